@@ -1,0 +1,158 @@
+"""The values everything else speaks about: an article, where it leads, and what went wrong with a file."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from urllib.parse import urlsplit
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The addresses of one page; each is http(s) or None."""
+
+    original: str | None = None
+    web: str | None = None
+    amp: str | None = None
+    amp_cache: str | None = None
+
+    @property
+    def page(self) -> str | None:
+        """The page as its publisher shows it."""
+        return self.original or self.web
+
+    @property
+    def host(self) -> str:
+        """The page's host without `www.`, or an empty string."""
+        return (urlsplit(self.page).hostname or "").removeprefix("www.") if self.page else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture an article or a provider points at; sizes in pixels."""
+
+    url: str
+    title: str = ""
+    width: int | None = None
+    height: int | None = None
+    cached: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """Who published an article. A missing name or domain is an empty string."""
+
+    name: str = ""
+    domain: str = ""
+    images: tuple[Image, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a file and a stub in another file's `related` list both state about one article.
+
+    `published` is aware UTC or None. `quality` and `heat` are None where the file states none
+    (`heat: -1` is none).
+    """
+
+    title: str
+    excerpt: str = ""
+    published: datetime | None = None
+    links: Links = field(default_factory=Links)
+    type: str = "article"
+    provider: Provider = field(default_factory=Provider)
+    authors: tuple[str, ...] = ()
+    quality: int | None = None
+    heat: int | None = None
+    images: tuple[Image, ...] = ()
+
+    @property
+    def source(self) -> str:
+        """The name to show for where this comes from: provider, author or host."""
+        return self.provider.name or self.provider.domain or (self.authors or ("",))[0] or self.links.host
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedLink(Facts):
+    """One entry of an article's `related` list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something doubtful about one field that was read as well as sense allowed."""
+
+    line: int | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article(Facts):
+    """One article file, cleaned. `path` is relative to the feed, with forward slashes."""
+
+    path: str
+    category: str = ""
+    topics: tuple[str, ...] = ()
+    lead: bool = False  # the file's `published: true`: the lead of its story
+    removed: bool = False
+    related: tuple[RelatedLink, ...] = ()
+    embeds: tuple[str, ...] = ()  # addresses of the players in `featuredContent`
+    secured_bytes: int | None = None  # size of the encrypted payload
+    body: str = ""  # Markdown or HTML, as written
+    more: tuple[tuple[str, str], ...] = ()  # every field without a home above
+    notes: tuple[Note, ...] = ()
+
+    def all_links(self) -> Iterator[tuple[str, str]]:
+        """Every address in the article as (what it is, URL), in the order shown."""
+        for label, url in (
+            ("original", self.links.page),
+            ("AMP", self.links.amp),
+            ("AMP cache", self.links.amp_cache),
+        ):
+            if url:
+                yield label, url
+        for url in self.embeds:
+            yield "video", url
+        for image in self.images:
+            yield image.title or "image", image.url
+        for number, entry in enumerate(self.related, 1):
+            if url := entry.links.page or entry.links.amp or entry.links.amp_cache:
+                yield f"{number} {entry.title}", url
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A file that is meant to be an article and cannot be read as one."""
+
+    path: str
+    reason: str
+    line: int | None = None
+
+    def __str__(self) -> str:
+        where = f"{self.path}:{self.line}" if self.line else self.path
+        return f"{where}: {self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """A file that is not an article, and why."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """An article's row in a list: what the index knows without opening the file."""
+
+    id: int
+    key: str  # what the person's marks are kept under
+    title: str
+    source: str
+    published: datetime | None
+    quality: int | None
+    heat: int | None
+    type: str
+    topic: str
+    related: int
+    has_page: bool
+    has_amp: bool
+    read: bool

@@ -1,0 +1,19 @@
+"""What can go wrong for the person reading; every message is one finished sentence."""
+
+
+class ReaderError(Exception):
+    """Base of all errors shown to a person. `str(error)` is the sentence to show."""
+
+    exit_code = 2
+
+
+class FeedError(ReaderError):
+    """A directory of articles cannot be read at all."""
+
+
+class OpenError(ReaderError):
+    """A link could not be handed to a browser."""
+
+
+class StorageError(ReaderError):
+    """The index or the person's marks cannot be read or written."""

@@ -1,0 +1,197 @@
+"""The index of article files: what is there and in which order, answered without opening a file.
+
+A cache: it may be deleted at any time and is built anew. There is one for each set of directories opened
+together, so that every order over them is an index of SQLite's.
+"""
+
+import hashlib
+import json
+import os
+import sqlite3
+from array import array
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from reader import text
+from reader.article import Headline, Problem
+from reader.errors import FeedError
+from reader.library.schema import SCHEMA, VERSION, order_by
+from reader.library.sync import Outcome, Progress, sync
+from reader.moments import from_microseconds, iso
+from reader.query import Query
+from reader.state import Changes
+from reader.store import open_cache, transaction
+
+__all__ = ["Counts", "Library", "Outcome", "Progress", "find_feeds"]
+
+Record = dict[str, object]  # an article as one JSON object
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many files of each kind the index knows."""
+
+    articles: int = 0
+    unread: int = 0
+    problems: int = 0
+    ignored: int = 0
+
+
+def find_feeds(names: Sequence[Path]) -> tuple[Path, ...]:
+    """The directories called `names`, resolved, each once. Raises FeedError where one cannot be opened."""
+    feeds: dict[Path, None] = {}
+    for name in names:
+        shown = text.one_line(str(name))
+        try:
+            path = name.expanduser().resolve(strict=True)
+            if not path.is_dir():
+                raise FeedError(f"{shown} is a file; name the directory that holds your articles.")
+        except FileNotFoundError:
+            raise FeedError(f"There is no directory {shown}.") from None
+        except (OSError, RuntimeError, ValueError) as error:
+            raise FeedError(f"{shown} cannot be opened: {error}.") from None
+        feeds[path] = None
+    return tuple(feeds)
+
+
+class Library:
+    """The articles of some directories. Use from one thread; open another for another.
+
+    `roots` are resolved directories (see `find_feeds`), `directory` is where indexes are kept. Raises
+    StorageError where no index can be made there.
+    """
+
+    def __init__(self, roots: Sequence[Path], directory: Path) -> None:
+        self.roots = tuple(roots)
+        self.directory = directory
+        names = b"\0".join(os.fsencode(root) for root in self.roots)
+        self._file = directory / f"library-{hashlib.sha256(names).hexdigest()[:16]}.db"
+        self._db = open_cache(self._file, SCHEMA, VERSION)
+
+    def close(self) -> None:
+        self._db.close()
+
+    def twin(self) -> "Library":
+        """Another door to the same index, for another thread."""
+        return Library(self.roots, self.directory)
+
+    def sync(
+        self,
+        read_among: Callable[[Sequence[str]], set[str]],
+        report: Callable[[Progress], None] = lambda _: None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Outcome:
+        """Bring the index level with the files; see `reader.library.sync.sync`."""
+        return sync(self._db, self.roots, read_among, report, cancelled)
+
+    def follow(self, changes: Callable[[str, int], Changes]) -> None:
+        """Mirror the marks that changed since last time. `changes` is State.changes."""
+        meta = dict(self._db.execute("SELECT name, value FROM meta"))
+        origin, reached = meta.get("origin", ""), int(meta.get("change", 0))
+        news = changes(origin, reached)
+        if news.origin == origin and not news.marks:
+            return
+        with transaction(self._db):
+            if news.origin != origin:
+                self._db.execute("UPDATE article SET read = 0 WHERE read")
+            self._db.executemany(
+                "UPDATE article SET read = ? WHERE key = ?", ((read, key) for key, read in news.marks)
+            )
+            self._db.executemany(
+                "INSERT OR REPLACE INTO meta VALUES (?, ?)",
+                (("origin", news.origin), ("change", str(news.reached))),
+            )
+
+    def ids(self, query: Query) -> "array[int]":
+        """The ids of all articles that `query` asks for, in its order."""
+        order = order_by(query.sort)
+        rows = f"SELECT id FROM article WHERE removed = 0 ORDER BY {order}"
+        # one JSON text crosses into Python faster than as many rows
+        (found,) = self._db.execute(f"SELECT json_group_array(id) FROM ({rows})").fetchone()
+        return array("q", json.loads(found))
+
+    def counts(self) -> Counts:
+        """How many files of each kind there are."""
+        kinds = dict(self._db.execute("SELECT kind, count(*) FROM file GROUP BY kind"))
+        reads = dict(self._db.execute("SELECT read, count(*) FROM article WHERE removed = 0 GROUP BY read"))
+        return Counts(sum(reads.values()), reads.get(0, 0), kinds.get("problem", 0), kinds.get("ignored", 0))
+
+    def headlines(self, ids: Sequence[int]) -> dict[int, Headline]:
+        """The rows of `ids`, by id; an id that is gone is missing."""
+        rows = self._db.execute(
+            "SELECT id, key, title, source, published, quality, heat, type, topics ->> 0, related, "
+            "coalesce(original, web) IS NOT NULL, coalesce(amp, amp_cache) IS NOT NULL, read "
+            "FROM article WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(ids)),),
+        )
+        return {row[0]: _headline(row) for row in rows}
+
+    def find(self, key: str) -> int | None:
+        """The id of an article whose marks are kept under `key`."""
+        row = self._db.execute("SELECT id FROM article WHERE key = ?", (key,)).fetchone()
+        return row[0] if row else None
+
+    def file_of(self, id_: int) -> tuple[Path, str] | None:
+        """Where the article's file is, and its path relative to its feed; None where it is gone."""
+        row = self._db.execute("SELECT feed, path FROM file WHERE id = ?", (id_,)).fetchone()
+        if not row:
+            return None
+        name = os.fsdecode(row[1])
+        return self.roots[row[0]] / name, name
+
+    def problems(self) -> list[Problem]:
+        """The files that cannot be read as articles, by path."""
+        rows = self._db.execute(
+            "SELECT path, reason, line FROM file WHERE kind = 'problem' ORDER BY id"
+        )
+        return [Problem(_shown(path), reason, line) for path, reason, line in rows]
+
+    def records(self, ids: Sequence[int]) -> Iterator[Record]:
+        """The articles `ids` with every field the index holds, in this order, for scripts."""
+        for start in range(0, len(ids), 500):
+            window = ids[start : start + 500]
+            self._db.row_factory = sqlite3.Row
+            rows = self._db.execute(
+                "SELECT file.feed, file.path, article.* FROM article JOIN file USING (id) "
+                "WHERE id IN (SELECT value FROM json_each(?))",
+                (json.dumps(list(window)),),
+            )
+            found = {row["id"]: row for row in rows}
+            self._db.row_factory = None
+            yield from (self._record(found[id_]) for id_ in window if id_ in found)
+
+    def _record(self, row: sqlite3.Row) -> Record:
+        return {
+            "feed": _shown(os.fsencode(self.roots[row["feed"]])),
+            "path": _shown(row["path"]),
+            "title": row["title"],
+            "excerpt": row["excerpt"] or None,
+            "published": iso(from_microseconds(row["published"])) if row["published"] is not None else None,
+            "provider": {"name": row["provider"] or None, "domain": row["domain"] or None},
+            "category": row["category"] or None,
+            "topics": json.loads(row["topics"]),
+            "type": row["type"],
+            "quality": row["quality"],
+            "heat": row["heat"],
+            "lead": bool(row["lead"]),
+            "read": bool(row["read"]),
+            "originalUrl": row["original"],
+            "webUrl": row["web"],
+            "ampWebUrl": row["amp"],
+            "cdnAmpWebUrl": row["amp_cache"],
+            "related": row["related"],
+        }
+
+
+def _shown(path: bytes) -> str:
+    return text.one_line(path.decode("utf-8", "replace"))
+
+
+def _headline(row: tuple[object, ...]) -> Headline:
+    id_, key, title, source, published, quality, heat, type_, topic, related, page, amp, read = row
+    moment = from_microseconds(published) if isinstance(published, int) else None
+    return Headline(
+        id_, key, title, source, moment, quality, heat, type_, topic or "", related,  # type: ignore[arg-type]
+        has_page=bool(page), has_amp=bool(amp), read=bool(read),
+    )  # fmt: skip

@@ -1,0 +1,53 @@
+"""Row ids that grow with the paths they stand for, and leave room for paths to come.
+
+The order-maintenance problem (Dietz, Sleator 1987) in its plainest form: numbers far apart, a new one
+between its neighbours, all of them dealt anew when a gap is used up.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+_LAST = 2**62
+_GAP = 2**20  # between files that arrive together: room for as many to come between two of them
+
+
+class NoRoom(Exception):
+    """A gap is used up: every id must be dealt anew."""
+
+
+def fresh(count: int) -> list[int]:
+    """Ids for `count` sorted paths, with as much room below as above."""
+    start = _LAST // 2 - count // 2 * _GAP
+    return [start + position * _GAP for position in range(count)]
+
+
+def between(known: Sequence[tuple[Any, int]], added: Sequence[Any]) -> list[int]:
+    """An id for each of `added` (sorted) that puts it among `known` (sorted pairs of path and id).
+
+    Raises NoRoom where two known ids are too close.
+    """
+    if not known:
+        return fresh(len(added))
+    ids: list[int] = []
+    position, below = 0, 0
+    run: list[Any] = []
+    for path in added:
+        while position < len(known) and known[position][0] < path:
+            ids += _spread(below, known[position][1], len(run), last=False)
+            run = []
+            below = known[position][1]
+            position += 1
+        run.append(path)
+    above = known[position][1] if position < len(known) else _LAST
+    return ids + _spread(below, above, len(run), last=position == len(known))
+
+
+def _spread(below: int, above: int, count: int, last: bool) -> list[int]:
+    """`count` ids between two others: close above the lower one, as names tend to grow with time."""
+    if not count:
+        return []
+    step = min(_GAP if last else _GAP >> 4, (above - below) // (count + 1))
+    if not step:
+        raise NoRoom
+    first = above - step * count if below == 0 else below + step
+    return [first + step * position for position in range(count)]

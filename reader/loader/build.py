@@ -1,0 +1,146 @@
+"""Front matter and body to an Article: which key of which kind of blog means which field."""
+
+import re
+
+from reader import text
+from reader.article import Article, Facts, Links, Note, Provider, RelatedLink
+from reader.loader.fields import (
+    MAX_LIST,
+    Fields,
+    Unreadable,
+    as_date,
+    as_excerpt,
+    as_flag,
+    as_images,
+    as_line,
+    as_names,
+    as_number,
+    as_raw,
+    as_tags,
+    as_title,
+    as_url,
+    flat,
+)
+from reader.loader.yaml_events import Front, Node
+
+_HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
+_DATE_IN_NAME = re.compile(r"^(\d{4}-\d\d-\d\d)-")
+_FRAME_SOURCE = re.compile(r"""<(?:iframe|video|source|embed)\b[^<>]*?\ssrc\s*=\s*["']?([^"'\s<>]+)""", re.IGNORECASE)
+MAX_MORE = 4_000  # characters of one value under "More"
+
+
+def build_article(path: str, front: Front, body: str) -> Article:
+    """The article that `front` and `body` state. `path` is relative to the feed."""
+    fields = Fields(front.values)
+    facts = _facts(fields)
+    title = fields.first(as_title, "title", "name")
+    embeds = fields.first(_as_frames, "featuredContent") or ()
+    secured = fields.first(as_raw, "secured")
+    related = fields.first(_as_related, "related") or ()
+    categories = fields.first(as_names, "category", "categories") or ()
+    lead = fields.first(as_flag, "published") or False
+    removed = fields.first(as_flag, "removed") or False
+    topics = fields.first(as_names, "topics") or fields.first(as_tags, "tags", "tag", "keywords") or ()
+    return Article(
+        **facts,  # type: ignore[arg-type]
+        title=title or _title_of(body) or _title_of_file(path),
+        path=path,
+        category=categories[0] if categories else "",
+        topics=tuple(dict.fromkeys((*topics, *categories[1:]))),
+        lead=lead,
+        removed=removed,
+        related=related,
+        embeds=embeds,
+        secured_bytes=len(secured.encode()) if secured else None,
+        body=text.lines(body),
+        more=_more(fields),
+        notes=_notes(fields, front),
+    )
+
+
+def _facts(fields: Fields) -> dict[str, object]:
+    """What articles and stubs have in common, but for the title."""
+    heat = fields.first(as_number, "heat")
+    return {
+        "excerpt": fields.first(as_excerpt, "excerpt", "description", "summary", "subtitle", "bio") or "",
+        "published": fields.first(as_date, "publishedDateTime", "date", "pubDate", "created"),
+        "links": Links(
+            original=fields.first(as_url, "originalUrl"),
+            web=fields.first(as_url, "webUrl", "link", "url", "source", "website", "canonical_url"),
+            amp=fields.first(as_url, "ampWebUrl"),
+            amp_cache=fields.first(as_url, "cdnAmpWebUrl"),
+        ),
+        "type": (fields.first(as_line, "type") or "article").lower(),
+        "provider": fields.first(_as_provider, "provider") or Provider(),
+        "authors": fields.first(as_names, "author", "authors") or (),
+        "quality": fields.first(as_number, "quality"),
+        "heat": heat if heat is not None and heat >= 0 else None,
+        "images": fields.first(as_images, "images", "image") or (),
+    }
+
+
+def _as_provider(value: Node) -> Provider:
+    if isinstance(value, str):
+        return Provider(name=as_title(value))
+    if not isinstance(value, dict):
+        raise Unreadable("is a list where a provider's name and domain are expected")
+    fields = Fields(value)
+    return Provider(
+        name=fields.first(as_title, "name", "title") or "",
+        domain=fields.first(as_line, "domain", "website", "url") or "",
+        images=fields.first(as_images, "images", "image") or (),
+    )
+
+
+def _as_related(value: Node) -> tuple[RelatedLink, ...]:
+    """Stubs; also one stub, bare addresses or titles, or a mapping of titles to addresses."""
+    if isinstance(value, dict) and not {"title", "webUrl", "originalUrl", "url"} & value.keys():
+        value = [{"title": title, "url": url} for title, url in value.items()]
+    entries = value[:MAX_LIST] if isinstance(value, list) else [value]
+    return tuple(stub for entry in entries if (stub := _related_link(entry)))
+
+
+def _related_link(entry: Node) -> RelatedLink | None:
+    if isinstance(entry, str):
+        entry = {"url" if entry.lower().startswith(("http://", "https://")) else "title": entry}
+    if not isinstance(entry, dict):
+        return None
+    fields = Fields(entry)
+    facts = _facts(fields)
+    links = facts["links"]
+    assert isinstance(links, Links)
+    title = fields.first(as_title, "title", "name") or links.page or "untitled"
+    return RelatedLink(**facts, title=title)  # type: ignore[arg-type]
+
+
+def _as_frames(value: Node) -> tuple[str, ...]:
+    """The addresses of the players in a piece of HTML."""
+    found = _FRAME_SOURCE.findall(text.unescape(as_raw(value)))
+    urls = [as_url("https:" + source if source.startswith("//") else source) for source in found]
+    if not urls:
+        raise Unreadable("holds no player with an address")
+    return tuple(dict.fromkeys(urls))
+
+
+def _title_of(body: str) -> str:
+    heading = _HEADING.search(body)
+    return text.title(heading[1]) if heading else ""
+
+
+def _title_of_file(path: str) -> str:
+    stem = path.rpartition("/")[2].rpartition(".")[0] or path
+    return text.one_line(_DATE_IN_NAME.sub("", stem).replace("-", " ").replace("_", " ")) or "untitled"
+
+
+def _more(fields: Fields) -> tuple[tuple[str, str], ...]:
+    shown = ((text.one_line(key), flat(fields.values[key])) for key in fields.homeless())
+    return tuple((key, value[:MAX_MORE]) for key, value in shown if value)
+
+
+def _notes(fields: Fields, front: Front) -> tuple[Note, ...]:
+    def note(key: str, what: str) -> Note:
+        line = front.lines.get(key)
+        return Note(line + 1 if line else None, f"`{text.one_line(key)}` {what}")
+
+    repeated = [note(key, "is given more than once; the last one counts") for key in front.repeated]
+    return tuple(note(key, what) for key, what in fields.complaints) + tuple(repeated)

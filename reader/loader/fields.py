@@ -1,0 +1,175 @@
+"""One mapping of a file, read field by field: as generously as sense allows, and nothing dropped in silence."""
+
+import math
+import re
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from reader import text
+from reader.article import Image
+from reader.loader.dates import parse_date
+from reader.loader.yaml_events import Node
+
+MAX_URL = 8_192  # characters; browsers cut longer ones
+MAX_LINE = 2_000  # characters of a title, a name or a topic
+MAX_EXCERPT = 20_000  # characters
+MAX_LIST = 2_000  # entries; a real related list has up to 179
+MAX_NUMBER = 10**9
+
+_TRUE = {"true", "yes", "on", "y", "1"}
+_FALSE = {"false", "no", "off", "n", "0"}
+_HTTP_URL = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
+
+T = TypeVar("T")
+
+
+class Unreadable(ValueError):
+    """A value that its field cannot make sense of; the message says what was expected."""
+
+
+def as_line(value: Node) -> str:
+    return text.one_line(_scalar(value)[:MAX_LINE])
+
+
+def as_title(value: Node) -> str:
+    return text.title(_scalar(value)[:MAX_LINE])
+
+
+def as_excerpt(value: Node) -> str:
+    return text.excerpt(_scalar(value)[:MAX_EXCERPT])
+
+
+def as_raw(value: Node) -> str:
+    return _scalar(value)
+
+
+def as_url(value: Node) -> str:
+    """An http(s) address with a host, nothing else: no white space, controls, or other scheme."""
+    url = _scalar(value).strip()
+    if not _HTTP_URL.fullmatch(url) or text.printable(url) != url:
+        raise Unreadable("is no http or https address")
+    if len(url) > MAX_URL:
+        raise Unreadable(f"is an address of more than {MAX_URL:,} characters")
+    try:
+        if not urlsplit(url).hostname:
+            raise Unreadable("is an address without a host")
+    except ValueError:
+        raise Unreadable("is no valid address") from None
+    return url
+
+
+def as_date(value: Node) -> datetime:
+    moment = parse_date(_scalar(value))
+    if not moment:
+        raise Unreadable("is no date that can be read, so the article shows none")
+    return moment
+
+
+def as_number(value: Node) -> int:
+    try:
+        number = float(_scalar(value)[:64])
+    except ValueError:
+        raise Unreadable("is no number") from None
+    if not math.isfinite(number) or abs(number) > MAX_NUMBER:
+        raise Unreadable(f"is no number up to {MAX_NUMBER:,}")
+    return round(number)
+
+
+def as_flag(value: Node) -> bool:
+    word = _scalar(value).strip().lower()
+    if word not in _TRUE | _FALSE:
+        raise Unreadable("is neither true nor false")
+    return word in _TRUE
+
+
+def as_names(value: Node) -> tuple[str, ...]:
+    """A list of names; one string is split at commas; a mapping counts by its keys, or a person's by `name`."""
+    if isinstance(value, dict):
+        names: Iterable[Node] = [value["name"]] if "name" in value else list(value)
+    elif isinstance(value, list):
+        names = [item.get("name") if isinstance(item, dict) else item for item in value[:MAX_LIST]]
+    else:
+        names = list(_scalar(value)[:MAX_EXCERPT].split(","))
+    cleaned = (as_title(name).removeprefix("#") for name in names if isinstance(name, str))
+    return tuple(dict.fromkeys(name for name in cleaned if name))
+
+
+def as_tags(value: Node) -> tuple[str, ...]:
+    """Like names, but one string without commas holds one tag a word, as Jekyll and Obsidian have it."""
+    if isinstance(value, str) and "," not in value:
+        return as_names(list(value.split()))
+    return as_names(value)
+
+
+def as_images(value: Node) -> tuple[Image, ...]:
+    """A list of images, one image, or bare addresses."""
+    entries = value[:MAX_LIST] if isinstance(value, list) else [value]
+    return tuple(_image(entry) for entry in entries)
+
+
+def _image(entry: Node) -> Image:
+    fields = Fields(entry) if isinstance(entry, dict) else Fields({"url": entry})
+    url = fields.first(as_url, "url", "src", "path")
+    if not url:
+        raise Unreadable("names an image without an http or https address")
+    return Image(
+        url,
+        title=fields.first(as_title, "title", "alt", "caption") or "",
+        width=fields.first(as_number, "width"),
+        height=fields.first(as_number, "height"),
+        cached=fields.first(as_flag, "isCached"),
+    )
+
+
+def _scalar(value: Node) -> str:
+    if not isinstance(value, str):
+        kind = {list: "a list", dict: "a mapping"}.get(type(value), "empty")
+        raise Unreadable(f"is {kind} where one value is expected")
+    return value
+
+
+def flat(value: Node) -> str:
+    """Any value on one line, for the eye: `a: 1, b: [x, y]`. Depth is bounded by the YAML reader."""
+    if isinstance(value, dict):
+        return ", ".join(f"{text.one_line(key)}: {_bracketed(item)}" for key, item in value.items())
+    if isinstance(value, list):
+        return ", ".join(_bracketed(item) for item in value)
+    return text.one_line(text.unescape(value)) if value else ""
+
+
+def _bracketed(value: Node) -> str:
+    if isinstance(value, dict):
+        return "{" + flat(value) + "}"
+    return f"[{flat(value)}]" if isinstance(value, list) else flat(value)
+
+
+class Fields:
+    """A mapping being read. Remembers which keys found a home, and what was wrong with the others."""
+
+    def __init__(self, values: dict[str, Node]) -> None:
+        self.values = values
+        self.homed: set[str] = set()
+        self.complaints: list[tuple[str, str]] = []  # key, what is wrong
+
+    def first(self, read: Callable[[Node], T], *keys: str) -> T | None:
+        """The first of `keys` whose value `read` accepts, or None. Empty values count as absent."""
+        for key in keys:
+            value = self.values.get(key)
+            if value is None or value == "" or value == [] or value == {}:
+                if key in self.values:
+                    self.homed.add(key)
+                continue
+            try:
+                result = read(value)
+            except Unreadable as error:
+                self.complaints.append((key, str(error)))
+                continue
+            self.homed.add(key)
+            return result
+        return None
+
+    def homeless(self) -> list[str]:
+        """The keys nothing has read, in the file's order."""
+        return [key for key in self.values if key not in self.homed]

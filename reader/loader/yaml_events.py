@@ -1,0 +1,167 @@
+"""YAML text to plain values, read as events.
+
+PyYAML's loaders recurse in C and can be crashed or stalled by a small file; its event stream cannot.
+Scalars stay text (`No` is "No", `1.10` is "1.10"): each field's own type decides what they mean.
+"""
+
+from dataclasses import dataclass, field
+
+import yaml
+
+Node = str | None | list["Node"] | dict[str, "Node"]
+
+MAX_DEPTH = 32  # real files use 5 levels
+MAX_NODES = 100_000  # real files hold up to 2,762, aliases counted as what they expand to
+
+_Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_NULLS = {"", "~", "null", "Null", "NULL"}
+
+
+class YamlError(Exception):
+    """The text cannot be read. `line` counts from 1 within the text."""
+
+    def __init__(self, reason: str, line: int) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.line = line
+
+
+@dataclass(slots=True)
+class Front:
+    """The top level of a front matter: its values and the line each key stands on, from 1."""
+
+    values: dict[str, Node] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
+    repeated: list[str] = field(default_factory=list)  # keys given more than once; the last one counts
+
+
+@dataclass(slots=True)
+class _Open:
+    """A mapping or list whose end has not come yet."""
+
+    node: list[Node] | dict[str, Node]
+    anchor: str | None
+    size_before: int
+    key: str | None = None
+    has_key: bool = False
+
+
+def read_mapping(text: str) -> Front:
+    """The mapping that `text` holds. Raises YamlError; never recurses, never builds Python objects by tag."""
+    loader = _Loader(text)
+    try:
+        return _Builder().build(loader)
+    except yaml.MarkedYAMLError as error:
+        raise _explain(error) from None
+    except yaml.reader.ReaderError as error:
+        raise YamlError(error.reason, text.count("\n", 0, error.position) + 1) from None
+    finally:
+        loader.dispose()
+
+
+def _explain(error: yaml.MarkedYAMLError) -> YamlError:
+    if error.context_mark and "quoted scalar" in (error.context or "") and "end of" in (error.problem or ""):
+        return YamlError("the quote opened here is never closed", error.context_mark.line + 1)
+    mark = error.problem_mark or error.context_mark
+    parts = [part for part in (error.context, error.problem) if part]
+    return YamlError(", ".join(parts) or "not readable as YAML", mark.line + 1 if mark else 1)
+
+
+class _Builder:
+    """Folds the event stream into nodes; one use each."""
+
+    def __init__(self) -> None:
+        self.front = Front()
+        self.stack: list[_Open] = []
+        self.anchors: dict[str, tuple[Node, int]] = {}
+        self.size = 0
+        self.line = 1
+
+    def build(self, loader: yaml.BaseLoader) -> Front:
+        while True:
+            event = loader.get_event()
+            self.line = event.start_mark.line + 1 if event.start_mark else self.line
+            if isinstance(event, yaml.ScalarEvent):
+                self._scalar(event)
+            elif isinstance(event, yaml.MappingStartEvent):
+                self._open({}, event.anchor)
+            elif isinstance(event, yaml.SequenceStartEvent):
+                self._open([], event.anchor)
+            elif isinstance(event, yaml.CollectionEndEvent):
+                self._close()
+            elif isinstance(event, yaml.AliasEvent):
+                self._alias(event.anchor)
+            elif isinstance(event, yaml.StreamEndEvent):
+                return self.front
+
+    def _scalar(self, event: yaml.ScalarEvent) -> None:
+        value = event.value if event.style or event.value not in _NULLS else None
+        self._count(1)
+        if event.anchor:
+            self.anchors[event.anchor] = (value, 1)
+        top = self.stack[-1] if self.stack else None
+        if top and isinstance(top.node, dict) and not top.has_key:
+            top.key, top.has_key = event.value, True
+            if len(self.stack) == 1:
+                self._note_key(event.value)
+        else:
+            self._put(value)
+
+    def _note_key(self, key: str) -> None:
+        if key in self.front.lines:
+            self.front.repeated.append(key)
+        self.front.lines[key] = self.line
+
+    def _open(self, node: list[Node] | dict[str, Node], anchor: str | None) -> None:
+        if len(self.stack) >= MAX_DEPTH:
+            raise YamlError(f"nested deeper than {MAX_DEPTH} levels", self.line)
+        self._count(1)
+        if not self.stack:
+            if not isinstance(node, dict):
+                raise YamlError("the front matter is a list, not fields with values", self.line)
+            self.front.values = node
+        self.stack.append(_Open(node, anchor, self.size - 1))
+
+    def _close(self) -> None:
+        done = self.stack.pop()
+        if done.anchor:
+            self.anchors[done.anchor] = (done.node, self.size - done.size_before)
+        if self.stack:
+            self._put(done.node)
+
+    def _alias(self, name: str) -> None:
+        if name not in self.anchors:
+            raise YamlError(f"the alias *{name} has no complete anchor before it", self.line)
+        node, size = self.anchors[name]
+        self._count(size)
+        self._put(node)
+
+    def _put(self, value: Node) -> None:
+        if not self.stack:
+            if value is None:
+                return  # an empty document: no fields
+            raise YamlError("the front matter is plain text, not fields with values", self.line)
+        top = self.stack[-1]
+        if isinstance(top.node, list):
+            top.node.append(value)
+        elif not top.has_key:
+            top.key, top.has_key = None, True  # a list or mapping as key: its value is skipped
+        else:
+            if top.key == "<<":
+                _merge(top.node, value)
+            elif top.key is not None:
+                top.node[top.key] = value
+            top.has_key = False
+
+    def _count(self, nodes: int) -> None:
+        self.size += nodes
+        if self.size > MAX_NODES:
+            raise YamlError(f"more than {MAX_NODES:,} values", self.line)
+
+
+def _merge(into: dict[str, Node], value: Node) -> None:
+    """YAML's merge key: fields of the merged mappings, where the mapping has none of its own (so far)."""
+    for source in value if isinstance(value, list) else [value]:
+        if isinstance(source, dict):
+            for key, node in source.items():
+                into.setdefault(key, node)

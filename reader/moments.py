@@ -1,0 +1,59 @@
+"""Moments in time: how they are stored, and how a person reads them."""
+
+from datetime import UTC, datetime, timedelta
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_UNITS = (  # seconds, short, long
+    (365.2425 * 86_400, "y", "year"),
+    (30.436875 * 86_400, "mo", "month"),
+    (7 * 86_400, "w", "week"),
+    (86_400, "d", "day"),
+    (3_600, "h", "hour"),
+    (60, "m", "minute"),
+)
+
+
+def to_microseconds(moment: datetime) -> int:
+    """Microseconds since 1970 of an aware moment; exact, unlike `timestamp()`."""
+    return (moment - _EPOCH) // _MICROSECOND
+
+
+def from_microseconds(microseconds: int) -> datetime:
+    """The inverse of `to_microseconds`, in UTC."""
+    return _EPOCH + timedelta(microseconds=microseconds)
+
+
+def iso(moment: datetime) -> str:
+    """UTC ISO 8601: `2023-05-18T16:54:00Z`."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def age(moment: datetime, now: datetime) -> str:
+    """How long ago, in at most four cells: `5m`, `2h`, `3d`, `11mo`, `3y`; `+2d` lies ahead."""
+    seconds = (now - moment).total_seconds()
+    sign, seconds = ("+", -seconds) if seconds < 0 else ("", seconds)
+    for size, short, _ in _UNITS:
+        if seconds >= size:
+            return f"{sign}{int(seconds // size)}{short}"
+    return "now"
+
+
+def age_in_words(moment: datetime, now: datetime) -> str:
+    """`3 years ago`, `in 2 days`, `just now`."""
+    seconds = (now - moment).total_seconds()
+    for size, _, word in _UNITS:
+        count = int(abs(seconds) // size)
+        if count:
+            length = f"{count} {word}{'' if count == 1 else 's'}"
+            return f"in {length}" if seconds < 0 else f"{length} ago"
+    return "just now"
+
+
+def local(moment: datetime) -> str:
+    """Date and time where the reader is: `Thu 18 May 2023, 16:54`."""
+    try:
+        moment = moment.astimezone()
+    except (OverflowError, OSError, ValueError):
+        pass  # years at the edge of the calendar, or before a system's own: UTC serves
+    return f"{moment:%a} {moment.day} {moment:%b} {moment.year}, {moment:%H:%M}"

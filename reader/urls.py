@@ -1,0 +1,30 @@
+"""Addresses compared: the one form under which two spellings of a page's address are the same page."""
+
+import re
+from urllib.parse import urlsplit
+
+_TRACKING = re.compile(
+    r"(?:utm_\w*|fbclid|gclid|dclid|gbraid|wbraid|msclkid|mc_cid|mc_eid|igshid|yclid|twclid|ocid|cmpid|"
+    r"guccounter|guce_referrer|guce_referrer_sig|_ga|_hsenc|_hsmi|wt\.mc_id)$",
+    re.IGNORECASE,
+)
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+def canonical(url: str) -> str:
+    """`url` without what does not tell pages apart: http or https, case of the host, default port, a trailing
+    slash, the fragment, and query parameters that only track. Everything else of the query stays: real
+    pages differ in nothing but `?v=`. Expects an http(s) address; raises nothing.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        host = (parts.hostname or "").rstrip(".")
+        port = parts.port
+    except ValueError:
+        return url
+    if port is not None and port != _DEFAULT_PORTS.get(parts.scheme):
+        host += f":{port}"
+    kept = [
+        pair for pair in parts.query.split("&") if pair and not _TRACKING.match(pair.partition("=")[0])
+    ]
+    return f"https://{host}{parts.path.rstrip('/')}" + ("?" + "&".join(kept) if kept else "")
