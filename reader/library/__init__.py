@@ -127,6 +127,17 @@ class Library:
         )
         return {row[0]: _headline(row) for row in rows}
 
+    def first_unread(self, ids: Sequence[int], positions: range) -> int | None:
+        """The first of `positions` in `ids` that holds an unread article."""
+        for start in range(0, len(positions), 500):
+            window = positions[start : start + 500]
+            rows = self.headlines([ids[position] for position in window])
+            for position in window:
+                row = rows.get(ids[position])
+                if row and not row.read:
+                    return position
+        return None
+
     def find(self, key: str) -> int | None:
         """The id of an article whose marks are kept under `key`."""
         row = self._db.execute("SELECT id FROM article WHERE key = ?", (key,)).fetchone()

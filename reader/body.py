@@ -1,0 +1,81 @@
+"""An article's body as plain Markdown: HTML in it is converted, and what is too long to show is cut.
+
+justhtml parses HTML as browsers do, keeps only harmless elements, and writes Markdown.
+"""
+
+import re
+from typing import Any
+
+MAX_CHARACTERS = 40_000  # the widget that shows it lays out some 10,000 characters in 100 ms
+MAX_BLOCKS = 400
+
+_TAG = re.compile(r"</?[a-z][a-z0-9-]*(?:\s[^<>]*)?/?>|<!--", re.IGNORECASE)
+_CODE = re.compile(r"^(?:```|~~~).*?^(?:```|~~~)[^\n]*$|`[^`\n]+`", re.MULTILINE | re.DOTALL)
+_BLOCK_BREAK = re.compile(r"\n\s*\n")
+
+
+def to_markdown(body: str) -> tuple[str, bool]:
+    """`body` as Markdown without HTML, and whether it had to be cut. Runs for up to a second: not on the event loop."""
+    shown, cut = _cut(body, MAX_CHARACTERS)
+    if _TAG.search(_CODE.sub("", shown)):
+        shown = _from_html(_render(shown))
+    blocks = _BLOCK_BREAK.split(shown)
+    return "\n\n".join(blocks[:MAX_BLOCKS]).strip(), cut or len(blocks) > MAX_BLOCKS
+
+
+def _cut(body: str, length: int) -> tuple[str, bool]:
+    if len(body) <= length:
+        return body, False
+    return body[: body.rfind("\n", 0, length) if "\n" in body[:length] else length], True
+
+
+def _render(markdown: str) -> str:
+    """Markdown with HTML in it is HTML once the Markdown part is rendered."""
+    from markdown_it import MarkdownIt  # comes with Textual
+
+    return str(MarkdownIt("commonmark", {"html": True, "maxNesting": 50}).enable("table").render(markdown))
+
+
+def _from_html(html: str) -> str:
+    from justhtml import Edit, JustHTML, Unwrap
+
+    document = JustHTML(
+        html,
+        fragment=True,
+        transforms=[
+            Edit("img", _image_as_link),
+            Edit("iframe, video, source, embed", _player_as_link),
+            Edit("tr", _row_as_paragraph),
+            Unwrap("table, tbody, thead, tfoot"),
+        ],
+    )
+    return str(document.to_markdown()).strip()
+
+
+def _image_as_link(node: Any) -> None:
+    _become_link(node, node.attrs.get("src"), "image: " + (node.attrs.get("alt") or "untitled"))
+
+
+def _player_as_link(node: Any) -> None:
+    _become_link(node, node.attrs.get("src"), "video")
+
+
+def _become_link(node: Any, url: str | None, title: str) -> None:
+    from justhtml import Text
+
+    for child in list(node.children or ()):
+        node.remove_child(child)
+    node.name, node.attrs = "a", {"href": url or ""}
+    node.append_child(Text(title))
+
+
+def _row_as_paragraph(row: Any) -> None:
+    """A table's row as a line of its cells: Markdown's own tables cannot hold what HTML's can."""
+    from justhtml import Text
+
+    cells = [cell for cell in row.children or () if cell.name in ("td", "th")]
+    for cell in cells:
+        cell.name, cell.attrs = "span", {}
+    for cell in cells[1:]:
+        row.insert_before(Text(" | "), cell)
+    row.name = "p"

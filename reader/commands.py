@@ -1,0 +1,100 @@
+"""Everything a reader can do: the one table behind bindings, footer, palette, help, `broadsheet keys` and README."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_NAMES = {  # how keys are written for people, where it differs from Textual's name
+    "down": "↓",
+    "up": "↑",
+    "left": "←",
+    "right": "→",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+    "home": "Home",
+    "end": "End",
+    "enter": "Enter",
+    "tab": "Tab",
+    "space": "Space",
+    "escape": "Esc",
+    "question_mark": "?",
+    "colon": ":",
+    "semicolon": ";",
+    "exclamation_mark": "!",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing to do. `keys` are Textual's names; `footer` is its word in the bottom line, if it has one there."""
+
+    id: str
+    keys: tuple[str, ...]
+    title: str
+    help: str
+    topic: str
+    footer: str = ""
+    counted: bool = False  # takes a count typed before the key
+
+    @property
+    def keys_shown(self) -> str:
+        """`j ↓`"""
+        return " ".join(key_name(key) for key in self.keys)
+
+
+def key_name(key: str) -> str:
+    """Textual's `ctrl+d` as people write it: `C-d`."""
+    if key in _NAMES:
+        return _NAMES[key]
+    return "C-" + key.removeprefix("ctrl+") if key.startswith("ctrl+") else key.upper() if _is_f(key) else key
+
+
+def _is_f(key: str) -> bool:
+    return key[0] == "f" and key[1:].isdigit()
+
+
+_MOVE, _READ, _OPEN, _LIST, _APP = "Moving", "Reading", "Opening", "The list", "Broadsheet"
+
+COMMANDS: tuple[Command, ...] = (
+    Command("down", ("j", "down"), "Down", "Next article; in the article, a line down.", _MOVE, counted=True),
+    Command("up", ("k", "up"), "Up", "Previous article; in the article, a line up.", _MOVE, counted=True),
+    Command("top", ("g", "home"), "Top", "First article, or with a count that row; top of the article.", _MOVE, counted=True),
+    Command("bottom", ("G", "end"), "Bottom", "Last article; end of the article.", _MOVE),
+    Command("half_down", ("ctrl+d",), "Half a page down", "Half a page down.", _MOVE),
+    Command("half_up", ("ctrl+u",), "Half a page up", "Half a page up.", _MOVE),
+    Command("page_down", ("ctrl+f", "pagedown"), "Page down", "A page down.", _MOVE),
+    Command("page_up", ("ctrl+b", "pageup"), "Page up", "A page up.", _MOVE),
+    Command("next_unread", ("n",), "Next unread", "Go to the next unread article.", _MOVE),
+    Command("previous_unread", ("p",), "Previous unread", "Go to the previous unread article.", _MOVE),
+    Command("focus_list", ("h", "left"), "Go to the list", "Give the keys to the list.", _MOVE),
+    Command("focus_article", ("l", "right"), "Go to the article", "Give the keys to the article.", _MOVE),
+    Command("switch_pane", ("tab",), "Switch panes", "Give the keys to the other pane.", _MOVE),
+    Command("enter", ("enter",), "Read", "Enter the article.", _READ, "Read"),
+    Command("read_on", ("space",), "Read on", "Page the article; at its end, next unread article.", _READ),
+    Command("read_back", ("b",), "Read back", "Page the article back.", _READ),
+    Command("other_down", ("J",), "Other pane down", "From the list scroll the article; from the article go to the next one.", _READ, counted=True),
+    Command("other_up", ("K",), "Other pane up", "From the list scroll the article; from the article go to the previous one.", _READ, counted=True),
+    Command("toggle_read", ("r",), "Read or unread", "Mark the article read, or unread again.", _READ, "Mark"),
+    Command("mark_unread", ("u",), "Mark unread", "Mark the article unread.", _READ),
+    Command("open", ("o",), "Open", "Open the original page in the browser and mark it read; with a count, related article n.", _OPEN, "Open", counted=True),
+    Command("open_next", ("O",), "Open and go on", "Open the original page, then go to the next unread article.", _OPEN),
+    Command("open_amp", ("a",), "Open AMP", "Open the AMP page; with a count, that of related article n.", _OPEN, "AMP", counted=True),
+    Command("open_amp_cache", ("A",), "Open AMP cache", "Open the AMP page from the cache; with a count, that of related article n.", _OPEN, counted=True),
+    Command("links", ("semicolon",), "Links", "Choose among all links of the article.", _OPEN, "Links"),
+    Command("copy", ("y",), "Copy address", "Copy the page's address.", _OPEN, "Copy"),
+    Command("copy_title", ("Y",), "Copy title and address", "Copy “title – address”.", _OPEN),
+    Command("sort", ("s",), "Sort", "Choose the order; the same key again reverses it.", _LIST, "Sort"),
+    Command("reverse", ("S",), "Reverse the order", "Turn the order round.", _LIST),
+    Command("rescan", ("ctrl+r", "f5"), "Rescan", "Look for new and changed files.", _LIST),
+    Command("problems", ("exclamation_mark",), "Problems", "Show the files that cannot be read, and why.", _LIST),
+    Command("help", ("question_mark", "f1"), "Help", "Show what every key does.", _APP, "Help"),
+    Command("palette", ("colon", "ctrl+p"), "Commands", "Find a command by its name.", _APP),
+    Command("close", ("q",), "Close", "Close what is open, leave the article, and at last quit.", _APP, "Quit"),
+    Command("quit", ("Q", "ctrl+q"), "Quit", "Quit at once.", _APP),
+    Command("suspend", ("ctrl+z",), "Suspend", "Back to the shell; `fg` returns.", _APP),
+)  # fmt: skip
+
+
+def by_topic() -> Iterator[tuple[str, list[Command]]]:
+    """The commands under the heading they belong to, in the table's order."""
+    for topic in dict.fromkeys(command.topic for command in COMMANDS):
+        yield topic, [command for command in COMMANDS if command.topic == topic]

@@ -1,0 +1,87 @@
+"""The app: themes, commands in the palette, and the one seam through which links leave."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import ClassVar
+
+from textual import work
+from textual.app import App, SystemCommand
+from textual.binding import BindingType
+from textual.screen import Screen
+
+from reader import browser
+from reader.commands import COMMANDS
+from reader.errors import OpenError
+from reader.library import Library
+from reader.places import asset, cache_dir, data_dir
+from reader.tui.screen import MainScreen
+from reader.tui.themes import THEMES
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class BroadsheetApp(App[None]):
+    """The reader on some directories. `clock` says what time it is, for ages; tests stop it."""
+
+    TITLE = "Broadsheet"
+    CSS_PATH: ClassVar[list[str]] = sorted(str(path) for path in asset("styles").glob("*.tcss"))  # type: ignore[misc]
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    def __init__(
+        self, feeds: Sequence[Path], *, is_sample: bool = False, clock: Callable[[], datetime] = _now
+    ) -> None:
+        super().__init__()
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = THEMES[0].name
+        self.library = Library(feeds, cache_dir())
+        self.main = MainScreen(self.library, data_dir() / "state.db", clock, is_sample)
+
+    def get_default_screen(self) -> Screen[None]:
+        return self.main
+
+    def on_unmount(self) -> None:
+        self.library.close()
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        if screen is self.main:
+            for command in COMMANDS:
+                if command.id != "palette":
+                    yield SystemCommand(command.title, command.help, self._runner(command.id))
+        yield SystemCommand("Theme", "Choose the colours.", self.action_change_theme)
+
+    def _runner(self, id_: str) -> Callable[[], object]:
+        return lambda: self.main.run_worker(self.main.action_run(id_))
+
+    def open_url(self, url: str, *, new_tab: bool = True) -> None:
+        """Every link of the app, ours and the widgets', leaves through here. Failure is a toast with the address."""
+        try:
+            in_terminal = browser.needs_terminal(browser.command_for(browser.check_url(url)))
+        except OpenError as error:
+            self._say(error)
+            return
+        if in_terminal:
+            self._open_in_terminal(url)
+        else:
+            self._open_in_background(url)
+
+    @work(thread=True, group="browser", exit_on_error=False)
+    def _open_in_background(self, url: str) -> None:
+        try:
+            browser.open_url(url)
+        except OpenError as error:
+            self.call_from_thread(self._say, error)
+
+    def _open_in_terminal(self, url: str) -> None:
+        try:
+            with self.suspend():
+                browser.open_in_terminal(url)
+        except OpenError as error:
+            self._say(error)
+        self.refresh(layout=True)
+
+    def _say(self, error: OpenError) -> None:
+        self.notify(str(error), severity="error", timeout=12, markup=False)

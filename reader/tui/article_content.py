@@ -1,0 +1,147 @@
+"""An article as styled text. Foreign text enters as plain strings in (text, style) pairs, never as markup."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from rich.cells import cell_len
+from textual.content import Content
+from textual.style import Style
+
+from reader.article import Article, Problem, RelatedLink
+from reader.moments import age, age_in_words, local
+from reader.text import plural
+from reader.tui.columns import fit, heat_bar, quality_bar
+
+Part = str | Content | tuple[str, str]
+
+_DIM, _LABEL, _STRONG = "$foreground-muted", "$text-accent", "bold"
+_MAX_LABEL = 28  # cells
+_ONE_LINE_FROM = 72  # cells from which a related entry fits one line
+
+
+def head(article: Article, now: datetime) -> Content:
+    """Title, where from, when, ratings, excerpt."""
+    lines = [Content.styled(article.title, "bold $text-primary"), Content("")]
+    lines += [line for line in (_origin(article), _when(article, now), _kind(article), _ratings(article)) if line]
+    if article.excerpt:
+        lines += [Content(""), Content(article.excerpt)]
+    return Content("\n").join(lines)
+
+
+def _origin(article: Article) -> Content:
+    domain = article.provider.domain or article.links.host
+    names = [(article.source, _STRONG), *((name, "") for name in article.authors if name != article.source)]
+    if domain and domain != article.source:
+        names.append((domain, _DIM))
+    return _dotted(names)
+
+
+def _when(article: Article, now: datetime) -> Content:
+    if not article.published:
+        return Content.styled("no date", _DIM)
+    return Content.assemble(local(article.published), (f" ({age_in_words(article.published, now)})", _DIM))
+
+
+def _kind(article: Article) -> Content:
+    kinds = [article.type, article.category, *article.topics]
+    if article.lead:
+        kinds.append("leads its story")
+    return _dotted([(kind, "") for kind in kinds if kind])
+
+
+def _ratings(article: Article) -> Content:
+    ratings = []
+    if article.quality is not None:
+        ratings.append((f"quality {article.quality} {quality_bar(article.quality)}", ""))
+    if article.heat is not None:
+        ratings.append((f"heat {article.heat} {heat_bar(article.heat)}", ""))
+    return _dotted(ratings)
+
+
+def _dotted(parts: list[tuple[str, str]]) -> Content:
+    return Content.styled(" · ", _DIM).join([Content.styled(part, style) for part, style in parts if part])
+
+
+def links(article: Article) -> Content:
+    """The addresses of the article itself: what the open keys open, then players and images. One line each."""
+    lines: list[Content] = []
+    keys = {"original": "o", "AMP": "a", "AMP cache": "A"}
+    own = list(article.all_links())[: _own_links(article)]
+    width = min(max((cell_len(label) for label, _ in own), default=0), _MAX_LABEL)
+    for number, (label, url) in enumerate(own):
+        key = (f" {keys.get(label, ' ')} ", f"bold {_LABEL}")
+        lines.append(Content.assemble(key, f"{fit(label, width)}  ", _linked(_bare(url), number, _DIM)))
+    if not article.links.page:
+        lines.insert(0, Content.styled(" This article names no page to open.", _DIM))
+    return _section("Links", "; all of them" if lines else "", lines)
+
+
+def _own_links(article: Article) -> int:
+    links = article.links
+    return sum(1 for url in (links.page, links.amp, links.amp_cache) if url) + len(article.embeds) + len(article.images)
+
+
+def _bare(url: str) -> str:
+    return url.removeprefix("https://").rstrip("/")
+
+
+def related(article: Article, width: int, now: datetime) -> Content:
+    """The related list: one line an entry where there is room, else two."""
+    if not article.related:
+        return Content("")
+    first = _own_links(article)
+    lines: list[Content] = []
+    providers = len({entry.source for entry in article.related if entry.source})
+    digits = len(str(len(article.related)))
+    link = first
+    for number, entry in enumerate(article.related, 1):
+        has_link = bool(entry.links.page or entry.links.amp or entry.links.amp_cache)
+        lines += _entry(f"{number:>{digits + 1}} ", entry, link if has_link else None, width, now)
+        link += has_link
+    note = f"{plural(len(article.related), 'article')}, {plural(providers, 'provider')}"
+    return _section("Related", note, lines)
+
+
+def _entry(number: str, entry: RelatedLink, link: int | None, width: int, now: datetime) -> Iterator[Content]:
+    when = age(entry.published, now) if entry.published else "–"  # noqa: RUF001
+    quality = "" if entry.quality is None else f"{quality_bar(entry.quality)}{entry.quality:>4}"
+    amp = "A" if entry.links.amp or entry.links.amp_cache else " "
+    if width >= _ONE_LINE_FROM:
+        tail = f" {fit(entry.source, 16 if width >= 96 else 12)} {when:>4} {quality:>5} {amp}"
+        title = fit(entry.title, width - len(number) - cell_len(tail))
+        yield Content.assemble((number, _LABEL), _linked(title, link), (tail, _DIM))
+        return
+    yield Content.assemble((number, _LABEL), _linked(fit(entry.title, max(width - len(number), 8)), link))
+    rating = f"quality {entry.quality}" if entry.quality is not None else ""
+    details = (entry.source, when, rating, "AMP" if amp == "A" else "")
+    yield Content.styled(" " * len(number) + " · ".join(detail for detail in details if detail), _DIM)
+
+
+def _linked(title: str, link: int | None, style: str = "") -> Content:
+    """`title`; a click opens link number `link` of the article. Only our own number enters the action."""
+    content = Content.styled(title, style)
+    return content if link is None else content.stylize(Style.from_meta({"@click": f"screen.open_link({link})"}))
+
+
+def more(article: Article) -> Content:
+    """What has no place of its own: other fields, the encrypted payload, and what was doubtful about the file."""
+    lines = [Content.assemble((f" {key}  ", _DIM), value) for key, value in article.more]
+    if article.secured_bytes is not None:
+        lines.append(Content.assemble((" secured  ", _DIM), f"encrypted payload, {plural(article.secured_bytes, 'byte')}"))
+    lines.append(Content.assemble((" file  ", _DIM), article.path))
+    for note in article.notes:
+        where = f"line {note.line}: " if note.line else ""
+        lines.append(Content.styled(f" ! {where}{note.message}.", "$text-warning"))
+    return _section("More", "", lines)
+
+
+def problem(problem: Problem) -> Content:
+    """A file that turned out not to be an article."""
+    return Content.assemble((f"{problem.path}\n\n", "bold"), f"{problem}.")
+
+
+def _section(title: str, note: str, lines: list[Content]) -> Content:
+    if not lines:
+        return Content("")
+    heading = Content.assemble((title, f"bold {_LABEL}"), (f"   {note}" if note else "", _DIM))
+    return Content("\n").join([heading, *lines])

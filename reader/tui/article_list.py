@@ -1,0 +1,267 @@
+"""The list pane: a virtual list that holds positions and paints only the lines on the screen."""
+
+from array import array
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.widget import Widget
+
+from reader.article import Headline
+from reader.query import Sort, SortKey
+from reader.tui.columns import Column, cell, columns_for, fit
+
+Fetch = Callable[[Sequence[int]], dict[int, Headline]]
+
+_WINDOW = 64  # rows fetched at once
+_CACHED = 1024  # rows remembered
+_SCROLL_OFF = 2  # lines kept between the cursor and the edge
+
+
+class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
+    """Rows of articles. Give it `fetch` once and `show` ids in order; it posts what the person does."""
+
+    COMPONENT_CLASSES = {  # noqa: RUF012
+        "list--cursor", "list--cursor-blurred", "list--read", "list--unread", "list--mark", "list--age",
+        "list--source", "list--quality", "list--heat", "list--marks",
+    }  # fmt: skip
+
+    cursor: reactive[int] = reactive(0)
+    sort: reactive[Sort] = reactive(Sort)
+
+    @dataclass
+    class Highlighted(Message):
+        """The cursor stands on another article, or on none."""
+
+        id: int | None
+
+    @dataclass
+    class Chosen(Message):
+        """The person clicked the article under the cursor."""
+
+        id: int
+
+    def __init__(self, fetch: Fetch, clock: Callable[[], datetime]) -> None:
+        super().__init__()
+        self._fetch = fetch
+        self._clock = clock
+        self._ids: array[int] = array("q")
+        self._rows: dict[int, Headline] = {}
+        self._columns: Sequence[Column] = ()
+        self._styles: dict[str, Style] = {}
+
+    def show(self, ids: "array[int]", select: int | None) -> None:
+        """Show these articles with the cursor on `select`, else as near to where it was as can be.
+
+        The cursor keeps its line on the screen, so that rows that come or go above it do not move it.
+        """
+        line = self.cursor - self.scroll_offset.y
+        before = self.selected
+        self._ids = ids
+        self._rows.clear()
+        self.virtual_size = Size(0, len(ids))
+        position = _index(ids, select)
+        if position is None:
+            position = min(self.cursor, max(len(ids) - 1, 0))
+        self.set_reactive(ArticleList.cursor, position)
+        self.scroll_to(y=max(position - line, 0), animate=False, immediate=True)
+        self._keep_in_view()
+        self.refresh()
+        if self.selected != before:
+            self.post_message(self.Highlighted(self.selected))
+
+    def refresh_rows(self) -> None:
+        """Fetch the rows anew: their marks have changed."""
+        self._rows.clear()
+        self.refresh()
+
+    @property
+    def count(self) -> int:
+        return len(self._ids)
+
+    @property
+    def ids(self) -> "array[int]":
+        return self._ids
+
+    @property
+    def selected(self) -> int | None:
+        """The id under the cursor."""
+        return self._ids[self.cursor] if self.cursor < len(self._ids) else None
+
+    def row(self, id_: int) -> Headline | None:
+        """What the list knows of an article; None where it has gone."""
+        return self._rows.get(id_) or self._fetch([id_]).get(id_)
+
+    def move(self, lines: int) -> None:
+        """Move the cursor by `lines`, stopping at the ends."""
+        self.cursor += lines
+
+    def move_to(self, position: int) -> None:
+        """Put the cursor on row `position`, from 0; as far as there are rows."""
+        self.cursor = position
+
+    @property
+    def page(self) -> int:
+        """Rows in a page, one kept from the last for the eye."""
+        return max(self.scrollable_content_region.height - 1, 1)
+
+    def validate_cursor(self, position: int) -> int:
+        return max(min(position, len(self._ids) - 1), 0)
+
+    def watch_cursor(self) -> None:
+        self._keep_in_view()
+        self.refresh()
+        self.post_message(self.Highlighted(self.selected))
+
+    def watch_sort(self) -> None:
+        self._layout_columns()
+
+    def _keep_in_view(self) -> None:
+        height = self.scrollable_content_region.height
+        margin = min(_SCROLL_OFF, max((height - 1) // 2, 0))
+        top = self.scroll_offset.y
+        wanted = min(max(top, self.cursor + margin - height + 1), max(self.cursor - margin, 0))
+        if height and wanted != top:
+            self.scroll_to(y=wanted, animate=False, immediate=True)
+
+    def on_resize(self) -> None:
+        self._layout_columns()
+        self._keep_in_view()
+
+    def _layout_columns(self) -> None:
+        self._columns = columns_for(self.scrollable_content_region.width, self.sort.key)
+        self.refresh()
+
+    def on_focus(self) -> None:
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self.refresh()
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._styles.clear()
+
+    def on_click(self, event: events.Click) -> None:
+        position = event.y + self.scroll_offset.y
+        if position >= len(self._ids):
+            return
+        if position == self.cursor and event.chain > 1:
+            self.post_message(self.Chosen(self._ids[position]))
+        self.cursor = position
+
+    def render_line(self, y: int) -> Strip:
+        position = y + self.scroll_offset.y
+        width = self.scrollable_content_region.width
+        row = self._row_at(position)
+        base = self._style("list--unread" if row and not row.read else "list--read")
+        if position == self.cursor and self._ids:
+            base += self._style("list--cursor" if self.has_focus else "list--cursor-blurred")
+        if row is None:
+            return Strip.blank(width, self.rich_style)
+        segments: list[Segment] = []
+        for column in self._columns:
+            text = self._mark(position, row) if column.name == "mark" else cell(column, row, self._clock())
+            style = base if column.role == "title" else base + self._style(f"list--{column.role}")
+            segments += [Segment(text, style), Segment(" ", base)]
+        return Strip(segments).adjust_cell_length(width, base)
+
+    def _mark(self, position: int, row: Headline) -> str:
+        edge = " " if position != self.cursor else "▌" if self.has_focus else "▏"
+        return edge + (" " if row.read else "●")
+
+    def _row_at(self, position: int) -> Headline | None:
+        if position >= len(self._ids):
+            return None
+        id_ = self._ids[position]
+        if id_ not in self._rows:
+            if len(self._rows) > _CACHED:
+                self._rows.clear()
+            start = position - position % _WINDOW
+            self._rows |= self._fetch(self._ids[start : start + _WINDOW])
+        return self._rows.get(id_)
+
+    def _style(self, name: str) -> Style:
+        """The component's style; one for a part of a row brings no background of its own."""
+        if name not in self._styles:
+            style = self.get_component_rich_style(name)
+            is_row = name in ("list--read", "list--unread")
+            is_cursor = name in ("list--cursor", "list--cursor-blurred")
+            self._styles[name] = Style(
+                color=None if is_cursor else style.color,
+                bgcolor=style.bgcolor if is_row or is_cursor else None,
+                bold=None if is_cursor else bool(style.bold),
+                reverse=style.reverse or None,
+            )
+        return self._styles[name]
+
+
+def _index(ids: "array[int]", id_: int | None) -> int | None:
+    try:
+        return ids.index(id_) if id_ is not None else None
+    except ValueError:
+        return None
+
+
+class ColumnTitles(Widget):
+    """The line above the list; a click on a title sorts by it."""
+
+    sort: reactive[Sort] = reactive(Sort)
+
+    @dataclass
+    class Clicked(Message):
+        """The person clicked a column's title."""
+
+        key: SortKey
+
+    def render(self) -> Content:
+        return Content.assemble(*((f"{title} ", style) for title, style in self._titles()))
+
+    def _titles(self) -> list[tuple[str, str]]:
+        titles = []
+        for column in self._columns():
+            active = column.sort == self.sort.key
+            arrow = ("▼" if self.sort.descending else "▲") if active else ""
+            title = fit(column.title[: column.width - len(arrow)] + arrow, column.width, column.right)
+            titles.append((title, "bold $accent" if active else ""))
+        return titles
+
+    def _columns(self) -> Sequence[Column]:
+        return columns_for(self.size.width - 1, self.sort.key)  # the list's scroll bar takes one
+
+    def on_click(self, event: events.Click) -> None:
+        right = 0
+        for column in self._columns():
+            right += column.width + 1
+            if event.x < right:
+                if column.sort:
+                    self.post_message(self.Clicked(column.sort))
+                return
+
+
+class ListPane(Vertical):
+    """The list under its column titles."""
+
+    def __init__(self, fetch: Fetch, clock: Callable[[], datetime]) -> None:
+        super().__init__()
+        self.titles = ColumnTitles()
+        self.list = ArticleList(fetch, clock)
+
+    def compose(self) -> ComposeResult:
+        yield self.titles
+        yield self.list
+
+    def set_sort(self, sort: Sort) -> None:
+        self.titles.sort = sort
+        self.list.sort = sort

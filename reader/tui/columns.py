@@ -1,0 +1,105 @@
+"""What a row of the list shows, for the width there is: pure text, the widget gives it colour."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from math import log2
+
+from rich.cells import cell_len, set_cell_size
+
+from reader.article import Headline
+from reader.moments import age
+from reader.query import SortKey
+
+_BARS = "▁▂▃▄▅▆▇█"
+_FULL_QUALITY = 120  # a full bar; few articles are rated higher
+_FULL_HEAT = 4096  # a full bar, on a logarithmic scale: the hottest real article has 3694
+
+TYPE_MARKS = {"video": "V", "course": "C", "download": "D", "forum": "F", "profile": "P", "collection": "S"}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. `sort` is what a click on its title sorts by; `role` names its style."""
+
+    name: str
+    title: str
+    width: int
+    role: str
+    sort: SortKey | None = None
+    right: bool = False
+
+
+def columns_for(width: int, sort: SortKey) -> Sequence[Column]:
+    """The columns that fit `width` cells, the sorted value always among them, the title taking what is left."""
+    mark = Column("mark", "", 2, "mark")
+    when = Column("age", "age", 4, "age", "date", right=True)
+    marks = Column("marks", "", 2, "marks")
+    quality = Column("quality", "qual", 5, "quality", "quality", right=True)
+    heat = Column("heat", "heat", 5, "heat", "heat", right=True)
+    related = Column("related", "rel", 4, "heat", "related", right=True)
+    source_width = 16 if width >= 84 else 13 if width >= 62 else 9
+    if sort == "topic":
+        source = Column("topic", "topic", source_width, "source", "topic")
+    else:
+        source = Column("source", "provider", source_width, "source", "provider")
+    rating = {"quality": quality, "related": related}.get(sort, heat)
+    if width >= 58:
+        ratings = [quality, related if sort == "related" else heat]
+    else:
+        ratings = [rating] if width >= 46 or sort in ("heat", "quality", "related") else []
+    before = [mark, when] + ([source] if width >= 46 or sort in ("provider", "topic") else [])
+    after = [*ratings, marks]
+    used = sum(column.width + 1 for column in (*before, *after))
+    title = Column("title", "title", max(width - used, 4), "title", "title")
+    return (*before, title, *after)
+
+
+def cell(column: Column, row: Headline, now: datetime) -> str:
+    """What `row` shows in `column`, exactly as wide as the column."""
+    return fit(_value(column.name, row, now), column.width, column.right)
+
+
+def _value(name: str, row: Headline, now: datetime) -> str:
+    match name:
+        case "age":
+            return age(row.published, now) if row.published else "–"  # noqa: RUF001
+        case "source":
+            return row.source
+        case "topic":
+            return row.topic
+        case "title":
+            return row.title
+        case "quality":
+            return "" if row.quality is None else f"{quality_bar(row.quality)}{row.quality:>4}"
+        case "heat":
+            return "" if row.heat is None else f"{heat_bar(row.heat)}{row.heat:>4}"
+        case "related":
+            return str(row.related) if row.related else ""
+        case "marks":
+            return TYPE_MARKS.get(row.type, " ") + ("A" if row.has_amp else " ")
+        case _:
+            return ""
+
+
+def fit(text: str, width: int, right: bool = False) -> str:
+    """`text` in exactly `width` cells, cut with an ellipsis."""
+    length = cell_len(text)
+    if length > width:
+        return set_cell_size(text, width - 1) + "…"
+    padding = " " * (width - length)
+    return padding + text if right else text + padding
+
+
+def quality_bar(quality: int) -> str:
+    """One block, as high as the quality."""
+    return _BARS[_step(quality / _FULL_QUALITY)]
+
+
+def heat_bar(heat: int) -> str:
+    """One block, as high as the heat's logarithm: most articles have less than 50, a few have thousands."""
+    return _BARS[_step(log2(1 + max(heat, 0)) / log2(_FULL_HEAT))]
+
+
+def _step(share: float) -> int:
+    return min(max(int(share * len(_BARS)), 0), len(_BARS) - 1)

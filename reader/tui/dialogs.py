@@ -1,0 +1,200 @@
+"""The windows over the main screen: sort menu, links, help, problems. Each closes with Esc and q."""
+
+from collections.abc import Sequence
+from typing import ClassVar, Generic, TypeVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from reader.article import Problem
+from reader.commands import by_topic
+from reader.query import SORT_KEYS, Sort, SortKey
+from reader.tui.columns import fit
+
+T = TypeVar("T")
+
+_CLOSE = Binding("escape,q", "dismiss(None)", "Close", show=False)
+_LIST_KEYS: list[BindingType] = [
+    _CLOSE,
+    Binding("j", "down", show=False),
+    Binding("k", "up", show=False),
+    Binding("g", "first", show=False),
+    Binding("G", "last", show=False),
+]
+_SORT_LETTERS: dict[SortKey, str] = {
+    "date": "d",
+    "heat": "h",
+    "quality": "q",
+    "title": "t",
+    "provider": "p",
+    "topic": "o",
+    "related": "r",
+    "path": "f",
+}
+
+
+class _Choice(ModalScreen[T | None], Generic[T]):
+    """A window with a list to choose from."""
+
+    BINDINGS: ClassVar[list[BindingType]] = _LIST_KEYS
+    heading = ""
+    hint = ""
+
+    def options(self) -> Sequence[Content]:
+        raise NotImplementedError
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="window"):
+            yield Static(Content.styled(self.heading, "bold"), classes="heading")
+            yield OptionList(*(Option(option) for option in self.options()), markup=False)
+            yield Static(Content(self.hint), classes="hint")
+
+    def action_down(self) -> None:
+        self.query_one(OptionList).action_cursor_down()
+
+    def action_up(self) -> None:
+        self.query_one(OptionList).action_cursor_up()
+
+    def action_first(self) -> None:
+        self.query_one(OptionList).action_first()
+
+    def action_last(self) -> None:
+        self.query_one(OptionList).action_last()
+
+
+class SortMenu(_Choice[Sort]):
+    """Answers with the order chosen: by its letter or with Enter; the current one again reverses it."""
+
+    heading = "Sort by"
+    hint = "s or its letter again reverses"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss(None)", "Close", show=False),
+        *_LIST_KEYS[1:],
+        Binding("s", "choose_highlighted", show=False),
+    ]
+
+    def __init__(self, current: Sort) -> None:
+        super().__init__()
+        self.current = current
+
+    def options(self) -> Sequence[Content]:
+        return [self._line(key) for key in SORT_KEYS]
+
+    def _line(self, key: SortKey) -> Content:
+        is_current = key == self.current.key
+        sort = self.current if is_current else Sort.natural(key)
+        arrow = ("▼" if sort.descending else "▲") if is_current else " "
+        return Content.assemble((f" {_SORT_LETTERS[key]} ", "bold $text-accent"), f"{arrow} {fit(sort.words, 20)}")
+
+    def on_mount(self) -> None:
+        self.query_one(OptionList).highlighted = SORT_KEYS.index(self.current.key)
+
+    def on_key(self, event: events.Key) -> None:
+        for key, letter in _SORT_LETTERS.items():
+            if event.key == letter:
+                event.stop()
+                self._choose(key)
+
+    def action_choose_highlighted(self) -> None:
+        self._choose(SORT_KEYS[self.query_one(OptionList).highlighted or 0])
+
+    @on(OptionList.OptionSelected)
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        self._choose(SORT_KEYS[event.option_index])
+
+    def _choose(self, key: SortKey) -> None:
+        self.dismiss(self.current.reversed() if key == self.current.key else Sort.natural(key))
+
+
+class LinkMenu(_Choice[int]):
+    """Answers with the number of the link chosen."""
+
+    heading = "Open a link"
+    hint = "Enter opens · y copies · Esc closes"
+    BINDINGS: ClassVar[list[BindingType]] = [*_LIST_KEYS, Binding("y", "copy", show=False)]
+
+    def __init__(self, links: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self.links = links
+
+    def options(self) -> Sequence[Content]:
+        return [
+            Content.assemble((f"{fit(label, 34)} ", ""), (url.removeprefix("https://"), "$foreground-muted"))
+            for label, url in self.links
+        ]
+
+    def action_copy(self) -> None:
+        number = self.query_one(OptionList).highlighted
+        if number is not None:
+            self.app.copy_to_clipboard(self.links[number][1])
+            self.notify(f"Copied {self.links[number][1]}", markup=False)
+
+    @on(OptionList.OptionSelected)
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(event.option_index)
+
+
+class _Page(ModalScreen[None]):
+    """A window with a text to scroll."""
+
+    heading = ""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        _CLOSE,
+        Binding("question_mark,f1,exclamation_mark", "dismiss(None)", show=False),
+        Binding("j,down", "scroll('down')", show=False),
+        Binding("k,up", "scroll('up')", show=False),
+        Binding("space,pagedown,ctrl+f,ctrl+d", "scroll('page_down')", show=False),
+        Binding("b,pageup,ctrl+b,ctrl+u", "scroll('page_up')", show=False),
+        Binding("g,home", "scroll('home')", show=False),
+        Binding("G,end", "scroll('end')", show=False),
+    ]
+
+    def text(self) -> Content:
+        raise NotImplementedError
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="window page"):
+            yield Static(Content.styled(self.heading, "bold"), classes="heading")
+            with VerticalScroll():
+                yield Static(self.text(), markup=False)
+            yield Static(Content("Esc closes"), classes="hint")
+
+    def action_scroll(self, where: str) -> None:
+        getattr(self.query_one(VerticalScroll), f"scroll_{where}")(animate=False)
+
+
+class HelpPage(_Page):
+    """What every key does, by topic."""
+
+    heading = "Keys"
+
+    def text(self) -> Content:
+        lines: list[Content] = []
+        for topic, commands in by_topic():
+            lines += [Content(""), Content.styled(topic, "bold $text-accent")]
+            for command in commands:
+                count = " (count)" if command.counted else ""
+                lines.append(Content.assemble((fit(f" {command.keys_shown}{count}", 20), "bold"), command.help))
+        lines += [Content(""), Content("Type a number before a key marked (count): 3o opens related article 3.")]
+        return Content("\n").join(lines[1:])
+
+
+class ProblemPage(_Page):
+    """The files that cannot be read."""
+
+    heading = "Files that cannot be read"
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__()
+        self.problems = problems
+
+    def text(self) -> Content:
+        if not self.problems:
+            return Content("None: every file with front matter is an article.")
+        return Content("\n").join([Content(f"{problem}.") for problem in self.problems])

@@ -1,0 +1,529 @@
+"""The main screen: owns the query, the ids and the article; hands them down, hears messages up."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import ClassVar
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import Static
+from textual.worker import get_current_worker
+
+from reader import loader, text
+from reader.article import Article, Headline, Ignored, Links, Problem
+from reader.body import to_markdown
+from reader.commands import COMMANDS
+from reader.errors import ReaderError
+from reader.library import Library, Outcome, Progress
+from reader.query import Query, Sort
+from reader.state import State
+from reader.tui.article_list import ArticleList, ColumnTitles, ListPane
+from reader.tui.article_view import ArticleView, Loaded
+from reader.tui.bars import KeyBar, TitleBar
+from reader.tui.dialogs import HelpPage, LinkMenu, ProblemPage, SortMenu
+
+_REST = 0.04  # seconds the cursor rests on an article before its file is read
+_MAX_COUNT = 9_999_999
+
+
+def _bindings() -> list[BindingType]:
+    return [
+        Binding(",".join(command.keys), f"run('{command.id}')", command.title, show=False, id=command.id)
+        for command in COMMANDS
+    ]
+
+
+class MainScreen(Screen[None]):
+    """Title, list, article, keys. Every command of COMMANDS is a method `do_<id>(count)` here."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *_bindings(),
+        Binding("escape", "back", "Back", show=False),
+    ]
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-narrow"), (100, "-wide")]
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-short"), (20, "-tall")]
+    AUTO_FOCUS = "ArticleList"
+
+    query_shown: reactive[Query] = reactive(Query)
+    pending_count: reactive[str] = reactive("")  # digits typed so far
+    progress: reactive[Progress | None] = reactive(None)
+
+    @dataclass
+    class ArticleLoaded(Message):
+        """An article's file has been read."""
+
+        loaded: Loaded
+
+    @dataclass
+    class Synced(Message):
+        """A sync got this far; with an outcome or an error it has ended."""
+
+        progress: Progress | None = None
+        outcome: Outcome | None = None
+        error: str = ""
+
+    def __init__(
+        self, library: Library, state_file: Path, clock: Callable[[], datetime], is_sample: bool
+    ) -> None:
+        super().__init__()
+        self.library = library
+        self.state_file = state_file
+        self.is_sample = is_sample
+        self.bar = TitleBar()
+        self.pane = ListPane(library.headlines, clock)
+        self.list = self.pane.list
+        self.article = ArticleView(clock)
+        self.keys = KeyBar()
+        self._empty = Static(markup=False, id="empty")
+        self._rest: Timer | None = None
+        self._writing = asyncio.Lock()  # marks are saved one after the other
+
+    # --- what is on the screen -------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        yield self.bar
+        if self.is_sample:
+            hint = "A sample to look around in. Your own articles: broadsheet DIRECTORY"
+            yield Static(Content(hint), id="sample")
+        with Container(id="panes"):
+            yield self.pane
+            yield self._empty
+            yield self.article
+        yield self.keys
+
+    def on_mount(self) -> None:
+        self.bar.feed = _feed_name(self.library.roots)
+        self._refresh_ids(select=None)
+        self.do_rescan(None)
+
+    def watch_query_shown(self, query: Query) -> None:
+        self.bar.sort = query.sort
+        self.pane.set_sort(query.sort)
+        if self.is_mounted:
+            self._refresh_ids(select=self.list.selected)
+
+    def watch_pending_count(self) -> None:
+        self._refresh_status()
+
+    def watch_progress(self) -> None:
+        self._refresh_status()
+
+    def _refresh_ids(self, select: int | None) -> None:
+        """Ask the library anew, with the cursor on the article `select` if it is still there."""
+        self.list.show(self.library.ids(self.query_shown), select)
+        self._refresh_counts()
+
+    def _refresh_counts(self) -> None:
+        self.bar.counts = self.library.counts()
+        self._refresh_empty()
+        self._refresh_status()
+
+    def _refresh_empty(self) -> None:
+        is_empty = not self.list.count
+        self.set_class(is_empty, "-empty")
+        if not is_empty:
+            return
+        if self.progress:
+            self._empty.update("Reading the files…")
+            return
+        counts = self.bar.counts
+        where = ", ".join(text.one_line(str(root)) for root in self.library.roots)
+        seen = f"{text.plural(counts.ignored, 'file')} without, {text.plural(counts.problems, 'file')} unreadable"
+        self._empty.update(
+            f"No articles in {where}.\n\nLooked for .md, .markdown and .txt files that begin with front matter, in "
+            f"every folder that is not hidden: {seen}.\n\nC-r looks again."
+        )
+
+    def _refresh_status(self) -> None:
+        if self.pending_count:
+            self.keys.status = self.pending_count
+        elif self.progress and self.progress.done < self.progress.total:
+            self.keys.status = f"reading {self.progress.done:,} of {self.progress.total:,}"
+        elif self.list.count:
+            self.keys.status = f"{self.list.cursor + 1:,}/{self.list.count:,}"
+        else:
+            self.keys.status = ""
+
+    # --- from the files to the list --------------------------------------------------------------
+
+    def do_rescan(self, count: int | None) -> None:
+        if self.progress is None:
+            self.progress = Progress(0, 0)
+            self._sync()
+
+    @work(thread=True, exclusive=True, group="sync", exit_on_error=False)
+    def _sync(self) -> None:
+        worker = get_current_worker()
+        try:
+            with closing(self.library.twin()) as library, closing(State(self.state_file)) as state:
+                outcome = library.sync(
+                    state.read_among,
+                    report=lambda progress: self.post_message(self.Synced(progress)),
+                    cancelled=lambda: worker.is_cancelled,
+                )
+                library.follow(state.changes)
+                state.remember_feeds([] if self.is_sample else library.roots)
+        except ReaderError as error:
+            self.post_message(self.Synced(error=str(error)))
+        else:
+            self.post_message(self.Synced(outcome=outcome))
+
+    @on(Synced)
+    def _synced(self, message: Synced) -> None:
+        self.progress = message.progress
+        if message.error:
+            self.notify(message.error, severity="error", markup=False)
+        selected = self.list.selected
+        row = self.list.row(selected) if selected is not None else None
+        if row and not self.library.headlines([row.id]):
+            selected = self.library.find(row.key)  # its file was renamed
+        # a list still at its top shows what is newest; one that is being read keeps its article
+        self._refresh_ids(None if self.list.cursor == 0 and message.progress else selected)
+        if message.outcome and message.outcome.changed:
+            self._load(self.list.selected)
+
+    # --- from the cursor to the article ----------------------------------------------------------
+
+    @on(ArticleList.Highlighted)
+    def _highlighted(self, message: ArticleList.Highlighted) -> None:
+        self._refresh_status()
+        self._refresh_keys()
+        if self._rest:
+            self._rest.stop()
+        self._rest = self.set_timer(_REST, lambda: self._load(message.id))
+
+    def _load(self, id_: int | None) -> None:
+        place = self.library.file_of(id_) if id_ is not None else None
+        if id_ is None or not place:
+            self.run_worker(self.article.show(None), group="show", exclusive=True)
+        else:
+            self._load_file(id_, *place)
+
+    @work(thread=True, exclusive=True, group="load")
+    def _load_file(self, id_: int, path: Path, name: str) -> None:
+        worker = get_current_worker()
+        content = loader.read(path, name)
+        if isinstance(content, Ignored):
+            content = Problem(content.path, content.reason)
+        markdown, is_cut = to_markdown(content.body) if isinstance(content, Article) else ("", False)
+        if not worker.is_cancelled:
+            self.post_message(self.ArticleLoaded(Loaded(id_, content, markdown, is_cut)))
+
+    @on(ArticleLoaded)
+    async def _article_loaded(self, message: ArticleLoaded) -> None:
+        if message.loaded.id == self.list.selected:
+            await self.article.show(message.loaded)
+            self._refresh_keys()
+
+    @property
+    def article_shown(self) -> Article | None:
+        """The article under the cursor, once its file has been read."""
+        loaded = self.article.loaded
+        if loaded and loaded.id == self.list.selected and isinstance(loaded.content, Article):
+            return loaded.content
+        return None
+
+    def _refresh_keys(self) -> None:
+        row = self._row()
+        missing = {"open", "copy"} if not row or not row.has_page else set()
+        if not row or not row.has_amp:
+            missing.add("open_amp")
+        self.keys.unavailable = frozenset(missing)
+
+    def _row(self) -> Headline | None:
+        selected = self.list.selected
+        return self.list.row(selected) if selected is not None else None
+
+    # --- keys ------------------------------------------------------------------------------------
+
+    def on_key(self, event: events.Key) -> None:
+        """Digits build a count for the next command."""
+        if event.key.isdigit() and (self.pending_count or event.key != "0"):
+            event.stop()
+            self.pending_count = str(min(int(self.pending_count + event.key), _MAX_COUNT))
+
+    async def action_run(self, command: str) -> None:
+        """Do what the table of commands calls `command`, with the count typed before it."""
+        count = int(self.pending_count) if self.pending_count else None
+        self.pending_count = ""
+        result = getattr(self, f"do_{command}")(count)
+        if asyncio.iscoroutine(result):
+            await result
+
+    def action_back(self) -> None:
+        """Esc: forget the count, or go back to the list. It never quits."""
+        if self.pending_count:
+            self.pending_count = ""
+        else:
+            self.do_focus_list(None)
+
+    @property
+    def in_article(self) -> bool:
+        """Whether the article has the keys."""
+        return self.focused is self.article
+
+    def _move(self, lines: int, in_article: bool) -> None:
+        if in_article:
+            self.article.scroll_lines(lines)
+        else:
+            self.list.move(lines)
+
+    def do_down(self, count: int | None) -> None:
+        self._move(count or 1, self.in_article)
+
+    def do_up(self, count: int | None) -> None:
+        self._move(-(count or 1), self.in_article)
+
+    def do_other_down(self, count: int | None) -> None:
+        self._move(count or 1, not self.in_article)
+
+    def do_other_up(self, count: int | None) -> None:
+        self._move(-(count or 1), not self.in_article)
+
+    def do_half_down(self, count: int | None) -> None:
+        self._move(self._page() // 2 or 1, self.in_article)
+
+    def do_half_up(self, count: int | None) -> None:
+        self._move(-(self._page() // 2 or 1), self.in_article)
+
+    def do_page_down(self, count: int | None) -> None:
+        self._move(self._page(), self.in_article)
+
+    def do_page_up(self, count: int | None) -> None:
+        self._move(-self._page(), self.in_article)
+
+    def _page(self) -> int:
+        return self.article.page if self.in_article else self.list.page
+
+    def do_top(self, count: int | None) -> None:
+        if self.in_article:
+            self.article.scroll_to_top()
+        else:
+            self.list.move_to((count or 1) - 1)
+
+    def do_bottom(self, count: int | None) -> None:
+        if self.in_article:
+            self.article.scroll_to_end()
+        else:
+            self.list.move_to(self.list.count - 1)
+
+    def do_focus_list(self, count: int | None) -> None:
+        self.list.focus()
+        self.remove_class("-reading")
+
+    def do_focus_article(self, count: int | None) -> None:
+        if self.list.count:
+            self.add_class("-reading")
+            self.article.focus()
+
+    def do_switch_pane(self, count: int | None) -> None:
+        if self.in_article:
+            self.do_focus_list(None)
+        else:
+            self.do_focus_article(None)
+
+    def do_enter(self, count: int | None) -> None:
+        self.do_focus_article(None)
+
+    def do_read_on(self, count: int | None) -> None:
+        if self.article.at_end:
+            self.do_next_unread(None)
+        else:
+            self.article.scroll_lines(self.article.page)
+
+    def do_read_back(self, count: int | None) -> None:
+        self.article.scroll_lines(-self.article.page)
+
+    def do_next_unread(self, count: int | None) -> None:
+        self._go_to_unread(range(self.list.cursor + 1, self.list.count), "after")
+
+    def do_previous_unread(self, count: int | None) -> None:
+        self._go_to_unread(range(self.list.cursor - 1, -1, -1), "before")
+
+    def _go_to_unread(self, positions: range, where: str) -> None:
+        position = self.library.first_unread(self.list.ids, positions)
+        if position is None:
+            self.notify(f"No unread article {where} this one.")
+        else:
+            self.list.move_to(position)
+
+    @on(ArticleList.Chosen)
+    def _chosen(self) -> None:
+        self.do_focus_article(None)
+
+    # --- opening ---------------------------------------------------------------------------------
+
+    def do_open(self, count: int | None) -> None:
+        if self._open("page", "page", count) and count is None:
+            self._mark(read=True)
+
+    def do_open_next(self, count: int | None) -> None:
+        self.do_open(None)
+        self.do_next_unread(None)
+
+    def do_open_amp(self, count: int | None) -> None:
+        if self._open("amp", "AMP page", count) and count is None:
+            self._mark(read=True)
+
+    def do_open_amp_cache(self, count: int | None) -> None:
+        if self._open("amp_cache", "AMP page in the cache", count) and count is None:
+            self._mark(read=True)
+
+    def _open(self, variant: str, name: str, count: int | None) -> bool:
+        """Open one address of the article, or of its related article number `count`; say so where there is none."""
+        links = self._links_of(count)
+        if links is None:
+            return False
+        url = getattr(links, variant)
+        if url:
+            self.app.open_url(url)
+            return True
+        whose = "This article" if count is None else f"Related article {count}"
+        others = [label for label, other in (("o", links.page), ("a", links.amp), ("A", links.amp_cache)) if other]
+        hint = f" It has {' and '.join(others)}." if others else ""
+        self.notify(f"{whose} has no {name}.{hint}", severity="warning", markup=False)
+        return False
+
+    def _links_of(self, count: int | None) -> Links | None:
+        article = self._article_now()
+        if article is None or count is None:
+            return article.links if article else None
+        if not 1 <= count <= len(article.related):
+            has = text.plural(len(article.related), "related article")
+            self.notify(f"There is no related article {count}: this one has {has}.", severity="warning")
+            return None
+        return article.related[count - 1].links
+
+    def _article_now(self) -> Article | None:
+        """The article under the cursor, read at once where a key was quicker than the detail pane."""
+        if self.article_shown or self.list.selected is None:
+            return self.article_shown
+        place = self.library.file_of(self.list.selected)
+        content = loader.read(*place) if place else None
+        return content if isinstance(content, Article) else None
+
+    def do_links(self, count: int | None) -> None:
+        article = self._article_now()
+        links = list(article.all_links()) if article else []
+        if links:
+            self.app.push_screen(LinkMenu(links), self._open_chosen)
+        else:
+            self.notify("This article has no links.", severity="warning")
+
+    def _open_chosen(self, number: int | None) -> None:
+        if number is not None:
+            self.action_open_link(number)
+
+    def action_open_link(self, number: int) -> None:
+        """Open link `number` of the article shown, as `Article.all_links` counts them."""
+        article = self._article_now()
+        links = list(article.all_links()) if article else []
+        if number < len(links):
+            self.app.open_url(links[number][1])
+
+    @on(ArticleView.LinkChosen)
+    def _link_chosen(self, message: ArticleView.LinkChosen) -> None:
+        self.app.open_url(message.url)
+
+    def do_copy(self, count: int | None) -> None:
+        self._copy(count, lambda title, url: url)
+
+    def do_copy_title(self, count: int | None) -> None:
+        self._copy(count, lambda title, url: f"{title} – {url}")  # noqa: RUF001
+
+    def _copy(self, count: int | None, form: Callable[[str, str], str]) -> None:
+        article = self._article_now()
+        url = article.links.page if article else None
+        if not article or not url:
+            self.notify("This article has no address to copy.", severity="warning")
+            return
+        copied = form(article.title, url)
+        self.app.copy_to_clipboard(copied)
+        self.notify(f"Copied {copied}", markup=False)
+
+    # --- marks -----------------------------------------------------------------------------------
+
+    def do_toggle_read(self, count: int | None) -> None:
+        self._mark(read=None)
+
+    def do_mark_unread(self, count: int | None) -> None:
+        self._mark(read=False)
+
+    def _mark(self, read: bool | None) -> None:
+        """Mark the article under the cursor read, unread, or (None) the other way; shown once it is on the disk."""
+        row = self._row()
+        if row:
+            self.run_worker(self._save_mark(row.id, read), group="marks", exit_on_error=False)
+
+    async def _save_mark(self, id_: int, read: bool | None) -> None:
+        async with self._writing:
+            row = self.library.headlines([id_]).get(id_)
+            if row is None:
+                return
+            wanted = not row.read if read is None else read
+            try:
+                await asyncio.to_thread(_write_mark, self.library, self.state_file, row.key, wanted)
+            except ReaderError as error:
+                self.notify(str(error), severity="error", markup=False)
+        self.list.refresh_rows()
+        self._refresh_counts()
+
+    # --- the list and the rest -------------------------------------------------------------------
+
+    @work
+    async def do_sort(self, count: int | None) -> None:
+        chosen = await self.app.push_screen_wait(SortMenu(self.query_shown.sort))
+        if chosen:
+            self.query_shown = Query(chosen)
+
+    def do_reverse(self, count: int | None) -> None:
+        self.query_shown = Query(self.query_shown.sort.reversed())
+
+    @on(ColumnTitles.Clicked)
+    def _title_clicked(self, message: ColumnTitles.Clicked) -> None:
+        sort = self.query_shown.sort
+        self.query_shown = Query(sort.reversed() if message.key == sort.key else Sort.natural(message.key))
+
+    def do_problems(self, count: int | None) -> None:
+        self.app.push_screen(ProblemPage(self.library.problems()))
+
+    def do_help(self, count: int | None) -> None:
+        self.app.push_screen(HelpPage())
+
+    def do_palette(self, count: int | None) -> None:
+        self.app.action_command_palette()
+
+    def do_close(self, count: int | None) -> None:
+        if self.in_article:
+            self.do_focus_list(None)
+        else:
+            self.app.exit()
+
+    def do_quit(self, count: int | None) -> None:
+        self.app.exit()
+
+    def do_suspend(self, count: int | None) -> None:
+        self.app.action_suspend_process()
+
+
+def _write_mark(library: Library, state_file: Path, key: str, read: bool) -> None:
+    with closing(State(state_file)) as state, closing(library.twin()) as twin:
+        state.set_read([key], read)
+        twin.follow(state.changes)
+
+
+def _feed_name(roots: Sequence[Path]) -> str:
+    if len(roots) > 1:
+        return f"{len(roots)} directories"
+    return text.one_line("/".join(roots[0].parts[-2:]))
