@@ -4,7 +4,10 @@ justhtml parses HTML as browsers do, keeps only harmless elements, and writes Ma
 """
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from justhtml import Node
 
 MAX_CHARACTERS = 40_000  # the widget that shows it lays out some 10,000 characters in 100 ms
 MAX_BLOCKS = 400
@@ -52,15 +55,15 @@ def _from_html(html: str) -> str:
     return str(document.to_markdown()).strip()
 
 
-def _image_as_link(node: Any) -> None:
-    _become_link(node, node.attrs.get("src"), "image: " + (node.attrs.get("alt") or "untitled"))
+def _image_as_link(node: "Node") -> None:
+    _become_link(node, (node.attrs or {}).get("src"), f"image: {(node.attrs or {}).get('alt') or 'untitled'}")
 
 
-def _player_as_link(node: Any) -> None:
-    _become_link(node, node.attrs.get("src"), "video")
+def _player_as_link(node: "Node") -> None:
+    _become_link(node, (node.attrs or {}).get("src"), "video")
 
 
-def _become_link(node: Any, url: str | None, title: str) -> None:
+def _become_link(node: "Node", url: str | None, title: str) -> None:
     from justhtml import Text
 
     for child in list(node.children or ()):
@@ -69,13 +72,13 @@ def _become_link(node: Any, url: str | None, title: str) -> None:
     node.append_child(Text(title))
 
 
-def _row_as_paragraph(row: Any) -> None:
+def _row_as_paragraph(node: "Node") -> None:
     """A table's row as a line of its cells: Markdown's own tables cannot hold what HTML's can."""
     from justhtml import Text
 
-    cells = [cell for cell in row.children or () if cell.name in ("td", "th")]
+    cells = [cell for cell in node.children or () if cell.name in ("td", "th")]
     for cell in cells:
         cell.name, cell.attrs = "span", {}
     for cell in cells[1:]:
-        row.insert_before(Text(" | "), cell)
-    row.name = "p"
+        node.insert_before(Text(" | "), cell)
+    node.name = "p"

@@ -83,7 +83,11 @@ def _list(words: list[str]) -> int:
     parser = argparse.ArgumentParser("broadsheet list", description="Print the articles, newest first.")
     parser.add_argument("feeds", metavar="DIR", nargs="*", type=Path, help="a directory of article files")
     parser.add_argument(
-        "--sort", type=_sort, default=Sort(), metavar="KEY", help=f"{', '.join(SORT_KEYS)}; -KEY is descending"
+        "--sort",
+        type=_sort,
+        default=Sort(),
+        metavar="KEY",
+        help=f"{', '.join(SORT_KEYS)}; -KEY is descending",
     )
     parser.add_argument("--limit", type=_limit, default=0, metavar="N", help="at most N articles; 0 is all")
     parser.add_argument("--jsonl", action="store_true", help="one JSON object a line")

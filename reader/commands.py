@@ -33,7 +33,7 @@ class Command:
     help: str
     topic: str
     footer: str = ""
-    counted: bool = False  # takes a count typed before the key
+    count: str = ""  # what a count typed before the key does: `3o`
 
     @property
     def keys_shown(self) -> str:
@@ -55,9 +55,9 @@ def _is_f(key: str) -> bool:
 _MOVE, _READ, _OPEN, _LIST, _APP = "Moving", "Reading", "Opening", "The list", "Broadsheet"
 
 COMMANDS: tuple[Command, ...] = (
-    Command("down", ("j", "down"), "Down", "Next article; in the article, a line down.", _MOVE, counted=True),
-    Command("up", ("k", "up"), "Up", "Previous article; in the article, a line up.", _MOVE, counted=True),
-    Command("top", ("g", "home"), "Top", "First article, or with a count that row; top of the article.", _MOVE, counted=True),
+    Command("down", ("j", "down"), "Down", "Next article, or a line down in the article.", _MOVE, count="n lines"),
+    Command("up", ("k", "up"), "Up", "Previous article, or a line up in the article.", _MOVE, count="n lines"),
+    Command("top", ("g", "home"), "Top", "First article; top of the article.", _MOVE, count="row n"),
     Command("bottom", ("G", "end"), "Bottom", "Last article; end of the article.", _MOVE),
     Command("half_down", ("ctrl+d",), "Half a page down", "Half a page down.", _MOVE),
     Command("half_up", ("ctrl+u",), "Half a page up", "Half a page up.", _MOVE),
@@ -71,14 +71,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("enter", ("enter",), "Read", "Enter the article.", _READ, "Read"),
     Command("read_on", ("space",), "Read on", "Page the article; at its end, next unread article.", _READ),
     Command("read_back", ("b",), "Read back", "Page the article back.", _READ),
-    Command("other_down", ("J",), "Other pane down", "From the list scroll the article; from the article go to the next one.", _READ, counted=True),
-    Command("other_up", ("K",), "Other pane up", "From the list scroll the article; from the article go to the previous one.", _READ, counted=True),
+    Command("other_down", ("J",), "Other pane down", "A line down, or next article, in the other pane.", _READ, count="n lines"),
+    Command("other_up", ("K",), "Other pane up", "A line up, or previous article, in the other pane.", _READ, count="n lines"),
     Command("toggle_read", ("r",), "Read or unread", "Mark the article read, or unread again.", _READ, "Mark"),
     Command("mark_unread", ("u",), "Mark unread", "Mark the article unread.", _READ),
-    Command("open", ("o",), "Open", "Open the original page in the browser and mark it read; with a count, related article n.", _OPEN, "Open", counted=True),
-    Command("open_next", ("O",), "Open and go on", "Open the original page, then go to the next unread article.", _OPEN),
-    Command("open_amp", ("a",), "Open AMP", "Open the AMP page; with a count, that of related article n.", _OPEN, "AMP", counted=True),
-    Command("open_amp_cache", ("A",), "Open AMP cache", "Open the AMP page from the cache; with a count, that of related article n.", _OPEN, counted=True),
+    Command("open", ("o",), "Open", "Open the page in the browser and mark it read.", _OPEN, "Open", count="related article n"),
+    Command("open_next", ("O",), "Open and go on", "Open the page, then go to the next unread article.", _OPEN),
+    Command("open_amp", ("a",), "Open AMP", "Open the AMP page.", _OPEN, "AMP", count="related article n"),
+    Command("open_amp_cache", ("A",), "Open AMP cache", "Open the AMP page in the cache.", _OPEN, count="related article n"),
     Command("links", ("semicolon",), "Links", "Choose among all links of the article.", _OPEN, "Links"),
     Command("copy", ("y",), "Copy address", "Copy the page's address.", _OPEN, "Copy"),
     Command("copy_title", ("Y",), "Copy title and address", "Copy “title – address”.", _OPEN),

@@ -1,5 +1,6 @@
 """Moments in time: how they are stored, and how a person reads them."""
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -52,8 +53,6 @@ def age_in_words(moment: datetime, now: datetime) -> str:
 
 def local(moment: datetime) -> str:
     """Date and time where the reader is: `Thu 18 May 2023, 16:54`."""
-    try:
+    with suppress(OverflowError, OSError, ValueError):  # at the edge of the calendar UTC serves
         moment = moment.astimezone()
-    except (OverflowError, OSError, ValueError):
-        pass  # years at the edge of the calendar, or before a system's own: UTC serves
     return f"{moment:%a} {moment.day} {moment:%b} {moment.year}, {moment:%H:%M}"

@@ -13,11 +13,11 @@ _WORDS: dict[SortKey, tuple[str, str]] = {  # ascending, descending, as the head
     "date": ("oldest first", "newest first"),
     "heat": ("coolest first", "hottest first"),
     "quality": ("lowest quality first", "best quality first"),
-    "title": ("title A–Z", "title Z–A"),  # noqa: RUF001
-    "provider": ("provider A–Z", "provider Z–A"),  # noqa: RUF001
-    "topic": ("topic A–Z", "topic Z–A"),  # noqa: RUF001
+    "title": ("title A–Z", "title Z–A"),
+    "provider": ("provider A–Z", "provider Z–A"),
+    "topic": ("topic A–Z", "topic Z–A"),
     "related": ("fewest related first", "most related first"),
-    "path": ("path A–Z", "path Z–A"),  # noqa: RUF001
+    "path": ("path A–Z", "path Z–A"),
 }
 
 

@@ -15,7 +15,10 @@ _LINE_BREAK = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _LONG_MARK_RUN = re.compile(r"[^\w\s\x00-\u02ff]{9,}")
 _MAX_MARKS = 8  # combining marks on one letter; real scripts use up to five
 
-_INLINE = "a|abbr|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|time|tt|u|var|wbr"
+_INLINE = (
+    "a|abbr|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|time|tt|"
+    "u|var|wbr"
+)
 _BLOCK = (
     "address|article|aside|audio|blockquote|body|br|button|center|caption|col|colgroup|dd|details|div|dl|dt|"
     "embed|fieldset|figcaption|figure|footer|form|h[1-6]|head|header|hr|html|iframe|img|input|label|li|link|"

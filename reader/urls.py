@@ -16,15 +16,16 @@ def canonical(url: str) -> str:
     slash, the fragment, and query parameters that only track. Everything else of the query stays: real
     pages differ in nothing but `?v=`. Expects an http(s) address; raises nothing.
     """
+    url = url.strip()
     try:
-        parts = urlsplit(url.strip())
+        parts = urlsplit(url)
         host = (parts.hostname or "").rstrip(".")
         port = parts.port
     except ValueError:
         return url
+    if not host or parts.scheme not in _DEFAULT_PORTS:
+        return url
     if port is not None and port != _DEFAULT_PORTS.get(parts.scheme):
         host += f":{port}"
-    kept = [
-        pair for pair in parts.query.split("&") if pair and not _TRACKING.match(pair.partition("=")[0])
-    ]
+    kept = [pair for pair in parts.query.split("&") if pair and not _TRACKING.match(pair.partition("=")[0])]
     return f"https://{host}{parts.path.rstrip('/')}" + ("?" + "&".join(kept) if kept else "")

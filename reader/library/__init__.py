@@ -95,9 +95,7 @@ class Library:
         with transaction(self._db):
             if news.origin != origin:
                 self._db.execute("UPDATE article SET read = 0 WHERE read")
-            self._db.executemany(
-                "UPDATE article SET read = ? WHERE key = ?", ((read, key) for key, read in news.marks)
-            )
+            self._db.executemany("UPDATE article SET read = ? WHERE key = ?", ((read, key) for key, read in news.marks))
             self._db.executemany(
                 "INSERT OR REPLACE INTO meta VALUES (?, ?)",
                 (("origin", news.origin), ("change", str(news.reached))),
@@ -105,11 +103,13 @@ class Library:
 
     def ids(self, query: Query) -> "array[int]":
         """The ids of all articles that `query` asks for, in its order."""
-        order = order_by(query.sort)
-        rows = f"SELECT id FROM article WHERE removed = 0 ORDER BY {order}"
         # one JSON text crosses into Python faster than as many rows
-        (found,) = self._db.execute(f"SELECT json_group_array(id) FROM ({rows})").fetchone()
+        (found,) = self._db.execute(f"SELECT json_group_array(id) FROM ({_select(query)})").fetchone()
         return array("q", json.loads(found))
+
+    def plan(self, query: Query) -> list[str]:
+        """How SQLite goes about `ids`, a step each."""
+        return [step for *_, step in self._db.execute(f"EXPLAIN QUERY PLAN {_select(query)}")]
 
     def counts(self) -> Counts:
         """How many files of each kind there are."""
@@ -153,9 +153,7 @@ class Library:
 
     def problems(self) -> list[Problem]:
         """The files that cannot be read as articles, by path."""
-        rows = self._db.execute(
-            "SELECT path, reason, line FROM file WHERE kind = 'problem' ORDER BY id"
-        )
+        rows = self._db.execute("SELECT path, reason, line FROM file WHERE kind = 'problem' ORDER BY id")
         return [Problem(_shown(path), reason, line) for path, reason, line in rows]
 
     def records(self, ids: Sequence[int]) -> Iterator[Record]:
@@ -193,6 +191,10 @@ class Library:
             "cdnAmpWebUrl": row["amp_cache"],
             "related": row["related"],
         }
+
+
+def _select(query: Query) -> str:
+    return f"SELECT id FROM article WHERE removed = 0 ORDER BY {order_by(query.sort)}"
 
 
 def _shown(path: bytes) -> str:

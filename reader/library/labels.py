@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from typing import Any
 
 _LAST = 2**62
-_GAP = 2**20  # between files that arrive together: room for as many to come between two of them
+_GAP = 2**32  # between files that arrive together, and after the last
+_STEP = 2**12  # above the lower neighbour, for one that comes between two: names tend to grow with time
 
 
 class NoRoom(Exception):
@@ -43,10 +44,10 @@ def between(known: Sequence[tuple[Any, int]], added: Sequence[Any]) -> list[int]
 
 
 def _spread(below: int, above: int, count: int, last: bool) -> list[int]:
-    """`count` ids between two others: close above the lower one, as names tend to grow with time."""
+    """`count` ids between two others."""
     if not count:
         return []
-    step = min(_GAP if last else _GAP >> 4, (above - below) // (count + 1))
+    step = min(_GAP if last else _STEP, (above - below) // (count + 1))
     if not step:
         raise NoRoom
     first = above - step * count if below == 0 else below + step

@@ -34,7 +34,7 @@ def read(path: Path, name: str | None = None) -> Article | Problem | Ignored:
 
     Raises nothing for anything a file may hold, or for a file that cannot be read.
     """
-    name = text.one_line((name or path.name).encode("utf-8", "replace").decode())
+    name = _shown(name or path.name)
     try:
         mode = path.lstat().st_mode
         if stat.S_ISDIR(mode):
@@ -55,6 +55,7 @@ def read(path: Path, name: str | None = None) -> Article | Problem | Ignored:
 
 def parse(content: bytes, name: str) -> Article | Problem | Ignored:
     """What `content`, the bytes of the file called `name`, states."""
+    name = _shown(name)
     document = _decode(content)
     if not has_front_matter(document):
         return Ignored(name, "it has no front matter")
@@ -64,6 +65,10 @@ def parse(content: bytes, name: str) -> Article | Problem | Ignored:
     except YamlError as error:
         return Problem(name, text.one_line(error.reason), error.line)
     return build_article(name, handler.front, body)
+
+
+def _shown(name: str) -> str:
+    return text.one_line(name.encode("utf-8", "replace").decode())  # bytes that are no text become `?`
 
 
 def _read_bytes(path: Path) -> bytes | None:

@@ -3,7 +3,7 @@
 import re
 
 from reader import text
-from reader.article import Article, Facts, Links, Note, Provider, RelatedLink
+from reader.article import Article, Links, Note, Provider, RelatedLink
 from reader.loader.fields import (
     MAX_LIST,
     Fields,

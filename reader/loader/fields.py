@@ -125,7 +125,7 @@ def _image(entry: Node) -> Image:
 
 def _scalar(value: Node) -> str:
     if not isinstance(value, str):
-        kind = {list: "a list", dict: "a mapping"}.get(type(value), "empty")
+        kind = "a list" if isinstance(value, list) else "a mapping" if isinstance(value, dict) else "empty"
         raise Unreadable(f"is {kind} where one value is expected")
     return value
 

@@ -79,7 +79,7 @@ class _Builder:
 
     def build(self, loader: yaml.BaseLoader) -> Front:
         while True:
-            event = loader.get_event()
+            event = loader.get_event()  # type: ignore[no-untyped-call]
             self.line = event.start_mark.line + 1 if event.start_mark else self.line
             if isinstance(event, yaml.ScalarEvent):
                 self._scalar(event)
@@ -89,7 +89,7 @@ class _Builder:
                 self._open([], event.anchor)
             elif isinstance(event, yaml.CollectionEndEvent):
                 self._close()
-            elif isinstance(event, yaml.AliasEvent):
+            elif isinstance(event, yaml.AliasEvent) and event.anchor:
                 self._alias(event.anchor)
             elif isinstance(event, yaml.StreamEndEvent):
                 return self.front

@@ -27,12 +27,10 @@ class BroadsheetApp(App[None]):
     """The reader on some directories. `clock` says what time it is, for ages; tests stop it."""
 
     TITLE = "Broadsheet"
-    CSS_PATH: ClassVar[list[str]] = sorted(str(path) for path in asset("styles").glob("*.tcss"))  # type: ignore[misc]
+    CSS_PATH = sorted(asset("styles").glob("*.tcss"))
     BINDINGS: ClassVar[list[BindingType]] = []
 
-    def __init__(
-        self, feeds: Sequence[Path], *, is_sample: bool = False, clock: Callable[[], datetime] = _now
-    ) -> None:
+    def __init__(self, feeds: Sequence[Path], *, is_sample: bool = False, clock: Callable[[], datetime] = _now) -> None:
         super().__init__()
         for theme in THEMES:
             self.register_theme(theme)

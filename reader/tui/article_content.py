@@ -15,7 +15,7 @@ from reader.tui.columns import fit, heat_bar, quality_bar
 Part = str | Content | tuple[str, str]
 
 _DIM, _LABEL, _STRONG = "$foreground-muted", "$text-accent", "bold"
-_MAX_LABEL = 28  # cells
+_MAX_LABEL = 16  # cells
 _ONE_LINE_FROM = 72  # cells from which a related entry fits one line
 
 
@@ -103,7 +103,7 @@ def related(article: Article, width: int, now: datetime) -> Content:
 
 
 def _entry(number: str, entry: RelatedLink, link: int | None, width: int, now: datetime) -> Iterator[Content]:
-    when = age(entry.published, now) if entry.published else "–"  # noqa: RUF001
+    when = age(entry.published, now) if entry.published else "–"
     quality = "" if entry.quality is None else f"{quality_bar(entry.quality)}{entry.quality:>4}"
     amp = "A" if entry.links.amp or entry.links.amp_cache else " "
     if width >= _ONE_LINE_FROM:
@@ -127,7 +127,9 @@ def more(article: Article) -> Content:
     """What has no place of its own: other fields, the encrypted payload, and what was doubtful about the file."""
     lines = [Content.assemble((f" {key}  ", _DIM), value) for key, value in article.more]
     if article.secured_bytes is not None:
-        lines.append(Content.assemble((" secured  ", _DIM), f"encrypted payload, {plural(article.secured_bytes, 'byte')}"))
+        lines.append(
+            Content.assemble((" secured  ", _DIM), f"encrypted payload, {plural(article.secured_bytes, 'byte')}")
+        )
     lines.append(Content.assemble((" file  ", _DIM), article.path))
     for note in article.notes:
         where = f"line {note.line}: " if note.line else ""

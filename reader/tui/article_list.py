@@ -58,7 +58,6 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         self._clock = clock
         self._ids: array[int] = array("q")
         self._rows: dict[int, Headline] = {}
-        self._columns: Sequence[Column] = ()
         self._styles: dict[str, Style] = {}
 
     def show(self, ids: "array[int]", select: int | None) -> None:
@@ -124,9 +123,6 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
         self.post_message(self.Highlighted(self.selected))
 
-    def watch_sort(self) -> None:
-        self._layout_columns()
-
     def _keep_in_view(self) -> None:
         height = self.scrollable_content_region.height
         margin = min(_SCROLL_OFF, max((height - 1) // 2, 0))
@@ -136,12 +132,7 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
             self.scroll_to(y=wanted, animate=False, immediate=True)
 
     def on_resize(self) -> None:
-        self._layout_columns()
         self._keep_in_view()
-
-    def _layout_columns(self) -> None:
-        self._columns = columns_for(self.scrollable_content_region.width, self.sort.key)
-        self.refresh()
 
     def on_focus(self) -> None:
         self.refresh()
@@ -171,7 +162,7 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         if row is None:
             return Strip.blank(width, self.rich_style)
         segments: list[Segment] = []
-        for column in self._columns:
+        for column in columns_for(width, self.sort.key):
             text = self._mark(position, row) if column.name == "mark" else cell(column, row, self._clock())
             style = base if column.role == "title" else base + self._style(f"list--{column.role}")
             segments += [Segment(text, style), Segment(" ", base)]

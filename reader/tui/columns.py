@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from math import log2
 
 from rich.cells import cell_len, set_cell_size
@@ -30,6 +31,7 @@ class Column:
     right: bool = False
 
 
+@lru_cache(64)
 def columns_for(width: int, sort: SortKey) -> Sequence[Column]:
     """The columns that fit `width` cells, the sorted value always among them, the title taking what is left."""
     mark = Column("mark", "", 2, "mark")
@@ -63,7 +65,7 @@ def cell(column: Column, row: Headline, now: datetime) -> str:
 def _value(name: str, row: Headline, now: datetime) -> str:
     match name:
         case "age":
-            return age(row.published, now) if row.published else "–"  # noqa: RUF001
+            return age(row.published, now) if row.published else "–"
         case "source":
             return row.source
         case "topic":

@@ -179,9 +179,10 @@ class HelpPage(_Page):
         for topic, commands in by_topic():
             lines += [Content(""), Content.styled(topic, "bold $text-accent")]
             for command in commands:
-                count = " (count)" if command.counted else ""
-                lines.append(Content.assemble((fit(f" {command.keys_shown}{count}", 20), "bold"), command.help))
-        lines += [Content(""), Content("Type a number before a key marked (count): 3o opens related article 3.")]
+                keys = (fit(f" {command.keys_shown}", 11), "bold")
+                count = (f" · {command.count}" if command.count else "", "$foreground-muted")
+                lines.append(Content.assemble(keys, command.help, count))
+        lines += [Content(""), Content("After the dot: what a number typed first does, as in 3o or 10g.")]
         return Content("\n").join(lines[1:])
 
 

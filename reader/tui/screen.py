@@ -51,8 +51,8 @@ class MainScreen(Screen[None]):
         *_bindings(),
         Binding("escape", "back", "Back", show=False),
     ]
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-narrow"), (100, "-wide")]
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-short"), (20, "-tall")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012
     AUTO_FOCUS = "ArticleList"
 
     query_shown: reactive[Query] = reactive(Query)
@@ -73,9 +73,7 @@ class MainScreen(Screen[None]):
         outcome: Outcome | None = None
         error: str = ""
 
-    def __init__(
-        self, library: Library, state_file: Path, clock: Callable[[], datetime], is_sample: bool
-    ) -> None:
+    def __init__(self, library: Library, state_file: Path, clock: Callable[[], datetime], is_sample: bool) -> None:
         super().__init__()
         self.library = library
         self.state_file = state_file
@@ -104,8 +102,8 @@ class MainScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self.bar.feed = _feed_name(self.library.roots)
-        self._refresh_ids(select=None)
         self.do_rescan(None)
+        self._refresh_ids(select=None)
 
     def watch_query_shown(self, query: Query) -> None:
         self.bar.sort = query.sort
@@ -169,7 +167,7 @@ class MainScreen(Screen[None]):
             with closing(self.library.twin()) as library, closing(State(self.state_file)) as state:
                 outcome = library.sync(
                     state.read_among,
-                    report=lambda progress: self.post_message(self.Synced(progress)),
+                    report=self._report_progress,
                     cancelled=lambda: worker.is_cancelled,
                 )
                 library.follow(state.changes)
@@ -178,6 +176,9 @@ class MainScreen(Screen[None]):
             self.post_message(self.Synced(error=str(error)))
         else:
             self.post_message(self.Synced(outcome=outcome))
+
+    def _report_progress(self, progress: Progress) -> None:
+        self.post_message(self.Synced(progress))
 
     @on(Synced)
     def _synced(self, message: Synced) -> None:
@@ -440,7 +441,7 @@ class MainScreen(Screen[None]):
         self._copy(count, lambda title, url: url)
 
     def do_copy_title(self, count: int | None) -> None:
-        self._copy(count, lambda title, url: f"{title} – {url}")  # noqa: RUF001
+        self._copy(count, lambda title, url: f"{title} – {url}")
 
     def _copy(self, count: int | None, form: Callable[[str, str], str]) -> None:
         article = self._article_now()

@@ -1,0 +1,47 @@
+# Broadsheet: `make run` reads the sample feed, `make test` runs every test; both set everything up first.
+#
+#   make run           open the reader on sample_feed
+#   make test          run the tests
+#   make check         lint, format, types, and that nothing generated is stale
+#   make docs          write what is generated: the README's key table, the screenshot
+#   make lock          pin the dependencies anew (needs uv)
+#   make clean         remove what the other targets made
+
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+
+.PHONY: run test check docs lock clean
+.DEFAULT_GOAL := run
+
+run: $(VENV)/run.stamp
+	$(BIN)/python -m reader sample_feed
+
+test: $(VENV)/test.stamp
+	$(BIN)/python -m pytest
+
+check: $(VENV)/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python docs/generate.py --check
+
+docs: $(VENV)/dev.stamp
+	$(BIN)/python docs/generate.py
+
+lock:
+	for extra in run test dev; do \
+		uv pip compile pyproject.toml $$([ $$extra = run ] || echo --extra $$extra) --universal \
+			--python-version 3.11 --generate-hashes --no-header --no-annotate \
+			--output-file requirements/$$extra.txt $(UPGRADE); done
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+# pip works on the environment from outside: it needs no pip inside, and Debian's Python has no ensurepip.
+$(VENV)/%.stamp: requirements/%.txt
+	@test -n "$(PYTHON)" || { echo "Broadsheet needs Python 3.11 or newer." >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv --without-pip $(VENV)
+	$(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@

@@ -1,0 +1,78 @@
+"""Feeds made by number, and the reader's parts around them."""
+
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import yaml
+
+from reader.library import Library, find_feeds
+from reader.places import cache_dir, data_dir
+from reader.state import State
+
+NOW = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
+PROJECT = Path(__file__).parent.parent
+SAMPLE = PROJECT / "sample_feed"
+
+
+def front_matter(body: str = "", **fields: object) -> str:
+    """An article file's text with these fields."""
+    return f"---\n{yaml.safe_dump(fields, allow_unicode=True, sort_keys=False)}---\n{body}"
+
+
+def write(feed: Path, name: str, text: str | bytes) -> Path:
+    """Write a file of the feed, folders and all."""
+    path = feed / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+def article(number: int, **fields: object) -> str:
+    """Article `number`: every value of it follows from the number, and some are missing by rule."""
+    day = datetime(2026, 1, 1 + number % 28, number % 24, tzinfo=UTC)
+    stated: dict[str, object] = {
+        "title": f"Article {number}",
+        "excerpt": f"What article {number} says.",
+        "publishedDateTime": day,
+        "webUrl": f"https://example.com/{number}",
+        "quality": number * 7 % 120,
+        "heat": number * 13 % 50 - 1,
+        "provider": {"name": f"Provider {number % 5}", "domain": f"p{number % 5}.example"},
+        "topics": [f"Topic {number % 3}"],
+    }
+    if number % 7 == 3:
+        del stated["publishedDateTime"]
+    if number % 5 == 4:
+        stated["ampWebUrl"] = f"https://example.com/{number}/amp"
+    return front_matter(**stated | fields)
+
+
+def feed_of(directory: Path, count: int) -> Path:
+    """A feed of `count` articles: `a000.md` and so on."""
+    for number in range(count):
+        write(directory, f"a{number:03}.md", article(number))
+    return directory
+
+
+def open_state() -> State:
+    return State(data_dir() / "state.db")
+
+
+def open_library(*feeds: Path) -> Library:
+    return Library(find_feeds(feeds), cache_dir())
+
+
+def synced(*feeds: Path) -> Library:
+    """The library of `feeds`, level with the files."""
+    library = open_library(*feeds)
+    with closing(open_state()) as state:
+        library.sync(state.read_among)
+        library.follow(state.changes)
+    return library
+
+
+def titles(library: Library, ids: Sequence[int]) -> list[str]:
+    rows = library.headlines(ids)
+    return [rows[id_].title for id_ in ids]

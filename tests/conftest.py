@@ -1,0 +1,21 @@
+"""Every test has a home of its own, and it is always the same hour, in UTC."""
+
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ["TZ"] = "UTC"
+if hasattr(time, "tzset"):
+    time.tzset()
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Caches and marks go to a fresh directory; no browser of this machine is ever started."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("BROADSHEET_HOME", str(home))
+    monkeypatch.setenv("BROWSER", str(home / "no-browser"))
+    yield home

@@ -1,0 +1,38 @@
+"""Imports only point down: the rooms below the screen never see Textual, and the lowest see only the library."""
+
+import subprocess
+import sys
+
+import pytest
+
+FLOORS = [
+    ["article", "commands", "errors", "moments", "query", "text", "urls"],
+    ["body", "loader", "places", "store"],
+    ["browser", "library", "state"],
+    ["cli"],
+]
+
+
+@pytest.mark.parametrize("module", [name for floor in FLOORS for name in floor])
+def test_no_room_below_the_screen_imports_textual(module: str) -> None:
+    loaded = imported_by(module)
+    assert not {"textual", "rich"} & loaded
+
+
+@pytest.mark.parametrize("level", range(len(FLOORS)))
+def test_a_room_imports_only_its_own_floor_and_those_below(level: int) -> None:
+    allowed = {name for floor in FLOORS[: level + 1] for name in floor}
+    for module in FLOORS[level]:
+        ours = {name.split(".")[1] for name in imported_by(module) if name.startswith("reader.")}
+        assert ours <= allowed, module
+
+
+@pytest.mark.parametrize("module", FLOORS[0])
+def test_the_ground_floor_needs_only_the_standard_library(module: str) -> None:
+    outside = {"yaml", "frontmatter", "platformdirs", "justhtml", "markdown_it"}
+    assert not outside & imported_by(module)
+
+
+def imported_by(module: str) -> set[str]:
+    code = f"import sys, reader.{module}; print(*sys.modules)"
+    return set(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split())

@@ -1,0 +1,34 @@
+"""Row ids that keep the order of paths, whatever comes between."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.library import labels
+
+
+@given(st.lists(st.lists(st.text("abc", min_size=1, max_size=4), max_size=8), max_size=12))
+def test_ids_grow_with_the_paths_as_files_keep_coming(rounds: list[list[str]]) -> None:
+    known: dict[str, int] = {}
+    for arrivals in rounds:
+        added = sorted(set(arrivals) - known.keys())
+        ids = labels.between(sorted(known.items()), added)
+        known |= dict(zip(added, ids, strict=True))
+        ordered = [id_ for _, id_ in sorted(known.items())]
+        assert ordered == sorted(set(ordered))
+        assert all(0 < id_ < 2**62 for id_ in ordered)
+
+
+def test_a_daily_file_between_the_same_two_finds_room_for_decades() -> None:
+    known = [("a", 2**61), ("z", 2**61 + 2**32)]
+    for day in range(10_000):
+        (id_,) = labels.between(known, [f"day{day:06}"])
+        known.insert(-1, (f"day{day:06}", id_))
+    assert [id_ for _, id_ in known] == sorted(id_ for _, id_ in known)
+
+
+def test_a_gap_that_is_used_up_is_said() -> None:
+    try:
+        labels.between([("a", 5), ("c", 6)], ["b"])
+    except labels.NoRoom:
+        return
+    raise AssertionError("two neighbours have no id between them")

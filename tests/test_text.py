@@ -1,0 +1,105 @@
+"""The filter at the door: readable text through, everything that steers, hides or reorders out."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader import text
+
+CLEANED = [
+    ("  a\r\n\tb\u00a0c  ", "a b c"),
+    ("AT&amp;T &quot;x&quot;", 'AT&T "x"'),
+    ("CERN&amp;rsquo;s", "CERN’s"),
+    ("\x1b]0;owned\x07title", "]0;ownedtitle"),
+    ("&#27;[31mred", "[31mred"),
+    ("a\u202egnp.exe", "agnp.exe"),
+    ("&#8238;gnp", "gnp"),
+    ("\x9b31mC1", "31mC1"),
+    ("soft\u00adhyphen\ufeff", "softhyphen"),
+    ("Outage [Update]", "Outage [Update]"),
+    ("[/b] [@click=app.quit]x[/]", "[/b] [@click=app.quit]x[/]"),
+    ("می\u200cخواهم", "می\u200cخواهم"),
+    ("👩\u200d🚀 up", "👩\u200d🚀 up"),
+    ("Z" + "\u0301" * 500 + "algo", "Z" + "\u0301" * 8 + "algo"),
+    ("\ud800 lone", "lone"),
+    ("if a < b and c > d", "if a < b and c > d"),
+    ("Map<K, V> of List<T>", "Map<K, V> of List<T>"),
+]
+
+
+@pytest.mark.parametrize(("foreign", "clean"), CLEANED)
+def test_titles(foreign: str, clean: str) -> None:
+    assert text.title(foreign) == clean
+
+
+@pytest.mark.parametrize(
+    ("foreign", "clean"),
+    [
+        ("<p>One</p><p>two <b>bold</b></p>", "One two bold"),
+        ("a<br/>b", "a b"),
+        ("<script>alert(1)</script>safe<style>p{}</style>", "safe"),
+        ("&lt;p&gt;escaped&lt;/p&gt; markup", "escaped markup"),
+        ("&amp;lt;i&amp;gt;twice&amp;lt;/i&amp;gt;", "twice"),
+        ('<a href="x" onclick="y">link</a><!-- not this -->', "link"),
+        ("<scr<b></b>ipt>x", "x"),
+    ],
+)
+def test_excerpts_lose_their_html(foreign: str, clean: str) -> None:
+    assert text.excerpt(foreign) == clean
+
+
+def test_a_title_may_speak_of_tags_it_escapes() -> None:
+    assert text.title("Use &lt;video&gt; well") == "Use <video> well"
+    assert text.title("<em>Really</em> new") == "Really new"
+
+
+def test_lines_keeps_lines_and_nothing_else() -> None:
+    assert text.lines("a\r\nb\rc\u2028d\x85e\tf\x1bg") == "a\nb\nc\nd\ne   fg"
+
+
+DANGEROUS = {"Cc", "Cs", "Zl", "Zp"}
+VISIBLE_FORMATS = set("\u200c\u200d\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2")
+
+
+@given(st.text(st.characters(), max_size=80))
+def test_no_control_passes_in_any_text(foreign: str) -> None:
+    for clean in (text.one_line(foreign), text.title(foreign), text.excerpt(foreign)):
+        assert not [char for char in clean if unicodedata.category(char) in DANGEROUS]
+        assert not [char for char in clean if unicodedata.bidirectional(char) in {"LRO", "RLO", "LRE", "RLE", "PDF"}]
+        assert not [char for char in clean if unicodedata.bidirectional(char) in {"LRI", "RLI", "FSI", "PDI"}]
+        assert clean == " ".join(clean.split())
+
+
+@given(st.text(st.sampled_from("ab<>/&;#x1b27\x1b\x9b\u202e\u2066pscriptlt"), max_size=60))
+def test_no_control_passes_however_it_is_escaped(foreign: str) -> None:
+    for clean in (text.title(foreign), text.excerpt(foreign)):
+        assert not {"\x1b", "\x9b", "\u202e", "\u2066"} & set(clean)
+
+
+@given(st.text(max_size=80))
+def test_cleaning_a_clean_line_changes_nothing(foreign: str) -> None:
+    clean = text.one_line(foreign)
+    assert text.one_line(clean) == clean
+
+
+@given(st.text(st.characters(categories=["L", "N", "P", "S"]), max_size=40))
+def test_readable_text_passes_untouched(readable: str) -> None:
+    assert text.one_line(readable) == readable
+
+
+def test_cleaning_is_quick_on_what_is_made_to_be_slow() -> None:
+    for foreign in ("<" * 20_000, "<script>" * 2_500, "&" * 20_000, "<!--" * 5_000, "a<b " * 5_000):
+        assert len(text.excerpt(foreign)) <= len(foreign)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("Éclair", "fig"), ("apple", "Banana"), ("ÅNGSTRÖM", "angstrom2"), ("straße", "strasse2")]
+)
+def test_sorting_sees_neither_case_nor_accents(first: str, second: str) -> None:
+    assert text.sort_key(first) < text.sort_key(second)
+
+
+def test_plural() -> None:
+    assert [text.plural(count, "article") for count in (0, 1, 4958)] == ["0 articles", "1 article", "4,958 articles"]
