@@ -70,7 +70,7 @@ def links(article: Article) -> Content:
     width = min(max((cell_len(label) for label, _ in own), default=0), _MAX_LABEL)
     for number, (label, url) in enumerate(own):
         key = (f" {keys.get(label, ' ')} ", f"bold {_LABEL}")
-        lines.append(Content.assemble(key, f"{fit(label, width)}  ", _linked(_bare(url), number, _DIM)))
+        lines.append(_linked(Content.assemble(key, f"{fit(label, width)}  ", (_bare(url), _DIM)), number))
     if not article.links.page:
         lines.insert(0, Content.styled(" This article names no page to open.", _DIM))
     return _section("Links", "; all of them" if lines else "", lines)
@@ -109,17 +109,16 @@ def _entry(number: str, entry: RelatedLink, link: int | None, width: int, now: d
     if width >= _ONE_LINE_FROM:
         tail = f" {fit(entry.source, 16 if width >= 96 else 12)} {when:>4} {quality:>5} {amp}"
         title = fit(entry.title, width - len(number) - cell_len(tail))
-        yield Content.assemble((number, _LABEL), _linked(title, link), (tail, _DIM))
+        yield Content.assemble((number, _LABEL), _linked(Content(title), link), (tail, _DIM))
         return
-    yield Content.assemble((number, _LABEL), _linked(fit(entry.title, max(width - len(number), 8)), link))
+    yield Content.assemble((number, _LABEL), _linked(Content(fit(entry.title, max(width - len(number), 8))), link))
     rating = f"quality {entry.quality}" if entry.quality is not None else ""
     details = (entry.source, when, rating, "AMP" if amp == "A" else "")
     yield Content.styled(" " * len(number) + " · ".join(detail for detail in details if detail), _DIM)
 
 
-def _linked(title: str, link: int | None, style: str = "") -> Content:
-    """`title`; a click opens link number `link` of the article. Only our own number enters the action."""
-    content = Content.styled(title, style)
+def _linked(content: Content, link: int | None) -> Content:
+    """`content`; a click on it opens link number `link` of the article. Only our own number enters the action."""
     return content if link is None else content.stylize(Style.from_meta({"@click": f"screen.open_link({link})"}))
 
 

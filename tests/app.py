@@ -1,0 +1,72 @@
+"""The real app on a feed, driven by keys."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from builders import NOW
+from textual.pilot import Pilot
+
+from reader.library import find_feeds
+from reader.tui.app import BroadsheetApp
+from reader.tui.screen import MainScreen
+
+PATIENCE = 20.0  # seconds for something to happen that must happen
+
+
+class Reader:
+    """The app as a test sees it."""
+
+    def __init__(self, app: BroadsheetApp, pilot: "Pilot[None]") -> None:
+        self.app = app
+        self.pilot = pilot
+        self.opened: list[str] = []
+
+    @property
+    def main(self) -> MainScreen:
+        return self.app.main
+
+    @property
+    def title(self) -> str:
+        """The title under the cursor."""
+        selected = self.main.list.selected
+        row = self.main.list.row(selected) if selected is not None else None
+        return row.title if row else ""
+
+    @property
+    def titles(self) -> list[str]:
+        rows = self.main.library.headlines(self.main.list.ids)
+        return [rows[id_].title for id_ in self.main.list.ids]
+
+    @property
+    def toasts(self) -> list[str]:
+        return [toast.message for toast in self.app._notifications]
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+
+    async def until(self, happened: Callable[[], object]) -> None:
+        """Wait for what must happen."""
+        deadline = asyncio.get_running_loop().time() + PATIENCE
+        while not happened():
+            assert asyncio.get_running_loop().time() < deadline, "it never happened"
+            await self.pilot.pause(0.01)
+        await self.pilot.pause()
+
+    async def rested(self) -> None:
+        """Wait until the detail pane shows the article under the cursor."""
+        await self.until(lambda: self.main.article.loaded and self.main.article.loaded.id == self.main.list.selected)
+
+
+@asynccontextmanager
+async def reader(*feeds: Path, size: tuple[int, int] = (120, 30), is_sample: bool = False) -> AsyncIterator[Reader]:
+    """The app on `feeds`, its first sync done and the first article shown. Links go to `Reader.opened`."""
+    app = BroadsheetApp(find_feeds(feeds), is_sample=is_sample, clock=lambda: NOW)
+    async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
+        driven = Reader(app, pilot)
+        app.open_url = lambda url, *, new_tab=True: driven.opened.append(url)  # type: ignore[method-assign]
+        await driven.until(lambda: app.main.progress is None)
+        if app.main.list.count:
+            await driven.rested()
+        yield driven

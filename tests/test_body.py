@@ -1,0 +1,46 @@
+"""Bodies as plain Markdown."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.body import MAX_BLOCKS, MAX_CHARACTERS, to_markdown
+
+
+@pytest.mark.parametrize(
+    ("body", "markdown"),
+    [
+        ("# Just\n\n*Markdown* with `<code>` and 3 < 4", "# Just\n\n*Markdown* with `<code>` and 3 < 4"),
+        ("<p>One <b>bold</b></p><p>two</p>", "One **bold**\n\ntwo"),
+        ("Some *md*\n\n<p>and <em>html</em></p>", "Some *md*\n\nand *html*"),
+        ("<p>a</p><script>alert(1)</script><style>p{}</style>", "a"),
+        ('<a href="https://a.example/x%20y">go</a>', "[go](https://a.example/x%20y)"),
+        ('<img src="https://a.example/p.png" alt="A cat">', "[image: A cat](https://a.example/p.png)"),
+        ('<iframe src="https://v.example/1"></iframe>', "[video](https://v.example/1)"),
+        ("<table><tr><th>h</th><th>i</th></tr><tr><td>1</td><td>2</td></tr></table>", "h | i\n\n1 | 2"),
+        ("<ul><li>a<li>b</ul>", "- a\n- b"),
+        ("", ""),
+    ],
+)
+def test_html_becomes_markdown(body: str, markdown: str) -> None:
+    assert to_markdown(body) == (markdown, False)
+
+
+def test_links_of_other_schemes_lead_nowhere() -> None:
+    markdown, _ = to_markdown('<a href="javascript:alert(1)">x</a><a href="file:///etc/passwd">y</a>')
+    assert "javascript" not in markdown
+    assert "file:" not in markdown
+
+
+@pytest.mark.parametrize("piece", ["word\n\n", "word\n", "x" * 9, "<p>x</p>", "<div>", "> ", "[", "<b><i>", "**a "])
+def test_what_is_too_long_is_cut_and_said(piece: str) -> None:
+    markdown, is_cut = to_markdown(piece * (2 * MAX_CHARACTERS // len(piece)))
+    assert is_cut
+    assert len(markdown.split("\n\n")) <= MAX_BLOCKS
+
+
+@given(st.text(max_size=100) | st.text(st.sampled_from("<>/abpi !-[]()*_`#\n\"'="), max_size=100))
+def test_any_body_can_be_shown(body: str) -> None:
+    markdown, is_cut = to_markdown(body)
+    assert isinstance(markdown, str)
+    assert not is_cut

@@ -1,0 +1,85 @@
+"""Links to the browser: only web links, one process each, no shell."""
+
+import stat
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from reader import browser
+from reader.errors import OpenError
+
+URL = "https://example.com/a?b=c&d=e;$(touch)`id`'\"%s"
+
+
+def script(home: Path, name: str, code: str) -> Path:
+    path = home / name
+    path.write_text(f"#!{sys.executable}\nimport sys, time\n{code}\n")
+    path.chmod(path.stat().st_mode | stat.S_IXUSR)
+    return path
+
+
+@pytest.fixture
+def recorder(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A browser that writes its arguments to `opened.txt`, and noise to the terminal."""
+    log = home / "opened.txt"
+    path = script(home, "rec order", f"open({str(log)!r}, 'a').write(repr(sys.argv[1:]) + '\\n')\nprint('noise')")
+    monkeypatch.setenv("BROWSER", f"'{path}'")
+    return log
+
+
+def test_the_link_arrives_as_one_argument(recorder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    browser.open_url(URL)
+    assert recorder.read_text() == f"{[URL]!r}\n"
+    assert capfd.readouterr() == ("", "")
+
+
+def test_browser_with_arguments_and_a_place_for_the_link(
+    recorder: Path, monkeypatch: pytest.MonkeyPatch, home: Path
+) -> None:
+    monkeypatch.setenv("BROWSER", f"/none/such:'{home}/rec order' --new-tab '<%s>' &")
+    browser.open_url("https://example.com/")
+    assert recorder.read_text() == "['--new-tab', '<https://example.com/>']\n"
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["javascript:alert(1)", "file:///etc/passwd", "-h", "", "ftp://example.com", "https:/", "https://a b", "https://a\nb",
+     "https://a\x1b]0;x", "https://a\u202eb"],
+)  # fmt: skip
+def test_nothing_but_a_clean_web_link_is_opened(recorder: Path, url: str) -> None:
+    with pytest.raises(OpenError):
+        browser.open_url(url)
+    assert not recorder.exists()
+
+
+def test_failure_names_the_link(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BROWSER", str(script(home, "fails", "sys.exit(3)")))
+    with pytest.raises(OpenError, match=r"exit code 3: https://example\.com/"):
+        browser.open_url("https://example.com/")
+    monkeypatch.setenv("BROWSER", "/none/such")
+    with pytest.raises(OpenError, match=r"https://example\.com/"):
+        browser.open_url("https://example.com/")
+
+
+def test_a_browser_that_stays_is_not_waited_for(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(browser, "PATIENCE", 0.05)
+    monkeypatch.setenv("BROWSER", str(script(home, "stays", "time.sleep(0.5)")))
+    browser.open_url("https://example.com/")
+    (waiter,) = [thread for thread in threading.enumerate() if thread.name == "browser"]
+    waiter.join(10)  # it ends, and leaves no zombie
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the search for a browser differs")
+def test_without_browser_and_display_there_is_a_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in ("BROWSER", "DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(OpenError, match="set \\$BROWSER"):
+        browser.open_url("https://example.com/")
+    script(tmp_path, "lynx", "")
+    assert browser.needs_terminal(browser.command_for("https://example.com/"))
+    script(tmp_path, "xdg-open", "")
+    monkeypatch.setenv("DISPLAY", ":0")
+    assert browser.command_for("https://example.com/") == ["xdg-open", "https://example.com/"]

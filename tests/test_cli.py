@@ -1,0 +1,142 @@
+"""The command line: output for people and scripts, exit codes, and what it costs."""
+
+import json
+import os
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from builders import PROJECT, SAMPLE, article, feed_of, open_state, write
+
+from reader import __version__
+from reader.cli import main
+
+
+def run(*words: str, check: int = 0, stdin: int = subprocess.DEVNULL) -> str:
+    """`broadsheet words…` as a process of its own; its standard output."""
+    done = subprocess.run(
+        [sys.executable, "-m", "reader", *words], cwd=PROJECT, capture_output=True, text=True, stdin=stdin, check=False
+    )
+    assert done.returncode == check, done.stderr
+    assert "Traceback" not in done.stderr
+    return done.stdout
+
+
+def records(*words: str) -> list[dict[str, object]]:
+    return [json.loads(line) for line in run("list", *words, "--jsonl").splitlines()]
+
+
+def test_list_is_newest_first(tmp_path: Path) -> None:
+    feed_of(tmp_path, 3)
+    assert run("list", str(tmp_path)).splitlines() == [
+        "2026-01-03  Provider 2            Article 2",
+        "2026-01-02  Provider 1            Article 1",
+        "2026-01-01  Provider 0            Article 0",
+    ]
+
+
+def test_a_json_line_holds_the_whole_article(tmp_path: Path) -> None:
+    write(tmp_path, "x/a.md", article(4, heat=-1, related=[{"title": "R"}], originalUrl="https://o.example/"))
+    (record,) = records(str(tmp_path))
+    assert record == {
+        "feed": str(tmp_path),
+        "path": "x/a.md",
+        "title": "Article 4",
+        "excerpt": "What article 4 says.",
+        "published": "2026-01-05T04:00:00Z",
+        "provider": {"name": "Provider 4", "domain": "p4.example"},
+        "category": None,
+        "topics": ["Topic 1"],
+        "type": "article",
+        "quality": 28,
+        "heat": None,
+        "lead": False,
+        "read": False,
+        "originalUrl": "https://o.example/",
+        "webUrl": "https://example.com/4",
+        "ampWebUrl": "https://example.com/4/amp",
+        "cdnAmpWebUrl": None,
+        "related": 1,
+    }
+
+
+def test_missing_values_are_null(tmp_path: Path) -> None:
+    write(tmp_path, "a.md", "---\ntitle: Bare\n---\n")
+    (record,) = records(str(tmp_path))
+    missing = {key for key, value in record.items() if value is None}
+    assert missing == {
+        "excerpt", "published", "category", "quality", "heat", "originalUrl", "webUrl", "ampWebUrl", "cdnAmpWebUrl",
+    }  # fmt: skip
+    assert record["provider"] == {"name": None, "domain": None}
+
+
+@pytest.mark.parametrize("words", [("--sort", "-heat"), ("--sort=-heat",)])
+def test_order_and_limit(words: tuple[str, ...]) -> None:
+    heats = [record["heat"] for record in records(str(SAMPLE), *words, "--limit", "3")]
+    assert heats == [903, 871, 745]
+    assert len(records(str(SAMPLE), "--limit", "0")) == len(records(str(SAMPLE)))
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "sentence"),
+    [
+        (("list", "/none/such"), 2, "There is no directory /none/such."),
+        (("list", "pyproject.toml"), 2, "is a file"),
+        (("list", "--sort", "haet"), 2, "Did you mean heat?"),
+        (("list", "--limit", "-3"), 2, "not a whole number"),
+        (("list", "docs"), 1, "0 articles in"),
+        (("/none/such",), 2, "There is no directory"),
+        (("--frobnicate",), 2, "unrecognized arguments"),
+    ],
+)
+def test_wrong_usage(words: tuple[str, ...], code: int, sentence: str, capsys: pytest.CaptureFixture[str]) -> None:
+    try:
+        assert main(words) == code
+    except SystemExit as exit_:
+        assert exit_.code == code
+    assert sentence in capsys.readouterr().err
+
+
+def test_problems_are_counted_on_standard_error(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["list", str(SAMPLE)]) == 0
+    assert "1 file that cannot be read" in capsys.readouterr().err
+
+
+def test_without_a_terminal_the_plain_list_is_printed() -> None:
+    assert run(str(SAMPLE)) == run("list", str(SAMPLE))
+
+
+def test_without_a_directory_it_is_that_of_last_time_then_the_sample(tmp_path: Path) -> None:
+    assert records() == records(str(SAMPLE))
+    feed = feed_of(tmp_path / "feed", 2)
+    with closing(open_state()) as state:
+        state.remember_feeds([feed])
+    assert len(records()) == 2
+    for file in feed.iterdir():
+        file.unlink()
+    feed.rmdir()
+    assert records() == records(str(SAMPLE))
+
+
+def test_version_help_and_keys() -> None:
+    assert run("--version") == f"broadsheet {__version__}\n"
+    assert "exit codes" in run("--help")
+    assert "  j ↓         Next article" in run("keys")
+    assert "| `j` `↓` | Next article" in run("keys", "--markdown")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes end differently there")
+def test_a_closed_pipe_is_quiet() -> None:
+    code = "import sys; from reader.cli import main; sys.exit(main(['list', 'sample_feed', '--jsonl']))"
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, stdout=writing, stderr=subprocess.PIPE, check=False)
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (141, b"")
+
+
+def test_the_list_never_imports_textual() -> None:
+    code = "import sys; from reader.cli import main; main(['list', 'sample_feed']); assert 'textual' not in sys.modules"
+    subprocess.run([sys.executable, "-c", code], cwd=PROJECT, check=True, capture_output=True)
