@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 from reader import __version__, text
-from reader.commands import COMMANDS, by_topic
+from reader.commands import by_topic, markdown_table
 from reader.errors import ReaderError
 from reader.library import Counts, Library, Record, find_feeds
 from reader.places import asset, cache_dir, data_dir
@@ -160,10 +160,7 @@ def _keys(words: list[str]) -> int:
     parser = argparse.ArgumentParser("broadsheet keys", description="Print what every key does.")
     parser.add_argument("--markdown", action="store_true", help="as a Markdown table")
     if parser.parse_args(words).markdown:
-        print("| key | action |\n| --- | --- |")
-        for command in COMMANDS:
-            keys = " ".join(f"`{key}`" for key in command.keys_shown.split(" "))
-            print(f"| {keys} | {command.help} |")
+        print(markdown_table(), end="")
         return FOUND
     for topic, commands in by_topic():
         print(topic)

@@ -94,6 +94,16 @@ COMMANDS: tuple[Command, ...] = (
 )  # fmt: skip
 
 
+def markdown_table() -> str:
+    """The commands as a Markdown table."""
+    lines = ["| key | action |", "| --- | --- |"]
+    for command in COMMANDS:
+        keys = " ".join(f"`{key_name(key)}`" for key in command.keys)
+        count = f" With a count: {command.count}." if command.count else ""
+        lines.append(f"| {keys} | {command.help}{count} |")
+    return "\n".join(lines) + "\n"
+
+
 def by_topic() -> Iterator[tuple[str, list[Command]]]:
     """The commands under the heading they belong to, in the table's order."""
     for topic in dict.fromkeys(command.topic for command in COMMANDS):

@@ -35,6 +35,11 @@ class Reader:
         return row.title if row else ""
 
     @property
+    def is_on_main(self) -> bool:
+        """Whether no window is open over the main screen."""
+        return self.app.screen is self.main
+
+    @property
     def titles(self) -> list[str]:
         rows = self.main.library.headlines(self.main.list.ids)
         return [rows[id_].title for id_ in self.main.list.ids]

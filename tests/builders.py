@@ -16,7 +16,7 @@ PROJECT = Path(__file__).parent.parent
 SAMPLE = PROJECT / "sample_feed"
 
 
-def front_matter(body: str = "", **fields: object) -> str:
+def front_matter(body: str = "", /, **fields: object) -> str:
     """An article file's text with these fields."""
     return f"---\n{yaml.safe_dump(fields, allow_unicode=True, sort_keys=False)}---\n{body}"
 

@@ -4,11 +4,12 @@ import shutil
 import stat
 import sys
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
-from app import reader
-from builders import SAMPLE, article, feed_of, front_matter, open_state, write
+from app import Reader, reader
+from builders import SAMPLE, article, front_matter, open_state, write
 from textual.widgets import OptionList
 
 from reader.article import Article
@@ -194,7 +195,7 @@ async def test_choosing_among_all_links(linked: Path) -> None:
         assert app.opened == ["https://a.example/p.png"]
         assert app.app.clipboard == "https://a.example/p.png"
         await app.press("semicolon", "q")
-        assert app.app.screen is app.main
+        assert app.is_on_main
 
 
 async def test_copying(linked: Path) -> None:
@@ -255,7 +256,14 @@ async def test_sorting_keeps_the_article_and_its_line(feed: Path) -> None:
 
 async def test_sorting_with_the_mouse(feed: Path) -> None:
     async with reader(feed, size=(160, 30)) as app:
-        for column, sort in ((4, "date"), (10, "provider"), (10, "-provider"), (40, "title"), (73, "-quality"), (79, "-heat")):
+        for column, sort in (
+            (4, "date"),
+            (10, "provider"),
+            (10, "-provider"),
+            (40, "title"),
+            (73, "-quality"),
+            (79, "-heat"),
+        ):
             await app.pilot.click("ColumnTitles", offset=(column, 0))
             assert str(app.main.query_shown.sort) == sort
 
@@ -276,7 +284,7 @@ async def test_the_problems_are_shown() -> None:
         assert isinstance(app.app.screen, ProblemPage)
         assert app.app.screen.text().plain.startswith("2020-01-01-broken-on-purpose.md:5: the quote opened here")
         await app.press("escape")
-        assert app.app.screen is app.main
+        assert app.is_on_main
 
 
 @pytest.mark.parametrize("key", ["question_mark", "f1"])
@@ -289,13 +297,13 @@ async def test_help_tells_every_key(feed: Path, key: str) -> None:
             assert command.keys_shown in text
             assert command.help in text
         await app.press("j", "k", "G", "g", "space", "b", "q")
-        assert app.app.screen is app.main
+        assert app.is_on_main
 
 
 @pytest.mark.parametrize("key", ["colon", "ctrl+p"])
 async def test_the_palette_does_every_command(feed: Path, key: str) -> None:
     async with reader(feed) as app:
-        offered = {command.title for command in app.app.get_system_commands(app.main)}
+        offered = {command.title for command in app.app.get_system_commands(app.app.screen)}
         assert {command.title for command in COMMANDS if command.id != "palette"} < offered
         await app.press(key, *"next unread")
         await app.until(lambda: app.app.screen.query(OptionList).last().option_count)
@@ -310,7 +318,7 @@ async def test_rescan_finds_new_files_and_keeps_the_article(feed: Path) -> None:
             title = app.title
             write(feed, f"new-{key}.md", article(50, title=f"New {key}", publishedDateTime="2026-04-01"))
             await app.press(key)
-            await app.until(lambda app=app, key=key: f"New {key}" in app.titles)
+            await app.until(partial(_has_title, app, f"New {key}"))
             assert app.title == title
             assert app.titles[0].startswith("New")
 
@@ -407,19 +415,19 @@ async def test_every_sample_article_can_be_shown_and_its_text_is_exact() -> None
             await app.press("j")
 
 
-async def test_the_whole_way_to_a_browser(
-    linked: Path, home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_the_whole_way_to_a_browser(linked: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     log = home / "opened.txt"
     script = home / "browser"
-    script.write_text(f"#!{sys.executable}\nimport sys\nprint('noise')\nopen({str(log)!r}, 'a').write(sys.argv[1] + '\\n')\n")
+    script.write_text(
+        f"#!{sys.executable}\nimport sys\nprint('noise')\nopen({str(log)!r}, 'a').write(sys.argv[1] + '\\n')\n"
+    )
     script.chmod(script.stat().st_mode | stat.S_IXUSR)
     monkeypatch.setenv("BROWSER", str(script))
     async with reader(linked) as app:
         del app.app.open_url  # the real one
         for keys, count in (("o", 1), ("a", 2), ("A", 3), ("1 o", 4)):
             await app.press(*keys.split())
-            await app.until(lambda count=count: log.exists() and len(log.read_text().splitlines()) == count)
+            await app.until(partial(_has_lines, log, count))
         assert log.read_text().split() == [
             "https://a.example/original", "https://a.example/amp", "https://cdn.example/amp", "https://r.example/1",
         ]  # fmt: skip
@@ -429,3 +437,9 @@ async def test_the_whole_way_to_a_browser(
         assert "https://a.example/original" in app.toasts[0]
 
 
+def _has_title(app: Reader, title: str) -> bool:
+    return title in app.titles
+
+
+def _has_lines(log: Path, count: int) -> bool:
+    return log.exists() and len(log.read_text().splitlines()) == count

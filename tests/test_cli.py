@@ -132,7 +132,9 @@ def test_a_closed_pipe_is_quiet() -> None:
     code = "import sys; from reader.cli import main; sys.exit(main(['list', 'sample_feed', '--jsonl']))"
     reading, writing = os.pipe()
     os.close(reading)
-    done = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, stdout=writing, stderr=subprocess.PIPE, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=PROJECT, stdout=writing, stderr=subprocess.PIPE, check=False
+    )
     os.close(writing)
     assert (done.returncode, done.stderr) == (141, b"")
 

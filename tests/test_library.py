@@ -72,8 +72,10 @@ def source(stated: dict[str, Any]) -> str | None:
 
 def topic(stated: dict[str, Any]) -> str | None:
     topics = stated.get("topics") or stated.get("tags")
+    if not topics:
+        return None
     first = topics.split(",")[0] if isinstance(topics, str) else topics[0]
-    return sort_key(first) if topics else None
+    return sort_key(first)
 
 
 def clean_title(stated: dict[str, Any]) -> str:
@@ -137,7 +139,9 @@ def test_what_is_looked_for(tmp_path: Path) -> None:
         found = titles(library, library.ids(Query(Sort("path", False))))
         assert found == ["a.md", "b.MARKDOWN", "c.txt", "deep/er/d.md"]
         assert library.counts() == Counts(articles=4, unread=4, problems=1, ignored=1)
-        assert [str(problem) for problem in library.problems()] == ["broken.md:2: the quote opened here is never closed"]
+        assert [str(problem) for problem in library.problems()] == [
+            "broken.md:2: the quote opened here is never closed"
+        ]
 
 
 def test_several_directories_are_one_list(tmp_path: Path) -> None:

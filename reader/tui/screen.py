@@ -101,7 +101,7 @@ class MainScreen(Screen[None]):
         yield self.keys
 
     def on_mount(self) -> None:
-        self.bar.feed = _feed_name(self.library.roots)
+        self.bar.feed = "sample feed" if self.is_sample else _feed_name(self.library.roots)
         self.do_rescan(None)
         self._refresh_ids(select=None)
 

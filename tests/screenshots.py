@@ -1,0 +1,20 @@
+"""Pictures of the app: the same bytes on every machine."""
+
+import re
+from pathlib import Path
+
+from app import reader
+
+_FONT_FACE = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
+_TERMINAL_ID = re.compile(r"terminal-\d+")
+
+
+async def screenshot(feed: Path, size: tuple[int, int], *keys: str) -> str:
+    """An SVG of the app on `feed` after `keys`, at columns x rows."""
+    async with reader(feed, size=size, is_sample=True) as app:
+        await app.press(*keys)
+        if app.is_on_main:
+            await app.rested()
+        await app.pilot.pause(0.2)
+        svg = app.app.export_screenshot()
+    return _TERMINAL_ID.sub("terminal", _FONT_FACE.sub("", svg))

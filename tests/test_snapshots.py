@@ -1,0 +1,33 @@
+"""What the screen looks like. `UPDATE_SNAPSHOTS=1 make test` draws the pictures anew: look at them before a commit."""
+
+import os
+from pathlib import Path
+
+import pytest
+from builders import SAMPLE
+from screenshots import screenshot
+
+PICTURES = Path(__file__).parent / "snapshots"
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "keys"),
+    [
+        ("list-160x45", (160, 45), ["j", "j", "j", "j"]),
+        ("list-100x30", (100, 30), ["G", "9", "k"]),
+        ("list-80x24", (80, 24), ["j"]),
+        ("list-40x12", (40, 12), ["j"]),
+        ("article-160x45", (160, 45), ["2", "6", "g", "enter"]),
+        ("article-40x12", (40, 12), ["j", "enter"]),
+        ("sort-80x24", (80, 24), ["s"]),
+        ("links-80x24", (80, 24), ["2", "4", "g", "semicolon"]),
+        ("help-80x24", (80, 24), ["question_mark"]),
+    ],
+)
+async def test_the_screen_looks_as_it_did(name: str, size: tuple[int, int], keys: list[str]) -> None:
+    picture = PICTURES / f"{name}.svg"
+    drawn = await screenshot(SAMPLE, size, *keys)
+    if os.environ.get("UPDATE_SNAPSHOTS"):
+        PICTURES.mkdir(exist_ok=True)
+        picture.write_text(drawn, encoding="utf-8")
+    assert drawn == picture.read_text(encoding="utf-8"), f"{picture} differs from what the app draws now"
