@@ -6,7 +6,7 @@ fall into path order without the path being stored in any of them.
 
 from reader.query import SORT_KEYS, Sort, SortKey
 
-VERSION = 1
+VERSION = 2
 
 _COLUMNS: dict[SortKey, str] = {
     "date": "published",
@@ -37,7 +37,6 @@ CREATE INDEX file_by_kind ON file (kind);
 CREATE TABLE article (
     id INTEGER PRIMARY KEY REFERENCES file ON UPDATE CASCADE ON DELETE CASCADE,
     key TEXT NOT NULL,              -- what the person's marks are kept under
-    read INTEGER NOT NULL,          -- mirror of the mark
     title TEXT NOT NULL,
     excerpt TEXT NOT NULL,
     published INTEGER,              -- microseconds since 1970, UTC
@@ -58,9 +57,11 @@ CREATE TABLE article (
     related INTEGER NOT NULL,       -- how many
     title_key TEXT,
     source_key TEXT,
-    topic_key TEXT                  -- of the first topic
+    topic_key TEXT,                 -- of the first topic
+    read INTEGER NOT NULL           -- mirror of the mark
 );
 CREATE INDEX article_by_key ON article (key);
+CREATE INDEX article_by_path ON article (removed) WHERE removed = 0;
 CREATE INDEX article_by_read ON article (read) WHERE removed = 0;
 """
 
@@ -74,18 +75,19 @@ def order_by(sort: Sort) -> str:
     return f"{_COLUMNS[sort.key]} {direction} NULLS LAST, {ties}id"
 
 
+def index_for(sort: Sort) -> str:
+    """The index that holds all articles in the order of `sort`."""
+    return "article_by_path" if sort.key == "path" else f"article_by_{sort.key}_{'desc' if sort.descending else 'asc'}"
+
+
 def _sort_indexes() -> list[str]:
-    statements = []
-    for key in SORT_KEYS:
-        if key == "path":
-            continue
-        for direction in ("ASC", "DESC"):
-            ties = "" if key == "date" else ", published DESC"
-            statements.append(
-                f"CREATE INDEX article_by_{key}_{direction.lower()} "
-                f"ON article ({_COLUMNS[key]} {direction}{ties}) WHERE removed = 0"
-            )
-    return statements
+    sorts = [Sort(key, descending) for key in SORT_KEYS if key != "path" for descending in (False, True)]
+    return [f"CREATE INDEX {index_for(sort)} ON article ({_index_columns(sort)}) WHERE removed = 0" for sort in sorts]
+
+
+def _index_columns(sort: Sort) -> str:
+    direction = "DESC" if sort.descending else "ASC"
+    return f"{_COLUMNS[sort.key]} {direction}" + ("" if sort.key == "date" else ", published DESC")
 
 
 SCHEMA = _TABLES + ";\n".join(_sort_indexes())

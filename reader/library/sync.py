@@ -1,22 +1,16 @@
 """Bringing the index level with the files: what is new, changed or gone since last time."""
 
-import json
-import os
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from reader import loader
-from reader.article import Article, Ignored, Problem
 from reader.library import labels
-from reader.library.scan import Found, scan
-from reader.moments import to_microseconds
+from reader.library.readers import read_in_batches
+from reader.library.rows import Job, Row, Rows
+from reader.library.scan import scan
 from reader.store import transaction
-from reader.text import sort_key
-from reader.urls import canonical
-
-BATCH = 100  # files to a transaction: what is read appears in steps, and a stop loses little
 
 Place = tuple[int, bytes]  # position of the feed, path within it
 ReadAmong = Callable[[Sequence[str]], set[str]]  # of these keys, those that are marked read
@@ -65,14 +59,15 @@ def sync(
     with transaction(db):
         db.executemany("DELETE FROM file WHERE id = ?", ((id_,) for id_ in gone))
     added = _label(db, sorted(place for place in found if place not in known))
-    work = sorted((changed | added).items(), reverse=True)
+    jobs = [Job(id_, place[0], found[place]) for place, id_ in sorted((changed | added).items(), reverse=True)]
     done = 0
-    for batch in _batches(work):
-        if cancelled():
-            break
-        _store(db, [(id_, place[0], found[place], _read(roots, place)) for place, id_ in batch], read_among)
-        done += len(batch)
-        report(Progress(done, len(work)))
+    with closing(read_in_batches(roots, jobs)) as batches:
+        for batch in batches:
+            if cancelled():
+                break
+            _store(db, batch, read_among)
+            done += len(batch)
+            report(Progress(done, len(jobs)))
     return Outcome(len(added), len(changed), len(gone))
 
 
@@ -105,79 +100,17 @@ def _relabel(db: sqlite3.Connection) -> None:
         db.execute("UPDATE file SET id = -id")
 
 
-def _batches(work: list[tuple[Place, int]]) -> Iterator[list[tuple[Place, int]]]:
-    for start in range(0, len(work), BATCH):
-        yield work[start : start + BATCH]
-
-
-def _read(roots: Sequence[Path], place: Place) -> Article | Problem | Ignored:
-    name = os.fsdecode(place[1])
-    return loader.read(roots[place[0]] / name, name)
-
-
-Loaded = tuple[int, int, Found, Article | Problem | Ignored]  # id, feed, file, what it holds
-
-
-def _store(db: sqlite3.Connection, batch: list[Loaded], read_among: ReadAmong) -> None:
-    articles = [
-        (id_, _article_key(content, file.path), content)
-        for id_, _, file, content in batch
-        if isinstance(content, Article)
-    ]
-    read = read_among([key for _, key, _ in articles])
+def _store(db: sqlite3.Connection, batch: list[Rows], read_among: ReadAmong) -> None:
+    articles = [rows.article for rows in batch if rows.article]
+    read = read_among([str(row[1]) for row in articles])
     with transaction(db):
-        _insert(db, "file", [_file_row(*loaded) for loaded in batch])
-        _insert(db, "article", [_article_row(id_, key, key in read, article) for id_, key, article in articles])
+        # rows of before, or of another reader's sync; OR REPLACE would take twice as long for every new row
+        places = [rows.file[:3] for rows in batch]
+        db.executemany("DELETE FROM file WHERE id = ? OR (feed = ? AND path = ?)", places)
+        _insert(db, "file", [rows.file for rows in batch])
+        _insert(db, "article", [(*row, row[1] in read) for row in articles])
 
 
-Row = tuple[int | bytes | str | None, ...]
-
-
-def _insert(db: sqlite3.Connection, table: str, rows: list[Row]) -> None:
-    """A file row replaced takes its article row along."""
+def _insert(db: sqlite3.Connection, table: str, rows: Sequence[Row]) -> None:
     if rows:
-        marks = ", ".join("?" * len(rows[0]))
-        db.executemany(f"INSERT OR REPLACE INTO {table} VALUES ({marks})", rows)
-
-
-def _article_key(article: Article, path: bytes) -> str:
-    """What marks are kept under: the page's address, so that a moved or doubled file keeps them; else the path."""
-    page = article.links.page
-    return canonical(page) if page else "path:" + path.decode("utf-8", "backslashreplace")
-
-
-def _file_row(id_: int, feed: int, file: Found, content: Article | Problem | Ignored) -> Row:
-    kind = type(content).__name__.lower()
-    line = content.line if isinstance(content, Problem) else None
-    reason = None if isinstance(content, Article) else content.reason
-    return (id_, feed, file.path, file.size, file.mtime_ns, file.inode, kind, line, reason)
-
-
-def _article_row(id_: int, key: str, read: bool, article: Article) -> Row:
-    links = article.links
-    return (
-        id_,
-        key,
-        read,
-        article.title,
-        article.excerpt,
-        to_microseconds(article.published) if article.published else None,
-        article.type,
-        article.category,
-        json.dumps(article.topics, ensure_ascii=False),
-        article.quality,
-        article.heat,
-        article.lead,
-        article.removed,
-        article.provider.name,
-        article.provider.domain,
-        article.source,
-        links.original,
-        links.web,
-        links.amp,
-        links.amp_cache,
-        len(article.related),
-        sort_key(article.title),
-        sort_key(article.source) or None,
-        sort_key(article.topics[0]) if article.topics else None,
-    )
+        db.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
