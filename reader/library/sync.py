@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic
 
 from reader.library import labels
 from reader.library.readers import read_in_batches
@@ -18,10 +19,11 @@ ReadAmong = Callable[[Sequence[str]], set[str]]  # of these keys, those that are
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a sync is: files read, of how many that are new or changed."""
+    """How far a sync is: files read, of how many that are new or changed, in how many seconds."""
 
     done: int
     total: int
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +62,14 @@ def sync(
         db.executemany("DELETE FROM file WHERE id = ?", ((id_,) for id_ in gone))
     added = _label(db, sorted(place for place in found if place not in known))
     jobs = [Job(id_, place[0], found[place]) for place, id_ in sorted((changed | added).items(), reverse=True)]
-    done = 0
+    done, start = 0, monotonic()
     with closing(read_in_batches(roots, jobs)) as batches:
         for batch in batches:
             if cancelled():
                 break
             _store(db, batch, read_among)
             done += len(batch)
-            report(Progress(done, len(jobs)))
+            report(Progress(done, len(jobs), monotonic() - start))
     return Outcome(len(added), len(changed), len(gone))
 
 

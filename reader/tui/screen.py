@@ -1,11 +1,13 @@
 """The main screen: owns the query, the ids and the article; hands them down, hears messages up."""
 
 import asyncio
-from collections.abc import Callable, Sequence
-from contextlib import closing
+from array import array
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from time import monotonic
 from typing import ClassVar
 
 from textual import events, on, work
@@ -25,7 +27,7 @@ from reader.article import Article, Headline, Ignored, Links, Problem
 from reader.body import to_markdown
 from reader.commands import COMMANDS
 from reader.errors import ReaderError
-from reader.library import Library, Outcome, Progress
+from reader.library import Counts, Library, Outcome, Progress
 from reader.query import Query, Sort
 from reader.state import State
 from reader.tui.article_list import ArticleList, ColumnTitles, ListPane
@@ -33,6 +35,7 @@ from reader.tui.article_view import ArticleView, Loaded
 from reader.tui.bars import KeyBar, TitleBar
 from reader.tui.dialogs import HelpPage, LinkMenu, ProblemPage, SortMenu
 
+_GROW = 0.2  # seconds at least between two looks at a list that grows
 _REST = 0.04  # seconds the cursor rests on an article before its file is read
 _MAX_COUNT = 9_999_999
 
@@ -67,8 +70,9 @@ class MainScreen(Screen[None]):
 
     @dataclass
     class Synced(Message):
-        """A sync got this far; with an outcome or an error it has ended."""
+        """A sync got this far, and the list is now this; with an outcome or an error it has ended."""
 
+        shown: "_Shown | None" = None
         progress: Progress | None = None
         outcome: Outcome | None = None
         error: str = ""
@@ -85,6 +89,7 @@ class MainScreen(Screen[None]):
         self.keys = KeyBar()
         self._empty = Static(markup=False, id="empty")
         self._rest: Timer | None = None
+        self._is_new_feed = True
         self._writing = asyncio.Lock()  # marks are saved one after the other
 
     # --- what is on the screen -------------------------------------------------------------------
@@ -102,8 +107,9 @@ class MainScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self.bar.feed = "sample feed" if self.is_sample else _feed_name(self.library.roots)
-        self.do_rescan(None)
+        self.progress = Progress(0, 0)  # before the first look, or an unknown feed would be called empty
         self._refresh_ids(select=None)
+        self._start_sync()
 
     def watch_query_shown(self, query: Query) -> None:
         self.bar.sort = query.sort
@@ -119,11 +125,14 @@ class MainScreen(Screen[None]):
 
     def _refresh_ids(self, select: int | None) -> None:
         """Ask the library anew, with the cursor on the article `select` if it is still there."""
-        self.list.show(self.library.ids(self.query_shown), select)
-        self._refresh_counts()
+        self._show(_Shown.of(self.library, self.query_shown), select)
 
-    def _refresh_counts(self) -> None:
-        self.bar.counts = self.library.counts()
+    def _show(self, shown: "_Shown", select: int | None) -> None:
+        self.list.show(shown.ids, select)
+        self._refresh_counts(shown.counts)
+
+    def _refresh_counts(self, counts: Counts) -> None:
+        self.bar.counts = counts
         self._refresh_empty()
         self._refresh_status()
 
@@ -146,8 +155,8 @@ class MainScreen(Screen[None]):
     def _refresh_status(self) -> None:
         if self.pending_count:
             self.keys.status = self.pending_count
-        elif self.progress and self.progress.done < self.progress.total:
-            self.keys.status = f"reading {self.progress.done:,} of {self.progress.total:,}"
+        elif self.progress and self.progress.total:
+            self.keys.status = _progress_line(self.progress, self.size.width)
         elif self.list.count:
             self.keys.status = f"{self.list.cursor + 1:,}/{self.list.count:,}"
         else:
@@ -158,27 +167,32 @@ class MainScreen(Screen[None]):
     def do_rescan(self, count: int | None) -> None:
         if self.progress is None:
             self.progress = Progress(0, 0)
-            self._sync()
+            self._start_sync()
+
+    def _start_sync(self) -> None:
+        self._is_new_feed = not self.list.count
+        self._sync()
 
     @work(thread=True, exclusive=True, group="sync", exit_on_error=False)
     def _sync(self) -> None:
+        """Runs in a thread, and asks the new list there too: a hundred thousand ids would be felt on the screen."""
         worker = get_current_worker()
         try:
             with closing(self.library.twin()) as library, closing(State(self.state_file)) as state:
-                outcome = library.sync(
-                    state.read_among,
-                    report=self._report_progress,
-                    cancelled=lambda: worker.is_cancelled,
-                )
+                pace = _Pace()
+
+                def report(progress: Progress) -> None:
+                    if pace.is_due():
+                        with pace.measured():
+                            shown = _Shown.of(library, self.query_shown)
+                        self.post_message(self.Synced(shown, progress))
+
+                outcome = library.sync(state.read_among, report, lambda: worker.is_cancelled)
                 library.follow(state.changes)
                 state.remember_feeds([] if self.is_sample else library.roots)
+                self.post_message(self.Synced(_Shown.of(library, self.query_shown), outcome=outcome))
         except ReaderError as error:
             self.post_message(self.Synced(error=str(error)))
-        else:
-            self.post_message(self.Synced(outcome=outcome))
-
-    def _report_progress(self, progress: Progress) -> None:
-        self.post_message(self.Synced(progress))
 
     @on(Synced)
     def _synced(self, message: Synced) -> None:
@@ -186,13 +200,26 @@ class MainScreen(Screen[None]):
         if message.error:
             self.notify(message.error, severity="error", markup=False)
         selected = self.list.selected
-        row = self.list.row(selected) if selected is not None else None
-        if row and not self.library.headlines([row.id]):
-            selected = self.library.find(row.key)  # its file was renamed
-        # a list still at its top shows what is newest; one that is being read keeps its article
-        self._refresh_ids(None if self.list.cursor == 0 and message.progress else selected)
-        if message.outcome and message.outcome.changed:
+        if selected is not None and self.library.file_of(selected) is None:
+            row = self.list.row(selected)
+            selected = self.library.find(row.key) if row else None  # its file was renamed
+        # a first list still at its top shows what is newest; any other keeps its article
+        select = None if message.progress and self.list.cursor == 0 else selected
+        if message.shown and message.shown.query == self.query_shown:
+            self._show(message.shown, select)
+        else:
+            self._refresh_ids(select)
+        if message.outcome:
+            self._tell(message.outcome)
+
+    def _tell(self, outcome: Outcome) -> None:
+        """One line for what a sync found; of a feed never seen before it tells nothing, for all is new."""
+        if outcome.changed:
             self._load(self.list.selected)
+        counts = ((outcome.added, "new"), (outcome.changed, "changed"), (outcome.gone, "gone"))
+        news = [f"{count:,} {word}" for count, word in counts if count]
+        if news and not self._is_new_feed:
+            self.notify(", ".join(news))
 
     # --- from the cursor to the article ----------------------------------------------------------
 
@@ -478,7 +505,7 @@ class MainScreen(Screen[None]):
             except ReaderError as error:
                 self.notify(str(error), severity="error", markup=False)
         self.list.refresh_rows()
-        self._refresh_counts()
+        self._refresh_counts(self.library.counts())
 
     # --- the list and the rest -------------------------------------------------------------------
 
@@ -516,6 +543,47 @@ class MainScreen(Screen[None]):
 
     def do_suspend(self, count: int | None) -> None:
         self.app.action_suspend_process()
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A list and the question it answers: an answer to another question is dropped."""
+
+    query: Query
+    ids: "array[int]"
+    counts: Counts
+
+    @classmethod
+    def of(cls, library: Library, query: Query) -> "_Shown":
+        return cls(query, library.ids(query), library.counts())
+
+
+class _Pace:
+    """When a list that grows is asked for again: a few times a second, and never more than a tenth of the time."""
+
+    def __init__(self) -> None:
+        self._due = 0.0
+
+    def is_due(self) -> bool:
+        return monotonic() >= self._due
+
+    @contextmanager
+    def measured(self) -> Iterator[None]:
+        start = monotonic()
+        yield
+        end = monotonic()
+        self._due = end + max(_GROW, 10 * (end - start))
+
+
+def _progress_line(progress: Progress, width: int) -> str:
+    """`▓▓▓░░░ 1,200 of 4,958 · 900/s · 4 s left`, as much of it as is no burden."""
+    done = f"{progress.done:,} of {progress.total:,}"
+    if width < 100:
+        return done
+    blocks = round(10 * progress.done / progress.total)
+    rate = progress.done / max(progress.seconds, 0.001)
+    left = (progress.total - progress.done) / rate if rate else 0
+    return f"{'▓' * blocks}{'░' * (10 - blocks)} {done} · {rate:,.0f}/s · {left:,.0f} s left"
 
 
 def _write_mark(library: Library, state_file: Path, key: str, read: bool) -> None:
