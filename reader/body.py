@@ -3,8 +3,11 @@
 justhtml parses HTML as browsers do, keeps only harmless elements, and writes Markdown.
 """
 
+import html
 import re
 from typing import TYPE_CHECKING
+
+from reader import text
 
 if TYPE_CHECKING:
     from justhtml import Node
@@ -14,16 +17,43 @@ MAX_BLOCKS = 400
 
 _TAG = re.compile(r"</?[a-z][a-z0-9-]*(?:\s[^<>]*)?/?>|<!--", re.IGNORECASE)
 _CODE = re.compile(r"^(?:```|~~~).*?^(?:```|~~~)[^\n]*$|`[^`\n]+`", re.MULTILINE | re.DOTALL)
+_ESCAPED_AMPERSAND = re.compile(r"&amp;(?!#?\w+;)")  # or a bare address with `&` in it would lead elsewhere
+_ENTITY = re.compile(r"&(?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,8}|[A-Za-z]{2,32});")
+_WEB = re.compile(r"https?://", re.IGNORECASE)
 _BLOCK_BREAK = re.compile(r"\n\s*\n")
 
 
 def to_markdown(body: str) -> tuple[str, bool]:
     """`body` as Markdown without HTML, and whether it had to be cut. Runs for up to a second: not on the event loop."""
-    shown, cut = _cut(body, MAX_CHARACTERS)
+    shown, cut = _cut(_ENTITY.sub(_harmless_entity, body), MAX_CHARACTERS)
     if _TAG.search(_CODE.sub("", shown)):
         shown = _from_html(_render(shown))
     blocks = _BLOCK_BREAK.split(shown)
     return "\n\n".join(blocks[:MAX_BLOCKS]).strip(), cut or len(blocks) > MAX_BLOCKS
+
+
+def _harmless_entity(entity: re.Match[str]) -> str:
+    """What Markdown would decode to a control character after all cleaning is replaced."""
+    char = html.unescape(entity[0])
+    return entity[0] if char and text.printable(char) == char else "\ufffd"
+
+
+def links(markdown: str) -> list[tuple[str, str]]:
+    """The web addresses in `markdown`, each with its words, in order."""
+    from markdown_it import MarkdownIt
+
+    found: dict[str, str] = {}
+    for block in MarkdownIt("gfm-like").parse(markdown):
+        href = None
+        for token in block.children or ():
+            if token.type == "link_open":
+                href = str(token.attrs.get("href", ""))
+                found.setdefault(href, "")
+            elif token.type == "link_close":
+                href = None
+            elif href is not None:
+                found[href] += token.content
+    return [(text.one_line(words) or "link", url) for url, words in found.items() if _WEB.match(url)]
 
 
 def _cut(body: str, length: int) -> tuple[str, bool]:
@@ -39,11 +69,11 @@ def _render(markdown: str) -> str:
     return str(MarkdownIt("commonmark", {"html": True, "maxNesting": 50}).enable("table").render(markdown))
 
 
-def _from_html(html: str) -> str:
+def _from_html(source: str) -> str:
     from justhtml import Edit, JustHTML, Unwrap
 
     document = JustHTML(
-        html,
+        source,
         fragment=True,
         transforms=[
             Edit("img", _image_as_link),
@@ -52,7 +82,7 @@ def _from_html(html: str) -> str:
             Unwrap("table, tbody, thead, tfoot"),
         ],
     )
-    return str(document.to_markdown()).strip()
+    return _ESCAPED_AMPERSAND.sub("&", str(document.to_markdown())).strip()
 
 
 def _image_as_link(node: "Node") -> None:

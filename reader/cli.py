@@ -72,11 +72,13 @@ def _has_screen() -> bool:
 
 def _choose_feeds(named: list[Path]) -> tuple[tuple[Path, ...], bool]:
     """The directories named, else those of last time that are still there, else the sample; and whether it is that."""
+    sample = find_feeds([asset("sample_feed")])
     if named:
-        return find_feeds(named), False
+        feeds = find_feeds(named)
+        return feeds, feeds == sample
     with closing(State(data_dir() / "state.db")) as state:
         last = [feed for feed in state.last_feeds() if feed.is_dir()]
-    return (find_feeds(last), False) if last else (find_feeds([asset("sample_feed")]), True)
+    return (find_feeds(last), False) if last else (sample, True)
 
 
 def _list(words: list[str]) -> int:
@@ -149,11 +151,9 @@ def _write_json(record: Record) -> None:
 
 
 def _write_row(record: Record) -> None:
-    published, provider = record["published"], record["provider"]
-    assert isinstance(provider, dict)
+    published = record["published"]
     when = str(published)[:10] if published else "no date"
-    source = str(provider["name"] or provider["domain"] or "")
-    sys.stdout.write(f"{when:<10}  {source[:20]:<20}  {record['title']}\n")
+    sys.stdout.write(f"{when:<10}  {text.padded(str(record['source'] or ''), 20)}  {record['title']}\n")
 
 
 def _keys(words: list[str]) -> int:

@@ -1,4 +1,4 @@
-"""Everything a reader can do: the one table behind bindings, footer, palette, help, `broadsheet keys` and README."""
+"""Everything a reader can do: the one table behind bindings, palette, help, `broadsheet keys` and README."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,14 +25,13 @@ _NAMES = {  # how keys are written for people, where it differs from Textual's n
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One thing to do. `keys` are Textual's names; `footer` is its word in the bottom line, if it has one there."""
+    """One thing to do. `keys` are Textual's names."""
 
     id: str
     keys: tuple[str, ...]
     title: str
     help: str
     topic: str
-    footer: str = ""
     count: str = ""  # what a count typed before the key does: `3o`
 
     @property
@@ -58,40 +57,43 @@ COMMANDS: tuple[Command, ...] = (
     Command("down", ("j", "down"), "Down", "Next article, or a line down in the article.", _MOVE, count="n lines"),
     Command("up", ("k", "up"), "Up", "Previous article, or a line up in the article.", _MOVE, count="n lines"),
     Command("top", ("g", "home"), "Top", "First article; top of the article.", _MOVE, count="row n"),
-    Command("bottom", ("G", "end"), "Bottom", "Last article; end of the article.", _MOVE),
+    Command("bottom", ("G", "end"), "Bottom", "Last article; end of the article.", _MOVE, count="row n"),
     Command("half_down", ("ctrl+d",), "Half a page down", "Half a page down.", _MOVE),
     Command("half_up", ("ctrl+u",), "Half a page up", "Half a page up.", _MOVE),
     Command("page_down", ("ctrl+f", "pagedown"), "Page down", "A page down.", _MOVE),
     Command("page_up", ("ctrl+b", "pageup"), "Page up", "A page up.", _MOVE),
-    Command("next_unread", ("n",), "Next unread", "Go to the next unread article.", _MOVE),
-    Command("previous_unread", ("p",), "Previous unread", "Go to the previous unread article.", _MOVE),
-    Command("focus_list", ("h", "left"), "Go to the list", "Give the keys to the list.", _MOVE),
-    Command("focus_article", ("l", "right"), "Go to the article", "Give the keys to the article.", _MOVE),
-    Command("switch_pane", ("tab",), "Switch panes", "Give the keys to the other pane.", _MOVE),
-    Command("enter", ("enter",), "Read", "Enter the article.", _READ, "Read"),
-    Command("read_on", ("space",), "Read on", "Page the article; at its end, next unread article.", _READ),
+    Command("next_unread", ("n",), "Next unread", "Next unread article, after the last from the top.", _MOVE),
+    Command("previous_unread", ("p",), "Previous unread", "Previous unread article, before the first from the end.", _MOVE),
+    Command("focus_list", ("h", "left"), "Go to the list", "Go to the list.", _MOVE),
+    Command("focus_article", ("l", "right"), "Go to the article", "Go to the article.", _MOVE),
+    Command("switch_pane", ("tab",), "Switch panes", "Go to the other pane.", _MOVE),
+    Command("enter", ("enter",), "Read", "Go to the article; on small screens it takes all the room.", _READ),
+    Command("read_on", ("space",), "Read on", "Page the article; at its end mark it read and go on.", _READ),
     Command("read_back", ("b",), "Read back", "Page the article back.", _READ),
     Command("other_down", ("J",), "Other pane down", "A line down, or next article, in the other pane.", _READ, count="n lines"),
     Command("other_up", ("K",), "Other pane up", "A line up, or previous article, in the other pane.", _READ, count="n lines"),
-    Command("toggle_read", ("r",), "Read or unread", "Mark the article read, or unread again.", _READ, "Mark"),
+    Command("toggle_read", ("r",), "Read or unread", "Mark the article read, or unread again.", _READ),
     Command("mark_unread", ("u",), "Mark unread", "Mark the article unread.", _READ),
-    Command("open", ("o",), "Open", "Open the page in the browser and mark it read.", _OPEN, "Open", count="related article n"),
+    Command("open", ("o",), "Open", "Open the page in the browser and mark it read.", _OPEN, count="related article n"),
     Command("open_next", ("O",), "Open and go on", "Open the page, then go to the next unread article.", _OPEN),
-    Command("open_amp", ("a",), "Open AMP", "Open the AMP page.", _OPEN, "AMP", count="related article n"),
+    Command("open_amp", ("a",), "Open AMP", "Open the AMP page.", _OPEN, count="related article n"),
     Command("open_amp_cache", ("A",), "Open AMP cache", "Open the AMP page in the cache.", _OPEN, count="related article n"),
-    Command("links", ("semicolon",), "Links", "Choose among all links of the article.", _OPEN, "Links"),
-    Command("copy", ("y",), "Copy address", "Copy the page's address.", _OPEN, "Copy"),
+    Command("links", ("semicolon",), "Links", "Choose among all links of the article.", _OPEN),
+    Command("copy", ("y",), "Copy address", "Copy the page's address.", _OPEN),
     Command("copy_title", ("Y",), "Copy title and address", "Copy “title – address”.", _OPEN),
-    Command("sort", ("s",), "Sort", "Choose the order; the same key again reverses it.", _LIST, "Sort"),
-    Command("reverse", ("S",), "Reverse the order", "Turn the order round.", _LIST),
+    Command("sort", ("s",), "Sort", "Choose the order; the same key again reverses it.", _LIST),
+    Command("reverse", ("S",), "Reverse the order", "Reverse the order.", _LIST),
     Command("rescan", ("ctrl+r", "f5"), "Rescan", "Look for new and changed files.", _LIST),
     Command("problems", ("exclamation_mark",), "Problems", "Show the files that cannot be read, and why.", _LIST),
-    Command("help", ("question_mark", "f1"), "Help", "Show what every key does.", _APP, "Help"),
+    Command("help", ("question_mark", "f1"), "Help", "Show what every key does.", _APP),
     Command("palette", ("colon", "ctrl+p"), "Commands", "Find a command by its name.", _APP),
-    Command("close", ("q",), "Close", "Close what is open, leave the article, and at last quit.", _APP, "Quit"),
+    Command("close", ("q",), "Close", "Close what is open, leave the article, and at last quit.", _APP),
     Command("quit", ("Q", "ctrl+q"), "Quit", "Quit at once.", _APP),
     Command("suspend", ("ctrl+z",), "Suspend", "Back to the shell; `fg` returns.", _APP),
 )  # fmt: skip
+
+
+COMMAND = {command.id: command for command in COMMANDS}
 
 
 def markdown_table() -> str:

@@ -52,7 +52,9 @@ def age_in_words(moment: datetime, now: datetime) -> str:
 
 
 def local(moment: datetime) -> str:
-    """Date and time where the reader is: `Thu 18 May 2023, 16:54`."""
+    """Date and time where the reader is: `Thu 18 May 2023, 16:54`; midnight UTC is a day without a time."""
+    if (moment.hour, moment.minute, moment.second, moment.microsecond) == (0, 0, 0, 0):
+        return f"{moment:%a} {moment.day} {moment:%b} {moment.year}"
     with suppress(OverflowError, OSError, ValueError):  # at the edge of the calendar UTC serves
         moment = moment.astimezone()
     return f"{moment:%a} {moment.day} {moment:%b} {moment.year}, {moment:%H:%M}"

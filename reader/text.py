@@ -86,6 +86,17 @@ def sort_key(text: str) -> str:
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
+def padded(text: str, width: int) -> str:
+    """`text` in `width` cells of a terminal, cut with an ellipsis; wide characters take two cells, marks none."""
+    kept, used = "", 0
+    for position, char in enumerate(text):
+        cells = 0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
+        if used + cells > width - (position < len(text) - 1):
+            return kept + "…" + " " * (width - used - 1)
+        kept, used = kept + char, used + cells
+    return kept + " " * (width - used)
+
+
 def plural(count: int, noun: str) -> str:
     """`4958, "article"` -> `4,958 articles`."""
     return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from builders import NOW
 from textual.pilot import Pilot
@@ -22,6 +23,7 @@ class Reader:
         self.app = app
         self.pilot = pilot
         self.opened: list[str] = []
+        self.toasts: list[str] = []
 
     @property
     def main(self) -> MainScreen:
@@ -43,10 +45,6 @@ class Reader:
     def titles(self) -> list[str]:
         rows = self.main.library.headlines(self.main.list.ids)
         return [rows[id_].title for id_ in self.main.list.ids]
-
-    @property
-    def toasts(self) -> list[str]:
-        return [toast.message for toast in self.app._notifications]
 
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)
@@ -71,6 +69,13 @@ async def reader(*feeds: Path, size: tuple[int, int] = (120, 30), is_sample: boo
     async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
         driven = Reader(app, pilot)
         app.open_url = lambda url, *, new_tab=True: driven.opened.append(url)  # type: ignore[method-assign]
+        notify = app.notify
+
+        def record(message: str, **options: Any) -> None:
+            driven.toasts.append(message)
+            notify(message, **options)
+
+        app.notify = record  # type: ignore[method-assign]
         await driven.until(lambda: app.main.progress is None)
         if app.main.list.count:
             await driven.rested()

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.body import MAX_BLOCKS, MAX_CHARACTERS, to_markdown
+from reader.body import MAX_BLOCKS, MAX_CHARACTERS, links, to_markdown
 
 
 @pytest.mark.parametrize(
@@ -19,11 +19,25 @@ from reader.body import MAX_BLOCKS, MAX_CHARACTERS, to_markdown
         ('<iframe src="https://v.example/1"></iframe>', "[video](https://v.example/1)"),
         ("<table><tr><th>h</th><th>i</th></tr><tr><td>1</td><td>2</td></tr></table>", "h | i\n\n1 | 2"),
         ("<ul><li>a<li>b</ul>", "- a\n- b"),
+        ("<p>https://x.example/?a=1&b=2 A &amp; B</p>", "https://x.example/?a=1&b=2 A & B"),
+        ("<p>&amp;lt; stays text</p>", "&amp;lt; stays text"),
+        ("&#27;[31m &#x202e; &#x1B; &copy;", "\ufffd[31m \ufffd \ufffd &copy;"),
+        ("&&#27;#27;", "&\ufffd#27;"),
         ("", ""),
     ],
 )
 def test_html_becomes_markdown(body: str, markdown: str) -> None:
     assert to_markdown(body) == (markdown, False)
+
+
+def test_the_links_of_a_body_are_found_with_their_words() -> None:
+    markdown = (
+        "[a *b*](https://a.example/x%20y?c=d&e=f) https://b.example/ [no](javascript:x) [again](https://b.example/)"
+    )
+    assert links(markdown) == [
+        ("a b", "https://a.example/x%20y?c=d&e=f"),
+        ("https://b.example/again", "https://b.example/"),
+    ]
 
 
 def test_links_of_other_schemes_lead_nowhere() -> None:

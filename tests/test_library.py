@@ -21,6 +21,7 @@ from reader.query import SORT_KEYS, Query, Sort, SortKey
 from reader.text import sort_key
 
 CORPUS = PROJECT.parent / "shared" / "corpus" / "real" / "_news"
+RATED = frozenset({"quality", "heat"})
 FEEDS = [SAMPLE, *([CORPUS] if CORPUS.is_dir() else [])]
 
 
@@ -190,7 +191,7 @@ def test_marks_reach_every_file_of_the_same_page_and_survive_a_new_index(tmp_pat
     for file in cache_dir().iterdir():
         file.unlink()
     with closing(synced(tmp_path)) as library:
-        assert library.counts() == Counts(articles=3, unread=0)
+        assert library.counts() == Counts(articles=3, unread=0, filled=RATED)
 
 
 def test_marks_of_another_state_file_replace_those_mirrored(tmp_path: Path) -> None:
@@ -245,7 +246,7 @@ def test_links_are_neither_followed_nor_read(tmp_path: Path) -> None:
     (feed / "out").symlink_to(tmp_path / "outside")
     (feed / "secret.md").symlink_to(tmp_path / "outside" / "secret.md")
     with closing(synced(feed)) as library:
-        assert library.counts() == Counts(articles=1, unread=1, ignored=1)
+        assert library.counts() == Counts(articles=1, unread=1, ignored=1, filled=frozenset({"quality"}))
 
 
 @pytest.mark.skipif(os.name == "nt", reason="names are text there")

@@ -14,7 +14,7 @@ from reader.article import Article, Ignored, Image, Links, Problem, Provider, Re
 from reader.loader import MAX_FILE_BYTES
 
 
-def parsed(text: str | bytes, name: str = "2023-05-18-a-file.md") -> Article:
+def parsed(text: str | bytes, name: str = "a-file.md") -> Article:
     content = loader.parse(text.encode() if isinstance(text, str) else text, name)
     assert isinstance(content, Article), content
     return content
@@ -95,7 +95,7 @@ def test_every_field_has_its_home() -> None:
         quality=87,
         heat=97,
         images=(Image("https://example.com/picture.png", "A picture", 1200, 750, True),),
-        path="2023-05-18-a-file.md",
+        path="a-file.md",
         category="news",
         topics=("AI", "Chips"),
         lead=True,
@@ -116,6 +116,24 @@ def test_every_field_has_its_home() -> None:
         body="A *body*.",
         more=(("length", "PT1H"), ("ratings", "average: 4.5, count: 12")),
     )
+
+
+@pytest.mark.parametrize(
+    ("fields", "day"),
+    [
+        ({}, 18),
+        ({"date": None}, 18),
+        ({"date": "2023-05-20"}, 20),
+        ({"Date": "2023-05-20"}, 20),
+        ({"published": "2023-05-21", "created": "2023-05-22"}, 21),
+        ({"published": True, "created": "2023-05-22"}, 22),
+        ({"date": "nonsense"}, None),
+    ],
+)
+def test_where_a_date_comes_from(fields: dict[str, object], day: int | None) -> None:
+    article = parsed(front_matter(**fields), "_posts/2023-05-18-a-post.md")
+    assert (article.published.day if article.published else None) == day
+    assert article.lead == (fields.get("published") is True)
 
 
 def test_a_plain_blog_post() -> None:
@@ -146,6 +164,7 @@ def test_a_plain_blog_post() -> None:
         ({"tags": "#obsidian #notes"}, ("obsidian", "notes")),
         ({"topics": [], "tags": ["x"]}, ("x",)),
         ({"keywords": "a, b"}, ("a", "b")),
+        ({"Tags": ["[[Linked]]", "#x"]}, ("Linked", "x")),
     ],
 )
 def test_topics_as_people_write_them(fields: dict[str, object], topics: tuple[str, ...]) -> None:

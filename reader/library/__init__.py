@@ -19,7 +19,7 @@ from reader.errors import FeedError
 from reader.library.schema import SCHEMA, VERSION, index_for, order_by
 from reader.library.sync import Outcome, Progress, sync
 from reader.moments import from_microseconds, iso
-from reader.query import Query
+from reader.query import Query, Sort
 from reader.state import Changes
 from reader.store import open_cache, transaction
 
@@ -36,6 +36,7 @@ class Counts:
     unread: int = 0
     problems: int = 0
     ignored: int = 0
+    filled: frozenset[str] = frozenset()  # those of quality and heat that any article states
 
 
 def find_feeds(names: Sequence[Path]) -> tuple[Path, ...]:
@@ -115,7 +116,13 @@ class Library:
         """How many files of each kind there are."""
         kinds = dict(self._db.execute("SELECT kind, count(*) FROM file GROUP BY kind"))
         reads = dict(self._db.execute("SELECT read, count(*) FROM article WHERE removed = 0 GROUP BY read"))
-        return Counts(sum(reads.values()), reads.get(0, 0), kinds.get("problem", 0), kinds.get("ignored", 0))
+        filled = frozenset(name for name in ("quality", "heat") if self._is_stated(name))
+        return Counts(sum(reads.values()), reads.get(0, 0), kinds.get("problem", 0), kinds.get("ignored", 0), filled)
+
+    def _is_stated(self, column: str) -> bool:
+        index = index_for(Sort(column, descending=True))  # type: ignore[arg-type]
+        query = f"SELECT EXISTS (SELECT 1 FROM article INDEXED BY {index} WHERE removed = 0 AND {column} IS NOT NULL)"
+        return bool(self._db.execute(query).fetchone()[0])
 
     def headlines(self, ids: Sequence[int]) -> dict[int, Headline]:
         """The rows of `ids`, by id; an id that is gone is missing."""
@@ -178,6 +185,7 @@ class Library:
             "excerpt": row["excerpt"] or None,
             "published": iso(from_microseconds(row["published"])) if row["published"] is not None else None,
             "provider": {"name": row["provider"] or None, "domain": row["domain"] or None},
+            "source": row["source"] or None,
             "category": row["category"] or None,
             "topics": json.loads(row["topics"]),
             "type": row["type"],

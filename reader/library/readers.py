@@ -13,7 +13,7 @@ from pathlib import Path
 
 from reader.library.rows import Job, Rows, read_rows
 
-FEW = 600  # files up to this many are read here: starting the processes would take as long
+FEW = 1_500  # files up to this many are read here: starting the processes would take as long
 BATCH = 200  # files read at a time: what is read appears in steps, and a stop loses little
 _MOST = 8  # processes; beyond, writing the index is what takes the time
 

@@ -1,9 +1,11 @@
 """Front matter and body to an Article: which key of which kind of blog means which field."""
 
 import re
+from datetime import datetime
 
 from reader import text
 from reader.article import Article, Links, Note, Provider, RelatedLink
+from reader.loader.dates import parse_date
 from reader.loader.fields import (
     MAX_LIST,
     Fields,
@@ -26,6 +28,7 @@ from reader.loader.yaml_events import Front, Node
 _HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
 _DATE_IN_NAME = re.compile(r"^(\d{4}-\d\d-\d\d)-")
 _FRAME_SOURCE = re.compile(r"""<(?:iframe|video|source|embed)\b[^<>]*?\ssrc\s*=\s*["']?([^"'\s<>]+)""", re.IGNORECASE)
+_DATE_KEYS = ("publishedDateTime", "date", "pubDate", "datePublished", "created")
 MAX_MORE = 4_000  # characters of one value under "More"
 
 
@@ -33,12 +36,14 @@ def build_article(path: str, front: Front, body: str) -> Article:
     """The article that `front` and `body` state. `path` is relative to the feed."""
     fields = Fields(front.values)
     facts = _facts(fields)
+    if not fields.states(*_DATE_KEYS) and (day := _DATE_IN_NAME.match(path.rpartition("/")[2])):
+        facts["published"] = parse_date(day[1])
     title = fields.first(as_title, "title", "name")
     embeds = fields.first(_as_frames, "featuredContent") or ()
     secured = fields.first(as_raw, "secured")
     related = fields.first(_as_related, "related") or ()
     categories = fields.first(as_names, "category", "categories") or ()
-    lead = fields.first(as_flag, "published") or False
+    lead = "published" not in fields.homed and bool(fields.first(as_flag, "published"))
     removed = fields.first(as_flag, "removed") or False
     topics = fields.first(as_names, "topics") or fields.first(as_tags, "tags", "tag", "keywords") or ()
     return Article(
@@ -63,7 +68,7 @@ def _facts(fields: Fields) -> dict[str, object]:
     heat = fields.first(as_number, "heat")
     return {
         "excerpt": fields.first(as_excerpt, "excerpt", "description", "summary", "subtitle", "bio") or "",
-        "published": fields.first(as_date, "publishedDateTime", "date", "pubDate", "created"),
+        "published": _published(fields),
         "links": Links(
             original=fields.first(as_url, "originalUrl"),
             web=fields.first(as_url, "webUrl", "link", "url", "source", "website", "canonical_url"),
@@ -77,6 +82,15 @@ def _facts(fields: Fields) -> dict[str, object]:
         "heat": heat if heat is not None and heat >= 0 else None,
         "images": fields.first(as_images, "images", "image") or (),
     }
+
+
+def _published(fields: Fields) -> datetime | None:
+    """In some blogs `published` is a date, in others it is true or false."""
+    return (
+        fields.first(as_date, "publishedDateTime")
+        or fields.first_quietly(as_date, "published")
+        or fields.first(as_date, *_DATE_KEYS[1:])
+    )
 
 
 def _as_provider(value: Node) -> Provider:
@@ -143,4 +157,5 @@ def _notes(fields: Fields, front: Front) -> tuple[Note, ...]:
         return Note(line + 1 if line else None, f"`{text.one_line(key)}` {what}")
 
     repeated = [note(key, "is given more than once; the last one counts") for key in front.repeated]
-    return tuple(note(key, what) for key, what in fields.complaints) + tuple(repeated)
+    notes = [note(key, what) for key, what in fields.complaints] + repeated
+    return tuple(sorted(notes, key=lambda note: note.line or 0))

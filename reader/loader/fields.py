@@ -92,8 +92,13 @@ def as_names(value: Node) -> tuple[str, ...]:
         names = [item.get("name") if isinstance(item, dict) else item for item in value[:MAX_LIST]]
     else:
         names = list(_scalar(value)[:MAX_EXCERPT].split(","))
-    cleaned = (as_title(name).removeprefix("#") for name in names if isinstance(name, str))
+    cleaned = (_unlinked(as_title(name)).removeprefix("#") for name in names if isinstance(name, str))
     return tuple(dict.fromkeys(name for name in cleaned if name))
+
+
+def _unlinked(name: str) -> str:
+    """Obsidian's `[[Jane Doe]]`."""
+    return name[2:-2] if name.startswith("[[") and name.endswith("]]") else name
 
 
 def as_tags(value: Node) -> tuple[str, ...]:
@@ -150,16 +155,19 @@ class Fields:
 
     def __init__(self, values: dict[str, Node]) -> None:
         self.values = values
+        self._spelt = {key.lower(): key for key in values}  # `Title` is `title` where there is no `title`
         self.homed: set[str] = set()
         self.complaints: list[tuple[str, str]] = []  # key, what is wrong
 
     def first(self, read: Callable[[Node], T], *keys: str) -> T | None:
         """The first of `keys` whose value `read` accepts, or None. Empty values count as absent."""
-        for key in keys:
-            value = self.values.get(key)
+        for name in keys:
+            key = self._key(name)
+            if key is None:
+                continue
+            value = self.values[key]
             if value is None or value == "" or value == [] or value == {}:
-                if key in self.values:
-                    self.homed.add(key)
+                self.homed.add(key)
                 continue
             try:
                 result = read(value)
@@ -169,6 +177,20 @@ class Fields:
             self.homed.add(key)
             return result
         return None
+
+    def first_quietly(self, read: Callable[[Node], T], key: str) -> T | None:
+        """Like `first`, for a key that may well hold something else: that is no complaint."""
+        complaints = len(self.complaints)
+        result = self.first(read, key)
+        del self.complaints[complaints:]
+        return result
+
+    def states(self, *keys: str) -> bool:
+        """Whether one of `keys` stands there with a value."""
+        return any(self.values[key] is not None for name in keys if (key := self._key(name)))
+
+    def _key(self, name: str) -> str | None:
+        return name if name in self.values else self._spelt.get(name.lower())
 
     def homeless(self) -> list[str]:
         """The keys nothing has read, in the file's order."""

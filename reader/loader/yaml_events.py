@@ -63,6 +63,8 @@ def _explain(error: yaml.MarkedYAMLError) -> YamlError:
     if error.context_mark and "quoted scalar" in (error.context or "") and "end of" in (error.problem or ""):
         return YamlError("the quote opened here is never closed", error.context_mark.line + 1)
     mark = error.problem_mark or error.context_mark
+    if "mapping values are not allowed" in (error.problem or ""):
+        return YamlError("a value holds a colon and a space, so it must stand in quotes", mark.line + 1 if mark else 1)
     parts = [part for part in (error.context, error.problem) if part]
     return YamlError(", ".join(parts) or "not readable as YAML", mark.line + 1 if mark else 1)
 

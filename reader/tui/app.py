@@ -48,7 +48,9 @@ class BroadsheetApp(App[None]):
         if screen is self.main:
             for command in COMMANDS:
                 if command.id != "palette":
-                    yield SystemCommand(command.title, command.help, self._runner(command.id))
+                    yield SystemCommand(
+                        command.title, f"{command.keys_shown}   {command.help}", self._runner(command.id)
+                    )
         yield SystemCommand("Theme", "Choose the colours.", self.action_change_theme)
 
     def _runner(self, id_: str) -> Callable[[], object]:

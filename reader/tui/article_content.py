@@ -1,6 +1,6 @@
 """An article as styled text. Foreign text enters as plain strings in (text, style) pairs, never as markup."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from rich.cells import cell_len
@@ -43,8 +43,9 @@ def _when(article: Article, now: datetime) -> Content:
 
 
 def _kind(article: Article) -> Content:
-    kinds = [article.type, article.category, *article.topics]
-    if article.lead:
+    kinds = [] if article.type == "article" else [article.type]
+    kinds += [article.category, *(topic for topic in article.topics if topic != article.category)]
+    if article.lead and article.related:
         kinds.append("leads its story")
     return _dotted([(kind, "") for kind in kinds if kind])
 
@@ -62,13 +63,14 @@ def _dotted(parts: list[tuple[str, str]]) -> Content:
     return Content.styled(" · ", _DIM).join([Content.styled(part, style) for part, style in parts if part])
 
 
-def links(article: Article) -> Content:
-    """The addresses of the article itself: what the open keys open, then players and images. One line each."""
+def links(article: Article, body_links: Sequence[tuple[str, str]]) -> Content:
+    """The addresses of the article itself: what the open keys open, players, images, the body's. One line each."""
     lines: list[Content] = []
     keys = {"original": "o", "AMP": "a", "AMP cache": "A"}
-    own = list(article.all_links())[: _own_links(article)]
-    width = min(max((cell_len(label) for label, _ in own), default=0), _MAX_LABEL)
-    for number, (label, url) in enumerate(own):
+    stated = list(article.all_links())
+    own = [*enumerate(stated[: _own_links(article)]), *enumerate(body_links, len(stated))]
+    width = min(max((cell_len(label) for _, (label, _) in own), default=0), _MAX_LABEL)
+    for number, (label, url) in own:
         key = (f" {keys.get(label, ' ')} ", f"bold {_LABEL}")
         lines.append(_linked(Content.assemble(key, f"{fit(label, width)}  ", (_bare(url), _DIM)), number))
     if not article.links.page:
@@ -124,12 +126,12 @@ def _linked(content: Content, link: int | None) -> Content:
 
 def more(article: Article) -> Content:
     """What has no place of its own: other fields, the encrypted payload, and what was doubtful about the file."""
-    lines = [Content.assemble((f" {key}  ", _DIM), value) for key, value in article.more]
+    fields = list(article.more)
     if article.secured_bytes is not None:
-        lines.append(
-            Content.assemble((" secured  ", _DIM), f"encrypted payload, {plural(article.secured_bytes, 'byte')}")
-        )
-    lines.append(Content.assemble((" file  ", _DIM), article.path))
+        fields.append(("secured", f"encrypted payload, {plural(article.secured_bytes, 'byte')}"))
+    fields.append(("file", article.path))
+    width = min(max(cell_len(key) for key, _ in fields), _MAX_LABEL)
+    lines = [Content.assemble((f" {fit(key, width)}  ", _DIM), value) for key, value in fields]
     for note in article.notes:
         where = f"line {note.line}: " if note.line else ""
         lines.append(Content.styled(f" ! {where}{note.message}.", "$text-warning"))

@@ -39,6 +39,7 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
 
     cursor: reactive[int] = reactive(0)
     sort: reactive[Sort] = reactive(Sort)
+    filled: reactive[frozenset[str]] = reactive(frozenset[str])
 
     @dataclass
     class Highlighted(Message):
@@ -162,7 +163,7 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         if row is None:
             return Strip.blank(width, self.rich_style)
         segments: list[Segment] = []
-        for column in columns_for(width, self.sort.key):
+        for column in columns_for(width, self.sort.key, self.filled):
             text = self._mark(position, row) if column.name == "mark" else cell(column, row, self._clock())
             style = base if column.role == "title" else base + self._style(f"list--{column.role}")
             segments += [Segment(text, style), Segment(" ", base)]
@@ -209,6 +210,7 @@ class ColumnTitles(Widget):
     """The line above the list; a click on a title sorts by it."""
 
     sort: reactive[Sort] = reactive(Sort)
+    filled: reactive[frozenset[str]] = reactive(frozenset[str])
 
     @dataclass
     class Clicked(Message):
@@ -229,7 +231,7 @@ class ColumnTitles(Widget):
         return titles
 
     def _columns(self) -> Sequence[Column]:
-        return columns_for(self.size.width - 1, self.sort.key)  # the list's scroll bar takes one
+        return columns_for(self.size.width - 1, self.sort.key, self.filled)  # the list's scroll bar takes one
 
     def on_click(self, event: events.Click) -> None:
         right = 0
@@ -256,3 +258,8 @@ class ListPane(Vertical):
     def set_sort(self, sort: Sort) -> None:
         self.titles.sort = sort
         self.list.sort = sort
+
+    def set_filled(self, filled: frozenset[str]) -> None:
+        """Which of quality and heat any article states: the others need no column."""
+        self.titles.filled = filled
+        self.list.filled = filled

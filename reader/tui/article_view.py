@@ -31,6 +31,12 @@ class Loaded:
     content: Article | Problem
     markdown: str = ""
     is_cut: bool = False
+    body_links: tuple[tuple[str, str], ...] = ()  # words and address of each link in the body
+
+    @property
+    def links(self) -> list[tuple[str, str]]:
+        """Every link there is, as (what it is, URL): those of the front matter, then those of the body."""
+        return [*self.content.all_links(), *self.body_links] if isinstance(self.content, Article) else []
 
 
 class RelatedList(Widget):
@@ -85,9 +91,10 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
         self.loaded = loaded
         article = loaded.content if loaded and isinstance(loaded.content, Article) else None
         self._head.update(self._top(loaded))
-        self._links.update(article_content.links(article) if article else "")
+        self._links.update(article_content.links(article, loaded.body_links) if article and loaded else "")
         self._more.update(article_content.more(article) if article else "")
         self._related.article = article
+        self._related.display = bool(article and article.related)
         await self._show_body(loaded)
         if not is_same:
             self.scroll_home(animate=False, immediate=True)

@@ -12,6 +12,7 @@ from reader.article import Headline
 from reader.moments import age
 from reader.query import SortKey
 
+_WIDE = 72  # cells from which a list shows all its columns
 _BARS = "▁▂▃▄▅▆▇█"
 _FULL_QUALITY = 120  # a full bar; few articles are rated higher
 _FULL_HEAT = 4096  # a full bar, on a logarithmic scale: the hottest real article has 3694
@@ -32,24 +33,27 @@ class Column:
 
 
 @lru_cache(64)
-def columns_for(width: int, sort: SortKey) -> Sequence[Column]:
-    """The columns that fit `width` cells, the sorted value always among them, the title taking what is left."""
+def columns_for(width: int, sort: SortKey, filled: frozenset[str]) -> Sequence[Column]:
+    """The columns that fit `width` cells, the sorted value always among them, the title taking what is left.
+
+    `filled` says which of quality and heat any article of the feed states.
+    """
     mark = Column("mark", "", 2, "mark")
-    when = Column("age", "age", 4, "age", "date", right=True)
+    when = Column("age", "age", 7 if width >= _WIDE else 4, "age", "date", right=True)
     marks = Column("marks", "", 2, "marks")
     quality = Column("quality", "qual", 5, "quality", "quality", right=True)
-    heat = Column("heat", "heat", 5, "heat", "heat", right=True)
-    related = Column("related", "rel", 4, "heat", "related", right=True)
-    source_width = 16 if width >= 84 else 13 if width >= 62 else 9
+    heat = Column("heat", "heat", 6, "heat", "heat", right=True)
+    related = Column("related", "related", 7, "heat", "related", right=True)
+    source_width = 16 if width >= _WIDE + 8 else 13 if width >= _WIDE else 11 if width >= 56 else 9
     if sort == "topic":
         source = Column("topic", "topic", source_width, "source", "topic")
     else:
         source = Column("source", "provider", source_width, "source", "provider")
-    rating = {"quality": quality, "related": related}.get(sort, heat)
-    if width >= 58:
-        ratings = [quality, related if sort == "related" else heat]
-    else:
-        ratings = [rating] if width >= 46 or sort in ("heat", "quality", "related") else []
+    sorted_by = {"quality": quality, "related": related, "heat": heat}.get(sort)
+    wanted = [column for column in (heat, quality) if column.name in filled and column is not sorted_by]
+    wanted[:0] = [sorted_by] if sorted_by else []
+    wanted = wanted[: 2 if width >= _WIDE else 1 if width >= 46 or sorted_by else 0]
+    ratings = [column for column in (quality, heat, related) if column in wanted]
     before = [mark, when] + ([source] if width >= 46 or sort in ("provider", "topic") else [])
     after = [*ratings, marks]
     used = sum(column.width + 1 for column in (*before, *after))
@@ -59,13 +63,13 @@ def columns_for(width: int, sort: SortKey) -> Sequence[Column]:
 
 def cell(column: Column, row: Headline, now: datetime) -> str:
     """What `row` shows in `column`, exactly as wide as the column."""
-    return fit(_value(column.name, row, now), column.width, column.right)
+    return fit(_value(column, row, now), column.width, column.right)
 
 
-def _value(name: str, row: Headline, now: datetime) -> str:
-    match name:
+def _value(column: Column, row: Headline, now: datetime) -> str:
+    match column.name:
         case "age":
-            return age(row.published, now) if row.published else "–"
+            return _age(row.published, now, column.width) if row.published else "–"
         case "source":
             return row.source
         case "topic":
@@ -75,13 +79,19 @@ def _value(name: str, row: Headline, now: datetime) -> str:
         case "quality":
             return "" if row.quality is None else f"{quality_bar(row.quality)}{row.quality:>4}"
         case "heat":
-            return "" if row.heat is None else f"{heat_bar(row.heat)}{row.heat:>4}"
+            return "" if row.heat is None else f"{heat_bar(row.heat)}{row.heat:>5}"
         case "related":
             return str(row.related) if row.related else ""
         case "marks":
             return TYPE_MARKS.get(row.type, " ") + ("A" if row.has_amp else " ")
         case _:
             return ""
+
+
+def _age(published: datetime, now: datetime, width: int) -> str:
+    """How long ago; the month, where a year says little and there is room."""
+    is_old = (now - published).days > 365
+    return f"{published:%Y-%m}" if is_old and width >= 7 else age(published, now)
 
 
 def fit(text: str, width: int, right: bool = False) -> str:

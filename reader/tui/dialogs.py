@@ -1,6 +1,7 @@
 """The windows over the main screen: sort menu, links, help, problems. Each closes with Esc and q."""
 
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import ClassVar, Generic, TypeVar
 
 from textual import events, on
@@ -30,13 +31,21 @@ _LIST_KEYS: list[BindingType] = [
 _SORT_LETTERS: dict[SortKey, str] = {
     "date": "d",
     "heat": "h",
-    "quality": "q",
+    "quality": "u",
     "title": "t",
     "provider": "p",
     "topic": "o",
     "related": "r",
     "path": "f",
 }
+
+
+_PAGE = 96  # cells
+_KEYS = 11  # cells of the keys in the help
+_LEGEND = (
+    "A number typed first counts: 5j, 3o, 10g. Esc forgets it, closes windows and leaves the article; it never quits.",
+    "In the list: ● unread, A has an AMP page, V video, C course, D download, F forum, P profile, S collection.",
+)
 
 
 class _Choice(ModalScreen[T | None], Generic[T]):
@@ -73,11 +82,7 @@ class SortMenu(_Choice[Sort]):
 
     heading = "Sort by"
     hint = "s or its letter again reverses"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss(None)", "Close", show=False),
-        *_LIST_KEYS[1:],
-        Binding("s", "choose_highlighted", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*_LIST_KEYS, Binding("s", "choose_highlighted", show=False)]
 
     def __init__(self, current: Sort) -> None:
         super().__init__()
@@ -163,7 +168,7 @@ class _Page(ModalScreen[None]):
             yield Static(Content.styled(self.heading, "bold"), classes="heading")
             with VerticalScroll():
                 yield Static(self.text(), markup=False)
-            yield Static(Content("Esc closes"), classes="hint")
+            yield Static(Content("j k scroll · Esc closes"), classes="hint")
 
     def action_scroll(self, where: str) -> None:
         getattr(self.query_one(VerticalScroll), f"scroll_{where}")(animate=False)
@@ -175,14 +180,16 @@ class HelpPage(_Page):
     heading = "Keys"
 
     def text(self) -> Content:
+        room = min(_PAGE, self.app.size.width * 9 // 10) - 6 - _KEYS
         lines: list[Content] = []
         for topic, commands in by_topic():
             lines += [Content(""), Content.styled(topic, "bold $text-accent")]
             for command in commands:
-                keys = (fit(f" {command.keys_shown}", 11), "bold")
-                count = (f" · {command.count}" if command.count else "", "$foreground-muted")
-                lines.append(Content.assemble(keys, command.help, count))
-        lines += [Content(""), Content("After the dot: what a number typed first does, as in 3o or 10g.")]
+                told = f"{command.help} With n: {command.count}." if command.count else command.help
+                first, *rest = wrap(told, max(room, 16))
+                lines.append(Content.assemble((fit(f" {command.keys_shown}", _KEYS), "bold"), first))
+                lines += [Content(" " * _KEYS + line) for line in rest]
+        lines += [Content(""), *(Content("\n".join(wrap(line, max(room + _KEYS, 30)))) for line in _LEGEND)]
         return Content("\n").join(lines[1:])
 
 

@@ -16,15 +16,15 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.content import Content
 from textual.message import Message
+from textual.notifications import SeverityLevel
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
-from reader import loader, text
+from reader import body, loader, text
 from reader.article import Article, Headline, Ignored, Links, Problem
-from reader.body import to_markdown
 from reader.commands import COMMANDS
 from reader.errors import ReaderError
 from reader.library import Counts, Library, Outcome, Progress
@@ -133,6 +133,7 @@ class MainScreen(Screen[None]):
 
     def _refresh_counts(self, counts: Counts) -> None:
         self.bar.counts = counts
+        self.pane.set_filled(counts.filled)
         self._refresh_empty()
         self._refresh_status()
 
@@ -198,7 +199,7 @@ class MainScreen(Screen[None]):
     def _synced(self, message: Synced) -> None:
         self.progress = message.progress
         if message.error:
-            self.notify(message.error, severity="error", markup=False)
+            self._say(message.error, severity="error")
         selected = self.list.selected
         if selected is not None and self.library.file_of(selected) is None:
             row = self.list.row(selected)
@@ -219,7 +220,7 @@ class MainScreen(Screen[None]):
         counts = ((outcome.added, "new"), (outcome.changed, "changed"), (outcome.gone, "gone"))
         news = [f"{count:,} {word}" for count, word in counts if count]
         if news and not self._is_new_feed:
-            self.notify(", ".join(news))
+            self._say(", ".join(news))
 
     # --- from the cursor to the article ----------------------------------------------------------
 
@@ -241,12 +242,9 @@ class MainScreen(Screen[None]):
     @work(thread=True, exclusive=True, group="load")
     def _load_file(self, id_: int, path: Path, name: str) -> None:
         worker = get_current_worker()
-        content = loader.read(path, name)
-        if isinstance(content, Ignored):
-            content = Problem(content.path, content.reason)
-        markdown, is_cut = to_markdown(content.body) if isinstance(content, Article) else ("", False)
+        loaded = _load(id_, path, name)
         if not worker.is_cancelled:
-            self.post_message(self.ArticleLoaded(Loaded(id_, content, markdown, is_cut)))
+            self.post_message(self.ArticleLoaded(loaded))
 
     @on(ArticleLoaded)
     async def _article_loaded(self, message: ArticleLoaded) -> None:
@@ -254,13 +252,21 @@ class MainScreen(Screen[None]):
             await self.article.show(message.loaded)
             self._refresh_keys()
 
-    @property
-    def article_shown(self) -> Article | None:
-        """The article under the cursor, once its file has been read."""
-        loaded = self.article.loaded
-        if loaded and loaded.id == self.list.selected and isinstance(loaded.content, Article):
-            return loaded.content
-        return None
+    def _loaded(self) -> Loaded | None:
+        """The article under the cursor, read at once where a key was quicker than the detail pane."""
+        shown, selected = self.article.loaded, self.list.selected
+        if shown and shown.id == selected:
+            return shown
+        place = self.library.file_of(selected) if selected is not None else None
+        return _load(selected, *place) if selected is not None and place else None
+
+    def _article(self) -> Article | None:
+        loaded = self._loaded()
+        return loaded.content if loaded and isinstance(loaded.content, Article) else None
+
+    @on(events.DescendantFocus)
+    def _focus_moved(self) -> None:
+        self.keys.in_article = self.in_article
 
     def _refresh_keys(self) -> None:
         row = self._row()
@@ -272,6 +278,11 @@ class MainScreen(Screen[None]):
     def _row(self) -> Headline | None:
         selected = self.list.selected
         return self.list.row(selected) if selected is not None else None
+
+    def _say(self, message: str, severity: SeverityLevel = "information") -> None:
+        """One message at a time: the newest."""
+        self.app.clear_notifications()
+        self.notify(message, severity=severity, timeout=4, markup=False)
 
     # --- keys ------------------------------------------------------------------------------------
 
@@ -344,7 +355,7 @@ class MainScreen(Screen[None]):
         if self.in_article:
             self.article.scroll_to_end()
         else:
-            self.list.move_to(self.list.count - 1)
+            self.list.move_to((count or self.list.count) - 1)
 
     def do_focus_list(self, count: int | None) -> None:
         self.list.focus()
@@ -366,6 +377,7 @@ class MainScreen(Screen[None]):
 
     def do_read_on(self, count: int | None) -> None:
         if self.article.at_end:
+            self._mark(read=True)
             self.do_next_unread(None)
         else:
             self.article.scroll_lines(self.article.page)
@@ -374,17 +386,21 @@ class MainScreen(Screen[None]):
         self.article.scroll_lines(-self.article.page)
 
     def do_next_unread(self, count: int | None) -> None:
-        self._go_to_unread(range(self.list.cursor + 1, self.list.count), "after")
+        here, end = self.list.cursor, self.list.count
+        self._go_to_unread(range(here + 1, end), range(here))
 
     def do_previous_unread(self, count: int | None) -> None:
-        self._go_to_unread(range(self.list.cursor - 1, -1, -1), "before")
+        here, end = self.list.cursor, self.list.count
+        self._go_to_unread(range(here - 1, -1, -1), range(end - 1, here, -1))
 
-    def _go_to_unread(self, positions: range, where: str) -> None:
-        position = self.library.first_unread(self.list.ids, positions)
-        if position is None:
-            self.notify(f"No unread article {where} this one.")
-        else:
-            self.list.move_to(position)
+    def _go_to_unread(self, *stretches: range) -> None:
+        """Go to the first unread article in the first of these stretches of rows that has one."""
+        for positions in stretches:
+            position = self.library.first_unread(self.list.ids, positions)
+            if position is not None:
+                self.list.move_to(position)
+                return
+        self._say("There is no other unread article.")
 
     @on(ArticleList.Chosen)
     def _chosen(self) -> None:
@@ -418,45 +434,41 @@ class MainScreen(Screen[None]):
             self.app.open_url(url)
             return True
         whose = "This article" if count is None else f"Related article {count}"
-        others = [label for label, other in (("o", links.page), ("a", links.amp), ("A", links.amp_cache)) if other]
-        hint = f" It has {' and '.join(others)}." if others else ""
-        self.notify(f"{whose} has no {name}.{hint}", severity="warning", markup=False)
+        offers = (
+            ("o", "page", links.page),
+            ("a", "AMP page", links.amp),
+            ("A", "AMP page in the cache", links.amp_cache),
+        )
+        keys = [f"{key} opens its {what}" for key, what, other in offers if other]
+        self._say(f"{whose} has no {name}{', but ' + ' and '.join(keys) if keys else ''}.", severity="warning")
         return False
 
     def _links_of(self, count: int | None) -> Links | None:
-        article = self._article_now()
+        article = self._article()
         if article is None or count is None:
             return article.links if article else None
         if not 1 <= count <= len(article.related):
             has = text.plural(len(article.related), "related article")
-            self.notify(f"There is no related article {count}: this one has {has}.", severity="warning")
+            self._say(f"There is no related article {count}: this one has {has}.", severity="warning")
             return None
         return article.related[count - 1].links
 
-    def _article_now(self) -> Article | None:
-        """The article under the cursor, read at once where a key was quicker than the detail pane."""
-        if self.article_shown or self.list.selected is None:
-            return self.article_shown
-        place = self.library.file_of(self.list.selected)
-        content = loader.read(*place) if place else None
-        return content if isinstance(content, Article) else None
-
     def do_links(self, count: int | None) -> None:
-        article = self._article_now()
-        links = list(article.all_links()) if article else []
+        loaded = self._loaded()
+        links = loaded.links if loaded else []
         if links:
             self.app.push_screen(LinkMenu(links), self._open_chosen)
         else:
-            self.notify("This article has no links.", severity="warning")
+            self._say("This article has no links.", severity="warning")
 
     def _open_chosen(self, number: int | None) -> None:
         if number is not None:
             self.action_open_link(number)
 
     def action_open_link(self, number: int) -> None:
-        """Open link `number` of the article shown, as `Article.all_links` counts them."""
-        article = self._article_now()
-        links = list(article.all_links()) if article else []
+        """Open link `number` of the article, as `Loaded.links` counts them."""
+        loaded = self._loaded()
+        links = loaded.links if loaded else []
         if number < len(links):
             self.app.open_url(links[number][1])
 
@@ -471,14 +483,14 @@ class MainScreen(Screen[None]):
         self._copy(count, lambda title, url: f"{title} – {url}")
 
     def _copy(self, count: int | None, form: Callable[[str, str], str]) -> None:
-        article = self._article_now()
+        article = self._article()
         url = article.links.page if article else None
         if not article or not url:
-            self.notify("This article has no address to copy.", severity="warning")
+            self._say("This article has no address to copy.", severity="warning")
             return
         copied = form(article.title, url)
         self.app.copy_to_clipboard(copied)
-        self.notify(f"Copied {copied}", markup=False)
+        self._say(f"Copied {copied}")
 
     # --- marks -----------------------------------------------------------------------------------
 
@@ -503,7 +515,7 @@ class MainScreen(Screen[None]):
             try:
                 await asyncio.to_thread(_write_mark, self.library, self.state_file, row.key, wanted)
             except ReaderError as error:
-                self.notify(str(error), severity="error", markup=False)
+                self._say(str(error), severity="error")
         self.list.refresh_rows()
         self._refresh_counts(self.library.counts())
 
@@ -543,6 +555,16 @@ class MainScreen(Screen[None]):
 
     def do_suspend(self, count: int | None) -> None:
         self.app.action_suspend_process()
+
+
+def _load(id_: int, path: Path, name: str) -> Loaded:
+    content = loader.read(path, name)
+    if isinstance(content, Ignored):
+        content = Problem(content.path, content.reason)
+    if not isinstance(content, Article) or not content.body:
+        return Loaded(id_, content)
+    markdown, is_cut = body.to_markdown(content.body)
+    return Loaded(id_, content, markdown, is_cut, tuple(body.links(markdown)))
 
 
 @dataclass(frozen=True, slots=True)
