@@ -15,7 +15,7 @@ from pathlib import Path
 
 from reader import text
 from reader.article import Headline, Problem
-from reader.errors import FeedError
+from reader.errors import FeedError, StorageError
 from reader.library.schema import SCHEMA, VERSION, index_for, order_by
 from reader.library.sync import Outcome, Progress, sync
 from reader.moments import from_microseconds, iso
@@ -83,8 +83,11 @@ class Library:
         report: Callable[[Progress], None] = lambda _: None,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> Outcome:
-        """Bring the index level with the files; see `reader.library.sync.sync`."""
-        return sync(self._db, self.roots, read_among, report, cancelled)
+        """Bring the index level with the files; see `reader.library.sync.sync`. Raises StorageError beside its errors."""
+        try:
+            return sync(self._db, self.roots, read_among, report, cancelled)
+        except sqlite3.Error as error:
+            raise StorageError(f"The index {self._file} cannot be written: {error}.") from error
 
     def follow(self, changes: Callable[[str, int], Changes]) -> None:
         """Mirror the marks that changed since last time. `changes` is State.changes."""

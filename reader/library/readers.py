@@ -9,6 +9,8 @@ from collections import deque
 from collections.abc import Generator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import redirect_stderr
+from multiprocessing import resource_tracker
 from pathlib import Path
 
 from reader.library.rows import Job, Rows, read_rows
@@ -36,6 +38,8 @@ def read_in_batches(roots: Sequence[Path], jobs: Sequence[Job]) -> Generator[lis
 def _read_elsewhere(roots: Sequence[Path], batches: Sequence[Sequence[Job]]) -> Generator[list[Rows]]:
     workers = min(os.cpu_count() or 1, _MOST)
     context = multiprocessing.get_context("spawn")  # a fork would copy the screen's threads and locks
+    with redirect_stderr(sys.__stderr__):  # Textual's stand-in has no descriptor to give to a process
+        resource_tracker.ensure_running()
     pool = ProcessPoolExecutor(workers, context, initializer=_be_a_reader)
     waiting: deque[Future[list[Rows]]] = deque()
     try:

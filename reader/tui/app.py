@@ -68,7 +68,7 @@ class BroadsheetApp(App[None]):
         else:
             self._open_in_background(url)
 
-    @work(thread=True, group="browser", exit_on_error=False)
+    @work(thread=True, group="browser")
     def _open_in_background(self, url: str) -> None:
         try:
             browser.open_url(url)

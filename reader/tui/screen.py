@@ -156,6 +156,8 @@ class MainScreen(Screen[None]):
     def _refresh_status(self) -> None:
         if self.pending_count:
             self.keys.status = self.pending_count
+        elif self.progress and not self.progress.total and not self.list.count:
+            self.keys.status = "looking for files"
         elif self.progress and self.progress.total:
             self.keys.status = _progress_line(self.progress, self.size.width)
         elif self.list.count:
@@ -174,7 +176,7 @@ class MainScreen(Screen[None]):
         self._is_new_feed = not self.list.count
         self._sync()
 
-    @work(thread=True, exclusive=True, group="sync", exit_on_error=False)
+    @work(thread=True, exclusive=True, group="sync")
     def _sync(self) -> None:
         """Runs in a thread, and asks the new list there too: a hundred thousand ids would be felt on the screen."""
         worker = get_current_worker()
@@ -504,7 +506,7 @@ class MainScreen(Screen[None]):
         """Mark the article under the cursor read, unread, or (None) the other way; shown once it is on the disk."""
         row = self._row()
         if row:
-            self.run_worker(self._save_mark(row.id, read), group="marks", exit_on_error=False)
+            self.run_worker(self._save_mark(row.id, read), group="marks")
 
     async def _save_mark(self, id_: int, read: bool | None) -> None:
         async with self._writing:
