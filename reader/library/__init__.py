@@ -83,7 +83,7 @@ class Library:
         report: Callable[[Progress], None] = lambda _: None,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> Outcome:
-        """Bring the index level with the files; see `reader.library.sync.sync`. Raises StorageError beside its errors."""
+        """Bring the index level with the files, as `reader.library.sync.sync` says. Raises StorageError too."""
         try:
             return sync(self._db, self.roots, read_among, report, cancelled)
         except sqlite3.Error as error:
