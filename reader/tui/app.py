@@ -15,6 +15,7 @@ from reader.commands import COMMANDS
 from reader.errors import OpenError
 from reader.library import Library
 from reader.places import asset, cache_dir, data_dir
+from reader.tui import backstop
 from reader.tui.screen import MainScreen
 from reader.tui.themes import THEMES
 
@@ -31,6 +32,7 @@ class BroadsheetApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = []
 
     def __init__(self, feeds: Sequence[Path], *, is_sample: bool = False, clock: Callable[[], datetime] = _now) -> None:
+        backstop.install()
         super().__init__()
         for theme in THEMES:
             self.register_theme(theme)

@@ -1,0 +1,28 @@
+"""The last guard: between the escape codes that Textual writes itself, nothing but printable text.
+
+Every string from a file is cleaned at the loader's door; this stands where segments become bytes, for whatever
+finds a way past that: an entity a widget resolves, a name from the system, an error's text.
+"""
+
+from typing import Any
+
+from textual.strip import Strip
+
+from reader.text import printable
+
+
+def install() -> None:
+    """Guard every strip from now on. Wraps a private method: Textual is pinned for it, and tests hold it."""
+    if getattr(Strip.render_style, "is_guarded", False):
+        return
+    render_style = Strip.render_style
+
+    def guarded(style: Any, text: str, color_system: Any) -> str:
+        if not text.isprintable():
+            text = printable(text).replace("\n", "").replace("\t", " ")
+        if style.link and not style.link.isprintable():
+            style = style.update_link(None)
+        return render_style(style, text, color_system)
+
+    guarded.is_guarded = True  # type: ignore[attr-defined]
+    Strip.render_style = staticmethod(guarded)  # type: ignore[method-assign]
