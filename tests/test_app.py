@@ -341,6 +341,7 @@ async def test_a_changed_file_is_shown_changed(feed: Path) -> None:
         write(feed, "a39.md", article(39, title="Changed", publishedDateTime="2026-02-20"))
         await app.press("ctrl+r")
         await app.until(lambda: "Changed" in str(app.main.article.query_one("#head").render()))
+        assert app.title == "Changed"
 
 
 async def test_a_renamed_file_keeps_the_cursor(feed: Path) -> None:

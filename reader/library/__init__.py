@@ -16,8 +16,8 @@ from pathlib import Path
 from reader import text
 from reader.article import Headline, Problem
 from reader.errors import FeedError, StorageError
+from reader.library.progress import Outcome, Progress
 from reader.library.schema import SCHEMA, VERSION, index_for, order_by
-from reader.library.sync import Outcome, Progress, sync
 from reader.moments import from_microseconds, iso
 from reader.query import Query, Sort
 from reader.state import Changes
@@ -84,6 +84,8 @@ class Library:
         cancelled: Callable[[], bool] = lambda: False,
     ) -> Outcome:
         """Bring the index level with the files, as `reader.library.sync.sync` says. Raises StorageError too."""
+        from reader.library.sync import sync  # with all that reads files: the first frame does not wait for it
+
         try:
             return sync(self._db, self.roots, read_among, report, cancelled)
         except sqlite3.Error as error:

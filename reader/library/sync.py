@@ -3,11 +3,11 @@
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
 from reader.library import labels
+from reader.library.progress import Outcome, Progress
 from reader.library.readers import read_in_batches
 from reader.library.rows import Job, Row, Rows
 from reader.library.scan import scan
@@ -15,27 +15,6 @@ from reader.store import transaction
 
 Place = tuple[int, bytes]  # position of the feed, path within it
 ReadAmong = Callable[[Sequence[str]], set[str]]  # of these keys, those that are marked read
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a sync is: files read, of how many that are new or changed, in how many seconds."""
-
-    done: int
-    total: int
-    seconds: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a sync found, in files."""
-
-    added: int = 0
-    changed: int = 0
-    gone: int = 0
-
-    def __bool__(self) -> bool:
-        return bool(self.added or self.changed or self.gone)
 
 
 def sync(

@@ -23,7 +23,7 @@ from textual.timer import Timer
 from textual.widgets import Static
 from textual.worker import get_current_worker
 
-from reader import body, loader, text
+from reader import text
 from reader.article import Article, Headline, Ignored, Links, Problem
 from reader.commands import COMMANDS
 from reader.errors import ReaderError
@@ -89,6 +89,7 @@ class MainScreen(Screen[None]):
         self.keys = KeyBar()
         self._empty = Static(markup=False, id="empty")
         self._rest: Timer | None = None
+        self._shown: _Shown | None = None
         self._is_new_feed = True
         self._writing = asyncio.Lock()  # marks are saved one after the other
 
@@ -109,7 +110,7 @@ class MainScreen(Screen[None]):
         self.bar.feed = "sample feed" if self.is_sample else _feed_name(self.library.roots)
         self.progress = Progress(0, 0)  # before the first look, or an unknown feed would be called empty
         self._refresh_ids(select=None)
-        self._start_sync()
+        self.call_after_refresh(self._start_sync)  # the first frame comes before any look at the files
 
     def watch_query_shown(self, query: Query) -> None:
         self.bar.sort = query.sort
@@ -128,6 +129,7 @@ class MainScreen(Screen[None]):
         self._show(_Shown.of(self.library, self.query_shown), select)
 
     def _show(self, shown: "_Shown", select: int | None) -> None:
+        self._shown = shown
         self.list.show(shown.ids, select)
         self._refresh_counts(shown.counts)
 
@@ -202,22 +204,30 @@ class MainScreen(Screen[None]):
         self.progress = message.progress
         if message.error:
             self._say(message.error, severity="error")
+        if message.shown and message.shown != self._shown:
+            self._show_grown(message.shown)
+        elif not self.list.count:
+            self._refresh_empty()
+        if message.outcome:
+            self._tell(message.outcome)
+
+    def _show_grown(self, shown: "_Shown") -> None:
+        """Show a list that a sync has changed, with the cursor where it was."""
         selected = self.list.selected
         if selected is not None and self.library.file_of(selected) is None:
             row = self.list.row(selected)
             selected = self.library.find(row.key) if row else None  # its file was renamed
         # a first list still at its top shows what is newest; any other keeps its article
-        select = None if message.progress and self.list.cursor == 0 else selected
-        if message.shown and message.shown.query == self.query_shown:
-            self._show(message.shown, select)
+        select = None if self._is_new_feed and self.list.cursor == 0 else selected
+        if shown.query == self.query_shown:
+            self._show(shown, select)
         else:
             self._refresh_ids(select)
-        if message.outcome:
-            self._tell(message.outcome)
 
     def _tell(self, outcome: Outcome) -> None:
         """One line for what a sync found; of a feed never seen before it tells nothing, for all is new."""
         if outcome.changed:
+            self.list.refresh_rows()
             self._load(self.list.selected)
         counts = ((outcome.added, "new"), (outcome.changed, "changed"), (outcome.gone, "gone"))
         news = [f"{count:,} {word}" for count, word in counts if count]
@@ -560,6 +570,8 @@ class MainScreen(Screen[None]):
 
 
 def _load(id_: int, path: Path, name: str) -> Loaded:
+    from reader import body, loader  # the first frame does not wait for them
+
     content = loader.read(path, name)
     if isinstance(content, Ignored):
         content = Problem(content.path, content.reason)

@@ -1,0 +1,24 @@
+"""What a sync says of itself."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a sync is: files read, of how many that are new or changed, in how many seconds."""
+
+    done: int
+    total: int
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a sync found, in files."""
+
+    added: int = 0
+    changed: int = 0
+    gone: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.changed or self.gone)
