@@ -58,7 +58,7 @@ def _open(file: Path, schema: str, version: int, journal: str, synchronous: str)
         connection.execute(f"PRAGMA journal_mode = {journal}")
         connection.execute(f"PRAGMA synchronous = {synchronous}")
         connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA cache_size = -65536")
+        connection.execute("PRAGMA temp_store = MEMORY")  # triggers want a journal for every statement
         connection.execute("PRAGMA wal_autocheckpoint = 8000")
         _prepare(connection, schema, version)
     except BaseException:

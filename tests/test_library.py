@@ -14,8 +14,8 @@ from benchmarks.feedgen import make_feed
 from builders import PROJECT, SAMPLE, article, feed_of, front_matter, open_library, open_state, synced, titles, write
 
 from reader.errors import FeedError
-from reader.library import Counts, Outcome, find_feeds, labels, readers
-from reader.library.readers import BATCH
+from reader.library import Counts, Outcome, find_feeds, labels, reading
+from reader.library.reading import BATCH
 from reader.places import cache_dir
 from reader.query import SORT_KEYS, Query, Sort, SortKey
 from reader.text import sort_key
@@ -139,7 +139,7 @@ def test_many_files_are_read_by_other_processes_to_the_same_rows(
         here = list(library.records(library.ids(Query())))
     for file in cache_dir().iterdir():
         file.unlink()
-    monkeypatch.setattr(readers, "FEW", 0)
+    monkeypatch.setattr(reading, "FEW", 0)
     with closing(synced(tmp_path / "feed")) as library:
         assert list(library.records(library.ids(Query()))) == here
     assert len(here) == 300

@@ -11,7 +11,7 @@ import pytest
 from benchmarks.feedgen import make_feed
 from builders import PROJECT, SAMPLE
 
-from reader.library.readers import FEW
+from reader.library.reading import FEW
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
 

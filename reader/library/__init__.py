@@ -9,27 +9,36 @@ import json
 import os
 import sqlite3
 from array import array
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from reader import text
 from reader.article import Headline, Problem
 from reader.errors import FeedError, StorageError
+from reader.library import words
 from reader.library.progress import Outcome, Progress
 from reader.library.schema import SCHEMA, VERSION, index_for, order_by
 from reader.moments import from_microseconds, iso
-from reader.query import Query, Sort
+from reader.order import Order
+from reader.query import SORT_KEYS, Query, Sort
 from reader.state import Changes
 from reader.store import open_cache, transaction
+from reader.urls import page_id
 
 __all__ = ["Counts", "Library", "Outcome", "Progress", "find_feeds"]
 
 Record = dict[str, object]  # an article as one JSON object
 
+_PART = 200_000  # characters of a list of ids read at a time
+_HEADLINE = (
+    "id, key, title, source, published, quality, heat, type, topics ->> 0, related, "
+    "coalesce(original, web) IS NOT NULL, coalesce(amp, amp_cache) IS NOT NULL, read"
+)
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+
+class Counts(NamedTuple):
     """How many files of each kind the index knows."""
 
     articles: int = 0
@@ -69,6 +78,7 @@ class Library:
         names = b"\0".join(os.fsencode(root) for root in self.roots)
         self._file = directory / f"library-{hashlib.sha256(names).hexdigest()[:16]}.db"
         self._db = open_cache(self._file, SCHEMA, VERSION)
+        words.prepare(self._db)
 
     def close(self) -> None:
         self._db.close()
@@ -82,12 +92,36 @@ class Library:
         read_among: Callable[[Sequence[str]], set[str]],
         report: Callable[[Progress], None] = lambda _: None,
         cancelled: Callable[[], bool] = lambda: False,
+        only: Collection[Path] | None = None,
     ) -> Outcome:
         """Bring the index level with the files, as `reader.library.sync.sync` says. Raises StorageError too."""
         from reader.library.sync import sync  # with all that reads files: the first frame does not wait for it
 
+        with self._writing():
+            return sync(self._db, self.roots, read_among, report, cancelled, only)
+
+    def search_words(
+        self, report: Callable[[Progress], None] = lambda _: None, cancelled: Callable[[], bool] = lambda: False
+    ) -> None:
+        """The second stage of a sync: full text. What it lacks is done next time. Raises StorageError."""
+        from reader.library.sync import search_words
+
+        with self._writing():
+            search_words(self._db, report, cancelled)
+
+    def remember_orders(self) -> None:
+        """Compute every order that is not at hand, so that switching to it takes no time. Raises StorageError."""
+        with self._writing():
+            for sort in (Sort(key, descending) for key in SORT_KEYS for descending in (True, False)):
+                with transaction(self._db):  # the articles must not change between the look and the note
+                    if not self._remembered(sort):
+                        ids = self._computed(Query(sort)).packed
+                        self._db.execute("INSERT INTO position VALUES (?, ?)", (str(sort), ids))
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
         try:
-            return sync(self._db, self.roots, read_among, report, cancelled)
+            yield
         except sqlite3.Error as error:
             raise StorageError(f"The index {self._file} cannot be written: {error}.") from error
 
@@ -101,17 +135,39 @@ class Library:
         with transaction(self._db):
             if news.origin != origin:
                 self._db.execute("UPDATE article SET read = 0 WHERE read")
-            self._db.executemany("UPDATE article SET read = ? WHERE key = ?", ((read, key) for key, read in news.marks))
+            self._db.executemany(
+                "UPDATE article SET read = ? WHERE page = ? AND key = ?",
+                ((read, page_id(key), key) for key, read in news.marks),
+            )
             self._db.executemany(
                 "INSERT OR REPLACE INTO meta VALUES (?, ?)",
                 (("origin", news.origin), ("change", str(news.reached))),
             )
 
-    def ids(self, query: Query) -> "array[int]":
+    def ids(self, query: Query) -> Order:
         """The ids of all articles that `query` asks for, in its order."""
-        # one JSON text crosses into Python faster than as many rows
-        (found,) = self._db.execute(f"SELECT json_group_array(id) FROM ({_select(query)})").fetchone()
-        return array("q", json.loads(found))
+        return self._remembered(query.sort) or self._computed(query)
+
+    def _remembered(self, sort: Sort) -> Order | None:
+        row = self._db.execute("SELECT ids FROM position WHERE sort = ?", (str(sort),)).fetchone()
+        return Order(row[0]) if row else None
+
+    def _computed(self, query: Query) -> Order:
+        # one JSON text crosses into Python faster than as many rows; in parts, other threads get their turn
+        (text,) = self._db.execute(f"SELECT json_group_array(id) FROM ({_select(query)})").fetchone()
+        ids = array("q")
+        start, end = 1, len(text) - 1
+        while start < end:
+            stop = text.find(",", start + _PART, end)
+            stop = end if stop < 0 else stop
+            ids.extend(json.loads(f"[{text[start:stop]}]"))
+            start = stop + 1
+        return Order(ids.tobytes())
+
+    def first(self, query: Query, limit: int) -> list[Headline]:
+        """The first rows that `query` asks for, without asking for the rest."""
+        rows = self._db.execute(f"SELECT {_HEADLINE} FROM article {_in_order(query)} LIMIT ?", (limit,))
+        return [_headline(row) for row in rows]
 
     def plan(self, query: Query) -> list[str]:
         """How SQLite goes about `ids`, a step each."""
@@ -119,10 +175,9 @@ class Library:
 
     def counts(self) -> Counts:
         """How many files of each kind there are."""
-        kinds = dict(self._db.execute("SELECT kind, count(*) FROM file GROUP BY kind"))
-        reads = dict(self._db.execute("SELECT read, count(*) FROM article WHERE removed = 0 GROUP BY read"))
+        tally = self._db.execute("SELECT articles, unread, problems, ignored FROM tally").fetchone()
         filled = frozenset(name for name in ("quality", "heat") if self._is_stated(name))
-        return Counts(sum(reads.values()), reads.get(0, 0), kinds.get("problem", 0), kinds.get("ignored", 0), filled)
+        return Counts(*tally)._replace(filled=filled)
 
     def _is_stated(self, column: str) -> bool:
         index = index_for(Sort(column, descending=True))  # type: ignore[arg-type]
@@ -132,10 +187,7 @@ class Library:
     def headlines(self, ids: Sequence[int]) -> dict[int, Headline]:
         """The rows of `ids`, by id; an id that is gone is missing."""
         rows = self._db.execute(
-            "SELECT id, key, title, source, published, quality, heat, type, topics ->> 0, related, "
-            "coalesce(original, web) IS NOT NULL, coalesce(amp, amp_cache) IS NOT NULL, read "
-            "FROM article WHERE id IN (SELECT value FROM json_each(?))",
-            (json.dumps(list(ids)),),
+            f"SELECT {_HEADLINE} FROM article WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),)
         )
         return {row[0]: _headline(row) for row in rows}
 
@@ -152,7 +204,7 @@ class Library:
 
     def find(self, key: str) -> int | None:
         """The id of an article whose marks are kept under `key`."""
-        row = self._db.execute("SELECT id FROM article WHERE key = ?", (key,)).fetchone()
+        row = self._db.execute("SELECT id FROM article WHERE page = ? AND key = ?", (page_id(key), key)).fetchone()
         return row[0] if row else None
 
     def file_of(self, id_: int) -> tuple[Path, str] | None:
@@ -207,8 +259,12 @@ class Library:
 
 
 def _select(query: Query) -> str:
+    return f"SELECT id FROM article {_in_order(query)}"
+
+
+def _in_order(query: Query) -> str:
     index = index_for(query.sort)  # named, or the planner may take the smallest one and sort
-    return f"SELECT id FROM article INDEXED BY {index} WHERE removed = 0 ORDER BY {order_by(query.sort)}"
+    return f"INDEXED BY {index} WHERE removed = 0 ORDER BY {order_by(query.sort)}"
 
 
 def _shown(path: bytes) -> str:

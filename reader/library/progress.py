@@ -1,15 +1,19 @@
 """What a sync says of itself."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a sync is: files read, of how many that are new or changed, in how many seconds."""
+    """How far a sync is: files read, of how many that are new or changed, in how many seconds; behind that,
+    articles whose words can be searched for.
+    """
 
     done: int
     total: int
     seconds: float = 0.0
+    stage: Literal["files", "words"] = "files"
 
 
 @dataclass(frozen=True, slots=True)

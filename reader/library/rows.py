@@ -2,23 +2,24 @@
 
 import json
 import os
+from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from reader import loader
 from reader.article import Article, Problem
 from reader.library.scan import Found
-from reader.loader import Skimmed
+from reader.loader import REMEMBERED, Skimmed
 from reader.moments import to_microseconds
 from reader.text import sort_key
-from reader.urls import canonical
+from reader.urls import canonical, page_id
 
 Row = tuple[int | bytes | str | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(NamedTuple):
     """A file to read: the id it gets, the feed's position, and what was found there."""
 
     id: int
@@ -26,12 +27,12 @@ class Job:
     file: Found
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """What one file becomes: a row of `file`, and of `article` but for the last column, the read mark."""
+class Rows(NamedTuple):
+    """What one file becomes: a row of `file`, of `article` but for the last column, the read mark, and of `related`."""
 
     file: Row
-    article: Row | None
+    article: Row | None = None
+    related: Row | None = None
 
 
 def read_rows(roots: Sequence[Path], jobs: Sequence[Job]) -> list[Rows]:
@@ -47,17 +48,31 @@ def _skim(roots: Sequence[Path], job: Job) -> Skimmed:
 def _rows(job: Job, skimmed: Skimmed) -> Rows:
     content, file = skimmed.content, job.file
     kind = type(content).__name__.lower()
-    line = content.line if isinstance(content, Problem) else None
-    reason = None if isinstance(content, Article) else content.reason
-    file_row = (job.id, job.feed, file.path, file.size, file.mtime_ns, file.inode, kind, line, reason)
-    return Rows(file_row, _article_row(job, content, skimmed.related) if isinstance(content, Article) else None)
+    place = (job.id, job.feed, file.path, file.stamp(job.feed), kind)
+    if not isinstance(content, Article):
+        return Rows((*place, content.line if isinstance(content, Problem) else None, content.reason))
+    pages = array("q", [_target(page) for page in skimmed.related if page])
+    related = (job.id, pages.tobytes()) if pages else None
+    return Rows((*place, None, None), _article_row(job, content, len(skimmed.related)), related)
+
+
+def unreadable(job: Job, reason: str) -> Rows:
+    """The rows of a file that could not be read for `reason`, a part of a sentence."""
+    return _rows(job, Skimmed(Problem(os.fsdecode(job.file.path), reason)))
+
+
+@lru_cache(REMEMBERED)
+def _target(page: str) -> int:
+    return page_id(canonical(page))
 
 
 def _article_row(job: Job, article: Article, related: int) -> Row:
     links = article.links
+    key = _key(article, job.file.path)
     return (
         job.id,
-        _key(article, job.file.path),
+        key,
+        page_id(key),
         article.title,
         article.excerpt,
         to_microseconds(article.published) if article.published else None,

@@ -2,22 +2,28 @@
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
+from typing import NamedTuple
 
 from reader.errors import FeedError
 
 SUFFIXES = (".md", ".markdown", ".txt")
+_SUFFIXES = tuple(suffix.encode() for suffix in SUFFIXES)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """One file: its path relative to the feed as bytes with forward slashes, and what tells that it changed."""
 
     path: bytes
     size: int
     mtime_ns: int
     inode: int
+
+    def stamp(self, feed: int) -> int:
+        """64 bits that change with everything here, and with the position of the feed."""
+        digest = blake2b(b"%d/%b\0%d %d %d" % (feed, *self), digest_size=8).digest()
+        return int.from_bytes(digest, "big", signed=True)
 
 
 def scan(root: Path) -> Iterator[Found]:
@@ -35,24 +41,33 @@ def scan(root: Path) -> Iterator[Found]:
                 yield Found(folder, 0, 0, 0)
                 continue
             raise FeedError(f"The directory {root} cannot be read: {error.strerror}.") from error
+        prefix = folder + b"/" if folder else b""
         with entries:
             for entry in entries:
-                path = folder + b"/" + entry.name if folder else entry.name
+                name = entry.name
                 if entry.is_dir(follow_symlinks=False):
-                    if not entry.name.startswith(b"."):
-                        folders.append(path)
-                elif is_article_name(entry.name):
-                    yield from _stat(entry, path)
+                    if not name.startswith(b"."):
+                        folders.append(prefix + name)
+                elif is_article_name(name):
+                    try:
+                        info = entry.stat(follow_symlinks=False)
+                    except OSError:
+                        continue  # gone between the listing and the look
+                    yield _found(prefix + name, info)
+
+
+def look(root: Path, path: bytes) -> Found | None:
+    """What is at `path` below `root` now; None where there is nothing."""
+    try:
+        return _found(path, os.lstat(os.path.join(os.fsencode(root), path)))
+    except OSError:
+        return None
 
 
 def is_article_name(name: bytes) -> bool:
     """Whether a file of this name may be an article."""
-    return not name.startswith(b".") and os.fsdecode(name).lower().endswith(SUFFIXES)
+    return not name.startswith(b".") and (name.endswith(_SUFFIXES) or name.lower().endswith(_SUFFIXES))
 
 
-def _stat(entry: "os.DirEntry[bytes]", path: bytes) -> Iterator[Found]:
-    try:
-        info = entry.stat(follow_symlinks=False)
-    except OSError:
-        return  # gone between the listing and the look
-    yield Found(path, info.st_size, info.st_mtime_ns, info.st_ino)
+def _found(path: bytes, info: os.stat_result) -> Found:
+    return Found(path, info.st_size, info.st_mtime_ns, info.st_ino)

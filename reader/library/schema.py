@@ -6,7 +6,7 @@ fall into path order without the path being stored in any of them.
 
 from reader.query import SORT_KEYS, Sort, SortKey
 
-VERSION = 2
+VERSION = 3
 
 _COLUMNS: dict[SortKey, str] = {
     "date": "published",
@@ -25,18 +25,18 @@ CREATE TABLE file (
     id INTEGER PRIMARY KEY,
     feed INTEGER NOT NULL,          -- position of the directory among those opened
     path BLOB NOT NULL,             -- relative to it, as the system has it
-    size INTEGER NOT NULL,
-    mtime_ns INTEGER NOT NULL,
-    inode INTEGER NOT NULL,
+    stamp INTEGER NOT NULL,         -- tells whether it changed: see scan.py
     kind TEXT NOT NULL,             -- article, problem, ignored
     line INTEGER,                   -- of the problem
     reason TEXT,                    -- why it is a problem or ignored
     UNIQUE (feed, path)
 );
-CREATE INDEX file_by_kind ON file (kind);
+CREATE INDEX file_by_stamp ON file (stamp);
+CREATE INDEX file_by_problem ON file (kind) WHERE kind = 'problem';
 CREATE TABLE article (
     id INTEGER PRIMARY KEY REFERENCES file ON UPDATE CASCADE ON DELETE CASCADE,
     key TEXT NOT NULL,              -- what the person's marks are kept under
+    page INTEGER NOT NULL,          -- 64 bits of the key, which `related` names it by
     title TEXT NOT NULL,
     excerpt TEXT NOT NULL,
     published INTEGER,              -- microseconds since 1970, UTC
@@ -60,9 +60,54 @@ CREATE TABLE article (
     topic_key TEXT,                 -- of the first topic
     read INTEGER NOT NULL           -- mirror of the mark
 );
-CREATE INDEX article_by_key ON article (key);
+CREATE INDEX article_by_page ON article (page);
 CREATE INDEX article_by_path ON article (removed) WHERE removed = 0;
 CREATE INDEX article_by_read ON article (read) WHERE removed = 0;
+CREATE TABLE related (
+    id INTEGER PRIMARY KEY REFERENCES article ON UPDATE CASCADE ON DELETE CASCADE,
+    pages BLOB NOT NULL             -- article.page of each entry that names a page, best first; eight bytes each
+);
+CREATE TABLE position (             -- orders as they were last computed; emptied with every change
+    sort TEXT PRIMARY KEY,
+    ids BLOB NOT NULL               -- see order.py
+)
+"""
+
+# Counts that a screen of any size shows at once, level with every change whoever makes it.
+_TALLY = """
+CREATE TABLE tally (articles INTEGER, unread INTEGER, problems INTEGER, ignored INTEGER);
+INSERT INTO tally VALUES (0, 0, 0, 0);
+CREATE TRIGGER article_comes AFTER INSERT ON article WHEN NOT new.removed BEGIN
+    UPDATE tally SET articles = articles + 1, unread = unread + NOT new.read; END;
+CREATE TRIGGER article_goes AFTER DELETE ON article WHEN NOT old.removed BEGIN
+    UPDATE tally SET articles = articles - 1, unread = unread - NOT old.read; END;
+CREATE TRIGGER article_is_marked AFTER UPDATE OF read ON article WHEN NOT new.removed AND old.read != new.read BEGIN
+    UPDATE tally SET unread = unread + old.read - new.read; END;
+CREATE TRIGGER file_comes AFTER INSERT ON file WHEN new.kind != 'article' BEGIN
+    UPDATE tally SET problems = problems + (new.kind = 'problem'), ignored = ignored + (new.kind = 'ignored'); END;
+CREATE TRIGGER file_goes AFTER DELETE ON file WHEN old.kind != 'article' BEGIN
+    UPDATE tally SET problems = problems - (old.kind = 'problem'), ignored = ignored - (old.kind = 'ignored'); END
+"""
+
+# Full text: see words.py, which also defines spaced(). An article waits in `unsearched` until its words are in
+# `search`, and takes them out again when it goes; FTS5 has to be told what they were.
+_TEXTS = ("title", "excerpt", "source", "topics")
+_WORDS = f"""
+CREATE TABLE unsearched (id INTEGER PRIMARY KEY);
+CREATE VIRTUAL TABLE search USING fts5({", ".join(_TEXTS)}, content='', tokenize='unicode61 remove_diacritics 2');
+CREATE TRIGGER words_come AFTER INSERT ON article BEGIN
+    INSERT INTO unsearched VALUES (new.id); END;
+CREATE TRIGGER words_go BEFORE DELETE ON article WHEN NOT EXISTS (SELECT 1 FROM unsearched WHERE id = old.id) BEGIN
+    INSERT INTO search (search, rowid, {", ".join(_TEXTS)})
+    VALUES ('delete', old.id, {", ".join(f"spaced(old.{text})" for text in _TEXTS)}); END;
+CREATE TRIGGER words_never_came AFTER DELETE ON article BEGIN
+    DELETE FROM unsearched WHERE id = old.id; END
+"""
+
+ADD_WORDS = f"""
+INSERT INTO search (rowid, {", ".join(_TEXTS)})
+SELECT id, {", ".join(f"spaced({text})" for text in _TEXTS)} FROM article
+WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id
 """
 
 
@@ -90,4 +135,4 @@ def _index_columns(sort: Sort) -> str:
     return f"{_COLUMNS[sort.key]} {direction}" + ("" if sort.key == "date" else ", published DESC")
 
 
-SCHEMA = _TABLES + ";\n".join(_sort_indexes())
+SCHEMA = ";\n".join((_TABLES, _TALLY, _WORDS, *_sort_indexes()))

@@ -1,74 +1,102 @@
 """Bringing the index level with the files: what is new, changed or gone since last time."""
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import closing
 from pathlib import Path
 from time import monotonic
 
 from reader.library import labels
+from reader.library.compare import Difference, Place, compare, compare_some
 from reader.library.progress import Outcome, Progress
-from reader.library.readers import read_in_batches
+from reader.library.reading import read_in_batches
 from reader.library.rows import Job, Row, Rows
-from reader.library.scan import scan
+from reader.library.words import add_words, forget_all
 from reader.store import transaction
 
-Place = tuple[int, bytes]  # position of the feed, path within it
 ReadAmong = Callable[[Sequence[str]], set[str]]  # of these keys, those that are marked read
+Report = Callable[[Progress], None]
+Cancelled = Callable[[], bool]
+
+_WRITING_CACHE = -32_768  # KiB
+_FEW = 2_000  # new files whose neighbours are looked up one by one
 
 
 def sync(
     db: sqlite3.Connection,
     roots: Sequence[Path],
     read_among: ReadAmong,
-    report: Callable[[Progress], None],
-    cancelled: Callable[[], bool],
+    report: Report,
+    cancelled: Cancelled,
+    only: Collection[Path] | None = None,
 ) -> Outcome:
-    """Read every file that is new or changed into `db`, newest name first, and forget those that are gone.
+    """Read every file that is new or changed into `db`, newest name first, and forget those that are gone. `only`
+    names the files to look at, where they are known.
 
     Calls `report` after each batch, when it is committed. Where `cancelled` says so it stops after a batch;
     the next sync goes on from there. Raises FeedError where a root cannot be read.
     """
-    found = {(feed, file.path): file for feed, root in enumerate(roots) for file in scan(root)}
-    known = _known(db)
-    gone = [id_ for place, (id_, _) in known.items() if place not in found]
-    changed = {
-        place: known[place][0]
-        for place, file in found.items()
-        if place in known and known[place][1] != (file.size, file.mtime_ns, file.inode)
-    }
+    difference = compare_some(db, roots, only) if only is not None else None
+    difference = difference or compare(db, roots, cancelled)
+    if not difference:
+        return Outcome()
+    if difference.added or difference.changed or difference.gone:
+        _level(db, roots, difference, read_among, report, cancelled)
+    return Outcome(len(difference.added), len(difference.changed), len(difference.gone))
+
+
+def search_words(db: sqlite3.Connection, report: Report, cancelled: Cancelled) -> None:
+    """The second stage: the words of what the first one read."""
+    start = monotonic()
+    add_words(db, lambda done, total: report(Progress(done, total, monotonic() - start, "words")), cancelled)
+
+
+def _level(
+    db: sqlite3.Connection,
+    roots: Sequence[Path],
+    difference: Difference,
+    read_among: ReadAmong,
+    report: Report,
+    cancelled: Cancelled,
+) -> None:
+    db.execute(f"PRAGMA cache_size = {_WRITING_CACHE}")
     with transaction(db):
-        db.executemany("DELETE FROM file WHERE id = ?", ((id_,) for id_ in gone))
-    added = _label(db, sorted(place for place in found if place not in known))
-    jobs = [Job(id_, place[0], found[place]) for place, id_ in sorted((changed | added).items(), reverse=True)]
+        db.execute("DELETE FROM position")
+        db.executemany("DELETE FROM file WHERE id = ?", ((id_,) for id_ in difference.gone))
+    ids = _label(db, sorted(difference.added))
+    found = [(place, id_, difference.added[place]) for place, id_ in ids.items()]
+    found += [(place, id_, file) for place, (id_, file) in difference.changed.items()]
+    jobs = [Job(id_, place[0], file) for place, id_, file in sorted(found, reverse=True)]
     done, start = 0, monotonic()
     with closing(read_in_batches(roots, jobs)) as batches:
         for batch in batches:
             if cancelled():
-                break
+                return
             _store(db, batch, read_among)
             done += len(batch)
             report(Progress(done, len(jobs), monotonic() - start))
-    return Outcome(len(added), len(changed), len(gone))
-
-
-def _known(db: sqlite3.Connection) -> dict[Place, tuple[int, tuple[int, int, int]]]:
-    rows = db.execute("SELECT feed, path, id, size, mtime_ns, inode FROM file")
-    return {(feed, path): (id_, (size, mtime, inode)) for feed, path, id_, size, mtime, inode in rows}
 
 
 def _label(db: sqlite3.Connection, added: list[Place]) -> dict[Place, int]:
     """An id for each new file, in path order among the known ones."""
+    if not added:
+        return {}
     try:
-        ids = labels.between(_ids_by_place(db), added)
+        ids = labels.between(_around(db, added), added)
     except labels.NoRoom:
         _relabel(db)
-        ids = labels.between(_ids_by_place(db), added)
+        ids = labels.between(_around(db, added), added)
     return dict(zip(added, ids, strict=True))
 
 
-def _ids_by_place(db: sqlite3.Connection) -> list[tuple[Place, int]]:
-    rows = db.execute("SELECT feed, path, id FROM file ORDER BY id")
+def _around(db: sqlite3.Connection, places: list[Place]) -> list[tuple[Place, int]]:
+    """The known files with their ids, by place; of few new ones, only the neighbours."""
+    if len(places) > _FEW:
+        rows = db.execute("SELECT feed, path, id FROM file ORDER BY id").fetchall()
+    else:
+        below = "SELECT feed, path, id FROM file WHERE (feed, path) < (?, ?) ORDER BY feed DESC, path DESC LIMIT 1"
+        above = "SELECT feed, path, id FROM file WHERE (feed, path) > (?, ?) ORDER BY feed, path LIMIT 1"
+        rows = sorted({row for place in places for side in (below, above) for row in db.execute(side, place)})
     return [((feed, path), id_) for feed, path, id_ in rows]
 
 
@@ -79,17 +107,20 @@ def _relabel(db: sqlite3.Connection) -> None:
         pairs = zip(labels.fresh(len(old)), old, strict=True)
         db.executemany("UPDATE file SET id = -? WHERE id = ?", pairs)
         db.execute("UPDATE file SET id = -id")
+        forget_all(db)
 
 
 def _store(db: sqlite3.Connection, batch: list[Rows], read_among: ReadAmong) -> None:
     articles = [rows.article for rows in batch if rows.article]
     read = read_among([str(row[1]) for row in articles])
     with transaction(db):
+        db.execute("DELETE FROM position")
         # rows of before, or of another reader's sync; OR REPLACE would take twice as long for every new row
         places = [rows.file[:3] for rows in batch]
         db.executemany("DELETE FROM file WHERE id = ? OR (feed = ? AND path = ?)", places)
         _insert(db, "file", [rows.file for rows in batch])
         _insert(db, "article", [(*row, row[1] in read) for row in articles])
+        _insert(db, "related", [rows.related for rows in batch if rows.related])
 
 
 def _insert(db: sqlite3.Connection, table: str, rows: Sequence[Row]) -> None:

@@ -2,12 +2,14 @@
 
 import re
 from datetime import datetime
+from typing import Any
 
 from reader import text
 from reader.article import Article, Links, Note, Provider, RelatedLink
 from reader.loader.dates import parse_date
 from reader.loader.fields import (
     MAX_LIST,
+    PAGE_KEYS,
     Fields,
     Unreadable,
     as_date,
@@ -35,25 +37,15 @@ MAX_MORE = 4_000  # characters of one value under "More"
 def build_article(path: str, front: Front, body: str) -> Article:
     """The article that `front` and `body` state. `path` is relative to the feed."""
     fields = Fields(front.values)
-    facts = _facts(fields)
-    if not fields.states(*_DATE_KEYS) and (day := _DATE_IN_NAME.match(path.rpartition("/")[2])):
-        facts["published"] = parse_date(day[1])
-    title = fields.first(as_title, "title", "name")
+    listed = _listed(fields, path, body)
+    images = fields.first(as_images, "images", "image") or ()
     embeds = fields.first(_as_frames, "featuredContent") or ()
     secured = fields.first(as_raw, "secured")
     related = fields.first(_as_related, "related") or ()
-    categories = fields.first(as_names, "category", "categories") or ()
-    lead = "published" not in fields.homed and bool(fields.first(as_flag, "published"))
-    removed = fields.first(as_flag, "removed") or False
-    topics = fields.first(as_names, "topics") or fields.first(as_tags, "tags", "tag", "keywords") or ()
     return Article(
-        **facts,  # type: ignore[arg-type]
-        title=title or _title_of(body) or _title_of_file(path),
+        **listed,
         path=path,
-        category=categories[0] if categories else "",
-        topics=tuple(dict.fromkeys((*topics, *categories[1:]))),
-        lead=lead,
-        removed=removed,
+        images=images,
         related=related,
         embeds=embeds,
         secured_bytes=len(secured.encode()) if secured else None,
@@ -63,15 +55,48 @@ def build_article(path: str, front: Front, body: str) -> Article:
     )
 
 
-def _facts(fields: Fields) -> dict[str, object]:
-    """What articles and stubs have in common, but for the title."""
+def build_listed(path: str, values: dict[str, Node], body: str) -> Article:
+    """Like `build_article`, with nothing in it that the list does not show."""
+    return Article(**_listed(Fields(values), path, body), path=path)
+
+
+def related_pages(values: dict[str, Node]) -> list[str | None]:
+    """The page of each entry in the related list, None where it states none."""
+    return [entry.links.page for entry in Fields(values).first(_as_related, "related") or ()]
+
+
+def page_of(entry: Node) -> str | None:
+    """The page that an entry of a related list states."""
+    link = _related_link(entry)
+    return link.links.page if link else None
+
+
+def _listed(fields: Fields, path: str, body: str) -> dict[str, Any]:
+    """What the list shows of an article: values for some of the fields of Article."""
+    facts = _facts(fields)
+    if not fields.states(*_DATE_KEYS) and (day := _DATE_IN_NAME.match(path.rpartition("/")[2])):
+        facts["published"] = parse_date(day[1])
+    title = fields.first(as_title, "title", "name")
+    categories = fields.first(as_names, "category", "categories") or ()
+    topics = fields.first(as_names, "topics") or fields.first(as_tags, "tags", "tag", "keywords") or ()
+    return facts | {
+        "title": title or _title_of(body) or _title_of_file(path),
+        "category": categories[0] if categories else "",
+        "topics": tuple(dict.fromkeys((*topics, *categories[1:]))),
+        "lead": "published" not in fields.homed and bool(fields.first(as_flag, "published")),
+        "removed": fields.first(as_flag, "removed") or False,
+    }
+
+
+def _facts(fields: Fields) -> dict[str, Any]:
+    """What articles and stubs have in common, but for the title and the images."""
     heat = fields.first(as_number, "heat")
     return {
         "excerpt": fields.first(as_excerpt, "excerpt", "description", "summary", "subtitle", "bio") or "",
         "published": _published(fields),
         "links": Links(
-            original=fields.first(as_url, "originalUrl"),
-            web=fields.first(as_url, "webUrl", "link", "url", "source", "website", "canonical_url"),
+            original=fields.first(as_url, PAGE_KEYS[0]),
+            web=fields.first(as_url, *PAGE_KEYS[1:]),
             amp=fields.first(as_url, "ampWebUrl"),
             amp_cache=fields.first(as_url, "cdnAmpWebUrl"),
         ),
@@ -80,7 +105,6 @@ def _facts(fields: Fields) -> dict[str, object]:
         "authors": fields.first(as_names, "author", "authors") or (),
         "quality": fields.first(as_number, "quality"),
         "heat": heat if heat is not None and heat >= 0 else None,
-        "images": fields.first(as_images, "images", "image") or (),
     }
 
 
@@ -121,10 +145,9 @@ def _related_link(entry: Node) -> RelatedLink | None:
         return None
     fields = Fields(entry)
     facts = _facts(fields)
-    links = facts["links"]
-    assert isinstance(links, Links)
+    links: Links = facts["links"]
     title = fields.first(as_title, "title", "name") or links.page or "untitled"
-    return RelatedLink(**facts, title=title)  # type: ignore[arg-type]
+    return RelatedLink(**facts, title=title, images=fields.first(as_images, "images", "image") or ())
 
 
 def _as_frames(value: Node) -> tuple[str, ...]:

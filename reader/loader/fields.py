@@ -21,6 +21,8 @@ MAX_NUMBER = 10**9
 _TRUE = {"true", "yes", "on", "y", "1"}
 _FALSE = {"false", "no", "off", "n", "0"}
 _HTTP_URL = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
+_PLAIN_URL = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*(?:[/?#][!-~]*)?")  # nothing to look into
+PAGE_KEYS = ("originalUrl", "webUrl", "link", "url", "source", "website", "canonical_url")  # of a page, best first
 
 T = TypeVar("T")
 
@@ -48,6 +50,8 @@ def as_raw(value: Node) -> str:
 def as_url(value: Node) -> str:
     """An http(s) address with a host, nothing else: no white space, controls, or other scheme."""
     url = _scalar(value).strip()
+    if len(url) <= MAX_URL and _PLAIN_URL.fullmatch(url):
+        return url
     if not _HTTP_URL.fullmatch(url) or text.printable(url) != url:
         raise Unreadable("is no http or https address")
     if len(url) > MAX_URL:

@@ -2,12 +2,14 @@
 
 import re
 
+import frontmatter
 from frontmatter.default_handlers import BaseHandler
 
-from reader.loader.plain import Cut, cut_related
+from reader.loader.plain import Plain, read_plain
 from reader.loader.yaml_events import Front, YamlError, read_mapping
 
 _END = re.compile(r"\n(?:---|\.\.\.)[ \t]*(?=\n|\Z)")
+_END_MARKS = ("\n---", "\n...")
 _START = re.compile(r"---[ \t]*(?:\n|$)")
 MAX_FRONT_MATTER = 2_000_000  # characters; real files hold up to 143 KB
 
@@ -26,10 +28,15 @@ class EventHandler(BaseHandler):
         super().__init__()
         self.front = Front()
 
+    def read(self, document: str) -> str:
+        """The body of `document`; its front matter is in `front` then. Raises YamlError."""
+        _, body = frontmatter.parse(document, handler=self)
+        return body
+
     def split(self, text: str) -> tuple[str, str]:
         """Front matter and body. Raises YamlError where the front matter has no end, or no end in sight."""
         start = _START.match(text)
-        end = _END.search(text, start.end() - 1) if start else None  # from the newline: it may be empty
+        end = _end(text, start.end() - 1) if start else None  # from the newline: it may be empty
         if not start or not end:
             raise YamlError("the front matter has no closing --- line", 1)
         if end.start() > MAX_FRONT_MATTER:
@@ -46,13 +53,36 @@ class EventHandler(BaseHandler):
 
 
 class SkimmingHandler(EventHandler):
-    """Leaves the related list unread where that is safe, as `cut` then says."""
+    """Reads plain front matter by the short way: it is in `plain` then, and `front` lacks the related list. Anything
+    else like its parent.
+    """
 
     def __init__(self) -> None:
         super().__init__()
-        self.cut: Cut | None = None
+        self.plain: Plain | None = None
 
-    def load(self, fm: str) -> dict[str, object]:
-        """The top-level fields but `related`. Raises YamlError."""
-        self.cut = cut_related(fm)
-        return super().load(self.cut.rest if self.cut else fm)
+    def read(self, document: str) -> str:
+        """The same, without a detour by python-frontmatter. Raises YamlError."""
+        fm, body = self.split(document.strip())
+        self.plain = read_plain(fm)
+        if self.plain:
+            self.front = Front(self.plain.values)
+        else:
+            self.load(fm)
+        return body.strip()
+
+
+def _end(text: str, start: int) -> re.Match[str] | None:
+    """Where the front matter that begins at `start` ends. Looks for the marks as plain text first: the search for
+    the pattern would try it at every line.
+    """
+    stop = len(text)
+    found = None
+    for mark in _END_MARKS:
+        at = text.find(mark, start, stop)
+        while at >= 0:
+            if match := _END.match(text, at):
+                found, stop = match, at + len(mark)
+                break
+            at = text.find(mark, at + 1, stop)
+    return found

@@ -1,21 +1,28 @@
-"""Front matter that is plain beyond doubt, and its related list, 95 % of all bytes, cut out unread.
+"""Front matter that is plain beyond doubt, read without a YAML parser.
 
-A row of the list needs nothing of `related` but the number of its entries. The cut is made only where the whole front
-matter matches a small grammar, a subset of YAML in which every line is a key, a dash or a blank, and every scalar
-ends where its line ends. Block scalars, anchors, tabs, comments, flow style, text that goes on in the next line: all
-that is left to the full reader. `tests/test_plain.py` holds both against each other.
+The shortcut is taken only where the whole front matter matches a small grammar, a subset of YAML in which every line
+is a key, a dash or a blank, and every scalar ends where its line ends. Block scalars, anchors, tabs, comments, flow
+style, text that goes on in the next line: all that is left to the full reader. `tests/test_plain.py` holds both
+against each other.
+
+95 % of all bytes are entries of related lists, and each stands word for word in every other file of its story, so what
+one entry comes to is remembered.
 """
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from typing import Any
 
 from reader.loader.fields import MAX_LIST
+from reader.loader.yaml_events import NULLS, Node
 
-MAX_BLOCK = 1_000_000  # characters; beyond, the full reader's limits decide
+MAX_LINES = 30_000  # at three values a line at the most, the full reader's limit is not reached
+REMEMBERED = 2_048  # entries; some 700 characters each
 
 _QUOTED = r'"[^"\\\t\n]*+(?:\\["\\nrt][^"\\\t\n]*+)*+"'
-_BARE = r"-?\w(?:[\w.,/()&=%;@~'!?*+-]|:(?=\S)| (?=[\w(]))*+"
+_RUN = r"[\w.,/()&=%;@~'!?*+-]*+"
+_BARE = rf"-?\w{_RUN}(?:(?::(?=\S)| (?=[\w(])){_RUN})*+"
 _SCALAR = rf"(?:{_QUOTED}|{_BARE})"
 _KEY = r"[A-Za-z_]\w{0,63}+:"
 _DEPTH = 3  # of real files: provider, its images, their sizes
@@ -39,31 +46,104 @@ def _items(indent: int, depth: int) -> str:
 
 
 @cache  # compiled where it is first needed: it takes a while
-def _grammar() -> re.Pattern[str]:
-    top = rf"(?:\n|(?!related:){_field(0, _DEPTH)})*+"
-    lists = "|".join(rf"(?={' ' * indent}-){_items(indent, _DEPTH - 1)}" for indent in (0, 2))
-    return re.compile(rf"{top}(?P<block>related:\n(?:{lists})){top}")
+def _top() -> re.Pattern[str]:
+    return re.compile(rf"(?:\n|(?!(?i:related):){_field(0, _DEPTH)})*+")
+
+
+@cache
+def _entry(indent: int) -> re.Pattern[str]:
+    """A related entry, from behind its dash."""
+    inner = " " * (indent + 2)
+    return re.compile(rf"{_field(indent + 2, _DEPTH - 1)}(?:{inner}{_field(indent + 2, _DEPTH - 1)})*+")
+
+
+_RELATED = re.compile(r"^related:\n(?=( {0,2}- ))", re.MULTILINE)
+_OUTSIDE = re.compile(r"\n(?=[^ ])")  # the end of an entry that is followed by another key
+_LINE = re.compile(r"^( *)(- )?(?:([A-Za-z_]\w*):(?: |$))?(.*)$", re.MULTILINE)
+_ESCAPE = re.compile(r"\\(.)")
+_ESCAPED = {"n": "\n", "r": "\r", "t": "\t"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entry:
+    """A related entry. The same text gives the same object, as long as it is remembered."""
+
+    values: dict[str, Node]
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
-    """A front matter without its related list, and what that list is."""
+class Plain:
+    """A plain front matter: its fields but for the related list, and each entry of that."""
 
-    rest: str
-    block: str
-    entries: int
+    values: dict[str, Node]
+    related: list[Entry]
 
 
-def cut_related(front: str) -> Cut | None:
-    """`front` without its related list; None where it has none, or where it is not plain."""
-    if "related:\n" not in front or len(front) > MAX_BLOCK:
+def read_plain(front: str) -> Plain | None:
+    """`front` as the grammar reads it; None where it does not match, and the full reader is needed."""
+    if front.count("\n") > MAX_LINES:
         return None
-    match = _grammar().fullmatch(front)
-    if not match:
+    start = _RELATED.search(front)
+    if not start:
+        return Plain(_values(front), []) if _top().fullmatch(front) else None
+    entries, tail = _split_entries(front[start.end() :], start[1])
+    rest = front[: start.start()] + tail
+    related = [known for entry in entries if (known := _read_entry(entry, len(start[1]) - 2))]
+    if not len(related) == len(entries) <= MAX_LIST or not _top().fullmatch(rest):
         return None
-    block = match["block"]
-    dash = block[len("related:\n") : block.index("-") + 1]
-    entries = block.count(f"\n{dash} ")
-    if entries > MAX_LIST:
+    return Plain(_values(rest), related)
+
+
+def _split_entries(text: str, dash: str) -> tuple[list[str], str]:
+    """The entries of a list that `text` begins with, each from behind its dash, and what follows the list."""
+    parts = f"\n{text}".split(f"\n{dash}")
+    for position, part in enumerate(parts):
+        if end := _OUTSIDE.search(part):
+            tail = f"\n{dash}".join([part[end.end() :], *parts[position + 1 :]])
+            return [*parts[1:position], part[: end.start()]], tail
+    return [*parts[1:-1], parts[-1].removesuffix("\n")], ""
+
+
+@lru_cache(REMEMBERED)
+def _read_entry(entry: str, indent: int) -> Entry | None:
+    """A related entry, written without its last line break; None where it is not plain."""
+    if not _entry(indent).fullmatch(entry + "\n"):
         return None
-    return Cut(front[: match.start("block")] + front[match.end("block") :], block, entries)
+    return Entry(_values(" " * (indent + 2) + entry, indent + 2))
+
+
+def _values(text: str, indent: int = 0) -> dict[str, Node]:
+    """The fields of a text that the grammar has matched, its scalars as text."""
+    top: dict[str, Node] = {}
+    levels: list[tuple[int, Any]] = [(indent, top)]  # indent, and the mapping or list whose lines stand there
+    waiting = ""  # a key whose value begins on the next line
+    for spaces, dash, key, written in _LINE.findall(text):
+        indent = len(spaces)
+        if waiting:
+            node: Any = [] if dash else {}
+            levels[-1][1][waiting] = node
+            levels.append((indent, node))
+            waiting = ""
+        elif key or dash:
+            while levels[-1][0] > indent:
+                levels.pop()
+        else:
+            continue  # a blank line
+        if dash and key:
+            entry: dict[str, Node] = {}
+            levels[-1][1].append(entry)
+            levels.append((indent + 2, entry))
+        if not key:
+            levels[-1][1].append(_scalar(written))
+        elif written:
+            levels[-1][1][key] = _scalar(written)
+        else:
+            waiting = key
+    return top
+
+
+def _scalar(written: str) -> str | None:
+    if written[0] != '"':
+        return None if written in NULLS else written
+    inner = written[1:-1]
+    return _ESCAPE.sub(lambda escape: _ESCAPED.get(escape[1], escape[1]), inner) if "\\" in inner else inner

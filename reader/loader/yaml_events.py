@@ -14,7 +14,7 @@ MAX_DEPTH = 32  # real files use 5 levels
 MAX_NODES = 100_000  # real files hold up to 2,762, aliases counted as what they expand to
 
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-_NULLS = {"", "~", "null", "Null", "NULL"}
+NULLS = {"", "~", "null", "Null", "NULL"}
 
 
 class YamlError(Exception):
@@ -97,7 +97,7 @@ class _Builder:
                 return self.front
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
-        value = event.value if event.style or event.value not in _NULLS else None
+        value = event.value if event.style or event.value not in NULLS else None
         self._count(1)
         if event.anchor:
             self.anchors[event.anchor] = (value, 1)

@@ -1,6 +1,5 @@
 """The list pane: a virtual list that holds positions and paints only the lines on the screen."""
 
-from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +18,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.article import Headline
+from reader.order import Order
 from reader.query import Sort, SortKey
 from reader.tui.columns import Column, cell, columns_for, fit
 
@@ -57,11 +57,11 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         super().__init__()
         self._fetch = fetch
         self._clock = clock
-        self._ids: array[int] = array("q")
+        self._ids = Order()
         self._rows: dict[int, Headline] = {}
         self._styles: dict[str, Style] = {}
 
-    def show(self, ids: "array[int]", select: int | None) -> None:
+    def show(self, ids: Order, select: int | None) -> None:
         """Show these articles with the cursor on `select`, else as near to where it was as can be.
 
         The cursor keeps its line on the screen, so that rows that come or go above it do not move it.
@@ -71,7 +71,7 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         self._ids = ids
         self._rows.clear()
         self.virtual_size = Size(0, len(ids))
-        position = _index(ids, select)
+        position = ids.position(select)
         if position is None:
             position = min(self.cursor, max(len(ids) - 1, 0))
         self.set_reactive(ArticleList.cursor, position)
@@ -91,7 +91,7 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         return len(self._ids)
 
     @property
-    def ids(self) -> "array[int]":
+    def ids(self) -> Order:
         return self._ids
 
     @property
@@ -197,13 +197,6 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
                 reverse=style.reverse or None,
             )
         return self._styles[name]
-
-
-def _index(ids: "array[int]", id_: int | None) -> int | None:
-    try:
-        return ids.index(id_) if id_ is not None else None
-    except ValueError:
-        return None
 
 
 class ColumnTitles(Widget):

@@ -1,7 +1,6 @@
 """The main screen: owns the query, the ids and the article; hands them down, hears messages up."""
 
 import asyncio
-from array import array
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -28,6 +27,7 @@ from reader.article import Article, Headline, Ignored, Links, Problem
 from reader.commands import COMMANDS
 from reader.errors import ReaderError
 from reader.library import Counts, Library, Outcome, Progress
+from reader.order import Order
 from reader.query import Query, Sort
 from reader.state import State
 from reader.tui.article_list import ArticleList, ColumnTitles, ListPane
@@ -586,7 +586,7 @@ class _Shown:
     """A list and the question it answers: an answer to another question is dropped."""
 
     query: Query
-    ids: "array[int]"
+    ids: Order
     counts: Counts
 
     @classmethod

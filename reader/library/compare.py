@@ -1,0 +1,102 @@
+"""What differs between the files that are there and those the index knows."""
+
+import os
+import sqlite3
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from reader.library.scan import Found, is_article_name, look, scan
+
+Place = tuple[int, bytes]  # position of the feed, path within it
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Files that are new, changed or gone; by place, with their ids where the index has one."""
+
+    added: dict[Place, Found] = field(default_factory=dict)
+    changed: dict[Place, tuple[int, Found]] = field(default_factory=dict)
+    gone: list[int] = field(default_factory=list)
+
+
+def compare(
+    db: sqlite3.Connection, roots: Sequence[Path], cancelled: Callable[[], bool] = lambda: False
+) -> Difference | None:
+    """Look at every file below `roots`; None where `cancelled` says so. Raises FeedError where a root cannot be read.
+
+    Holds eight bytes for each file that is as it was: its stamp.
+    """
+    known = _stamps(db)
+    seen = bytearray(len(known))
+    fresh: dict[Place, Found] = {}
+    for feed, root in enumerate(roots):
+        for count, found in enumerate(scan(root)):
+            stamp = found.stamp(feed)
+            at = bisect_left(known, stamp)
+            if at < len(known) and known[at] == stamp:
+                seen[at] = 1
+            else:
+                fresh[feed, found.path] = found
+            if not count % 1000 and cancelled():
+                return None
+    unseen = [known[at] for at, was_seen in enumerate(seen) if not was_seen] if 0 in seen else []
+    return _sort_out(fresh, _files_with(db, unseen))
+
+
+def compare_some(db: sqlite3.Connection, roots: Sequence[Path], paths: Collection[Path]) -> Difference | None:
+    """Look at `paths` alone; None where that does not do, because one of them is, or was, a folder."""
+    fresh: dict[Place, Found] = {}
+    known: dict[Place, int] = {}
+    for feed, root in enumerate(roots):
+        for path in paths:
+            if not path.is_relative_to(root):
+                continue
+            name = path.relative_to(root)
+            if _is_folder(db, feed, path, _stored(name)):
+                return None
+            if any(part.startswith(".") for part in name.parts) or not is_article_name(_stored(name)):
+                continue
+            row = db.execute("SELECT id, stamp FROM file WHERE feed = ? AND path = ?", (feed, _stored(name))).fetchone()
+            found = look(root, _stored(name))
+            is_same = bool(row and found and row[1] == found.stamp(feed))
+            if found and not is_same:
+                fresh[feed, found.path] = found
+            if row and not is_same:
+                known[feed, _stored(name)] = row[0]
+    return _sort_out(fresh, known)
+
+
+def _stored(name: Path) -> bytes:
+    """A path within a feed as the index holds it."""
+    return os.fsencode(name.as_posix())
+
+
+def _is_folder(db: sqlite3.Connection, feed: int, path: Path, name: bytes) -> bool:
+    """Whether `path` is a folder, or was one when the index was made."""
+    below = "SELECT EXISTS (SELECT 1 FROM file WHERE feed = ? AND path > ? AND path < ?)"
+    return path.is_dir() or bool(db.execute(below, (feed, name + b"/", name + b"0")).fetchone()[0])
+
+
+def _stamps(db: sqlite3.Connection) -> "array[int]":
+    """The stamps of all files, sorted."""
+    stamps = array("q")
+    rows = db.execute("SELECT stamp FROM file INDEXED BY file_by_stamp ORDER BY stamp")
+    while window := rows.fetchmany(10_000):
+        stamps.extend(stamp for (stamp,) in window)
+    return stamps
+
+
+def _files_with(db: sqlite3.Connection, stamps: Iterable[int]) -> dict[Place, int]:
+    find = "SELECT feed, path, id FROM file WHERE stamp = ?"
+    return {(feed, path): id_ for stamp in stamps for feed, path, id_ in db.execute(find, (stamp,))}
+
+
+def _sort_out(fresh: dict[Place, Found], known: dict[Place, int]) -> Difference:
+    return Difference(
+        added={place: found for place, found in fresh.items() if place not in known},
+        changed={place: (known[place], found) for place, found in fresh.items() if place in known},
+        gone=[id_ for place, id_ in known.items() if place not in fresh],
+    )

@@ -1,0 +1,120 @@
+"""Many files read at once, in other processes: Python reads in one thread only, and the screen needs that one.
+
+A reading process is this module's `serve`: pickled jobs come in, pickled rows go out, and the end of its input ends
+it, however this process ends. A file that ends its reader (no such file is known) becomes a problem of its own.
+"""
+
+import os
+import pickle
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Generator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+from queue import SimpleQueue
+
+from reader.library.rows import Job, Rows, read_rows, unreadable
+
+FEW = 1_500  # files up to this many are read here: starting the processes would take as long
+FIRST = 60  # files read here before any others: a screenful, while the processes start
+BATCH = 200  # files read at a time: what is read appears in steps, and a stop loses little
+_MOST = 8  # processes; beyond, writing the index is what takes the time
+
+_PACKAGE = Path(__file__).parents[2]
+_SERVE = "import sys; sys.path.insert(0, sys.argv[1]); from reader.library.reading import serve; serve()"
+
+
+def read_in_batches(roots: Sequence[Path], jobs: Sequence[Job]) -> Generator[list[Rows]]:
+    """The rows of all `jobs`, in batches, in order. Uses other processes for many files."""
+    if len(jobs) <= FEW:
+        yield from (read_rows(roots, batch) for batch in _batches(jobs))
+        return
+    with closing(_read_elsewhere(roots, _batches(jobs[FIRST:]))) as elsewhere:
+        yield read_rows(roots, jobs[:FIRST])
+        yield from elsewhere
+
+
+def _batches(jobs: Sequence[Job]) -> list[Sequence[Job]]:
+    return [jobs[start : start + BATCH] for start in range(0, len(jobs), BATCH)]
+
+
+def _read_elsewhere(roots: Sequence[Path], batches: Sequence[Sequence[Job]]) -> Generator[list[Rows]]:
+    readers = [Reader(roots) for _ in range(min(os.cpu_count() or 1, _MOST, len(batches)))]
+    idle: SimpleQueue[Reader] = SimpleQueue()
+    for reader in readers:
+        idle.put(reader)
+
+    def read(batch: Sequence[Job]) -> list[Rows]:
+        reader = idle.get()
+        try:
+            return reader.read(batch)
+        finally:
+            idle.put(reader)
+
+    waiting: deque[Future[list[Rows]]] = deque()
+    threads = ThreadPoolExecutor(len(readers), "reading")
+    try:
+        for batch in batches:
+            waiting.append(threads.submit(read, batch))
+            if len(waiting) > 2 * len(readers):
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        for future in waiting:
+            future.cancel()
+        for reader in readers:
+            reader.close()
+        threads.shutdown()
+
+
+class Reader:
+    """A process that reads. Use from one thread at a time."""
+
+    def __init__(self, roots: Sequence[Path]) -> None:
+        self._roots = tuple(roots)
+        self._process = _start()
+
+    def read(self, jobs: Sequence[Job]) -> list[Rows]:
+        """The rows of `jobs`. Where the process ends over them, each is read by itself, to find out which it was."""
+        try:
+            assert self._process.stdin and self._process.stdout
+            pickle.dump((self._roots, jobs), self._process.stdin)
+            self._process.stdin.flush()
+            rows: list[Rows] = pickle.load(self._process.stdout)
+            return rows
+        except (OSError, EOFError, pickle.UnpicklingError):
+            self.close()
+            self._process = _start()
+        if len(jobs) == 1:
+            return [unreadable(jobs[0], "reading it ended the process that read it")]
+        return [row for job in jobs for row in self.read([job])]
+
+    def close(self) -> None:
+        """End the process."""
+        self._process.kill()
+        self._process.communicate()
+
+
+def _start() -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(
+        [sys.executable, "-c", _SERVE, str(_PACKAGE)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,  # keys such as C-c are for the screen
+    )
+
+
+def serve() -> None:
+    """In a reading process: read what is asked for until nobody asks any more."""
+    asked, answers = sys.stdin.buffer, sys.stdout.buffer
+    while True:
+        try:
+            roots, jobs = pickle.load(asked)
+        except EOFError:
+            return
+        pickle.dump(read_rows(roots, jobs), answers, pickle.HIGHEST_PROTOCOL)
+        answers.flush()

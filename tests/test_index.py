@@ -1,0 +1,218 @@
+"""What the index keeps beside the articles: counts, orders, words, edges, always level with them."""
+
+import json
+import random
+import shutil
+import sqlite3
+from array import array
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from builders import article, feed_of, front_matter, open_library, open_state, synced, write
+
+from reader.library import Library, Outcome, labels, reading
+from reader.library.compare import compare, compare_some
+from reader.library.rows import Job, Rows, read_rows
+from reader.library.scan import Found
+from reader.query import SORT_KEYS, Query, Sort
+from reader.urls import canonical, page_id
+
+SORTS = [Sort(key, descending) for key in SORT_KEYS for descending in (True, False)]
+
+
+def search(library: Library, word: str) -> list[str]:
+    """The titles of the articles that hold `word`, by a plain look at the full text."""
+    phrase = f'"{word}"'
+    rows = library._db.execute(
+        "SELECT title FROM article WHERE id IN (SELECT rowid FROM search WHERE search MATCH ?) ORDER BY title",
+        (phrase,),
+    )
+    return [title for (title,) in rows]
+
+
+def is_level(library: Library) -> None:
+    """Counts, orders and words are what the articles say."""
+    db = library._db
+    (articles, read) = db.execute("SELECT count(*), ifnull(sum(read), 0) FROM article WHERE NOT removed").fetchone()
+    kinds = dict(db.execute("SELECT kind, count(*) FROM file GROUP BY kind"))
+    counts = library.counts()
+    assert (counts.articles, counts.unread) == (articles, articles - read)
+    assert (counts.problems, counts.ignored) == (kinds.get("problem", 0), kinds.get("ignored", 0))
+    for sort in SORTS:
+        assert library.ids(Query(sort)) == library._computed(Query(sort)), sort
+        assert [row.id for row in library.first(Query(sort), 7)] == library.ids(Query(sort))[:7]
+    db.execute("INSERT INTO search (search) VALUES ('integrity-check')")
+    for id_, title in db.execute("SELECT id, title FROM article WHERE id NOT IN (SELECT id FROM unsearched)"):
+        assert title in search(library, title), id_
+    stale = "SELECT count(*) FROM search WHERE rowid NOT IN (SELECT id FROM article)"
+    assert db.execute(stale).fetchone() == (0,)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_it_stays_level_through_any_changes(tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(labels, "_STEP", 2)  # so that ids are dealt anew along the way
+    rng = random.Random(seed)
+    feed = feed_of(tmp_path, 12)
+    with closing(synced(feed)) as library, closing(open_state()) as state:
+        for step in range(12):
+            number = rng.randrange(40)
+            path = feed / f"a{number:03}.md"
+            match rng.randrange(7):
+                case 0 | 1:
+                    write(feed, path.name, article(number, title=f"Word{rng.randrange(9)} {step}"))
+                case 2 if path.exists():
+                    path.unlink()
+                case 3 if path.exists():
+                    path.rename(feed / f"b{step}.md")
+                case 4:
+                    write(feed, path.name, "---\ntitle: 'broken\n---\n")
+                case 5:
+                    write(feed, path.name, article(number, removed=rng.random() < 0.5))
+                case 6:
+                    keys = [row.key for row in library.first(Query(), 30) if rng.random() < 0.5]
+                    state.set_read(keys, rng.random() < 0.7)
+            if rng.random() < 0.8:
+                library.sync(state.read_among)
+                library.follow(state.changes)
+            if rng.random() < 0.5:
+                library.search_words()
+            if rng.random() < 0.5:
+                library.remember_orders()
+            is_level(library)
+
+
+def test_words_are_found_without_case_or_accents_and_in_any_script(tmp_path: Path) -> None:
+    write(tmp_path, "a.md", front_matter(title="Über Größe", excerpt="naïve café", tags="Zürich"))
+    write(tmp_path, "b.md", front_matter(title="嫦娥六号登月", author="新华社"))
+    write(tmp_path, "c.md", front_matter(title="ニュースを読む", excerpt="서울에서"))
+    with closing(synced(tmp_path)) as library:
+        library.search_words()
+        for word, title in (
+            ("uber", "Über Größe"), ("CAFE", "Über Größe"), ("zurich", "Über Größe"), ("六 号", "嫦娥六号登月"),
+            ("华 社", "嫦娥六号登月"), ("読 む", "ニュースを読む"), ("서 울", "ニュースを読む"),
+        ):  # fmt: skip
+            assert search(library, word) == [title], word
+
+
+def test_words_are_entered_in_steps_that_can_be_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reader.library.words.BATCH", 4)
+    with closing(synced(feed_of(tmp_path, 10))) as library:
+        seen: list[tuple[int, int]] = []
+        library.search_words(lambda progress: seen.append((progress.done, progress.total)), lambda: bool(seen))
+        assert seen == [(4, 10)]
+        library.search_words(lambda progress: seen.append((progress.done, progress.total)))
+        assert seen == [(4, 10), (4, 6), (6, 6)]
+        is_level(library)
+
+
+def test_related_entries_are_kept_as_edges(tmp_path: Path) -> None:
+    pages = [
+        "https://example.com/2",
+        "http://EXAMPLE.com/3/?utm_source=x",
+        "no page",
+        "https://elsewhere.example/a?v=1",
+    ]
+    write(tmp_path, "a.md", article(1, related=[{"title": "T", "webUrl": page} for page in pages]))
+    for number in (2, 3):
+        write(tmp_path, f"{number}.md", article(number))
+    with closing(synced(tmp_path)) as library:
+        (packed,) = library._db.execute("SELECT pages FROM related").fetchone()
+        assert list(array("q", packed)) == [page_id(canonical(page)) for page in pages if page != "no page"]
+        found = library._db.execute(
+            "SELECT title FROM article WHERE page IN (SELECT value FROM json_each(?)) ORDER BY title",
+            (json.dumps(list(array("q", packed))),),
+        )
+        assert [title for (title,) in found] == ["Article 2", "Article 3"]
+
+
+def test_only_the_files_named_are_looked_at(tmp_path: Path) -> None:
+    feed = feed_of(tmp_path / "feed", 6)
+    with closing(synced(feed)) as library, closing(open_state()) as state:
+        write(feed, "a000.md", article(0, title="Changed"))
+        write(feed, "a001.md", article(1, title="Not looked at"))
+        write(feed, "new.md", article(7))
+        (feed / "a002.md").unlink()
+        named = [
+            feed / "a000.md",
+            feed / "new.md",
+            feed / "a002.md",
+            feed / "a003.md",
+            feed / "none.md",
+            feed / "x.png",
+        ]
+        assert library.sync(state.read_among, only=named) == Outcome(added=1, changed=1, gone=1)
+        assert library.sync(state.read_among, only=named) == Outcome()
+        assert library.sync(state.read_among) == Outcome(changed=1)
+        is_level(library)
+
+
+def test_a_folder_named_makes_it_look_at_everything(tmp_path: Path) -> None:
+    feed = feed_of(tmp_path / "feed", 2)
+    with closing(synced(feed)) as library, closing(open_state()) as state:
+        write(feed, "deep/er/a.md", article(3))
+        assert library.sync(state.read_among, only=[feed / "deep"]) == Outcome(added=1)
+        shutil.rmtree(feed / "deep")
+        assert library.sync(state.read_among, only=[feed / "deep"]) == Outcome(gone=1)
+        write(feed, ".hidden/b.md", article(4))
+        write(feed, ".c.md", article(4))
+        assert library.sync(state.read_among, only=[feed / ".hidden/b.md", feed / ".c.md"]) == Outcome()
+
+
+def test_looking_can_be_stopped_and_takes_nothing_away(tmp_path: Path) -> None:
+    feed = feed_of(tmp_path / "feed", 3)
+    with closing(synced(feed)) as library, closing(open_state()) as state:
+        write(feed, "new.md", article(9))
+        assert library.sync(state.read_among, cancelled=lambda: True) == Outcome()
+        assert library.counts().articles == 3
+        assert compare(library._db, library.roots, lambda: True) is None
+        assert compare_some(library._db, library.roots, [tmp_path / "elsewhere.md"]) is not None
+
+
+def test_a_new_file_needs_only_its_neighbours(tmp_path: Path) -> None:
+    feed = feed_of(tmp_path / "feed", 400)
+    with closing(synced(feed)) as library, closing(open_state()) as state:
+        steps: list[int] = []
+        library._db.set_progress_handler(lambda: steps.append(1), 100)  # type: ignore[func-returns-value]
+        write(feed, "a200-b.md", article(9))
+        library.sync(state.read_among, only=[feed / "a200-b.md"])
+        assert len(steps) < 20, "the whole index was walked"
+
+
+def reads(rows: list[Rows]) -> list[tuple[object, object]]:
+    return [(row.file[2], row.file[4]) for row in rows]
+
+
+def test_a_file_that_ends_its_reader_becomes_a_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No file is known that does; `fatal` in a name stands for one."""
+    crash = "import reader.library.reading as r, os; read = r.read_rows; r.read_rows = lambda roots, jobs: "
+    crash += "os._exit(9) if any(b'fatal' in job.file.path for job in jobs) else read(roots, jobs); "
+    monkeypatch.setattr(reading, "_SERVE", reading._SERVE.replace("from reader", crash + "from reader"))
+    for name in ("a.md", "fatal.md", "z.md"):
+        write(tmp_path, name, article(1))
+    jobs = [Job(number, 0, Found(name, 1, 1, number)) for number, name in enumerate((b"a.md", b"fatal.md", b"z.md"))]
+    with closing(reading.Reader([tmp_path])) as reader:
+        rows = reader.read(jobs)
+        assert reads(rows) == [(b"a.md", "article"), (b"fatal.md", "problem"), (b"z.md", "article")]
+        assert rows[0] == read_rows([tmp_path], jobs[:1])[0]
+        assert "ended the process" in str(rows[1].file[6])
+    assert reader._process.poll() is not None
+
+
+def test_the_write_lock_is_never_held_for_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another connection can write between any two batches of a sync."""
+    monkeypatch.setattr(reading, "BATCH", 5)
+    feed = feed_of(tmp_path, 20)
+    with closing(open_library(feed)) as library, closing(open_state()) as state:
+        other = sqlite3.connect(library._file, timeout=0, isolation_level=None)
+        writes: list[int] = []
+
+        def write_between(_: object) -> None:
+            other.execute("BEGIN IMMEDIATE")
+            other.execute("COMMIT")
+            writes.append(1)
+
+        library.sync(state.read_among, write_between)
+        library.search_words(write_between)
+        other.close()
+    assert len(writes) == 5
