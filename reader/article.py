@@ -1,4 +1,4 @@
-"""The values everything else speaks about: an article, where it leads, and what went wrong with a file."""
+"""What a file says: an article and where it leads, or what went wrong with it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -137,22 +137,3 @@ class Ignored:
 
     path: str
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Headline:
-    """An article's row in a list: what the index knows without opening the file."""
-
-    id: int
-    key: str  # what the person's marks are kept under
-    title: str
-    source: str
-    published: datetime | None
-    quality: int | None
-    heat: int | None
-    type: str
-    topic: str
-    related: int
-    has_page: bool
-    has_amp: bool
-    read: bool

@@ -9,7 +9,6 @@ from contextlib import closing
 from pathlib import Path
 
 from reader import __version__, text
-from reader.commands import by_topic, markdown_table
 from reader.errors import ReaderError
 from reader.library import Counts, Library, Record, find_feeds
 from reader.places import asset, cache_dir, data_dir
@@ -93,8 +92,9 @@ def _list(words: list[str]) -> int:
     )
     parser.add_argument("--limit", type=_limit, default=0, metavar="N", help="at most N articles; 0 is all")
     parser.add_argument("--jsonl", action="store_true", help="one JSON object a line")
+    parser.add_argument("--look", action="store_true", help="look at every file, also where no folder has changed")
     options = parser.parse_args(_join_sort(words))
-    return _print_list(options.feeds, options.sort, options.limit, options.jsonl)
+    return _print_list(options.feeds, options.sort, options.limit, options.jsonl, options.look)
 
 
 def _join_sort(words: list[str]) -> list[str]:
@@ -121,13 +121,14 @@ def _limit(word: str) -> int:
     return int(word)
 
 
-def _print_list(named: list[Path], sort: Sort, limit: int, as_json: bool) -> int:
+def _print_list(named: list[Path], sort: Sort, limit: int, as_json: bool, look: bool = True) -> int:
     feeds, _ = _choose_feeds(named)
     with (
         closing(State(data_dir() / "state.db")) as state,
         closing(Library(feeds, cache_dir())) as library,
     ):
-        library.sync(state.read_among)
+        if look or not library.is_level():
+            library.sync(state.read_among)
         library.follow(state.changes)
         ids = library.ids(Query(sort))
         counts = library.counts()
@@ -159,6 +160,8 @@ def _write_row(record: Record) -> None:
 def _keys(words: list[str]) -> int:
     parser = argparse.ArgumentParser("broadsheet keys", description="Print what every key does.")
     parser.add_argument("--markdown", action="store_true", help="as a Markdown table")
+    from reader.commands import by_topic, markdown_table
+
     if parser.parse_args(words).markdown:
         print(markdown_table(), end="")
         return FOUND

@@ -2,8 +2,7 @@
 
 import os
 from pathlib import Path
-
-import platformdirs
+from typing import Literal
 
 _PACKAGE = Path(__file__).parent
 
@@ -20,12 +19,19 @@ def asset(name: str) -> Path:
 
 def cache_dir() -> Path:
     """For what can be made again. `BROADSHEET_HOME` moves it, with everything else."""
-    return _home("cache") or platformdirs.user_cache_path("broadsheet", appauthor=False)
+    return _home("cache") or _user_path("cache")
 
 
 def data_dir() -> Path:
     """For the person's marks, which must never be lost."""
-    return _home("data") or platformdirs.user_data_path("broadsheet", appauthor=False)
+    return _home("data") or _user_path("data")
+
+
+def _user_path(part: Literal["cache", "data"]) -> Path:
+    import platformdirs  # takes as long as all the rest of this, and BROADSHEET_HOME does without
+
+    find = platformdirs.user_cache_path if part == "cache" else platformdirs.user_data_path
+    return find("broadsheet", appauthor=False)
 
 
 def _home(part: str) -> Path | None:

@@ -1,8 +1,6 @@
 """What a list shows and in which order: a value that can be parsed, printed and compared."""
 
-from dataclasses import dataclass, field
-from difflib import get_close_matches
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 from reader.errors import ReaderError
 
@@ -29,8 +27,7 @@ class QueryError(ReaderError):
         self.column = column
 
 
-@dataclass(frozen=True, slots=True)
-class Sort:
+class Sort(NamedTuple):
     """An order of articles. Those without the value come last either way; ties are newest first, then by path."""
 
     key: SortKey = "date"
@@ -43,6 +40,8 @@ class Sort:
         for key in SORT_KEYS:
             if key == word:
                 return cls(key, text.startswith("-"))
+        from difflib import get_close_matches
+
         near = get_close_matches(word, SORT_KEYS, 1)
         hint = f" Did you mean {near[0]}?" if near else ""
         raise QueryError(f"There is no sort key {word!r}; the keys are {', '.join(SORT_KEYS)}.{hint}")
@@ -65,8 +64,7 @@ class Sort:
         return cls(key, key in ("date", "heat", "quality", "related"))
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """Which articles, in which order."""
 
-    sort: Sort = field(default_factory=Sort)
+    sort: Sort = Sort()

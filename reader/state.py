@@ -1,11 +1,11 @@
 """What the person did, kept for good: which articles are read, and which directories were open last."""
 
 import json
+import os
 import sqlite3
-import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from reader.errors import StorageError
 from reader.store import open_precious, transaction
@@ -22,8 +22,7 @@ CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(NamedTuple):
     """Marks changed after some point: (key, read) each, and the point reached."""
 
     origin: str  # tells one state file from another
@@ -41,7 +40,7 @@ class State:
         self.file = file
         self._db = open_precious(file, _SCHEMA, _VERSION)
         with transaction(self._db):
-            self._db.execute("INSERT OR IGNORE INTO setting VALUES ('origin', ?)", (uuid.uuid4().hex,))
+            self._db.execute("INSERT OR IGNORE INTO setting VALUES ('origin', ?)", (os.urandom(16).hex(),))
 
     def close(self) -> None:
         self._db.close()

@@ -1,18 +1,19 @@
 """Foreign text made safe and readable: the one filter every string from a file passes."""
 
-import html
 import re
 import unicodedata
+
+# Patterns are compiled by `re` where they are first needed: together they would take as long as all other imports here.
 
 # Never passed on: C0 and C1 controls but for tab and newline, soft hyphen, zero-width and bidi controls
 # (they reorder or hide text), interlinear and tag characters, lone surrogates, noncharacters.
 # Zero-width joiner and non-joiner stay: emoji, Persian and the Indic scripts are spelled with them.
-_UNSEEN = re.compile(
+_UNSEEN = (
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
     "\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
-_LINE_BREAK = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-_LONG_MARK_RUN = re.compile(r"[^\w\s\x00-\u02ff]{9,}")
+_LINE_BREAK = "\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]"
+_LONG_MARK_RUN = r"[^\w\s\x00-\u02ff]{9,}"
 _MAX_MARKS = 8  # combining marks on one letter; real scripts use up to five
 
 _INLINE = (
@@ -25,16 +26,16 @@ _BLOCK = (
     "main|meta|nav|noscript|object|ol|option|p|param|picture|pre|script|section|select|source|style|summary|svg|"
     "table|tbody|td|textarea|tfoot|th|thead|title|tr|track|ul|video"
 )
-_INLINE_TAG = re.compile(rf"</?(?:{_INLINE})(?:\s[^<>]*)?/?>", re.IGNORECASE)
-_BLOCK_TAG = re.compile(rf"</?(?:{_BLOCK})(?:\s[^<>]*)?/?>|<!--[^<>]*-->", re.IGNORECASE)
-_CODE_ELEMENT = re.compile(r"<(script|style)\b[^<>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_INLINE_TAG = rf"(?i)</?(?:{_INLINE})(?:\s[^<>]*)?/?>"
+_BLOCK_TAG = rf"(?i)</?(?:{_BLOCK})(?:\s[^<>]*)?/?>|<!--[^<>]*-->"
+_CODE_ELEMENT = r"(?is)<(script|style)\b[^<>]*>.*?</\1\s*>"
 
 
 def printable(text: str) -> str:
     """`text` without any character that could steer a terminal or hide from the eye; tabs and newlines stay."""
     if text.isascii() and text.isprintable():
         return text
-    return _LONG_MARK_RUN.sub(_cut_marks, _UNSEEN.sub("", text))
+    return re.sub(_LONG_MARK_RUN, _cut_marks, re.sub(_UNSEEN, "", text))
 
 
 def _cut_marks(run: re.Match[str]) -> str:
@@ -54,12 +55,16 @@ def one_line(text: str) -> str:
 
 def lines(text: str) -> str:
     """`text` printable with its lines kept; every kind of line break becomes a newline, tabs become spaces."""
-    return printable(_LINE_BREAK.sub("\n", text)).expandtabs(4)
+    return printable(re.sub(_LINE_BREAK, "\n", text)).expandtabs(4)
 
 
 def unescape(text: str) -> str:
     """`text` with HTML entities resolved, twice where it was escaped twice."""
-    return html.unescape(html.unescape(text)) if "&" in text else text
+    if "&" not in text:
+        return text
+    from html import unescape
+
+    return unescape(unescape(text))
 
 
 def title(text: str) -> str:
@@ -75,7 +80,7 @@ def excerpt(text: str) -> str:
 def _without_tags(text: str) -> str:
     if "<" not in text:
         return text
-    return _BLOCK_TAG.sub(" ", _INLINE_TAG.sub("", _CODE_ELEMENT.sub(" ", text)))
+    return re.sub(_BLOCK_TAG, " ", re.sub(_INLINE_TAG, "", re.sub(_CODE_ELEMENT, " ", text)))
 
 
 def sort_key(text: str) -> str:

@@ -1,8 +1,6 @@
 """Addresses compared: the one form under which two spellings of a page's address are the same page."""
 
 import re
-from hashlib import blake2b
-from urllib.parse import urlsplit
 
 _TRACKING = re.compile(
     r"(?:utm_\w*|fbclid|gclid|dclid|gbraid|wbraid|msclkid|mc_cid|mc_eid|igshid|yclid|twclid|ocid|cmpid|"
@@ -21,6 +19,8 @@ def canonical(url: str) -> str:
     url = url.strip()
     if plain := _PLAIN.fullmatch(url):  # most are, at a tenth of the cost
         return f"https://{plain[1]}{(plain[2] or '').rstrip('/')}"
+    from urllib.parse import urlsplit
+
     try:
         parts = urlsplit(url)
         host = (parts.hostname or "").rstrip(".")
@@ -37,4 +37,6 @@ def canonical(url: str) -> str:
 
 def page_id(key: str) -> int:
     """64 bits that stand for a canonical address: among a million, two share theirs once in 40 million tries."""
+    from hashlib import blake2b
+
     return int.from_bytes(blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True)

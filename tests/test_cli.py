@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from contextlib import closing
@@ -71,6 +72,24 @@ def test_missing_values_are_null(tmp_path: Path) -> None:
         "excerpt", "published", "source", "category", "quality", "heat", "originalUrl", "webUrl", "ampWebUrl", "cdnAmpWebUrl",
     }  # fmt: skip
     assert record["provider"] == {"name": None, "domain": None}
+
+
+def test_files_are_looked_at_where_a_folder_has_changed_or_when_asked(tmp_path: Path) -> None:
+    feed = feed_of(tmp_path, 2)
+    run("list", str(feed))
+    (feed / "a001.md").write_text(article(1, title="Written in place"))
+    write(feed, "new/a.md", article(5))  # the folder has changed within the clock's step: everything is looked at
+    assert [record["title"] for record in records(str(feed))] == ["Article 5", "Written in place", "Article 0"]
+    for folder in (feed, feed / "new"):
+        os.utime(folder, (1, 1))
+    run("list", str(feed))
+    (feed / "a000.md").write_text(article(0, title="Written in place too"))
+    assert records(str(feed))[-1]["title"] == "Article 0"
+    assert records(str(feed), "--look")[-1]["title"] == "Written in place too"
+    (feed / "new" / "a.md").rename(feed / "new" / "b.md")
+    assert records(str(feed))[0]["path"] == "new/b.md"
+    shutil.rmtree(feed / "new")
+    assert len(records(str(feed))) == 2
 
 
 @pytest.mark.parametrize("words", [("--sort", "-heat"), ("--sort=-heat",)])

@@ -4,7 +4,6 @@ A cache: it may be deleted at any time and is built anew. There is one for each 
 together, so that every order over them is an index of SQLite's.
 """
 
-import hashlib
 import json
 import os
 import sqlite3
@@ -12,11 +11,11 @@ from array import array
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader import text
-from reader.article import Headline, Problem
 from reader.errors import FeedError, StorageError
+from reader.headline import Headline
 from reader.library import words
 from reader.library.progress import Outcome, Progress
 from reader.library.schema import SCHEMA, VERSION, index_for, order_by
@@ -26,6 +25,9 @@ from reader.query import SORT_KEYS, Query, Sort
 from reader.state import Changes
 from reader.store import open_cache, transaction
 from reader.urls import page_id
+
+if TYPE_CHECKING:
+    from reader.article import Problem
 
 __all__ = ["Counts", "Library", "Outcome", "Progress", "find_feeds"]
 
@@ -75,8 +77,7 @@ class Library:
     def __init__(self, roots: Sequence[Path], directory: Path) -> None:
         self.roots = tuple(roots)
         self.directory = directory
-        names = b"\0".join(os.fsencode(root) for root in self.roots)
-        self._file = directory / f"library-{hashlib.sha256(names).hexdigest()[:16]}.db"
+        self._file = directory / f"library-{_digits(self.roots)}.db"
         self._db = open_cache(self._file, SCHEMA, VERSION)
         words.prepare(self._db)
 
@@ -99,6 +100,12 @@ class Library:
 
         with self._writing():
             return sync(self._db, self.roots, read_among, report, cancelled, only)
+
+    def is_level(self) -> bool:
+        """Whether the index surely knows every file's name and place; a file written in place goes unnoticed."""
+        from reader.library.folders import is_level
+
+        return is_level(self._db, self.roots)
 
     def search_words(
         self, report: Callable[[Progress], None] = lambda _: None, cancelled: Callable[[], bool] = lambda: False
@@ -215,8 +222,10 @@ class Library:
         name = os.fsdecode(row[1])
         return self.roots[row[0]] / name, name
 
-    def problems(self) -> list[Problem]:
+    def problems(self) -> "list[Problem]":
         """The files that cannot be read as articles, by path."""
+        from reader.article import Problem
+
         rows = self._db.execute("SELECT path, reason, line FROM file WHERE kind = 'problem' ORDER BY id")
         return [Problem(_shown(path), reason, line) for path, reason, line in rows]
 
@@ -256,6 +265,13 @@ class Library:
             "cdnAmpWebUrl": row["amp_cache"],
             "related": row["related"],
         }
+
+
+def _digits(roots: Sequence[Path]) -> str:
+    """Hexadecimal digits that tell sets of directories apart."""
+    from hashlib import sha256
+
+    return sha256(b"\0".join(os.fsencode(root) for root in roots)).hexdigest()[:16]
 
 
 def _select(query: Query) -> str:

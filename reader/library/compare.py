@@ -5,12 +5,12 @@ import sqlite3
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from time import time_ns
 
+from reader.library.folders import Place, settled
 from reader.library.scan import Found, is_article_name, look, scan
-
-Place = tuple[int, bytes]  # position of the feed, path within it
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,10 @@ class Difference:
     added: dict[Place, Found] = field(default_factory=dict)
     changed: dict[Place, tuple[int, Found]] = field(default_factory=dict)
     gone: list[int] = field(default_factory=list)
+    folders: dict[Place, int] = field(default_factory=dict)  # when each was changed, in ns, where all were looked at
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.changed or self.gone)
 
 
 def compare(
@@ -29,11 +33,14 @@ def compare(
 
     Holds eight bytes for each file that is as it was: its stamp.
     """
+    start = time_ns()
     known = _stamps(db)
     seen = bytearray(len(known))
     fresh: dict[Place, Found] = {}
+    folders: dict[Place, int] = {}
     for feed, root in enumerate(roots):
-        for count, found in enumerate(scan(root)):
+        changed: dict[bytes, int] = {}
+        for count, found in enumerate(scan(root, changed)):
             stamp = found.stamp(feed)
             at = bisect_left(known, stamp)
             if at < len(known) and known[at] == stamp:
@@ -42,8 +49,9 @@ def compare(
                 fresh[feed, found.path] = found
             if not count % 1000 and cancelled():
                 return None
+        folders |= {(feed, path): settled(moment, start) for path, moment in changed.items()}
     unseen = [known[at] for at, was_seen in enumerate(seen) if not was_seen] if 0 in seen else []
-    return _sort_out(fresh, _files_with(db, unseen))
+    return replace(_sort_out(fresh, _files_with(db, unseen)), folders=folders)
 
 
 def compare_some(db: sqlite3.Connection, roots: Sequence[Path], paths: Collection[Path]) -> Difference | None:

@@ -1,11 +1,9 @@
 """What a sync says of itself."""
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(NamedTuple):
     """How far a sync is: files read, of how many that are new or changed, in how many seconds; behind that,
     articles whose words can be searched for.
     """
@@ -16,8 +14,7 @@ class Progress:
     stage: Literal["files", "words"] = "files"
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What a sync found, in files."""
 
     added: int = 0

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reader.errors import FeedError
+from reader.library.folders import changed_at
 
 SUFFIXES = (".md", ".markdown", ".txt")
 _SUFFIXES = tuple(suffix.encode() for suffix in SUFFIXES)
@@ -26,15 +27,19 @@ class Found(NamedTuple):
         return int.from_bytes(digest, "big", signed=True)
 
 
-def scan(root: Path) -> Iterator[Found]:
+def scan(root: Path, folders: dict[bytes, int] | None = None) -> Iterator[Found]:
     """Everything below `root` whose name may be an article's, in no order: the loader tells links and pipes from
     files. Hidden folders and links to folders are not entered; a folder that cannot be read is yielded
     itself, for the loader to say so. Raises FeedError where `root` cannot be read.
+
+    `folders` is filled with each folder's path and the time it was changed when the look at it began, in ns.
     """
-    folders = [b""]
-    while folders:
-        folder = folders.pop()
+    waiting = [b""]
+    while waiting:
+        folder = waiting.pop()
         try:
+            if folders is not None:
+                folders[folder] = changed_at(root, folder)
             entries = os.scandir(os.path.join(os.fsencode(root), folder))
         except OSError as error:
             if folder:
@@ -47,7 +52,7 @@ def scan(root: Path) -> Iterator[Found]:
                 name = entry.name
                 if entry.is_dir(follow_symlinks=False):
                     if not name.startswith(b"."):
-                        folders.append(prefix + name)
+                        waiting.append(prefix + name)
                 elif is_article_name(name):
                     try:
                         info = entry.stat(follow_symlinks=False)

@@ -33,6 +33,12 @@ CREATE TABLE file (
 );
 CREATE INDEX file_by_stamp ON file (stamp);
 CREATE INDEX file_by_problem ON file (kind) WHERE kind = 'problem';
+CREATE TABLE folder (               -- as of the last time everything was looked at: see compare.py
+    feed INTEGER NOT NULL,
+    path BLOB NOT NULL,
+    changed INTEGER NOT NULL,       -- ns
+    PRIMARY KEY (feed, path)
+) WITHOUT ROWID;
 CREATE TABLE article (
     id INTEGER PRIMARY KEY REFERENCES file ON UPDATE CASCADE ON DELETE CASCADE,
     key TEXT NOT NULL,              -- what the person's marks are kept under

@@ -7,7 +7,8 @@ from pathlib import Path
 from time import monotonic
 
 from reader.library import labels
-from reader.library.compare import Difference, Place, compare, compare_some
+from reader.library.compare import Difference, compare, compare_some
+from reader.library.folders import Place, remember
 from reader.library.progress import Outcome, Progress
 from reader.library.reading import read_in_batches
 from reader.library.rows import Job, Row, Rows
@@ -37,11 +38,14 @@ def sync(
     the next sync goes on from there. Raises FeedError where a root cannot be read.
     """
     difference = compare_some(db, roots, only) if only is not None else None
-    difference = difference or compare(db, roots, cancelled)
-    if not difference:
+    if difference is None:
+        difference = compare(db, roots, cancelled)
+    if difference is None:
         return Outcome()
-    if difference.added or difference.changed or difference.gone:
+    if difference:
         _level(db, roots, difference, read_among, report, cancelled)
+    if difference.folders and not cancelled():
+        remember(db, difference.folders)
     return Outcome(len(difference.added), len(difference.changed), len(difference.gone))
 
 

@@ -11,14 +11,15 @@ from reader.store import transaction
 BATCH = 1_000  # articles a transaction: a mark must not wait long for the write lock
 
 # Scripts written without spaces: each character counts as a word, and a word looked for becomes a phrase.
-_UNSPACED = re.compile(
-    "([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff])"
+_UNSPACED = (
+    "([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai to Lao, Myanmar, Khmer
+    "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff])"  # kana, Han, Hangul
 )
 
 
 def spaced(text: str) -> str:
     """`text` as it is given to FTS5, which parts words at spaces and punctuation: `嫦娥` as `嫦 娥`."""
-    return text if text.isascii() else _UNSPACED.sub(r" \1 ", text)
+    return text if text.isascii() else re.sub(_UNSPACED, r" \1 ", text)
 
 
 def prepare(db: sqlite3.Connection) -> None:

@@ -17,7 +17,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.article import Headline
+from reader.headline import Headline
 from reader.order import Order
 from reader.query import Sort, SortKey
 from reader.tui.columns import Column, cell, columns_for, fit

@@ -8,7 +8,7 @@ from math import log2
 
 from rich.cells import cell_len, set_cell_size
 
-from reader.article import Headline
+from reader.headline import Headline
 from reader.moments import age
 from reader.query import SortKey
 

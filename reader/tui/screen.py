@@ -23,9 +23,10 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from reader import text
-from reader.article import Article, Headline, Ignored, Links, Problem
+from reader.article import Article, Ignored, Links, Problem
 from reader.commands import COMMANDS
 from reader.errors import ReaderError
+from reader.headline import Headline
 from reader.library import Counts, Library, Outcome, Progress
 from reader.order import Order
 from reader.query import Query, Sort

@@ -1,0 +1,22 @@
+"""An article's row in a list. Apart from `article.py`, so that a list is shown without the cost of that."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+
+class Headline(NamedTuple):
+    """What the index knows of an article without opening its file. `published` is aware UTC."""
+
+    id: int
+    key: str  # what the person's marks are kept under
+    title: str
+    source: str
+    published: datetime | None
+    quality: int | None
+    heat: int | None
+    type: str
+    topic: str
+    related: int
+    has_page: bool
+    has_amp: bool
+    read: bool
