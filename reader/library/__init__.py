@@ -18,10 +18,10 @@ from reader.errors import FeedError, StorageError
 from reader.headline import Headline
 from reader.library import words
 from reader.library.progress import Outcome, Progress
-from reader.library.schema import SCHEMA, VERSION, index_for, order_by
+from reader.library.schema import SCHEMA, SORTS, VERSION, index_for, order_by
 from reader.moments import from_microseconds, iso
 from reader.order import Order
-from reader.query import SORT_KEYS, Query, Sort
+from reader.query import Query, Sort
 from reader.state import Changes
 from reader.store import open_cache, transaction
 from reader.urls import page_id
@@ -119,7 +119,7 @@ class Library:
     def remember_orders(self) -> None:
         """Compute every order that is not at hand, so that switching to it takes no time. Raises StorageError."""
         with self._writing():
-            for sort in (Sort(key, descending) for key in SORT_KEYS for descending in (True, False)):
+            for sort in SORTS:
                 with transaction(self._db):  # the articles must not change between the look and the note
                     if not self._remembered(sort):
                         ids = self._computed(Query(sort)).packed
@@ -161,7 +161,7 @@ class Library:
 
     def _computed(self, query: Query) -> Order:
         # one JSON text crosses into Python faster than as many rows; in parts, other threads get their turn
-        (text,) = self._db.execute(f"SELECT json_group_array(id) FROM ({_select(query)})").fetchone()
+        (text,) = self._db.execute(f"SELECT json_group_array(id) FROM ({self._select('id', query)})").fetchone()
         ids = array("q")
         start, end = 1, len(text) - 1
         while start < end:
@@ -173,23 +173,26 @@ class Library:
 
     def first(self, query: Query, limit: int) -> list[Headline]:
         """The first rows that `query` asks for, without asking for the rest."""
-        rows = self._db.execute(f"SELECT {_HEADLINE} FROM article {_in_order(query)} LIMIT ?", (limit,))
+        rows = self._db.execute(f"{self._select(_HEADLINE, query)} LIMIT ?", (limit,))
         return [_headline(row) for row in rows]
+
+    def _select(self, what: str, query: Query) -> str:
+        """The SELECT that gives `what` of each article in the order of `query`."""
+        index = index_for(query.sort)
+        # named, or the planner may take the smallest one and sort; while the first build lasts it may be missing
+        known = self._db.execute("SELECT 1 FROM sqlite_master WHERE type = 'index' AND name = ?", (index,)).fetchone()
+        by = f"INDEXED BY {index}" if known else ""
+        return f"SELECT {what} FROM article {by} WHERE removed = 0 ORDER BY {order_by(query.sort)}"
 
     def plan(self, query: Query) -> list[str]:
         """How SQLite goes about `ids`, a step each."""
-        return [step for *_, step in self._db.execute(f"EXPLAIN QUERY PLAN {_select(query)}")]
+        return [step for *_, step in self._db.execute(f"EXPLAIN QUERY PLAN {self._select('id', query)}")]
 
     def counts(self) -> Counts:
         """How many files of each kind there are."""
-        tally = self._db.execute("SELECT articles, unread, problems, ignored FROM tally").fetchone()
-        filled = frozenset(name for name in ("quality", "heat") if self._is_stated(name))
-        return Counts(*tally)._replace(filled=filled)
-
-    def _is_stated(self, column: str) -> bool:
-        index = index_for(Sort(column, descending=True))  # type: ignore[arg-type]
-        query = f"SELECT EXISTS (SELECT 1 FROM article INDEXED BY {index} WHERE removed = 0 AND {column} IS NOT NULL)"
-        return bool(self._db.execute(query).fetchone()[0])
+        articles, unread, quality, heat, problems, ignored = self._db.execute("SELECT * FROM tally").fetchone()
+        filled = frozenset(name for name, count in (("quality", quality), ("heat", heat)) if count)
+        return Counts(articles, unread, problems, ignored, filled)
 
     def headlines(self, ids: Sequence[int]) -> dict[int, Headline]:
         """The rows of `ids`, by id; an id that is gone is missing."""
@@ -272,15 +275,6 @@ def _digits(roots: Sequence[Path]) -> str:
     from hashlib import sha256
 
     return sha256(b"\0".join(os.fsencode(root) for root in roots)).hexdigest()[:16]
-
-
-def _select(query: Query) -> str:
-    return f"SELECT id FROM article {_in_order(query)}"
-
-
-def _in_order(query: Query) -> str:
-    index = index_for(query.sort)  # named, or the planner may take the smallest one and sort
-    return f"INDEXED BY {index} WHERE removed = 0 ORDER BY {order_by(query.sort)}"
 
 
 def _shown(path: bytes) -> str:

@@ -91,7 +91,7 @@ def _is_folder(db: sqlite3.Connection, feed: int, path: Path, name: bytes) -> bo
 def _stamps(db: sqlite3.Connection) -> "array[int]":
     """The stamps of all files, sorted."""
     stamps = array("q")
-    rows = db.execute("SELECT stamp FROM file INDEXED BY file_by_stamp ORDER BY stamp")
+    rows = db.execute("SELECT stamp FROM file ORDER BY stamp")
     while window := rows.fetchmany(10_000):
         stamps.extend(stamp for (stamp,) in window)
     return stamps

@@ -19,7 +19,7 @@ from reader.library.rows import Job, Rows, read_rows, unreadable
 
 FEW = 1_500  # files up to this many are read here: starting the processes would take as long
 FIRST = 60  # files read here before any others: a screenful, while the processes start
-BATCH = 200  # files read at a time: what is read appears in steps, and a stop loses little
+BATCH = 400  # files read at a time: what is read appears in steps, and a stop loses little
 _MOST = 8  # processes; beyond, writing the index is what takes the time
 
 _PACKAGE = Path(__file__).parents[2]

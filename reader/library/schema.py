@@ -31,7 +31,6 @@ CREATE TABLE file (
     reason TEXT,                    -- why it is a problem or ignored
     UNIQUE (feed, path)
 );
-CREATE INDEX file_by_stamp ON file (stamp);
 CREATE INDEX file_by_problem ON file (kind) WHERE kind = 'problem';
 CREATE TABLE folder (               -- as of the last time everything was looked at: see compare.py
     feed INTEGER NOT NULL,
@@ -66,7 +65,6 @@ CREATE TABLE article (
     topic_key TEXT,                 -- of the first topic
     read INTEGER NOT NULL           -- mirror of the mark
 );
-CREATE INDEX article_by_page ON article (page);
 CREATE INDEX article_by_path ON article (removed) WHERE removed = 0;
 CREATE INDEX article_by_read ON article (read) WHERE removed = 0;
 CREATE TABLE related (
@@ -81,12 +79,14 @@ CREATE TABLE position (             -- orders as they were last computed; emptie
 
 # Counts that a screen of any size shows at once, level with every change whoever makes it.
 _TALLY = """
-CREATE TABLE tally (articles INTEGER, unread INTEGER, problems INTEGER, ignored INTEGER);
-INSERT INTO tally VALUES (0, 0, 0, 0);
+CREATE TABLE tally (articles INTEGER, unread INTEGER, quality INTEGER, heat INTEGER, problems INTEGER, ignored INTEGER);
+INSERT INTO tally VALUES (0, 0, 0, 0, 0, 0);
 CREATE TRIGGER article_comes AFTER INSERT ON article WHEN NOT new.removed BEGIN
-    UPDATE tally SET articles = articles + 1, unread = unread + NOT new.read; END;
+    UPDATE tally SET articles = articles + 1, unread = unread + NOT new.read,
+    quality = quality + (new.quality IS NOT NULL), heat = heat + (new.heat IS NOT NULL); END;
 CREATE TRIGGER article_goes AFTER DELETE ON article WHEN NOT old.removed BEGIN
-    UPDATE tally SET articles = articles - 1, unread = unread - NOT old.read; END;
+    UPDATE tally SET articles = articles - 1, unread = unread - NOT old.read,
+    quality = quality - (old.quality IS NOT NULL), heat = heat - (old.heat IS NOT NULL); END;
 CREATE TRIGGER article_is_marked AFTER UPDATE OF read ON article WHEN NOT new.removed AND old.read != new.read BEGIN
     UPDATE tally SET unread = unread + old.read - new.read; END;
 CREATE TRIGGER file_comes AFTER INSERT ON file WHEN new.kind != 'article' BEGIN
@@ -131,9 +131,8 @@ def index_for(sort: Sort) -> str:
     return "article_by_path" if sort.key == "path" else f"article_by_{sort.key}_{'desc' if sort.descending else 'asc'}"
 
 
-def _sort_indexes() -> list[str]:
-    sorts = [Sort(key, descending) for key in SORT_KEYS if key != "path" for descending in (False, True)]
-    return [f"CREATE INDEX {index_for(sort)} ON article ({_index_columns(sort)}) WHERE removed = 0" for sort in sorts]
+def _sort_index(sort: Sort) -> str:
+    return f"CREATE INDEX {index_for(sort)} ON article ({_index_columns(sort)}) WHERE removed = 0"
 
 
 def _index_columns(sort: Sort) -> str:
@@ -141,4 +140,13 @@ def _index_columns(sort: Sort) -> str:
     return f"{_COLUMNS[sort.key]} {direction}" + ("" if sort.key == "date" else ", published DESC")
 
 
-SCHEMA = ";\n".join((_TABLES, _TALLY, _WORDS, *_sort_indexes()))
+SORTS = tuple(Sort(key, descending) for key in SORT_KEYS for descending in (True, False))
+FIRST_SORT = Sort()
+
+SCHEMA = ";\n".join((_TABLES, _TALLY, _WORDS, _sort_index(FIRST_SORT)))
+
+# Made when the first build has ended: it takes half as long without them, as all it writes then stands side by side.
+LATE_INDEXES = {
+    "file_by_stamp": "CREATE INDEX file_by_stamp ON file (stamp)",
+    "article_by_page": "CREATE INDEX article_by_page ON article (page)",
+} | {index_for(sort): _sort_index(sort) for sort in SORTS if sort.key != "path" and sort != FIRST_SORT}

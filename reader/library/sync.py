@@ -12,6 +12,7 @@ from reader.library.folders import Place, remember
 from reader.library.progress import Outcome, Progress
 from reader.library.reading import read_in_batches
 from reader.library.rows import Job, Row, Rows
+from reader.library.schema import LATE_INDEXES
 from reader.library.words import add_words, forget_all
 from reader.store import transaction
 
@@ -44,7 +45,8 @@ def sync(
         return Outcome()
     if difference:
         _level(db, roots, difference, read_among, report, cancelled)
-    if difference.folders and not cancelled():
+    if not cancelled():
+        _add_indexes(db)
         remember(db, difference.folders)
     return Outcome(len(difference.added), len(difference.changed), len(difference.gone))
 
@@ -79,6 +81,15 @@ def _level(
             _store(db, batch, read_among)
             done += len(batch)
             report(Progress(done, len(jobs), monotonic() - start))
+
+
+def _add_indexes(db: sqlite3.Connection) -> None:
+    """Make the indexes that the first build went without."""
+    present = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'index'")}
+    for name, statement in LATE_INDEXES.items():
+        if name not in present:
+            with transaction(db):
+                db.execute(statement.replace("INDEX", "INDEX IF NOT EXISTS", 1))
 
 
 def _label(db: sqlite3.Connection, added: list[Place]) -> dict[Place, int]:
@@ -117,16 +128,22 @@ def _relabel(db: sqlite3.Connection) -> None:
 def _store(db: sqlite3.Connection, batch: list[Rows], read_among: ReadAmong) -> None:
     articles = [rows.article for rows in batch if rows.article]
     read = read_among([str(row[1]) for row in articles])
+    tables = {
+        "file": [rows.file for rows in batch],
+        "article": [(*row, row[1] in read) for row in articles],
+        "related": [rows.related for rows in batch if rows.related],
+    }
+    try:
+        _replace(db, tables, "DELETE FROM file WHERE id = ?", [rows.file[:1] for rows in batch])
+    except sqlite3.IntegrityError:  # another reader's sync was quicker, and gave a file another id
+        places = [rows.file[:3] for rows in batch]
+        _replace(db, tables, "DELETE FROM file WHERE id = ? OR (feed = ? AND path = ?)", places)
+
+
+def _replace(db: sqlite3.Connection, tables: dict[str, list[Row]], delete: str, places: Sequence[Row]) -> None:
     with transaction(db):
         db.execute("DELETE FROM position")
-        # rows of before, or of another reader's sync; OR REPLACE would take twice as long for every new row
-        places = [rows.file[:3] for rows in batch]
-        db.executemany("DELETE FROM file WHERE id = ? OR (feed = ? AND path = ?)", places)
-        _insert(db, "file", [rows.file for rows in batch])
-        _insert(db, "article", [(*row, row[1] in read) for row in articles])
-        _insert(db, "related", [rows.related for rows in batch if rows.related])
-
-
-def _insert(db: sqlite3.Connection, table: str, rows: Sequence[Row]) -> None:
-    if rows:
-        db.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
+        db.executemany(delete, places)
+        for table, rows in tables.items():
+            if rows:
+                db.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)

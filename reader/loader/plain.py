@@ -17,7 +17,7 @@ from typing import Any
 from reader.loader.fields import MAX_LIST
 from reader.loader.yaml_events import NULLS, Node
 
-MAX_LINES = 30_000  # at three values a line at the most, the full reader's limit is not reached
+MAX_LENGTH = 140_000  # characters; with at most two values in three of them, the full reader's limit is not reached
 REMEMBERED = 2_048  # entries; some 700 characters each
 
 _QUOTED = r'"[^"\\\t\n]*+(?:\\["\\nrt][^"\\\t\n]*+)*+"'
@@ -57,7 +57,7 @@ def _entry(indent: int) -> re.Pattern[str]:
     return re.compile(rf"{_field(indent + 2, _DEPTH - 1)}(?:{inner}{_field(indent + 2, _DEPTH - 1)})*+")
 
 
-_RELATED = re.compile(r"^related:\n(?=( {0,2}- ))", re.MULTILINE)
+_RELATED = re.compile(r"related:\n(?=( {0,2}- ))")
 _OUTSIDE = re.compile(r"\n(?=[^ ])")  # the end of an entry that is followed by another key
 _LINE = re.compile(r"^( *)(- )?(?:([A-Za-z_]\w*):(?: |$))?(.*)$", re.MULTILINE)
 _ESCAPE = re.compile(r"\\(.)")
@@ -81,9 +81,10 @@ class Plain:
 
 def read_plain(front: str) -> Plain | None:
     """`front` as the grammar reads it; None where it does not match, and the full reader is needed."""
-    if front.count("\n") > MAX_LINES:
+    if len(front) > MAX_LENGTH:
         return None
-    start = _RELATED.search(front)
+    at = 0 if front.startswith("related:\n") else front.find("\nrelated:\n") + 1
+    start = _RELATED.match(front, at)
     if not start:
         return Plain(_values(front), []) if _top().fullmatch(front) else None
     entries, tail = _split_entries(front[start.end() :], start[1])
