@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 
 from reader.library import find_feeds
 from reader.tui.app import BroadsheetApp
-from reader.tui.screen import MainScreen
+from reader.tui.main import MainScreen
 
 PATIENCE = 20.0  # seconds for something to happen that must happen
 

@@ -359,7 +359,7 @@ async def test_a_file_that_vanished_is_said(feed: Path) -> None:
         (feed / "a38.md").unlink()
         await app.press("j")
         await app.rested()
-        assert app.main._article() is None
+        assert app.main.selected_article() is None
         assert "gone" in str(app.main.article.query_one("#head").render())
         await app.press("o")
         assert app.opened == []
@@ -423,7 +423,7 @@ async def test_every_sample_article_can_be_shown_and_its_text_is_exact() -> None
     async with reader(SAMPLE, size=(160, 45)) as app:
         for _ in range(app.main.list.count):
             await app.rested()
-            shown = app.main._article()
+            shown = app.main.selected_article()
             assert isinstance(shown, Article)
             assert str(app.main.article.query_one("#head").render()).startswith(shown.title)
             await app.press("j")

@@ -16,7 +16,7 @@ from reader.errors import OpenError
 from reader.library import Library
 from reader.places import asset, cache_dir, data_dir
 from reader.tui import backstop
-from reader.tui.screen import MainScreen
+from reader.tui.main import MainScreen
 from reader.tui.themes import THEMES
 
 

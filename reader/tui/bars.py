@@ -1,5 +1,8 @@
 """The line at the top and the line at the bottom."""
 
+from collections.abc import Sequence
+from pathlib import Path
+
 from rich.cells import cell_len
 from textual.content import Content
 from textual.reactive import reactive
@@ -9,7 +12,7 @@ from textual.widget import Widget
 from reader.commands import COMMAND, key_name
 from reader.library import Counts
 from reader.query import Sort
-from reader.text import plural
+from reader.text import one_line, plural
 from reader.tui.columns import fit
 
 _FEED = 24  # cells the feed's name may claim before facts give way
@@ -79,3 +82,10 @@ class KeyBar(Widget):
             return Content.styled(f" {key} {word} ", "$foreground-disabled")
         hint = Content.assemble((f" {key}", "bold $text-accent"), (f" {word} ", "$foreground-muted"))
         return hint.stylize(Style.from_meta({"@click": f"screen.run('{id_}')"}))
+
+
+def feed_name(roots: Sequence[Path], is_sample: bool) -> str:
+    """How the directories are called in the title."""
+    if is_sample:
+        return "sample feed"
+    return f"{len(roots)} directories" if len(roots) > 1 else one_line("/".join(roots[0].parts[-2:]))

@@ -1,0 +1,90 @@
+"""The main screen, a layer for each concern: frame, following, syncing, marking, moving, opening, and here the keys.
+
+It owns the query, the ids and the article; hands them down, and hears messages up.
+"""
+
+import asyncio
+from typing import ClassVar
+
+from textual import events, on, work
+from textual.binding import Binding, BindingType
+
+from reader.commands import COMMANDS
+from reader.query import Query, Sort
+from reader.tui.article_list import ColumnTitles
+from reader.tui.dialogs import HelpPage, ProblemPage, SortMenu
+from reader.tui.main.opening import Opening
+
+_MAX_COUNT = 9_999_999
+
+
+def _bindings() -> list[BindingType]:
+    return [
+        Binding(",".join(command.keys), f"run('{command.id}')", command.title, show=False, id=command.id)
+        for command in COMMANDS
+    ]
+
+
+class MainScreen(Opening):
+    """Title, list, article, keys. Every command of COMMANDS is a method `do_<id>(count)` of one of the layers."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *_bindings(),
+        Binding("escape", "back", "Back", show=False),
+    ]
+
+    def on_key(self, event: events.Key) -> None:
+        """Digits build a count for the next command."""
+        if event.key.isdigit() and (self.pending_count or event.key != "0"):
+            event.stop()
+            self.pending_count = str(min(int(self.pending_count + event.key), _MAX_COUNT))
+
+    async def action_run(self, command: str) -> None:
+        """Do what the table of commands calls `command`, with the count typed before it."""
+        count = int(self.pending_count) if self.pending_count else None
+        self.pending_count = ""
+        result = getattr(self, f"do_{command}")(count)
+        if asyncio.iscoroutine(result):
+            await result
+
+    def action_back(self) -> None:
+        """Esc: forget the count, or go back to the list. It never quits."""
+        if self.pending_count:
+            self.pending_count = ""
+        else:
+            self.do_focus_list(None)
+
+    @work
+    async def do_sort(self, count: int | None) -> None:
+        chosen = await self.app.push_screen_wait(SortMenu(self.query_shown.sort))
+        if chosen:
+            self.query_shown = Query(chosen)
+
+    def do_reverse(self, count: int | None) -> None:
+        self.query_shown = Query(self.query_shown.sort.reversed())
+
+    @on(ColumnTitles.Clicked)
+    def _title_clicked(self, message: ColumnTitles.Clicked) -> None:
+        sort = self.query_shown.sort
+        self.query_shown = Query(sort.reversed() if message.key == sort.key else Sort.natural(message.key))
+
+    def do_problems(self, count: int | None) -> None:
+        self.app.push_screen(ProblemPage(self.library.problems()))
+
+    def do_help(self, count: int | None) -> None:
+        self.app.push_screen(HelpPage())
+
+    def do_palette(self, count: int | None) -> None:
+        self.app.action_command_palette()
+
+    def do_close(self, count: int | None) -> None:
+        if self.in_article:
+            self.do_focus_list(None)
+        else:
+            self.app.exit()
+
+    def do_quit(self, count: int | None) -> None:
+        self.app.exit()
+
+    def do_suspend(self, count: int | None) -> None:
+        self.app.action_suspend_process()

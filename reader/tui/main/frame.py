@@ -1,0 +1,154 @@
+"""What stands on the main screen: title, list, article, keys; and what the list shows."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.content import Content
+from textual.notifications import SeverityLevel
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.widgets import Static
+
+from reader import text
+from reader.headline import Headline
+from reader.library import Counts, Library, Progress
+from reader.order import Order
+from reader.query import Query
+from reader.tui.article_list import ListPane
+from reader.tui.article_view import ArticleView
+from reader.tui.bars import KeyBar, TitleBar, feed_name
+
+_STAGES = {"files": "", "words": "for search: "}
+
+
+class Shown(NamedTuple):
+    """A list and the question it answers: an answer to another question is dropped."""
+
+    query: Query
+    ids: Order
+    counts: Counts
+
+    @classmethod
+    def of(cls, library: Library, query: Query) -> "Shown":
+        return cls(query, library.ids(query), library.counts())
+
+
+class Frame(Screen[None]):
+    """The widgets, and the one list they show."""
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012
+    AUTO_FOCUS = "ArticleList"
+
+    query_shown: reactive[Query] = reactive(Query)
+    pending_count: reactive[str] = reactive("")  # digits typed so far
+    progress: reactive[Progress | None] = reactive(None)
+
+    def __init__(self, library: Library, state_file: Path, clock: Callable[[], datetime], is_sample: bool) -> None:
+        super().__init__()
+        self.library = library
+        self.state_file = state_file
+        self.is_sample = is_sample
+        self.bar = TitleBar()
+        self.pane = ListPane(library.headlines, clock)
+        self.list = self.pane.list
+        self.article = ArticleView(clock)
+        self.keys = KeyBar()
+        self._empty = Static(markup=False, id="empty")
+        self.shown: Shown | None = None
+
+    def compose(self) -> ComposeResult:
+        yield self.bar
+        if self.is_sample:
+            hint = "A sample to look around in. Your own articles: broadsheet DIRECTORY"
+            yield Static(Content(hint), id="sample")
+        with Container(id="panes"):
+            yield self.pane
+            yield self._empty
+            yield self.article
+        yield self.keys
+
+    def on_mount(self) -> None:
+        self.bar.feed = feed_name(self.library.roots, self.is_sample)
+        self.progress = Progress(0, 0)  # before the first look, or an unknown feed would be called empty
+        self.show(Shown.of(self.library, self.query_shown), select=None)
+
+    def show(self, shown: Shown, select: int | None) -> None:
+        """Show a list with the cursor on the article `select`, if it is there."""
+        self.shown = shown
+        self.bar.sort = shown.query.sort
+        self.pane.set_sort(shown.query.sort)
+        self.list.show(shown.ids, select)
+        self.refresh_counts(shown.counts)
+
+    def refresh_counts(self, counts: Counts) -> None:
+        self.bar.counts = counts
+        self.pane.set_filled(counts.filled)
+        self.refresh_empty()
+        self.refresh_status()
+
+    def refresh_empty(self) -> None:
+        """Say what was looked for, where nothing was found."""
+        is_empty = not self.list.count
+        self.set_class(is_empty, "-empty")
+        if not is_empty:
+            return
+        if self.progress:
+            self._empty.update("Reading the files…")
+            return
+        counts = self.bar.counts
+        where = ", ".join(text.one_line(str(root)) for root in self.library.roots)
+        seen = f"{text.plural(counts.ignored, 'file')} without, {text.plural(counts.problems, 'file')} unreadable"
+        self._empty.update(
+            f"No articles in {where}.\n\nLooked for .md, .markdown and .txt files that begin with front matter, in "
+            f"every folder that is not hidden: {seen}.\n\nC-r looks again."
+        )
+
+    def watch_pending_count(self) -> None:
+        self.refresh_status()
+
+    def watch_progress(self) -> None:
+        self.refresh_status()
+
+    def refresh_status(self) -> None:
+        """A count being typed, else what goes on, else the place in the list."""
+        if self.pending_count:
+            self.keys.status = self.pending_count
+        elif self.progress and not self.progress.total and not self.list.count:
+            self.keys.status = "looking for files"
+        elif self.progress and self.progress.total:
+            self.keys.status = _progress_line(self.progress, self.size.width)
+        elif self.list.count:
+            self.keys.status = f"{self.list.cursor + 1:,}/{self.list.count:,}"
+        else:
+            self.keys.status = ""
+
+    @property
+    def in_article(self) -> bool:
+        """Whether the article has the keys."""
+        return self.focused is self.article
+
+    def row(self) -> Headline | None:
+        """The row under the cursor."""
+        selected = self.list.selected
+        return self.list.row(selected) if selected is not None else None
+
+    def say(self, message: str, severity: SeverityLevel = "information") -> None:
+        """One message at a time: the newest."""
+        self.app.clear_notifications()
+        self.notify(message, severity=severity, timeout=4, markup=False)
+
+
+def _progress_line(progress: Progress, width: int) -> str:
+    """`▓▓▓░░░ 1,200 of 4,958 · 900/s · 4 s left`, as much of it as is no burden."""
+    done = f"{_STAGES[progress.stage]}{progress.done:,} of {progress.total:,}"
+    if width < 100:
+        return done
+    blocks = round(10 * progress.done / progress.total)
+    rate = progress.done / max(progress.seconds, 0.001)
+    left = (progress.total - progress.done) / rate if rate else 0
+    return f"{'▓' * blocks}{'░' * (10 - blocks)} {done} · {rate:,.0f}/s · {left:,.0f} s left"

@@ -1,0 +1,108 @@
+"""Moving: in the list, in the article, between them, and along the unread."""
+
+from textual import events, on
+
+from reader.tui.article_list import ArticleList
+from reader.tui.main.marking import Marking
+
+
+class Moving(Marking):
+    """The commands that go somewhere."""
+
+    @on(events.DescendantFocus)
+    def _focus_moved(self) -> None:
+        self.keys.in_article = self.in_article
+
+    def _move(self, lines: int, in_article: bool) -> None:
+        if in_article:
+            self.article.scroll_lines(lines)
+        else:
+            self.list.move(lines)
+
+    def do_down(self, count: int | None) -> None:
+        self._move(count or 1, self.in_article)
+
+    def do_up(self, count: int | None) -> None:
+        self._move(-(count or 1), self.in_article)
+
+    def do_other_down(self, count: int | None) -> None:
+        self._move(count or 1, not self.in_article)
+
+    def do_other_up(self, count: int | None) -> None:
+        self._move(-(count or 1), not self.in_article)
+
+    def do_half_down(self, count: int | None) -> None:
+        self._move(self._page() // 2 or 1, self.in_article)
+
+    def do_half_up(self, count: int | None) -> None:
+        self._move(-(self._page() // 2 or 1), self.in_article)
+
+    def do_page_down(self, count: int | None) -> None:
+        self._move(self._page(), self.in_article)
+
+    def do_page_up(self, count: int | None) -> None:
+        self._move(-self._page(), self.in_article)
+
+    def _page(self) -> int:
+        return self.article.page if self.in_article else self.list.page
+
+    def do_top(self, count: int | None) -> None:
+        if self.in_article:
+            self.article.scroll_to_top()
+        else:
+            self.list.move_to((count or 1) - 1)
+
+    def do_bottom(self, count: int | None) -> None:
+        if self.in_article:
+            self.article.scroll_to_end()
+        else:
+            self.list.move_to((count or self.list.count) - 1)
+
+    def do_focus_list(self, count: int | None) -> None:
+        self.list.focus()
+        self.remove_class("-reading")
+
+    def do_focus_article(self, count: int | None) -> None:
+        if self.list.count:
+            self.add_class("-reading")
+            self.article.focus()
+
+    def do_switch_pane(self, count: int | None) -> None:
+        if self.in_article:
+            self.do_focus_list(None)
+        else:
+            self.do_focus_article(None)
+
+    def do_enter(self, count: int | None) -> None:
+        self.do_focus_article(None)
+
+    def do_read_on(self, count: int | None) -> None:
+        if self.article.at_end:
+            self.mark(read=True)
+            self.do_next_unread(None)
+        else:
+            self.article.scroll_lines(self.article.page)
+
+    def do_read_back(self, count: int | None) -> None:
+        self.article.scroll_lines(-self.article.page)
+
+    def do_next_unread(self, count: int | None) -> None:
+        here, end = self.list.cursor, self.list.count
+        self._go_to_unread(range(here + 1, end), range(here))
+
+    def do_previous_unread(self, count: int | None) -> None:
+        here, end = self.list.cursor, self.list.count
+        self._go_to_unread(range(here - 1, -1, -1), range(end - 1, here, -1))
+
+    def _go_to_unread(self, *stretches: range) -> None:
+        """Go to the first unread article in the first of these stretches of rows that has one."""
+        for positions in stretches:
+            position = self.library.first_unread(self.list.ids, positions)
+            if position is not None:
+                self.list.move_to(position)
+                return
+        self.say("There is no other unread article.")
+
+    @on(ArticleList.Chosen)
+    def _chosen(self) -> None:
+        self.do_focus_article(None)

@@ -1,0 +1,99 @@
+"""Opening and copying addresses."""
+
+from collections.abc import Callable
+
+from textual import on
+
+from reader import text
+from reader.article import Links
+from reader.tui.article_view import ArticleView
+from reader.tui.dialogs import LinkMenu
+from reader.tui.main.moving import Moving
+
+
+class Opening(Moving):
+    """The commands that lead out of the reader."""
+
+    def do_open(self, count: int | None) -> None:
+        if self._open("page", "page", count) and count is None:
+            self.mark(read=True)
+
+    def do_open_next(self, count: int | None) -> None:
+        self.do_open(None)
+        self.do_next_unread(None)
+
+    def do_open_amp(self, count: int | None) -> None:
+        if self._open("amp", "AMP page", count) and count is None:
+            self.mark(read=True)
+
+    def do_open_amp_cache(self, count: int | None) -> None:
+        if self._open("amp_cache", "AMP page in the cache", count) and count is None:
+            self.mark(read=True)
+
+    def _open(self, variant: str, name: str, count: int | None) -> bool:
+        """Open one address of the article, or of its related article number `count`; say so where there is none."""
+        links = self._links_of(count)
+        if links is None:
+            return False
+        url = getattr(links, variant)
+        if url:
+            self.app.open_url(url)
+            return True
+        whose = "This article" if count is None else f"Related article {count}"
+        offers = (
+            ("o", "page", links.page),
+            ("a", "AMP page", links.amp),
+            ("A", "AMP page in the cache", links.amp_cache),
+        )
+        keys = [f"{key} opens its {what}" for key, what, other in offers if other]
+        self.say(f"{whose} has no {name}{', but ' + ' and '.join(keys) if keys else ''}.", severity="warning")
+        return False
+
+    def _links_of(self, count: int | None) -> Links | None:
+        article = self.selected_article()
+        if article is None or count is None:
+            return article.links if article else None
+        if not 1 <= count <= len(article.related):
+            has = text.plural(len(article.related), "related article")
+            self.say(f"There is no related article {count}: this one has {has}.", severity="warning")
+            return None
+        return article.related[count - 1].links
+
+    def do_links(self, count: int | None) -> None:
+        loaded = self.loaded_article()
+        links = loaded.links if loaded else []
+        if links:
+            self.app.push_screen(LinkMenu(links), self._open_chosen)
+        else:
+            self.say("This article has no links.", severity="warning")
+
+    def _open_chosen(self, number: int | None) -> None:
+        if number is not None:
+            self.action_open_link(number)
+
+    def action_open_link(self, number: int) -> None:
+        """Open link `number` of the article, as `Loaded.links` counts them."""
+        loaded = self.loaded_article()
+        links = loaded.links if loaded else []
+        if number < len(links):
+            self.app.open_url(links[number][1])
+
+    @on(ArticleView.LinkChosen)
+    def _link_chosen(self, message: ArticleView.LinkChosen) -> None:
+        self.app.open_url(message.url)
+
+    def do_copy(self, count: int | None) -> None:
+        self._copy(count, lambda title, url: url)
+
+    def do_copy_title(self, count: int | None) -> None:
+        self._copy(count, lambda title, url: f"{title} – {url}")
+
+    def _copy(self, count: int | None, form: Callable[[str, str], str]) -> None:
+        article = self.selected_article()
+        url = article.links.page if article else None
+        if not article or not url:
+            self.say("This article has no address to copy.", severity="warning")
+            return
+        copied = form(article.title, url)
+        self.app.copy_to_clipboard(copied)
+        self.say(f"Copied {copied}")

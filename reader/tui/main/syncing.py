@@ -1,0 +1,178 @@
+"""From the files to the list: syncs in a thread of their own, and what they bring."""
+
+from collections.abc import Callable, Collection, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+
+from textual import on, work
+from textual.message import Message
+from textual.worker import get_current_worker
+
+from reader.errors import ReaderError
+from reader.library import Library, Outcome, Progress
+from reader.query import Query
+from reader.state import State
+from reader.tui.main.following import Following
+from reader.tui.main.frame import Shown
+
+_GROW = 0.2  # seconds at least between two looks at a list that grows
+
+
+class Syncing(Following):
+    """Keeps the list level with the files and with the order asked for."""
+
+    @dataclass
+    class Synced(Message):
+        """A sync got this far, and the list is now this."""
+
+        shown: Shown | None = None
+        progress: Progress | None = None
+        outcome: Outcome | None = None  # of the files, as soon as they are read
+
+    @dataclass
+    class SyncEnded(Message):
+        """A sync has ended, with an error or with nothing more to do."""
+
+        error: str = ""
+
+    @dataclass
+    class Answered(Message):
+        """The list for another order has been asked for, and is this."""
+
+        shown: Shown
+
+    _is_new_feed = True
+    _is_syncing = False
+    _is_waiting = False  # another sync is wanted after the one that runs
+    _waiting_for: frozenset[Path] | None = frozenset()  # the files it is to look at; None: all
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(self.start_sync)  # the first frame comes before any look at the files
+
+    # --- another order ---------------------------------------------------------------------------
+
+    def watch_query_shown(self, query: Query) -> None:
+        if not self.shown or query == self.shown.query:
+            return
+        if self.library.is_at_hand(query):
+            self.show(Shown.of(self.library, query), self.list.selected)
+        else:
+            self._ask(query)
+
+    @work(thread=True, exclusive=True, group="ask")
+    def _ask(self, query: Query) -> None:
+        with closing(self.library.twin()) as library:
+            shown = Shown.of(library, query)
+        if not get_current_worker().is_cancelled:
+            self.post_message(self.Answered(shown))
+
+    @on(Answered)
+    def _answered(self, message: Answered) -> None:
+        if message.shown.query == self.query_shown:
+            self.show(message.shown, self.list.selected)
+
+    # --- new and changed files -------------------------------------------------------------------
+
+    def do_rescan(self, count: int | None) -> None:
+        self.start_sync()
+
+    def start_sync(self, only: Collection[Path] | None = None) -> None:
+        """Look at the files `only`, or at all; after the sync that runs, if one does."""
+        if self._is_syncing:
+            known = self._waiting_for if self._is_waiting else frozenset[Path]()
+            self._waiting_for = None if only is None or known is None else known | frozenset(only)
+            self._is_waiting = True
+            return
+        self._is_syncing = True
+        self._is_waiting = False
+        self._is_new_feed = not self.list.count
+        self.progress = Progress(0, 0)
+        self._sync(only)
+
+    @work(thread=True, group="sync")
+    def _sync(self, only: Collection[Path] | None) -> None:
+        """Runs in a thread, and asks the new list there too: a hundred thousand ids would be felt on the screen."""
+        worker = get_current_worker()
+        try:
+            with closing(self.library.twin()) as library, closing(State(self.state_file)) as state:
+                report = self._reporter(library)
+                outcome = library.sync(state.read_among, report, lambda: worker.is_cancelled, only)
+                library.follow(state.changes)
+                state.remember_feeds([] if self.is_sample else library.roots)
+                self.post_message(self.Synced(Shown.of(library, self.query_shown), outcome=outcome))
+                library.search_words(report, lambda: worker.is_cancelled)
+                if not worker.is_cancelled:
+                    library.remember_orders()
+        except ReaderError as error:
+            self.post_message(self.SyncEnded(str(error)))
+        else:
+            self.post_message(self.SyncEnded())
+
+    def _reporter(self, library: Library) -> Callable[[Progress], None]:
+        pace = _Pace()
+
+        def report(progress: Progress) -> None:
+            if pace.is_due():
+                with pace.measured():
+                    shown = Shown.of(library, self.query_shown) if progress.stage == "files" else None
+                self.post_message(self.Synced(shown, progress))
+
+        return report
+
+    @on(Synced)
+    def _synced(self, message: Synced) -> None:
+        self.progress = message.progress or self.progress
+        if message.shown and message.shown != self.shown:
+            self._show_grown(message.shown)
+        if message.outcome:
+            self._tell(message.outcome)
+
+    @on(SyncEnded)
+    def _sync_ended(self, message: SyncEnded) -> None:
+        self.progress = None
+        self._is_syncing = False
+        if message.error:
+            self.say(message.error, severity="error")
+        self.refresh_empty()
+        if self._is_waiting:
+            self.start_sync(self._waiting_for)
+
+    def _show_grown(self, shown: Shown) -> None:
+        """Show a list that a sync has changed, with the cursor where it was."""
+        selected = self.list.selected
+        if selected is not None and self.library.file_of(selected) is None:
+            row = self.list.row(selected)
+            selected = self.library.find(row.key) if row else None  # its file was renamed
+        # a first list still at its top shows what is newest; any other keeps its article
+        select = None if self._is_new_feed and self.list.cursor == 0 else selected
+        if shown.query == self.query_shown:
+            self.show(shown, select)
+
+    def _tell(self, outcome: Outcome) -> None:
+        """One line for what a sync found; of a feed never seen before it tells nothing, for all is new."""
+        if outcome.changed:
+            self.list.refresh_rows()
+            self.load(self.list.selected)
+        counts = ((outcome.added, "new"), (outcome.changed, "changed"), (outcome.gone, "gone"))
+        news = [f"{count:,} {word}" for count, word in counts if count]
+        if news and not self._is_new_feed:
+            self.say(", ".join(news))
+
+
+class _Pace:
+    """When a list that grows is asked for again: a few times a second, and never more than a tenth of the time."""
+
+    def __init__(self) -> None:
+        self._due = 0.0
+
+    def is_due(self) -> bool:
+        return monotonic() >= self._due
+
+    @contextmanager
+    def measured(self) -> Iterator[None]:
+        start = monotonic()
+        yield
+        end = monotonic()
+        self._due = end + max(_GROW, 10 * (end - start))
