@@ -28,7 +28,7 @@ class BroadsheetApp(App[None]):
     """The reader on some directories. `clock` says what time it is, for ages; tests stop it."""
 
     TITLE = "Broadsheet"
-    CSS_PATH = sorted(asset("styles").glob("*.tcss"))
+    CSS_PATH = [asset("styles") / name for name in ("app.tcss", "list.tcss", "article.tcss")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = []
 
     def __init__(self, feeds: Sequence[Path], *, is_sample: bool = False, clock: Callable[[], datetime] = _now) -> None:
@@ -41,6 +41,7 @@ class BroadsheetApp(App[None]):
         self.main = MainScreen(self.library, data_dir() / "state.db", clock, is_sample)
 
     def get_default_screen(self) -> Screen[None]:
+        self.main.expect(self.size)
         return self.main
 
     def on_unmount(self) -> None:

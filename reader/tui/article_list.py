@@ -20,7 +20,7 @@ from textual.widget import Widget
 from reader.headline import Headline
 from reader.order import Order
 from reader.query import Sort, SortKey
-from reader.tui.columns import Column, cell, columns_for, fit
+from reader.tui.columns import Column, column_parts, columns_for, edge, row_parts
 
 Fetch = Callable[[Sequence[int]], dict[int, Headline]]
 
@@ -157,21 +157,23 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         position = y + self.scroll_offset.y
         width = self.scrollable_content_region.width
         row = self._row_at(position)
-        base = self._style("list--unread" if row and not row.read else "list--read")
-        if position == self.cursor and self._ids:
-            base += self._style("list--cursor" if self.has_focus else "list--cursor-blurred")
+        base = self.base_style(row is None or row.read, position == self.cursor and bool(self._ids))
         if row is None:
             return Strip.blank(width, self.rich_style)
-        segments: list[Segment] = []
-        for column in columns_for(width, self.sort.key, self.filled):
-            text = self._mark(position, row) if column.name == "mark" else cell(column, row, self._clock())
-            style = base if column.role == "title" else base + self._style(f"list--{column.role}")
-            segments += [Segment(text, style), Segment(" ", base)]
+        columns = columns_for(width, self.sort.key, self.filled)
+        mark = edge(position == self.cursor, self.has_focus)
+        segments = [
+            Segment(text, self.role_style(base, role)) for text, role in row_parts(columns, row, mark, self._clock())
+        ]
         return Strip(segments).adjust_cell_length(width, base)
 
-    def _mark(self, position: int, row: Headline) -> str:
-        edge = " " if position != self.cursor else "▌" if self.has_focus else "▏"
-        return edge + (" " if row.read else "●")
+    def base_style(self, is_read: bool, is_cursor: bool) -> Style:
+        """How a row looks where its columns have no look of their own."""
+        base = self._style("list--read" if is_read else "list--unread")
+        return base + self._style("list--cursor" if self.has_focus else "list--cursor-blurred") if is_cursor else base
+
+    def role_style(self, base: Style, role: str) -> Style:
+        return base if role == "title" else base + self._style(f"list--{role}")
 
     def _row_at(self, position: int) -> Headline | None:
         if position >= len(self._ids):
@@ -212,16 +214,7 @@ class ColumnTitles(Widget):
         key: SortKey
 
     def render(self) -> Content:
-        return Content.assemble(*((f"{title} ", style) for title, style in self._titles()))
-
-    def _titles(self) -> list[tuple[str, str]]:
-        titles = []
-        for column in self._columns():
-            active = column.sort == self.sort.key
-            arrow = ("▼" if self.sort.descending else "▲") if active else ""
-            title = fit(column.title[: column.width - len(arrow)] + arrow, column.width, column.right)
-            titles.append((title, "bold $accent" if active else ""))
-        return titles
+        return Content.assemble(*column_parts(self._columns(), self.sort))
 
     def _columns(self) -> Sequence[Column]:
         return columns_for(self.size.width - 1, self.sort.key, self.filled)  # the list's scroll bar takes one

@@ -10,7 +10,7 @@ from rich.cells import cell_len, set_cell_size
 
 from reader.headline import Headline
 from reader.moments import age
-from reader.query import SortKey
+from reader.query import Sort, SortKey
 
 _WIDE = 72  # cells from which a list shows all its columns
 _BARS = "▁▂▃▄▅▆▇█"
@@ -59,6 +59,31 @@ def columns_for(width: int, sort: SortKey, filled: frozenset[str]) -> Sequence[C
     used = sum(column.width + 1 for column in (*before, *after))
     title = Column("title", "title", max(width - used, 4), "title", "title")
     return (*before, title, *after)
+
+
+def row_parts(columns: Sequence[Column], row: Headline, edge: str, now: datetime) -> list[tuple[str, str]]:
+    """A row as (text, role) parts, a space between them; `edge` is the cell before the unread mark."""
+    parts: list[tuple[str, str]] = []
+    for column in columns:
+        text = edge + (" " if row.read else "●") if column.name == "mark" else cell(column, row, now)
+        parts += [(text, column.role), (" ", "title")]
+    return parts
+
+
+def column_parts(columns: Sequence[Column], sort: Sort) -> list[tuple[str, str]]:
+    """The columns' titles as (text, style) parts, the one sorted by with an arrow."""
+    parts = []
+    for column in columns:
+        active = column.sort == sort.key
+        arrow = ("▼" if sort.descending else "▲") if active else ""
+        title = fit(column.title[: column.width - len(arrow)] + arrow, column.width, column.right)
+        parts.append((f"{title} ", "bold $accent" if active else ""))
+    return parts
+
+
+def edge(is_cursor: bool, has_focus: bool) -> str:
+    """The cell before a row's unread mark."""
+    return " " if not is_cursor else "▌" if has_focus else "▏"
 
 
 def cell(column: Column, row: Headline, now: datetime) -> str:

@@ -15,10 +15,13 @@ from textual.widgets.option_list import Option
 
 from reader.article import Problem
 from reader.commands import by_topic
+from reader.places import asset
 from reader.query import SORT_KEYS, Sort, SortKey
 from reader.tui.columns import fit
 
 T = TypeVar("T")
+
+_STYLES = asset("styles") / "dialogs.tcss"
 
 _CLOSE = Binding("escape,q", "dismiss(None)", "Close", show=False)
 _LIST_KEYS: list[BindingType] = [
@@ -51,6 +54,7 @@ _LEGEND = (
 class _Choice(ModalScreen[T | None], Generic[T]):
     """A window with a list to choose from."""
 
+    CSS_PATH = _STYLES
     BINDINGS: ClassVar[list[BindingType]] = _LIST_KEYS
     heading = ""
     hint = ""
@@ -148,6 +152,7 @@ class LinkMenu(_Choice[int]):
 class _Page(ModalScreen[None]):
     """A window with a text to scroll."""
 
+    CSS_PATH = _STYLES
     heading = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         _CLOSE,

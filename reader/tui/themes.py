@@ -2,6 +2,17 @@
 
 from textual.theme import Theme
 
+
+def _scrollbar(background: str, bar: str, held: str) -> dict[str, str]:
+    grounds = ("scrollbar-background", "scrollbar-background-hover", "scrollbar-background-active")
+    return dict.fromkeys(grounds, background) | {
+        "scrollbar": bar,
+        "scrollbar-hover": held,
+        "scrollbar-active": held,
+        "scrollbar-corner-color": background,
+    }
+
+
 THEMES = (
     Theme(
         name="broadsheet-dark",
@@ -16,7 +27,8 @@ THEMES = (
         warning="#e5b567",
         error="#e27878",
         dark=True,
-        variables={"block-cursor-background": "#3a3f4b", "block-cursor-foreground": "#ffffff"},
+        variables={"block-cursor-background": "#3a3f4b", "block-cursor-foreground": "#ffffff"}
+        | _scrollbar("#15161a", "#464950", "#e8a55c"),
     ),
     Theme(
         name="broadsheet-light",
@@ -31,6 +43,7 @@ THEMES = (
         warning="#8a5a00",
         error="#a52a2a",
         dark=False,
-        variables={"block-cursor-background": "#d9cfb8", "block-cursor-foreground": "#000000"},
+        variables={"block-cursor-background": "#d9cfb8", "block-cursor-foreground": "#000000"}
+        | _scrollbar("#faf7f0", "#c9bfa9", "#a4510b"),
     ),
 )

@@ -12,7 +12,6 @@ from textual.binding import Binding, BindingType
 from reader.commands import COMMANDS
 from reader.query import Query, Sort
 from reader.tui.article_list import ColumnTitles
-from reader.tui.dialogs import HelpPage, ProblemPage, SortMenu
 from reader.tui.main.opening import Opening
 
 _MAX_COUNT = 9_999_999
@@ -56,6 +55,8 @@ class MainScreen(Opening):
 
     @work
     async def do_sort(self, count: int | None) -> None:
+        from reader.tui.dialogs import SortMenu  # the first frame does without windows
+
         chosen = await self.app.push_screen_wait(SortMenu(self.query_shown.sort))
         if chosen:
             self.query_shown = Query(chosen)
@@ -69,9 +70,13 @@ class MainScreen(Opening):
         self.query_shown = Query(sort.reversed() if message.key == sort.key else Sort.natural(message.key))
 
     def do_problems(self, count: int | None) -> None:
+        from reader.tui.dialogs import ProblemPage
+
         self.app.push_screen(ProblemPage(self.library.problems()))
 
     def do_help(self, count: int | None) -> None:
+        from reader.tui.dialogs import HelpPage
+
         self.app.push_screen(HelpPage())
 
     def do_palette(self, count: int | None) -> None:

@@ -2,16 +2,20 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.message import Message
 from textual.timer import Timer
 from textual.worker import get_current_worker
 
-from reader.article import Article, Ignored, Problem
 from reader.tui.article_list import ArticleList
-from reader.tui.article_view import Loaded
+from reader.tui.bar_parts import unavailable
 from reader.tui.main.frame import Frame
+
+if TYPE_CHECKING:
+    from reader.article import Article
+    from reader.tui.loaded import Loaded
 
 _REST = 0.04  # seconds the cursor rests on an article before its file is read
 
@@ -23,7 +27,7 @@ class Following(Frame):
     class ArticleLoaded(Message):
         """An article's file has been read."""
 
-        loaded: Loaded
+        loaded: "Loaded"
 
     _rest: Timer | None = None
 
@@ -45,8 +49,10 @@ class Following(Frame):
 
     @work(thread=True, exclusive=True, group="load")
     def _load_file(self, id_: int, path: Path, name: str) -> None:
+        from reader.tui.loaded import load  # the first frame does not wait for what reads files
+
         worker = get_current_worker()
-        loaded = _read(id_, path, name)
+        loaded = load(id_, path, name)
         if not worker.is_cancelled:
             self.post_message(self.ArticleLoaded(loaded))
 
@@ -56,35 +62,22 @@ class Following(Frame):
             await self.article.show(message.loaded)
             self.refresh_keys()
 
-    def loaded_article(self) -> Loaded | None:
+    def loaded_article(self) -> "Loaded | None":
         """The article under the cursor, read at once where a key was quicker than the detail pane."""
         shown, selected = self.article.loaded, self.list.selected
         if shown and shown.id == selected:
             return shown
-        place = self.library.file_of(selected) if selected is not None else None
-        return _read(selected, *place) if selected is not None and place else None
+        from reader.tui.loaded import load
 
-    def selected_article(self) -> Article | None:
+        place = self.library.file_of(selected) if selected is not None else None
+        return load(selected, *place) if selected is not None and place else None
+
+    def selected_article(self) -> "Article | None":
         """The same, where it is an article."""
         loaded = self.loaded_article()
-        return loaded.content if loaded and isinstance(loaded.content, Article) else None
+        return loaded.article if loaded else None
 
     def refresh_keys(self) -> None:
         """Dim the keys that the row under the cursor has no use for."""
         row = self.row()
-        missing = {"open", "copy"} if not row or not row.has_page else set()
-        if not row or not row.has_amp:
-            missing.add("open_amp")
-        self.keys.unavailable = frozenset(missing)
-
-
-def _read(id_: int, path: Path, name: str) -> Loaded:
-    from reader import body, loader  # the first frame does not wait for them
-
-    content = loader.read(path, name)
-    if isinstance(content, Ignored):
-        content = Problem(content.path, content.reason)
-    if not isinstance(content, Article) or not content.body:
-        return Loaded(id_, content)
-    markdown, is_cut = body.to_markdown(content.body)
-    return Loaded(id_, content, markdown, is_cut, tuple(body.links(markdown)))
+        self.keys.unavailable = unavailable(bool(row and row.has_page), bool(row and row.has_amp))

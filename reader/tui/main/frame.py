@@ -8,6 +8,7 @@ from typing import NamedTuple
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
+from textual.geometry import Size
 from textual.notifications import SeverityLevel
 from textual.reactive import reactive
 from textual.screen import Screen
@@ -20,7 +21,8 @@ from reader.order import Order
 from reader.query import Query
 from reader.tui.article_list import ListPane
 from reader.tui.article_view import ArticleView
-from reader.tui.bars import KeyBar, TitleBar, feed_name
+from reader.tui.bar_parts import feed_name
+from reader.tui.bars import KeyBar, TitleBar
 
 _STAGES = {"files": "", "words": "for search: "}
 
@@ -58,8 +60,16 @@ class Frame(Screen[None]):
         self.list = self.pane.list
         self.article = ArticleView(clock)
         self.keys = KeyBar()
-        self._empty = Static(markup=False, id="empty")
+        self._empty: Static | None = None
         self.shown: Shown | None = None
+
+    def expect(self, size: Size) -> None:
+        """Be laid out for a terminal of `size` from the start: to learn of it later costs a round of styling."""
+        for length, breakpoints in (
+            (size.width, self.HORIZONTAL_BREAKPOINTS),
+            (size.height, self.VERTICAL_BREAKPOINTS),
+        ):
+            self.add_class(max(step for step in breakpoints if step[0] <= length)[1])
 
     def compose(self) -> ComposeResult:
         yield self.bar
@@ -68,7 +78,6 @@ class Frame(Screen[None]):
             yield Static(Content(hint), id="sample")
         with Container(id="panes"):
             yield self.pane
-            yield self._empty
             yield self.article
         yield self.keys
 
@@ -98,15 +107,22 @@ class Frame(Screen[None]):
         if not is_empty:
             return
         if self.progress:
-            self._empty.update("Reading the files…")
+            self._note("Reading the files…")
             return
         counts = self.bar.counts
         where = ", ".join(text.one_line(str(root)) for root in self.library.roots)
         seen = f"{text.plural(counts.ignored, 'file')} without, {text.plural(counts.problems, 'file')} unreadable"
-        self._empty.update(
+        self._note(
             f"No articles in {where}.\n\nLooked for .md, .markdown and .txt files that begin with front matter, in "
             f"every folder that is not hidden: {seen}.\n\nC-r looks again."
         )
+
+    def _note(self, message: str) -> None:
+        """Say something in the place of list and article."""
+        if not self._empty:
+            self._empty = Static(markup=False, id="empty")
+            self.query_one("#panes").mount(self._empty)
+        self._empty.update(message)
 
     def watch_pending_count(self) -> None:
         self.refresh_status()

@@ -1,14 +1,16 @@
 """Opening and copying addresses."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from textual import on
 
 from reader import text
-from reader.article import Links
 from reader.tui.article_view import ArticleView
-from reader.tui.dialogs import LinkMenu
 from reader.tui.main.moving import Moving
+
+if TYPE_CHECKING:
+    from reader.article import Links
 
 
 class Opening(Moving):
@@ -49,7 +51,7 @@ class Opening(Moving):
         self.say(f"{whose} has no {name}{', but ' + ' and '.join(keys) if keys else ''}.", severity="warning")
         return False
 
-    def _links_of(self, count: int | None) -> Links | None:
+    def _links_of(self, count: int | None) -> "Links | None":
         article = self.selected_article()
         if article is None or count is None:
             return article.links if article else None
@@ -63,6 +65,8 @@ class Opening(Moving):
         loaded = self.loaded_article()
         links = loaded.links if loaded else []
         if links:
+            from reader.tui.dialogs import LinkMenu
+
             self.app.push_screen(LinkMenu(links), self._open_chosen)
         else:
             self.say("This article has no links.", severity="warning")

@@ -1,0 +1,91 @@
+"""What the detail pane is made of. Made for the first article that is shown: the first frame does without."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.geometry import Size
+from textual.reactive import reactive
+from textual.widget import Widget
+from textual.widgets import Static
+
+from reader.article import Article, Problem
+from reader.tui import article_content
+from reader.tui.loaded import Loaded
+
+if TYPE_CHECKING:
+    from textual.widgets import Markdown
+
+CUT_NOTE = "*The rest is not shown here: it is long, and `o` opens the whole page.*"
+
+
+class RelatedList(Widget):
+    """The related list, laid out for the width it gets."""
+
+    auto_links = False  # the entries keep their own colours
+    article: reactive[Article | None] = reactive(None, layout=True)
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        super().__init__()
+        self._clock = clock
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return len(self._content(width).split("\n")) if self.article else 0
+
+    def render(self) -> Content:
+        return self._content(self.content_size.width)
+
+    def _content(self, width: int) -> Content:
+        return article_content.related(self.article, width, self._clock()) if self.article else Content("")
+
+
+class ArticleParts(Vertical):
+    """Head, body, links, related list and the rest of one article, head to tail."""
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        super().__init__()
+        self._clock = clock
+        self._head = Static(markup=False, id="head")
+        self._links = Static(markup=False, id="links")
+        self._links.auto_links = False
+        self._related = RelatedList(clock)
+        self._more = Static(markup=False, id="more")
+        self._body: Markdown | None = None  # made for the first article that has one: its import is slow
+
+    def compose(self) -> ComposeResult:
+        yield self._head
+        yield self._links
+        yield self._related
+        yield self._more
+
+    async def show(self, loaded: Loaded | None) -> None:
+        """Show an article, or nothing."""
+        article = loaded.article if loaded else None
+        self._head.update(self._top(loaded))
+        self._links.update(article_content.links(article, loaded.body_links) if article and loaded else "")
+        self._more.update(article_content.more(article) if article else "")
+        self._related.article = article
+        self._related.display = bool(article and article.related)
+        await self._show_body(loaded)
+
+    def _top(self, loaded: Loaded | None) -> Content:
+        if loaded is None:
+            return Content("")
+        if isinstance(loaded.content, Problem):
+            return article_content.problem(loaded.content)
+        return article_content.head(loaded.content, self._clock())
+
+    async def _show_body(self, loaded: Loaded | None) -> None:
+        markdown = loaded.markdown if loaded else ""
+        if not markdown and not self._body:
+            return
+        if not self._body:
+            from textual.widgets import Markdown
+
+            self._body = Markdown(open_links=False)
+            await self.mount(self._body, after=self._head)
+        self._body.display = bool(markdown)
+        await self._body.update(f"{markdown}\n\n{CUT_NOTE}" if loaded and loaded.is_cut else markdown)

@@ -1,0 +1,87 @@
+"""What the line at the top and the line at the bottom say, as (text, style) parts: without Textual, so that the first
+paint can draw them too.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.cells import cell_len
+
+from reader.commands import COMMAND, key_name
+from reader.library import Counts
+from reader.query import Sort
+from reader.text import one_line, plural
+from reader.tui.columns import fit
+
+Part = tuple[str, str]
+
+_FEED = 24  # cells the feed's name may claim before facts give way
+_IN_LIST = {
+    "enter": "Read",
+    "open": "Open",
+    "open_amp": "AMP",
+    "links": "Links",
+    "toggle_read": "Mark read",
+    "sort": "Sort",
+    "copy": "Copy",
+    "help": "Help",
+    "close": "Quit",
+}
+_IN_ARTICLE = {"read_on": "Read on"} | {id_: word for id_, word in _IN_LIST.items() if id_ not in ("enter", "sort")}
+_IN_ARTICLE["close"] = "Back"
+_LEAST_FIRST = ("copy", "links", "open_amp", "toggle_read", "sort", "open", "enter", "read_on", "close", "help")
+
+
+def feed_name(roots: Sequence[Path], is_sample: bool) -> str:
+    """How the directories are called in the title."""
+    if is_sample:
+        return "sample feed"
+    return f"{len(roots)} directories" if len(roots) > 1 else one_line("/".join(roots[0].parts[-2:]))
+
+
+def title_parts(width: int, feed: str, counts: Counts, sort: Sort) -> list[Part]:
+    """Which feed, how much of it, in which order."""
+    name = " Broadsheet "
+    wanted = len(name) + min(cell_len(feed), _FEED) + 4
+    facts = _facts(counts, sort)
+    while facts and wanted + len(" · ".join(facts)) > width:
+        del facts[-1 if len(facts) == 3 else 0]
+    right = " · ".join(facts) + " "
+    shown = fit(f" {feed}", max(width - len(name) - len(right) - 2, 0)) + "  "
+    return [(name, "bold $primary"), (shown, "$text"), (right, "$foreground-muted")]
+
+
+def _facts(counts: Counts, sort: Sort) -> list[str]:
+    """The least important ones stand at the ends: they go first where room is short."""
+    problems = [plural(counts.problems, "problem") + " (!)"] if counts.problems else []
+    return [plural(counts.articles, "article"), *problems, f"{counts.unread:,} unread", sort.words]
+
+
+def key_parts(
+    width: int, status: str, unavailable: frozenset[str], in_article: bool
+) -> tuple[dict[str, list[Part]], list[Part]]:
+    """The hints that fit, each by its command's id, and what stands right of them: room, and the status."""
+    right = f" {status} " if status else ""
+    room = width - len(right)
+    words = _IN_ARTICLE if in_article else _IN_LIST
+    hints = {id_: _hint(id_, word, id_ in unavailable) for id_, word in words.items()}
+    for id_ in _LEAST_FIRST:
+        if _length(hints) > room:
+            hints.pop(id_, None)
+    return hints, [(" " * max(room - _length(hints), 0), ""), (right, "$text-accent")]
+
+
+def _hint(id_: str, word: str, is_unavailable: bool) -> list[Part]:
+    key = key_name(COMMAND[id_].keys[0])
+    if is_unavailable:
+        return [(f" {key} {word} ", "$foreground-disabled")]
+    return [(f" {key}", "bold $text-accent"), (f" {word} ", "$foreground-muted")]
+
+
+def _length(hints: dict[str, list[Part]]) -> int:
+    return sum(cell_len(text) for parts in hints.values() for text, _ in parts)
+
+
+def unavailable(has_page: bool, has_amp: bool) -> frozenset[str]:
+    """The commands that an article has no use for."""
+    return frozenset(({"open_amp"} if not has_amp else set()) | ({"open", "copy"} if not has_page else set()))

@@ -1,0 +1,38 @@
+"""An article ready to be shown."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from reader import body, loader
+from reader.article import Article, Ignored, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """An article read from its file, its body turned into Markdown; or the problem that it turned out to be."""
+
+    id: int
+    content: Article | Problem
+    markdown: str = ""
+    is_cut: bool = False
+    body_links: tuple[tuple[str, str], ...] = ()  # words and address of each link in the body
+
+    @property
+    def article(self) -> Article | None:
+        return self.content if isinstance(self.content, Article) else None
+
+    @property
+    def links(self) -> list[tuple[str, str]]:
+        """Every link there is, as (what it is, URL): those of the front matter, then those of the body."""
+        return [*self.article.all_links(), *self.body_links] if self.article else []
+
+
+def load(id_: int, path: Path, name: str) -> Loaded:
+    """Read the file at `path`, called `name`. Not on the event loop: a body of HTML takes a while."""
+    content = loader.read(path, name)
+    if isinstance(content, Ignored):
+        content = Problem(content.path, content.reason)
+    if not isinstance(content, Article) or not content.body:
+        return Loaded(id_, content)
+    markdown, is_cut = body.to_markdown(content.body)
+    return Loaded(id_, content, markdown, is_cut, tuple(body.links(markdown)))
