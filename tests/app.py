@@ -2,14 +2,15 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
 
 from builders import NOW
 from textual.pilot import Pilot
 
-from reader.library import find_feeds
+from reader.library import Library, find_feeds
+from reader.places import cache_dir
 from reader.tui.app import BroadsheetApp
 from reader.tui.main import MainScreen
 
@@ -65,18 +66,20 @@ class Reader:
 @asynccontextmanager
 async def reader(*feeds: Path, size: tuple[int, int] = (120, 30), is_sample: bool = False) -> AsyncIterator[Reader]:
     """The app on `feeds`, its first sync done and the first article shown. Links go to `Reader.opened`."""
-    app = BroadsheetApp(find_feeds(feeds), is_sample=is_sample, clock=lambda: NOW)
-    async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
-        driven = Reader(app, pilot)
-        app.open_url = lambda url, *, new_tab=True: driven.opened.append(url)  # type: ignore[method-assign]
-        notify = app.notify
+    library = Library(find_feeds(feeds), cache_dir())
+    app = BroadsheetApp(library, is_sample=is_sample, clock=lambda: NOW)
+    with closing(library):
+        async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
+            driven = Reader(app, pilot)
+            app.open_url = lambda url, *, new_tab=True: driven.opened.append(url)  # type: ignore[method-assign]
+            notify = app.notify
 
-        def record(message: str, **options: Any) -> None:
-            driven.toasts.append(message)
-            notify(message, **options)
+            def record(message: str, **options: Any) -> None:
+                driven.toasts.append(message)
+                notify(message, **options)
 
-        app.notify = record  # type: ignore[method-assign]
-        await driven.until(lambda: app.main.progress is None)
-        if app.main.list.count:
-            await driven.rested()
-        yield driven
+            app.notify = record  # type: ignore[method-assign]
+            await driven.until(lambda: app.main.progress is None)
+            if app.main.list.count:
+                await driven.rested()
+            yield driven

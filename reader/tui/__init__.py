@@ -1,13 +1,24 @@
 """The app: everything that draws. Nothing outside this room imports Textual."""
 
+import gc
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
+
+from reader.library import Library
+from reader.places import cache_dir
+from reader.tui.first_paint import first_paint
 
 
 def run(feeds: Sequence[Path], is_sample: bool) -> int:
-    """Open the reader on resolved directories and stay until the person leaves. Returns the exit code."""
-    from reader.tui.app import BroadsheetApp
+    """Open the reader on resolved directories and stay until the person leaves. Returns the exit code.
 
-    app = BroadsheetApp(feeds, is_sample=is_sample)
-    app.run()
-    return app.return_code or 0
+    Raises StorageError where no index can be made.
+    """
+    gc.disable()  # nothing made during the start is garbage; the app goes on collecting after its first frame
+    with closing(Library(feeds, cache_dir())) as library, first_paint(library, is_sample) as terminal:
+        from reader.tui.app import BroadsheetApp
+
+        app = BroadsheetApp(library, is_sample=is_sample, terminal=terminal)
+        app.run()
+        return app.return_code or 0

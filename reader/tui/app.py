@@ -1,23 +1,37 @@
 """The app: themes, commands in the palette, and the one seam through which links leave."""
 
-from collections.abc import Callable, Iterable, Sequence
+import gc
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import ClassVar
 
 from textual import work
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
+from textual.driver import Driver
 from textual.screen import Screen
 
 from reader import browser
 from reader.commands import COMMANDS
 from reader.errors import OpenError
 from reader.library import Library
-from reader.places import asset, cache_dir, data_dir
+from reader.places import asset, data_dir
 from reader.tui import backstop
+from reader.tui.first_paint import Look, Terminal, look_file, situation
+from reader.tui.look import look_of
 from reader.tui.main import MainScreen
 from reader.tui.themes import THEMES
+
+_SETTLED = 1.0  # seconds after which nothing is in a hurry
+
+
+def _driver(terminal: Terminal | None) -> type[Driver] | None:
+    if not terminal:
+        return None
+    from reader.tui.driver import seamless
+
+    return seamless(terminal)
 
 
 def _now() -> datetime:
@@ -25,27 +39,53 @@ def _now() -> datetime:
 
 
 class BroadsheetApp(App[None]):
-    """The reader on some directories. `clock` says what time it is, for ages; tests stop it."""
+    """The reader on a library. `clock` says what time it is, for ages; tests stop it. `terminal` is the one that shows
+    the first rows already.
+    """
 
     TITLE = "Broadsheet"
     CSS_PATH = [asset("styles") / name for name in ("app.tcss", "list.tcss", "article.tcss")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = []
 
-    def __init__(self, feeds: Sequence[Path], *, is_sample: bool = False, clock: Callable[[], datetime] = _now) -> None:
+    def __init__(
+        self,
+        library: Library,
+        *,
+        is_sample: bool = False,
+        clock: Callable[[], datetime] = _now,
+        terminal: Terminal | None = None,
+    ) -> None:
         backstop.install()
-        super().__init__()
+        super().__init__(driver_class=_driver(terminal))
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = THEMES[0].name
-        self.library = Library(feeds, cache_dir())
-        self.main = MainScreen(self.library, data_dir() / "state.db", clock, is_sample)
+        self.main = MainScreen(library, data_dir() / "state.db", clock, is_sample)
 
     def get_default_screen(self) -> Screen[None]:
         self.main.expect(self.size)
         return self.main
 
-    def on_unmount(self) -> None:
-        self.library.close()
+    def on_mount(self) -> None:
+        self.main.call_after_refresh(self._after_first_frame)
+
+    def _after_first_frame(self) -> None:
+        gc.freeze()  # what a start leaves behind stays: no collection need look at it again
+        gc.enable()
+        self.set_timer(_SETTLED, self.note_look)
+
+    def note_look(self) -> None:
+        """Note down what the screen looks like, for the next start's first paint."""
+        file = look_file(self.main.library)
+        noted = Look.load(file)
+        if noted and noted.made_for == situation(*self.size, self.main.is_sample):
+            return
+        look = look_of(self.main)
+        if not look:
+            self.set_timer(_SETTLED, self.note_look)
+            return
+        with suppress(OSError):  # no room for a note: the next start does without
+            look.save(file)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         if screen is self.main:

@@ -59,6 +59,7 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         self._clock = clock
         self._ids = Order()
         self._rows: dict[int, Headline] = {}
+        self._strips: dict[tuple[object, ...], Strip] = {}  # finished lines, by all that they depend on
         self._styles: dict[str, Style] = {}
 
     def show(self, ids: Order, select: int | None) -> None:
@@ -69,7 +70,7 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         line = self.cursor - self.scroll_offset.y
         before = self.selected
         self._ids = ids
-        self._rows.clear()
+        self._forget_rows()
         self.virtual_size = Size(0, len(ids))
         position = ids.position(select)
         if position is None:
@@ -83,8 +84,12 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def refresh_rows(self) -> None:
         """Fetch the rows anew: their marks have changed."""
-        self._rows.clear()
+        self._forget_rows()
         self.refresh()
+
+    def _forget_rows(self) -> None:
+        self._rows.clear()
+        self._strips.clear()
 
     @property
     def count(self) -> int:
@@ -119,9 +124,14 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
     def validate_cursor(self, position: int) -> int:
         return max(min(position, len(self._ids) - 1), 0)
 
-    def watch_cursor(self) -> None:
+    def watch_cursor(self, before: int, after: int) -> None:
+        top = self.scroll_offset.y
         self._keep_in_view()
-        self.refresh()
+        if self.scroll_offset.y == top:
+            self.refresh_line(before)
+            self.refresh_line(after)
+        else:
+            self.refresh()
         self.post_message(self.Highlighted(self.selected))
 
     def _keep_in_view(self) -> None:
@@ -144,6 +154,7 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
     def notify_style_update(self) -> None:
         super().notify_style_update()
         self._styles.clear()
+        self._strips.clear()
 
     def on_click(self, event: events.Click) -> None:
         position = event.y + self.scroll_offset.y
@@ -157,14 +168,22 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         position = y + self.scroll_offset.y
         width = self.scrollable_content_region.width
         row = self._row_at(position)
-        base = self.base_style(row is None or row.read, position == self.cursor and bool(self._ids))
         if row is None:
             return Strip.blank(width, self.rich_style)
+        now = self._clock()
+        minute = now.replace(second=0, microsecond=0)  # as fine as an age is shown
+        depends_on = (row.id, position == self.cursor, self.has_focus, width, self.sort, self.filled, minute)
+        if depends_on not in self._strips:
+            if len(self._strips) > _CACHED:
+                self._strips.clear()
+            self._strips[depends_on] = self._line(row, position == self.cursor, width, now)
+        return self._strips[depends_on]
+
+    def _line(self, row: Headline, is_cursor: bool, width: int, now: datetime) -> Strip:
+        base = self.base_style(row.read, is_cursor)
         columns = columns_for(width, self.sort.key, self.filled)
-        mark = edge(position == self.cursor, self.has_focus)
-        segments = [
-            Segment(text, self.role_style(base, role)) for text, role in row_parts(columns, row, mark, self._clock())
-        ]
+        parts = row_parts(columns, row, edge(is_cursor, self.has_focus), now)
+        segments = [Segment(text, self.role_style(base, role)) for text, role in parts]
         return Strip(segments).adjust_cell_length(width, base)
 
     def base_style(self, is_read: bool, is_cursor: bool) -> Style:

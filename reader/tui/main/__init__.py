@@ -6,7 +6,7 @@ It owns the query, the ids and the article; hands them down, and hears messages 
 import asyncio
 from typing import ClassVar
 
-from textual import events, on, work
+from textual import events, on
 from textual.binding import Binding, BindingType
 
 from reader.commands import COMMANDS
@@ -43,6 +43,7 @@ class MainScreen(Opening):
         count = int(self.pending_count) if self.pending_count else None
         self.pending_count = ""
         result = getattr(self, f"do_{command}")(count)
+        self.refresh_status()  # now, for the same frame: the list's message arrives later
         if asyncio.iscoroutine(result):
             await result
 
@@ -53,13 +54,14 @@ class MainScreen(Opening):
         else:
             self.do_focus_list(None)
 
-    @work
-    async def do_sort(self, count: int | None) -> None:
+    def do_sort(self, count: int | None) -> None:
         from reader.tui.dialogs import SortMenu  # the first frame does without windows
 
-        chosen = await self.app.push_screen_wait(SortMenu(self.query_shown.sort))
-        if chosen:
-            self.query_shown = Query(chosen)
+        self.app.push_screen(SortMenu(self.query_shown.sort), self._sort_chosen)
+
+    def _sort_chosen(self, sort: Sort | None) -> None:
+        if sort:
+            self.query_shown = Query(sort)
 
     def do_reverse(self, count: int | None) -> None:
         self.query_shown = Query(self.query_shown.sort.reversed())

@@ -1,0 +1,183 @@
+"""The first rows on the screen before Textual is imported, drawn as Textual will draw them a moment later.
+
+What they look like is not known here: `look.py` notes it down from Textual's own first frame, for the next start in the
+same kind of terminal. Where no note fits, nothing is painted. The terminal is left alone from then on until
+Textual's driver takes it over, which finds it in the alternate screen.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from reader import __version__
+from reader.headline import Headline
+from reader.library import Counts, Library
+from reader.places import asset
+from reader.query import Query
+from reader.text import printable
+from reader.tui.bar_parts import Part, feed_name, key_parts, title_parts, unavailable
+from reader.tui.columns import column_parts, columns_for, edge, row_parts
+
+_ENTER, _LEAVE = "\x1b[?1049h\x1b[?25l", "\x1b[?25h\x1b[?1049l"
+_PLAIN = "\x1b[0m"
+
+Region = tuple[int, int, int, int]  # x, y, width, height
+
+
+class Look(NamedTuple):
+    """What Textual's first frame looked like, as far as it does not depend on the articles."""
+
+    made_for: str  # see `situation`
+    frame: list[str]  # the lines of the screen, ready to be written, without what is painted over them
+    regions: Mapping[str, Region]
+    styles: Mapping[str, str]  # style to escape sequence
+
+    @classmethod
+    def load(cls, file: Path) -> "Look | None":
+        """The look noted down in `file`; None where there is none, or it cannot be read."""
+        with suppress(OSError, ValueError, TypeError):
+            return cls(**json.loads(file.read_text(encoding="utf-8")))
+        return None
+
+    def save(self, file: Path) -> None:
+        """Note it down. Raises OSError."""
+        file.write_text(json.dumps(self._asdict()), encoding="utf-8")
+
+
+def situation(width: int, height: int, is_sample: bool) -> str:
+    """All that a look depends on, but for what is on the screen."""
+    kind = [os.environ.get(name, "") for name in ("TERM", "COLORTERM", "TERM_PROGRAM", "NO_COLOR", "TEXTUAL_THEME")]
+    styles = [file.stat().st_mtime_ns for file in sorted(asset("styles").iterdir())]
+    return json.dumps([__version__, width, height, is_sample, *kind, *styles])
+
+
+def look_file(library: Library) -> Path:
+    return library.directory / "look.json"
+
+
+@contextmanager
+def first_paint(library: Library, is_sample: bool) -> "Iterator[Terminal | None]":
+    """Paint, if that can be done. Yields the terminal that was painted on; one that Textual does not take over is left
+    as it was before.
+    """
+    terminal = Terminal.open()
+    lines = terminal and _lines(terminal, library, is_sample)
+    if not terminal or not lines:
+        yield None
+        return
+    terminal.take()
+    try:
+        terminal.write(_ENTER + lines)
+        yield terminal
+    finally:
+        if terminal.is_taken:
+            terminal.hand_over()
+            terminal.write(_LEAVE)
+
+
+def _lines(terminal: "Terminal", library: Library, is_sample: bool) -> str:
+    look = Look.load(look_file(library))
+    if not look or look.made_for != situation(*terminal.size, is_sample):
+        return ""
+    with suppress(KeyError):  # a style or region that the look does not know: Textual's own frame will do
+        return "".join(paint(look, library, is_sample, datetime.now(UTC)))
+    return ""
+
+
+def paint(look: Look, library: Library, is_sample: bool, now: datetime) -> list[str]:
+    """What to write for the first frame; nothing where the index knows no article."""
+    query, (_, _, _, height) = Query(), look.regions["list"]
+    counts, rows = library.counts(), library.first(query, height)
+    if not rows:
+        return []
+    hints, right = key_parts(look.regions["keys"][2], f"1/{counts.articles:,}", _unavailable(rows[0]), in_article=False)
+    bars = {
+        "title": title_parts(look.regions["title"][2], feed_name(library.roots, is_sample), counts, query.sort),
+        "columns": column_parts(columns_for(look.regions["list"][2], query.sort.key, counts.filled), query.sort),
+        "keys": [*(part for parts in hints.values() for part in parts), *right],
+    }
+    painted = [f"\x1b[{y + 1};1H{line}" for y, line in enumerate(look.frame)]
+    painted += [_at(look.regions[bar], 0) + _styled(parts, f"{bar} ", look) for bar, parts in bars.items()]
+    painted += [
+        _at(look.regions["list"], y) + _styled(_row(look, row, y, counts, query, now), "", look)
+        for y, row in enumerate(rows)
+    ]
+    return painted
+
+
+def _unavailable(row: Headline) -> frozenset[str]:
+    return unavailable(row.has_page, row.has_amp)
+
+
+def _row(look: Look, row: Headline, y: int, counts: Counts, query: Query, now: datetime) -> list[Part]:
+    columns = columns_for(look.regions["list"][2], query.sort.key, counts.filled)
+    base = row_style(row.read, y == 0)
+    parts = row_parts(columns, row, edge(y == 0, has_focus=True), now)
+    return [(text, f"{base} {role}") for text, role in parts[:-1]]
+
+
+def row_style(is_read: bool, is_cursor: bool) -> str:
+    """The name of a row's style in a look."""
+    return f"{'read' if is_read else 'unread'}{' cursor' if is_cursor else ''}"
+
+
+def _at(region: Region, line: int) -> str:
+    return f"\x1b[{region[1] + line + 1};{region[0] + 1}H"
+
+
+def _styled(parts: Sequence[Part], prefix: str, look: Look) -> str:
+    """The parts in their colours; text is foreign, so only what is printable leaves here."""
+    return "".join(f"{look.styles[prefix + style]}{_clean(text)}{_PLAIN}" for text, style in parts if text)
+
+
+def _clean(text: str) -> str:
+    return text if text.isprintable() else printable(text).replace("\n", "").replace("\t", " ")
+
+
+class Terminal:
+    """The terminal that Textual will draw on. While it is taken, keys typed early are kept for Textual: they are not
+    echoed over the picture, and C-c is one of them.
+    """
+
+    def __init__(self, output: int, keys: int) -> None:
+        self._output, self._keys = output, keys
+        self._before: Any = None
+        width, height = os.get_terminal_size(output)
+        self.size = (width, height)
+
+    @classmethod
+    def open(cls) -> "Terminal | None":
+        """None where it is no terminal like those this module knows."""
+        if sys.platform == "win32" or os.environ.get("TEXTUAL_DRIVER") or not sys.__stderr__ or not sys.__stdin__:
+            return None
+        output, keys = sys.__stderr__.fileno(), sys.__stdin__.fileno()
+        return cls(output, keys) if os.isatty(output) and os.isatty(keys) else None
+
+    def write(self, text: str) -> None:
+        data = text.encode("utf-8", "replace")
+        while data:
+            data = data[os.write(self._output, data) :]
+
+    @property
+    def is_taken(self) -> bool:
+        return self._before is not None
+
+    def take(self) -> None:
+        import termios
+
+        self._before = termios.tcgetattr(self._keys)
+        quiet = termios.tcgetattr(self._keys)
+        quiet[3] &= ~(termios.ECHO | termios.ISIG)
+        termios.tcsetattr(self._keys, termios.TCSANOW, quiet)
+
+    def hand_over(self) -> None:
+        """Give the terminal back as it was, but for the picture on it."""
+        import termios
+
+        termios.tcsetattr(self._keys, termios.TCSANOW, self._before)
+        self._before = None

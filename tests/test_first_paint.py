@@ -1,0 +1,124 @@
+"""The first paint draws what Textual draws a moment later, cell for cell, or nothing."""
+
+import json
+import re
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from app import Reader, reader
+from builders import NOW, SAMPLE, article, feed_of, open_library, open_state, write
+from rich.cells import cell_len
+from rich.text import Text
+from textual.strip import Strip
+
+from reader.library import Library
+from reader.places import cache_dir
+from reader.tui.first_paint import Look, paint, situation
+
+
+@pytest.fixture(autouse=True)
+def true_colour(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLORTERM", "truecolor")
+
+
+Cell = tuple[str, str]  # character and its look
+_MOVE = re.compile(r"\x1b\[(\d+);(\d+)H(.*)", re.DOTALL)
+
+
+def painted(pieces: list[str]) -> dict[tuple[int, int], Cell]:
+    """The screen after `pieces` were written, by (line, column)."""
+    screen: dict[tuple[int, int], Cell] = {}
+    for piece in pieces:
+        move = _MOVE.fullmatch(piece)
+        assert move, piece
+        place(screen, Text.from_ansi(move[3]), int(move[1]) - 1, int(move[2]) - 1)
+    return screen
+
+
+def drawn(strips: list[Strip], app: Reader) -> dict[tuple[int, int], Cell]:
+    """The screen as Textual has it."""
+    screen: dict[tuple[int, int], Cell] = {}
+    for y, strip in enumerate(strips):
+        place(screen, Text.from_ansi(strip.render(app.app.console)), y, 0)
+    return screen
+
+
+def place(screen: dict[tuple[int, int], Cell], text: Text, y: int, x: int) -> None:
+    for offset, char in enumerate(text.plain):
+        style = text.style if isinstance(text.style, str) else str(text.style)
+        looks = [str(span.style) for span in text.spans if span.start <= offset < span.end]
+        if width := cell_len(char):
+            screen[y, x] = (char, " ".join([style, *looks]))
+            for covered in range(x + 1, x + width):
+                screen.pop((y, covered), None)
+            x += width
+        else:
+            before = screen[y, x - 1]
+            screen[y, x - 1] = (before[0] + char, before[1])
+
+
+def same_cells(app: Reader, look: Look, library: Library, is_sample: bool) -> None:
+    mine = painted(paint(look, library, is_sample, NOW))
+    theirs = drawn(app.main._compositor.render_strips(), app)
+    for name, (left, top, width, height) in look.regions.items():
+        for y in range(top, top + height):
+            for x in range(left, left + width):
+                assert mine.get((y, x)) == theirs.get((y, x)), (name, y, x)
+
+
+def look_noted(app: Reader) -> Look:
+    app.app.note_look()
+    look = Look.load(cache_dir() / "look.json")
+    assert look
+    return look
+
+
+@pytest.mark.parametrize("size", [(160, 45), (100, 30), (80, 24), (40, 12)])
+async def test_it_is_what_textual_draws(size: tuple[int, int]) -> None:
+    async with reader(SAMPLE, size=size, is_sample=True) as app:
+        same_cells(app, look_noted(app), app.main.library, True)
+        look = look_noted(app)
+    with closing(open_library(SAMPLE)) as library, closing(open_state()) as state:
+        state.set_read([row.key for row in library.first(app.main.query_shown, 9)][::2], True)
+        library.follow(state.changes)
+    async with reader(SAMPLE, size=size, is_sample=True) as app:
+        same_cells(app, look, app.main.library, True)
+
+
+async def test_a_feed_of_another_size_is_painted_with_the_same_look(tmp_path: Path) -> None:
+    async with reader(feed_of(tmp_path / "one", 40)) as app:
+        look = look_noted(app)
+    write(tmp_path / "two", "a.md", article(1, quality=None, heat=None, title="Ünï 嫦娥 🎉 e\u0301"))
+    async with reader(tmp_path / "two") as app:
+        same_cells(app, look, app.main.library, False)
+
+
+async def test_hostile_text_is_painted_as_text(tmp_path: Path) -> None:
+    write(tmp_path, "a.md", article(1, title="a"))
+    async with reader(tmp_path) as app:
+        library = app.main.library
+        library._db.execute("UPDATE article SET title = ?", ("\x1b[31m]0;x\x07\u202e\x9b",))  # as no loader would
+        text = "".join(paint(look_noted(app), library, False, NOW))
+    assert not re.search(r"\x07|\u202e|\x9b|\x1b\[31m|\x1b[^\[]", text)
+
+
+async def test_nothing_is_painted_where_nothing_is_known(tmp_path: Path) -> None:
+    async with reader(feed_of(tmp_path / "one", 3)) as app:
+        look = look_noted(app)
+    with closing(open_library(feed_of(tmp_path / "two", 1))) as library:
+        assert paint(look, library, False, NOW) == []
+
+
+def test_a_note_that_cannot_be_read_is_no_note(tmp_path: Path) -> None:
+    for text in ("", "[]", "{}", '{"made_for": 1, "more": 2}', "\x00"):
+        assert Look.load(write(tmp_path, "look.json", text)) is None
+    assert Look.load(tmp_path / "none.json") is None
+
+
+def test_a_look_is_for_one_situation(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = situation(80, 24, False)
+    assert len({here, situation(81, 24, False), situation(80, 25, False), situation(80, 24, True)}) == 4
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert situation(80, 24, False) != here
+    assert json.loads(here)
