@@ -3,6 +3,7 @@
 #   make run           open the reader on sample_feed
 #   make test          run the tests
 #   make check         lint, format, types, and that nothing generated is stale
+#   make bench         measure it beside its yardsticks; BENCH="--only keys" for less
 #   make docs          write what is generated: the README's key table, the screenshot
 #   make lock          pin the dependencies anew (needs uv)
 #   make clean         remove what the other targets made
@@ -12,7 +13,7 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 
-.PHONY: run test check docs lock clean
+.PHONY: run test check bench docs lock clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/run.stamp
@@ -26,6 +27,9 @@ check: $(VENV)/dev.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python docs/generate.py --check
+
+bench: $(VENV)/run.stamp
+	$(BIN)/python tests/benchmarks $(BENCH)
 
 docs: $(VENV)/dev.stamp
 	$(BIN)/python docs/generate.py

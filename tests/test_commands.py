@@ -4,7 +4,7 @@ import re
 from collections import Counter
 
 from reader.commands import COMMANDS, by_topic, key_name
-from reader.tui.screen import MainScreen
+from reader.tui.main import MainScreen
 
 
 def test_no_key_and_no_name_is_used_twice() -> None:

@@ -173,7 +173,7 @@ def test_a_new_file_needs_only_its_neighbours(tmp_path: Path) -> None:
     feed = feed_of(tmp_path / "feed", 400)
     with closing(synced(feed)) as library, closing(open_state()) as state:
         steps: list[int] = []
-        library._db.set_progress_handler(lambda: steps.append(1), 100)  # type: ignore[func-returns-value]
+        library._db.set_progress_handler(lambda: steps.append(1), 100)
         write(feed, "a200-b.md", article(9))
         library.sync(state.read_among, only=[feed / "a200-b.md"])
         assert len(steps) < 20, "the whole index was walked"

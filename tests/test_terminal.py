@@ -73,6 +73,17 @@ def test_it_starts_reads_and_ends_leaving_the_terminal_as_it_was() -> None:
     assert "Traceback" not in terminal.text
 
 
+def test_keys_typed_ahead_of_a_menu_reach_it() -> None:
+    terminal = Terminal(str(SAMPLE))
+    terminal.until("30 unread")
+    terminal.press(b"sh")
+    terminal.until("hottest first")
+    terminal.press(b"stS")
+    terminal.until("title Z")
+    terminal.press(b"q")
+    assert terminal.wait() == 0
+
+
 def test_many_files_are_read_by_other_processes_which_end_with_it(tmp_path: Path) -> None:
     make_feed(tmp_path, FEW + 100)
     terminal = Terminal(str(tmp_path))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from textwrap import wrap
 from typing import ClassVar, Generic, TypeVar
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
@@ -86,7 +86,12 @@ class SortMenu(_Choice[Sort]):
 
     heading = "Sort by"
     hint = "s or its letter again reverses"
-    BINDINGS: ClassVar[list[BindingType]] = [*_LIST_KEYS, Binding("s", "choose_highlighted", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *_LIST_KEYS,
+        Binding("s", "choose_highlighted", show=False),
+        # bindings, so that a letter typed before the menu stands is not lost
+        *(Binding(letter, f"choose('{key}')", show=False) for key, letter in _SORT_LETTERS.items()),
+    ]
 
     def __init__(self, current: Sort) -> None:
         super().__init__()
@@ -104,20 +109,14 @@ class SortMenu(_Choice[Sort]):
     def on_mount(self) -> None:
         self.query_one(OptionList).highlighted = SORT_KEYS.index(self.current.key)
 
-    def on_key(self, event: events.Key) -> None:
-        for key, letter in _SORT_LETTERS.items():
-            if event.key == letter:
-                event.stop()
-                self._choose(key)
-
     def action_choose_highlighted(self) -> None:
-        self._choose(SORT_KEYS[self.query_one(OptionList).highlighted or 0])
+        self.action_choose(SORT_KEYS[self.query_one(OptionList).highlighted or 0])
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
-        self._choose(SORT_KEYS[event.option_index])
+        self.action_choose(SORT_KEYS[event.option_index])
 
-    def _choose(self, key: SortKey) -> None:
+    def action_choose(self, key: SortKey) -> None:
         self.dismiss(self.current.reversed() if key == self.current.key else Sort.natural(key))
 
 

@@ -4,6 +4,9 @@ The shape follows what two real feeds measure: stories of up to 180 articles who
 of all bytes), one lead a story, AMP on a tenth, heat on a third and log-normal, qualities of 0 to 130, a few
 hundred providers of unequal size. Every hundredth file carries a hazard: entities, CJK, no date, folded text,
 Windows line ends, anchors, comments.
+
+`--small` writes files of about 1 KB instead, for feeds of so many articles that real ones would fill the disk: a
+paragraph each, no hazards, and one or two related articles in a tenth of them.
 """
 
 import argparse
@@ -47,6 +50,20 @@ def make_feed(directory: Path, articles: int, seed: int = 1) -> None:
         number += size
 
 
+def make_small_feed(directory: Path, articles: int, seed: int = 1) -> None:
+    """Write `articles` files of about 1 KB into `directory`, the same for the same seed."""
+    rng = random.Random(seed)
+    directory.mkdir(parents=True, exist_ok=True)
+    before: list[_Made] = []
+    for number in range(articles):
+        made = _article(rng, number, articles)
+        related = rng.sample(before, rng.randrange(1, len(before) + 1)) if before and rng.random() < 0.1 else []
+        lines = [*made.shared, *made.own, *(["related:"] if related else []), *map(_stub, related)]
+        body = " ".join(rng.choices(_WORDS, k=25)).capitalize() + "."
+        (directory / made.name).write_bytes("\n".join(["---", *lines, "---", "", body, ""]).encode())
+        before = [*before[-1:], made]
+
+
 def _story_size(rng: random.Random) -> int:
     """Half of all stories are single; the rest have a long tail up to 180."""
     return 1 if rng.random() < 0.5 else min(2 + int(rng.paretovariate(1.0)), 180)
@@ -87,13 +104,18 @@ def _article(rng: random.Random, number: int, articles: int) -> _Made:
 def _files(rng: random.Random, story: list[_Made]) -> Iterator[tuple[_Made, str]]:
     """The files of one story; each lists all the others, best first."""
     ranked = sorted(story, key=lambda made: -made.quality)
-    stubs = {made.name: "  - " + "\n    ".join(made.shared) + "\n" for made in ranked}
+    stubs = {made.name: _stub(made) for made in ranked}
     for made in story:
         lines = [*made.shared, *made.own, f"published: {'true' if made is ranked[0] else 'false'}"]
-        related = "".join(stubs[other.name] for other in ranked if other is not made)
+        related = "\n".join(stubs[other.name] for other in ranked if other is not made)
         secured = f'secured: "{rng.randbytes(420).hex()}"'
-        text = "\n".join(["---", *lines, *(["related:", related.rstrip("\n")] if related else []), secured, "---", ""])
+        text = "\n".join(["---", *lines, *(["related:", related] if related else []), secured, "---", ""])
         yield made, _with_hazard(rng, text)
+
+
+def _stub(made: _Made) -> str:
+    """An article as others list it under `related`."""
+    return "  - " + "\n    ".join(made.shared)
 
 
 def _with_hazard(rng: random.Random, text: str) -> str:
@@ -119,9 +141,11 @@ def main() -> None:
     parser.add_argument("directory", type=Path)
     parser.add_argument("--articles", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--small", action="store_true", help="files of about 1 KB")
     options = parser.parse_args()
     start = time.perf_counter()
-    make_feed(options.directory, options.articles, options.seed)
+    make = make_small_feed if options.small else make_feed
+    make(options.directory, options.articles, options.seed)
     print(f"{options.articles:,} articles in {time.perf_counter() - start:.1f} s")
 
 

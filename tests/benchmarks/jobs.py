@@ -1,0 +1,99 @@
+"""What is timed inside a process of its own: `python -m benchmarks.jobs NAME DIR` prints seconds as one JSON object.
+
+The one place of the benchmarks that knows the reader's own interface.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from time import perf_counter
+
+Answer = dict[str, object]
+ORDERS = ("-date", "date", "-heat", "title")  # those that are switched to
+SHOWN = 30  # titles given: some of them are on the first screen
+_NEAR = 3  # rows from the cursor that are on the screen with it
+
+
+def build(feed: Path) -> Answer:
+    """A library made from nothing: until every article is listed, and until all can be searched for too."""
+    from reader.library import Library, find_feeds
+    from reader.places import cache_dir, data_dir
+    from reader.state import State
+
+    started = perf_counter()
+    with closing(State(data_dir() / "state.db")) as state, closing(Library(find_feeds([feed]), cache_dir())) as library:
+        library.sync(state.read_among)
+        library.follow(state.changes)
+        listed = perf_counter() - started
+        library.search_words()
+    return {"listed": listed, "whole": perf_counter() - started}
+
+
+def rescan(feed: Path) -> Answer:
+    """A look at files of which none has changed, by a library that has looked before."""
+    from reader.library import Library, find_feeds
+    from reader.places import cache_dir, data_dir
+    from reader.state import State
+
+    with closing(State(data_dir() / "state.db")) as state, closing(Library(find_feeds([feed]), cache_dir())) as library:
+        library.sync(state.read_among)
+        with _timed() as seconds:
+            outcome = library.sync(state.read_among)
+    return {"seconds": seconds[0], "news": bool(outcome)}
+
+
+def expect(feed: Path) -> Answer:
+    """What the list will show: the first titles, and where the first article and its neighbours are in each order."""
+    from reader.library import Library, find_feeds
+    from reader.places import cache_dir
+    from reader.query import Query, Sort
+
+    with closing(Library(find_feeds([feed]), cache_dir())) as library:
+        lists = {order: list(library.ids(Query(Sort.parse(order)))) for order in ORDERS}
+        newest = lists["-date"]
+        places = {order: ids.index(newest[0]) for order, ids in lists.items()}
+        near = {order: lists[order][max(place - 1, 0) : place + _NEAR] for order, place in places.items()}
+        rows = library.headlines([*newest[:SHOWN], *(id_ for ids in near.values() for id_ in ids)])
+        return {
+            "articles": len(newest),
+            "titles": [rows[id_].title for id_ in newest[:SHOWN]],
+            "places": {order: place + 1 for order, place in places.items()},
+            "near": {order: [rows[id_].title for id_ in ids if id_ != newest[0]] for order, ids in near.items()},
+        }
+
+
+def read(feed: Path) -> Answer:
+    """Every byte of every file, and nothing else."""
+    with _timed() as seconds:
+        size = sum(len(path.read_bytes()) for path in feed.rglob("*") if path.is_file())
+    return {"seconds": seconds[0], "bytes": size}
+
+
+def frontmatter(feed: Path) -> Answer:
+    """python-frontmatter over the same files; it gives up on some of them."""
+    from frontmatter import load
+
+    failed = 0
+    with _timed() as seconds:
+        for path in feed.rglob("*"):
+            try:
+                load(str(path)) if path.is_file() else None
+            except Exception:
+                failed += 1
+    return {"seconds": seconds[0], "failed": failed}
+
+
+@contextmanager
+def _timed() -> Iterator[list[float]]:
+    seconds: list[float] = []
+    started = perf_counter()
+    yield seconds
+    seconds.append(perf_counter() - started)
+
+
+JOBS: dict[str, Callable[[Path], Answer]] = {job.__name__: job for job in (build, rescan, expect, read, frontmatter)}
+
+if __name__ == "__main__":
+    print(json.dumps(JOBS[sys.argv[1]](Path(sys.argv[2]))))
