@@ -8,6 +8,7 @@ from pathlib import Path
 
 from reader.errors import StorageError
 
+CACHE_KIB = 1_024  # of pages held by each connection; the system's own cache holds the file besides
 BUSY_MS = 5_000  # how long a writer waits for another one
 
 
@@ -58,6 +59,7 @@ def _open(file: Path, schema: str, version: int, journal: str, synchronous: str)
         connection.execute(f"PRAGMA journal_mode = {journal}")
         connection.execute(f"PRAGMA synchronous = {synchronous}")
         connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         connection.execute("PRAGMA temp_store = MEMORY")  # triggers want a journal for every statement
         connection.execute("PRAGMA wal_autocheckpoint = 8000")
         _prepare(connection, schema, version)

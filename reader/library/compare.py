@@ -92,7 +92,7 @@ def _stamps(db: sqlite3.Connection) -> "array[int]":
     """The stamps of all files, sorted."""
     stamps = array("q")
     rows = db.execute("SELECT stamp FROM file ORDER BY stamp")
-    while window := rows.fetchmany(10_000):
+    while window := rows.fetchmany(1_000):
         stamps.extend(stamp for (stamp,) in window)
     return stamps
 

@@ -25,7 +25,8 @@ from reader.tui.columns import Column, column_parts, columns_for, edge, row_part
 Fetch = Callable[[Sequence[int]], dict[int, Headline]]
 
 _WINDOW = 64  # rows fetched at once
-_CACHED = 1024  # rows remembered
+_CACHED = 512  # rows remembered
+_LINES = 192  # finished lines remembered, some 5 KB each: a few screens of them
 _SCROLL_OFF = 2  # lines kept between the cursor and the edge
 
 
@@ -174,7 +175,7 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         minute = now.replace(second=0, microsecond=0)  # as fine as an age is shown
         depends_on = (row.id, position == self.cursor, self.has_focus, width, self.sort, self.filled, minute)
         if depends_on not in self._strips:
-            if len(self._strips) > _CACHED:
+            if len(self._strips) > _LINES:
                 self._strips.clear()
             self._strips[depends_on] = self._line(row, position == self.cursor, width, now)
         return self._strips[depends_on]

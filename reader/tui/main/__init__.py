@@ -43,7 +43,6 @@ class MainScreen(Opening):
         count = int(self.pending_count) if self.pending_count else None
         self.pending_count = ""
         result = getattr(self, f"do_{command}")(count)
-        self.refresh_status()  # now, for the same frame: the list's message arrives later
         if asyncio.iscoroutine(result):
             await result
 
