@@ -14,6 +14,7 @@ from reader.library import Counts, Library, Record, find_feeds
 from reader.places import asset, cache_dir, data_dir
 from reader.query import SORT_KEYS, Query, Sort
 from reader.state import State
+from reader.watch import MODES
 
 FOUND, NOTHING_FOUND, WRONG = 0, 1, 2  # exit codes; a broken pipe ends quietly with 141
 
@@ -54,6 +55,12 @@ def _read(words: list[str]) -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("feeds", metavar="DIR", nargs="*", type=Path, help="a directory of article files")
+    parser.add_argument(
+        "--watch",
+        choices=MODES,
+        default="auto",
+        help="how changed files are noticed: auto (the default), poll (look again every few seconds), or off",
+    )
     parser.add_argument("--version", action="version", version=f"broadsheet {__version__}")
     options = parser.parse_args(words)
     if not _has_screen():
@@ -62,7 +69,7 @@ def _read(words: list[str]) -> int:
     feeds, is_sample = _choose_feeds(options.feeds)
     from reader.tui import run
 
-    return run(feeds, is_sample)
+    return run(feeds, is_sample, options.watch)
 
 
 def _has_screen() -> bool:

@@ -80,9 +80,11 @@ class State:
 
     def remember_feeds(self, feeds: Sequence[Path]) -> None:
         """Open these next time, where none is named."""
+        value = json.dumps([str(feed) for feed in feeds])
         try:
+            if value == self._setting("feeds"):
+                return
             with transaction(self._db):
-                value = json.dumps([str(feed) for feed in feeds])
                 self._db.execute("INSERT OR REPLACE INTO setting VALUES ('feeds', ?)", (value,))
         except sqlite3.Error as error:
             raise StorageError(f"{self.file} cannot be written: {error}.") from error

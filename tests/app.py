@@ -13,6 +13,7 @@ from reader.library import Library, find_feeds
 from reader.places import cache_dir
 from reader.tui.app import BroadsheetApp
 from reader.tui.main import MainScreen
+from reader.watch import Mode
 
 PATIENCE = 20.0  # seconds for something to happen that must happen
 
@@ -64,10 +65,12 @@ class Reader:
 
 
 @asynccontextmanager
-async def reader(*feeds: Path, size: tuple[int, int] = (120, 30), is_sample: bool = False) -> AsyncIterator[Reader]:
+async def reader(
+    *feeds: Path, size: tuple[int, int] = (120, 30), is_sample: bool = False, watch_mode: Mode = "off"
+) -> AsyncIterator[Reader]:
     """The app on `feeds`, its first sync done and the first article shown. Links go to `Reader.opened`."""
     library = Library(find_feeds(feeds), cache_dir())
-    app = BroadsheetApp(library, is_sample=is_sample, clock=lambda: NOW)
+    app = BroadsheetApp(library, is_sample=is_sample, clock=lambda: NOW, watch_mode=watch_mode)
     with closing(library):
         async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
             driven = Reader(app, pilot)

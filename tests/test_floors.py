@@ -8,7 +8,7 @@ import pytest
 FLOORS = [
     ["article", "commands", "errors", "headline", "moments", "order", "query", "text", "urls"],
     ["body", "loader", "places", "store"],
-    ["browser", "library", "state"],
+    ["browser", "library", "state", "watch"],
     ["cli"],
 ]
 

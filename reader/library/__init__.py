@@ -120,11 +120,12 @@ class Library:
     def remember_orders(self) -> None:
         """Compute every order that is not at hand, so that switching to it takes no time. Raises StorageError."""
         with self._writing():
+            known = {sort for (sort,) in self._db.execute("SELECT sort FROM position")}
             for sort in SORTS:
-                with transaction(self._db):  # the articles must not change between the look and the note
-                    if not self._remembered(sort):
+                if str(sort) not in known:
+                    with transaction(self._db):  # the articles must not change between the look and the note
                         ids = self._computed(Query(sort)).packed
-                        self._db.execute("INSERT INTO position VALUES (?, ?)", (str(sort), ids))
+                        self._db.execute("INSERT OR REPLACE INTO position VALUES (?, ?)", (str(sort), ids))
 
     @contextmanager
     def _writing(self) -> Iterator[None]:

@@ -8,9 +8,10 @@ from pathlib import Path
 from reader.library import Library
 from reader.places import cache_dir
 from reader.tui.first_paint import first_paint
+from reader.watch import Mode
 
 
-def run(feeds: Sequence[Path], is_sample: bool) -> int:
+def run(feeds: Sequence[Path], is_sample: bool, watch_mode: Mode = "auto") -> int:
     """Open the reader on resolved directories and stay until the person leaves. Returns the exit code.
 
     Raises StorageError where no index can be made.
@@ -19,6 +20,6 @@ def run(feeds: Sequence[Path], is_sample: bool) -> int:
     with closing(Library(feeds, cache_dir())) as library, first_paint(library, is_sample) as terminal:
         from reader.tui.app import BroadsheetApp
 
-        app = BroadsheetApp(library, is_sample=is_sample, terminal=terminal)
+        app = BroadsheetApp(library, is_sample=is_sample, terminal=terminal, watch_mode=watch_mode)
         app.run()
         return app.return_code or 0

@@ -22,6 +22,7 @@ from reader.tui.first_paint import Look, Terminal, look_file, situation
 from reader.tui.look import look_of
 from reader.tui.main import MainScreen
 from reader.tui.themes import THEMES
+from reader.watch import Mode
 
 _SETTLED = 1.0  # seconds after which nothing is in a hurry
 
@@ -54,13 +55,14 @@ class BroadsheetApp(App[None]):
         is_sample: bool = False,
         clock: Callable[[], datetime] = _now,
         terminal: Terminal | None = None,
+        watch_mode: Mode = "auto",
     ) -> None:
         backstop.install()
         super().__init__(driver_class=_driver(terminal))
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = THEMES[0].name
-        self.main = MainScreen(library, data_dir() / "state.db", clock, is_sample)
+        self.main = MainScreen(library, data_dir() / "state.db", clock, is_sample, watch_mode)
 
     def get_default_screen(self) -> Screen[None]:
         self.main.expect(self.size)

@@ -23,6 +23,7 @@ from reader.tui.article_list import ListPane
 from reader.tui.article_view import ArticleView
 from reader.tui.bar_parts import feed_name
 from reader.tui.bars import KeyBar, TitleBar
+from reader.watch import Mode
 
 _STAGES = {"files": "", "words": "for search: "}
 
@@ -50,8 +51,16 @@ class Frame(Screen[None]):
     pending_count: reactive[str] = reactive("")  # digits typed so far
     progress: reactive[Progress | None] = reactive(None)
 
-    def __init__(self, library: Library, state_file: Path, clock: Callable[[], datetime], is_sample: bool) -> None:
+    def __init__(
+        self,
+        library: Library,
+        state_file: Path,
+        clock: Callable[[], datetime],
+        is_sample: bool,
+        watch_mode: Mode,
+    ) -> None:
         super().__init__()
+        self.watch_mode = watch_mode
         self.library = library
         self.state_file = state_file
         self.is_sample = is_sample

@@ -16,6 +16,7 @@ from reader.query import Query
 from reader.state import State
 from reader.tui.main.following import Following
 from reader.tui.main.frame import Shown
+from reader.watch import Watch
 
 _GROW = 0.2  # seconds at least between two looks at a list that grows
 
@@ -43,6 +44,14 @@ class Syncing(Following):
 
         shown: Shown
 
+    @dataclass
+    class FilesChanged(Message):
+        """These files have changed, or (None) any may have."""
+
+        paths: frozenset[Path] | None
+
+    watcher: Watch | None = None
+    _look_seconds = 0.0  # how long the last look at everything took
     _is_new_feed = True
     _is_syncing = False
     _is_waiting = False  # another sync is wanted after the one that runs
@@ -50,6 +59,14 @@ class Syncing(Following):
 
     def on_mount(self) -> None:
         self.call_after_refresh(self.start_sync)  # the first frame comes before any look at the files
+
+    def on_unmount(self) -> None:
+        if self.watcher:
+            self.watcher.stop()
+
+    @on(FilesChanged)
+    def _files_changed(self, message: FilesChanged) -> None:
+        self.start_sync(message.paths)
 
     # --- another order ---------------------------------------------------------------------------
 
@@ -98,7 +115,10 @@ class Syncing(Following):
         try:
             with closing(self.library.twin()) as library, closing(State(self.state_file)) as state:
                 report = self._reporter(library)
+                start = monotonic()
                 outcome = library.sync(state.read_among, report, lambda: worker.is_cancelled, only)
+                if only is None:
+                    self._look_seconds = monotonic() - start
                 library.follow(state.changes)
                 state.remember_feeds([] if self.is_sample else library.roots)
                 self.post_message(self.Synced(Shown.of(library, self.query_shown), outcome=outcome))
@@ -136,8 +156,14 @@ class Syncing(Following):
         if message.error:
             self.say(message.error, severity="error")
         self.refresh_empty()
+        if not self.watcher:  # once the first look is over
+            self.watcher = Watch(self.library.roots, self.watch_mode, self._tell_of, lambda: self._look_seconds)
+            self.watcher.start()
         if self._is_waiting:
             self.start_sync(self._waiting_for)
+
+    def _tell_of(self, paths: frozenset[Path] | None) -> None:
+        self.post_message(self.FilesChanged(paths))
 
     def _show_grown(self, shown: Shown) -> None:
         """Show a list that a sync has changed, with the cursor where it was."""

@@ -1,0 +1,122 @@
+"""Noticing that files change: told by the system where it tells, else by looking again from time to time.
+
+What the system says is a hint only: it loses events in a flood, says nothing of network mounts, and ends at a name that
+is no text. So everything is looked at from time to time as well.
+"""
+
+import os
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Literal, get_args
+
+from reader.library.scan import is_article_name
+
+Mode = Literal["auto", "poll", "off"]
+MODES: tuple[Mode, ...] = get_args(Mode)
+
+Changed = Callable[[frozenset[Path] | None], object]  # these files, or any
+
+POLL = 2.0  # seconds at least between two looks at everything, where the system does not tell
+SAFETY = 60.0  # the same, where it does
+_SHARE = 20  # times as long as a look takes, no look follows it: at most a twentieth of the time is spent on them
+_DEBOUNCE = 100  # ms in which changes are gathered
+_STEP = 20  # ms of silence that end the gathering
+_MANY = 4_000  # files named one by one; above, a look at everything is quicker
+
+_REMOTE = {
+    "nfs",
+    "nfs4",
+    "cifs",
+    "smb3",
+    "smbfs",
+    "9p",
+    "afs",
+    "ceph",
+    "davfs",
+    "fuse",
+    "fuseblk",
+    "virtiofs",
+    "vboxsf",
+}
+
+
+class Watch:
+    """Watches some directories in a thread of its own, until it is stopped. Calls `changed` from that thread.
+
+    `seconds` says how long the last look at everything took.
+    """
+
+    def __init__(self, roots: Sequence[Path], mode: Mode, changed: Changed, seconds: Callable[[], float]) -> None:
+        self._roots = tuple(roots)
+        self._mode = mode
+        self._changed = changed
+        self._seconds = seconds
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True, name="watch")
+
+    def start(self) -> None:
+        if self._mode != "off":
+            self._thread.start()
+
+    def stop(self) -> None:
+        self._stop.set()
+
+    def _run(self) -> None:
+        if self._mode == "auto" and not any(is_remote(root) for root in self._roots):
+            self._listen()
+        while not self._stop.wait(max(POLL, _SHARE * self._seconds())):
+            self._changed(None)
+
+    def _listen(self) -> None:
+        """Hear from the system what changes; returns where that is not to be had."""
+        for paths in self._told():
+            self._changed(paths if paths and len(paths) <= _MANY else None)
+
+    def _told(self) -> Iterator[frozenset[Path] | None]:
+        """What the system says; None when it has been silent for long."""
+        with suppress(ImportError, OSError, RuntimeError, UnicodeError):  # no watchers left, or a name that is no text
+            from watchfiles import watch
+
+            told = watch(
+                *self._roots,
+                watch_filter=self._matters,
+                debounce=_DEBOUNCE,
+                step=_STEP,
+                stop_event=self._stop,
+                rust_timeout=int(SAFETY * 1000),
+                yield_on_timeout=True,
+                raise_interrupt=False,
+                ignore_permission_denied=True,
+            )
+            for changes in told:
+                yield frozenset(Path(path) for _, path in changes) if changes else None
+
+    def _matters(self, change: int, path: str) -> bool:
+        """Whether a change may concern an article: nothing hidden, and of folders only that they come or go."""
+        inside = next((path[len(str(root)) :] for root in self._roots if path.startswith(str(root))), "")
+        if any(part.startswith(".") for part in inside.split(os.sep)):
+            return False
+        return change != _MODIFIED or is_article_name(os.fsencode(os.path.basename(path)))
+
+
+_MODIFIED = 2  # watchfiles.Change.modified, without its import
+
+
+def is_remote(root: Path, mounts: Path = Path("/proc/self/mountinfo")) -> bool:
+    """Whether `root` lies on a mount whose changes may be made elsewhere; False where the system does not say.
+
+    The format of `mounts` is that of proc_pid_mountinfo(5).
+    """
+    try:
+        lines = mounts.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
+    except OSError:
+        return False
+    best, kind = 0, ""
+    for line in lines:
+        before, _, after = line.partition(" - ")
+        point = before.split(" ")[4].encode().decode("unicode_escape", "replace")
+        if root.is_relative_to(point) and len(point) >= best:
+            best, kind = len(point), after.split(" ")[0]
+    return kind in _REMOTE or kind.startswith("fuse.")

@@ -1,0 +1,194 @@
+"""Changed files are noticed, by being told or by looking again."""
+
+import os
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from app import Reader, reader
+from builders import article, feed_of, write
+
+from reader import watch
+from reader.watch import Mode, Watch, is_remote
+
+PATIENCE = 20.0  # seconds
+
+
+class Heard(list["frozenset[Path] | None"]):
+    """What a watch has said."""
+
+    def until(self, path: Path | None) -> None:
+        """Wait until it has named `path`, or (None) said that anything may have changed."""
+        deadline = time.monotonic() + PATIENCE
+        while not any(told is None if path is None else told and path in told for told in list(self)):
+            assert time.monotonic() < deadline, f"never heard of {path}: {self}"
+            time.sleep(0.01)
+
+
+@contextmanager
+def watching(root: Path, mode: Mode = "auto") -> Iterator[Heard]:
+    heard = Heard()
+    watcher = Watch([root], mode, heard.append, lambda: 0.0)
+    watcher.start()
+    try:
+        if mode == "auto":
+            _until_awake(root, heard)
+        yield heard
+    finally:
+        watcher.stop()
+
+
+def _until_awake(root: Path, heard: Heard) -> None:
+    """It takes a moment until the system watches."""
+    deadline = time.monotonic() + PATIENCE
+    while not heard:
+        assert time.monotonic() < deadline
+        write(root, "awake.md", str(time.monotonic()))
+        time.sleep(0.05)
+    (root / "awake.md").unlink()
+    heard.until(root / "awake.md")
+    time.sleep(0.2)
+    heard.clear()
+
+
+def test_files_that_come_change_move_and_go_are_named(tmp_path: Path) -> None:
+    with watching(tmp_path) as heard:
+        path = write(tmp_path, "a.md", "x")
+        heard.until(path)
+        heard.clear()
+        path.write_text("y")
+        heard.until(path)
+        path.rename(tmp_path / "b.md")
+        heard.until(tmp_path / "b.md")
+        heard.clear()
+        (tmp_path / "b.md").unlink()
+        heard.until(tmp_path / "b.md")
+        deep = write(tmp_path, "deep/er/c.md", "x")
+        heard.until(tmp_path / "deep")
+        time.sleep(0.3)
+        deep.write_text("y")
+        heard.until(deep)
+        shutil.rmtree(tmp_path / "deep")
+        heard.until(tmp_path / "deep")
+
+
+def test_what_is_hidden_is_not_heard_of(tmp_path: Path) -> None:
+    with watching(tmp_path) as heard:
+        write(tmp_path, ".git/index.md", "x")
+        write(tmp_path, ".b.md.swp", "x")
+        heard.until(write(tmp_path, "c.md", "x"))
+        named = {path.name for told in heard for path in told or ()}
+        assert named == {"c.md"}
+
+
+def test_a_flood_is_told_as_a_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watch, "_MANY", 10)
+    with watching(tmp_path) as heard:
+        for number in range(30):
+            write(tmp_path, f"{number}.md", "x")
+        heard.until(None)
+
+
+def test_where_the_system_does_not_tell_it_looks_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watch, "POLL", 0.05)
+    with watching(tmp_path, "poll") as heard:
+        heard.until(None)
+    monkeypatch.setattr(watch, "is_remote", lambda root: True)
+    heard = Heard()
+    watcher = Watch([tmp_path], "auto", heard.append, lambda: 0.0)
+    watcher.start()
+    heard.until(None)
+    watcher.stop()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names are text there")
+def test_a_name_that_is_no_text_is_no_end_of_watching(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watch, "POLL", 0.05)
+    with watching(tmp_path) as heard:
+        with open(os.path.join(os.fsencode(tmp_path), b"bad\xff.md"), "w") as file:
+            file.write("x")
+        deadline = time.monotonic() + PATIENCE
+        while not heard:
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+
+
+def test_a_look_is_never_more_than_a_small_share_of_the_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watch, "POLL", 0.01)
+    heard = Heard()
+    watcher = Watch([tmp_path], "poll", heard.append, lambda: 60.0)
+    watcher.start()
+    time.sleep(0.3)
+    watcher.stop()
+    assert heard == []
+
+
+def test_off_is_off(tmp_path: Path) -> None:
+    before = threading.active_count()
+    with watching(tmp_path, "off"):
+        assert threading.active_count() == before
+
+
+MOUNTS = r"""22 1 254:0 / / rw,relatime shared:1 - ext4 /dev/root rw
+30 22 0:26 / /mnt/news\040feeds rw - nfs4 server:/x rw
+31 22 0:27 / /home/me/remote rw - fuse.sshfs me@host: rw
+32 31 0:28 / /home/me/remote/local rw - tmpfs tmpfs rw
+"""
+
+
+@pytest.mark.parametrize(
+    ("root", "remote"),
+    [
+        ("/home/me", False),
+        ("/mnt/news feeds", True),
+        ("/mnt/news feeds/ai", True),
+        ("/mnt/news feeds 2", False),
+        ("/home/me/remote/x", True),
+        ("/home/me/remote/local/x", False),
+    ],
+)
+def test_remote_mounts(tmp_path: Path, root: str, remote: bool) -> None:
+    mounts = write(tmp_path, "mountinfo", MOUNTS)
+    assert is_remote(Path(root), mounts) is remote
+    assert is_remote(Path(root), tmp_path / "none") is False
+
+
+async def test_the_app_shows_what_changes_by_itself(tmp_path: Path) -> None:
+    async with reader(feed_of(tmp_path, 40), watch_mode="auto") as app:
+        await app.press(*"jjjjjjjj")
+        title, line = app.title, app.main.list.cursor - app.main.list.scroll_offset.y
+        await _written(app, tmp_path / "new.md", article(50, title="New", publishedDateTime="2026-04-01"))
+        assert app.titles[0] == "New"
+        assert app.title == title
+        assert app.main.list.cursor - app.main.list.scroll_offset.y == line
+
+
+async def _written(app: Reader, path: Path, text: str) -> None:
+    """Write a file again and again, until the watch, which needs a moment to begin, has told of it."""
+    count = app.main.list.count
+    for attempt in range(200):
+        path.write_text(text + "\n" * attempt)
+        for _ in range(20):
+            await app.pilot.pause(0.02)
+            if app.main.list.count > count:
+                return
+    raise AssertionError("never shown")
+
+
+async def test_a_thousand_files_arrive_together(tmp_path: Path) -> None:
+    feed = feed_of(tmp_path / "feed", 30)
+    async with reader(feed, watch_mode="auto") as app:
+        await _written(app, feed / "new.md", article(50))
+        await app.press("5", "j")
+        title = app.title
+        await app.until(lambda: app.main.progress is None)
+        app.toasts.clear()
+        feed_of(tmp_path / "more", 1000)
+        (tmp_path / "more").rename(feed / "more")
+        await app.until(lambda: app.main.list.count == 1031 and app.toasts)
+        assert app.toasts == ["1,000 new"]
+        assert app.title == title
