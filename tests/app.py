@@ -59,6 +59,19 @@ class Reader:
             await self.pilot.pause(0.01)
         await self.pilot.pause()
 
+    async def type(self, *keys: str) -> None:
+        """Like `press`, without waiting until the processor is at rest: while a build runs it never is."""
+        for key in keys:
+            self.app.simulate_key(key)
+            await asyncio.sleep(0.03)
+
+    async def soon(self, happened: Callable[[], object]) -> None:
+        """Like `until`, without waiting for the processor."""
+        deadline = asyncio.get_running_loop().time() + PATIENCE
+        while not happened():
+            assert asyncio.get_running_loop().time() < deadline, "it never happened"
+            await asyncio.sleep(0.005)
+
     async def rested(self) -> None:
         """Wait until the detail pane shows the article under the cursor."""
         await self.until(lambda: self.main.article.loaded and self.main.article.loaded.id == self.main.list.selected)
@@ -66,9 +79,13 @@ class Reader:
 
 @asynccontextmanager
 async def reader(
-    *feeds: Path, size: tuple[int, int] = (120, 30), is_sample: bool = False, watch_mode: Mode = "off"
+    *feeds: Path,
+    size: tuple[int, int] = (120, 30),
+    is_sample: bool = False,
+    watch_mode: Mode = "off",
+    synced: bool = True,
 ) -> AsyncIterator[Reader]:
-    """The app on `feeds`, its first sync done and the first article shown. Links go to `Reader.opened`."""
+    """The app on `feeds`, its first sync done and the first article shown (unless not `synced`). Links go to `Reader.opened`."""
     library = Library(find_feeds(feeds), cache_dir())
     app = BroadsheetApp(library, is_sample=is_sample, clock=lambda: NOW, watch_mode=watch_mode)
     with closing(library):
@@ -82,7 +99,8 @@ async def reader(
                 notify(message, **options)
 
             app.notify = record  # type: ignore[method-assign]
-            await driven.until(lambda: app.main.progress is None)
-            if app.main.list.count:
-                await driven.rested()
+            if synced:
+                await driven.until(lambda: app.main.progress is None)
+                if app.main.list.count:
+                    await driven.rested()
             yield driven

@@ -1,15 +1,17 @@
 """The files of a directory: what is there, without opening any of it."""
 
 import os
+import stat
 from collections.abc import Iterator
-from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
+from zlib import crc32
 
 from reader.errors import FeedError
 from reader.library.folders import changed_at
 
 SUFFIXES = (".md", ".markdown", ".txt")
+_SIGN = 1 << 63
 _SUFFIXES = tuple(suffix.encode() for suffix in SUFFIXES)
 
 
@@ -22,9 +24,9 @@ class Found(NamedTuple):
     inode: int
 
     def stamp(self, feed: int) -> int:
-        """64 bits that change with everything here, and with the position of the feed."""
-        digest = blake2b(b"%d/%b\0%d %d %d" % (feed, *self), digest_size=8).digest()
-        return int.from_bytes(digest, "big", signed=True)
+        """64 bits that change with everything here and with the feed's position; one half with the name alone."""
+        path, size, mtime_ns, inode = self
+        return (crc32(path, feed) << 32 | crc32(b"%d %d %d" % (size, mtime_ns, inode))) - _SIGN
 
 
 def scan(root: Path, folders: dict[bytes, int] | None = None) -> Iterator[Found]:
@@ -50,29 +52,31 @@ def scan(root: Path, folders: dict[bytes, int] | None = None) -> Iterator[Found]
         with entries:
             for entry in entries:
                 name = entry.name
-                if entry.is_dir(follow_symlinks=False):
-                    if not name.startswith(b"."):
+                if name.startswith(b"."):
+                    continue
+                if not is_article_name(name):
+                    if entry.is_dir(follow_symlinks=False):
                         waiting.append(prefix + name)
-                elif is_article_name(name):
-                    try:
-                        info = entry.stat(follow_symlinks=False)
-                    except OSError:
-                        continue  # gone between the listing and the look
-                    yield _found(prefix + name, info)
+                    continue
+                try:
+                    info = entry.stat(follow_symlinks=False)
+                except OSError:
+                    continue  # gone between the listing and the look
+                if stat.S_ISDIR(info.st_mode):
+                    waiting.append(prefix + name)
+                else:
+                    yield Found(prefix + name, info.st_size, info.st_mtime_ns, info.st_ino)
 
 
 def look(root: Path, path: bytes) -> Found | None:
     """What is at `path` below `root` now; None where there is nothing."""
     try:
-        return _found(path, os.lstat(os.path.join(os.fsencode(root), path)))
+        info = os.lstat(os.path.join(os.fsencode(root), path))
     except OSError:
         return None
+    return Found(path, info.st_size, info.st_mtime_ns, info.st_ino)
 
 
 def is_article_name(name: bytes) -> bool:
     """Whether a file of this name may be an article."""
-    return not name.startswith(b".") and (name.endswith(_SUFFIXES) or name.lower().endswith(_SUFFIXES))
-
-
-def _found(path: bytes, info: os.stat_result) -> Found:
-    return Found(path, info.st_size, info.st_mtime_ns, info.st_ino)
+    return (name.endswith(_SUFFIXES) or name.lower().endswith(_SUFFIXES)) and not name.startswith(b".")
