@@ -18,6 +18,7 @@ from reader.tui.main.following import Following
 from reader.tui.main.frame import Shown
 from reader.watch import Watch
 
+_BREATH = 0.2  # seconds that a list which is known already is left alone, before the look at the files begins
 _GROW = 0.2  # seconds at least between two looks at a list that grows
 
 
@@ -58,7 +59,14 @@ class Syncing(Following):
     _waiting_for: frozenset[Path] | None = frozenset()  # the files it is to look at; None: all
 
     def on_mount(self) -> None:
-        self.call_after_refresh(self.start_sync)  # the first frame comes before any look at the files
+        self.call_later(self._begin)  # when the frame has its list
+
+    def _begin(self) -> None:
+        """A list that is known already comes first, before any look at the files; an empty one cannot wait."""
+        if self.list.count:
+            self.set_timer(_BREATH, self.start_sync)
+        else:
+            self.start_sync()
 
     def on_unmount(self) -> None:
         if self.watcher:
