@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from builders import article, feed_of, front_matter, open_library, open_state, synced, write
 
-from reader.library import Library, Outcome, labels, reading
+from reader.library import _HEADLINE, Library, Outcome, labels, reading
 from reader.library.compare import compare, compare_some
 from reader.library.rows import Job, Rows, read_rows
 from reader.library.scan import Found
@@ -216,3 +216,41 @@ def test_the_write_lock_is_never_held_for_long(tmp_path: Path, monkeypatch: pyte
         library.search_words(write_between)
         other.close()
     assert len(writes) == 5
+
+
+HOT = {
+    "a window of rows": f"SELECT {_HEADLINE} FROM article WHERE id IN (SELECT value FROM json_each('[1, 2]'))",
+    "the counts": "SELECT * FROM tally",
+    "a remembered order": "SELECT ids FROM position WHERE sort = '-date'",
+    "an article by its key": "SELECT id FROM article WHERE page = 1 AND key = 'x'",
+    "a mark mirrored": "UPDATE article SET read = 1 WHERE page = 1 AND key = 'x'",
+    "the place of a file": "SELECT feed, path FROM file WHERE id = 1",
+    "a file by its place": "SELECT id, stamp FROM file WHERE feed = 0 AND path = x'61'",
+    "files below a folder": "SELECT EXISTS (SELECT 1 FROM file WHERE feed = 0 AND path > x'61' AND path < x'62')",
+    "the stamps": "SELECT stamp FROM file ORDER BY stamp",
+    "a file by its stamp": "SELECT feed, path, id FROM file WHERE stamp = 1",
+    "the neighbour before": "SELECT id FROM file WHERE (feed, path) < (0, x'61') ORDER BY feed DESC, path DESC LIMIT 1",
+    "the neighbour after": "SELECT id FROM file WHERE (feed, path) > (0, x'61') ORDER BY feed, path LIMIT 1",
+    "the problems": "SELECT path, reason, line FROM file WHERE kind = 'problem' ORDER BY id",
+    "articles without words": "SELECT id FROM unsearched ORDER BY id LIMIT 10",
+    "a file that goes": "DELETE FROM file WHERE id = 1",
+}
+
+
+@pytest.mark.parametrize("what", HOT)
+def test_no_hot_path_walks_or_sorts_a_table(tmp_path: Path, what: str) -> None:
+    """Neither a whole table nor a temporary B-tree; a walk along an index in its order is what an order is."""
+    small = ("tally", "CONSTANT ROW", "unsearched", "json_each")  # a row; none; read from its beginning, within a limit; the list asked for
+    with closing(synced(feed_of(tmp_path, 3))) as library:
+        steps = [str(step) for *_, step in library._db.execute(f"EXPLAIN QUERY PLAN {HOT[what]}")]
+    for step in steps:
+        assert "TEMP B-TREE" not in step, steps
+        assert not step.startswith("SCAN") or "INDEX" in step or any(name in step for name in small), steps
+
+
+@pytest.mark.parametrize("sort", SORTS, ids=str)
+def test_the_first_rows_of_every_order_are_read_from_its_index(tmp_path: Path, sort: Sort) -> None:
+    with closing(synced(feed_of(tmp_path, 3))) as library:
+        query = f"{library._select(_HEADLINE, Query(sort))} LIMIT 40"
+        (step,) = [str(step) for *_, step in library._db.execute(f"EXPLAIN QUERY PLAN {query}")]
+    assert "article USING INDEX article_by_" in step
