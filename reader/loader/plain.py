@@ -87,22 +87,30 @@ def read_plain(front: str) -> Plain | None:
     start = _RELATED.match(front, at)
     if not start:
         return Plain(_values(front), []) if _top().fullmatch(front) else None
-    entries, tail = _split_entries(front[start.end() :], start[1])
-    rest = front[: start.start()] + tail
-    related = [known for entry in entries if (known := _read_entry(entry, len(start[1]) - 2))]
-    if not len(related) == len(entries) <= MAX_LIST or not _top().fullmatch(rest):
+    read = _read_related(front[start.end() :], start[1])
+    rest = front[: start.start()] + read[1] if read else ""
+    if not read or len(read[0]) > MAX_LIST or not _top().fullmatch(rest):
         return None
-    return Plain(_values(rest), related)
+    return Plain(_values(rest), read[0])
 
 
-def _split_entries(text: str, dash: str) -> tuple[list[str], str]:
-    """The entries of a list that `text` begins with, each from behind its dash, and what follows the list."""
-    parts = f"\n{text}".split(f"\n{dash}")
+def _read_related(text: str, dash: str) -> tuple[list[Entry], str] | None:
+    """The entries of the list that `text` begins with, and what follows it; None where one is not plain."""
+    indent = len(dash) - 2
+    parts = f"\n{text}".split(f"\n{dash}")[1:]
+    entries: list[Entry] = []
     for position, part in enumerate(parts):
-        if end := _OUTSIDE.search(part):
-            tail = f"\n{dash}".join([part[end.end() :], *parts[position + 1 :]])
-            return [*parts[1:position], part[: end.start()]], tail
-    return [*parts[1:-1], parts[-1].removesuffix("\n")], ""
+        is_last = position == len(parts) - 1
+        entry = None if is_last else _read_entry(part, indent)  # nearly always known
+        if not entry:
+            end = _OUTSIDE.search(part)
+            entry = _read_entry(part[: end.start()] if end else part.removesuffix("\n"), indent)
+            if entry and end:
+                return [*entries, entry], f"\n{dash}".join([part[end.end() :], *parts[position + 1 :]])
+        if not entry:
+            return None
+        entries.append(entry)
+    return entries, ""
 
 
 @lru_cache(REMEMBERED)
