@@ -240,7 +240,12 @@ HOT = {
 @pytest.mark.parametrize("what", HOT)
 def test_no_hot_path_walks_or_sorts_a_table(tmp_path: Path, what: str) -> None:
     """Neither a whole table nor a temporary B-tree; a walk along an index in its order is what an order is."""
-    small = ("tally", "CONSTANT ROW", "unsearched", "json_each")  # a row; none; read from its beginning, within a limit; the list asked for
+    small = (
+        "tally",
+        "CONSTANT ROW",
+        "unsearched",
+        "json_each",
+    )  # a row; none; read from its beginning, within a limit; the list asked for
     with closing(synced(feed_of(tmp_path, 3))) as library:
         steps = [str(step) for *_, step in library._db.execute(f"EXPLAIN QUERY PLAN {HOT[what]}")]
     for step in steps:

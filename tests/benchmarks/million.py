@@ -15,7 +15,7 @@ def million_rows(bench: Bench) -> list[Row]:
     beside = f"the same at {few:,}"
     starts = in_turn(bench.runs, lambda: start(bench, few), lambda: start(bench, many))
     rows, answers = ([[one[part] for one in size] for size in starts] for part in (0, 1))
-    less, more = (_to_status(all_moves(bench, articles)) for articles in (few, many))
+    less, more = (_to_screen(all_moves(bench, articles)) for articles in (few, many))
     (sorted_few, _), (sorted_many, _) = all_switches(bench, few), all_switches(bench, many)
     return [
         *warm_start(bench, many),
@@ -26,5 +26,5 @@ def million_rows(bench: Bench) -> list[Row]:
     ]
 
 
-def _to_status(every: dict[str, list[Latencies]]) -> dict[str, Latencies]:
-    return {name: [latencies[-1] for latencies in every[name]] for name in MOVES}
+def _to_screen(every: dict[str, list[Latencies]]) -> dict[str, Latencies]:
+    return {name: [latencies[0] for latencies in every[name]] for name in MOVES}
