@@ -3,7 +3,8 @@
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,7 +40,7 @@ class State:
     def __init__(self, file: Path) -> None:
         self.file = file
         self._db = open_precious(file, _SCHEMA, _VERSION)
-        with transaction(self._db):
+        with self._guarded("cannot be written"), transaction(self._db):
             self._db.execute("INSERT OR IGNORE INTO setting VALUES ('origin', ?)", (os.urandom(16).hex(),))
 
     def close(self) -> None:
@@ -47,30 +48,29 @@ class State:
 
     def set_read(self, keys: Iterable[str], read: bool) -> None:
         """Mark articles read or unread. On the disk when this returns."""
-        try:
-            with transaction(self._db):
-                change = self._last_change() + 1
-                self._db.executemany(
-                    "INSERT INTO mark VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET read = excluded.read, "
-                    "change = excluded.change WHERE read != excluded.read",
-                    ((key, read, change) for key in keys),
-                )
-        except sqlite3.Error as error:
-            raise StorageError(f"The mark could not be saved in {self.file}: {error}.") from error
+        with self._guarded("did not take the mark"), transaction(self._db):
+            change = self._last_change() + 1
+            self._db.executemany(
+                "INSERT INTO mark VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET read = excluded.read, "
+                "change = excluded.change WHERE read != excluded.read",
+                ((key, read, change) for key in keys),
+            )
 
     def read_among(self, keys: Sequence[str]) -> set[str]:
         """Those of `keys` that are marked read."""
-        rows = self._db.execute(
-            "SELECT key FROM mark WHERE read AND key IN (SELECT value FROM json_each(?))", (json.dumps(keys),)
-        )
-        return {key for (key,) in rows}
+        with self._guarded("cannot be read"):
+            rows = self._db.execute(
+                "SELECT key FROM mark WHERE read AND key IN (SELECT value FROM json_each(?))", (json.dumps(keys),)
+            )
+            return {key for (key,) in rows}
 
     def changes(self, origin: str, after: int) -> Changes:
         """What changed after the point `after` of the state file `origin`; everything, where that is another file."""
         mine = self._setting("origin") or ""
         start = after if origin == mine else 0
-        rows = self._db.execute("SELECT key, read, change FROM mark WHERE change > ? ORDER BY change", (start,))
-        found = rows.fetchall()
+        with self._guarded("cannot be read"):
+            rows = self._db.execute("SELECT key, read, change FROM mark WHERE change > ? ORDER BY change", (start,))
+            found = rows.fetchall()
         reached = max((change for _, _, change in found), default=start)
         return Changes(mine, reached, [(key, bool(read)) for key, read, _ in found])
 
@@ -81,17 +81,22 @@ class State:
     def remember_feeds(self, feeds: Sequence[Path]) -> None:
         """Open these next time, where none is named."""
         value = json.dumps([str(feed) for feed in feeds])
-        try:
-            if value == self._setting("feeds"):
-                return
-            with transaction(self._db):
+        if value != self._setting("feeds"):
+            with self._guarded("cannot be written"), transaction(self._db):
                 self._db.execute("INSERT OR REPLACE INTO setting VALUES ('feeds', ?)", (value,))
+
+    @contextmanager
+    def _guarded(self, what: str) -> Iterator[None]:
+        """SQLite's errors as a sentence about the file."""
+        try:
+            yield
         except sqlite3.Error as error:
-            raise StorageError(f"{self.file} cannot be written: {error}.") from error
+            raise StorageError(f"{self.file} {what}: {error}.") from error
 
     def _setting(self, name: str) -> str | None:
-        row = self._db.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
-        return row[0] if row else None
+        with self._guarded("cannot be read"):
+            row = self._db.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
+            return row[0] if row else None
 
     def _last_change(self) -> int:
         return int(self._db.execute("SELECT ifnull(max(change), 0) FROM mark").fetchone()[0])

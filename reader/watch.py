@@ -5,10 +5,12 @@ is no text. So everything is looked at from time to time as well.
 """
 
 import os
+import re
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
+from time import monotonic
 from typing import Literal, get_args
 
 from reader.library.scan import is_article_name
@@ -71,8 +73,14 @@ class Watch:
 
     def _listen(self) -> None:
         """Hear from the system what changes; returns where that is not to be had."""
+        last_look = monotonic()
         for paths in self._told():
-            self._changed(paths if paths and len(paths) <= _MANY else None)
+            is_due = monotonic() - last_look > max(SAFETY, _SHARE * self._seconds())
+            if is_due or (paths and len(paths) > _MANY):
+                last_look = monotonic()
+                self._changed(None)
+            elif paths:
+                self._changed(paths)
 
     def _told(self) -> Iterator[frozenset[Path] | None]:
         """What the system says; None when it has been silent for long."""
@@ -95,8 +103,8 @@ class Watch:
 
     def _matters(self, change: int, path: str) -> bool:
         """Whether a change may concern an article: nothing hidden, and of folders only that they come or go."""
-        inside = next((path[len(str(root)) :] for root in self._roots if path.startswith(str(root))), "")
-        if any(part.startswith(".") for part in inside.split(os.sep)):
+        inside = [Path(path).relative_to(root).parts for root in self._roots if Path(path).is_relative_to(root)]
+        if not any(all(not part.startswith(".") for part in parts) for parts in inside):
             return False
         return change != _MODIFIED or is_article_name(os.fsencode(os.path.basename(path)))
 
@@ -110,13 +118,14 @@ def is_remote(root: Path, mounts: Path = Path("/proc/self/mountinfo")) -> bool:
     The format of `mounts` is that of proc_pid_mountinfo(5).
     """
     try:
-        lines = mounts.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
+        lines = mounts.read_bytes().splitlines()
     except OSError:
         return False
     best, kind = 0, ""
     for line in lines:
-        before, _, after = line.partition(" - ")
-        point = before.split(" ")[4].encode().decode("unicode_escape", "replace")
+        before, _, after = line.partition(b" - ")
+        escaped = before.split(b" ")[4]
+        point = os.fsdecode(re.sub(rb"\\([0-7]{3})", lambda octal: bytes([int(octal[1], 8)]), escaped))
         if root.is_relative_to(point) and len(point) >= best:
-            best, kind = len(point), after.split(" ")[0]
+            best, kind = len(point), after.split(b" ")[0].decode(errors="replace")
     return kind in _REMOTE or kind.startswith("fuse.")

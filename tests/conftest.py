@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 os.environ["TZ"] = "UTC"
+os.environ["COLORTERM"] = "truecolor"  # one for all tests: Rich remembers how it wrote a style first
 if hasattr(time, "tzset"):
     time.tzset()
 

@@ -16,12 +16,6 @@ from reader.library import Library
 from reader.places import cache_dir
 from reader.tui.first_paint import Look, paint, situation
 
-
-@pytest.fixture(autouse=True)
-def true_colour(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLORTERM", "truecolor")
-
-
 Cell = tuple[str, str]  # character and its look
 _MOVE = re.compile(r"\x1b\[(\d+);(\d+)H(.*)", re.DOTALL)
 

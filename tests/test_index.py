@@ -1,10 +1,12 @@
 """What the index keeps beside the articles: counts, orders, words, edges, always level with them."""
 
 import json
+import os
 import random
 import shutil
 import sqlite3
 from array import array
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -190,7 +192,7 @@ def test_a_file_that_ends_its_reader_becomes_a_problem(tmp_path: Path, monkeypat
     monkeypatch.setattr(reading, "_SERVE", reading._SERVE.replace("from reader", crash + "from reader"))
     for name in ("a.md", "fatal.md", "z.md"):
         write(tmp_path, name, article(1))
-    jobs = [Job(number, 0, Found(name, 1, 1, number)) for number, name in enumerate((b"a.md", b"fatal.md", b"z.md"))]
+    jobs = [Job(number, 0, Found(name, 1, 1, 1, number)) for number, name in enumerate((b"a.md", b"fatal.md", b"z.md"))]
     with closing(reading.Reader([tmp_path])) as reader:
         rows = reader.read(jobs)
         assert reads(rows) == [(b"a.md", "article"), (b"fatal.md", "problem"), (b"z.md", "article")]
@@ -216,6 +218,96 @@ def test_the_write_lock_is_never_held_for_long(tmp_path: Path, monkeypatch: pyte
         library.search_words(write_between)
         other.close()
     assert len(writes) == 5
+
+
+def test_ids_dealt_anew_while_files_change_lose_no_file(tmp_path: Path) -> None:
+    """New names in falling order use the room between two files up; what changes in the same sync has new ids too."""
+    for name in ("a", "m", "zz", *(f"zzz{number:02}" for number in range(20))):
+        write(tmp_path, f"{name}.md", article(1, title=name))
+    with closing(synced(tmp_path)) as library, closing(open_state()) as state:
+        for number in range(40, 10, -1):
+            write(tmp_path, f"b{number}.md", article(1, title=f"b{number}"))
+            for name in ("zz", "zzz05"):
+                write(tmp_path, f"{name}.md", article(1, title=f"{name} {number}"))
+            library.sync(state.read_among)
+            paths = [str(record["path"]) for record in library.records(library.ids(Query(Sort("path", False))))]
+            assert paths == sorted(path.name for path in tmp_path.iterdir())
+        is_level(library)
+
+
+def test_a_mark_made_while_its_article_is_read_again_is_not_lost(tmp_path: Path) -> None:
+    feed = feed_of(tmp_path, 1)
+    with closing(synced(feed)) as library, closing(open_state()) as state:
+        (row,) = library.first(Query(), 1)
+
+        def read_among(keys: Sequence[str]) -> set[str]:
+            before = state.read_among(keys)
+            state.set_read([row.key], True)  # by another process, after the look at the marks
+            return before
+
+        write(feed, "a000.md", article(0, title="Changed"))
+        library.sync(read_among)
+        library.follow(state.changes)
+        assert library.counts().unread == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs links and permissions")
+def test_what_lies_behind_a_link_is_not_read_when_named(tmp_path: Path) -> None:
+    write(tmp_path, "outside/x.md", article(1))
+    feed = feed_of(tmp_path / "feed", 1)
+    (feed / "link").symlink_to(tmp_path / "outside")
+    with closing(synced(feed)) as library, closing(open_state()) as state:
+        assert library.sync(state.read_among, only=[feed / "link" / "x.md"]) == Outcome()
+        assert library.sync(state.read_among, only=[feed / ("x" * 5_000 + ".md")]) == Outcome()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs permissions")
+def test_a_file_whose_permissions_change_is_looked_at_again(tmp_path: Path) -> None:
+    feed = feed_of(tmp_path, 1)
+    with closing(synced(feed)) as library, closing(open_state()) as state:
+        (feed / "a000.md").chmod(0o600)
+        assert library.sync(state.read_among) == Outcome(changed=1)
+
+
+def test_a_look_at_some_files_leaves_the_note_of_the_folders(tmp_path: Path) -> None:
+    feed = feed_of(tmp_path, 1)
+    os.utime(feed, (1, 1))
+    with closing(synced(feed)) as library, closing(open_state()) as state:
+        assert library.is_level()
+        (feed / "a000.md").write_text(article(0, title="In place"))
+        assert library.sync(state.read_among, only=[feed / "a000.md"]) == Outcome(changed=1)
+        assert library.is_level()
+
+
+def test_a_folder_that_cannot_be_read_keeps_the_look_at_files_going(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    feed = feed_of(tmp_path, 1)
+    write(feed, "closed/a.md", article(2))
+    for folder in (feed / "closed", feed):
+        os.utime(folder, (1, 1))
+    scandir = os.scandir
+
+    def closed(path: bytes) -> object:
+        if path.endswith(b"closed"):
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "scandir", closed)
+        with closing(synced(feed)) as library:
+            assert not library.is_level()
+
+
+def test_no_file_of_the_feed_is_ever_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reading process started in a feed must not import from it."""
+    for module in ("pickle", "yaml", "array", "json"):
+        write(tmp_path, f"{module}.py", f"open({str(tmp_path / 'run')!r}, 'w').close()")
+    monkeypatch.chdir(tmp_path)
+    with closing(reading.Reader([tmp_path])) as reader:
+        write(tmp_path, "a.md", article(1))
+        assert reads(reader.read([Job(1, 0, Found(b"a.md", 1, 1, 1, 1))])) == [(b"a.md", "article")]
+    assert not (tmp_path / "run").exists()
 
 
 HOT = {

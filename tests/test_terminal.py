@@ -3,8 +3,10 @@
 import os
 import re
 import select
+import struct
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from benchmarks.feedgen import make_feed
 from builders import PROJECT, SAMPLE
 
 from reader.library.reading import FEW
+from reader.places import cache_dir
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
 
@@ -23,13 +26,16 @@ class Terminal:
     """`broadsheet words…` in a pseudo-terminal of 120 x 30; `text` is all it wrote, without colours and moves."""
 
     def __init__(self, *words: str) -> None:
+        import fcntl
         import pty
+        import termios
 
         self.output = b""
         self.pid, self.master = pty.fork()
         if self.pid == 0:
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 120, 0, 0))
             os.chdir(PROJECT)
-            os.environ.update(TERM="xterm-256color", COLUMNS="120", LINES="30")
+            os.environ.update(TERM="xterm-256color")
             os.execv(sys.executable, [sys.executable, "-m", "reader", *words])
 
     @property
@@ -41,9 +47,14 @@ class Terminal:
 
     def until(self, wanted: str) -> None:
         """Read on until `wanted` has been written."""
+        self.until_true(lambda: wanted in self.text)
+
+    def until_true(self, happened: Callable[[], bool]) -> None:
+        """Read on until something has happened."""
         deadline = time.monotonic() + PATIENCE
-        while wanted not in self.text:
-            assert time.monotonic() < deadline, f"{wanted!r} never came: {self.text[-2000:]}"
+        while not happened():
+            assert time.monotonic() < deadline, f"it never came: {self.text[-2000:]}"
+            assert "Traceback" not in self.text, self.text[-4000:]
             self._read()
 
     def wait(self) -> int:
@@ -82,6 +93,23 @@ def test_keys_typed_ahead_of_a_menu_reach_it() -> None:
     terminal.until("title Z")
     terminal.press(b"q")
     assert terminal.wait() == 0
+
+
+def test_keys_typed_before_the_app_is_there_reach_it() -> None:
+    noting = Terminal(str(SAMPLE))
+    noting.until("30 unread")
+    noting.until_true(lambda: (cache_dir() / "look.json").exists())
+    noting.press(b"q")
+    assert noting.wait() == 0
+    terminal = Terminal(str(SAMPLE))
+    terminal.until("30 unread")  # painted, before Textual is imported
+    assert b"\x1b[?1004h" not in terminal.output, "there was no first paint"
+    terminal.press(b"j\r\x04")
+    terminal.until("Back")  # Enter went to the article
+    terminal.press(b"qq")
+    assert terminal.wait() == 0
+    assert terminal.output.count(b"\x1b[?1049h") == 1
+    assert b"\x1b[?1049l" in terminal.output
 
 
 def test_many_files_are_read_by_other_processes_which_end_with_it(tmp_path: Path) -> None:

@@ -85,6 +85,19 @@ def test_what_is_hidden_is_not_heard_of(tmp_path: Path) -> None:
         assert named == {"c.md"}
 
 
+def test_feeds_whose_names_begin_alike_are_both_heard_of(tmp_path: Path) -> None:
+    for name in ("news", "news.old", ".hidden/feed"):
+        (tmp_path / name).mkdir(parents=True)
+    watcher = Watch([tmp_path / "news", tmp_path / "news.old", tmp_path / ".hidden/feed"], "auto", print, lambda: 0.0)
+    for path, matters in (
+        ("news/a.md", True),
+        ("news.old/a.md", True),
+        (".hidden/feed/a.md", True),
+        ("news/.a.md", False),
+    ):
+        assert watcher._matters(1, str(tmp_path / path)) is matters
+
+
 def test_a_flood_is_told_as_a_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watch, "_MANY", 10)
     with watching(tmp_path) as heard:
@@ -136,6 +149,7 @@ def test_off_is_off(tmp_path: Path) -> None:
 MOUNTS = r"""22 1 254:0 / / rw,relatime shared:1 - ext4 /dev/root rw
 30 22 0:26 / /mnt/news\040feeds rw - nfs4 server:/x rw
 31 22 0:27 / /home/me/remote rw - fuse.sshfs me@host: rw
+33 22 0:29 / /mnt/donn\xe9es rw - cifs //server rw
 32 31 0:28 / /home/me/remote/local rw - tmpfs tmpfs rw
 """
 
@@ -147,12 +161,15 @@ MOUNTS = r"""22 1 254:0 / / rw,relatime shared:1 - ext4 /dev/root rw
         ("/mnt/news feeds", True),
         ("/mnt/news feeds/ai", True),
         ("/mnt/news feeds 2", False),
+        ("/mnt/donn\xe9es/x", True),
         ("/home/me/remote/x", True),
         ("/home/me/remote/local/x", False),
     ],
 )
 def test_remote_mounts(tmp_path: Path, root: str, remote: bool) -> None:
-    mounts = write(tmp_path, "mountinfo", MOUNTS)
+    mounts = write(
+        tmp_path, "mountinfo", MOUNTS.replace(r"\xe9", "\xe9").encode() + b"34 22 0:30 / /mnt/b\xff rw - tmpfs t rw\n"
+    )
     assert is_remote(Path(root), mounts) is remote
     assert is_remote(Path(root), tmp_path / "none") is False
 

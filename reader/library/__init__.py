@@ -103,7 +103,7 @@ class Library:
             return sync(self._db, self.roots, read_among, report, cancelled, only)
 
     def is_level(self) -> bool:
-        """Whether the index surely knows every file's name and place; a file written in place goes unnoticed."""
+        """Whether no folder has changed since all files were looked at; a file written in place goes unnoticed."""
         from reader.library.folders import is_level
 
         return is_level(self._db, self.roots)
@@ -117,12 +117,12 @@ class Library:
         with self._writing():
             search_words(self._db, report, cancelled)
 
-    def remember_orders(self) -> None:
+    def remember_orders(self, cancelled: Callable[[], bool] = lambda: False) -> None:
         """Compute every order that is not at hand, so that switching to it takes no time. Raises StorageError."""
         with self._writing():
             known = {sort for (sort,) in self._db.execute("SELECT sort FROM position")}
             for sort in SORTS:
-                if str(sort) not in known:
+                if str(sort) not in known and not cancelled():
                     with transaction(self._db):  # the articles must not change between the look and the note
                         ids = self._computed(Query(sort)).packed
                         self._db.execute("INSERT OR REPLACE INTO position VALUES (?, ?)", (str(sort), ids))
@@ -135,7 +135,11 @@ class Library:
             raise StorageError(f"The index {self._file} cannot be written: {error}.") from error
 
     def follow(self, changes: Callable[[str, int], Changes]) -> None:
-        """Mirror the marks that changed since last time. `changes` is State.changes."""
+        """Mirror the marks that changed since last time. `changes` is State.changes. Raises StorageError."""
+        with self._writing():
+            self._follow(changes)
+
+    def _follow(self, changes: Callable[[str, int], Changes]) -> None:
         meta = dict(self._db.execute("SELECT name, value FROM meta"))
         origin, reached = meta.get("origin", ""), int(meta.get("change", 0))
         news = changes(origin, reached)
@@ -194,6 +198,10 @@ class Library:
     def plan(self, query: Query) -> list[str]:
         """How SQLite goes about `ids`, a step each."""
         return [step for *_, step in self._db.execute(f"EXPLAIN QUERY PLAN {self._select('id', query)}")]
+
+    def version(self) -> int:
+        """A number that changes when another connection, of whatever process, has written to the index."""
+        return int(self._db.execute("PRAGMA data_version").fetchone()[0])
 
     def counts(self) -> Counts:
         """How many files of each kind there are."""

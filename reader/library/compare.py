@@ -15,12 +15,12 @@ from reader.library.scan import Found, is_article_name, look, scan
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Files that are new, changed or gone; by place, with their ids where the index has one."""
+    """Files that are new or changed, by place, and the ids of those gone."""
 
     added: dict[Place, Found] = field(default_factory=dict)
-    changed: dict[Place, tuple[int, Found]] = field(default_factory=dict)
+    changed: dict[Place, Found] = field(default_factory=dict)
     gone: list[int] = field(default_factory=list)
-    folders: dict[Place, int] = field(default_factory=dict)  # when each was changed, in ns, where all were looked at
+    folders: dict[Place, int] | None = None  # when each was changed, in ns; None where not all were looked at
 
     def __bool__(self) -> bool:
         return bool(self.added or self.changed or self.gone)
@@ -63,6 +63,8 @@ def compare_some(db: sqlite3.Connection, roots: Sequence[Path], paths: Collectio
             if not path.is_relative_to(root):
                 continue
             name = path.relative_to(root)
+            if os.path.realpath(path.parent) != str(path.parent):
+                continue  # behind a link, and links are not followed
             if _is_folder(db, feed, path, _stored(name)):
                 return None
             if any(part.startswith(".") for part in name.parts) or not is_article_name(_stored(name)):
@@ -85,7 +87,7 @@ def _stored(name: Path) -> bytes:
 def _is_folder(db: sqlite3.Connection, feed: int, path: Path, name: bytes) -> bool:
     """Whether `path` is a folder, or was one when the index was made."""
     below = "SELECT EXISTS (SELECT 1 FROM file WHERE feed = ? AND path > ? AND path < ?)"
-    return path.is_dir() or bool(db.execute(below, (feed, name + b"/", name + b"0")).fetchone()[0])
+    return os.path.isdir(path) or bool(db.execute(below, (feed, name + b"/", name + b"0")).fetchone()[0])
 
 
 def _stamps(db: sqlite3.Connection) -> "array[int]":
@@ -105,6 +107,6 @@ def _files_with(db: sqlite3.Connection, stamps: Iterable[int]) -> dict[Place, in
 def _sort_out(fresh: dict[Place, Found], known: dict[Place, int]) -> Difference:
     return Difference(
         added={place: found for place, found in fresh.items() if place not in known},
-        changed={place: (known[place], found) for place, found in fresh.items() if place in known},
+        changed={place: found for place, found in fresh.items() if place in known},
         gone=[id_ for place, id_ in known.items() if place not in fresh],
     )

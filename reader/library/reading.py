@@ -11,7 +11,7 @@ import sys
 from collections import deque
 from collections.abc import Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -41,7 +41,10 @@ def _batches(jobs: Sequence[Job]) -> list[Sequence[Job]]:
 
 
 def _read_elsewhere(roots: Sequence[Path], batches: Sequence[Sequence[Job]]) -> Generator[list[Rows]]:
-    readers = [Reader(roots) for _ in range(min(os.cpu_count() or 1, _MOST, len(batches)))]
+    readers = _start_readers(roots, min(os.cpu_count() or 1, _MOST, len(batches)))
+    if not readers:
+        yield from (read_rows(roots, batch) for batch in batches)
+        return
     idle: SimpleQueue[Reader] = SimpleQueue()
     for reader in readers:
         idle.put(reader)
@@ -70,12 +73,22 @@ def _read_elsewhere(roots: Sequence[Path], batches: Sequence[Sequence[Job]]) -> 
         threads.shutdown()
 
 
+def _start_readers(roots: Sequence[Path], count: int) -> "list[Reader]":
+    """As many as the system lets us have, up to `count`."""
+    readers: list[Reader] = []
+    with suppress(OSError):  # no memory, too many processes: fewer read, or this one alone
+        while len(readers) < count:
+            readers.append(Reader(roots))
+    return readers
+
+
 class Reader:
     """A process that reads. Use from one thread at a time."""
 
     def __init__(self, roots: Sequence[Path]) -> None:
         self._roots = tuple(roots)
         self._process = _start()
+        self._is_closed = False
 
     def read(self, jobs: Sequence[Job]) -> list[Rows]:
         """The rows of `jobs`. Where the process ends over them, each is read by itself, to find out which it was."""
@@ -86,21 +99,27 @@ class Reader:
             rows: list[Rows] = pickle.load(self._process.stdout)
             return rows
         except (OSError, EOFError, pickle.UnpicklingError):
-            self.close()
+            if self._is_closed:
+                raise  # nobody waits for these rows any more
+            self._end()
             self._process = _start()
         if len(jobs) == 1:
             return [unreadable(jobs[0], "reading it ended the process that read it")]
         return [row for job in jobs for row in self.read([job])]
 
     def close(self) -> None:
-        """End the process."""
+        """End the process, also in the middle of its work."""
+        self._is_closed = True
+        self._end()
+
+    def _end(self) -> None:
         self._process.kill()
         self._process.communicate()
 
 
 def _start() -> "subprocess.Popen[bytes]":
     return subprocess.Popen(
-        [sys.executable, "-c", _SERVE, str(_PACKAGE)],
+        [sys.executable, "-P", "-c", _SERVE, str(_PACKAGE)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

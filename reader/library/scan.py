@@ -9,6 +9,7 @@ from zlib import crc32
 
 from reader.errors import FeedError
 from reader.library.folders import changed_at
+from reader.text import one_line
 
 SUFFIXES = (".md", ".markdown", ".txt")
 _SIGN = 1 << 63
@@ -21,12 +22,13 @@ class Found(NamedTuple):
     path: bytes
     size: int
     mtime_ns: int
+    ctime_ns: int  # of the last change to its permissions or place, too
     inode: int
 
     def stamp(self, feed: int) -> int:
         """64 bits that change with everything here and with the feed's position; one half with the name alone."""
-        path, size, mtime_ns, inode = self
-        return (crc32(path, feed) << 32 | crc32(b"%d %d %d" % (size, mtime_ns, inode))) - _SIGN
+        path, *facts = self
+        return (crc32(path, feed) << 32 | crc32(b"%d %d %d %d" % tuple(facts))) - _SIGN
 
 
 def scan(root: Path, folders: dict[bytes, int] | None = None) -> Iterator[Found]:
@@ -45,9 +47,12 @@ def scan(root: Path, folders: dict[bytes, int] | None = None) -> Iterator[Found]
             entries = os.scandir(os.path.join(os.fsencode(root), folder))
         except OSError as error:
             if folder:
-                yield Found(folder, 0, 0, 0)
+                if folders is not None:
+                    folders[folder] = -1  # it may become readable without a change of its time
+                yield Found(folder, 0, 0, 0, 0)
                 continue
-            raise FeedError(f"The directory {root} cannot be read: {error.strerror}.") from error
+            shown = one_line(str(root))
+            raise FeedError(f"The directory {shown} cannot be read: {error.strerror}.") from error
         prefix = folder + b"/" if folder else b""
         with entries:
             for entry in entries:
@@ -65,7 +70,7 @@ def scan(root: Path, folders: dict[bytes, int] | None = None) -> Iterator[Found]
                 if stat.S_ISDIR(info.st_mode):
                     waiting.append(prefix + name)
                 else:
-                    yield Found(prefix + name, info.st_size, info.st_mtime_ns, info.st_ino)
+                    yield Found(prefix + name, info.st_size, info.st_mtime_ns, info.st_ctime_ns, info.st_ino)
 
 
 def look(root: Path, path: bytes) -> Found | None:
@@ -74,7 +79,7 @@ def look(root: Path, path: bytes) -> Found | None:
         info = os.lstat(os.path.join(os.fsencode(root), path))
     except OSError:
         return None
-    return Found(path, info.st_size, info.st_mtime_ns, info.st_ino)
+    return Found(path, info.st_size, info.st_mtime_ns, info.st_ctime_ns, info.st_ino)
 
 
 def is_article_name(name: bytes) -> bool:

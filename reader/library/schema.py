@@ -6,7 +6,7 @@ fall into path order without the path being stored in any of them.
 
 from reader.query import SORT_KEYS, Sort, SortKey
 
-VERSION = 4
+VERSION = 5
 
 _COLUMNS: dict[SortKey, str] = {
     "date": "published",

@@ -45,8 +45,8 @@ def sync(
         return Outcome()
     if difference:
         _level(db, roots, difference, read_among, report, cancelled)
-    if not cancelled():
-        _add_indexes(db)
+    _add_indexes(db, cancelled)
+    if difference.folders is not None and not cancelled():
         remember(db, difference.folders)
     return Outcome(len(difference.added), len(difference.changed), len(difference.gone))
 
@@ -69,10 +69,9 @@ def _level(
     with transaction(db):
         db.execute("DELETE FROM position")
         db.executemany("DELETE FROM file WHERE id = ?", ((id_,) for id_ in difference.gone))
-    ids = _label(db, sorted(difference.added))
-    found = [(place, id_, difference.added[place]) for place, id_ in ids.items()]
-    found += [(place, id_, file) for place, (id_, file) in difference.changed.items()]
-    jobs = [Job(id_, place[0], file) for place, id_, file in sorted(found, reverse=True)]
+    ids = _label(db, sorted(difference.added)) | _ids_of(db, difference.changed)
+    files = difference.added | difference.changed
+    jobs = [Job(ids[place], place[0], files[place]) for place in sorted(ids, reverse=True)]
     done, start = 0, monotonic()
     with closing(read_in_batches(roots, jobs)) as batches:
         for batch in batches:
@@ -83,11 +82,11 @@ def _level(
             report(Progress(done, len(jobs), monotonic() - start))
 
 
-def _add_indexes(db: sqlite3.Connection) -> None:
+def _add_indexes(db: sqlite3.Connection, cancelled: Cancelled) -> None:
     """Make the indexes that the first build went without."""
     present = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'index'")}
     for name, statement in LATE_INDEXES.items():
-        if name not in present:
+        if name not in present and not cancelled():
             with transaction(db):
                 db.execute(statement.replace("INDEX", "INDEX IF NOT EXISTS", 1))
 
@@ -104,6 +103,12 @@ def _label(db: sqlite3.Connection, added: list[Place]) -> dict[Place, int]:
     return dict(zip(added, ids, strict=True))
 
 
+def _ids_of(db: sqlite3.Connection, places: Collection[Place]) -> dict[Place, int]:
+    """The ids of known files as they are now: they may just have been dealt anew."""
+    find = "SELECT id FROM file WHERE feed = ? AND path = ?"
+    return {place: id_ for place in places for (id_,) in db.execute(find, place)}
+
+
 def _around(db: sqlite3.Connection, places: list[Place]) -> list[tuple[Place, int]]:
     """The known files with their ids, by place; of few new ones, only the neighbours."""
     if len(places) > _FEW:
@@ -118,6 +123,7 @@ def _around(db: sqlite3.Connection, places: list[Place]) -> list[tuple[Place, in
 def _relabel(db: sqlite3.Connection) -> None:
     """Deal every id anew; by way of negative ones, so that no two meet."""
     with transaction(db):
+        db.execute("DELETE FROM position")
         old = [id_ for (id_,) in db.execute("SELECT id FROM file ORDER BY feed, path")]
         pairs = zip(labels.fresh(len(old)), old, strict=True)
         db.executemany("UPDATE file SET id = -? WHERE id = ?", pairs)
@@ -126,24 +132,27 @@ def _relabel(db: sqlite3.Connection) -> None:
 
 
 def _store(db: sqlite3.Connection, batch: list[Rows], read_among: ReadAmong) -> None:
-    articles = [rows.article for rows in batch if rows.article]
-    read = read_among([str(row[1]) for row in articles])
-    tables = {
-        "file": [rows.file for rows in batch],
-        "article": [(*row, row[1] in read) for row in articles],
-        "related": [rows.related for rows in batch if rows.related],
-    }
     try:
-        _replace(db, tables, "DELETE FROM file WHERE id = ?", [rows.file[:1] for rows in batch])
+        _replace(db, batch, read_among, "DELETE FROM file WHERE id = ?", [rows.file[:1] for rows in batch])
     except sqlite3.IntegrityError:  # another reader's sync was quicker, and gave a file another id
         places = [rows.file[:3] for rows in batch]
-        _replace(db, tables, "DELETE FROM file WHERE id = ? OR (feed = ? AND path = ?)", places)
+        _replace(db, batch, read_among, "DELETE FROM file WHERE id = ? OR (feed = ? AND path = ?)", places)
 
 
-def _replace(db: sqlite3.Connection, tables: dict[str, list[Row]], delete: str, places: Sequence[Row]) -> None:
+def _replace(
+    db: sqlite3.Connection, batch: list[Rows], read_among: ReadAmong, delete: str, places: Sequence[Row]
+) -> None:
     with transaction(db):
         db.execute("DELETE FROM position")
         db.executemany(delete, places)
-        for table, rows in tables.items():
-            if rows:
-                db.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
+        _insert(db, "file", [rows.file for rows in batch])
+        articles = [rows.article for rows in batch if rows.article]
+        # asked for within the transaction: a mark made meanwhile is mirrored after it, on rows that are there
+        read = read_among([str(row[1]) for row in articles])
+        _insert(db, "article", [(*row, row[1] in read) for row in articles])
+        _insert(db, "related", [rows.related for rows in batch if rows.related])
+
+
+def _insert(db: sqlite3.Connection, table: str, rows: Sequence[Row]) -> None:
+    if rows:
+        db.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from reader.library import Library
 from reader.places import cache_dir
-from reader.tui.first_paint import first_paint
+from reader.tui.first_paint import first_rows
 from reader.watch import Mode
 
 
@@ -17,7 +17,7 @@ def run(feeds: Sequence[Path], is_sample: bool, watch_mode: Mode = "auto") -> in
     Raises StorageError where no index can be made.
     """
     gc.disable()  # nothing made during the start is garbage; the app goes on collecting after its first frame
-    with closing(Library(feeds, cache_dir())) as library, first_paint(library, is_sample) as terminal:
+    with closing(Library(feeds, cache_dir())) as library, first_rows(library, is_sample) as terminal:
         from reader.tui.app import BroadsheetApp
 
         app = BroadsheetApp(library, is_sample=is_sample, terminal=terminal, watch_mode=watch_mode)

@@ -72,6 +72,7 @@ class BroadsheetApp(App[None]):
         self.main.call_after_refresh(self._after_first_frame)
 
     def _after_first_frame(self) -> None:
+        self.app_resume_signal.subscribe(self.main, lambda _: self.refresh(layout=True))  # after C-z and fg
         gc.freeze()  # what a start leaves behind stays: no collection need look at it again
         gc.enable()
         self.set_timer(_SETTLED, self.note_look)

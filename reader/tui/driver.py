@@ -12,10 +12,10 @@ def seamless(terminal: Terminal) -> type[LinuxDriver]:
 
     class SeamlessDriver(LinuxDriver):
         def start_application_mode(self) -> None:
-            if terminal.is_taken:
-                terminal.hand_over()
-                self._is_painted = True
+            self._is_painted = terminal.is_taken
             super().start_application_mode()  # type: ignore[no-untyped-call]
+            if terminal.is_taken:
+                self.attrs_before = terminal.hand_over()
 
         _is_painted = False
 

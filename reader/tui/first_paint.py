@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import Any, NamedTuple
 
 from reader import __version__
@@ -46,7 +47,9 @@ class Look(NamedTuple):
 
     def save(self, file: Path) -> None:
         """Note it down. Raises OSError."""
-        file.write_text(json.dumps(self._asdict()), encoding="utf-8")
+        unfinished = file.with_suffix(f".{os.getpid()}")
+        unfinished.write_text(json.dumps(self._asdict()), encoding="utf-8")
+        unfinished.replace(file)
 
 
 def situation(width: int, height: int, is_sample: bool) -> str:
@@ -61,7 +64,7 @@ def look_file(library: Library) -> Path:
 
 
 @contextmanager
-def first_paint(library: Library, is_sample: bool) -> "Iterator[Terminal | None]":
+def first_rows(library: Library, is_sample: bool) -> "Iterator[Terminal | None]":
     """Paint, if that can be done. Yields the terminal that was painted on; one that Textual does not take over is left
     as it was before.
     """
@@ -76,7 +79,7 @@ def first_paint(library: Library, is_sample: bool) -> "Iterator[Terminal | None]
         yield terminal
     finally:
         if terminal.is_taken:
-            terminal.hand_over()
+            terminal.give_back()
             terminal.write(_LEAVE)
 
 
@@ -84,7 +87,7 @@ def _lines(terminal: "Terminal", library: Library, is_sample: bool) -> str:
     look = Look.load(look_file(library))
     if not look or look.made_for != situation(*terminal.size, is_sample):
         return ""
-    with suppress(KeyError):  # a style or region that the look does not know: Textual's own frame will do
+    with suppress(LookupError, TypeError, ValueError):  # a look that lacks something: Textual's own frame will do
         return "".join(paint(look, library, is_sample, datetime.now(UTC)))
     return ""
 
@@ -147,7 +150,7 @@ class Terminal:
     def __init__(self, output: int, keys: int) -> None:
         self._output, self._keys = output, keys
         self._before: Any = None
-        width, height = os.get_terminal_size(output)
+        width, height = get_terminal_size()  # as Textual asks for it: COLUMNS and LINES come first
         self.size = (width, height)
 
     @classmethod
@@ -172,12 +175,17 @@ class Terminal:
 
         self._before = termios.tcgetattr(self._keys)
         quiet = termios.tcgetattr(self._keys)
-        quiet[3] &= ~(termios.ECHO | termios.ISIG)
+        quiet[0] &= ~(termios.ICRNL | termios.INLCR | termios.IGNCR | termios.IXON)
+        quiet[3] &= ~(termios.ECHO | termios.ISIG | termios.ICANON | termios.IEXTEN)
         termios.tcsetattr(self._keys, termios.TCSANOW, quiet)
 
-    def hand_over(self) -> None:
-        """Give the terminal back as it was, but for the picture on it."""
+    def hand_over(self) -> Any:
+        """Leave the terminal to whoever reads its keys from now on. Returns the settings to restore at the end."""
+        before, self._before = self._before, None
+        return before
+
+    def give_back(self) -> None:
+        """Leave the terminal as it was, but for the picture on it."""
         import termios
 
-        termios.tcsetattr(self._keys, termios.TCSANOW, self._before)
-        self._before = None
+        termios.tcsetattr(self._keys, termios.TCSANOW, self.hand_over())

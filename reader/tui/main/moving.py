@@ -59,13 +59,13 @@ class Moving(Marking):
             self.list.move_to((count or self.list.count) - 1)
 
     def do_focus_list(self, count: int | None) -> None:
-        self.list.focus()
+        self.set_focus(self.list)  # at once: `qq` leaves the article, then the reader
         self.remove_class("-reading")
 
     def do_focus_article(self, count: int | None) -> None:
         if self.list.count:
             self.add_class("-reading")
-            self.article.focus()
+            self.set_focus(self.article)
 
     def do_switch_pane(self, count: int | None) -> None:
         if self.in_article:

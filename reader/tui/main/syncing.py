@@ -1,5 +1,6 @@
 """From the files to the list: syncs in a thread of their own, and what they bring."""
 
+import sqlite3
 from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -52,6 +53,7 @@ class Syncing(Following):
         paths: frozenset[Path] | None
 
     watcher: Watch | None = None
+    _version = 0  # of the index, when its rows were last shown
     _look_seconds = 0.0  # how long the last look at everything took
     _is_new_feed = True
     _is_syncing = False
@@ -63,10 +65,17 @@ class Syncing(Following):
 
     def _begin(self) -> None:
         """A list that is known already comes first, before any look at the files; an empty one cannot wait."""
+        self._version = self.library.version()
         if self.list.count:
-            self.set_timer(_BREATH, self.start_sync)
+            self.set_timer(_BREATH, self._start)
         else:
-            self.start_sync()
+            self._start()
+
+    def _start(self) -> None:
+        """Watch first, then look: what changes in between is told."""
+        self.watcher = Watch(self.library.roots, self.watch_mode, self._tell_of, lambda: self._look_seconds)
+        self.watcher.start()
+        self.start_sync()
 
     def on_unmount(self) -> None:
         if self.watcher:
@@ -125,16 +134,18 @@ class Syncing(Following):
                 report = self._reporter(library)
                 start = monotonic()
                 outcome = library.sync(state.read_among, report, lambda: worker.is_cancelled, only)
-                if only is None:
+                if only is None and not outcome:
                     self._look_seconds = monotonic() - start
                 library.follow(state.changes)
                 state.remember_feeds([] if self.is_sample else library.roots)
                 self.post_message(self.Synced(Shown.of(library, self.query_shown), outcome=outcome))
                 library.search_words(report, lambda: worker.is_cancelled)
                 if not worker.is_cancelled:
-                    library.remember_orders()
+                    library.remember_orders(lambda: worker.is_cancelled)
         except ReaderError as error:
             self.post_message(self.SyncEnded(str(error)))
+        except (OSError, sqlite3.Error) as error:  # a disk or mount that fails under our hands
+            self.post_message(self.SyncEnded(f"The files could not be looked at: {error}."))
         else:
             self.post_message(self.SyncEnded())
 
@@ -154,7 +165,7 @@ class Syncing(Following):
         self.progress = message.progress or self.progress
         if message.shown and message.shown != self.shown:
             self._show_grown(message.shown)
-        if message.outcome:
+        if message.outcome is not None:
             self._tell(message.outcome)
 
     @on(SyncEnded)
@@ -164,9 +175,6 @@ class Syncing(Following):
         if message.error:
             self.say(message.error, severity="error")
         self.refresh_empty()
-        if not self.watcher:  # once the first look is over
-            self.watcher = Watch(self.library.roots, self.watch_mode, self._tell_of, lambda: self._look_seconds)
-            self.watcher.start()
         if self._is_waiting:
             self.start_sync(self._waiting_for)
 
@@ -186,7 +194,9 @@ class Syncing(Following):
 
     def _tell(self, outcome: Outcome) -> None:
         """One line for what a sync found; of a feed never seen before it tells nothing, for all is new."""
-        if outcome.changed:
+        version = self.library.version()
+        if version != self._version:  # rows were written, by this sync or by another reader's before it
+            self._version = version
             self.list.refresh_rows()
             self.load(self.list.selected)
         counts = ((outcome.added, "new"), (outcome.changed, "changed"), (outcome.gone, "gone"))
