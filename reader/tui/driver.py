@@ -11,13 +11,13 @@ def seamless(terminal: Terminal) -> type[LinuxDriver]:
     """The driver that takes `terminal` over."""
 
     class SeamlessDriver(LinuxDriver):
+        _is_painted = False
+
         def start_application_mode(self) -> None:
             self._is_painted = terminal.is_taken
             super().start_application_mode()  # type: ignore[no-untyped-call]
             if terminal.is_taken:
                 self.attrs_before = terminal.hand_over()
-
-        _is_painted = False
 
         def write(self, data: str) -> None:
             """To enter the alternate screen a second time would wipe what is painted there."""
