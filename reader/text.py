@@ -47,6 +47,11 @@ def _cut_marks(run: re.Match[str]) -> str:
     return "".join(kept)
 
 
+def in_cells(text: str) -> str:
+    """`text` as it may be written into cells of a terminal: the last guard, behind the cleaning at the door."""
+    return text if text.isprintable() else printable(text).replace("\n", "").replace("\t", " ")
+
+
 def one_line(text: str) -> str:
     """`text` on one line, printable, with every run of white space made one space."""
     text = " ".join(text.split())

@@ -68,7 +68,8 @@ def test_a_browser_that_stays_is_not_waited_for(home: Path, monkeypatch: pytest.
     monkeypatch.setenv("BROWSER", str(script(home, "stays", "time.sleep(0.5)")))
     browser.open_url("https://example.com/")
     (waiter,) = [thread for thread in threading.enumerate() if thread.name == "browser"]
-    waiter.join(10)  # it ends, and leaves no zombie
+    waiter.join(10)
+    assert not waiter.is_alive(), "a zombie is left"
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the search for a browser differs")

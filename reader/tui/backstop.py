@@ -8,7 +8,7 @@ from typing import Any
 
 from textual.strip import Strip
 
-from reader.text import printable
+from reader.text import in_cells
 
 
 def install() -> None:
@@ -18,11 +18,9 @@ def install() -> None:
     render_style = Strip.render_style
 
     def guarded(style: Any, text: str, color_system: Any) -> str:
-        if not text.isprintable():
-            text = printable(text).replace("\n", "").replace("\t", " ")
         if style.link and not style.link.isprintable():
             style = style.update_link(None)
-        return render_style(style, text, color_system)
+        return render_style(style, in_cells(text), color_system)
 
     guarded.is_guarded = True  # type: ignore[attr-defined]
     Strip.render_style = staticmethod(guarded)  # type: ignore[method-assign]

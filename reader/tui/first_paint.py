@@ -20,7 +20,7 @@ from reader.headline import Headline
 from reader.library import Counts, Library
 from reader.places import asset
 from reader.query import Query
-from reader.text import printable
+from reader.text import in_cells
 from reader.tui.bar_parts import Part, feed_name, key_parts, title_parts, unavailable
 from reader.tui.columns import column_parts, columns_for, edge, row_parts
 
@@ -98,7 +98,12 @@ def paint(look: Look, library: Library, is_sample: bool, now: datetime) -> list[
     counts, rows = library.counts(), library.first(query, height)
     if not rows:
         return []
-    hints, right = key_parts(look.regions["keys"][2], f"1/{counts.articles:,}", _unavailable(rows[0]), in_article=False)
+    hints, right = key_parts(
+        look.regions["keys"][2],
+        f"1/{counts.articles:,}",
+        unavailable(rows[0].has_page, rows[0].has_amp),
+        in_article=False,
+    )
     bars = {
         "title": title_parts(look.regions["title"][2], feed_name(library.roots, is_sample), counts, query.sort),
         "columns": column_parts(columns_for(look.regions["list"][2], query.sort.key, counts.filled), query.sort),
@@ -111,10 +116,6 @@ def paint(look: Look, library: Library, is_sample: bool, now: datetime) -> list[
         for y, row in enumerate(rows)
     ]
     return painted
-
-
-def _unavailable(row: Headline) -> frozenset[str]:
-    return unavailable(row.has_page, row.has_amp)
 
 
 def _row(look: Look, row: Headline, y: int, counts: Counts, query: Query, now: datetime) -> list[Part]:
@@ -135,11 +136,7 @@ def _at(region: Region, line: int) -> str:
 
 def _styled(parts: Sequence[Part], prefix: str, look: Look) -> str:
     """The parts in their colours; text is foreign, so only what is printable leaves here."""
-    return "".join(f"{look.styles[prefix + style]}{_clean(text)}{_PLAIN}" for text, style in parts if text)
-
-
-def _clean(text: str) -> str:
-    return text if text.isprintable() else printable(text).replace("\n", "").replace("\t", " ")
+    return "".join(f"{look.styles[prefix + style]}{in_cells(text)}{_PLAIN}" for text, style in parts if text)
 
 
 class Terminal:
