@@ -1,0 +1,45 @@
+"""Which directories a command is about, and what is in them."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from reader import text
+from reader.library import Counts, Library, find_feeds
+from reader.places import asset, cache_dir, data_dir
+from reader.state import State
+
+
+def choose_feeds(named: Sequence[Path]) -> tuple[tuple[Path, ...], bool]:
+    """The directories named, else those of last time that are still there, else the sample; and whether it is that."""
+    sample = find_feeds([asset("sample_feed")])
+    if named:
+        feeds = find_feeds(named)
+        return feeds, feeds == sample
+    with closing(State(data_dir() / "state.db")) as state:
+        last = [feed for feed in state.last_feeds() if feed.is_dir()]
+    return (find_feeds(last), False) if last else (sample, True)
+
+
+@contextmanager
+def opened(named: Sequence[Path], look: bool = True) -> Iterator[Library]:
+    """The library of the directories, level with their files and the marks; without `look`, files written in place
+    are overlooked.
+    """
+    feeds, _ = choose_feeds(named)
+    with (
+        closing(State(data_dir() / "state.db")) as state,
+        closing(Library(feeds, cache_dir())) as library,
+    ):
+        if look or not library.is_level():
+            library.sync(state.read_among)
+        library.follow(state.changes)
+        yield library
+
+
+def summary(library: Library, counts: Counts) -> str:
+    """`4,958 articles in ai/_news, 2 files that cannot be read.`"""
+    names = ", ".join(text.one_line(str(feed)) for feed in library.roots)
+    ignored = f", {text.plural(counts.ignored, 'file')} ignored" if counts.ignored else ""
+    problems = f", {text.plural(counts.problems, 'file')} that cannot be read" if counts.problems else ""
+    return f"{text.plural(counts.articles, 'article')} in {names}{problems}{ignored}."

@@ -1,0 +1,50 @@
+"""`broadsheet [DIR ...]`: the app, or the plain list where there is no terminal to draw on."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from reader import __version__
+from reader.cli.feeds import choose_feeds
+from reader.watch import MODES
+
+_DESCRIPTION = "Read a directory of article files (Markdown with front matter) in the terminal."
+_EPILOG = """commands:
+  broadsheet [DIR ...]         open the directories; none: those of last time, else a sample
+  broadsheet list [DIR ...]    print the articles, for people or as JSON Lines
+  broadsheet keys              print what every key does
+
+exit codes: 0 done, 1 nothing found, 2 wrong usage or a directory that cannot be read"""
+
+
+def run(words: list[str]) -> int:
+    parser = argparse.ArgumentParser(
+        "broadsheet",
+        description=_DESCRIPTION,
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("feeds", metavar="DIR", nargs="*", type=Path, help="a directory of article files")
+    parser.add_argument(
+        "--watch",
+        choices=MODES,
+        default="auto",
+        help="how changed files are noticed: auto (the default), poll (look again every few seconds), or off",
+    )
+    parser.add_argument("--version", action="version", version=f"broadsheet {__version__}")
+    options = parser.parse_args(words)
+    if not _has_screen():
+        from reader.cli.listing import print_list
+        from reader.query import Sort
+
+        return print_list(options.feeds, Sort())
+
+    feeds, is_sample = choose_feeds(options.feeds)
+    from reader.tui import run as run_app
+
+    return run_app(feeds, is_sample, options.watch)
+
+
+def _has_screen() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM", "") not in ("dumb", "unknown")
