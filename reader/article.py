@@ -90,6 +90,7 @@ class Article(Facts):
 
     path: str
     category: str = ""
+    lang: str = ""  # such as `en-GB`
     topics: tuple[str, ...] = ()
     lead: bool = False  # the file's `published: true`: the lead of its story
     removed: bool = False

@@ -15,6 +15,11 @@ _UNITS = (  # seconds, short, long
 )
 
 
+def utc_now() -> datetime:
+    """This moment, in UTC."""
+    return datetime.now(UTC)
+
+
 def to_microseconds(moment: datetime) -> int:
     """Microseconds since 1970 of an aware moment; exact, unlike `timestamp()`."""
     return (moment - _EPOCH) // _MICROSECOND

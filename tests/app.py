@@ -86,7 +86,7 @@ async def reader(
     synced: bool = True,
 ) -> AsyncIterator[Reader]:
     """The app on `feeds`, its first sync done and the first article shown (unless not `synced`). Links go to `Reader.opened`."""
-    library = Library(find_feeds(feeds), cache_dir())
+    library = Library(find_feeds(feeds), cache_dir(), lambda: NOW)
     app = BroadsheetApp(library, is_sample=is_sample, clock=lambda: NOW, watch_mode=watch_mode)
     with closing(library):
         async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:

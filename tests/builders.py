@@ -61,7 +61,7 @@ def open_state() -> State:
 
 
 def open_library(*feeds: Path) -> Library:
-    return Library(find_feeds(feeds), cache_dir())
+    return Library(find_feeds(feeds), cache_dir(), lambda: NOW)
 
 
 def synced(*feeds: Path) -> Library:

@@ -50,6 +50,7 @@ def test_a_json_line_holds_the_whole_article(tmp_path: Path) -> None:
         "provider": {"name": "Provider 4", "domain": "p4.example"},
         "source": "Provider 4",
         "category": None,
+        "lang": None,
         "topics": ["Topic 1"],
         "type": "article",
         "quality": 28,
@@ -69,7 +70,7 @@ def test_missing_values_are_null(tmp_path: Path) -> None:
     (record,) = records(str(tmp_path))
     missing = {key for key, value in record.items() if value is None}
     assert missing == {
-        "excerpt", "published", "source", "category", "quality", "heat", "originalUrl", "webUrl", "ampWebUrl", "cdnAmpWebUrl",
+        "excerpt", "published", "source", "category", "lang", "quality", "heat", "originalUrl", "webUrl", "ampWebUrl", "cdnAmpWebUrl",
     }  # fmt: skip
     assert record["provider"] == {"name": None, "domain": None}
 

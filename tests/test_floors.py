@@ -6,7 +6,7 @@ import sys
 import pytest
 
 FLOORS = [
-    ["article", "commands", "errors", "headline", "moments", "order", "query", "text", "urls"],
+    ["article", "commands", "errors", "headline", "moments", "order", "query", "text", "urls", "words"],
     ["body", "loader", "places", "store"],
     ["browser", "library", "state", "watch"],
     ["cli"],

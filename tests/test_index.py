@@ -42,8 +42,8 @@ def is_level(library: Library) -> None:
     assert (counts.articles, counts.unread) == (articles, articles - read)
     assert (counts.problems, counts.ignored) == (kinds.get("problem", 0), kinds.get("ignored", 0))
     for sort in SORTS:
-        assert library.ids(Query(sort)) == library._computed(Query(sort)), sort
-        assert [row.id for row in library.first(Query(sort), 7)] == library.ids(Query(sort))[:7]
+        assert library.ids(Query().sorted_by(sort)) == library._orders._all(Query().sorted_by(sort)), sort
+        assert [row.id for row in library.first(Query().sorted_by(sort), 7)] == library.ids(Query().sorted_by(sort))[:7]
     db.execute("INSERT INTO search (search) VALUES ('integrity-check')")
     for id_, title in db.execute("SELECT id, title FROM article WHERE id NOT IN (SELECT id FROM unsearched)"):
         assert title in search(library, title), id_
@@ -230,7 +230,9 @@ def test_ids_dealt_anew_while_files_change_lose_no_file(tmp_path: Path) -> None:
             for name in ("zz", "zzz05"):
                 write(tmp_path, f"{name}.md", article(1, title=f"{name} {number}"))
             library.sync(state.read_among)
-            paths = [str(record["path"]) for record in library.records(library.ids(Query(Sort("path", False))))]
+            paths = [
+                str(record["path"]) for record in library.records(library.ids(Query().sorted_by(Sort("path", False))))
+            ]
             assert paths == sorted(path.name for path in tmp_path.iterdir())
         is_level(library)
 
@@ -348,6 +350,6 @@ def test_no_hot_path_walks_or_sorts_a_table(tmp_path: Path, what: str) -> None:
 @pytest.mark.parametrize("sort", SORTS, ids=str)
 def test_the_first_rows_of_every_order_are_read_from_its_index(tmp_path: Path, sort: Sort) -> None:
     with closing(synced(feed_of(tmp_path, 3))) as library:
-        query = f"{library._select(_HEADLINE, Query(sort))} LIMIT 40"
+        query = f"{library._orders.select(_HEADLINE, Query().sorted_by(sort))} LIMIT 40"
         (step,) = [str(step) for *_, step in library._db.execute(f"EXPLAIN QUERY PLAN {query}")]
     assert "article USING INDEX article_by_" in step

@@ -32,7 +32,7 @@ def test_every_order_both_ways_equals_one_computed_from_the_yaml(feed: Path, key
     fields = {path: stated for path, stated in fields.items() if stated and not stated.get("removed")}
     with closing(synced(feed)) as library:
         for descending in (False, True):
-            ids = library.ids(Query(Sort(key, descending)))
+            ids = library.ids(Query().sorted_by(Sort(key, descending)))
             assert [str(record["path"]) for record in library.records(ids)] == expected(fields, key, descending)
 
 
@@ -94,6 +94,7 @@ VALUES: dict[str, Callable[[dict[str, Any]], Any]] = {
     "provider": source,
     "topic": topic,
     "related": lambda stated: len(stated.get("related") or []),
+    "unread": lambda stated: False,  # none is marked
 }
 
 
@@ -101,7 +102,7 @@ VALUES: dict[str, Callable[[dict[str, Any]], Any]] = {
 @pytest.mark.parametrize("descending", [False, True])
 def test_every_order_is_an_index_walked_from_end_to_end(tmp_path: Path, key: SortKey, descending: bool) -> None:
     with closing(synced(feed_of(tmp_path, 3))) as library:
-        plan = library.plan(Query(Sort(key, descending)))
+        plan = library.plan(Query().sorted_by(Sort(key, descending)))
     assert not [step for step in plan if "TEMP B-TREE" in step]
     assert [step for step in plan if f"INDEX article_by_{key}" in step]
 
@@ -115,7 +116,7 @@ def test_sync_sees_what_is_new_changed_gone_and_renamed(tmp_path: Path) -> None:
         (feed / "a002.md").unlink()
         (feed / "a003.md").rename(feed / "c.md")
         assert library.sync(state.read_among) == Outcome(added=2, changed=1, gone=2)
-        assert titles(library, library.ids(Query(Sort("path", False)))) == [
+        assert titles(library, library.ids(Query().sorted_by(Sort("path", False)))) == [
             "Article 0", "Changed", "Article 4", "Article 3", "Article 9",
         ]  # fmt: skip
 
@@ -153,7 +154,7 @@ def test_what_is_looked_for(tmp_path: Path) -> None:
     for name in (".hidden.md", ".git/e.md", "f.html", "g.md.bak"):
         write(tmp_path, name, front_matter(title=name))
     with closing(synced(tmp_path)) as library:
-        found = titles(library, library.ids(Query(Sort("path", False))))
+        found = titles(library, library.ids(Query().sorted_by(Sort("path", False))))
         assert found == ["a.md", "b.MARKDOWN", "c.txt", "deep/er/d.md"]
         assert library.counts() == Counts(articles=4, unread=4, problems=1, ignored=1)
         assert [str(problem) for problem in library.problems()] == [
@@ -167,7 +168,7 @@ def test_several_directories_are_one_list(tmp_path: Path) -> None:
     write(tmp_path, "two/b.md", article(2, publishedDateTime="2026-01-02"))
     with closing(synced(tmp_path / "one", tmp_path / "two")) as library:
         assert titles(library, library.ids(Query())) == ["Article 4", "Article 3", "Article 2"]
-        records = list(library.records(library.ids(Query(Sort("path", False)))))
+        records = list(library.records(library.ids(Query().sorted_by(Sort("path", False)))))
         assert [(str(record["feed"])[-3:], record["path"]) for record in records] == [
             ("one", "a.md"), ("two", "a.md"), ("two", "b.md"),
         ]  # fmt: skip
@@ -223,13 +224,13 @@ def test_ids_are_dealt_anew_where_paths_leave_no_room(tmp_path: Path, monkeypatc
         for number in range(40):
             write(feed, f"a000-{number:03}.md", article(number))
             library.sync(state.read_among)
-        paths = [record["path"] for record in library.records(library.ids(Query(Sort("path", False))))]
+        paths = [record["path"] for record in library.records(library.ids(Query().sorted_by(Sort("path", False))))]
     assert paths == sorted(path.name for path in feed.iterdir())
 
 
 def test_unread_articles_are_found_in_the_order_shown(tmp_path: Path) -> None:
     with closing(synced(feed_of(tmp_path, 6))) as library, closing(open_state()) as state:
-        ids = library.ids(Query(Sort("path", False)))
+        ids = library.ids(Query().sorted_by(Sort("path", False)))
         rows = library.headlines(ids)
         state.set_read([rows[ids[position]].key for position in (0, 1, 2, 4)], True)
         library.follow(state.changes)

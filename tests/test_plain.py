@@ -22,7 +22,7 @@ FEEDS = [SAMPLE, *([CORPUS] if CORPUS.is_dir() else [])]
 
 
 ONLY_IN_THE_DETAIL_PANE = {
-    "images": (), "related": (), "embeds": (), "secured_bytes": None, "body": "", "more": (), "notes": ()
+    "related": (), "secured_bytes": None, "body": "", "more": (), "notes": ()
 }  # fmt: skip
 
 

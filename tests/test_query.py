@@ -1,10 +1,12 @@
-"""Orders as they are typed."""
+"""Queries and orders as they are typed."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from queries import queries
 
 from reader.query import SORT_KEYS, Query, QueryError, Sort
+from reader.query.parser import parse_typed
 
 
 @pytest.mark.parametrize(
@@ -33,5 +35,154 @@ def test_a_list_is_newest_first_unless_told_otherwise() -> None:
     assert str(Query().sort) == "-date"
     assert Query().sort.words == "newest first"
     assert [str(Sort.natural(key)) for key in SORT_KEYS] == [
-        "-date", "-heat", "-quality", "title", "provider", "topic", "-related", "path",
+        "-date", "-heat", "-quality", "title", "provider", "topic", "-related", "path", "unread",
     ]  # fmt: skip
+
+
+READ = [  # as typed, as printed
+    ("", ""),
+    ("rust", "rust"),
+    ("  rust   go ", "rust go"),
+    ("rust AND go", "rust go"),
+    ("rus*", "rus*"),
+    ('"open source"', '"open source"'),
+    ('"open so"*', '"open so"*'),
+    ("open-source", "open-source"),
+    ("-rust", "-rust"),
+    ("--rust", "--rust"),
+    ("a OR b c", "a OR b c"),
+    ("(a OR b) c", "(a OR b) c"),
+    ("((a) (b))", "a b"),
+    ("-(a b)", "-(a b)"),
+    ('"OR"', '"OR"'),
+    ('"-x"', '"-x"'),
+    ('"say ""hi"""', '"say ""hi"""'),
+    ("Topic:AI", "topic:AI"),
+    ('topic="Open Source"', 'topic="Open Source"'),
+    ("provider:bbc*", "provider:bbc*"),
+    ("quality:80", "quality=80"),
+    ("quality>=80 heat<-1", "quality>=80 heat<-1"),
+    ("since:7D before:2023-06 on:2023-05-18", "since:7d before:2023-06 on:2023-05-18"),
+    ("is:UNREAD has:amp", "is:unread has:amp"),
+    ("https://example.com/a?b=(1", None),
+    ("https://example.com/a?b=1", "url:https://example.com/a?b=1"),
+    ("sort:-heat,date rust", "rust sort:-heat,date"),
+    ("sort:heat,-heat", "sort:heat"),
+    ("sort:-date", ""),
+    ("group:day rust", "rust group:day"),
+    ("view:mine", "view:mine sort:-heat"),
+    ("view:mine sort:title", "view:mine sort:title"),
+    ("(view:mine)", "view:mine"),
+    ("path:2023/05", "path:2023/05"),
+]
+VIEWS = {"mine": "rust sort:-heat", "loop": "view:pool", "pool": "view:loop", "bad": "topic:"}
+
+WRONG = [  # as typed, the column, what is said
+    ("toppic:AI", 0, "There is no field 'toppic'. Did you mean topic?"),
+    ("rust is:unred", 8, "is: takes unread, read, lead, removed; not unred. Did you mean unread?"),
+    ("heat>hot", 5, "heat is compared with a whole number, such as heat>=50; hot is none."),
+    ("heat>9999999999999999999", 5, "heat is compared with a whole number"),
+    ("title>3", 5, 'title is text: write title:word or title="the whole of it".'),
+    ("title=x*", 6, 'title="the whole of it" takes no *; write title:x*.'),
+    ("since>2023", 0, "since cannot be compared with >; write since:2023."),
+    ("since:2023-13", 6, "since: wants 2023, 2023-05"),
+    ("on:7d", 3, "7d is a moment, not a day: write since:7d or before:7d."),
+    ("topic:", 6, 'topic: wants a value: a word or "a phrase".'),
+    ('"open', 0, "This quotation mark is not closed."),
+    ("a (b", 2, "This parenthesis is not closed."),
+    ("a) b", 1, "There is no parenthesis that this one closes."),
+    ("()", 0, "There is nothing between the parentheses."),
+    ("a OR", 4, "OR stands between two terms; one of them is missing."),
+    ("OR a", 4, "OR stands between two terms; one of them is missing."),
+    ("a AND", 5, "AND stands between two terms; one of them is missing."),
+    ("a - b", 2, "A minus sign stands before what must not match; nothing follows it."),
+    ("&&", 0, "&& holds no letter or digit to look for."),
+    ("topic:&", 6, "& holds no letter or digit to look for."),
+    ("sort:haet", 5, "There is no sort key 'haet'"),
+    ("-sort:heat", 1, "Order and headings stand outside parentheses."),
+    ("(sort:heat)", 1, "Order and headings stand outside parentheses."),
+    ("group:month", 6, "Headings are by day, provider, topic; not by month."),
+    ("view:mien", 5, "There is no view 'mien'. Did you mean mine?"),
+    ("view:loop", 5, "The view 'pool' cannot be read"),
+    ("view:bad", 5, "The view 'bad' cannot be read, at its column 7: topic: wants a value"),
+    ("(" * 100 + "a", 41, "The query goes more than 40 levels deep."),
+    ("-" * 100 + "a", 41, "The query goes more than 40 levels deep."),
+    ("a " * 300, 400, "The query has more than 200 terms."),
+    ("a" * 5_000, 4_000, "The query is longer than 4,000 characters."),
+]
+
+
+@pytest.mark.parametrize(("typed", "printed"), [(typed, printed) for typed, printed in READ if printed is not None])
+def test_a_query_prints_in_one_form(typed: str, printed: str) -> None:
+    assert str(Query.parse(typed, VIEWS)) == printed
+
+
+@pytest.mark.parametrize(("typed", "column", "said"), WRONG, ids=[typed[:20] for typed, _, _ in WRONG])
+def test_an_error_says_what_was_expected_and_where(typed: str, column: int, said: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        Query.parse(typed, VIEWS)
+    assert said in str(caught.value)
+    assert caught.value.column == column
+
+
+@settings(max_examples=1_000)
+@given(queries)
+def test_a_query_prints_as_it_is_read(query: Query) -> None:
+    assert Query.parse(str(query)) == query
+
+
+@settings(max_examples=1_000)
+@given(
+    st.text()
+    | st.lists(st.sampled_from([*'()-:="* <>', "OR", "is:", "sort:", "view:", "rust", "\ud800", "\0"])).map("".join)
+)
+def test_whatever_is_typed_is_a_query_or_an_error_with_its_place(typed: str) -> None:
+    for read in (Query.parse, parse_typed):
+        try:
+            read(typed, VIEWS)
+        except QueryError as error:
+            assert 0 <= error.column <= len(typed)
+
+
+TYPING = [  # so far, what is shown, what is said
+    ("r", "r*", ""),
+    ("rust ", "rust", ""),
+    ("rust g", "rust g*", ""),
+    ('"open so', '"open so"*', ""),
+    ('"open source"', '"open source"', ""),
+    ("rust -g", "rust -g", ""),  # what must not match is left out by whole words only
+    ("rust -", "rust", "A minus sign"),
+    ("rust OR", "rust", "OR stands"),
+    ("rust OR g", "rust OR g*", ""),
+    ("rust (a OR", "rust a", "OR stands"),
+    ("rust topic", "rust topic*", ""),
+    ("rust topic:", "rust", "topic: wants"),
+    ("rust topic:A", "rust topic:A*", ""),
+    ('rust topic="A', "rust topic:A*", ""),
+    ('rust topic="A"', "rust topic=A", ""),
+    ("rust is:unr", "rust", "is: takes"),
+    ("rust since:2", "rust", "since: wants"),
+    ("rust since:202", "rust", "since: wants"),
+    ("rust since:2023-", "rust", "since: wants"),
+    ("rust heat>", "rust", "heat> wants"),
+    ("rust toppic:A", "rust", "There is no field"),
+    ("&", "", "& holds no"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("typed", "shown", "said"), TYPING)
+def test_what_is_half_typed_never_throws_the_list_away(typed: str, shown: str, said: str) -> None:
+    query, error = parse_typed(typed, {})
+    assert str(query) == shown
+    assert said in str(error or "")
+    assert bool(said) == bool(error)
+
+
+def test_an_error_before_the_end_is_an_error_while_typing_too() -> None:
+    with pytest.raises(QueryError, match="no field 'toppic'"):
+        parse_typed("toppic:AI rus", {})
+
+
+def test_a_whole_value_is_whole_once_it_is_typed() -> None:
+    assert str(parse_typed("topic=AI", {}, is_done=True).query) == "topic=AI"
+    assert str(parse_typed("rus", {}, is_done=True).query) == "rus*"

@@ -57,7 +57,7 @@ def _limit(word: str) -> int:
 def print_list(named: list[Path], sort: Sort, limit: int = 0, as_json: bool = False, look: bool = True) -> int:
     """Print the articles of the directories."""
     with opened(named, look) as library:
-        ids = library.ids(Query(sort))
+        ids = library.ids(Query().sorted_by(sort))
         counts = library.counts()
         write = _write_json if as_json else _write_row
         for record in library.records(ids[:limit] if limit else ids):

@@ -7,7 +7,6 @@ together, so that every order over them is an index of SQLite's.
 import json
 import os
 import sqlite3
-from array import array
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,24 +16,27 @@ from reader import text
 from reader.errors import FeedError, StorageError
 from reader.headline import Headline
 from reader.library import words
+from reader.library.orders import Orders
 from reader.library.progress import Outcome, Progress
-from reader.library.schema import SCHEMA, SORTS, VERSION, index_for, order_by
-from reader.moments import from_microseconds, iso
+from reader.library.schema import SCHEMA, VERSION
+from reader.moments import from_microseconds, iso, utc_now
 from reader.order import Order
-from reader.query import Query, Sort
+from reader.query import Query
 from reader.state import Changes
 from reader.store import open_cache, transaction
 from reader.urls import page_id
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from reader.article import Problem
+    from reader.library.facets import Facet, FacetField
+    from reader.query.terms import Term
 
 __all__ = ["Counts", "Library", "Outcome", "Progress", "find_feeds"]
 
 Record = dict[str, object]  # an article as one JSON object
 
-_FEW = 20_000  # articles put in order within a few milliseconds
-_PART = 200_000  # characters of a list of ids read at a time
 _HEADLINE = (
     "id, key, title, source, published, quality, heat, type, topics ->> 0, related, "
     "coalesce(original, web) IS NOT NULL, coalesce(amp, amp_cache) IS NOT NULL, read"
@@ -71,23 +73,25 @@ def find_feeds(names: Sequence[Path]) -> tuple[Path, ...]:
 class Library:
     """The articles of some directories. Use from one thread; open another for another.
 
-    `roots` are resolved directories (see `find_feeds`), `directory` is where indexes are kept. Raises
-    StorageError where no index can be made there.
+    `roots` are resolved directories (see `find_feeds`), `directory` is where indexes are kept, `clock` says what
+    time it is (ages in queries count from there). Raises StorageError where no index can be made there.
     """
 
-    def __init__(self, roots: Sequence[Path], directory: Path) -> None:
+    def __init__(self, roots: Sequence[Path], directory: Path, clock: "Callable[[], datetime]" = utc_now) -> None:
         self.roots = tuple(roots)
         self.directory = directory
+        self.clock = clock
         self._file = directory / f"library-{_digits(self.roots)}.db"
         self._db = open_cache(self._file, SCHEMA, VERSION)
         words.prepare(self._db)
+        self._orders = Orders(self._db, clock)
 
     def close(self) -> None:
         self._db.close()
 
     def twin(self) -> "Library":
         """Another door to the same index, for another thread."""
-        return Library(self.roots, self.directory)
+        return Library(self.roots, self.directory, self.clock)
 
     def sync(
         self,
@@ -120,12 +124,7 @@ class Library:
     def remember_orders(self, cancelled: Callable[[], bool] = lambda: False) -> None:
         """Compute every order that is not at hand, so that switching to it takes no time. Raises StorageError."""
         with self._writing():
-            known = {sort for (sort,) in self._db.execute("SELECT sort FROM position")}
-            for sort in SORTS:
-                if str(sort) not in known and not cancelled():
-                    with transaction(self._db):  # the articles must not change between the look and the note
-                        ids = self._computed(Query(sort)).packed
-                        self._db.execute("INSERT OR REPLACE INTO position VALUES (?, ?)", (str(sort), ids))
+            self._orders.remember(cancelled)
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -159,45 +158,46 @@ class Library:
 
     def ids(self, query: Query) -> Order:
         """The ids of all articles that `query` asks for, in its order."""
-        return self._remembered(query.sort) or self._computed(query)
+        return self._orders.ids(query)
 
     def is_at_hand(self, query: Query) -> bool:
-        """Whether `ids` takes no time to speak of: the order is remembered, or there are few articles."""
-        known = "SELECT EXISTS (SELECT 1 FROM position WHERE sort = ?) OR (SELECT articles FROM tally) <= ?"
-        return bool(self._db.execute(known, (str(query.sort), _FEW)).fetchone()[0])
-
-    def _remembered(self, sort: Sort) -> Order | None:
-        row = self._db.execute("SELECT ids FROM position WHERE sort = ?", (str(sort),)).fetchone()
-        return Order(row[0]) if row else None
-
-    def _computed(self, query: Query) -> Order:
-        # one JSON text crosses into Python faster than as many rows; in parts, other threads get their turn
-        (text,) = self._db.execute(f"SELECT json_group_array(id) FROM ({self._select('id', query)})").fetchone()
-        ids = array("q")
-        start, end = 1, len(text) - 1
-        while start < end:
-            stop = text.find(",", start + _PART, end)
-            stop = end if stop < 0 else stop
-            ids.extend(json.loads(f"[{text[start:stop]}]"))
-            start = stop + 1
-        return Order(ids.tobytes())
-
-    def first(self, query: Query, limit: int) -> list[Headline]:
-        """The first rows that `query` asks for, without asking for the rest."""
-        rows = self._db.execute(f"{self._select(_HEADLINE, query)} LIMIT ?", (limit,))
-        return [_headline(row) for row in rows]
-
-    def _select(self, what: str, query: Query) -> str:
-        """The SELECT that gives `what` of each article in the order of `query`."""
-        index = index_for(query.sort)
-        # named, or the planner may take the smallest one and sort; while the first build lasts it may be missing
-        known = self._db.execute("SELECT 1 FROM sqlite_master WHERE type = 'index' AND name = ?", (index,)).fetchone()
-        by = f"INDEXED BY {index}" if known else ""
-        return f"SELECT {what} FROM article {by} WHERE removed = 0 ORDER BY {order_by(query.sort)}"
+        """Whether `ids` takes no time to speak of."""
+        return self._orders.is_at_hand(query)
 
     def plan(self, query: Query) -> list[str]:
-        """How SQLite goes about `ids`, a step each."""
-        return [step for *_, step in self._db.execute(f"EXPLAIN QUERY PLAN {self._select('id', query)}")]
+        """How SQLite goes about `ids` of all articles in an order that is not remembered, a step each."""
+        return self._orders.plan(query)
+
+    def first(self, query: Query, limit: int) -> list[Headline]:
+        """The first rows that `query` asks for, without asking for the rest where all are wanted."""
+        if query.term:
+            ids = self.ids(query)[:limit]
+            rows = self.headlines(ids)
+            return [rows[id_] for id_ in ids if id_ in rows]
+        return [
+            _headline(row) for row in self._db.execute(f"{self._orders.select(_HEADLINE, query)} LIMIT ?", (limit,))
+        ]
+
+    def facets(self, field: "FacetField", term: "Term | None" = None) -> "list[Facet]":
+        """What the articles that match `term` state in `field`, the most frequent first."""
+        from reader.library.facets import facets
+
+        return facets(self._db, field, term, self.clock())
+
+    def groups(self, query: Query) -> "list[Facet]":
+        """The headings of `query`, which has some, and how many of its articles stand under each, in its order."""
+        from reader.library.facets import groups
+
+        return groups(self._db, query, self.clock())
+
+    @contextmanager
+    def at_one_moment(self) -> Iterator[None]:
+        """What is asked within sees the index as it is now, whoever writes meanwhile."""
+        self._db.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._db.execute("COMMIT")
 
     def version(self) -> int:
         """A number that changes when another connection, of whatever process, has written to the index."""
@@ -271,6 +271,7 @@ class Library:
             "provider": {"name": row["provider"] or None, "domain": row["domain"] or None},
             "source": row["source"] or None,
             "category": row["category"] or None,
+            "lang": row["lang"] or None,
             "topics": json.loads(row["topics"]),
             "type": row["type"],
             "quality": row["quality"],

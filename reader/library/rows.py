@@ -93,7 +93,10 @@ def _article_row(job: Job, article: Article, related: int) -> Row:
         related,
         sort_key(article.title),
         sort_key(article.source) or None,
-        sort_key(article.topics[0]) if article.topics else None,
+        sort_key(article.topics[0]) or None if article.topics else None,
+        article.lang,
+        bool(article.images),
+        article.type == "video" or bool(article.embeds),
     )
 
 

@@ -4,9 +4,9 @@
 fall into path order without the path being stored in any of them.
 """
 
-from reader.query import SORT_KEYS, Sort, SortKey
+from reader.query import SORT_KEYS, Group, Query, Sort, SortKey, Sorts
 
-VERSION = 5
+VERSION = 6
 
 _COLUMNS: dict[SortKey, str] = {
     "date": "published",
@@ -17,6 +17,7 @@ _COLUMNS: dict[SortKey, str] = {
     "topic": "topic_key",
     "related": "related",
     "path": "id",
+    "unread": "read",
 }
 
 _TABLES = """
@@ -63,10 +64,18 @@ CREATE TABLE article (
     title_key TEXT,
     source_key TEXT,
     topic_key TEXT,                 -- of the first topic
+    lang TEXT NOT NULL,
+    image INTEGER NOT NULL,         -- whether it has one
+    video INTEGER NOT NULL,         -- whether it is or holds one
     read INTEGER NOT NULL           -- mirror of the mark
 );
 CREATE INDEX article_by_path ON article (removed) WHERE removed = 0;
-CREATE INDEX article_by_read ON article (read) WHERE removed = 0;
+CREATE TABLE topic (                -- of each article, entered with its words
+    key TEXT NOT NULL,              -- what tells topics apart: see folded() in words.py
+    id INTEGER NOT NULL,            -- of the article
+    name TEXT NOT NULL,             -- as the article has it
+    PRIMARY KEY (key, id)
+) WITHOUT ROWID;
 CREATE TABLE related (
     id INTEGER PRIMARY KEY REFERENCES article ON UPDATE CASCADE ON DELETE CASCADE,
     pages BLOB NOT NULL             -- article.page of each entry that names a page, best first; eight bytes each
@@ -95,8 +104,8 @@ CREATE TRIGGER file_goes AFTER DELETE ON file WHEN old.kind != 'article' BEGIN
     UPDATE tally SET problems = problems - (old.kind = 'problem'), ignored = ignored - (old.kind = 'ignored'); END
 """
 
-# Full text: see words.py, which also defines spaced(). An article waits in `unsearched` until its words are in
-# `search`, and takes them out again when it goes; FTS5 has to be told what they were.
+# Full text and topics: see words.py, which also defines spaced() and folded(). An article waits in `unsearched`
+# until they are entered, and takes them out again when it goes; FTS5 has to be told what its words were.
 _TEXTS = ("title", "excerpt", "source", "topics")
 _WORDS = f"""
 CREATE TABLE unsearched (id INTEGER PRIMARY KEY);
@@ -105,7 +114,8 @@ CREATE TRIGGER words_come AFTER INSERT ON article BEGIN
     INSERT INTO unsearched VALUES (new.id); END;
 CREATE TRIGGER words_go BEFORE DELETE ON article WHEN NOT EXISTS (SELECT 1 FROM unsearched WHERE id = old.id) BEGIN
     INSERT INTO search (search, rowid, {", ".join(_TEXTS)})
-    VALUES ('delete', old.id, {", ".join(f"spaced(old.{text})" for text in _TEXTS)}); END;
+    VALUES ('delete', old.id, {", ".join(f"spaced(old.{text})" for text in _TEXTS)}); \
+    DELETE FROM topic WHERE id = old.id AND key IN (SELECT folded(value) FROM json_each(old.topics)); END;
 CREATE TRIGGER words_never_came AFTER DELETE ON article BEGIN
     DELETE FROM unsearched WHERE id = old.id; END
 """
@@ -116,14 +126,50 @@ SELECT id, {", ".join(f"spaced({text})" for text in _TEXTS)} FROM article
 WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id
 """
 
+ADD_TOPICS = """
+INSERT INTO topic (key, id, name)
+SELECT folded(given.value), article.id, min(given.value) FROM article, json_each(article.topics) AS given
+WHERE article.id IN (SELECT value FROM json_each(?)) AND folded(given.value) != '' GROUP BY 1, 2
+"""
 
-def order_by(sort: Sort) -> str:
-    """The ORDER BY terms of `sort`, which `schema` has an index for."""
+
+def order_by(sorts: Sorts, group: Group = "") -> str:
+    """The ORDER BY terms of `sorts` under headings; of a single sort, those that its index is made for."""
+    keys = {sort.key for sort in sorts}
+    ties = [f"{_COLUMNS['date']} DESC NULLS LAST"] if not keys & {"date", "path"} else []
+    terms = [*_group_order(sorts, group), *map(_order_term, sorts), *ties, "id"]
+    return ", ".join(terms[: -1 if "path" in keys else None])
+
+
+def _order_term(sort: Sort) -> str:
     direction = "DESC" if sort.descending else "ASC"
-    if sort.key == "path":
-        return f"id {direction}"
-    ties = "" if sort.key == "date" else "published DESC NULLS LAST, "
-    return f"{_COLUMNS[sort.key]} {direction} NULLS LAST, {ties}id"
+    return f"id {direction}" if sort.key == "path" else f"{_COLUMNS[sort.key]} {direction} NULLS LAST"
+
+
+GROUP_COLUMNS = {  # what is the same for all articles under a heading, and what the heading says
+    "day": ("date(published / 1000000.0, 'unixepoch')", "date(published / 1000000.0, 'unixepoch')"),
+    "provider": ("source_key", "min(source)"),
+    "topic": ("topic_key", "min(topics ->> 0)"),
+}
+
+
+def _group_order(sorts: Sorts, group: Group) -> list[str]:
+    if not group or group_sort(sorts, group) == sorts[0]:
+        return []
+    direction = "DESC" if group_sort(sorts, group).descending else "ASC"
+    return [f"{GROUP_COLUMNS[group][0]} {direction} NULLS LAST"]
+
+
+def group_sort(sorts: Sorts, group: Group) -> Sort:
+    """The order of the headings: that of the same key among `sorts`, else days newest first and names from A."""
+    key: SortKey = "date" if group == "day" or not group else group
+    return next((sort for sort in sorts if sort.key == key), Sort.natural(key))
+
+
+def single_sort(query: Query) -> Sort | None:
+    """The sort whose index has all articles in the order of `query`, if one does."""
+    is_single = len(query.sorts) == 1 and (not query.group or group_sort(query.sorts, query.group) == query.sort)
+    return query.sort if is_single else None
 
 
 def index_for(sort: Sort) -> str:
@@ -141,6 +187,7 @@ def _index_columns(sort: Sort) -> str:
 
 
 SORTS = tuple(Sort(key, descending) for key in SORT_KEYS for descending in (True, False))
+LASTING = tuple(sort for sort in SORTS if sort.key != "unread")  # orders that a mark does not change
 FIRST_SORT = Sort()
 
 SCHEMA = ";\n".join((_TABLES, _TALLY, _WORDS, _sort_index(FIRST_SORT)))

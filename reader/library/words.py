@@ -1,30 +1,29 @@
-"""Full text: the words of every article, so that a query finds them. The second stage of a sync."""
+"""Full text: the words and topics of every article, so that a query finds them. The second stage of a sync."""
 
 import json
-import re
 import sqlite3
 from collections.abc import Callable
+from functools import lru_cache
 
-from reader.library.schema import ADD_WORDS
+from reader.library.schema import ADD_TOPICS, ADD_WORDS
 from reader.store import transaction
+from reader.text import sort_key
+from reader.words import holds, run, spaced
 
 BATCH = 1_000  # articles a transaction: a mark must not wait long for the write lock
 
-# Scripts written without spaces: each character counts as a word, and a word looked for becomes a phrase.
-_UNSPACED = (
-    "([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai to Lao, Myanmar, Khmer
-    "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff])"  # kana, Han, Hangul
-)
-
-
-def spaced(text: str) -> str:
-    """`text` as it is given to FTS5, which parts words at spaces and punctuation: `嫦娥` as `嫦 娥`."""
-    return text if text.isascii() else re.sub(_UNSPACED, r" \1 ", text)
-
 
 def prepare(db: sqlite3.Connection) -> None:
-    """Define for `db` what the triggers of the schema call."""
+    """Define for `db` what its triggers and queries call."""
     db.create_function("spaced", 1, spaced, deterministic=True)
+    db.create_function("folded", 1, sort_key, deterministic=True)
+    db.create_function("has_words", 3, has_words, deterministic=True)
+
+
+@lru_cache(4096)
+def has_words(text: str, looked_for: str, prefix: int) -> bool:
+    """Whether the words of `looked_for` stand next to each other in `text`; few values fill most columns."""
+    return holds(text, run(looked_for, bool(prefix)))
 
 
 def add_words(db: sqlite3.Connection, report: Callable[[int, int], None], cancelled: Callable[[], bool]) -> None:
@@ -37,6 +36,7 @@ def add_words(db: sqlite3.Connection, report: Callable[[int, int], None], cancel
             if not ids:
                 return
             db.execute(ADD_WORDS, (json.dumps(ids),))
+            db.execute(ADD_TOPICS, (json.dumps(ids),))
             db.execute("DELETE FROM unsearched WHERE id <= ?", (ids[-1],))
         done += len(ids)
         report(done, total)
@@ -45,5 +45,6 @@ def add_words(db: sqlite3.Connection, report: Callable[[int, int], None], cancel
 def forget_all(db: sqlite3.Connection) -> None:
     """Every article's words are to be entered anew: its row id has changed."""
     db.execute("INSERT INTO search (search) VALUES ('delete-all')")
+    db.execute("DELETE FROM topic")
     db.execute("DELETE FROM unsearched")
     db.execute("INSERT INTO unsearched SELECT id FROM article")

@@ -38,16 +38,12 @@ def build_article(path: str, front: Front, body: str) -> Article:
     """The article that `front` and `body` state. `path` is relative to the feed."""
     fields = Fields(front.values)
     listed = _listed(fields, path, body)
-    images = fields.first(as_images, "images", "image") or ()
-    embeds = fields.first(_as_frames, "featuredContent") or ()
     secured = fields.first(as_raw, "secured")
     related = fields.first(_as_related, "related") or ()
     return Article(
         **listed,
         path=path,
-        images=images,
         related=related,
-        embeds=embeds,
         secured_bytes=len(secured.encode()) if secured else None,
         body=text.lines(body),
         more=_more(fields),
@@ -82,9 +78,12 @@ def _listed(fields: Fields, path: str, body: str) -> dict[str, Any]:
     return facts | {
         "title": title or _title_of(body) or _title_of_file(path),
         "category": categories[0] if categories else "",
+        "lang": fields.first(as_line, "lang", "language") or "",
         "topics": tuple(dict.fromkeys((*topics, *categories[1:]))),
         "lead": "published" not in fields.homed and bool(fields.first(as_flag, "published")),
         "removed": fields.first(as_flag, "removed") or False,
+        "images": fields.first(as_images, "images", "image") or (),
+        "embeds": fields.first(_as_frames, "featuredContent") or (),
     }
 
 

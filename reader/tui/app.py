@@ -3,7 +3,7 @@
 import gc
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import ClassVar
 
 from textual import work
@@ -16,6 +16,7 @@ from reader import browser
 from reader.commands import COMMANDS
 from reader.errors import OpenError
 from reader.library import Library
+from reader.moments import utc_now
 from reader.places import asset, data_dir
 from reader.tui import backstop
 from reader.tui.first_paint import Look, Terminal, look_file, situation
@@ -35,10 +36,6 @@ def _driver(terminal: Terminal | None) -> type[Driver] | None:
     return seamless(terminal)
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 class BroadsheetApp(App[None]):
     """The reader on a library. `clock` says what time it is, for ages; tests stop it. `terminal` is the one that shows
     the first rows already.
@@ -53,7 +50,7 @@ class BroadsheetApp(App[None]):
         library: Library,
         *,
         is_sample: bool = False,
-        clock: Callable[[], datetime] = _now,
+        clock: Callable[[], datetime] = utc_now,
         terminal: Terminal | None = None,
         watch_mode: Mode = "auto",
     ) -> None:

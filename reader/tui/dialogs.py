@@ -40,6 +40,7 @@ _SORT_LETTERS: dict[SortKey, str] = {
     "topic": "o",
     "related": "r",
     "path": "f",
+    "unread": "n",
 }
 
 

@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from shutil import get_terminal_size
 from typing import Any, NamedTuple
@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 from reader import __version__
 from reader.headline import Headline
 from reader.library import Counts, Library
+from reader.moments import utc_now
 from reader.places import asset
 from reader.query import Query
 from reader.text import in_cells
@@ -88,7 +89,7 @@ def _lines(terminal: "Terminal", library: Library, is_sample: bool) -> str:
     if not look or look.made_for != situation(*terminal.size, is_sample):
         return ""
     with suppress(LookupError, TypeError, ValueError):  # a look that lacks something: Textual's own frame will do
-        return "".join(paint(look, library, is_sample, datetime.now(UTC)))
+        return "".join(paint(look, library, is_sample, utc_now()))
     return ""
 
 

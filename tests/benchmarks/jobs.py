@@ -51,7 +51,7 @@ def expect(feed: Path) -> Answer:
     from reader.query import Query, Sort
 
     with closing(Library(find_feeds([feed]), cache_dir())) as library:
-        lists = {order: list(library.ids(Query(Sort.parse(order)))) for order in ORDERS}
+        lists = {order: list(library.ids(Query().sorted_by(Sort.parse(order)))) for order in ORDERS}
         newest = lists["-date"]
         places = {order: ids.index(newest[0]) for order, ids in lists.items()}
         near = {order: lists[order][max(place - 1, 0) : place + _NEAR] for order, place in places.items()}

@@ -10,7 +10,7 @@ from textual import events, on
 from textual.binding import Binding, BindingType
 
 from reader.commands import COMMANDS
-from reader.query import Query, Sort
+from reader.query import Sort
 from reader.tui.article_list import ColumnTitles
 from reader.tui.main.opening import Opening
 
@@ -60,15 +60,17 @@ class MainScreen(Opening):
 
     def _sort_chosen(self, sort: Sort | None) -> None:
         if sort:
-            self.query_shown = Query(sort)
+            self.query_shown = self.query_shown.sorted_by(sort)
 
     def do_reverse(self, count: int | None) -> None:
-        self.query_shown = Query(self.query_shown.sort.reversed())
+        first, *others = self.query_shown.sorts
+        self.query_shown = self.query_shown.sorted_by(first.reversed(), *others)
 
     @on(ColumnTitles.Clicked)
     def _title_clicked(self, message: ColumnTitles.Clicked) -> None:
         sort = self.query_shown.sort
-        self.query_shown = Query(sort.reversed() if message.key == sort.key else Sort.natural(message.key))
+        chosen = sort.reversed() if message.key == sort.key else Sort.natural(message.key)
+        self.query_shown = self.query_shown.sorted_by(chosen)
 
     def do_problems(self, count: int | None) -> None:
         from reader.tui.dialogs import ProblemPage

@@ -1,0 +1,56 @@
+"""How many articles state what: the counts behind facets, headings and `broadsheet count`."""
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal, get_args
+
+from reader.library.schema import GROUP_COLUMNS, group_sort
+from reader.library.search import matching
+from reader.query import Query
+
+if TYPE_CHECKING:
+    from reader.query.terms import Term
+
+FacetField = Literal["provider", "topic", "category", "type", "lang", "domain", "day", "month", "year"]
+FACET_FIELDS: tuple[FacetField, ...] = get_args(FacetField)
+
+_DATES = {"day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A value, and how many articles state it; an empty name stands for those that state none."""
+
+    name: str
+    count: int
+
+
+def facets(db: sqlite3.Connection, field: FacetField, term: "Term | None", now: datetime) -> list[Facet]:
+    """See Library.facets. Names that differ only in case and accents are one, spelled as one article spells it."""
+    source, parameters = matching(term, now)
+    if field == "topic":
+        source = f"FROM topic WHERE id IN (SELECT article.id {source})"
+        key, name = "key", "min(name)"
+    elif field in _DATES:
+        key = name = f"strftime('{_DATES[field]}', published / 1000000.0, 'unixepoch')"
+    elif field == "provider":
+        key, name = "source_key", "min(source)"
+    else:
+        key, name = f"folded({field})", f"min({field})"
+    found = db.execute(
+        f"SELECT {name}, count(*) AS number {source} GROUP BY {key} ORDER BY number DESC, {key}", parameters
+    )
+    return [Facet(name or "", count) for name, count in found]
+
+
+def groups(db: sqlite3.Connection, query: Query, now: datetime) -> list[Facet]:
+    """See Library.groups."""
+    assert query.group
+    source, parameters = matching(query.term, now)
+    key, name = GROUP_COLUMNS[query.group]
+    direction = "DESC" if group_sort(query.sorts, query.group).descending else "ASC"
+    found = db.execute(
+        f"SELECT {name}, count(*) {source} GROUP BY {key} ORDER BY {key} {direction} NULLS LAST", parameters
+    )
+    return [Facet(name or "", count) for name, count in found]

@@ -1,0 +1,105 @@
+"""Which articles a query asks for, in its order: remembered, walked along an index, or sorted."""
+
+import json
+import sqlite3
+from array import array
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from reader.library.schema import LASTING, index_for, order_by, single_sort
+from reader.order import Order
+from reader.query import Query
+from reader.store import transaction
+
+if TYPE_CHECKING:
+    from reader.query.terms import Term
+
+_FEW = 20_000  # articles put in order within a few milliseconds
+_PART = 200_000  # characters of a list of ids read at a time
+_SPARSE = 20  # where fewer than one article of so many matches, those are sorted; else the others are left out
+
+
+class Orders:
+    """Answers queries over the index `db`; `clock` says what time it is."""
+
+    def __init__(self, db: sqlite3.Connection, clock: Callable[[], datetime]) -> None:
+        self._db = db
+        self._clock = clock
+
+    def ids(self, query: Query) -> Order:
+        """See Library.ids."""
+        everything = self._remembered(query)
+        if not query.term:
+            return everything or self._all(query)
+        from reader.query.terms import speaks_of_removed
+
+        found, with_removed = self._matching(query.term), speaks_of_removed(query.term)
+        if everything and not with_removed and len(found) * _SPARSE > len(everything):
+            wanted = set(found)
+            return Order.of([id_ for id_ in everything if id_ in wanted])
+        return self._sorted(query, found, with_removed)
+
+    def is_at_hand(self, query: Query) -> bool:
+        """See Library.is_at_hand: the order is remembered, or there are few articles."""
+        sort = single_sort(query) if not query.term else None
+        known = "SELECT EXISTS (SELECT 1 FROM position WHERE sort = ?) OR (SELECT articles FROM tally) <= ?"
+        return bool(self._db.execute(known, (str(sort or ""), _FEW)).fetchone()[0])
+
+    def remember(self, cancelled: Callable[[], bool]) -> None:
+        """See Library.remember_orders."""
+        known = {sort for (sort,) in self._db.execute("SELECT sort FROM position")}
+        for sort in LASTING:
+            if str(sort) not in known and not cancelled():
+                with transaction(self._db):  # the articles must not change between the look and the note
+                    ids = self._all(Query().sorted_by(sort)).packed
+                    self._db.execute("INSERT OR REPLACE INTO position VALUES (?, ?)", (str(sort), ids))
+
+    def select(self, what: str, query: Query) -> str:
+        """The SELECT that gives `what` of every article in the order of `query`."""
+        sort, by = single_sort(query), ""
+        if sort:
+            # named, or the planner may take the smallest one and sort; while the first build lasts it may be missing
+            known = "SELECT 1 FROM sqlite_master WHERE type = 'index' AND name = ?"
+            by = f"INDEXED BY {index_for(sort)}" if self._db.execute(known, (index_for(sort),)).fetchone() else ""
+        return f"SELECT {what} FROM article {by} WHERE removed = 0 ORDER BY {order_by(query.sorts, query.group)}"
+
+    def plan(self, query: Query) -> list[str]:
+        """See Library.plan."""
+        return [step for *_, step in self._db.execute(f"EXPLAIN QUERY PLAN {self.select('id', query)}")]
+
+    def _remembered(self, query: Query) -> Order | None:
+        """All articles in the order of `query`, but for those removed; None where that is not at hand."""
+        sort = single_sort(query)
+        row = self._db.execute("SELECT ids FROM position WHERE sort = ?", (str(sort or ""),)).fetchone()
+        return Order(row[0]) if row else None
+
+    def _all(self, query: Query) -> Order:
+        return Order(self._listed(self.select("id", query)).tobytes())
+
+    def _matching(self, term: "Term") -> Sequence[int]:
+        """The ids of the articles that match, in no order; full text may name removed ones too."""
+        from reader.library.search import matching, words_alone
+
+        if words := words_alone(term):
+            return self._listed("SELECT rowid AS id FROM search WHERE search MATCH ?", (words,))
+        source, parameters = matching(term, self._clock())
+        return self._listed(f"SELECT article.id AS id {source}", parameters)
+
+    def _sorted(self, query: Query, ids: Sequence[int], with_removed: bool) -> Order:
+        """The articles `ids` in the order of `query`."""
+        some = "SELECT id FROM article WHERE id IN (SELECT value FROM json_each(?)) AND removed <= ?"
+        in_order = f"{some} ORDER BY {order_by(query.sorts, query.group)}"
+        return Order(self._listed(in_order, (json.dumps(list(ids)), with_removed)).tobytes())
+
+    def _listed(self, select: str, parameters: Sequence[str | int] = ()) -> "array[int]":
+        # one JSON text crosses into Python faster than as many rows; in parts, other threads get their turn
+        (text,) = self._db.execute(f"SELECT json_group_array(id) FROM ({select})", parameters).fetchone()
+        ids = array("q")
+        start, end = 1, len(text) - 1
+        while start < end:
+            stop = text.find(",", start + _PART, end)
+            stop = end if stop < 0 else stop
+            ids.extend(json.loads(f"[{text[start:stop]}]"))
+            start = stop + 1
+        return ids

@@ -1,0 +1,154 @@
+"""From the term of a query to SQL that finds the ids of the articles that match, with bound parameters."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from reader.moments import to_microseconds
+from reader.query.dates import stretch
+from reader.query.terms import (
+    Address,
+    All,
+    Any,
+    Flag,
+    Not,
+    Number,
+    Published,
+    Term,
+    Text,
+    View,
+    Words,
+    conjuncts,
+    speaks_of_removed,
+)
+from reader.text import sort_key
+from reader.urls import canonical, page_id
+from reader.words import spelled
+
+Parameter = str | int
+
+
+class Condition(NamedTuple):
+    """A condition on a row of `article`, never NULL, with its parameters."""
+
+    sql: str
+    parameters: tuple[Parameter, ...] = ()
+
+
+_FLAGS = {
+    "unread": "read = 0",
+    "read": "read = 1",
+    "lead": "lead",
+    "removed": "removed",
+    "amp": "coalesce(amp, amp_cache) IS NOT NULL",
+    "image": "image",
+    "related": "related > 0",
+    "video": "video",
+    "link": "coalesce(original, web, amp, amp_cache) IS NOT NULL",
+    "date": "published IS NOT NULL",
+}
+_IN_SEARCH = "id IN (SELECT rowid FROM search WHERE search MATCH ?)"
+
+
+def matching(term: Term | None, now: datetime) -> tuple[str, tuple[Parameter, ...]]:
+    """FROM and WHERE for the articles that match `term`, with `article.id` as their id.
+
+    Removed articles are among them only where the term speaks of them.
+    """
+    words = [part for part in conjuncts(term) if isinstance(part, Words)]
+    others = [part for part in conjuncts(term) if not isinstance(part, Words)]
+    conditions = [_condition(part, now) for part in others]
+    if not speaks_of_removed(term):
+        conditions.append(Condition("removed = 0"))
+    where, parameters = _joined(" AND ", conditions)
+    if not words:
+        return f"FROM article WHERE {where}", parameters
+    # full text first, and the article of each hit: the other way round each article would be looked up in the hits
+    hits = "(SELECT rowid AS hit FROM search WHERE search MATCH ?)"
+    return f"FROM {hits} CROSS JOIN article ON id = hit WHERE {where}", (" AND ".join(map(_match, words)), *parameters)
+
+
+def words_alone(term: Term | None) -> str | None:
+    """What full text is asked where nothing else is asked: the hits need no look at their articles."""
+    words = [part for part in conjuncts(term) if isinstance(part, Words)]
+    return " AND ".join(map(_match, words)) if words and len(words) == len(conjuncts(term)) else None
+
+
+def _condition(term: Term, now: datetime) -> Condition:
+    match term:
+        case Words():
+            return Condition(_IN_SEARCH, (_match(term),))
+        case Text():
+            return _text(term)
+        case Number():
+            return Condition(f"ifnull({term.field} {term.comparison} ?, 0)", (term.value,))
+        case Published():
+            return _published(term, now)
+        case Flag():
+            return Condition(_FLAGS[term.name])
+        case Address():
+            return _address(term)
+        case View():
+            return _condition(term.term, now) if term.term else Condition("TRUE")
+        case Not():
+            inner = _condition(term.term, now)
+            return Condition(f"NOT ({inner.sql})", inner.parameters)
+        case All() | Any():
+            return _joined(" AND " if isinstance(term, All) else " OR ", [_condition(part, now) for part in term.terms])
+
+
+def _joined(operator: str, conditions: list[Condition]) -> Condition:
+    sql = operator.join(f"({condition.sql})" for condition in conditions) or "TRUE"
+    return Condition(sql, tuple(parameter for condition in conditions for parameter in condition.parameters))
+
+
+def _match(term: Words) -> str:
+    """`term` in FTS5's own language: quoted, so that nothing in it is an operator."""
+    return f'"{spelled(term.text)}"' + " *" * term.prefix
+
+
+def _text(term: Text) -> Condition:
+    match term.field:
+        case "title" if not term.exact:
+            return Condition(_IN_SEARCH, (f"title : {_match(Words(term.text, term.prefix))}",))
+        case "title":
+            return Condition("ifnull(title_key = ?, 0)", (sort_key(term.text),))
+        case "topic":
+            return _topic(term)
+        case "path":
+            return _path(term)
+        case "provider" if term.exact:
+            return Condition("ifnull(source_key = ?, 0)", (sort_key(term.text),))
+        case "provider":
+            return Condition("has_words(source, ?, ?)", (term.text, term.prefix))
+        case column if term.exact:
+            return Condition(f"folded({column}) = ?", (sort_key(term.text),))
+        case column:
+            return Condition(f"has_words({column}, ?, ?)", (term.text, term.prefix))
+
+
+def _topic(term: Text) -> Condition:
+    if term.exact:
+        return Condition("id IN (SELECT id FROM topic WHERE key = ?)", (sort_key(term.text),))
+    sql = "id IN (SELECT id FROM topic WHERE has_words(name, ?, ?))"
+    return Condition(sql, (term.text, term.prefix))
+
+
+def _path(term: Text) -> Condition:
+    path = "lower(CAST((SELECT path FROM file WHERE file.id = article.id) AS TEXT))"
+    return Condition(f"{path} = lower(?)" if term.exact else f"instr({path}, lower(?)) > 0", (term.text,))
+
+
+def _published(term: Published, now: datetime) -> Condition:
+    start, end = (to_microseconds(moment) for moment in stretch(term.when, now))
+    match term.edge:
+        case "since":
+            return Condition("ifnull(published >= ?, 0)", (start,))
+        case "before":
+            return Condition("ifnull(published < ?, 0)", (start,))
+        case "on":
+            return Condition("ifnull(published >= ? AND published < ?, 0)", (start, end))
+
+
+def _address(term: Address) -> Condition:
+    key = canonical(term.url)
+    return Condition("page = ? AND key = ?", (page_id(key), key))

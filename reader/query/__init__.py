@@ -1,0 +1,135 @@
+"""What a list shows and in which order: a value that can be parsed, printed and compared.
+
+`rust provider:bbc is:unread since:7d sort:-heat`: see docs/queries.md. The parser is imported where there is
+something to parse.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
+
+from reader.errors import ReaderError
+
+if TYPE_CHECKING:
+    from reader.query.terms import Term
+
+SortKey = Literal["date", "heat", "quality", "title", "provider", "topic", "related", "path", "unread"]
+SORT_KEYS: tuple[SortKey, ...] = get_args(SortKey)
+Group = Literal["", "day", "provider", "topic"]
+GROUPS: tuple[Group, ...] = get_args(Group)
+
+_WORDS: dict[SortKey, tuple[str, str]] = {  # ascending, descending, as the header says it
+    "date": ("oldest first", "newest first"),
+    "heat": ("coolest first", "hottest first"),
+    "quality": ("lowest quality first", "best quality first"),
+    "title": ("title A–Z", "title Z–A"),
+    "provider": ("provider A–Z", "provider Z–A"),
+    "topic": ("topic A–Z", "topic Z–A"),
+    "related": ("fewest related first", "most related first"),
+    "path": ("path A–Z", "path Z–A"),
+    "unread": ("unread first", "read first"),
+}
+
+
+class QueryError(ReaderError):
+    """A query that cannot be read; `column` counts from 0 within its text."""
+
+    def __init__(self, message: str, column: int = 0) -> None:
+        super().__init__(message)
+        self.column = column
+
+
+class Sort(NamedTuple):
+    """An order of articles. Those without the value come last either way; ties are newest first, then by path."""
+
+    key: SortKey = "date"
+    descending: bool = True
+
+    @classmethod
+    def parse(cls, text: str) -> "Sort":
+        """`heat` ascending, `-heat` descending. Raises QueryError, which names the nearest key."""
+        word = text.removeprefix("-").strip().lower()
+        for key in SORT_KEYS:
+            if key == word:
+                return cls(key, text.startswith("-"))
+        known = f"the keys are {', '.join(SORT_KEYS)}.{nearest(word, SORT_KEYS)}"
+        raise QueryError(f"There is no sort key {word!r}; {known}")
+
+    def __str__(self) -> str:
+        return ("-" if self.descending else "") + self.key
+
+    @property
+    def words(self) -> str:
+        """The order in words: `newest first`."""
+        return _WORDS[self.key][self.descending]
+
+    def reversed(self) -> "Sort":
+        """The same key the other way round."""
+        return Sort(self.key, not self.descending)
+
+    @classmethod
+    def natural(cls, key: SortKey) -> "Sort":
+        """`key` in the direction a reader wants first: the newest, hottest, best, unread; names from A."""
+        return cls(key, key in ("date", "heat", "quality", "related"))
+
+
+Sorts = tuple[Sort, ...]
+NEWEST_FIRST: Sorts = (Sort(),)
+
+
+def parse_sorts(text: str) -> Sorts:
+    """`-heat,date`: the first key counts most; a key named twice counts where it stands first. Raises QueryError."""
+    sorts = {sort.key: sort for sort in reversed([Sort.parse(part) for part in text.split(",")])}
+    return tuple(reversed(sorts.values()))
+
+
+def in_unicode(text: str) -> str:
+    """`text` without the halves of characters that arguments of a command may hold, as long as it was."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def nearest(word: str, known: tuple[str, ...]) -> str:
+    """` Did you mean heat?`, or nothing."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, known, 1)
+    return f" Did you mean {near[0]}?" if near else ""
+
+
+class Query(NamedTuple):
+    """Which articles, in which order, under which headings."""
+
+    term: "Term | None" = None  # None: all
+    sorts: Sorts = NEWEST_FIRST
+    group: Group = ""
+
+    @classmethod
+    def parse(cls, text: str, views: Mapping[str, str] | None = None) -> "Query":
+        """The query that `text` states; `views` are those it may name. Raises QueryError."""
+        if not text.strip():
+            return cls()
+        from reader.query.parser import parse
+
+        return parse(in_unicode(text), views or {})
+
+    def __str__(self) -> str:
+        parts = [
+            str(self.term) if self.term else "",
+            f"group:{self.group}" if self.group else "",
+            f"sort:{','.join(map(str, self.sorts))}" if self.sorts != NEWEST_FIRST else "",
+        ]
+        return " ".join(part for part in parts if part)
+
+    @property
+    def sort(self) -> Sort:
+        """The key that counts most."""
+        return self.sorts[0]
+
+    @property
+    def words(self) -> str:
+        """Order and headings in words: `by provider, hottest first, then oldest first`."""
+        grouped = [f"by {self.group}"] if self.group else []
+        return ", ".join([*grouped, ", then ".join(sort.words for sort in self.sorts)])
+
+    def sorted_by(self, *sorts: Sort) -> "Query":
+        """The same articles in another order."""
+        return self._replace(sorts=sorts)

@@ -1,0 +1,375 @@
+"""From text to a Query, by recursive descent.
+
+    query    = any
+    any      = all ("OR" all)*
+    all      = item+                        -- "AND" may stand between them
+    item     = "-" item | "(" any ")" | field operator value | word | '"' phrase '"'
+
+`sort:` and `group:` may stand anywhere outside parentheses. A quote within quotes is doubled.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import NamedTuple, NoReturn, TypeVar, get_args
+
+from reader.query import GROUPS, NEWEST_FIRST, Group, Query, QueryError, Sorts, in_unicode, nearest, parse_sorts
+from reader.query.dates import is_age, stretch
+from reader.query.terms import (
+    FLAGS,
+    Address,
+    Comparison,
+    Edge,
+    Flag,
+    Not,
+    Number,
+    NumberField,
+    Published,
+    Term,
+    Text,
+    TextField,
+    View,
+    Words,
+    all_of,
+    any_of,
+)
+from reader.words import words
+
+MAX_LENGTH = 4_000  # characters; nobody types more, and what is bounded here needs no bound further down
+MAX_DEPTH = 40  # parentheses, minus signs and views within each other
+MAX_TERMS = 200
+
+_TEXTS: tuple[TextField, ...] = get_args(TextField)
+_NUMBERS: tuple[NumberField, ...] = get_args(NumberField)
+_EDGES: tuple[Edge, ...] = get_args(Edge)
+FIELDS = (*_TEXTS, *_NUMBERS, *_EDGES, *FLAGS, "url", "view", "sort", "group")
+
+_FIELD = re.compile(r"([A-Za-z]+)(:|>=|<=|=|>|<)")
+_WORD = re.compile(r'[^\s()"]+')
+_QUOTED = re.compile(r'"((?:[^"]|"")*)("?)')
+_ITEM = re.compile(r'(?:[^\s"]|"(?:[^"]|"")*(?:"|$))+')
+_URL = re.compile(r'https?://[^\s()"]+')
+T = TypeVar("T")
+
+_SOME_DAY = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+class Typed(NamedTuple):
+    """What a query being typed asks for so far: the term at its end may be left out, and `error` then says why."""
+
+    query: Query
+    error: QueryError | None = None
+
+
+def parse(text: str, views: Mapping[str, str]) -> Query:
+    """See Query.parse."""
+    return _Parser(text, views).query()
+
+
+def parse_typed(text: str, views: Mapping[str, str], is_done: bool = False) -> Typed:
+    """The query that `text` states while it is typed: quotes and parentheses are closed, its last word may go on,
+    and a term at its end that is not finished does not count. Raises QueryError for anything before that.
+
+    With `is_done` all has been typed: `topic=AI` then is the topic AI, and no longer those that begin with it.
+    """
+    error: QueryError | None = None
+    text = in_unicode(text)
+    while True:
+        parser = _Parser(text, views, is_typed=True, is_done=is_done)
+        try:
+            return Typed(parser.query(), error)
+        except QueryError as found:
+            if not parser.fails_at_last_item():
+                raise
+            error = error or found
+            text = text[: parser.last_item].rstrip() + " "  # with a blank behind it, a word has come to its end
+
+
+class _Parser:
+    def __init__(
+        self,
+        text: str,
+        views: Mapping[str, str],
+        *,
+        is_typed: bool = False,
+        is_done: bool = True,
+        naming: tuple[str, ...] = (),
+    ) -> None:
+        self.text = text
+        self.views = views
+        self.is_typed = is_typed
+        self.is_done = is_done
+        self.naming = naming  # the views that this text is read for
+        self.depth = 0
+        self.at = 0
+        self.last_item = 0  # where the item read last begins
+        self.is_negated = False
+        self.count = 0
+        self.sorts: Sorts | None = None
+        self.group: Group = ""
+
+    def query(self) -> Query:
+        if len(self.text) > MAX_LENGTH:
+            self.fail(f"The query is longer than {MAX_LENGTH:,} characters.", MAX_LENGTH)
+        term = self.any()
+        if self.at < len(self.text):
+            self.fail("There is no parenthesis that this one closes.")
+        return Query(term, self.sorts or NEWEST_FIRST, self.group)
+
+    def fail(self, message: str, column: int | None = None) -> NoReturn:
+        raise QueryError(message, self.at if column is None else column)
+
+    def fails_at_last_item(self) -> bool:
+        """Whether nothing follows the item that could not be read; False where there is none at all."""
+        item = _ITEM.match(self.text, self.last_item)
+        return bool(item and not self.text[item.end() :].strip())
+
+    def any(self) -> Term | None:
+        terms = [self.all()]
+        while self.keyword("OR"):
+            terms.append(self.all())
+        if len(terms) == 1:
+            return terms[0]
+        found = [term for term in terms if term]
+        if len(found) < len(terms):
+            self.fail("OR stands between two terms; one of them is missing.")
+        return any_of(*found)
+
+    def all(self) -> Term | None:
+        terms: list[Term] = []
+        while not self.is_at_end():
+            self.keyword("AND")
+            if self.is_at_end():
+                self.fail("AND stands between two terms; one of them is missing.")
+            if term := self.item():
+                terms.append(term)
+        return all_of(*terms) if terms else None
+
+    def is_at_end(self) -> bool:
+        """Whether what must all match ends here."""
+        self.skip_blanks()
+        return self.at == len(self.text) or self.text[self.at] == ")" or self.sees("OR")
+
+    def skip_blanks(self) -> None:
+        while self.at < len(self.text) and self.text[self.at].isspace():
+            self.at += 1
+
+    def sees(self, keyword: str) -> bool:
+        word = _WORD.match(self.text, self.at)
+        return bool(word and word[0] == keyword)
+
+    def keyword(self, keyword: str) -> bool:
+        self.skip_blanks()
+        if not self.sees(keyword):
+            return False
+        self.last_item = self.at
+        self.at += len(keyword)
+        return True
+
+    def item(self) -> Term | None:
+        """One term; None for `sort:` and `group:`, which are noted."""
+        self.last_item = self.at
+        self.count += 1
+        if self.count > MAX_TERMS:
+            self.fail(f"The query has more than {MAX_TERMS} terms.")
+        if self.text[self.at] == "-":
+            return self.negated()
+        if self.text[self.at] == "(":
+            return self.parenthesised()
+        if url := _URL.match(self.text, self.at):
+            self.at = url.end()
+            return Address(url[0])
+        if field := _FIELD.match(self.text, self.at):
+            return self.field(field[1].lower(), field[2])
+        return self.words()
+
+    def negated(self) -> Term:
+        start = self.at
+        self.at += 1
+        if self.at == len(self.text) or self.text[self.at].isspace() or self.text[self.at] == ")":
+            self.fail("A minus sign stands before what must not match; nothing follows it.", start)
+        self.deepen()
+        self.is_negated = not self.is_negated
+        term = self.item()
+        self.is_negated = not self.is_negated
+        self.depth -= 1
+        if term is None:
+            self.fail("Order and headings cannot be negated; write sort:-heat.", start)
+        return Not(term)
+
+    def parenthesised(self) -> Term:
+        start = self.at
+        self.at += 1
+        self.deepen()
+        term = self.any()
+        self.depth -= 1
+        if self.at == len(self.text):
+            if not self.is_typed:
+                self.fail("This parenthesis is not closed.", start)
+        else:
+            self.at += 1
+        if term is None:
+            self.last_item = start
+            self.fail("There is nothing between the parentheses.", start)
+        return term
+
+    def deepen(self) -> None:
+        self.depth += 1
+        if len(self.naming) + self.depth > MAX_DEPTH:
+            self.fail(f"The query goes more than {MAX_DEPTH} levels deep.")
+
+    def words(self) -> Words:
+        start = self.at
+        text, is_quoted = self.value()
+        text, has_star = self.without_star(text, is_quoted)
+        if not words(text):
+            self.fail(f"{text or '*'} holds no letter or digit to look for.", start)
+        return Words(text, has_star or self.goes_on(is_quoted))
+
+    def value(self) -> tuple[str, bool]:
+        """A bare or quoted text, and whether it is quoted."""
+        if quoted := _QUOTED.match(self.text, self.at):
+            if not quoted[2] and not self.is_typed:
+                self.fail("This quotation mark is not closed.")
+            self.at = quoted.end()
+            return quoted[1].replace('""', '"'), True
+        bare = _WORD.match(self.text, self.at)
+        self.at = bare.end() if bare else self.at
+        return bare[0] if bare else "", False
+
+    def without_star(self, text: str, is_quoted: bool) -> tuple[str, bool]:
+        """The text without the `*` behind it, and whether there is one."""
+        if is_quoted:
+            has_star = self.text[self.at : self.at + 1] == "*"
+            self.at += has_star
+            return text, has_star
+        return text.rstrip("*"), text.endswith("*")
+
+    def goes_on(self, is_quoted: bool) -> bool:
+        """Whether the text just read is still being typed; of what must not match, only whole words are left out."""
+        is_last = self.is_typed and self.at == len(self.text) and not self.is_negated
+        return is_last and not (is_quoted and self.text.endswith('"'))
+
+    def field(self, name: str, operator: str) -> Term | None:
+        start = self.at
+        if name not in FIELDS:
+            self.fail(f"There is no field {name!r}.{nearest(name, FIELDS)}", start)
+        self.at += len(name) + len(operator)
+        value_at = self.at
+        text, is_quoted = self.value()
+        if not text:
+            self.fail(f"{name}{operator} wants a value: {_WANTED.get(name, _A_WORD)}.", value_at)
+        for known in _TEXTS:
+            if name == known:
+                return self.text_term(known, operator, text, is_quoted, value_at)
+        for number in _NUMBERS:
+            if name == number:
+                return self.number_term(number, operator, text, value_at)
+        if operator not in (":", "="):
+            self.fail(f"{name} cannot be compared with {operator}; write {name}:{text}.", start)
+        for edge in _EDGES:
+            if name == edge:
+                return self.published_term(edge, text.lower(), value_at)
+        return self.other_term(name, text, value_at)
+
+    def text_term(self, field: TextField, operator: str, text: str, is_quoted: bool, column: int) -> Text:
+        text, has_star = self.without_star(text, is_quoted)
+        whole = f'{field}="the whole of it"'
+        if operator not in (":", "="):
+            self.fail(f"{field} is text: write {field}:word or {whole}.", column - len(operator))
+        if operator == "=" and has_star:
+            self.fail(f"{whole} takes no *; write {field}:{text}*.", column)
+        if field != "path" and operator == ":" and not words(text):
+            self.fail(f"{text or '*'} holds no letter or digit to look for.", column)
+        goes_on = self.goes_on(is_quoted)
+        if operator == "=" and (self.is_done or not goes_on or not words(text)):
+            return Text(field, text, exact=True)
+        return Text(field, text, prefix=field != "path" and (has_star or goes_on))
+
+    def number_term(self, field: NumberField, operator: str, text: str, column: int) -> Number:
+        if not re.fullmatch(r"-?[0-9]{1,15}", text):
+            self.fail(f"{field} is compared with a whole number, such as {field}>=50; {text} is none.", column)
+        for comparison in get_args(Comparison):
+            if operator.replace(":", "=") == comparison:
+                return Number(field, comparison, int(text))
+        raise AssertionError(operator)
+
+    def published_term(self, edge: Edge, text: str, column: int) -> Published:
+        try:
+            stretch(text, _SOME_DAY)
+        except ValueError:
+            self.fail(f"{edge}: wants {_WANTED[edge]}; {text} is none of them.", column)
+        if edge == "on" and is_age(text):
+            self.fail(f"{text} is a moment, not a day: write since:{text} or before:{text}.", column)
+        return Published(edge, text)
+
+    def other_term(self, name: str, text: str, column: int) -> Term | None:
+        match name:
+            case "url":
+                return Address(text)
+            case "view":
+                return self.view(text, column)
+            case "sort":
+                self.sorts = self.within(parse_sorts, text, column)
+            case "group":
+                self.group = self.within(_parse_group, text, column)
+            case _:
+                return self.flag(name, text.lower(), column)
+        return None
+
+    def within(self, parse: Callable[[str], T], text: str, column: int) -> T:
+        """What `parse` makes of a part of the query."""
+        if self.depth:
+            self.fail("Order and headings stand outside parentheses.", self.last_item)
+        try:
+            return parse(text)
+        except QueryError as error:
+            self.fail(str(error), column)
+
+    def flag(self, verb: str, name: str, column: int) -> Flag:
+        if name not in FLAGS[verb]:
+            self.fail(f"{verb}: takes {', '.join(FLAGS[verb])}; not {name}.{nearest(name, FLAGS[verb])}", column)
+        return Flag(verb, name)
+
+    def view(self, name: str, column: int) -> Term:
+        if name in self.naming:
+            self.fail(f"The view {name!r} names itself.", column)
+        if name not in self.views:
+            known = f" The views are {', '.join(self.views)}." if self.views else " None is saved yet."
+            self.fail(f"There is no view {name!r}.{nearest(name, tuple(self.views)) or known}", column)
+        parser = _Parser(self.views[name], self.views, naming=(*self.naming, name))
+        try:
+            query = parser.query()
+        except QueryError as error:
+            self.fail(f"The view {name!r} cannot be read, at its column {error.column + 1}: {error}", column)
+        self.count += parser.count
+        if not self.depth:  # its order counts where the query states none itself
+            self.sorts = self.sorts or parser.sorts
+            self.group = self.group or query.group
+        return View(name, query.term)
+
+
+def _parse_group(text: str) -> Group:
+    for group in GROUPS:
+        if group and group == text.lower():
+            return group
+    names = tuple(filter(None, GROUPS))
+    raise QueryError(f"Headings are by {', '.join(names)}; not by {text}.{nearest(text, names)}")
+
+
+_A_WORD = 'a word or "a phrase"'
+_DATE = "2023, 2023-05, 2023-05-18, today, yesterday"
+_WANTED = {
+    "quality": "a whole number",
+    "heat": "a whole number",
+    "related": "a whole number",
+    "since": f"{_DATE}, or an age such as 7d (h d w m y)",
+    "before": f"{_DATE}, or an age such as 7d (h d w m y)",
+    "on": _DATE,
+    "is": ", ".join(FLAGS["is"]),
+    "has": ", ".join(FLAGS["has"]),
+    "url": "an address",
+    "view": "the name of a saved view",
+    "sort": "keys such as -heat,date",
+    "group": ", ".join(filter(None, GROUPS)),
+}

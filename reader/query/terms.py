@@ -1,0 +1,166 @@
+"""The parts of a query: values that print themselves in the language they are read from."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+TextField = Literal["title", "provider", "topic", "category", "type", "lang", "domain", "path"]
+NumberField = Literal["quality", "heat", "related"]
+Comparison = Literal["=", ">", ">=", "<", "<="]
+Edge = Literal["since", "before", "on"]
+
+FLAGS = {  # what `is:` and `has:` take
+    "is": ("unread", "read", "lead", "removed"),
+    "has": ("amp", "image", "related", "video", "link", "date"),
+}
+_BARE = re.compile(r'[^\s()"*]+')
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words next to each other in title, excerpt, provider or topics; with `prefix` the last one may go on."""
+
+    text: str
+    prefix: bool = False
+
+    def __str__(self) -> str:
+        plain = _BARE.fullmatch(self.text) and self.text not in ("OR", "AND") and self.text[0] != "-"
+        is_field = re.match(r"[A-Za-z]+(?::|[<>]=?|=)", self.text)
+        return (self.text if plain and not is_field else _quoted(self.text)) + "*" * self.prefix
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words next to each other in one field; with `exact` the whole of it. A path holds `text` as it stands."""
+
+    field: TextField
+    text: str
+    exact: bool = False
+    prefix: bool = False
+
+    def __str__(self) -> str:
+        text = self.text if _BARE.fullmatch(self.text) else _quoted(self.text)
+        return f"{self.field}{'=' if self.exact else ':'}{text}{'*' * self.prefix}"
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A value compared; an article without it never matches."""
+
+    field: NumberField
+    comparison: Comparison
+    value: int
+
+    def __str__(self) -> str:
+        return f"{self.field}{self.comparison}{self.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A date compared; an article without one never matches. `when` is as dates.py reads it."""
+
+    edge: Edge
+    when: str
+
+    def __str__(self) -> str:
+        return f"{self.edge}:{self.when}"
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """`is:unread`, `has:amp`."""
+
+    verb: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.verb}:{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """The article of a page."""
+
+    url: str
+
+    def __str__(self) -> str:
+        return f"url:{self.url if _BARE.fullmatch(self.url) else _quoted(self.url)}"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A query the person has saved under a name; None asks for everything."""
+
+    name: str
+    term: "Term | None"
+
+    def __str__(self) -> str:
+        return f"view:{self.name if _BARE.fullmatch(self.name) else _quoted(self.name)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Whatever does not match."""
+
+    term: "Term"
+
+    def __str__(self) -> str:
+        return f"-({self.term})" if isinstance(self.term, All | Any) else f"-{self.term}"
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """What matches each of at least two terms. Made by `all_of`."""
+
+    terms: tuple["Term", ...]
+
+    def __str__(self) -> str:
+        return " ".join(f"({term})" if isinstance(term, Any) else str(term) for term in self.terms)
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    """What matches one of at least two terms. Made by `any_of`."""
+
+    terms: tuple["Term", ...]
+
+    def __str__(self) -> str:
+        return " OR ".join(map(str, self.terms))
+
+
+Leaf = Words | Text | Number | Published | Flag | Address
+Term = Leaf | View | Not | All | Any
+
+
+def all_of(*terms: Term) -> Term:
+    """All of `terms`, at least one, in the one form that the parser gives."""
+    flat = [part for term in terms for part in (term.terms if isinstance(term, All) else (term,))]
+    return flat[0] if len(flat) == 1 else All(tuple(flat))
+
+
+def any_of(*terms: Term) -> Term:
+    """Any of `terms`, at least one, in the one form that the parser gives."""
+    flat = [part for term in terms for part in (term.terms if isinstance(term, Any) else (term,))]
+    return flat[0] if len(flat) == 1 else Any(tuple(flat))
+
+
+def conjuncts(term: Term | None) -> tuple[Term, ...]:
+    """The terms that must all match."""
+    return term.terms if isinstance(term, All) else (term,) if term else ()
+
+
+def speaks_of_removed(term: Term | None) -> bool:
+    """Whether `term` says itself what is to become of removed articles."""
+    match term:
+        case Flag():
+            return term.name == "removed"
+        case Not() | View():
+            return speaks_of_removed(term.term)
+        case All() | Any():
+            return any(map(speaks_of_removed, term.terms))
+        case _:
+            return False
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'

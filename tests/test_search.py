@@ -1,0 +1,277 @@
+"""Queries against the index give what a plain look at every article gives."""
+
+import json
+import random
+import typing
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from itertools import groupby
+from operator import eq, ge, gt, le, lt
+from pathlib import Path
+
+import pytest
+from builders import NOW, article, open_state, synced, write
+from hypothesis import HealthCheck, given, settings
+from queries import NAMES, WORDS, queries
+
+from reader import loader
+from reader.article import Article
+from reader.library import Library
+from reader.library.facets import Facet
+from reader.query import Query, Sort
+from reader.query.dates import stretch
+from reader.query.terms import All, Any, Flag, Not, Number, Published, Term, Text, Words
+from reader.text import sort_key
+from reader.urls import canonical
+from reader.words import holds, run
+
+COUNT = 70
+COMPARE: dict[str, Callable[[int, int], bool]] = {"=": eq, ">": gt, ">=": ge, "<": lt, "<=": le}
+
+
+def made_up(rng: random.Random, number: int) -> str:
+    """An article with something in every field that a query can ask for, and without it now and then."""
+
+    def some(values: list[str], most: int) -> list[str]:
+        return rng.sample(values, rng.randrange(most + 1))
+
+    fields: dict[str, object] = {
+        "title": " ".join(some(WORDS, 3)) or f"Untitled {number}",
+        "excerpt": " ".join(some(WORDS, 4)),
+        "topics": some(NAMES, 3),
+        "category": rng.choice(["", "News", "Café"]),
+        "provider": {"name": rng.choice(["", *NAMES]), "domain": rng.choice(["", "bbc.co.uk", "News.example"])},
+        "type": rng.choice(["article", "video", "Course"]),
+        "lang": rng.choice(["", "en", "en-GB", "zh"]),
+        "quality": rng.choice([None, 0, 50, 80, 119]),
+        "heat": rng.choice([-1, 0, 3, 50]),
+        "related": [{"title": "R"}] * rng.choice([0, 0, 1, 3]),
+        "removed": rng.random() < 0.1,
+        "published": rng.random() < 0.3,
+        "publishedDateTime": rng.choice(["2026-01-07T10:00:00Z", "2026-04-30", "2026-05-01T11:30:00Z", "0001-01-01", "9999-12-31T23:59:59Z"]),
+        "cdnAmpWebUrl": rng.choice([None, f"https://amp.example/{number}"]),
+        "images": rng.choice([None, [{"url": "https://example.com/p.png"}]]),
+        "featuredContent": rng.choice([None, '<iframe src="https://example.com/v"></iframe>']),
+    }  # fmt: skip
+    return article(number, **{key: value for key, value in fields.items() if value is not None})
+
+
+class Sample:
+    """A feed with its library, and the same articles as the loader alone reads them."""
+
+    def __init__(self, feed: Path) -> None:
+        rng = random.Random(7)
+        for number in range(COUNT):
+            write(feed, rng.choice(["a/", "B/", "é/"]) + f"b{number}.md", made_up(rng, number))
+        self.library = synced(feed)
+        self.library.search_words()
+        paths = sorted((path.relative_to(feed).as_posix() for path in feed.rglob("*.md")), key=str.encode)
+        read = [loader.read(feed / path, path) for path in paths]
+        self.articles = [each for each in read if isinstance(each, Article)]
+        self.ids = {record["path"]: id_ for id_, record in self.everything()}
+        keys = {row.key for row in self.library.headlines(list(self.ids.values())).values() if rng.random() < 0.5}
+        with closing(open_state()) as state:
+            state.set_read(keys, read=True)
+            self.library.follow(state.changes)
+        rows = self.library.headlines(list(self.ids.values()))
+        self.read = {path: rows[id_].read for path, id_ in self.ids.items()}
+
+    def everything(self) -> Iterator[tuple[int, dict[str, object]]]:
+        ids = self.library.ids(Query.parse("is:removed OR -is:removed"))
+        yield from zip(ids, self.library.records(ids), strict=True)
+
+    def expected(self, query: Query) -> list[Article]:
+        """The articles that match, put in order by one stable sort a key, the least important first."""
+        shown = [each for each in self.articles if speaks_of_removed(query.term) or not each.removed]
+        found = [each for each in shown if query.term is None or self.matches(each, query.term)]
+        sorts = list(query.sorts)
+        if query.group:
+            key = "date" if query.group == "day" else query.group
+            sorts.insert(0, next((sort for sort in sorts if sort.key == key), Sort.natural(key)))
+        if not {"date", "path"} & {sort.key for sort in query.sorts}:
+            sorts.append(Sort("date", True))
+        for position, sort in reversed(list(enumerate(sorts))):
+            by_day = query.group == "day" and position == 0 and query.sort.key != "date"
+            values: dict[str, typing.Any] = {
+                each.path: day(each) if by_day else self.value(each, sort) for each in found
+            }
+            with_value = [each for each in found if values[each.path] is not None]
+            with_value.sort(key=lambda each: values[each.path], reverse=sort.descending)
+            found = with_value + [each for each in found if values[each.path] is None]
+        return found
+
+    def value(self, each: Article, sort: Sort) -> typing.Any:
+        values = {
+            "date": each.published,
+            "heat": each.heat,
+            "quality": each.quality,
+            "title": sort_key(each.title).encode(),
+            "provider": sort_key(each.source).encode() or None,
+            "topic": sort_key(each.topics[0]).encode() or None if each.topics else None,
+            "related": len(each.related),
+            "path": self.ids[each.path],
+            "unread": self.read[each.path],
+        }
+        return values[sort.key]
+
+    def matches(self, each: Article, term: Term) -> bool:
+        match term:
+            case Words():
+                return any(
+                    holds(text, run(term.text, term.prefix))
+                    for text in (each.title, each.excerpt, each.source, json.dumps(each.topics, ensure_ascii=False))
+                )
+            case Text():
+                return any(text_matches(text, term) for text in texts(each, term.field))
+            case Number():
+                number = len(each.related) if term.field == "related" else getattr(each, term.field)
+                return number is not None and COMPARE[term.comparison](number, term.value)
+            case Published():
+                start, end = stretch(term.when, NOW)
+                moment = each.published
+                if moment is None:
+                    return False
+                return {"since": moment >= start, "before": moment < start, "on": start <= moment < end}[term.edge]
+            case Flag():
+                return self.flag(each, term.name)
+            case Not():
+                return not self.matches(each, term.term)
+            case All():
+                return all(self.matches(each, part) for part in term.terms)
+            case Any():
+                return any(self.matches(each, part) for part in term.terms)
+            case _:
+                page = each.links.page
+                return page is not None and canonical(page) == canonical(term.url)  # type: ignore[union-attr]
+
+    def flag(self, each: Article, name: str) -> bool:
+        links = each.links
+        return bool({
+            "unread": not self.read[each.path],
+            "read": self.read[each.path],
+            "lead": each.lead,
+            "removed": each.removed,
+            "amp": links.amp or links.amp_cache,
+            "image": each.images,
+            "related": each.related,
+            "video": each.type == "video" or each.embeds,
+            "link": links.page or links.amp or links.amp_cache,
+            "date": each.published,
+        }[name])  # fmt: skip
+
+
+def texts(each: Article, field: str) -> tuple[str, ...]:
+    if field == "topic":
+        return each.topics
+    stated = {"provider": each.source, "domain": each.provider.domain}
+    return (stated[field] if field in stated else getattr(each, field),)
+
+
+def text_matches(text: str, term: Text) -> bool:
+    if term.field == "path":
+        return (
+            ascii_lower(term.text) == ascii_lower(text) if term.exact else ascii_lower(term.text) in ascii_lower(text)
+        )
+    return same(text, term) if term.exact else holds(text, run(term.text, term.prefix))
+
+
+def same(text: str, term: Text) -> bool:
+    if term.field in ("provider", "topic") and not sort_key(text):
+        return False
+    return sort_key(text) == sort_key(term.text)
+
+
+def ascii_lower(text: str) -> str:
+    return text.encode().lower().decode()
+
+
+def day(each: Article) -> str | None:
+    return each.published.date().isoformat() if each.published else None
+
+
+def speaks_of_removed(term: Term | None) -> bool:
+    return term is not None and "is:removed" in str(term)
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sample]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BROADSHEET_HOME", str(tmp_path_factory.mktemp("home")))
+        made = Sample(tmp_path_factory.mktemp("feed"))
+        with closing(made.library):
+            yield made
+
+
+def found(library: Library, query: Query) -> list[object]:
+    return [record["path"] for record in library.records(library.ids(query))]
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_any_query_finds_what_a_look_at_every_article_finds(sample: Sample, part: int) -> None:
+    @settings(max_examples=600, suppress_health_check=[HealthCheck.too_slow])
+    @given(queries)
+    def check(query: Query) -> None:
+        assert found(sample.library, query) == [each.path for each in sample.expected(query)]
+
+    check()
+
+
+@pytest.mark.parametrize("remembered", [False, True])
+def test_headings_part_the_list_as_it_stands(sample: Sample, remembered: bool) -> None:
+    if remembered:
+        sample.library.remember_orders()
+
+    @settings(max_examples=200)
+    @given(queries.filter(lambda query: bool(query.group)))
+    def check(query: Query) -> None:
+        heading = {
+            "day": lambda each: day(each) or "",
+            "provider": lambda each: sort_key(each.source),
+            "topic": lambda each: sort_key(each.topics[0]) if each.topics else "",
+        }[query.group]
+        runs = [Facet(name, len(list(run))) for name, run in groupby(sample.expected(query), heading)]
+        headings = sample.library.groups(query)
+        assert [Facet(sort_key(each.name), each.count) for each in headings] == runs
+
+    check()
+
+
+@settings(max_examples=200)
+@given(query=queries)
+def test_facets_count_what_the_query_finds(sample: Sample, query: Query) -> None:
+    articles = sample.expected(query)
+    counts = {
+        "topic": Counter(key for each in articles for key in {sort_key(topic) for topic in each.topics}),
+        "provider": Counter(sort_key(each.source) for each in articles),
+        "lang": Counter(sort_key(each.lang) for each in articles),
+        "month": Counter((day(each) or "")[:7] for each in articles),
+    }
+    for field, count in counts.items():
+        facets = sample.library.facets(field, query.term)  # type: ignore[arg-type]
+        assert {sort_key(facet.name): facet.count for facet in facets} == count
+        assert [facet.count for facet in facets] == sorted(count.values(), reverse=True)
+
+
+def test_ages_count_from_now(tmp_path: Path) -> None:
+    write(tmp_path, "a.md", article(1, publishedDateTime=datetime(2026, 4, 24, 12, 0, 1, tzinfo=UTC)))
+    write(tmp_path, "b.md", article(2, publishedDateTime=datetime(2026, 4, 24, 11, 59, 59, tzinfo=UTC)))
+    with closing(synced(tmp_path)) as library:
+        assert found(library, Query.parse("since:7d")) == ["a.md"]
+        assert found(library, Query.parse("before:7d")) == ["b.md"]
+
+
+def test_topics_and_words_follow_every_change(tmp_path: Path) -> None:
+    write(tmp_path, "a.md", article(1, topics=["AI", "Rust"]))
+    with closing(synced(tmp_path)) as library, closing(open_state()) as state:
+        library.search_words()
+        assert found(library, Query.parse("topic=rust")) == ["a.md"]
+        write(tmp_path, "a.md", article(1, topics=["Go", "go"]))
+        library.sync(state.read_among)
+        library.search_words()
+        assert [library.ids(Query.parse(f"topic={name}"))[:] for name in ("rust", "ai")] == [[], []]
+        assert library.facets("topic") == [Facet("Go", 1)]
+        (tmp_path / "a.md").unlink()
+        library.sync(state.read_among)
+        assert library.facets("topic") == []
