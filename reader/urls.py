@@ -27,7 +27,7 @@ def canonical(url: str) -> str:
         port = parts.port
     except ValueError:
         return url
-    if not host or parts.scheme not in _DEFAULT_PORTS:
+    if host.split() != [host] or parts.scheme not in _DEFAULT_PORTS:
         return url
     if port is not None and port != _DEFAULT_PORTS.get(parts.scheme):
         host += f":{port}"

@@ -1,7 +1,7 @@
 """When two addresses are one page."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reader.urls import canonical
@@ -32,6 +32,7 @@ def test_the_rest_of_the_query_stays_in_place() -> None:
     assert canonical("http://v.example/watch?v=Ab&t=3&utm_id=4") == "https://v.example/watch?v=Ab&t=3"
 
 
+@example("HTTP://\x85#")  # a host of nothing but blanks
 @given(st.text(max_size=40) | st.text(max_size=40).map("https://example.com/".__add__))
 def test_it_takes_anything_and_settles_at_once(url: str) -> None:
     assert canonical(canonical(url)) == canonical(url)
