@@ -32,7 +32,8 @@ def canonical(url: str) -> str:
     if port is not None and port != _DEFAULT_PORTS.get(parts.scheme):
         host += f":{port}"
     kept = [pair for pair in parts.query.split("&") if pair and not _TRACKING.match(pair.partition("=")[0])]
-    return f"https://{host}{parts.path.rstrip('/')}" + ("?" + "&".join(kept) if kept else "")
+    path = re.sub(r"[/\s]+$", "", parts.path)  # blanks at the end are none of the address
+    return f"https://{host}{path}" + ("?" + "&".join(kept).rstrip() if kept else "")
 
 
 def page_id(key: str) -> int:

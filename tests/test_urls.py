@@ -33,6 +33,8 @@ def test_the_rest_of_the_query_stays_in_place() -> None:
 
 
 @example("HTTP://\x85#")  # a host of nothing but blanks
+@example("HTTP://0/\x85#")  # a path of them
+@example("https://0/?a=\x85&utm_x=1")
 @given(st.text(max_size=40) | st.text(max_size=40).map("https://example.com/".__add__))
 def test_it_takes_anything_and_settles_at_once(url: str) -> None:
     assert canonical(canonical(url)) == canonical(url)

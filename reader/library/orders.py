@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _FEW = 20_000  # articles put in order within a few milliseconds
 _PART = 200_000  # characters of a list of ids read at a time
+_FEW_HITS = 5_000  # articles looked up one by one within a few milliseconds
 _SPARSE = 20  # where fewer than one article of so many matches, those are sorted; else the others are left out
 
 
@@ -79,12 +80,20 @@ class Orders:
 
     def _matching(self, term: "Term") -> Sequence[int]:
         """The ids of the articles that match, in no order; full text may name removed ones too."""
-        from reader.library.search import matching, words_alone
+        from reader.library.search import conditions, in_two
 
-        if words := words_alone(term):
-            return self._listed("SELECT rowid AS id FROM search WHERE search MATCH ?", (words,))
-        source, parameters = matching(term, self._clock())
-        return self._listed(f"SELECT article.id AS id {source}", parameters)
+        words, rest = in_two(term)
+        if not words:
+            where, parameters = conditions(rest, self._clock())
+            return self._listed(f"SELECT id FROM article WHERE {where}", parameters)
+        hits = self._listed("SELECT rowid AS id FROM search WHERE search MATCH ?", (words,))
+        if not rest:
+            return hits
+        where, parameters = conditions(rest, self._clock())
+        if len(hits) < _FEW_HITS:
+            some = "SELECT id FROM article WHERE id IN (SELECT value FROM json_each(?))"
+            return self._listed(f"{some} AND {where}", (json.dumps(hits.tolist()), *parameters))
+        return list(set(hits) & set(self._listed(f"SELECT id FROM article WHERE {where}", parameters)))
 
     def _sorted(self, query: Query, ids: Sequence[int], with_removed: bool) -> Order:
         """The articles `ids` in the order of `query`."""

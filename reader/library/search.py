@@ -1,5 +1,6 @@
 """From the term of a query to SQL that finds the ids of the articles that match, with bound parameters."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -28,7 +29,7 @@ Parameter = str | int
 
 
 class Condition(NamedTuple):
-    """A condition on a row of `article`, never NULL, with its parameters."""
+    """A piece of SQL with its parameters."""
 
     sql: str
     parameters: tuple[Parameter, ...] = ()
@@ -49,28 +50,32 @@ _FLAGS = {
 _IN_SEARCH = "id IN (SELECT rowid FROM search WHERE search MATCH ?)"
 
 
-def matching(term: Term | None, now: datetime) -> tuple[str, tuple[Parameter, ...]]:
+def matching(term: Term | None, now: datetime) -> Condition:
     """FROM and WHERE for the articles that match `term`, with `article.id` as their id.
 
     Removed articles are among them only where the term speaks of them.
     """
-    words = [part for part in conjuncts(term) if isinstance(part, Words)]
-    others = [part for part in conjuncts(term) if not isinstance(part, Words)]
-    conditions = [_condition(part, now) for part in others]
-    if not speaks_of_removed(term):
-        conditions.append(Condition("removed = 0"))
-    where, parameters = _joined(" AND ", conditions)
+    words, rest = in_two(term)
+    where, parameters = conditions(rest, now)
     if not words:
-        return f"FROM article WHERE {where}", parameters
+        return Condition(f"FROM article WHERE {where}", parameters)
     # full text first, and the article of each hit: the other way round each article would be looked up in the hits
     hits = "(SELECT rowid AS hit FROM search WHERE search MATCH ?)"
-    return f"FROM {hits} CROSS JOIN article ON id = hit WHERE {where}", (" AND ".join(map(_match, words)), *parameters)
+    return Condition(f"FROM {hits} CROSS JOIN article ON id = hit WHERE {where}", (words, *parameters))
 
 
-def words_alone(term: Term | None) -> str | None:
-    """What full text is asked where nothing else is asked: the hits need no look at their articles."""
+def in_two(term: Term | None) -> tuple[str, tuple[Term, ...]]:
+    """What full text is asked for `term`, in its own language, and what else must match."""
     words = [part for part in conjuncts(term) if isinstance(part, Words)]
-    return " AND ".join(map(_match, words)) if words and len(words) == len(conjuncts(term)) else None
+    return " AND ".join(map(_match, words)), tuple(part for part in conjuncts(term) if not isinstance(part, Words))
+
+
+def conditions(terms: Sequence[Term], now: datetime) -> Condition:
+    """What a row of `article` must meet, all of it. It is NULL rather than false where a value is missing."""
+    met = [_condition(term, now) for term in terms]
+    if not any(map(speaks_of_removed, terms)):
+        met.append(Condition("removed = 0"))
+    return _joined(" AND ", met)
 
 
 def _condition(term: Term, now: datetime) -> Condition:
@@ -80,7 +85,7 @@ def _condition(term: Term, now: datetime) -> Condition:
         case Text():
             return _text(term)
         case Number():
-            return Condition(f"ifnull({term.field} {term.comparison} ?, 0)", (term.value,))
+            return Condition(f"{term.field} {term.comparison} ?", (term.value,))
         case Published():
             return _published(term, now)
         case Flag():
@@ -91,13 +96,13 @@ def _condition(term: Term, now: datetime) -> Condition:
             return _condition(term.term, now) if term.term else Condition("TRUE")
         case Not():
             inner = _condition(term.term, now)
-            return Condition(f"NOT ({inner.sql})", inner.parameters)
+            return Condition(f"NOT ifnull({inner.sql}, 0)", inner.parameters)
         case All() | Any():
             return _joined(" AND " if isinstance(term, All) else " OR ", [_condition(part, now) for part in term.terms])
 
 
 def _joined(operator: str, conditions: list[Condition]) -> Condition:
-    sql = operator.join(f"({condition.sql})" for condition in conditions) or "TRUE"
+    sql = operator.join(f"({condition.sql})" for condition in conditions)
     return Condition(sql, tuple(parameter for condition in conditions for parameter in condition.parameters))
 
 
@@ -111,19 +116,25 @@ def _text(term: Text) -> Condition:
         case "title" if not term.exact:
             return Condition(_IN_SEARCH, (f"title : {_match(Words(term.text, term.prefix))}",))
         case "title":
-            return Condition("ifnull(title_key = ?, 0)", (sort_key(term.text),))
+            return Condition("title_key = ?", (sort_key(term.text),))
         case "topic":
             return _topic(term)
         case "path":
             return _path(term)
         case "provider" if term.exact:
-            return Condition("ifnull(source_key = ?, 0)", (sort_key(term.text),))
+            return Condition("source_key = ?", (sort_key(term.text),))
         case "provider":
-            return Condition("has_words(source, ?, ?)", (term.text, term.prefix))
+            return _among("source", "has_words(value, ?, ?)", (term.text, term.prefix))
         case column if term.exact:
-            return Condition(f"folded({column}) = ?", (sort_key(term.text),))
+            return _among(column, "folded(value) = ?", (sort_key(term.text),))
         case column:
-            return Condition(f"has_words({column}, ?, ?)", (term.text, term.prefix))
+            return _among(column, "has_words(value, ?, ?)", (term.text, term.prefix))
+
+
+def _among(column: str, condition: str, parameters: tuple[Parameter, ...]) -> Condition:
+    """A condition on the value in a column that has few of them: asked of each value once."""
+    values = f"SELECT value FROM (SELECT DISTINCT {column} AS value FROM article) WHERE {condition}"
+    return Condition(f"{column} IN ({values})", parameters)
 
 
 def _topic(term: Text) -> Condition:
@@ -142,11 +153,11 @@ def _published(term: Published, now: datetime) -> Condition:
     start, end = (to_microseconds(moment) for moment in stretch(term.when, now))
     match term.edge:
         case "since":
-            return Condition("ifnull(published >= ?, 0)", (start,))
+            return Condition("published >= ?", (start,))
         case "before":
-            return Condition("ifnull(published < ?, 0)", (start,))
+            return Condition("published < ?", (start,))
         case "on":
-            return Condition("ifnull(published >= ? AND published < ?, 0)", (start, end))
+            return Condition("published >= ? AND published < ?", (start, end))
 
 
 def _address(term: Address) -> Condition:
