@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from app import Reader, reader
 from builders import SAMPLE, article, front_matter, open_state, write
+from textual.strip import Strip
 from textual.widgets import OptionList
 
 from reader.article import Article
@@ -43,6 +44,22 @@ async def test_moving_in_the_list(feed: Path) -> None:
             await app.press(*keys.split())
             assert app.main.list.cursor == row, keys
             assert row in range(app.main.list.scroll_offset.y, app.main.list.scroll_offset.y + page + 2), keys
+
+
+async def test_a_move_within_the_screen_repaints_two_lines(feed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with reader(feed) as app:
+        await app.pilot.pause()
+        painted: list[int] = []
+        render_line = app.main.list.render_line
+
+        def record(y: int) -> Strip:
+            painted.append(y)
+            return render_line(y)
+
+        monkeypatch.setattr(app.main.list, "render_line", record)
+        await app.press("j")
+        await app.rested()
+        assert painted == [0, 1]
 
 
 async def test_a_count_is_shown_and_forgotten_with_escape(feed: Path) -> None:

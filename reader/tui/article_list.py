@@ -38,7 +38,7 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         "list--source", "list--quality", "list--heat", "list--marks",
     }  # fmt: skip
 
-    cursor: reactive[int] = reactive(0)
+    cursor: reactive[int] = reactive(0, repaint=False)  # a move repaints what it changes
     sort: reactive[Sort] = reactive(Sort)
     filled: reactive[frozenset[str]] = reactive(frozenset[str])
 
