@@ -4,17 +4,21 @@ import shutil
 import stat
 import sys
 from contextlib import closing
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 import pytest
 from app import Reader, reader
 from builders import SAMPLE, article, front_matter, open_state, write
+from textual.geometry import Region
 from textual.strip import Strip
+from textual.widget import Widget
 from textual.widgets import OptionList
 
 from reader.article import Article
 from reader.commands import COMMANDS
+from reader.headline import Headline
 from reader.tui.dialogs import HelpPage, LinkMenu, ProblemPage, SortMenu
 
 
@@ -48,18 +52,33 @@ async def test_moving_in_the_list(feed: Path) -> None:
 
 async def test_a_move_within_the_screen_repaints_two_lines(feed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with reader(feed) as app:
-        await app.pilot.pause()
-        painted: list[int] = []
-        render_line = app.main.list.render_line
+        repainted: list[tuple[Region, ...]] = []
+        refresh = app.main.list.refresh
 
-        def record(y: int) -> Strip:
-            painted.append(y)
-            return render_line(y)
+        def record(*regions: Region, **options: bool) -> Widget:
+            repainted.append(regions)
+            return refresh(*regions, **options)
 
-        monkeypatch.setattr(app.main.list, "render_line", record)
+        monkeypatch.setattr(app.main.list, "refresh", record)
         await app.press("j")
-        await app.rested()
-        assert painted == [0, 1]
+        assert [(region.y, region.height) for regions in repainted for region in regions] == [(0, 1), (1, 1)]
+        assert all(repainted), "all of it"
+
+
+async def test_the_next_page_is_ready_before_it_is_asked_for(feed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with reader(feed) as app:
+        await app.pilot.pause()
+        made: list[str] = []
+        line = app.main.list._line
+
+        def record(row: Headline, is_cursor: bool, now: datetime) -> Strip:
+            made.append(row.title)
+            return line(row, is_cursor, now)
+
+        monkeypatch.setattr(app.main.list, "_line", record)
+        before = app.title
+        await app.press("pagedown")
+        assert set(made) <= {before, app.title}, "but for where the cursor was and is"
 
 
 async def test_a_count_is_shown_and_forgotten_with_escape(feed: Path) -> None:

@@ -62,11 +62,13 @@ def columns_for(width: int, sort: SortKey, filled: frozenset[str]) -> Sequence[C
 
 
 def row_parts(columns: Sequence[Column], row: Headline, edge: str, now: datetime) -> list[tuple[str, str]]:
-    """A row as (text, role) parts, a space between them; `edge` is the cell before the unread mark."""
+    """A row as (text, role) parts, one a column, each but the last with a space behind it; `edge` is the cell before
+    the unread mark.
+    """
     parts: list[tuple[str, str]] = []
     for column in columns:
         text = edge + (" " if row.read else "●") if column.name == "mark" else cell(column, row, now)
-        parts += [(text, column.role), (" ", "title")]
+        parts.append((text if column is columns[-1] else text + " ", column.role))
     return parts
 
 
