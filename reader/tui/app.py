@@ -16,6 +16,7 @@ from reader import browser
 from reader.commands import COMMANDS
 from reader.errors import OpenError
 from reader.library import Library
+from reader.library.ahead import Ahead
 from reader.places import asset, data_dir
 from reader.tui import backstop
 from reader.tui.first_paint import Look, Terminal, look_file, situation
@@ -41,7 +42,7 @@ def _now() -> datetime:
 
 class BroadsheetApp(App[None]):
     """The reader on a library. `clock` says what time it is, for ages; tests stop it. `terminal` is the one that shows
-    the first rows already.
+    the first rows already, `ahead` reads the first of an unknown feed.
     """
 
     TITLE = "Broadsheet"
@@ -56,6 +57,7 @@ class BroadsheetApp(App[None]):
         clock: Callable[[], datetime] = _now,
         terminal: Terminal | None = None,
         watch_mode: Mode = "auto",
+        ahead: Ahead | None = None,
     ) -> None:
         backstop.install()
         super().__init__(driver_class=_driver(terminal))
@@ -63,6 +65,7 @@ class BroadsheetApp(App[None]):
             self.register_theme(theme)
         self.theme = THEMES[0].name
         self.main = MainScreen(library, data_dir() / "state.db", clock, is_sample, watch_mode)
+        self.main.ahead = ahead
 
     def get_default_screen(self) -> Screen[None]:
         self.main.expect(self.size)
