@@ -1,10 +1,10 @@
 """What a row of the list shows, for the width there is: pure text, the widget gives it colour."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from math import log2
+from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 
@@ -20,8 +20,7 @@ _FULL_HEAT = 4096  # a full bar, on a logarithmic scale: the hottest real articl
 TYPE_MARKS = {"video": "V", "course": "C", "download": "D", "forum": "F", "profile": "P", "collection": "S"}
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """One column. `sort` is what a click on its title sorts by; `role` names its style."""
 
     name: str
