@@ -1,7 +1,7 @@
 """Everything a reader can do: the one table behind bindings, palette, help, `broadsheet keys` and README."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _NAMES = {  # how keys are written for people, where it differs from Textual's name
     "down": "↓",
@@ -23,16 +23,15 @@ _NAMES = {  # how keys are written for people, where it differs from Textual's n
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
-    """One thing to do. `keys` are Textual's names."""
+class Command(NamedTuple):
+    """One thing to do. `keys` are Textual's names; `count` is what a count typed before the key does: `3o`."""
 
     id: str
     keys: tuple[str, ...]
     title: str
     help: str
     topic: str
-    count: str = ""  # what a count typed before the key does: `3o`
+    count: str = ""  # type: ignore[assignment]  # tuples have a method of that name
 
     @property
     def keys_shown(self) -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager, closing, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,8 @@ from builders import NOW
 from textual.pilot import Pilot
 
 from reader.library import Library, find_feeds
-from reader.places import cache_dir
+from reader.library.ahead import reading_ahead
+from reader.places import cache_dir, data_dir
 from reader.tui.app import BroadsheetApp
 from reader.tui.main import MainScreen
 from reader.watch import Mode
@@ -84,11 +85,15 @@ async def reader(
     is_sample: bool = False,
     watch_mode: Mode = "off",
     synced: bool = True,
+    reads_ahead: bool = False,
 ) -> AsyncIterator[Reader]:
     """The app on `feeds`, its first sync done and the first article shown (unless not `synced`). Links go to `Reader.opened`."""
     library = Library(find_feeds(feeds), cache_dir(), lambda: NOW)
-    app = BroadsheetApp(library, is_sample=is_sample, clock=lambda: NOW, watch_mode=watch_mode)
-    with closing(library):
+    with (
+        closing(library),
+        reading_ahead(library, data_dir() / "state.db") if reads_ahead else nullcontext() as ahead,
+    ):
+        app = BroadsheetApp(library, is_sample=is_sample, clock=lambda: NOW, watch_mode=watch_mode, ahead=ahead)
         async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
             driven = Reader(app, pilot)
             app.open_url = lambda url, *, new_tab=True: driven.opened.append(url)  # type: ignore[method-assign]

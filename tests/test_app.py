@@ -4,16 +4,21 @@ import shutil
 import stat
 import sys
 from contextlib import closing
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 import pytest
 from app import Reader, reader
 from builders import SAMPLE, article, front_matter, open_state, write
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
 from textual.widgets import OptionList
 
 from reader.article import Article
 from reader.commands import COMMANDS
+from reader.headline import Headline
 from reader.tui.dialogs import HelpPage, LinkMenu, ProblemPage, SortMenu
 
 
@@ -43,6 +48,37 @@ async def test_moving_in_the_list(feed: Path) -> None:
             await app.press(*keys.split())
             assert app.main.list.cursor == row, keys
             assert row in range(app.main.list.scroll_offset.y, app.main.list.scroll_offset.y + page + 2), keys
+
+
+async def test_a_move_within_the_screen_repaints_two_lines(feed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with reader(feed) as app:
+        repainted: list[tuple[Region, ...]] = []
+        refresh = app.main.list.refresh
+
+        def record(*regions: Region, **options: bool) -> Widget:
+            repainted.append(regions)
+            return refresh(*regions, **options)
+
+        monkeypatch.setattr(app.main.list, "refresh", record)
+        await app.press("j")
+        assert [(region.y, region.height) for regions in repainted for region in regions] == [(0, 1), (1, 1)]
+        assert all(repainted), "all of it"
+
+
+async def test_the_next_page_is_ready_before_it_is_asked_for(feed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with reader(feed) as app:
+        await app.pilot.pause()
+        made: list[str] = []
+        line = app.main.list._line
+
+        def record(row: Headline, is_cursor: bool, now: datetime) -> Strip:
+            made.append(row.title)
+            return line(row, is_cursor, now)
+
+        monkeypatch.setattr(app.main.list, "_line", record)
+        before = app.title
+        await app.press("pagedown")
+        assert set(made) <= {before, app.title}, "but for where the cursor was and is"
 
 
 async def test_a_count_is_shown_and_forgotten_with_escape(feed: Path) -> None:

@@ -112,6 +112,10 @@ class Library:
 
         return is_level(self._db, self.roots)
 
+    def is_whole(self) -> bool:
+        """Whether every file was looked at once; else the first build has not come to its end."""
+        return bool(self._db.execute("SELECT EXISTS (SELECT 1 FROM folder)").fetchone()[0])
+
     def search_words(
         self, report: Callable[[Progress], None] = lambda _: None, cancelled: Callable[[], bool] = lambda: False
     ) -> None:

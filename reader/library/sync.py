@@ -75,11 +75,11 @@ def _level(
     done, start = 0, monotonic()
     with closing(read_in_batches(roots, jobs)) as batches:
         for batch in batches:
-            if cancelled():
-                return
             _store(db, batch, read_among)
             done += len(batch)
             report(Progress(done, len(jobs), monotonic() - start))
+            if cancelled():
+                return
 
 
 def _add_indexes(db: sqlite3.Connection, cancelled: Cancelled) -> None:

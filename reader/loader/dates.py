@@ -7,7 +7,6 @@ the month as a word.
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
-from email.utils import parsedate_to_datetime
 
 # https://yaml.org/type/timestamp.html, with a month alone and shorter times beside it
 _TIMESTAMP = re.compile(
@@ -74,6 +73,8 @@ def _mail(text: str) -> datetime | None:
     """RFC 822 and 2822, as in RSS; the library alone would take the PM off `May 18, 2023 4:54 PM`."""
     if not _MAIL.fullmatch(text):
         return None
+    from email.utils import parsedate_to_datetime  # it is large, and such dates are few
+
     moment = parsedate_to_datetime(text)
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 

@@ -6,7 +6,8 @@ from contextlib import closing
 from pathlib import Path
 
 from reader.library import Library
-from reader.places import cache_dir
+from reader.library.ahead import reading_ahead
+from reader.places import cache_dir, data_dir
 from reader.tui.first_paint import first_rows
 from reader.watch import Mode
 
@@ -17,9 +18,13 @@ def run(feeds: Sequence[Path], is_sample: bool, watch_mode: Mode = "auto") -> in
     Raises StorageError where no index can be made.
     """
     gc.disable()  # nothing made during the start is garbage; the app goes on collecting after its first frame
-    with closing(Library(feeds, cache_dir())) as library, first_rows(library, is_sample) as terminal:
+    with (
+        closing(Library(feeds, cache_dir())) as library,
+        first_rows(library, is_sample) as terminal,
+        reading_ahead(library, data_dir() / "state.db") as ahead,
+    ):
         from reader.tui.app import BroadsheetApp
 
-        app = BroadsheetApp(library, is_sample=is_sample, terminal=terminal, watch_mode=watch_mode)
+        app = BroadsheetApp(library, is_sample=is_sample, terminal=terminal, watch_mode=watch_mode, ahead=ahead)
         app.run()
         return app.return_code or 0

@@ -16,6 +16,7 @@ from reader import browser
 from reader.commands import COMMANDS
 from reader.errors import OpenError
 from reader.library import Library
+from reader.library.ahead import Ahead
 from reader.moments import utc_now
 from reader.places import asset, data_dir
 from reader.tui import backstop
@@ -38,7 +39,7 @@ def _driver(terminal: Terminal | None) -> type[Driver] | None:
 
 class BroadsheetApp(App[None]):
     """The reader on a library. `clock` says what time it is, for ages; tests stop it. `terminal` is the one that shows
-    the first rows already.
+    the first rows already, `ahead` reads the first of an unknown feed.
     """
 
     TITLE = "Broadsheet"
@@ -53,6 +54,7 @@ class BroadsheetApp(App[None]):
         clock: Callable[[], datetime] = utc_now,
         terminal: Terminal | None = None,
         watch_mode: Mode = "auto",
+        ahead: Ahead | None = None,
     ) -> None:
         backstop.install()
         super().__init__(driver_class=_driver(terminal))
@@ -60,6 +62,7 @@ class BroadsheetApp(App[None]):
             self.register_theme(theme)
         self.theme = THEMES[0].name
         self.main = MainScreen(library, data_dir() / "state.db", clock, is_sample, watch_mode)
+        self.main.ahead = ahead
 
     def get_default_screen(self) -> Screen[None]:
         self.main.expect(self.size)

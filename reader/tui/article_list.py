@@ -8,9 +8,10 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.app import ComposeResult
+from textual.cache import LRUCache
 from textual.containers import Vertical
 from textual.content import Content
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
@@ -26,7 +27,7 @@ Fetch = Callable[[Sequence[int]], dict[int, Headline]]
 
 _WINDOW = 64  # rows fetched at once
 _CACHED = 512  # rows remembered
-_LINES = 192  # finished lines remembered, some 5 KB each: a few screens of them
+_LINES = 256  # finished lines remembered, some 3 KB each: a few screens of them
 _SCROLL_OFF = 2  # lines kept between the cursor and the edge
 
 
@@ -38,7 +39,7 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         "list--source", "list--quality", "list--heat", "list--marks",
     }  # fmt: skip
 
-    cursor: reactive[int] = reactive(0)
+    cursor: reactive[int] = reactive(0, repaint=False)  # a move repaints what it changes
     sort: reactive[Sort] = reactive(Sort)
     filled: reactive[frozenset[str]] = reactive(frozenset[str])
 
@@ -60,7 +61,7 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         self._clock = clock
         self._ids = Order()
         self._rows: dict[int, Headline] = {}
-        self._strips: dict[tuple[object, ...], Strip] = {}  # finished lines, by all that they depend on
+        self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(_LINES)  # finished lines, by what they depend on
         self._styles: dict[str, Style] = {}
 
     def show(self, ids: Order, select: int | None) -> None:
@@ -165,27 +166,47 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
             self.post_message(self.Chosen(self._ids[position]))
         self.cursor = position
 
+    def prepare(self) -> None:
+        """Have the lines ready that a page up or down would show. For moments in which nothing else is to be done."""
+        height = self.scrollable_content_region.height
+        top = self.scroll_offset.y
+        for position in range(max(top - height, 0), top + 2 * height):
+            self._line_at(position)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Finished lines as they are: there is no border, padding or shade that Textual would have to add to them."""
+        return [self.render_line(y).crop(crop.x, crop.right) for y in crop.line_range]
+
     def render_line(self, y: int) -> Strip:
-        position = y + self.scroll_offset.y
-        width = self.scrollable_content_region.width
+        return self._line_at(y + self.scroll_offset.y)
+
+    def _line_at(self, position: int) -> Strip:
         row = self._row_at(position)
         if row is None:
-            return Strip.blank(width, self.rich_style)
+            return self._finished(Strip([]))
         now = self._clock()
         minute = now.replace(second=0, microsecond=0)  # as fine as an age is shown
-        depends_on = (row.id, position == self.cursor, self.has_focus, width, self.sort, self.filled, minute)
-        if depends_on not in self._strips:
-            if len(self._strips) > _LINES:
-                self._strips.clear()
-            self._strips[depends_on] = self._line(row, position == self.cursor, width, now)
-        return self._strips[depends_on]
+        is_cursor = position == self.cursor
+        depends_on = (row.id, is_cursor, self.has_focus, self.size, self.sort, self.filled, minute)
+        line = self._strips.get(depends_on)
+        if line is None:
+            line = self._strips[depends_on] = self._line(row, is_cursor, now)
+        return line
 
-    def _line(self, row: Headline, is_cursor: bool, width: int, now: datetime) -> Strip:
+    def _line(self, row: Headline, is_cursor: bool, now: datetime) -> Strip:
         base = self.base_style(row.read, is_cursor)
+        width = self.scrollable_content_region.width
         columns = columns_for(width, self.sort.key, self.filled)
         parts = row_parts(columns, row, edge(is_cursor, self.has_focus), now)
         segments = [Segment(text, self.role_style(base, role)) for text, role in parts]
-        return Strip(segments).adjust_cell_length(width, base)
+        return self._finished(Strip(segments).adjust_cell_length(width, base))
+
+    def _finished(self, line: Strip) -> Strip:
+        """`line` over the list's whole width, in the colours that the terminal has."""
+        line = line.adjust_cell_length(self.size.width, self.rich_style)
+        for line_filter in self.get_line_filters():
+            line = line.apply_filter(line_filter, self.background_colors[1])
+        return line
 
     def base_style(self, is_read: bool, is_cursor: bool) -> Style:
         """How a row looks where its columns have no look of their own."""

@@ -1,10 +1,10 @@
 """What a row of the list shows, for the width there is: pure text, the widget gives it colour."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from math import log2
+from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 
@@ -20,8 +20,7 @@ _FULL_HEAT = 4096  # a full bar, on a logarithmic scale: the hottest real articl
 TYPE_MARKS = {"video": "V", "course": "C", "download": "D", "forum": "F", "profile": "P", "collection": "S"}
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """One column. `sort` is what a click on its title sorts by; `role` names its style."""
 
     name: str
@@ -62,11 +61,13 @@ def columns_for(width: int, sort: SortKey, filled: frozenset[str]) -> Sequence[C
 
 
 def row_parts(columns: Sequence[Column], row: Headline, edge: str, now: datetime) -> list[tuple[str, str]]:
-    """A row as (text, role) parts, a space between them; `edge` is the cell before the unread mark."""
+    """A row as (text, role) parts, one a column, each but the last with a space behind it; `edge` is the cell before
+    the unread mark.
+    """
     parts: list[tuple[str, str]] = []
     for column in columns:
         text = edge + (" " if row.read else "●") if column.name == "mark" else cell(column, row, now)
-        parts += [(text, column.role), (" ", "title")]
+        parts.append((text if column is columns[-1] else text + " ", column.role))
     return parts
 
 

@@ -123,7 +123,7 @@ def _row(look: Look, row: Headline, y: int, counts: Counts, query: Query, now: d
     columns = columns_for(look.regions["list"][2], query.sort.key, counts.filled)
     base = row_style(row.read, y == 0)
     parts = row_parts(columns, row, edge(y == 0, has_focus=True), now)
-    return [(text, f"{base} {role}") for text, role in parts[:-1]]
+    return [(text, f"{base} {role}") for text, role in parts]
 
 
 def row_style(is_read: bool, is_cursor: bool) -> str:

@@ -1,5 +1,6 @@
 """From the cursor to the article: its file is read once the cursor rests."""
 
+import gc
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -61,6 +62,12 @@ class Following(Frame):
         if message.loaded.id == self.list.selected:
             await self.article.show(message.loaded)
             self.refresh_keys()
+            self.call_after_refresh(self._make_ready)
+
+    def _make_ready(self) -> None:
+        """Do now, at rest, what would else be done amid the next key."""
+        self.list.prepare()
+        gc.collect()
 
     def loaded_article(self) -> "Loaded | None":
         """The article under the cursor, read at once where a key was quicker than the detail pane."""

@@ -13,6 +13,7 @@ from textual.worker import get_current_worker
 
 from reader.errors import ReaderError
 from reader.library import Library, Outcome, Progress
+from reader.library.ahead import Ahead
 from reader.query import Query
 from reader.state import State
 from reader.tui.main.following import Following
@@ -52,6 +53,11 @@ class Syncing(Following):
 
         paths: frozenset[Path] | None
 
+    @dataclass
+    class ReadAhead(Message):
+        """What reads ahead has come to its end."""
+
+    ahead: Ahead | None = None  # reads the first rows of an unknown feed meanwhile
     watcher: Watch | None = None
     _version = 0  # of the index, when its rows were last shown
     _look_seconds = 0.0  # how long the last look at everything took
@@ -68,8 +74,21 @@ class Syncing(Following):
         self._version = self.library.version()
         if self.list.count:
             self.set_timer(_BREATH, self._start)
+        elif self.ahead:
+            self._wait_for(self.ahead)
         else:
             self._start()
+
+    @work(thread=True, group="ahead")
+    def _wait_for(self, ahead: Ahead) -> None:
+        ahead.wait()
+        self.post_message(self.ReadAhead())
+
+    @on(ReadAhead)
+    def _read_ahead(self) -> None:
+        self.ahead = None
+        self.show(Shown.of(self.library, self.query_shown), select=None)
+        self._begin()
 
     def _start(self) -> None:
         """Watch first, then look: what changes in between is told."""
@@ -121,7 +140,7 @@ class Syncing(Following):
             return
         self._is_syncing = True
         self._is_waiting = False
-        self._is_new_feed = not self.list.count
+        self._is_new_feed = not self.library.is_whole()
         self.progress = Progress(0, 0)
         self._sync(only)
 

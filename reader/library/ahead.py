@@ -1,0 +1,70 @@
+"""A feed that nothing is known of: its first rows are read in a process of their own while the screen is made."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+from reader.errors import ReaderError
+from reader.library import Library
+from reader.library.progress import Progress
+from reader.state import State
+
+_PATIENCE = 2.0  # seconds; a look at the files that takes longer is not taken twice
+
+_PACKAGE = Path(__file__).parents[2]
+_READ = "import sys; sys.path.insert(0, sys.argv[1]); from reader.library.ahead import read; read(*sys.argv[2:])"
+
+
+class Ahead:
+    """The process that reads ahead."""
+
+    def __init__(self, library: Library, state_file: Path) -> None:
+        """Raises OSError where the system gives no process."""
+        from subprocess import DEVNULL, PIPE, Popen  # most starts do without
+
+        words = [str(_PACKAGE), str(state_file), str(library.directory), *map(str, library.roots)]
+        self._process = Popen(
+            [sys.executable, "-P", "-c", _READ, *words],
+            stdin=DEVNULL,
+            stdout=PIPE,
+            stderr=DEVNULL,
+            start_new_session=True,  # keys such as C-c are for the screen
+        )
+
+    def wait(self) -> None:
+        """Let it come to its end, or end it where that takes long."""
+        from subprocess import TimeoutExpired
+
+        with suppress(TimeoutExpired):
+            self._process.communicate(timeout=_PATIENCE)
+        self.close()
+
+    def close(self) -> None:
+        with self._process:
+            self._process.kill()
+
+
+@contextmanager
+def reading_ahead(library: Library, state_file: Path) -> "Iterator[Ahead | None]":
+    """Read ahead where the index knows no file. What fails here is said by the sync that follows."""
+    ahead = None
+    if not any(library.counts()):
+        with suppress(OSError):
+            ahead = Ahead(library, state_file)
+    try:
+        yield ahead
+    finally:
+        if ahead:
+            ahead.close()
+
+
+def read(state_file: str, directory: str, *roots: str) -> None:
+    """In the process that reads ahead: a sync that stops after its first batch."""
+    done: list[Progress] = []
+    with (
+        suppress(ReaderError, OSError),
+        closing(State(Path(state_file))) as state,
+        closing(Library([Path(root) for root in roots], Path(directory))) as library,
+    ):
+        library.sync(state.read_among, done.append, lambda: bool(done))
