@@ -11,8 +11,16 @@ class FeedError(ReaderError):
     """A directory of articles cannot be read at all."""
 
 
+class ConfigError(ReaderError):
+    """A setting cannot be read."""
+
+
 class OpenError(ReaderError):
     """A link could not be handed to a browser."""
+
+
+class CommandError(ReaderError):
+    """A command of the person's own could not be run."""
 
 
 class StorageError(ReaderError):

@@ -1,4 +1,4 @@
-"""Where things are: the package's own files, and the person's cache and data directories."""
+"""Where things are: the package's own files, and the person's directories."""
 
 import os
 from pathlib import Path
@@ -27,10 +27,19 @@ def data_dir() -> Path:
     return _home("data") or _user_path("data")
 
 
-def _user_path(part: Literal["cache", "data"]) -> Path:
+def config_dir() -> Path:
+    """For what the person writes themselves: `config.toml`."""
+    return _home("config") or _user_path("config")
+
+
+def _user_path(part: Literal["cache", "data", "config"]) -> Path:
     import platformdirs  # takes as long as all the rest of this, and BROADSHEET_HOME does without
 
-    find = platformdirs.user_cache_path if part == "cache" else platformdirs.user_data_path
+    find = {
+        "cache": platformdirs.user_cache_path,
+        "data": platformdirs.user_data_path,
+        "config": platformdirs.user_config_path,
+    }[part]
     return find("broadsheet", appauthor=False)
 
 

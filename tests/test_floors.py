@@ -7,8 +7,8 @@ import pytest
 
 FLOORS = [
     ["article", "commands", "errors", "headline", "moments", "order", "query", "text", "urls", "words"],
-    ["body", "loader", "places", "store"],
-    ["browser", "library", "state", "watch"],
+    ["body", "config", "export", "loader", "places", "store"],
+    ["browser", "library", "pipe", "state", "watch"],
     ["cli"],
 ]
 

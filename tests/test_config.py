@@ -1,0 +1,182 @@
+"""The settings file: what it may hold, what is said where it holds something else, and how a view is saved in it."""
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from builders import PROJECT
+
+from reader.config import Config, load, remove_view, save_view
+from reader.errors import ConfigError, ReaderError, StorageError
+from reader.places import config_dir
+
+
+@pytest.fixture
+def file(home: Path) -> Path:
+    """Where the settings are; nothing is there yet."""
+    assert config_dir() == home / "config"
+    return config_dir() / "config.toml"
+
+
+def given(file: Path, source: str) -> Path:
+    file.parent.mkdir(exist_ok=True)
+    file.write_bytes(source.encode())
+    return file
+
+
+READ = [  # the file, the views in it
+    ("", {}),
+    ("# nothing yet\n", {}),
+    ("[views]\n", {}),
+    ("[views]\nz = 'is:unread'\na = 'rust sort:-heat'\n", {"z": "is:unread", "a": "rust sort:-heat"}),
+    ("\ufeff[views]\r\n'my news' = 'view:a'\r\na = ''\r\n", {"my news": "view:a", "a": ""}),
+    ("views.a = 'x'", {"a": "x"}),
+]
+
+
+@pytest.mark.parametrize(("source", "views"), READ)
+def test_views_are_read_in_their_order(file: Path, source: str, views: dict[str, str]) -> None:
+    found = load(given(file, source))
+    assert found == Config(views)
+    assert list(found.views) == list(views)
+
+
+def test_a_missing_file_states_nothing(file: Path) -> None:
+    assert load(file) == Config({})
+    assert not file.parent.exists()
+
+
+WRONG = [  # the file, what is said
+    ("[views]\na = is:unread\n", "config.toml is not TOML: Invalid value (at line 2, column 5). Mend it there."),
+    ("[views\n", "(at line 1"),
+    ("\n[vews]\na = 'x'\n", "config.toml, line 2: There is no table [vews]; there is [views]. Did you mean views?"),
+    ("views = 'x'\n", "line 1: views is a table: write [views] and its settings below it."),
+    ("[views]\na = 'x'\nb = 3\n", "line 3: The view 'b' is no text; write it between quotes: "),
+    ("[views]\na = 'x'\n\nb = '''\nsince:7d toppic:AI'''\n", "line 4: The view 'b' cannot be read, at its column 10: There is no field"),
+    ("[views]\na = 'view:b'\nb = 'view:a'\n", "line 2: The view 'a' cannot be read, at its column 6: The view 'b'"),
+    ("[views]\n'' = 'x'\n", "line 2: A view wants a name of one line."),
+    ('[views]\n"a\\u001b[2J" = "x"\n', "line 2: A view wants a name of one line."),
+    ("a = " + "[" * 9_000, "is not TOML: "),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("source", "said"), WRONG, ids=[source[:20] for source, _ in WRONG])
+def test_what_is_wrong_is_said_with_its_line(file: Path, source: str, said: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load(given(file, source))
+    assert said in str(caught.value)
+    assert str(caught.value).isprintable()
+
+
+def test_a_file_that_is_no_text_or_no_file(file: Path) -> None:
+    file.mkdir(parents=True)
+    with pytest.raises(ConfigError, match=r"config.toml cannot be read: "):
+        load(file)
+    file.rmdir()
+    file.write_bytes(b"[views]\na = '\xff'")
+    with pytest.raises(ConfigError, match="not UTF-8"):
+        load(file)
+
+
+SAVED = [  # before, after `ai` is saved as `topic:AI`
+    ("", '[views]\nai = "topic:AI"\n'),
+    ("# mine\n[views]\na = 'x'  # so\n", "# mine\n[views]\na = 'x'  # so\nai = \"topic:AI\"\n"),
+    ("[views]\na='x'", "[views]\na='x'\nai = \"topic:AI\"\n"),
+    ("[views]\nai = 'x'   # so\nb = 'y'\n", "[views]\nai = \"topic:AI\"   # so\nb = 'y'\n"),
+    ("[views]\nb = 'y'\n\n# the rest\n", "[views]\nb = 'y'\nai = \"topic:AI\"\n\n# the rest\n"),
+    ("views.b = 'y'\n", "views.b = 'y'\nviews.ai = \"topic:AI\"\n"),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), SAVED)
+def test_saving_a_view_changes_nothing_else(file: Path, before: str, after: str) -> None:
+    save_view(given(file, before), "ai", "topic:AI")
+    assert file.read_text() == after
+    assert load(file).views["ai"] == "topic:AI"
+
+
+@pytest.mark.parametrize("query", ['topic="Open Source" -is:read', "it's", 'it\'s "so"', "a\\b", "嫦娥"])
+@pytest.mark.parametrize("name", ["ai", "my news", 'so "called"', "嫦娥", "a.b"])
+def test_what_is_saved_is_read_again(file: Path, name: str, query: str) -> None:
+    save_view(file, name, "rust")
+    save_view(file, name, query)
+    save_view(file, "other", query)
+    assert load(file).views == {name: query, "other": query}
+    remove_view(file, name)
+    assert load(file).views == {"other": query}
+
+
+def test_a_query_with_quotes_stays_legible(file: Path) -> None:
+    save_view(file, "free", 'topic="Open source"')
+    assert file.read_text() == "[views]\nfree = 'topic=\"Open source\"'\n"
+
+
+REFUSED = [  # name, query, what is said
+    ("", "rust", "A view wants a name"),
+    ("a\nb", "rust", "A view wants a name"),
+    ("a", "toppic:AI", "There is no field"),
+    ("a", "view:a", "names itself"),
+    ("a", "view:b", "names itself"),
+    ("a", "view:none", "There is no view"),
+]
+
+
+@pytest.mark.parametrize(("name", "query", "said"), REFUSED)
+def test_a_view_that_could_not_be_read_again_is_not_saved(file: Path, name: str, query: str, said: str) -> None:
+    source = (
+        "[views]\nb = 'view:c'\nc = 'x'\na = 'y'\nd = 'view:a'\n"
+        if query != "view:b"
+        else "views.b = 'view:a'\nviews.a = ''"
+    )
+    given(file, source)
+    with pytest.raises(ReaderError, match=said):
+        save_view(file, name, query)
+    assert file.read_text() == source
+
+
+def test_a_view_that_others_are_made_with_is_not_removed(file: Path) -> None:
+    given(file, "[views]\na = 'x'\nb = 'view:a'\n")
+    with pytest.raises(ConfigError, match="The view 'a' stays, as another one is made with it"):
+        remove_view(file, "a")
+    with pytest.raises(ConfigError, match="no view 'c'"):
+        remove_view(file, "c")
+    remove_view(file, "b")
+    remove_view(file, "a")
+    assert load(file).views == {}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="permissions and links differ there")
+def test_the_file_is_private_and_a_link_stays_a_link(file: Path, tmp_path: Path) -> None:
+    save_view(file, "a", "x")
+    assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    file.rename(tmp_path / "elsewhere.toml")
+    file.symlink_to(tmp_path / "elsewhere.toml")
+    save_view(file, "b", "y")
+    assert file.is_symlink()
+    assert load(tmp_path / "elsewhere.toml").views == {"a": "x", "b": "y"}
+    assert [path.name for path in file.parent.iterdir()] == ["config.toml"]
+
+
+def test_a_file_that_cannot_be_written_stays_as_it_was(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given(file, "[views]\na = 'x'\n")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", full)
+    with pytest.raises(StorageError, match=r"cannot be written: No space left"):
+        save_view(file, "b", "y")
+    assert load(file).views == {"a": "x"}
+    assert [path.name for path in file.parent.iterdir()] == ["config.toml"]
+
+
+def test_toml_is_imported_only_where_there_is_a_file() -> None:
+    code = (
+        "import sys; from pathlib import Path; from reader.config import load; load(Path('/none/such'));"
+        "assert not {'tomllib', 'tomlkit', 'tempfile'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=PROJECT, check=True)
