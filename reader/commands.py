@@ -20,6 +20,13 @@ _NAMES = {  # how keys are written for people, where it differs from Textual's n
     "colon": ":",
     "semicolon": ";",
     "exclamation_mark": "!",
+    "slash": "/",
+    "equals_sign": "=",
+    "apostrophe": "'",
+    "quotation_mark": '"',
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "vertical_line": "|",
 }
 
 
@@ -50,7 +57,7 @@ def _is_f(key: str) -> bool:
     return key[0] == "f" and key[1:].isdigit()
 
 
-_MOVE, _READ, _OPEN, _LIST, _APP = "Moving", "Reading", "Opening", "The list", "Broadsheet"
+_MOVE, _READ, _OPEN, _FIND, _LIST, _APP = "Moving", "Reading", "Opening", "Finding", "The list", "Broadsheet"
 
 COMMANDS: tuple[Command, ...] = (
     Command("down", ("j", "down"), "Down", "Next article, or a line down in the article.", _MOVE, count="n lines"),
@@ -61,8 +68,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("half_up", ("ctrl+u",), "Half a page up", "Half a page up.", _MOVE),
     Command("page_down", ("ctrl+f", "pagedown"), "Page down", "A page down.", _MOVE),
     Command("page_up", ("ctrl+b", "pageup"), "Page up", "A page up.", _MOVE),
-    Command("next_unread", ("n",), "Next unread", "Next unread article, after the last from the top.", _MOVE),
+    Command("next_unread", ("n",), "Next unread", "Next unread article; next match, while you look for words.", _MOVE),
+    Command("previous_match", ("N",), "Previous match", "Previous match, or previous unread article.", _MOVE),
     Command("previous_unread", ("p",), "Previous unread", "Previous unread article, before the first from the end.", _MOVE),
+    Command("next_group", ("right_square_bracket",), "Next heading", "First article under the next heading.", _MOVE),
+    Command("previous_group", ("left_square_bracket",), "Previous heading", "First article under this heading or the one before.", _MOVE),
     Command("focus_list", ("h", "left"), "Go to the list", "Go to the list.", _MOVE),
     Command("focus_article", ("l", "right"), "Go to the article", "Go to the article.", _MOVE),
     Command("switch_pane", ("tab",), "Switch panes", "Go to the other pane.", _MOVE),
@@ -79,9 +89,18 @@ COMMANDS: tuple[Command, ...] = (
     Command("open_amp_cache", ("A",), "Open AMP cache", "Open the AMP page in the cache.", _OPEN, count="related article n"),
     Command("links", ("semicolon",), "Links", "Choose among all links of the article.", _OPEN),
     Command("copy", ("y",), "Copy address", "Copy the page's address.", _OPEN),
+    Command("pipe", ("vertical_line",), "Pipe", "Give the article to a command, and show what it says.", _OPEN),
     Command("copy_title", ("Y",), "Copy title and address", "Copy “title – address”.", _OPEN),
-    Command("sort", ("s",), "Sort", "Choose the order; the same key again reverses it.", _LIST),
+    Command("filter", ("slash",), "Filter", "Show what matches the words and terms you type.", _FIND),
+    Command("query", ("equals_sign",), "Query", "Edit the whole query, its order and headings too.", _FIND),
+    Command("topics", ("t",), "Topics", "Choose topics to show, or to leave out.", _FIND),
+    Command("providers", ("P",), "Providers", "Choose providers to show, or to leave out.", _FIND),
+    Command("views", ("apostrophe",), "Views", "Choose one of your saved views by its letter.", _FIND),
+    Command("save_view", ("quotation_mark",), "Save this view", "Save query and order under a name.", _FIND),
+    Command("sort", ("s",), "Sort", "Choose the order; again reverses it, a capital adds one.", _LIST),
     Command("reverse", ("S",), "Reverse the order", "Reverse the order.", _LIST),
+    Command("group", ("w",), "Headings", "Set headings by day, by provider, by topic, or none.", _LIST),
+    Command("export", ("ctrl+s",), "Export", "Write the articles in view to a file.", _LIST),
     Command("rescan", ("ctrl+r", "f5"), "Rescan", "Look for new and changed files.", _LIST),
     Command("problems", ("exclamation_mark",), "Problems", "Show the files that cannot be read, and why.", _LIST),
     Command("help", ("question_mark", "f1"), "Help", "Show what every key does.", _APP),

@@ -32,6 +32,11 @@ def config_dir() -> Path:
     return _home("config") or _user_path("config")
 
 
+def config_file() -> Path:
+    """The person's settings; need not exist."""
+    return config_dir() / "config.toml"
+
+
 def _user_path(part: Literal["cache", "data", "config"]) -> Path:
     import platformdirs  # takes as long as all the rest of this, and BROADSHEET_HOME does without
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from reader.errors import StorageError
 from reader.store import open_precious, transaction
 
+_QUERIES = 100  # kept for the next time one is typed
 _VERSION = 1
 _SCHEMA = """
 CREATE TABLE mark (
@@ -84,6 +85,18 @@ class State:
         if value != self._setting("feeds"):
             with self._guarded("cannot be written"), transaction(self._db):
                 self._db.execute("INSERT OR REPLACE INTO setting VALUES ('feeds', ?)", (value,))
+
+    def queries(self) -> list[str]:
+        """The queries kept before, the newest first."""
+        found: list[str] = json.loads(self._setting("queries") or "[]")
+        return found
+
+    def remember_query(self, query: str) -> None:
+        """Put `query` before those kept earlier."""
+        with self._guarded("cannot be written"), transaction(self._db):
+            others = [other for other in self.queries() if other != query]
+            value = json.dumps([query, *others][:_QUERIES])
+            self._db.execute("INSERT OR REPLACE INTO setting VALUES ('queries', ?)", (value,))
 
     @contextmanager
     def _guarded(self, what: str) -> Iterator[None]:

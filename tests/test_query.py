@@ -101,7 +101,7 @@ WRONG = [  # as typed, the column, what is said
     ("sort:haet", 5, "There is no sort key 'haet'"),
     ("-sort:heat", 1, "Order and headings stand outside parentheses."),
     ("(sort:heat)", 1, "Order and headings stand outside parentheses."),
-    ("group:month", 6, "Headings are by day, provider, topic; not by month."),
+    ("group:month", 6, "Headings are by none, day, provider, topic; not by month."),
     ("view:mien", 5, "There is no view 'mien'. Did you mean mine?"),
     ("view:loop", 5, "The view 'pool' cannot be read"),
     ("view:bad", 5, "The view 'bad' cannot be read, at its column 7: topic: wants a value"),

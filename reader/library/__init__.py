@@ -8,7 +8,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -182,6 +182,12 @@ class Library:
             _headline(row) for row in self._db.execute(f"{self._orders.select(_HEADLINE, query)} LIMIT ?", (limit,))
         ]
 
+    def count(self, term: "Term | None") -> int:
+        """How many articles match `term`."""
+        from reader.library.facets import count
+
+        return count(self._db, term, self.clock())
+
     def facets(self, field: "FacetField", term: "Term | None" = None) -> "list[Facet]":
         """What the articles that match `term` state in `field`, the most frequent first."""
         from reader.library.facets import facets
@@ -202,6 +208,11 @@ class Library:
             yield
         finally:
             self._db.execute("COMMIT")
+
+    def interrupt(self) -> None:
+        """End what another thread is asking this library; its call raises sqlite3.OperationalError."""
+        with suppress(sqlite3.ProgrammingError):  # it has ended by itself, and was closed
+            self._db.interrupt()
 
     def version(self) -> int:
         """A number that changes when another connection, of whatever process, has written to the index."""

@@ -26,6 +26,12 @@ class Facet:
     count: int
 
 
+def count(db: sqlite3.Connection, term: "Term | None", now: datetime) -> int:
+    """See Library.count."""
+    source, parameters = matching(term, now)
+    return int(db.execute(f"SELECT count(*) {source}", parameters).fetchone()[0])
+
+
 def facets(db: sqlite3.Connection, field: FacetField, term: "Term | None", now: datetime) -> list[Facet]:
     """See Library.facets. Names that differ only in case and accents are one, spelled as one article spells it."""
     source, parameters = matching(term, now)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import NamedTuple, NoReturn, TypeVar, get_args
 
-from reader.query import GROUPS, NEWEST_FIRST, Group, Query, QueryError, Sorts, in_unicode, nearest, parse_sorts
+from reader.query import GROUPS, Group, Query, QueryError, Sorts, in_unicode, nearest, parse_sorts
 from reader.query.dates import is_age, stretch
 from reader.query.terms import (
     FLAGS,
@@ -51,6 +51,7 @@ _ITEM = re.compile(r'(?:[^\s"]|"(?:[^"]|"")*(?:"|$))+')
 _URL = re.compile(r'https?://[^\s()"]+')
 T = TypeVar("T")
 
+_EVERYTHING = Query()
 _SOME_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -63,21 +64,22 @@ class Typed(NamedTuple):
 
 def parse(text: str, views: Mapping[str, str]) -> Query:
     """See Query.parse."""
-    return _Parser(text, views).query()
+    return _Parser(text, views).query(Query())
 
 
-def parse_typed(text: str, views: Mapping[str, str], is_done: bool = False) -> Typed:
+def parse_typed(text: str, views: Mapping[str, str], base: Query = _EVERYTHING, is_done: bool = False) -> Typed:
     """The query that `text` states while it is typed: quotes and parentheses are closed, its last word may go on,
     and a term at its end that is not finished does not count. Raises QueryError for anything before that.
 
-    With `is_done` all has been typed: `topic=AI` then is the topic AI, and no longer those that begin with it.
+    Order and headings are those of `base` where the text states none. With `is_done` all has been typed: `topic=AI`
+    then is the topic AI, and no longer those that begin with it.
     """
     error: QueryError | None = None
     text = in_unicode(text)
     while True:
         parser = _Parser(text, views, is_typed=True, is_done=is_done)
         try:
-            return Typed(parser.query(), error)
+            return Typed(parser.query(base), error)
         except QueryError as found:
             if not parser.fails_at_last_item():
                 raise
@@ -106,15 +108,15 @@ class _Parser:
         self.is_negated = False
         self.count = 0
         self.sorts: Sorts | None = None
-        self.group: Group = ""
+        self.group: Group | None = None
 
-    def query(self) -> Query:
+    def query(self, base: Query) -> Query:
         if len(self.text) > MAX_LENGTH:
             self.fail(f"The query is longer than {MAX_LENGTH:,} characters.", MAX_LENGTH)
         term = self.any()
         if self.at < len(self.text):
             self.fail("There is no parenthesis that this one closes.")
-        return Query(term, self.sorts or NEWEST_FIRST, self.group)
+        return Query(term, self.sorts or base.sorts, base.group if self.group is None else self.group)
 
     def fail(self, message: str, column: int | None = None) -> NoReturn:
         raise QueryError(message, self.at if column is None else column)
@@ -339,21 +341,21 @@ class _Parser:
             self.fail(f"There is no view {name!r}.{nearest(name, tuple(self.views)) or known}", column)
         parser = _Parser(self.views[name], self.views, naming=(*self.naming, name))
         try:
-            query = parser.query()
+            query = parser.query(Query())
         except QueryError as error:
             self.fail(f"The view {name!r} cannot be read, at its column {error.column + 1}: {error}", column)
         self.count += parser.count
         if not self.depth:  # its order counts where the query states none itself
             self.sorts = self.sorts or parser.sorts
-            self.group = self.group or query.group
+            self.group = parser.group if self.group is None else self.group
         return View(name, query.term)
 
 
 def _parse_group(text: str) -> Group:
     for group in GROUPS:
-        if group and group == text.lower():
+        if text.lower() == (group or "none"):
             return group
-    names = tuple(filter(None, GROUPS))
+    names = tuple(group or "none" for group in GROUPS)
     raise QueryError(f"Headings are by {', '.join(names)}; not by {text}.{nearest(text, names)}")
 
 
@@ -371,5 +373,5 @@ _WANTED = {
     "url": "an address",
     "view": "the name of a saved view",
     "sort": "keys such as -heat,date",
-    "group": ", ".join(filter(None, GROUPS)),
+    "group": ", ".join(group or "none" for group in GROUPS),
 }

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from reader.words import Run, run
+
 TextField = Literal["title", "provider", "topic", "category", "type", "lang", "domain", "path"]
 NumberField = Literal["quality", "heat", "related"]
 Comparison = Literal["=", ">", ">=", "<", "<="]
@@ -147,6 +149,58 @@ def any_of(*terms: Term) -> Term:
 def conjuncts(term: Term | None) -> tuple[Term, ...]:
     """The terms that must all match."""
     return term.terms if isinstance(term, All) else (term,) if term else ()
+
+
+def toggled(term: Term | None, part: Term) -> Term | None:
+    """`term` with `part` as one more that must match, in place of its opposite; without it where it was there.
+
+    Of a field with one value, such as the provider, each value is an alternative to the others.
+    """
+    opposite = part.term if isinstance(part, Not) else Not(part)
+    kept = [other for other in conjuncts(term) if other not in (part, opposite)]
+    rivals = next((other for other in kept if _are_rivals(other, part)), None)
+    if rivals:
+        others = tuple(other for other in _alternatives(rivals) if other != part)
+        kept[kept.index(rivals)] = any_of(*others) if part in _alternatives(rivals) else any_of(*others, part)
+    elif part not in conjuncts(term):
+        kept.append(part)
+    return all_of(*kept) if kept else None
+
+
+def _are_rivals(term: Term, part: Term) -> bool:
+    """Whether `term` names values of the same field, of which an article has one, as `part`."""
+    return all(
+        isinstance(part, Text) and isinstance(other, Text) and other.exact and other.field == part.field != "topic"
+        for other in _alternatives(term)
+    )
+
+
+def without(term: Term | None, field: TextField) -> Term | None:
+    """`term` without what it says of a field that has one value: what the other values would find."""
+    kept = [other for other in conjuncts(term) if not _are_rivals(other, Text(field, "", exact=True))]
+    return all_of(*kept) if kept else None
+
+
+def _alternatives(term: Term) -> tuple[Term, ...]:
+    return term.terms if isinstance(term, Any) else (term,)
+
+
+def stated(term: Term | None) -> tuple[Term, ...]:
+    """The terms that must match, or must not, or of which one must."""
+    return tuple(part for other in conjuncts(term) for part in _alternatives(other))
+
+
+def looked_for(term: Term | None) -> tuple[Run, ...]:
+    """The words that make an article match, to be shown up where it is shown."""
+    match term:
+        case Words() | Text(field="title", exact=False):
+            return (run(term.text, term.prefix),)
+        case All() | Any():
+            return tuple(found for part in term.terms for found in looked_for(part))
+        case View():
+            return looked_for(term.term)
+        case _:
+            return ()
 
 
 def speaks_of_removed(term: Term | None) -> bool:

@@ -11,21 +11,29 @@ from reader.article import Article, Problem, RelatedLink
 from reader.moments import age, age_in_words, local
 from reader.text import plural
 from reader.tui.columns import fit, heat_bar, quality_bar
+from reader.words import Run, spans
 
 Part = str | Content | tuple[str, str]
 
-_DIM, _LABEL, _STRONG = "$foreground-muted", "$text-accent", "bold"
+_DIM, _LABEL, _STRONG, _MATCH = "$foreground-muted", "$text-accent", "bold", "underline $warning"
 _MAX_LABEL = 16  # cells
 _ONE_LINE_FROM = 72  # cells from which a related entry fits one line
 
 
-def head(article: Article, now: datetime) -> Content:
-    """Title, where from, when, ratings, excerpt."""
-    lines = [Content.styled(article.title, "bold $text-primary"), Content("")]
-    lines += [line for line in (_origin(article), _when(article, now), _kind(article), _ratings(article)) if line]
+def head(article: Article, now: datetime, looked_for: Sequence[Run] = ()) -> Content:
+    """Title, where from, when, ratings, excerpt; words `looked_for` show up."""
+    lines = [_marked(Content.styled(article.title, "bold $text-primary"), looked_for), Content("")]
+    origin, kind = _marked(_origin(article), looked_for), _marked(_kind(article), looked_for)
+    lines += [line for line in (origin, _when(article, now), kind, _ratings(article)) if line]
     if article.excerpt:
-        lines += [Content(""), Content(article.excerpt)]
+        lines += [Content(""), _marked(Content(article.excerpt), looked_for)]
     return Content("\n").join(lines)
+
+
+def _marked(content: Content, looked_for: Sequence[Run]) -> Content:
+    for start, end in spans(content.plain, looked_for) if looked_for else ():
+        content = content.stylize(_MATCH, start, end)
+    return content
 
 
 def _origin(article: Article) -> Content:
@@ -44,7 +52,7 @@ def _when(article: Article, now: datetime) -> Content:
 
 def _kind(article: Article) -> Content:
     kinds = [] if article.type == "article" else [article.type]
-    kinds += [article.category, *(topic for topic in article.topics if topic != article.category)]
+    kinds += [article.category, *(topic for topic in article.topics if topic != article.category), article.lang]
     if article.lead and article.related:
         kinds.append("leads its story")
     return _dotted([(kind, "") for kind in kinds if kind])

@@ -21,7 +21,9 @@ from textual.widget import Widget
 from reader.headline import Headline
 from reader.order import Order
 from reader.query import Sort, SortKey
-from reader.tui.columns import Column, column_parts, columns_for, edge, row_parts
+from reader.tui.columns import Column, column_parts, columns_for, edge, fit, row_parts
+from reader.tui.lines import Heading, Lines
+from reader.words import Run
 
 Fetch = Callable[[Sequence[int]], dict[int, Headline]]
 
@@ -36,12 +38,13 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
 
     COMPONENT_CLASSES = {  # noqa: RUF012
         "list--cursor", "list--cursor-blurred", "list--read", "list--unread", "list--mark", "list--age",
-        "list--source", "list--quality", "list--heat", "list--marks",
+        "list--source", "list--quality", "list--heat", "list--marks", "list--match", "list--heading",
     }  # fmt: skip
 
     cursor: reactive[int] = reactive(0, repaint=False)  # a move repaints what it changes
     sort: reactive[Sort] = reactive(Sort)
     filled: reactive[frozenset[str]] = reactive(frozenset[str])
+    looked_for: reactive[tuple[Run, ...]] = reactive(())  # words to show up in the titles
 
     @dataclass
     class Highlighted(Message):
@@ -60,25 +63,27 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         self._fetch = fetch
         self._clock = clock
         self._ids = Order()
+        self._layout = Lines()
         self._rows: dict[int, Headline] = {}
         self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(_LINES)  # finished lines, by what they depend on
         self._styles: dict[str, Style] = {}
 
-    def show(self, ids: Order, select: int | None) -> None:
+    def show(self, ids: Order, select: int | None, headings: Sequence[Heading] = ()) -> None:
         """Show these articles with the cursor on `select`, else as near to where it was as can be.
 
         The cursor keeps its line on the screen, so that rows that come or go above it do not move it.
         """
-        line = self.cursor - self.scroll_offset.y
+        line = self._layout.of(self.cursor) - self.scroll_offset.y
         before = self.selected
         self._ids = ids
+        self._layout = Lines(len(ids), headings)
         self._forget_rows()
-        self.virtual_size = Size(0, len(ids))
+        self.virtual_size = Size(0, self._layout.height)
         position = ids.position(select)
         if position is None:
             position = min(self.cursor, max(len(ids) - 1, 0))
         self.set_reactive(ArticleList.cursor, position)
-        self.scroll_to(y=max(position - line, 0), animate=False, immediate=True)
+        self.scroll_to(y=max(self._layout.of(position) - line, 0), animate=False, immediate=True)
         self._keep_in_view()
         self.refresh()
         if self.selected != before:
@@ -110,6 +115,17 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         """What the list knows of an article; None where it has gone."""
         return self._rows.get(id_) or self._fetch([id_]).get(id_)
 
+    def group_start(self, forward: bool) -> int | None:
+        """The first row of the next group or, backward, of this one or the one before; None where there is none."""
+        return self._layout.group_after(self.cursor) if forward else self._layout.group_before(self.cursor)
+
+    def restore(self, select: int | None, top: int) -> None:
+        """Put the cursor on `select`, and line `top` at the top, as they were once."""
+        position = self._ids.position(select)
+        self.cursor = self.cursor if position is None else position
+        self.scroll_to(y=top, animate=False, immediate=True)
+        self._keep_in_view()
+
     def move(self, lines: int) -> None:
         """Move the cursor by `lines`, stopping at the ends."""
         self.cursor += lines
@@ -130,8 +146,8 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         top = self.scroll_offset.y
         self._keep_in_view()
         if self.scroll_offset.y == top:
-            self.refresh_line(before)
-            self.refresh_line(after)
+            self.refresh_line(self._layout.of(before))
+            self.refresh_line(self._layout.of(after))
         else:
             self.refresh()
         self.post_message(self.Highlighted(self.selected))
@@ -140,7 +156,8 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         height = self.scrollable_content_region.height
         margin = min(_SCROLL_OFF, max((height - 1) // 2, 0))
         top = self.scroll_offset.y
-        wanted = min(max(top, self.cursor + margin - height + 1), max(self.cursor - margin, 0))
+        line = self._layout.of(self.cursor)
+        wanted = min(max(top, line + margin - height + 1), max(line - margin, 0))
         if height and wanted != top:
             self.scroll_to(y=wanted, animate=False, immediate=True)
 
@@ -159,9 +176,10 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         self._strips.clear()
 
     def on_click(self, event: events.Click) -> None:
-        position = event.y + self.scroll_offset.y
-        if position >= len(self._ids):
+        line = event.y + self.scroll_offset.y
+        if line >= self._layout.height or self._layout.heading_at(line):
             return
+        position = self._layout.position_at(line)
         if position == self.cursor and event.chain > 1:
             self.post_message(self.Chosen(self._ids[position]))
         self.cursor = position
@@ -170,8 +188,8 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         """Have the lines ready that a page up or down would show. For moments in which nothing else is to be done."""
         height = self.scrollable_content_region.height
         top = self.scroll_offset.y
-        for position in range(max(top - height, 0), top + 2 * height):
-            self._line_at(position)
+        for line in range(max(top - height, 0), top + 2 * height):
+            self._line_at(line)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Finished lines as they are: there is no border, padding or shade that Textual would have to add to them."""
@@ -180,24 +198,33 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
     def render_line(self, y: int) -> Strip:
         return self._line_at(y + self.scroll_offset.y)
 
-    def _line_at(self, position: int) -> Strip:
+    def _line_at(self, line: int) -> Strip:
+        if heading := self._layout.heading_at(line):
+            return self._heading_line(heading)
+        position = self._layout.position_at(line)
         row = self._row_at(position)
         if row is None:
             return self._finished(Strip([]))
         now = self._clock()
         minute = now.replace(second=0, microsecond=0)  # as fine as an age is shown
         is_cursor = position == self.cursor
-        depends_on = (row.id, is_cursor, self.has_focus, self.size, self.sort, self.filled, minute)
-        line = self._strips.get(depends_on)
-        if line is None:
-            line = self._strips[depends_on] = self._line(row, is_cursor, now)
-        return line
+        depends_on = (row.id, is_cursor, self.has_focus, self.size, self.sort, self.filled, self.looked_for, minute)
+        finished = self._strips.get(depends_on)
+        if finished is None:
+            finished = self._strips[depends_on] = self._line(row, is_cursor, now)
+        return finished
+
+    def _heading_line(self, heading: Heading) -> Strip:
+        width = self.scrollable_content_region.width
+        style = self._style("list--read") + self._style("list--heading")
+        text = fit(f"─ {heading.text} · {heading.rows:,}", width).rstrip(" ")
+        return self._finished(Strip([Segment(text + " " + "─" * width, style)]).crop(0, width))
 
     def _line(self, row: Headline, is_cursor: bool, now: datetime) -> Strip:
         base = self.base_style(row.read, is_cursor)
         width = self.scrollable_content_region.width
         columns = columns_for(width, self.sort.key, self.filled)
-        parts = row_parts(columns, row, edge(is_cursor, self.has_focus), now)
+        parts = row_parts(columns, row, edge(is_cursor, self.has_focus), now, self.looked_for)
         segments = [Segment(text, self.role_style(base, role)) for text, role in parts]
         return self._finished(Strip(segments).adjust_cell_length(width, base))
 
@@ -236,7 +263,8 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
             self._styles[name] = Style(
                 color=None if is_cursor else style.color,
                 bgcolor=style.bgcolor if is_row or is_cursor else None,
-                bold=None if is_cursor else bool(style.bold),
+                bold=None if is_cursor or name == "list--match" else bool(style.bold),
+                underline=style.underline or None,
                 reverse=style.reverse or None,
             )
         return self._styles[name]

@@ -1,6 +1,6 @@
 """What the detail pane is made of. Made for the first article that is shown: the first frame does without."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from textual.widgets import Static
 from reader.article import Article, Problem
 from reader.tui import article_content
 from reader.tui.loaded import Loaded
+from reader.words import Run
 
 if TYPE_CHECKING:
     from textual.widgets import Markdown
@@ -48,6 +49,8 @@ class ArticleParts(Vertical):
     def __init__(self, clock: Callable[[], datetime]) -> None:
         super().__init__()
         self._clock = clock
+        self._loaded: Loaded | None = None
+        self._looked_for: Sequence[Run] = ()
         self._head = Static(markup=False, id="head")
         self._links = Static(markup=False, id="links")
         self._links.auto_links = False
@@ -64,19 +67,26 @@ class ArticleParts(Vertical):
     async def show(self, loaded: Loaded | None) -> None:
         """Show an article, or nothing."""
         article = loaded.article if loaded else None
-        self._head.update(self._top(loaded))
+        self._loaded = loaded
+        self._head.update(self._top())
         self._links.update(article_content.links(article, loaded.body_links) if article and loaded else "")
         self._more.update(article_content.more(article) if article else "")
         self._related.article = article
         self._related.display = bool(article and article.related)
         await self._show_body(loaded)
 
-    def _top(self, loaded: Loaded | None) -> Content:
-        if loaded is None:
+    def mark(self, looked_for: Sequence[Run]) -> None:
+        """Have these words show up."""
+        if looked_for != self._looked_for:
+            self._looked_for = looked_for
+            self._head.update(self._top())
+
+    def _top(self) -> Content:
+        if self._loaded is None:
             return Content("")
-        if isinstance(loaded.content, Problem):
-            return article_content.problem(loaded.content)
-        return article_content.head(loaded.content, self._clock())
+        if isinstance(self._loaded.content, Problem):
+            return article_content.problem(self._loaded.content)
+        return article_content.head(self._loaded.content, self._clock(), self._looked_for)
 
     async def _show_body(self, loaded: Loaded | None) -> None:
         markdown = loaded.markdown if loaded else ""

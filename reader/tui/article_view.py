@@ -1,12 +1,14 @@
 """The detail pane: one article, scrolled."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from textual.containers import VerticalScroll
 from textual.message import Message
+
+from reader.words import Run
 
 if TYPE_CHECKING:
     from textual.widgets import Markdown
@@ -28,6 +30,7 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
         super().__init__()
         self._clock = clock
         self._parts: ArticleParts | None = None
+        self._looked_for: Sequence[Run] = ()
         self.loaded: Loaded | None = None
 
     async def show(self, loaded: "Loaded | None") -> None:
@@ -38,10 +41,17 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
             from reader.tui.article_parts import ArticleParts
 
             self._parts = ArticleParts(self._clock)
+            self._parts.mark(self._looked_for)
             await self.mount(self._parts)
         await self._parts.show(loaded)
         if not is_same:
             self.scroll_home(animate=False, immediate=True)
+
+    def mark(self, looked_for: Sequence[Run]) -> None:
+        """Have these words show up, in this article and those to come."""
+        self._looked_for = looked_for
+        if self._parts:
+            self._parts.mark(looked_for)
 
     def on_markdown_link_clicked(self, event: "Markdown.LinkClicked") -> None:
         event.stop()

@@ -9,7 +9,6 @@ from rich.cells import cell_len
 
 from reader.commands import COMMAND, key_name
 from reader.library import Counts
-from reader.query import Sort
 from reader.text import one_line, plural
 from reader.tui.columns import fit
 
@@ -39,11 +38,11 @@ def feed_name(roots: Sequence[Path], is_sample: bool) -> str:
     return f"{len(roots)} directories" if len(roots) > 1 else one_line("/".join(roots[0].parts[-2:]))
 
 
-def title_parts(width: int, feed: str, counts: Counts, sort: Sort) -> list[Part]:
+def title_parts(width: int, feed: str, counts: Counts, order: str) -> list[Part]:
     """Which feed, how much of it, in which order."""
     name = " Broadsheet "
     wanted = len(name) + min(cell_len(feed), _FEED) + 4
-    facts = _facts(counts, sort)
+    facts = _facts(counts, order)
     while facts and wanted + len(" · ".join(facts)) > width:
         del facts[-1 if len(facts) == 3 else 0]
     right = " · ".join(facts) + " "
@@ -51,10 +50,10 @@ def title_parts(width: int, feed: str, counts: Counts, sort: Sort) -> list[Part]
     return [(name, "bold $primary"), (shown, "$text"), (right, "$foreground-muted")]
 
 
-def _facts(counts: Counts, sort: Sort) -> list[str]:
+def _facts(counts: Counts, order: str) -> list[str]:
     """The least important ones stand at the ends: they go first where room is short."""
     problems = [plural(counts.problems, "problem") + " (!)"] if counts.problems else []
-    return [plural(counts.articles, "article"), *problems, f"{counts.unread:,} unread", sort.words]
+    return [plural(counts.articles, "article"), *problems, f"{counts.unread:,} unread", order]
 
 
 def key_parts(

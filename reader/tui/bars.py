@@ -6,7 +6,7 @@ from textual.style import Style
 from textual.widget import Widget
 
 from reader.library import Counts
-from reader.query import Sort
+from reader.query import Query
 from reader.tui.bar_parts import key_parts, title_parts
 
 
@@ -15,10 +15,10 @@ class TitleBar(Widget):
 
     feed: reactive[str] = reactive("")
     counts: reactive[Counts] = reactive(Counts)
-    sort: reactive[Sort] = reactive(Sort)
+    order: reactive[str] = reactive(Query().words)
 
     def render(self) -> Content:
-        return Content.assemble(*title_parts(self.size.width, self.feed, self.counts, self.sort))
+        return Content.assemble(*title_parts(self.size.width, self.feed, self.counts, self.order))
 
 
 class KeyBar(Widget):

@@ -11,6 +11,7 @@ from rich.cells import cell_len, set_cell_size
 from reader.headline import Headline
 from reader.moments import age
 from reader.query import Sort, SortKey
+from reader.words import Run, spans
 
 _WIDE = 72  # cells from which a list shows all its columns
 _BARS = "▁▂▃▄▅▆▇█"
@@ -60,15 +61,29 @@ def columns_for(width: int, sort: SortKey, filled: frozenset[str]) -> Sequence[C
     return (*before, title, *after)
 
 
-def row_parts(columns: Sequence[Column], row: Headline, edge: str, now: datetime) -> list[tuple[str, str]]:
-    """A row as (text, role) parts, one a column, each but the last with a space behind it; `edge` is the cell before
-    the unread mark.
+def row_parts(
+    columns: Sequence[Column], row: Headline, edge: str, now: datetime, looked_for: Sequence[Run] = ()
+) -> list[tuple[str, str]]:
+    """A row as (text, role) parts, each column but the last with a space behind it; `edge` is the cell before the
+    unread mark. Words `looked_for` show up in the title.
     """
     parts: list[tuple[str, str]] = []
     for column in columns:
         text = edge + (" " if row.read else "●") if column.name == "mark" else cell(column, row, now)
-        parts.append((text if column is columns[-1] else text + " ", column.role))
+        text = text if column is columns[-1] else text + " "
+        parts += marked(text, column.role, looked_for) if column.name == "title" else [(text, column.role)]
     return parts
+
+
+def marked(text: str, role: str, looked_for: Sequence[Run]) -> list[tuple[str, str]]:
+    """`text` in parts, those that were looked for in the role `match`."""
+    if not looked_for:
+        return [(text, role)]
+    parts, at = [], 0
+    for start, end in spans(text, looked_for):
+        parts += [(text[at:start], role), (text[start:end], "match")]
+        at = end
+    return [part for part in [*parts, (text[at:], role)] if part[0]]
 
 
 def column_parts(columns: Sequence[Column], sort: Sort) -> list[tuple[str, str]]:

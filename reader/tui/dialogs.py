@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from textwrap import wrap
 from typing import ClassVar, Generic, TypeVar
 
+from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -16,7 +17,7 @@ from textual.widgets.option_list import Option
 from reader.article import Problem
 from reader.commands import by_topic
 from reader.places import asset
-from reader.query import SORT_KEYS, Sort, SortKey
+from reader.query import SORT_KEYS, Sort, SortKey, Sorts
 from reader.tui.columns import fit
 
 T = TypeVar("T")
@@ -82,19 +83,22 @@ class _Choice(ModalScreen[T | None], Generic[T]):
         self.query_one(OptionList).action_last()
 
 
-class SortMenu(_Choice[Sort]):
-    """Answers with the order chosen: by its letter or with Enter; the current one again reverses it."""
+class SortMenu(_Choice[Sorts]):
+    """Answers with the order chosen: by its letter or with Enter; the current one again reverses it, and a capital
+    puts it behind the keys there are.
+    """
 
     heading = "Sort by"
-    hint = "s or its letter again reverses"
+    hint = "again reverses · capital: then by"
     BINDINGS: ClassVar[list[BindingType]] = [
         *_LIST_KEYS,
         Binding("s", "choose_highlighted", show=False),
         # bindings, so that a letter typed before the menu stands is not lost
         *(Binding(letter, f"choose('{key}')", show=False) for key, letter in _SORT_LETTERS.items()),
+        *(Binding(letter.upper(), f"add('{key}')", show=False) for key, letter in _SORT_LETTERS.items()),
     ]
 
-    def __init__(self, current: Sort) -> None:
+    def __init__(self, current: Sorts) -> None:
         super().__init__()
         self.current = current
 
@@ -102,13 +106,16 @@ class SortMenu(_Choice[Sort]):
         return [self._line(key) for key in SORT_KEYS]
 
     def _line(self, key: SortKey) -> Content:
-        is_current = key == self.current.key
-        sort = self.current if is_current else Sort.natural(key)
-        arrow = ("▼" if sort.descending else "▲") if is_current else " "
-        return Content.assemble((f" {_SORT_LETTERS[key]} ", "bold $text-accent"), f"{arrow} {fit(sort.words, 20)}")
+        sort = next((sort for sort in self.current if sort.key == key), None)
+        arrow = ("▼" if sort.descending else "▲") if sort else " "
+        place = str(self.current.index(sort) + 1) if sort and len(self.current) > 1 else " "
+        sort = sort or Sort.natural(key)
+        return Content.assemble(
+            (f" {_SORT_LETTERS[key]} ", "bold $text-accent"), f"{arrow}{place} {fit(sort.words, 20)}"
+        )
 
     def on_mount(self) -> None:
-        self.query_one(OptionList).highlighted = SORT_KEYS.index(self.current.key)
+        self.query_one(OptionList).highlighted = SORT_KEYS.index(self.current[0].key)
 
     def action_choose_highlighted(self) -> None:
         self.action_choose(SORT_KEYS[self.query_one(OptionList).highlighted or 0])
@@ -118,7 +125,13 @@ class SortMenu(_Choice[Sort]):
         self.action_choose(SORT_KEYS[event.option_index])
 
     def action_choose(self, key: SortKey) -> None:
-        self.dismiss(self.current.reversed() if key == self.current.key else Sort.natural(key))
+        first = self.current[0]
+        self.dismiss((first.reversed() if key == first.key else Sort.natural(key),))
+
+    def action_add(self, key: SortKey) -> None:
+        """Put `key` behind the others; where it is among them, the other way round."""
+        known = tuple(sort.reversed() if sort.key == key else sort for sort in self.current)
+        self.dismiss(known if known != self.current else (*self.current, Sort.natural(key)))
 
 
 class LinkMenu(_Choice[int]):
@@ -211,3 +224,15 @@ class ProblemPage(_Page):
         if not self.problems:
             return Content("None: every file with front matter is an article.")
         return Content("\n").join([Content(f"{problem}.") for problem in self.problems])
+
+
+class OutputPage(_Page):
+    """What a command said."""
+
+    def __init__(self, command: str, output: str) -> None:
+        super().__init__()
+        self.heading = fit(command, min(cell_len(command), _PAGE - 8))
+        self.output = output
+
+    def text(self) -> Content:
+        return Content(self.output)

@@ -106,7 +106,7 @@ def paint(look: Look, library: Library, is_sample: bool, now: datetime) -> list[
         in_article=False,
     )
     bars = {
-        "title": title_parts(look.regions["title"][2], feed_name(library.roots, is_sample), counts, query.sort),
+        "title": title_parts(look.regions["title"][2], feed_name(library.roots, is_sample), counts, query.words),
         "columns": column_parts(columns_for(look.regions["list"][2], query.sort.key, counts.filled), query.sort),
         "keys": [*(part for parts in hints.values() for part in parts), *right],
     }

@@ -1,4 +1,5 @@
-"""The main screen, a layer for each concern: frame, following, syncing, marking, moving, opening, and here the keys.
+"""The main screen, a layer for each concern: frame, following, asking,
+syncing, marking, moving, filtering, searching, opening, exporting, and here the keys.
 
 It owns the query, the ids and the article; hands them down, and hears messages up.
 """
@@ -10,9 +11,9 @@ from textual import events, on
 from textual.binding import Binding, BindingType
 
 from reader.commands import COMMANDS
-from reader.query import Sort
+from reader.query import Sort, Sorts
 from reader.tui.article_list import ColumnTitles
-from reader.tui.main.opening import Opening
+from reader.tui.main.exporting import Exporting
 
 _MAX_COUNT = 9_999_999
 
@@ -24,7 +25,7 @@ def _bindings() -> list[BindingType]:
     ]
 
 
-class MainScreen(Opening):
+class MainScreen(Exporting):
     """Title, list, article, keys. Every command of COMMANDS is a method `do_<id>(count)` of one of the layers."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -47,20 +48,20 @@ class MainScreen(Opening):
             await result
 
     def action_back(self) -> None:
-        """Esc: forget the count, or go back to the list. It never quits."""
+        """Esc: forget the count, else go back to the list, else show what a filter left out. It never quits."""
         if self.pending_count:
             self.pending_count = ""
-        else:
+        elif self.in_article or not self.clear_filter():
             self.do_focus_list(None)
 
     def do_sort(self, count: int | None) -> None:
         from reader.tui.dialogs import SortMenu  # the first frame does without windows
 
-        self.app.push_screen(SortMenu(self.query_shown.sort), self._sort_chosen)
+        self.app.push_screen(SortMenu(self.query_shown.sorts), self._sort_chosen)
 
-    def _sort_chosen(self, sort: Sort | None) -> None:
-        if sort:
-            self.query_shown = self.query_shown.sorted_by(sort)
+    def _sort_chosen(self, sorts: Sorts | None) -> None:
+        if sorts:
+            self.query_shown = self.query_shown.sorted_by(*sorts)
 
     def do_reverse(self, count: int | None) -> None:
         first, *others = self.query_shown.sorts

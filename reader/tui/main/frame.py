@@ -23,7 +23,9 @@ from reader.tui.article_list import ListPane
 from reader.tui.article_view import ArticleView
 from reader.tui.bar_parts import feed_name
 from reader.tui.bars import KeyBar, TitleBar
+from reader.tui.lines import headings
 from reader.watch import Mode
+from reader.words import Run
 
 _STAGES = {"files": "", "words": "for search: "}
 
@@ -34,10 +36,13 @@ class Shown(NamedTuple):
     query: Query
     ids: Order
     counts: Counts
+    groups: tuple[tuple[str, int], ...] = ()  # what the rows under each heading have in common, and how many they are
 
     @classmethod
     def of(cls, library: Library, query: Query) -> "Shown":
-        return cls(query, library.ids(query), library.counts())
+        with library.at_one_moment():
+            groups = library.groups(query) if query.group else ()
+            return cls(query, library.ids(query), library.counts(), tuple((each.name, each.count) for each in groups))
 
 
 class Frame(Screen[None]):
@@ -60,6 +65,7 @@ class Frame(Screen[None]):
         watch_mode: Mode,
     ) -> None:
         super().__init__()
+        self.clock = clock
         self.watch_mode = watch_mode
         self.library = library
         self.state_file = state_file
@@ -98,10 +104,23 @@ class Frame(Screen[None]):
     def show(self, shown: Shown, select: int | None) -> None:
         """Show a list with the cursor on the article `select`, if it is there."""
         self.shown = shown
-        self.bar.sort = shown.query.sort
-        self.pane.set_sort(shown.query.sort)
-        self.list.show(shown.ids, select)
+        query = shown.query
+        self.bar.order = query.words
+        self.pane.set_sort(query.sort)
+        self._mark(self._looked_for(query))
+        self.list.show(shown.ids, select, headings(query.group, shown.groups, self.clock().date()))
         self.refresh_counts(shown.counts)
+
+    def _mark(self, looked_for: tuple[Run, ...]) -> None:
+        self.list.looked_for = looked_for
+        self.article.mark(looked_for)
+
+    def _looked_for(self, query: Query) -> tuple[Run, ...]:
+        if not query.term:
+            return ()
+        from reader.query.terms import looked_for
+
+        return looked_for(query.term)
 
     def refresh_counts(self, counts: Counts) -> None:
         self.bar.counts = counts
@@ -117,6 +136,9 @@ class Frame(Screen[None]):
             return
         if self.progress:
             self._note("Reading the files…")
+            return
+        if self.query_shown.term:
+            self._note("Nothing matches.\n\nEsc shows everything again.")
             return
         counts = self.bar.counts
         where = ", ".join(text.one_line(str(root)) for root in self.library.roots)

@@ -79,24 +79,21 @@ class Moving(Marking):
     def do_read_on(self, count: int | None) -> None:
         if self.article.at_end:
             self.mark(read=True)
-            self.do_next_unread(None)
+            self.go_to_unread(forward=True)
         else:
             self.article.scroll_lines(self.article.page)
 
     def do_read_back(self, count: int | None) -> None:
         self.article.scroll_lines(-self.article.page)
 
-    def do_next_unread(self, count: int | None) -> None:
-        here, end = self.list.cursor, self.list.count
-        self._go_to_unread(range(here + 1, end), range(here))
-
     def do_previous_unread(self, count: int | None) -> None:
-        here, end = self.list.cursor, self.list.count
-        self._go_to_unread(range(here - 1, -1, -1), range(end - 1, here, -1))
+        self.go_to_unread(forward=False)
 
-    def _go_to_unread(self, *stretches: range) -> None:
-        """Go to the first unread article in the first of these stretches of rows that has one."""
-        for positions in stretches:
+    def go_to_unread(self, forward: bool) -> None:
+        """Go to the next unread article or the one before, and on from the other end of the list."""
+        here, end = self.list.cursor, self.list.count
+        ahead, behind = range(here + 1, end), range(here)
+        for positions in (ahead, behind) if forward else (behind[::-1], ahead[::-1]):
             position = self.library.first_unread(self.list.ids, positions)
             if position is not None:
                 self.list.move_to(position)

@@ -7,13 +7,13 @@ from textual import on
 
 from reader import text
 from reader.tui.article_view import ArticleView
-from reader.tui.main.moving import Moving
+from reader.tui.main.searching import Searching
 
 if TYPE_CHECKING:
     from reader.article import Links
 
 
-class Opening(Moving):
+class Opening(Searching):
     """The commands that lead out of the reader."""
 
     def do_open(self, count: int | None) -> None:
@@ -22,7 +22,7 @@ class Opening(Moving):
 
     def do_open_next(self, count: int | None) -> None:
         self.do_open(None)
-        self.do_next_unread(None)
+        self.go_to_unread(forward=True)
 
     def do_open_amp(self, count: int | None) -> None:
         if self._open("amp", "AMP page", count) and count is None:

@@ -14,9 +14,8 @@ from textual.worker import get_current_worker
 from reader.errors import ReaderError
 from reader.library import Library, Outcome, Progress
 from reader.library.ahead import Ahead
-from reader.query import Query
 from reader.state import State
-from reader.tui.main.following import Following
+from reader.tui.main.asking import Asking
 from reader.tui.main.frame import Shown
 from reader.watch import Watch
 
@@ -24,8 +23,8 @@ _BREATH = 0.2  # seconds that a list which is known already is left alone, befor
 _GROW = 0.2  # seconds at least between two looks at a list that grows
 
 
-class Syncing(Following):
-    """Keeps the list level with the files and with the order asked for."""
+class Syncing(Asking):
+    """Keeps the list level with the files."""
 
     @dataclass
     class Synced(Message):
@@ -40,12 +39,6 @@ class Syncing(Following):
         """A sync has ended, with an error or with nothing more to do."""
 
         error: str = ""
-
-    @dataclass
-    class Answered(Message):
-        """The list for another order has been asked for, and is this."""
-
-        shown: Shown
 
     @dataclass
     class FilesChanged(Message):
@@ -104,30 +97,6 @@ class Syncing(Following):
     def _files_changed(self, message: FilesChanged) -> None:
         self.start_sync(message.paths)
 
-    # --- another order ---------------------------------------------------------------------------
-
-    def watch_query_shown(self, query: Query) -> None:
-        if not self.shown or query == self.shown.query:
-            return
-        if self.library.is_at_hand(query):
-            self.show(Shown.of(self.library, query), self.list.selected)
-        else:
-            self._ask(query)
-
-    @work(thread=True, exclusive=True, group="ask")
-    def _ask(self, query: Query) -> None:
-        with closing(self.library.twin()) as library:
-            shown = Shown.of(library, query)
-        if not get_current_worker().is_cancelled:
-            self.post_message(self.Answered(shown))
-
-    @on(Answered)
-    def _answered(self, message: Answered) -> None:
-        if message.shown.query == self.query_shown:
-            self.show(message.shown, self.list.selected)
-
-    # --- new and changed files -------------------------------------------------------------------
-
     def do_rescan(self, count: int | None) -> None:
         self.start_sync()
 
@@ -159,6 +128,8 @@ class Syncing(Following):
                 state.remember_feeds([] if self.is_sample else library.roots)
                 self.post_message(self.Synced(Shown.of(library, self.query_shown), outcome=outcome))
                 library.search_words(report, lambda: worker.is_cancelled)
+                if self.query_shown.term:  # words and topics have come that it may ask for
+                    self.post_message(self.Synced(Shown.of(library, self.query_shown)))
                 if not worker.is_cancelled:
                     library.remember_orders(lambda: worker.is_cancelled)
         except ReaderError as error:

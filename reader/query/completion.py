@@ -1,0 +1,61 @@
+"""What may stand where the caret stands in a query being typed."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple, get_args
+
+from reader.query import GROUPS, SORT_KEYS
+from reader.query.parser import FIELDS
+from reader.query.terms import FLAGS, NumberField
+
+Names = Callable[[str], Sequence[str]]  # the values that a field has, such as the topics, the most frequent first
+
+_LAST = re.compile(r'(?:[^\s"(-]|(?<=[^\s(])-|"(?:[^"]|"")*"?)*$')
+_FIELD = re.compile(r'([A-Za-z]+)(:|=)"?(.*)', re.DOTALL)
+_FIXED: dict[str, Sequence[str]] = {
+    **FLAGS,
+    "sort": [form for key in SORT_KEYS for form in (key, f"-{key}")],
+    "group": [group or "none" for group in GROUPS],
+    "since": ["today", "yesterday", "7d", "30d", "1y"],
+    "on": ["today", "yesterday"],
+    "before": ["7d", "30d", "1y"],
+}
+_NAMED = ("provider", "topic", "category", "type", "lang", "domain", "view")
+MOST = 30  # candidates
+
+
+class Completion(NamedTuple):
+    """What the text from `start` to the caret may become; the likeliest first."""
+
+    start: int
+    candidates: list[str]
+
+
+def complete(text: str, caret: int, names: Names) -> Completion:
+    """What the term that ends at `caret` may become. `names` knows the values that articles state."""
+    last = _LAST.search(text[:caret])
+    start = last.start() if last else caret
+    typed = text[start:caret]
+    field = _FIELD.fullmatch(typed)
+    if not typed:
+        return Completion(start, [])
+    if not field:
+        return Completion(
+            start, [f"{name}{'>=' if name in get_args(NumberField) else ':'}" for name in _like(typed, FIELDS)]
+        )
+    name = field[1].lower()
+    known = _FIXED.get(name) or (names(name) if name in _NAMED else ())
+    return Completion(start, [f"{name}{field[2]}{_quoted(value)}" for value in _like(field[3], known)])
+
+
+def _like(typed: str, known: Iterable[str]) -> list[str]:
+    """Those of `known` that begin as `typed`, then those in which a word does."""
+    low = typed.lower()
+    known = list(known)
+    begin = [value for value in known if value.lower().startswith(low)]
+    within = [value for value in known if re.search(rf"[\s-]{re.escape(low)}", value.lower()) and value not in begin]
+    return [*begin, *within][:MOST]
+
+
+def _quoted(value: str) -> str:
+    return value if re.fullmatch(r'[^\s()"*]+', value) else '"' + value.replace('"', '""') + '"'

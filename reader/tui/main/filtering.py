@@ -1,0 +1,234 @@
+"""A filter, or the whole query, as it is typed and as it is shown afterwards."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from textual import on, work
+from textual.message import Message
+from textual.worker import get_current_worker
+
+from reader import config
+from reader.errors import ConfigError, StorageError
+from reader.places import config_file
+from reader.query import Query, QueryError
+from reader.query.completion import Completion, complete
+from reader.query.parser import Typed, parse_typed
+from reader.query.terms import Flag, all_of
+from reader.state import State
+from reader.tui.filter_bar import FilterBar, QueryInput
+from reader.tui.main.frame import Shown
+from reader.tui.main.moving import Moving
+
+_NAMES = 200  # values of a field offered for completion
+
+
+class Before(NamedTuple):
+    """What was shown before a query was typed."""
+
+    query: Query
+    selected: int | None
+    top: int
+
+
+class Filtering(Moving):
+    """The commands with which a query is typed."""
+
+    @dataclass
+    class Counted(Message):
+        """How many unread articles are among those that a query finds."""
+
+        query: Query
+        unread: int
+
+    filter: FilterBar | None = None  # made when it is first wanted
+    _before = Before(Query(), None, 0)
+    _returning: Before | None = None  # shown again as soon as its list is there
+    _typed_as: tuple[Query, str] = (Query(), "")  # how the query was typed
+    _views: Mapping[str, str] = {}  # as they were when typing began
+    _unread: tuple[Query, int] | None = None
+
+    # --- typing ----------------------------------------------------------------------------------
+
+    async def do_filter(self, count: int | None) -> None:
+        term = self.query_shown.term
+        query, text = self._typed_as
+        await self._edit("/", text if query == self.query_shown else str(term or ""))
+
+    async def do_query(self, count: int | None) -> None:
+        await self._edit("=", str(self.query_shown), self.history())
+
+    async def _edit(self, prompt: str, text: str, history: Sequence[str] = ()) -> None:
+        self._before = Before(self.query_shown, self.list.selected, self.list.scroll_offset.y)
+        self._views = self.views()
+        bar = await self._bar()
+        self.add_class("-filtering")
+        bar.edit(prompt, text, history)
+
+    async def _bar(self) -> FilterBar:
+        if not self.filter:
+            self.filter = FilterBar(self._complete)
+            await self.mount(self.filter, self.filter.hint, before=self.keys)
+        return self.filter
+
+    def _read(self, text: str, is_done: bool = False) -> Typed:
+        """What `text` asks for; a filter leaves order and headings as they were. Raises QueryError."""
+        is_filter = self.filter is not None and self.filter.prompt == "/"
+        return parse_typed(text, self._views, self._before.query if is_filter else Query(), is_done)
+
+    @on(FilterBar.Edited)
+    def _edited(self, message: FilterBar.Edited) -> None:
+        assert self.filter
+        try:
+            query, unfinished = self._read(message.text)
+        except QueryError as error:
+            self.filter.say(str(error), error.column)
+            return
+        if unfinished:
+            self.filter.say(str(unfinished), unfinished.column)
+        else:
+            self.filter.say()
+        self.query_shown = query
+
+    @on(FilterBar.Kept)
+    def _kept(self, message: FilterBar.Kept) -> None:
+        assert self.filter
+        try:
+            query, error = self._read(message.text, is_done=True)
+        except QueryError as found:
+            error = found
+        if error:
+            self.filter.say(str(error), error.column)
+            return
+        self._typed_as = (query, message.text.strip())
+        self.query_shown = query
+        if query != Query():
+            self.remember_query(str(query))
+        self._end_typing()
+
+    @on(QueryInput.Cancelled)
+    def _cancelled(self) -> None:
+        self._returning = self._before
+        self.query_shown = self._before.query
+        self._end_typing()
+        if self.shown and self.shown.query == self._before.query:
+            self._return()
+
+    @on(QueryInput.HistoryWanted)
+    def _no_history(self, message: QueryInput.HistoryWanted) -> None:
+        self.list.move(-message.step)
+
+    def _end_typing(self) -> None:
+        self.remove_class("-filtering")
+        self.set_focus(self.list)
+        self._refresh_filter()
+
+    @on(FilterBar.Clicked)
+    async def _clicked(self) -> None:
+        await self.do_filter(None)
+
+    # --- showing ---------------------------------------------------------------------------------
+
+    def show(self, shown: Shown, select: int | None) -> None:
+        if self.has_class("-filtering") and select is not None:
+            anchor = self._before.selected  # it may match again
+            select = anchor if shown.ids.position(anchor) is not None else select
+        super().show(shown, select)
+        if self._returning and shown.query == self._returning.query:
+            self._return()
+        self._refresh_filter()
+        if shown.query.term:
+            self._count_unread(shown.query)
+
+    def _return(self) -> None:
+        """Show what was there before a query was typed, line for line."""
+        if self._returning:
+            _, selected, top = self._returning
+            self._returning = None
+            self.list.restore(selected, top)
+            self.call_after_refresh(self.list.restore, selected, top)  # when the list has its height back
+
+    def _refresh_filter(self) -> None:
+        """Have the line show the query while it is not typed, and what it found."""
+        query = self.query_shown
+        self.set_class(bool(query.term), "-filtered")
+        if self.has_class("-filtering") or not query.term:
+            self._show_found()
+            return
+        if not self.filter:
+            self.call_later(self._make_filter)
+            return
+        text = self._typed_as[1] if self._typed_as[0] == query else str(query.term)
+        self.filter.rest("/", text)
+        self._show_found()
+
+    async def _make_filter(self) -> None:
+        await self._bar()
+        self._refresh_filter()
+
+    def _show_found(self) -> None:
+        if not self.filter or not self.shown:
+            return
+        found = f"{len(self.shown.ids):,} of {self.shown.counts.articles:,}"
+        if self._unread and self._unread[0] == self.shown.query:
+            found += f" · {self._unread[1]:,} unread"
+        self.filter.show_found(found)
+
+    @work(thread=True, exclusive=True, group="unread")
+    def _count_unread(self, query: Query) -> None:
+        assert query.term
+        with closing(self.library.twin()) as library:
+            unread = library.count(all_of(query.term, Flag("is", "unread")))
+        if not get_current_worker().is_cancelled:
+            self.post_message(self.Counted(query, unread))
+
+    @on(Counted)
+    def _counted(self, message: Counted) -> None:
+        self._unread = (message.query, message.unread)
+        self._show_found()
+
+    def clear_filter(self) -> bool:
+        """Show all articles again, the cursor where it is; False where all are shown already."""
+        if not self.query_shown.term:
+            return False
+        self.query_shown = self.query_shown._replace(term=None)
+        return True
+
+    # --- completion ------------------------------------------------------------------------------
+
+    def _complete(self, text: str, caret: int) -> Completion:
+        return complete(text, caret, self._names)
+
+    def _names(self, field: str) -> Sequence[str]:
+        if field == "view":
+            return list(self._views)
+        return [facet.name for facet in self.library.facets(field) if facet.name][:_NAMES]  # type: ignore[arg-type]
+
+    # --- what is kept: saved views, and queries typed before -------------------------------------
+
+    def views(self) -> Mapping[str, str]:
+        """The saved views; none, and a word about it, where the configuration cannot be read."""
+        try:
+            return config.load(config_file()).views
+        except ConfigError as error:
+            self.say(str(error), severity="error")
+            return {}
+
+    def history(self) -> Sequence[str]:
+        """The queries kept before, the newest first."""
+        try:
+            with closing(State(self.state_file)) as state:
+                return state.queries()
+        except StorageError as error:
+            self.say(str(error), severity="error")
+            return ()
+
+    @work(thread=True, group="history")
+    def remember_query(self, query: str) -> None:
+        """Keep `query` for the next time one is typed."""
+        try:
+            with closing(State(self.state_file)) as state:
+                state.remember_query(query)
+        except StorageError as error:
+            self.app.call_from_thread(self.say, str(error), "error")

@@ -1,0 +1,95 @@
+"""Finding without typing a query: topics and providers, headings, matches, saved views."""
+
+from typing import Literal
+
+from reader import config
+from reader.places import config_file
+from reader.query import GROUPS, Query, QueryError
+from reader.query.terms import Term, toggled
+from reader.tui.main.filtering import Filtering
+
+
+class Searching(Filtering):
+    """The commands that find."""
+
+    def do_topics(self, count: int | None) -> None:
+        self._choose_facets("topic", "Topics")
+
+    def do_providers(self, count: int | None) -> None:
+        self._choose_facets("provider", "Providers")
+
+    def _choose_facets(self, field: Literal["topic", "provider"], heading: str) -> None:
+        from reader.tui.menus import FacetMenu
+
+        self.app.push_screen(FacetMenu(self.library, field, heading, self.query_shown.term), self._facet_chosen)
+
+    def _facet_chosen(self, part: Term | None) -> None:
+        if part:
+            self.query_shown = self.query_shown._replace(term=toggled(self.query_shown.term, part))
+
+    def do_group(self, count: int | None) -> None:
+        group = GROUPS[(GROUPS.index(self.query_shown.group) + 1) % len(GROUPS)]
+        self.query_shown = self.query_shown._replace(group=group)
+
+    def do_next_group(self, count: int | None) -> None:
+        self._go_to_group(forward=True)
+
+    def do_previous_group(self, count: int | None) -> None:
+        self._go_to_group(forward=False)
+
+    def _go_to_group(self, forward: bool) -> None:
+        start = self.list.group_start(forward)
+        if start is not None:
+            self.list.move_to(start)
+        elif not self.query_shown.group:
+            self.say("There are no headings; w sets them.")
+
+    def do_next_unread(self, count: int | None) -> None:
+        if self.list.looked_for:
+            self.list.move(1)
+        else:
+            self.go_to_unread(forward=True)
+
+    def do_previous_match(self, count: int | None) -> None:
+        if self.list.looked_for:
+            self.list.move(-1)
+        else:
+            self.go_to_unread(forward=False)
+
+    # --- saved views -----------------------------------------------------------------------------
+
+    def do_views(self, count: int | None) -> None:
+        views = self.views()
+        if not views:
+            self.say('No view is saved yet; " saves what is shown now.')
+            return
+        from reader.tui.menus import ViewMenu
+
+        self.app.push_screen(ViewMenu(views, self._forget_view), self.show_view)
+
+    def show_view(self, name: str | None) -> None:
+        """Show the saved view `name`."""
+        if name is None:
+            return
+        try:
+            self.query_shown = Query.parse(self.views()[name], self.views())
+        except QueryError as error:
+            self.say(str(error), severity="error")
+
+    def _forget_view(self, name: str) -> None:
+        config.remove_view(config_file(), name)
+        self.say(f"The view {name} is forgotten.")
+
+    def do_save_view(self, count: int | None) -> None:
+        from reader.tui.prompt import Prompt
+
+        query = str(self.query_shown)
+        if not query:
+            self.say("All articles, newest first, are no view to save: filter or sort first.")
+            return
+        hint = f"saves {query} · ' shows it again"
+        self.app.push_screen(Prompt("Name of this view", hint, lambda name: self._save_view(name, query)))
+
+    def _save_view(self, name: str, query: str) -> None:
+        config.save_view(config_file(), name, query)
+        self.say(f"Saved as {name}.")

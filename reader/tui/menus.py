@@ -1,0 +1,204 @@
+"""The windows to find with: topics or providers with their counts, and saved views by their letters."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from string import ascii_lowercase, digits
+from typing import ClassVar, Literal
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+from textual.worker import get_current_worker
+
+from reader.errors import ReaderError
+from reader.library import Library
+from reader.library.facets import Facet
+from reader.places import asset
+from reader.query.terms import Not, Term, Text, stated, without
+from reader.text import sort_key
+from reader.tui.columns import fit
+
+_STYLES = asset("styles") / "dialogs.tcss"
+_NAME, _COUNT = 36, 8  # cells
+_MOST = 500  # values listed; typing narrows them
+
+
+class FacetMenu(ModalScreen[Term]):
+    """Answers with a term that lets a value match or leaves it out; one that is there already is to be taken away."""
+
+    CSS_PATH = _STYLES
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss", show=False),
+        Binding("up", "move('cursor_up')", show=False, priority=True),
+        Binding("down", "move('cursor_down')", show=False, priority=True),
+        Binding("pageup", "move('page_up')", show=False, priority=True),
+        Binding("pagedown", "move('page_down')", show=False, priority=True),
+        Binding("minus", "exclude", show=False, priority=True),
+    ]
+
+    @dataclass
+    class Counted(Message):
+        """The values have been counted."""
+
+        facets: Sequence[Facet]
+
+    def __init__(self, library: Library, field: Literal["topic", "provider"], heading: str, term: Term | None) -> None:
+        super().__init__()
+        self.library = library
+        self.field = field
+        self.heading = heading
+        self.term = term
+        self.facets: Sequence[Facet] = ()
+        self.listed: Sequence[Facet] = ()
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="window"):
+            yield Static(Content.styled(self.heading, "bold"), classes="heading")
+            yield Input(placeholder="type to narrow", compact=True)
+            yield OptionList(markup=False)
+            yield Static(Content("Enter shows · - leaves out · the same again undoes it"), classes="hint")
+
+    def on_mount(self) -> None:
+        self.query_one(OptionList).can_focus = False  # the keys are for the text
+        self._count()
+
+    @work(thread=True)
+    def _count(self) -> None:
+        with closing(self.library.twin()) as library:
+            facets = [facet for facet in library.facets(self.field, without(self.term, self.field)) if facet.name]
+        if not get_current_worker().is_cancelled:
+            self.post_message(self.Counted(facets))
+
+    @on(Counted)
+    def _counted(self, message: Counted) -> None:
+        chosen = [part for part in map(_without_not, stated(self.term)) if self._is_ours(part)]
+        known = {sort_key(facet.name) for facet in message.facets}
+        gone = [Facet(part.text, 0) for part in chosen if isinstance(part, Text) and sort_key(part.text) not in known]
+        self.facets = [*gone, *message.facets]
+        self._list()
+
+    def _is_ours(self, part: Term) -> bool:
+        return isinstance(part, Text) and part.field == self.field and part.exact
+
+    @on(Input.Changed)
+    def _list(self) -> None:
+        typed = sort_key(self.query_one(Input).value)
+        found = [facet for facet in self.facets if typed in sort_key(facet.name)]
+        self.listed = sorted(found, key=lambda facet: not sort_key(facet.name).startswith(typed))[:_MOST]
+        options = self.query_one(OptionList)
+        options.clear_options()
+        options.add_options(Option(self._line(facet)) for facet in self.listed)
+        options.highlighted = 0 if self.listed else None
+
+    def _line(self, facet: Facet) -> Content:
+        part, parts = self._part(facet.name), stated(self.term)
+        mark = "✓" if part in parts else "–" if Not(part) in parts else " "
+        return Content.assemble(
+            (f" {mark} ", "bold $text-accent"),
+            fit(facet.name, _NAME),
+            (f"{facet.count:>{_COUNT},} ", "$foreground-muted"),
+        )
+
+    def _part(self, name: str) -> Text:
+        return Text(self.field, name, exact=True)
+
+    def action_move(self, where: str) -> None:
+        getattr(self.query_one(OptionList), f"action_{where}")()
+
+    def action_exclude(self) -> None:
+        self._choose(Not)
+
+    @on(Input.Submitted)
+    def _include(self) -> None:
+        self._choose(lambda part: part)
+
+    @on(OptionList.OptionSelected)
+    def _clicked(self) -> None:
+        self._choose(lambda part: part)
+
+    def _choose(self, make: Callable[[Term], Term]) -> None:
+        number = self.query_one(OptionList).highlighted
+        if number is not None and number < len(self.listed):
+            self.dismiss(make(self._part(self.listed[number].name)))
+
+
+def _without_not(part: Term) -> Term:
+    return part.term if isinstance(part, Not) else part
+
+
+class ViewMenu(ModalScreen[str]):
+    """Answers with the name of the view chosen, by its letter or with Enter; Delete forgets one."""
+
+    CSS_PATH = _STYLES
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,apostrophe", "dismiss", show=False),
+        Binding("delete", "forget", show=False),
+    ]
+
+    def __init__(self, views: Mapping[str, str], forget: Callable[[str], None]) -> None:
+        super().__init__()
+        self.views = dict(views)
+        self.forget = forget
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="window"):
+            yield Static(Content.styled("Views", "bold"), classes="heading")
+            yield OptionList(*self._options(), markup=False)
+            yield Static(Content("its letter or Enter shows · Del forgets · Esc closes"), classes="hint")
+
+    def _options(self) -> list[Option]:
+        letters = {name: letter for letter, name in letters_of(self.views).items()}
+        return [
+            Option(
+                Content.assemble(
+                    (f" {letters.get(name, ' ')} ", "bold $text-accent"),
+                    fit(name, 20),
+                    (f" {query}", "$foreground-muted"),
+                )
+            )
+            for name, query in self.views.items()
+        ]
+
+    def on_key(self, event: events.Key) -> None:
+        name = letters_of(self.views).get(event.character or "")
+        if name:
+            event.stop()
+            self.dismiss(name)
+
+    @on(OptionList.OptionSelected)
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(list(self.views)[event.option_index])
+
+    def action_forget(self) -> None:
+        options = self.query_one(OptionList)
+        if options.highlighted is None:
+            return
+        name = list(self.views)[options.highlighted]
+        try:
+            self.forget(name)
+        except ReaderError as error:
+            self.notify(str(error), severity="error", markup=False)
+            return
+        del self.views[name]
+        options.clear_options()
+        options.add_options(self._options())
+        if not self.views:
+            self.dismiss()
+
+
+def letters_of(names: Iterable[str]) -> dict[str, str]:
+    """A letter for each name: the first of its own that no name before it has, else any that is left."""
+    letters: dict[str, str] = {}
+    for name in names:
+        own = [char for char in name.lower() if char in ascii_lowercase + digits]
+        free = next((char for char in [*own, *ascii_lowercase, *digits] if char not in letters), None)
+        if free:
+            letters[free] = name
+    return letters

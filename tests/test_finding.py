@@ -1,0 +1,382 @@
+"""Finding in the real app: filter, query, facets, headings, saved views, export and pipe."""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+from app import Reader, reader
+from builders import article, feed_of, write
+
+from reader.places import config_file
+from reader.query import Query
+from reader.tui.menus import FacetMenu, ViewMenu, letters_of
+from reader.tui.prompt import Prompt
+
+
+@pytest.fixture
+def feed(tmp_path: Path) -> Path:
+    """Forty articles, three of them about rust; every one read by hand here is told apart by its number."""
+    feed_of(tmp_path / "feed", 40)
+    for number, title in ((3, "Rust, the language"), (7, "Trust is rusting"), (11, "A rusty café")):
+        write(tmp_path / "feed", f"a{number:03}.md", article(number, title=title))
+    return tmp_path / "feed"
+
+
+async def ready(app: Reader) -> None:
+    """Words are searched for once they are entered."""
+    await app.until(lambda: not app.main._is_syncing)
+
+
+def keys(text: str) -> list[str]:
+    names = {
+        "*": "asterisk",
+        " ": "space",
+        ":": "colon",
+        "=": "equals_sign",
+        ">": "greater_than_sign",
+        "-": "minus",
+        '"': "quotation_mark",
+    }
+    return [names.get(char, char) for char in text]
+
+
+async def type_filter(app: Reader, text: str) -> None:
+    await app.press("slash", *keys(text))
+
+
+def found(app: Reader) -> str:
+    assert app.main.filter
+    return str(app.main.filter._found.render()).strip()
+
+
+def hint(app: Reader) -> str:
+    assert app.main.filter
+    return str(app.main.filter.hint.render())
+
+
+async def test_the_list_changes_with_every_letter(feed: Path) -> None:
+    async with reader(feed) as app:
+        await ready(app)
+        await type_filter(app, "rus")
+        assert sorted(app.titles) == ["A rusty café", "Rust, the language", "Trust is rusting"]
+        await app.until(lambda: found(app) == "3 of 40 · 3 unread")
+        await app.press("t")
+        assert len(app.titles) == 3
+        await app.press("space")
+        assert app.titles == ["Rust, the language"]
+        await app.press("enter")
+        assert app.titles == ["Rust, the language"]
+        assert app.main.focused is app.main.list
+        await app.press("escape")
+        assert len(app.titles) == 40
+
+
+async def test_what_is_kept_is_what_was_shown(feed: Path) -> None:
+    async with reader(feed) as app:
+        await ready(app)
+        await type_filter(app, "rus")
+        await app.press("enter")
+        assert str(app.main.query_shown) == "rus*"
+        assert len(app.titles) == 3
+        await app.press("slash", "t")
+        assert app.main.filter and app.main.filter.text == "rust"
+        await app.press("space", "enter")
+        assert str(app.main.query_shown) == "rust"
+
+
+async def test_escape_brings_back_query_selection_and_scroll(feed: Path) -> None:
+    async with reader(feed, size=(100, 16)) as app:
+        await ready(app)
+        await app.press("s", "t", *["j"] * 17, "k", "k")
+        before = (app.main.query_shown, app.title, app.main.list.scroll_offset.y)
+        await type_filter(app, "rust ")
+        assert app.titles == ["Rust, the language"]
+        await app.press("escape")
+        assert (app.main.query_shown, app.title, app.main.list.scroll_offset.y) == before
+        assert app.main.focused is app.main.list
+        assert not app.main.has_class("-filtered")
+
+
+async def test_the_cursor_stays_on_its_article_while_it_matches_and_comes_back_to_it(feed: Path) -> None:
+    async with reader(feed) as app:
+        await ready(app)
+        await app.press("s", "t", "G", "k")
+        assert app.title == "Rust, the language"
+        await type_filter(app, "rus")
+        assert app.title == "Rust, the language"
+        await app.press("t", "i")
+        assert app.title == "Trust is rusting"
+        await app.press("backspace", "backspace")
+        assert app.title == "Rust, the language"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said", "count"),
+    [
+        ("rust topic:", "topic: wants a value", 1),
+        ("rust is:unr", "is: takes unread", 1),
+        ("rust toppic:x", "Did you mean topic?", 1),
+        ("rust OR", "OR stands between two terms", 1),
+        ("toppic:x rust", "Did you mean topic?", 40),
+    ],
+)
+async def test_what_is_half_typed_leaves_the_list_and_is_said_under_the_caret(
+    feed: Path, typed: str, said: str, count: int
+) -> None:
+    async with reader(feed) as app:
+        await ready(app)
+        await type_filter(app, typed)
+        assert len(app.titles) == count
+        assert said in hint(app)
+        await app.press("enter")
+        assert app.main.has_class("-filtering"), "an error must not be kept"
+        assert said in hint(app)
+
+
+async def test_the_caret_stands_under_the_fault(feed: Path) -> None:
+    async with reader(feed, size=(120, 30)) as app:
+        await ready(app)
+        await type_filter(app, "rust toppic:x")
+        assert hint(app).index("^") == len(" / rust ")
+
+
+async def test_arrows_move_in_the_list_while_a_filter_is_typed(feed: Path) -> None:
+    async with reader(feed) as app:
+        await ready(app)
+        await type_filter(app, "rus")
+        first = app.title
+        await app.press("down")
+        assert app.title != first
+        await app.press("up")
+        assert app.title == first
+
+
+async def test_matched_words_show_up_in_list_and_article(feed: Path) -> None:
+    async with reader(feed) as app:
+        await ready(app)
+        await type_filter(app, "cafe")
+        await app.rested()
+        drawn = app.app.export_screenshot()
+        assert app.titles == ["A rusty café"]
+        assert drawn.count(">café<") == 2, "once in the list, once in the article"
+        await app.press("escape")
+        assert ">café<" not in app.app.export_screenshot()
+
+
+async def test_n_walks_the_matches_of_words_else_the_unread(feed: Path) -> None:
+    async with reader(feed) as app:
+        await ready(app)
+        await type_filter(app, "rus")
+        await app.press("enter", "r")
+        walked = [app.title]
+        for key in ("n", "n", "N", "N"):
+            await app.press(key)
+            walked.append(app.title)
+        assert walked == [*app.titles, app.titles[1], app.titles[0]]
+        await app.press("escape", "g", "r", "n", "r", "N")
+        assert app.main.list.cursor not in (0, 1)
+
+
+async def test_the_whole_query_its_history_and_its_order(feed: Path) -> None:
+    async with reader(feed) as app:
+        await ready(app)
+        await app.press("equals_sign", *keys("rus* sort:title"), "enter")
+        assert app.titles == ["A rusty café", "Rust, the language", "Trust is rusting"]
+        await app.press("equals_sign")
+        assert app.main.filter and app.main.filter.text == "rus* sort:title"
+        await app.press("ctrl+u", *keys("quality>100"), "enter")
+        assert str(app.main.query_shown) == "quality>100"
+        await app.until(lambda: len(app.main.history()) == 2)
+        await app.press("equals_sign", "up", "up")
+        assert app.main.filter.text == "rus* sort:title"
+        assert len(app.titles) == 3
+        await app.press("down", "enter")
+        assert str(app.main.query_shown) == "quality>100"
+
+
+async def test_a_filter_leaves_the_order_as_it_is(feed: Path) -> None:
+    async with reader(feed) as app:
+        await ready(app)
+        await app.press("s", "t")
+        await type_filter(app, "rus")
+        await app.press("enter")
+        assert app.titles == ["A rusty café", "Rust, the language", "Trust is rusting"]
+
+
+async def test_tab_completes_fields_and_values(feed: Path) -> None:
+    write(feed, "odd.md", article(50, topics=["Open Source"]))
+    async with reader(feed) as app:
+        await ready(app)
+        await app.press("slash", *keys("top"), "tab")
+        assert app.main.filter and app.main.filter.text == "topic:"
+        await app.press("o", "tab")
+        assert app.main.filter.text == 'topic:"Open Source"'
+        assert app.titles == ["Article 50"]
+        await app.press("ctrl+u", *keys("is:"), "tab")
+        assert app.main.filter.text == "is:unread"
+        await app.press("tab")
+        assert app.main.filter.text == "is:read"
+        await app.press("shift+tab")
+        assert app.main.filter.text == "is:unread"
+
+
+async def test_topics_with_their_counts_are_shown_or_left_out(feed: Path) -> None:
+    async with reader(feed) as app:
+        await ready(app)
+        await app.press("t")
+        menu = app.app.screen
+        assert isinstance(menu, FacetMenu)
+        await app.until(lambda: menu.facets)
+        assert {facet.name: facet.count for facet in menu.facets} == {"Topic 0": 14, "Topic 1": 13, "Topic 2": 13}
+        await app.press("2", "enter")
+        assert str(app.main.query_shown) == 'topic="Topic 2"'
+        assert len(app.titles) == 13
+        await app.press("P")
+        await app.until(lambda: isinstance(app.app.screen, FacetMenu) and app.app.screen.facets)
+        await app.press("3", "minus")
+        assert str(app.main.query_shown) == 'topic="Topic 2" -provider="Provider 3"'
+        await app.press("t")
+        await app.until(lambda: isinstance(app.app.screen, FacetMenu) and app.app.screen.facets)
+        await app.press("enter")
+        assert str(app.main.query_shown) == '-provider="Provider 3"'
+
+
+async def test_providers_are_alternatives(feed: Path) -> None:
+    async with reader(feed) as app:
+        await ready(app)
+        for number in "12":
+            await app.press("P")
+            await app.until(lambda: isinstance(app.app.screen, FacetMenu) and app.app.screen.facets)
+            await app.press(number, "enter")
+        assert str(app.main.query_shown) == 'provider="Provider 1" OR provider="Provider 2"'
+
+
+async def test_headings_part_the_list_and_brackets_walk_them(feed: Path) -> None:
+    async with reader(feed) as app:
+        await ready(app)
+        await app.press("right_square_bracket")
+        assert app.toasts == ["There are no headings; w sets them."]
+        await app.press("w", "w", "g")
+        assert app.main.query_shown == Query(group="provider")
+        lines = [line.text for line in app.main.list.render_lines(app.main.list.region.reset_offset)]
+        assert lines[0].startswith("─ Provider 0 · 8 ──")
+        assert lines[9].startswith("─ Provider 1 · 8 ──")
+        await app.press("right_square_bracket", "j")
+        assert app.main.list.cursor == 9
+        await app.press("left_square_bracket")
+        assert app.main.list.cursor == 8
+        await app.press("left_square_bracket")
+        assert app.main.list.cursor == 0
+        await app.press("G", "right_square_bracket")
+        assert app.main.list.cursor == 39
+        await app.press("w", "w")
+        assert app.main.query_shown == Query()
+
+
+async def test_days_newest_first_with_what_is_hottest_on_top(feed: Path) -> None:
+    async with reader(feed) as app:
+        await ready(app)
+        await app.press("w", "s", "h")
+        assert str(app.main.query_shown) == "group:day sort:-heat"
+        lines = [line.text for line in app.main.list.render_lines(app.main.list.region.reset_offset)]
+        assert lines[0].startswith("─ Wed 28 Jan 2026 · 1 ──")
+
+
+async def test_a_capital_in_the_sort_menu_adds_a_key(feed: Path) -> None:
+    async with reader(feed) as app:
+        await app.press("s", "p", "s", "H")
+        assert str(app.main.query_shown) == "sort:provider,-heat"
+        await app.press("s", "H")
+        assert str(app.main.query_shown) == "sort:provider,heat"
+        await app.press("S")
+        assert str(app.main.query_shown) == "sort:-provider,heat"
+        await app.press("s", "n")
+        assert app.main.bar.order == "unread first"
+
+
+async def test_a_view_is_saved_shown_and_forgotten(feed: Path) -> None:
+    async with reader(feed) as app:
+        await ready(app)
+        await app.press("apostrophe")
+        assert app.toasts == ['No view is saved yet; " saves what is shown now.']
+        await app.press("quotation_mark")
+        assert "filter or sort first" in app.toasts[-1]
+        await type_filter(app, "rus")
+        await app.press("enter", "s", "t", "quotation_mark", *"Metal", "enter")
+        assert config_file().read_text().count('Metal = "rus* sort:title"') == 1
+        await app.press("escape", "s", "d", "apostrophe")
+        assert isinstance(app.app.screen, ViewMenu)
+        await app.press("m")
+        assert str(app.main.query_shown) == "rus* sort:title"
+        assert len(app.titles) == 3
+        await app.press("slash", "ctrl+u", *keys("view:me"), "tab", "enter")
+        assert str(app.main.query_shown) == "view:Metal sort:title"
+        assert len(app.titles) == 3
+        await app.press("apostrophe", "delete")
+        assert app.is_on_main
+        assert "Metal" not in config_file().read_text()
+
+
+async def test_a_broken_configuration_is_said_and_hurts_nothing(feed: Path) -> None:
+    config_file().parent.mkdir(parents=True)
+    config_file().write_text("[views]\nx = \n")
+    async with reader(feed) as app:
+        await ready(app)
+        await type_filter(app, "rus")
+        assert len(app.titles) == 3
+        assert "config.toml" in app.toasts[0]
+
+
+@pytest.mark.parametrize(
+    ("names", "letters"),
+    [
+        (["fresh", "film", "f", "ff"], {"f": "fresh", "i": "film", "a": "f", "b": "ff"}),
+        (["Über", "2026"], {"b": "Über", "2": "2026"}),
+    ],
+)
+def test_every_view_has_a_letter_of_its_own(names: list[str], letters: dict[str, str]) -> None:
+    assert letters_of(names) == letters
+
+
+async def test_the_view_is_exported_and_nothing_overwritten(feed: Path, tmp_path: Path) -> None:
+    async with reader(feed) as app:
+        await ready(app)
+        await type_filter(app, "rus")
+        await app.press("enter", "ctrl+s", "ctrl+u", *keys(f"{tmp_path}/out.jsonl"), "enter")
+        await app.until(lambda: app.toasts and app.toasts[-1].startswith("Wrote 3 articles to"))
+        titles = [json.loads(line)["title"] for line in (tmp_path / "out.jsonl").read_text().splitlines()]
+        assert titles == app.titles
+        await app.press("ctrl+s", "ctrl+u", *keys(f"{tmp_path}/out.jsonl"), "enter")
+        assert isinstance(app.app.screen, Prompt)
+        assert "is there already" in str(app.app.screen.query_one(".hint").render())
+        await app.press("ctrl+u", *keys(f"{tmp_path}/out.exe"), "enter")
+        assert "End the name with one of" in str(app.app.screen.query_one(".hint").render())
+        await app.press("escape")
+        assert app.is_on_main
+
+
+async def test_the_article_is_piped_to_a_command_and_its_words_are_shown(feed: Path) -> None:
+    code = "import sys; print(sys.stdin.readline().upper())"
+    async with reader(feed) as app:
+        await app.press("vertical_line")
+        screen = app.app.screen
+        assert isinstance(screen, Prompt)
+        screen.query_one("Input").value = f"{sys.executable} -c '{code}'"  # type: ignore[attr-defined]
+        await app.press("enter")
+        await app.until(lambda: type(app.app.screen).__name__ == "OutputPage")
+        assert f"# {app.title.upper()}" in str(app.app.screen.query_one("VerticalScroll Static").render())
+        await app.press("escape", "vertical_line", "ctrl+u", *keys("no"), *keys("such"), "enter")
+        await app.until(lambda: app.toasts)
+        assert "nosuch" in app.toasts[-1]
+
+
+async def test_a_list_that_is_filtered_grows_with_the_files(feed: Path) -> None:
+    async with reader(feed) as app:
+        await ready(app)
+        await type_filter(app, "rus")
+        await app.press("enter")
+        write(feed, "b.md", article(60, title="Rust belt"))
+        await app.press("ctrl+r")
+        await app.until(lambda: "Rust belt" in app.titles)
+        assert len(app.titles) == 4
