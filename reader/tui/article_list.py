@@ -301,6 +301,8 @@ class ColumnTitles(Widget):
 class ListPane(Vertical):
     """The list under its column titles."""
 
+    BLANK = True  # the two cover it
+
     def __init__(self, fetch: Fetch, clock: Callable[[], datetime]) -> None:
         super().__init__()
         self.titles = ColumnTitles()

@@ -45,12 +45,19 @@ class Shown(NamedTuple):
             return cls(query, library.ids(query), library.counts(), tuple((each.name, each.count) for each in groups))
 
 
+class Panes(Container):
+    """Where list and article stand, and cover it all: there is nothing to style."""
+
+    BLANK = True
+
+
 class Frame(Screen[None]):
     """The widgets, and the one list they show."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012
     AUTO_FOCUS = "ArticleList"
+    BLANK = True  # the widgets cover it
 
     query_shown: reactive[Query] = reactive(Query)
     pending_count: reactive[str] = reactive("")  # digits typed so far
@@ -91,7 +98,7 @@ class Frame(Screen[None]):
         if self.is_sample:
             hint = "A sample to look around in. Your own articles: broadsheet DIRECTORY"
             yield Static(Content(hint), id="sample")
-        with Container(id="panes"):
+        with Panes(id="panes"):
             yield self.pane
             yield self.article
         yield self.keys
