@@ -380,3 +380,13 @@ async def test_a_list_that_is_filtered_grows_with_the_files(feed: Path) -> None:
         await app.press("ctrl+r")
         await app.until(lambda: "Rust belt" in app.titles)
         assert len(app.titles) == 4
+
+
+async def test_the_cursor_is_in_sight_when_a_short_list_grows_long(feed: Path) -> None:
+    async with reader(feed, size=(100, 16)) as app:
+        await ready(app)
+        await type_filter(app, "rus")
+        await app.press("enter", "s", "t", "G", "escape", "s", "t")
+        assert len(app.titles) == 40
+        top = app.main.list.scroll_offset.y
+        assert top <= app.main.list.cursor < top + app.main.list.size.height

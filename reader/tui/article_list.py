@@ -83,7 +83,7 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         if position is None:
             position = min(self.cursor, max(len(ids) - 1, 0))
         self.set_reactive(ArticleList.cursor, position)
-        self.scroll_to(y=max(self._layout.of(position) - line, 0), animate=False, immediate=True)
+        self._scroll(max(self._layout.of(position) - line, 0))
         self._keep_in_view()
         self.refresh()
         if self.selected != before:
@@ -123,7 +123,7 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         """Put the cursor on `select`, and line `top` at the top, as they were once."""
         position = self._ids.position(select)
         self.cursor = self.cursor if position is None else position
-        self.scroll_to(y=top, animate=False, immediate=True)
+        self._scroll(top)
         self._keep_in_view()
 
     def move(self, lines: int) -> None:
@@ -152,6 +152,10 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
             self.refresh()
         self.post_message(self.Highlighted(self.selected))
 
+    def _scroll(self, top: int) -> None:
+        """Have line `top` at the top. Forced, for a list that just fitted has no scroll bar yet."""
+        self.scroll_to(y=top, animate=False, immediate=True, force=True)
+
     def _keep_in_view(self) -> None:
         height = self.scrollable_content_region.height
         margin = min(_SCROLL_OFF, max((height - 1) // 2, 0))
@@ -159,7 +163,7 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         line = self._layout.of(self.cursor)
         wanted = min(max(top, line + margin - height + 1), max(line - margin, 0))
         if height and wanted != top:
-            self.scroll_to(y=wanted, animate=False, immediate=True)
+            self._scroll(wanted)
 
     def on_resize(self) -> None:
         self._keep_in_view()
