@@ -48,6 +48,13 @@ class QueryInput(Input):
 
         step: int
 
+    def __init__(self, before_key: Callable[[], None]) -> None:
+        super().__init__(compact=True, select_on_focus=False)
+        self._before_key = before_key
+
+    def on_key(self) -> None:
+        self._before_key()
+
     def action_cancel(self) -> None:
         self.post_message(self.Cancelled())
 
@@ -62,7 +69,10 @@ class QueryInput(Input):
 
 
 class FilterBar(Horizontal):
-    """A prompt, the text, and at the right what came of it; below it, while it is typed, hints and errors."""
+    """A prompt, the text, and at the right what came of it; below it, while it is typed, hints and errors.
+
+    `complete` knows what the term at the caret may become; `before_key` is called before a key changes the text.
+    """
 
     @dataclass
     class Edited(Message):
@@ -80,7 +90,7 @@ class FilterBar(Horizontal):
     class Clicked(Message):
         """The person clicked the line to edit it."""
 
-    def __init__(self, complete: Complete) -> None:
+    def __init__(self, complete: Complete, before_key: Callable[[], None]) -> None:
         super().__init__()
         self.prompt = "/"
         self._complete = complete
@@ -89,7 +99,7 @@ class FilterBar(Horizontal):
         self._typed = ""
         self._completion: tuple[Completion, int] | None = None  # being walked through, and how far
         self._prompt = Static(markup=False, classes="prompt")
-        self._input = QueryInput(compact=True, select_on_focus=False)
+        self._input = QueryInput(before_key)
         self._found = Static(markup=False, classes="found")
         self.hint = Static(markup=False, id="hint")
 
@@ -126,12 +136,12 @@ class FilterBar(Horizontal):
 
     def show_found(self, found: str) -> None:
         """Say at the right what the query found."""
-        self._found.update(f" {found} ")
+        self._found.update(f" {found} ", layout=False)
 
     def say(self, message: str = "", column: int | None = None) -> None:
         """Say something under the text: at `column` of it, or the usual hint."""
         if column is None:
-            self.hint.update(Content.styled(f" {message or _HINT}", "$foreground-muted"))
+            self.hint.update(Content.styled(f" {message or _HINT}", "$foreground-muted"), layout=False)
             return
         caret = len(self.prompt) + 2 + cell_len(self.text[:column]) - self._input.scroll_offset.x
         width = self.app.size.width
@@ -141,7 +151,7 @@ class FilterBar(Horizontal):
             shown = " " * (caret - cell_len(message) - 1) + message + " ^"
         else:
             shown = fit(" ^ " + message, width)
-        self.hint.update(Content.styled(shown, "$text-warning"))
+        self.hint.update(Content.styled(shown, "$text-warning"), layout=False)
 
     def _put(self, text: str) -> None:
         with self.prevent(Input.Changed):

@@ -12,6 +12,11 @@ from time import perf_counter
 
 Answer = dict[str, object]
 ORDERS = ("-date", "date", "-heat", "title")  # those that are switched to
+TYPED = {  # what has been typed already, and the letter that is timed
+    "a rare word": ("818", "2"),
+    "a word that half of the articles hold": ("c", "l"),
+    "the first letter of nearly all articles": ("", "c"),
+}
 SHOWN = 30  # titles given: some of them are on the first screen
 _NEAR = 3  # rows from the cursor that are on the screen with it
 
@@ -64,6 +69,18 @@ def expect(feed: Path) -> Answer:
         }
 
 
+def found(feed: Path) -> Answer:
+    """How many articles hold each word that is typed, and the topic that most have."""
+    from reader.library import Library, find_feeds
+    from reader.places import cache_dir
+    from reader.query.parser import parse_typed
+
+    with closing(Library(find_feeds([feed]), cache_dir())) as library:
+        words = {name: before + key for name, (before, key) in TYPED.items()}
+        counts = {name: len(library.ids(parse_typed(word, {}).query)) for name, word in words.items()}
+        return {"counts": counts, "topic": library.facets("topic")[0].name}
+
+
 def read(feed: Path) -> Answer:
     """Every byte of every file, and nothing else."""
     with _timed() as seconds:
@@ -93,7 +110,9 @@ def _timed() -> Iterator[list[float]]:
     seconds.append(perf_counter() - started)
 
 
-JOBS: dict[str, Callable[[Path], Answer]] = {job.__name__: job for job in (build, rescan, expect, read, frontmatter)}
+JOBS: dict[str, Callable[[Path], Answer]] = {
+    job.__name__: job for job in (build, rescan, expect, found, read, frontmatter)
+}
 
 if __name__ == "__main__":
     print(json.dumps(JOBS[sys.argv[1]](Path(sys.argv[2]))))

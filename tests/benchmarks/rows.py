@@ -16,6 +16,7 @@ class Goal:
     faster: float | None = None  # at least so many times as fast as the yardstick
     above: float | None = None  # at most so much more than the yardstick
     most: float | None = None  # at most this
+    p95: float | None = None  # 95 of 100 at most this
     p99: float | None = None  # 99 of 100 at most this
 
     def words(self, unit: str) -> str:
@@ -24,6 +25,7 @@ class Goal:
             (self.faster, "≥ {:g}x faster"),
             (self.above, f"≤ +{{:g}} {unit}"),
             (self.most, f"≤ {{:g}} {unit}"),
+            (self.p95, f"p95 ≤ {{:g}} {unit}"),
             (self.p99, f"p99 ≤ {{:g}} {unit}"),
         )
         return ", ".join(form.format(limit) for limit, form in parts if limit is not None)
@@ -50,8 +52,16 @@ class Row:
         return median(self.seen) if self.seen else None
 
     @property
+    def p95(self) -> float | None:
+        return self._at_most(0.95)
+
+    @property
     def p99(self) -> float | None:
-        return sorted(self.seen)[ceil(len(self.seen) * 0.99) - 1] if self.seen else None
+        return self._at_most(0.99)
+
+    def _at_most(self, share: float) -> float | None:
+        """What `share` of the figures do not exceed."""
+        return sorted(self.seen)[ceil(len(self.seen) * share) - 1] if self.seen else None
 
     @property
     def yard(self) -> float | None:
@@ -76,6 +86,8 @@ class Row:
         goal, here = self.goal, self.median or 0.0
         if goal.most is not None:
             yield here <= goal.most
+        if goal.p95 is not None:
+            yield (self.p95 or 0.0) <= goal.p95
         if goal.p99 is not None:
             yield (self.p99 or 0.0) <= goal.p99
         if goal.ratio is not None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from benchmarks.bench import Bench
 from benchmarks.build import build_rows, rescan_rows, small_build_rows
+from benchmarks.find import find_rows
 from benchmarks.keys import move_rows, switch_rows
 from benchmarks.launch import compile_bytecode, say
 from benchmarks.live import live_rows
@@ -29,6 +30,7 @@ MEASURES: dict[str, Callable[[Bench], list[Row]]] = {
     "list": list_command,
     "keys": move_rows,
     "sort": switch_rows,
+    "find": find_rows,
     "memory": memory_rows,
     "cold-start": cold_start,
     "build": build_rows,

@@ -30,6 +30,8 @@ def _measured(row: Row) -> str:
     if row.median is None:
         return row.note or "not seen"
     parts = [f"{number(row.median)} {row.unit}"]
+    if row.goal.p95 is not None and row.p95 is not None:
+        parts.append(f"p95 {number(row.p95)} {row.unit}")
     if row.goal.p99 is not None and row.p99 is not None:
         parts.append(f"p99 {number(row.p99)} {row.unit}")
     if missed := len(row.figures) - len(row.seen):

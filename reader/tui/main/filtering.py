@@ -1,7 +1,7 @@
 """A filter, or the whole query, as it is typed and as it is shown afterwards."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -21,6 +21,7 @@ from reader.tui.filter_bar import FilterBar, QueryInput
 from reader.tui.main.frame import Shown
 from reader.tui.main.moving import Moving
 
+_HOLD = 0.015  # seconds: the length of a frame
 _NAMES = 200  # values of a field offered for completion
 
 
@@ -47,6 +48,7 @@ class Filtering(Moving):
     _returning: Before | None = None  # shown again as soon as its list is there
     _typed_as: tuple[Query, str] = (Query(), "")  # how the query was typed
     _views: Mapping[str, str] = {}  # as they were when typing began
+    _held: ExitStack | None = None  # while nothing is drawn
     _unread: tuple[Query, int] | None = None
 
     # --- typing ----------------------------------------------------------------------------------
@@ -68,7 +70,7 @@ class Filtering(Moving):
 
     async def _bar(self) -> FilterBar:
         if not self.filter:
-            self.filter = FilterBar(self._complete)
+            self.filter = FilterBar(self._complete, self._hold_frame)
             await self.mount(self.filter, self.filter.hint, before=self.keys)
         return self.filter
 
@@ -90,6 +92,20 @@ class Filtering(Moving):
         else:
             self.filter.say()
         self.query_shown = query
+        if self.shown and self.shown.query == query:
+            self._release_frame()
+
+    def _hold_frame(self) -> None:
+        """Draw nothing for a moment: a letter and the list that it finds then come in one frame, not in two."""
+        if not self._held:
+            self._held = ExitStack()
+            self._held.enter_context(self.app.batch_update())
+            self.set_timer(_HOLD, self._release_frame)
+
+    def _release_frame(self) -> None:
+        if self._held:
+            self._held.close()
+            self._held = None
 
     @on(FilterBar.Kept)
     def _kept(self, message: FilterBar.Kept) -> None:
@@ -138,6 +154,7 @@ class Filtering(Moving):
         if self._returning and shown.query == self._returning.query:
             self._return()
         self._refresh_filter()
+        self._release_frame()
         if shown.query.term:
             self._count_unread(shown.query)
 
