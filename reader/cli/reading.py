@@ -19,7 +19,7 @@ _EPILOG = """commands:
   broadsheet keys                      print what every key does
 
 `broadsheet COMMAND --help` says more.
-exit codes: 0 found or done, 1 nothing found, 2 wrong usage or a directory that cannot be read"""
+exit codes: 0 found or done, 1 nothing found, 2 wrong usage, or something that cannot be read or opened"""
 
 
 def run(words: list[str]) -> int:
