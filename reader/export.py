@@ -38,11 +38,11 @@ def parse_fields(words: str) -> tuple[str, ...]:
     return fields
 
 
-def write(records: Iterable[Record], format: Format, stream: TextIO, fields: Sequence[str] = ()) -> None:  # noqa: A002
+def write(records: Iterable[Record], form: Format, stream: TextIO, fields: Sequence[str] = ()) -> None:
     """Write `records` as they come. `fields` are those of objects and tables, all where none are named; a list of
     links has none.
     """
-    match format:
+    match form:
         case "markdown":
             stream.writelines(map(_item, records))
         case "urls":

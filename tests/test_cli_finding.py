@@ -18,7 +18,7 @@ from reader.cli import COMMANDS, main
 from reader.cli.asking import parse, parser
 from reader.errors import ReaderError
 from reader.library.facets import FACET_FIELDS
-from reader.places import config_dir
+from reader.places import config_dir, config_file
 from reader.query import Query
 from reader.text import printable
 
@@ -128,7 +128,7 @@ FOUND = [  # what is asked, the articles found, in order
 @pytest.mark.parametrize(("asked", "numbers"), FOUND)
 def test_a_query_finds_what_the_language_says(tell: Any, feed: Path, asked: str, numbers: list[int]) -> None:
     config_dir().mkdir()
-    (config_dir() / "config.toml").write_text(VIEWS)
+    config_file().write_text(VIEWS)
     told = tell("list", feed, "--fields", "title", *asked.split())
     assert told.lines == ["title", *[f"Article {number}" for number in numbers]]
     assert told.code == (0 if numbers else 1)
@@ -210,7 +210,7 @@ def test_a_query_cannot_steer_the_terminal_by_its_error(tell: Any) -> None:
 
 def test_settings_are_read_only_for_a_query_that_names_a_view(tell: Any, feed: Path) -> None:
     config_dir().mkdir()
-    (config_dir() / "config.toml").write_text("[views]\nhot = 'heat>'\n")
+    config_file().write_text("[views]\nhot = 'heat>'\n")
     assert tell("list", feed, "topic:1").code == 0
     told = tell("list", feed, "view:hot")
     assert told.code == 2

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from reader import text
 from reader.errors import ReaderError
-from reader.places import config_dir
+from reader.places import config_file
 from reader.query import Query, QueryError
 
 T = TypeVar("T")
@@ -105,7 +105,7 @@ def _views(typed: str) -> dict[str, str]:
         return {}
     from reader.config import load
 
-    return load(config_dir() / "config.toml").views
+    return load(config_file()).views
 
 
 def _pointed_at(typed: str, error: QueryError) -> str:

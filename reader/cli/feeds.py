@@ -8,6 +8,7 @@ from pathlib import Path
 from reader import text
 from reader.library import Counts, Library, find_feeds
 from reader.places import asset, cache_dir, data_dir
+from reader.query import Query
 from reader.state import State
 
 
@@ -39,6 +40,11 @@ def opened(named: Sequence[Path], look: bool = True, with_words: bool = False) -
         library.follow(state.changes)
         with library.at_one_moment():
             yield library
+
+
+def first_ids(library: Library, query: Query, limit: int) -> Sequence[int]:
+    """The first articles that `query` asks for; all where `limit` is 0."""
+    return [row.id for row in library.first(query, limit)] if limit else library.ids(query)
 
 
 def say_what_is_missing(library: Library, is_found: bool) -> None:

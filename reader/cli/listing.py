@@ -8,8 +8,8 @@ from pathlib import Path
 from reader import text
 from reader.cli import FOUND, NOTHING_FOUND
 from reader.cli.asking import add_limit, parse, parser, read_query, value
-from reader.cli.feeds import opened, say_what_is_missing
-from reader.export import FORMATS, Format, Record, parse_fields, write
+from reader.cli.feeds import first_ids, opened, say_what_is_missing
+from reader.export import Format, Record, parse_fields, write
 from reader.query import SORT_KEYS, Query, parse_sorts
 
 _FORMATS: dict[Format, str] = {
@@ -32,8 +32,8 @@ def run(words: list[str]) -> int:
     )
     add_limit(made, 0)
     formats = made.add_mutually_exclusive_group()
-    for name in FORMATS:
-        formats.add_argument(f"--{name}", action="store_const", const=name, dest="format", help=_FORMATS[name])
+    for name, said in _FORMATS.items():
+        formats.add_argument(f"--{name}", action="store_const", const=name, dest="format", help=said)
     made.add_argument(
         "--fields", type=value(parse_fields), default=(), metavar="A,B", help="only these fields, such as title,webUrl"
     )
@@ -57,7 +57,7 @@ def print_list(
 ) -> int:
     """Print the articles of the directories that `query` asks for, in columns or in the form that is named."""
     with opened(named, look, bool(query.term)) as library:
-        ids = [row.id for row in library.first(query, limit)] if limit else library.ids(query)
+        ids = first_ids(library, query, limit)
         if form:
             write(library.records(ids), form, sys.stdout, fields)
         else:

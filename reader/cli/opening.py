@@ -7,7 +7,7 @@ from contextlib import closing
 from reader import browser
 from reader.cli import FOUND, NOTHING_FOUND
 from reader.cli.asking import add_limit, parse, parser, read_query
-from reader.cli.feeds import opened, say_what_is_missing
+from reader.cli.feeds import first_ids, opened, say_what_is_missing
 from reader.errors import ReaderError
 from reader.export import Record
 from reader.places import data_dir
@@ -34,23 +34,21 @@ def run(words: list[str]) -> int:
         made.error("name a query: which articles are to be opened?")
     query = read_query(typed)
     with opened(named, options.look, bool(query.term)) as library:
-        ids = library.ids(query)
-        wanted = ids[: options.limit or len(ids)]
-        if not options.limit and len(wanted) > MOST:
-            raise ReaderError(f"These are {plural(len(wanted), 'page')}: to open them all, say --limit {len(wanted)}.")
-        rows = library.headlines(wanted)
-        keys = [rows[id_].key for id_ in wanted if id_ in rows]
+        ids = first_ids(library, query, options.limit)
+        if not options.limit and len(ids) > MOST:
+            raise ReaderError(f"These are {plural(len(ids), 'page')}: to open them all, say --limit {len(ids)}.")
+        rows = library.headlines(ids)
+        articles = [(rows[id_].key, record) for id_, record in zip(ids, library.records(ids), strict=True)]
         say_what_is_missing(library, bool(ids))
-        is_any_open = _open_all(zip(library.records(wanted), keys, strict=True), options.variant or _PAGE)
-    return FOUND if is_any_open else NOTHING_FOUND
+    return FOUND if _open_all(articles, options.variant or _PAGE) else NOTHING_FOUND
 
 
-def _open_all(articles: Iterable[tuple[Record, str]], variant: tuple[str, tuple[str, ...]]) -> bool:
+def _open_all(articles: Iterable[tuple[str, Record]], variant: tuple[str, tuple[str, ...]]) -> bool:
     """Open one address of each article and mark it read. Returns whether there was any."""
     what, names = variant
     is_any_open = False
     with closing(State(data_dir() / "state.db")) as state:
-        for record, key in articles:
+        for key, record in articles:
             url = next((str(record[name]) for name in names if record[name]), None)
             if not url:
                 print(f"broadsheet: {record['title']} has no {what}.", file=sys.stderr)

@@ -12,7 +12,7 @@ from reader.article import Article, RelatedLink
 from reader.article_text import as_text
 from reader.cli import FOUND, NOTHING_FOUND
 from reader.cli.asking import add_limit, parse, parser, read_query
-from reader.cli.feeds import opened, say_what_is_missing
+from reader.cli.feeds import first_ids, opened, say_what_is_missing
 from reader.export import write_array
 from reader.library import Library, Record
 from reader.moments import iso
@@ -38,7 +38,7 @@ def run(words: list[str]) -> int:
     named, typed, options = parse(made, words)
     query = read_query(typed)
     with opened(named, options.look, bool(query.term)) as library:
-        ids = [row.id for row in library.first(query, options.limit)] if options.limit else library.ids(query)
+        ids = first_ids(library, query, options.limit)
         shown = _read(library, ids)
         if options.json:
             write_array((json.dumps(_as_json(each), ensure_ascii=False) for each in shown), sys.stdout)
