@@ -16,7 +16,7 @@ def run(words: list[str]) -> int:
     named, typed, options = parse(made, words)
     query = read_query(typed)
     with opened(named, options.look, bool(query.term) or options.by == "topic") as library:
-        count = len(library.ids(query))
+        count = len(library.ids(query)) if query.term else library.counts().articles
         facets = library.facets(options.by, query.term) if options.by else None
         _print_json(count, facets) if options.json else _print_columns(count, facets)
         say_what_is_missing(library, bool(count))
