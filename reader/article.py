@@ -21,6 +21,11 @@ class Links:
         return self.original or self.web
 
     @property
+    def any(self) -> str | None:
+        """The page, else its AMP page wherever that is."""
+        return self.page or self.amp or self.amp_cache
+
+    @property
     def host(self) -> str:
         """The page's host without `www.`, or an empty string."""
         return (urlsplit(self.page).hostname or "").removeprefix("www.") if self.page else ""
@@ -101,8 +106,8 @@ class Article(Facts):
     more: tuple[tuple[str, str], ...] = ()  # every field without a home above
     notes: tuple[Note, ...] = ()
 
-    def all_links(self) -> Iterator[tuple[str, str]]:
-        """Every address in the article as (what it is, URL), in the order shown."""
+    def own_links(self) -> Iterator[tuple[str, str]]:
+        """Every address of the article itself as (what it is, URL), in the order shown."""
         for label, url in (
             ("original", self.links.page),
             ("AMP", self.links.amp),
@@ -114,8 +119,12 @@ class Article(Facts):
             yield "video", url
         for image in self.images:
             yield image.title or "image", image.url
+
+    def all_links(self) -> Iterator[tuple[str, str]]:
+        """Every address in the article: its own, then those of its related articles."""
+        yield from self.own_links()
         for number, entry in enumerate(self.related, 1):
-            if url := entry.links.page or entry.links.amp or entry.links.amp_cache:
+            if url := entry.links.any:
                 yield f"{number} {entry.title}", url
 
 

@@ -7,7 +7,7 @@ wrong must not be passed over in silence. What reads and writes TOML is imported
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from reader import text
 from reader.errors import ConfigError
@@ -76,7 +76,6 @@ class _Document:
 
         self._file = file
         self._source = source
-        self._loads = tomllib.loads
         try:
             self._tables = tomllib.loads(source)
         except (tomllib.TOMLDecodeError, RecursionError) as error:
@@ -105,18 +104,20 @@ class _Document:
                 self.fail(f"The view {name!r} cannot be read, {at}: {error}", "views", name)
         return views
 
-    def fail(self, message: str, *path: str) -> None:
+    def fail(self, message: str, *path: str) -> NoReturn:
         """Raise what is wrong with the value at `path`."""
         raise ConfigError(f"{self._file}, line {self._line_of(path)}: {text.one_line(message)}")
 
     def _line_of(self, path: tuple[str, ...]) -> int:
         """The line on which the value at `path` begins: behind the longest readable beginning that lacks it."""
+        from tomllib import TOMLDecodeError, loads
+
         lines = self._source.split("\n")
         line = 1
         for end in range(1, len(lines)):
             try:
-                found = self._loads("\n".join(lines[:end]))
-            except ValueError:  # this beginning ends within a value
+                found = loads("\n".join(lines[:end]))
+            except TOMLDecodeError:  # this beginning ends within a value
                 continue
             if _holds(found, path):
                 break

@@ -12,7 +12,7 @@ from typing import Literal, TextIO, get_args
 from reader.errors import ReaderError
 from reader.query import nearest
 
-Format = Literal["markdown", "json", "jsonl", "csv", "tsv", "urls"]
+Format = Literal["json", "jsonl", "csv", "tsv", "urls", "markdown"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 
 Record = Mapping[str, object]
@@ -38,11 +38,11 @@ def parse_fields(words: str) -> tuple[str, ...]:
     return fields
 
 
-def write(records: Iterable[Record], format: Format, stream: TextIO, fields: Sequence[str] = ()) -> None:  # noqa: A002
+def write(records: Iterable[Record], form: Format, stream: TextIO, fields: Sequence[str] = ()) -> None:
     """Write `records` as they come. `fields` are those of objects and tables, all where none are named; a list of
     links has none.
     """
-    match format:
+    match form:
         case "markdown":
             stream.writelines(map(_item, records))
         case "urls":
@@ -50,11 +50,20 @@ def write(records: Iterable[Record], format: Format, stream: TextIO, fields: Seq
         case "jsonl":
             stream.writelines(f"{text}\n" for text in _objects(records, fields))
         case "json":
-            _write_array(_objects(records, fields), stream)
+            write_array(_objects(records, fields), stream)
         case "csv":
             _write_table(records, _csv_rows(stream), _columns(fields))
         case "tsv":
             _write_table(records, _tsv_rows(stream), _columns(fields))
+
+
+def write_array(objects: Iterable[str], stream: TextIO) -> None:
+    """Write JSON objects as one array, as they come."""
+    before = "[\n"
+    for text in objects:
+        stream.write(before + text)
+        before = ",\n"
+    stream.write("[]\n" if before == "[\n" else "\n]\n")
 
 
 def page(record: Record) -> str | None:
@@ -72,14 +81,6 @@ def _value(record: Record, field: str) -> object:
     name, _, part = field.partition(".")
     value = record[name]
     return value.get(part) if part and isinstance(value, Mapping) else value
-
-
-def _write_array(objects: Iterable[str], stream: TextIO) -> None:
-    before = "[\n"
-    for text in objects:
-        stream.write(before + text)
-        before = ",\n"
-    stream.write("[]\n" if before == "[\n" else "\n]\n")
 
 
 def _columns(fields: Sequence[str]) -> list[str]:

@@ -100,11 +100,17 @@ def padded(text: str, width: int) -> str:
     """`text` in `width` cells of a terminal, cut with an ellipsis; wide characters take two cells, marks none."""
     kept, used = "", 0
     for position, char in enumerate(text):
-        cells = 0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
-        if used + cells > width - (position < len(text) - 1):
+        if used + cells(char) > width - (position < len(text) - 1):
             return kept + "…" + " " * (width - used - 1)
-        kept, used = kept + char, used + cells
+        kept, used = kept + char, used + cells(char)
     return kept + " " * (width - used)
+
+
+def cells(text: str) -> int:
+    """How many cells of a terminal `text` takes."""
+    return sum(
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
+    )
 
 
 def plural(count: int, noun: str) -> str:

@@ -6,7 +6,20 @@ import sys
 import pytest
 
 FLOORS = [
-    ["article", "commands", "errors", "headline", "markdown", "moments", "order", "query", "text", "urls", "words"],
+    [
+        "article",
+        "article_text",
+        "commands",
+        "errors",
+        "headline",
+        "markdown",
+        "moments",
+        "order",
+        "query",
+        "text",
+        "urls",
+        "words",
+    ],
     ["body", "config", "export", "loader", "places", "store"],
     ["browser", "library", "pipe", "state", "watch"],
     ["cli"],

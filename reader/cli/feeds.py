@@ -1,5 +1,6 @@
 """Which directories a command is about, and what is in them."""
 
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 from reader import text
 from reader.library import Counts, Library, find_feeds
 from reader.places import asset, cache_dir, data_dir
+from reader.query import Query
 from reader.state import State
 
 
@@ -22,9 +24,9 @@ def choose_feeds(named: Sequence[Path]) -> tuple[tuple[Path, ...], bool]:
 
 
 @contextmanager
-def opened(named: Sequence[Path], look: bool = True) -> Iterator[Library]:
+def opened(named: Sequence[Path], look: bool = True, with_words: bool = False) -> Iterator[Library]:
     """The library of the directories, level with their files and the marks; without `look`, files written in place
-    are overlooked.
+    are overlooked. `with_words` where words or topics are asked for.
     """
     feeds, _ = choose_feeds(named)
     with (
@@ -33,8 +35,25 @@ def opened(named: Sequence[Path], look: bool = True) -> Iterator[Library]:
     ):
         if look or not library.is_level():
             library.sync(state.read_among)
+        if with_words:
+            library.search_words()
         library.follow(state.changes)
-        yield library
+        with library.at_one_moment():
+            yield library
+
+
+def first_ids(library: Library, query: Query, limit: int) -> Sequence[int]:
+    """The first articles that `query` asks for; all where `limit` is 0."""
+    return [row.id for row in library.first(query, limit)] if limit else library.ids(query)
+
+
+def say_what_is_missing(library: Library, is_found: bool) -> None:
+    """Say on standard error where nothing was found, and how many files could not be read."""
+    counts = library.counts()
+    if not counts.articles or (is_found and counts.problems):
+        print(f"broadsheet: {summary(library, counts)}", file=sys.stderr)
+    elif not is_found:
+        print(f"broadsheet: No match among {summary(library, counts)}", file=sys.stderr)
 
 
 def summary(library: Library, counts: Counts) -> str:

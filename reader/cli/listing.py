@@ -1,77 +1,79 @@
-"""`broadsheet list [DIR ...]`: the articles, for people or for scripts."""
+"""`broadsheet list [DIR ...] [QUERY]`: the articles, for people or for scripts."""
 
-import argparse
-import json
+import os
 import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from reader import text
 from reader.cli import FOUND, NOTHING_FOUND
-from reader.cli.feeds import opened, summary
-from reader.errors import ReaderError
-from reader.library import Record
-from reader.query import SORT_KEYS, Query, Sort
+from reader.cli.asking import add_limit, parse, parser, read_query, value
+from reader.cli.feeds import first_ids, opened, say_what_is_missing
+from reader.export import Format, Record, parse_fields, write
+from reader.query import SORT_KEYS, Query, parse_sorts
+
+_FORMATS: dict[Format, str] = {
+    "json": "one JSON array",
+    "jsonl": "one JSON object a line",
+    "csv": "a table with commas",
+    "tsv": "a table with tabs",
+    "urls": "one link a line",
+    "markdown": "a list with links",
+}
 
 
 def run(words: list[str]) -> int:
-    parser = argparse.ArgumentParser("broadsheet list", description="Print the articles, newest first.")
-    parser.add_argument("feeds", metavar="DIR", nargs="*", type=Path, help="a directory of article files")
-    parser.add_argument(
+    made = parser("list", "Print the articles, newest first, one a line: date, source, title.")
+    made.add_argument(
         "--sort",
-        type=_sort,
-        default=Sort(),
-        metavar="KEY",
-        help=f"{', '.join(SORT_KEYS)}; -KEY is descending",
+        type=value(parse_sorts),
+        metavar="KEYS",
+        help=f"{', '.join(SORT_KEYS)}; -KEY is descending; several: -heat,date",
     )
-    parser.add_argument("--limit", type=_limit, default=0, metavar="N", help="at most N articles; 0 is all")
-    parser.add_argument("--jsonl", action="store_true", help="one JSON object a line")
-    parser.add_argument("--look", action="store_true", help="look at every file, also where no folder has changed")
-    options = parser.parse_args(_join_sort(words))
-    return print_list(options.feeds, options.sort, options.limit, options.jsonl, options.look)
+    add_limit(made, 0)
+    formats = made.add_mutually_exclusive_group()
+    for name, said in _FORMATS.items():
+        formats.add_argument(f"--{name}", action="store_const", const=name, dest="format", help=said)
+    made.add_argument(
+        "--fields", type=value(parse_fields), default=(), metavar="A,B", help="only these fields, such as title,webUrl"
+    )
+    named, typed, options = parse(made, words)
+    if options.fields and options.format in ("urls", "markdown"):
+        made.error(f"--{options.format} takes no --fields")
+    query = read_query(typed)
+    if options.sort:
+        query = query.sorted_by(*options.sort)
+    form: Format | None = options.format or ("tsv" if options.fields else None)
+    return print_list(named, query, options.limit, form, options.fields, options.look)
 
 
-def _join_sort(words: list[str]) -> list[str]:
-    """`--sort -heat` as `--sort=-heat`: argparse would take `-heat` for an option."""
-    joined: list[str] = []
-    for word in words:
-        if joined and joined[-1] == "--sort":
-            joined[-1] += "=" + word
+def print_list(
+    named: Sequence[Path],
+    query: Query,
+    limit: int = 0,
+    form: Format | None = None,
+    fields: Sequence[str] = (),
+    look: bool = True,
+) -> int:
+    """Print the articles of the directories that `query` asks for, in columns or in the form that is named."""
+    with opened(named, look, bool(query.term)) as library:
+        ids = first_ids(library, query, limit)
+        if form:
+            write(library.records(ids), form, sys.stdout, fields)
         else:
-            joined.append(word)
-    return joined
-
-
-def _sort(word: str) -> Sort:
-    try:
-        return Sort.parse(word)
-    except ReaderError as error:
-        raise argparse.ArgumentTypeError(str(error)) from error
-
-
-def _limit(word: str) -> int:
-    if not word.isdigit():
-        raise argparse.ArgumentTypeError(f"{word!r} is not a whole number from 0")
-    return int(word)
-
-
-def print_list(named: list[Path], sort: Sort, limit: int = 0, as_json: bool = False, look: bool = True) -> int:
-    """Print the articles of the directories."""
-    with opened(named, look) as library:
-        ids = library.ids(Query().sorted_by(sort))
-        counts = library.counts()
-        write = _write_json if as_json else _write_row
-        for record in library.records(ids[:limit] if limit else ids):
-            write(record)
-        if counts.problems or not counts.articles:
-            print(f"broadsheet: {summary(library, counts)}", file=sys.stderr)
+            _write_columns(library.records(ids))
+        say_what_is_missing(library, bool(ids))
     return FOUND if ids else NOTHING_FOUND
 
 
-def _write_json(record: Record) -> None:
-    sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
+def _write_columns(records: Iterable[Record]) -> None:
+    dim, plain = ("\x1b[2m", "\x1b[0m") if _has_colour() else ("", "")
+    for record in records:
+        when = str(record["published"] or "no date")[:10]
+        source = text.padded(str(record["source"] or ""), 20)
+        sys.stdout.write(f"{dim}{when:<10}  {source}{plain}  {record['title']}\n")
 
 
-def _write_row(record: Record) -> None:
-    published = record["published"]
-    when = str(published)[:10] if published else "no date"
-    sys.stdout.write(f"{when:<10}  {text.padded(str(record['source'] or ''), 20)}  {record['title']}\n")
+def _has_colour() -> bool:
+    is_dumb = os.environ.get("TERM") == "dumb" or os.name == "nt"  # where a console may print what others obey
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and not is_dumb

@@ -11,11 +11,15 @@ from reader.watch import MODES
 
 _DESCRIPTION = "Read a directory of article files (Markdown with front matter) in the terminal."
 _EPILOG = """commands:
-  broadsheet [DIR ...]         open the directories; none: those of last time, else a sample
-  broadsheet list [DIR ...]    print the articles, for people or as JSON Lines
-  broadsheet keys              print what every key does
+  broadsheet [DIR ...]                 open the directories; none: those of last time, else a sample
+  broadsheet list [DIR ...] [QUERY]    print the articles: in columns, as JSON, CSV, links, …
+  broadsheet show [DIR ...] [QUERY]    print an article whole
+  broadsheet open [DIR ...] QUERY      open its page in the browser
+  broadsheet count [DIR ...] [QUERY]   print how many there are, by provider, topic, day, …
+  broadsheet keys                      print what every key does
 
-exit codes: 0 done, 1 nothing found, 2 wrong usage or a directory that cannot be read"""
+`broadsheet COMMAND --help` says more.
+exit codes: 0 found or done, 1 nothing found, 2 wrong usage, or something that cannot be read or opened"""
 
 
 def run(words: list[str]) -> int:
@@ -36,9 +40,9 @@ def run(words: list[str]) -> int:
     options = parser.parse_args(words)
     if not _has_screen():
         from reader.cli.listing import print_list
-        from reader.query import Sort
+        from reader.query import Query
 
-        return print_list(options.feeds, Sort())
+        return print_list(options.feeds, Query())
 
     feeds, is_sample = choose_feeds(options.feeds)
     from reader.tui import run as run_app

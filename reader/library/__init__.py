@@ -120,6 +120,8 @@ class Library:
         self, report: Callable[[Progress], None] = lambda _: None, cancelled: Callable[[], bool] = lambda: False
     ) -> None:
         """The second stage of a sync: full text. What it lacks is done next time. Raises StorageError."""
+        if words.is_complete(self._db):  # nothing to import, and no lock to wait for
+            return
         from reader.library.sync import search_words
 
         with self._writing():

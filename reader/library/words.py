@@ -26,6 +26,11 @@ def has_words(text: str, looked_for: str, prefix: int) -> bool:
     return holds(text, run(looked_for, bool(prefix)))
 
 
+def is_complete(db: sqlite3.Connection) -> bool:
+    """Whether no article lacks its words."""
+    return not db.execute("SELECT EXISTS (SELECT 1 FROM unsearched)").fetchone()[0]
+
+
 def add_words(db: sqlite3.Connection, report: Callable[[int, int], None], cancelled: Callable[[], bool]) -> None:
     """Enter the words of all articles that lack them. Calls `report` with how many of how many after each batch."""
     total = done = 0

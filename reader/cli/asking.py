@@ -1,0 +1,120 @@
+"""What a command is asked: `[DIR ...] [QUERY]` and options, the same for every command that looks for articles.
+
+Leading words that name something that is there, or look like a path, are directories; the others are the query. All
+our options are `--long`, so `-rust` is a term; what follows `--` is the query, whatever it looks like.
+"""
+
+import os
+from argparse import ArgumentParser, ArgumentTypeError, HelpFormatter, Namespace
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from reader import text
+from reader.errors import ReaderError
+from reader.places import config_file
+from reader.query import Query, QueryError
+
+T = TypeVar("T")
+
+_WIDTH = 100  # of the help; to ask the terminal for its own costs every command 2 ms
+
+_WORD = "\0"  # stands before what argparse must not take for an option; no argument of a process can hold it
+
+
+def parser(command: str, description: str, query: str = "[QUERY]") -> ArgumentParser:
+    """A parser with what all these commands take; `query` is how its usage names the query."""
+    made = ArgumentParser(
+        f"broadsheet {command}",
+        usage=f"broadsheet {command} [DIR ...] {query} [options]",
+        description=description,
+        epilog="The query language: docs/queries.md. Commands, fields and exit codes: docs/command-line.md.",
+        allow_abbrev=False,
+        formatter_class=partial(HelpFormatter, width=_WIDTH),
+    )
+    made.add_argument(
+        "words",
+        metavar="DIR | QUERY",
+        nargs="*",
+        help="directories of article files, and behind them a query such as: topic:ai -is:read sort:-heat",
+    )
+    made.add_argument("--look", action="store_true", help="look at every file, also where no folder has changed")
+    return made
+
+
+def add_limit(made: ArgumentParser, default: int) -> None:
+    """Let `made` take `--limit`."""
+    said = f"at most N articles, {default or 'all'} where it is not given; 0 is all"
+    made.add_argument("--limit", type=value(_limit), default=default, metavar="N", help=said)
+
+
+def parse(made: ArgumentParser, words: Sequence[str]) -> tuple[list[Path], str, Namespace]:
+    """The directories, the query as it is typed, and the options. Exits with code 2 where the usage is wrong."""
+    end = words.index("--") if "--" in words else len(words)
+    options = made.parse_intermixed_args([_guarded(word) for word in words[:end]])
+    named, query = _split([word.removeprefix(_WORD) for word in options.words])
+    return named, " ".join([*query, *words[end + 1 :]]), options
+
+
+def read_query(typed: str) -> Query:
+    """The query that `typed` states, which may name saved views. Raises ReaderError, which points at the mistake."""
+    try:
+        return Query.parse(typed, _views(typed))
+    except QueryError as error:
+        raise ReaderError(_pointed_at(typed, error)) from error
+
+
+def value(read: Callable[[str], T]) -> Callable[[str], T]:
+    """`read` as the type of an option."""
+
+    def convert(word: str) -> T:
+        try:
+            return read(word.removeprefix(_WORD))
+        except ReaderError as error:
+            raise ArgumentTypeError(str(error)) from error
+
+    return convert
+
+
+def _guarded(word: str) -> str:
+    is_ours = not word.startswith("-") or word.startswith("--") or word == "-h"
+    return word if is_ours else _WORD + word
+
+
+def _split(words: Sequence[str]) -> tuple[list[Path], list[str]]:
+    count = next((position for position, word in enumerate(words) if not _is_place(word)), len(words))
+    for word in words[count:]:
+        if _is_path(word):
+            raise ReaderError(f"Directories stand before the query: move {text.one_line(word)} to the front.")
+    return [Path(word) for word in words[:count]], list(words[count:])
+
+
+def _is_place(word: str) -> bool:
+    looks_like_one = "/" in word and not any(char in word for char in ': "')
+    return _is_path(word) or (not word.startswith("-") and (looks_like_one or os.path.exists(word)))
+
+
+def _is_path(word: str) -> bool:
+    is_windows = os.name == "nt" and ("\\" in word or bool(os.path.splitdrive(word)[0]))
+    return word in (".", "..") or word.startswith(("/", "./", "../", "~")) or is_windows
+
+
+def _views(typed: str) -> dict[str, str]:
+    if "view" not in typed.lower():
+        return {}
+    from reader.config import load
+
+    return load(config_file()).views
+
+
+def _pointed_at(typed: str, error: QueryError) -> str:
+    """What is wrong, and below it the query with a caret under the place."""
+    before, behind = text.in_cells(typed[: error.column]), text.in_cells(typed[error.column :])
+    return f"{text.one_line(str(error))}\n  {before}{behind}\n  {' ' * text.cells(before)}^"
+
+
+def _limit(word: str) -> int:
+    if not (word.isascii() and word.isdigit() and len(word) < 10):
+        raise ReaderError(f"{word!r} is not a whole number from 0 to 999999999")
+    return int(word)

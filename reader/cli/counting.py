@@ -1,0 +1,37 @@
+"""`broadsheet count [DIR ...] [QUERY]`: how many articles there are, of each provider, topic, day, …"""
+
+import json
+from collections.abc import Sequence
+
+from reader.cli import FOUND, NOTHING_FOUND
+from reader.cli.asking import parse, parser, read_query
+from reader.cli.feeds import opened, say_what_is_missing
+from reader.library.facets import FACET_FIELDS, Facet
+
+
+def run(words: list[str]) -> int:
+    made = parser("count", "Print how many articles there are, in all or of each kind, the most frequent first.")
+    made.add_argument("--by", choices=FACET_FIELDS, help="what to count by; an article counts for each of its topics")
+    made.add_argument("--json", action="store_true", help="as JSON")
+    named, typed, options = parse(made, words)
+    query = read_query(typed)
+    with opened(named, options.look, bool(query.term) or options.by == "topic") as library:
+        count = len(library.ids(query)) if query.term else library.counts().articles
+        facets = library.facets(options.by, query.term) if options.by else None
+        _print_json(count, facets) if options.json else _print_columns(count, facets)
+        say_what_is_missing(library, bool(count))
+    return FOUND if count else NOTHING_FOUND
+
+
+def _print_json(count: int, facets: Sequence[Facet] | None) -> None:
+    by = [{"name": facet.name or None, "count": facet.count} for facet in facets or ()]
+    print(json.dumps({"count": count} if facets is None else by, ensure_ascii=False))
+
+
+def _print_columns(count: int, facets: Sequence[Facet] | None) -> None:
+    if facets is None:
+        print(count)
+        return
+    width = max((len(str(facet.count)) for facet in facets), default=0)
+    for facet in facets:
+        print(f"{facet.count:>{width}}  {facet.name or 'none'}")

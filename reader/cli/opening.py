@@ -1,0 +1,67 @@
+"""`broadsheet open [DIR ...] QUERY`: the pages of the first articles in the browser, which marks them read."""
+
+import sys
+from collections.abc import Iterable
+from contextlib import closing
+
+from reader import browser
+from reader.cli import FOUND, NOTHING_FOUND
+from reader.cli.asking import add_limit, parse, parser, read_query
+from reader.cli.feeds import first_ids, opened, say_what_is_missing
+from reader.errors import ReaderError
+from reader.export import Record
+from reader.places import data_dir
+from reader.state import State
+from reader.text import plural
+
+MOST = 20  # pages opened where no number was named
+
+_PAGE = ("page", ("originalUrl", "webUrl"))
+_AMP = ("AMP page", ("ampWebUrl",))
+_AMP_CACHE = ("AMP page in the cache", ("cdnAmpWebUrl",))
+
+
+def run(words: list[str]) -> int:
+    made = parser("open", "Open the page of the first article that is found, and mark it read.", "QUERY")
+    variants = made.add_mutually_exclusive_group()
+    variants.add_argument("--amp", action="store_const", const=_AMP, dest="variant", help="open the AMP page")
+    variants.add_argument(
+        "--amp-cache", action="store_const", const=_AMP_CACHE, dest="variant", help="open the AMP page in the cache"
+    )
+    add_limit(made, 1)
+    named, typed, options = parse(made, words)
+    if not typed.strip():
+        made.error("name a query: which articles are to be opened?")
+    query = read_query(typed)
+    with opened(named, options.look, bool(query.term)) as library:
+        ids = first_ids(library, query, options.limit)
+        if not options.limit and len(ids) > MOST:
+            raise ReaderError(f"These are {plural(len(ids), 'page')}: to open them all, say --limit {len(ids)}.")
+        rows = library.headlines(ids)
+        articles = [(rows[id_].key, record) for id_, record in zip(ids, library.records(ids), strict=True)]
+        say_what_is_missing(library, bool(ids))
+    return FOUND if _open_all(articles, options.variant or _PAGE) else NOTHING_FOUND
+
+
+def _open_all(articles: Iterable[tuple[str, Record]], variant: tuple[str, tuple[str, ...]]) -> bool:
+    """Open one address of each article and mark it read. Returns whether there was any."""
+    what, names = variant
+    is_any_open = False
+    with closing(State(data_dir() / "state.db")) as state:
+        for key, record in articles:
+            url = next((str(record[name]) for name in names if record[name]), None)
+            if not url:
+                print(f"broadsheet: {record['title']} has no {what}.", file=sys.stderr)
+                continue
+            _open(url)
+            state.set_read([key], read=True)
+            print(f"Opened {url} – {record['title']}", flush=True)
+            is_any_open = True
+    return is_any_open
+
+
+def _open(url: str) -> None:
+    if browser.needs_terminal(browser.command_for(browser.check_url(url))):
+        browser.open_in_terminal(url)
+    else:
+        browser.open_url(url)

@@ -1,0 +1,101 @@
+"""`broadsheet show [DIR ...] [QUERY]`: whole articles, as plain text or as JSON."""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from shutil import get_terminal_size
+from textwrap import TextWrapper
+from typing import NamedTuple
+
+from reader import body, loader
+from reader.article import Article, RelatedLink
+from reader.article_text import as_text
+from reader.cli import FOUND, NOTHING_FOUND
+from reader.cli.asking import add_limit, parse, parser, read_query
+from reader.cli.feeds import first_ids, opened, say_what_is_missing
+from reader.export import write_array
+from reader.library import Library, Record
+from reader.moments import iso
+
+
+class Shown(NamedTuple):
+    """An article as the index has it, and as its file has it."""
+
+    record: Record
+    article: Article
+    markdown: str
+    is_cut: bool
+
+    @property
+    def body_links(self) -> list[tuple[str, str]]:
+        return body.links(self.markdown) if self.markdown else []
+
+
+def run(words: list[str]) -> int:
+    made = parser("show", "Print the first article that is found, whole: what its file states, and its text.")
+    add_limit(made, 1)
+    made.add_argument("--json", action="store_true", help="one JSON array, with the fields of list and more")
+    named, typed, options = parse(made, words)
+    query = read_query(typed)
+    with opened(named, options.look, bool(query.term)) as library:
+        ids = first_ids(library, query, options.limit)
+        shown = _read(library, ids)
+        if options.json:
+            write_array((json.dumps(_as_json(each), ensure_ascii=False) for each in shown), sys.stdout)
+        else:
+            _write_text(shown)
+        say_what_is_missing(library, bool(ids))
+    return FOUND if ids else NOTHING_FOUND
+
+
+def _read(library: Library, ids: Sequence[int]) -> Iterator[Shown]:
+    """The articles whose files can still be read; the others are named on standard error."""
+    for id_, record in zip(ids, library.records(ids), strict=True):
+        place = library.file_of(id_)
+        content = loader.read(*place) if place else None
+        if isinstance(content, Article):
+            yield Shown(record, content, *(body.to_markdown(content.body) if content.body else ("", False)))
+        else:
+            print(f"broadsheet: {record['path']} can no longer be read as an article.", file=sys.stderr)
+
+
+def _write_text(shown: Iterable[Shown]) -> None:
+    """The articles, a line of its own between each two; only for a terminal are lines broken."""
+    width = get_terminal_size().columns if sys.stdout.isatty() else 0
+    for number, each in enumerate(shown):
+        rule = f"\n{'─' * 40}\n\n" if number else ""
+        whole = as_text(each.article, each.markdown, each.is_cut, each.body_links)
+        sys.stdout.write(rule + (_wrapped(whole, width) if width else whole))
+
+
+def _wrapped(lines: str, width: int) -> str:
+    fit = TextWrapper(width, break_long_words=False, break_on_hyphens=False).fill
+    return "".join(f"{fit(line)}\n" for line in lines.splitlines())
+
+
+def _as_json(shown: Shown) -> Record:
+    article = shown.article
+    return shown.record | {
+        "authors": list(article.authors),
+        "body": shown.markdown or None,
+        "links": [{"title": title, "url": url} for title, url in (*article.own_links(), *shown.body_links)],
+        "relatedArticles": [_entry(entry) for entry in article.related],
+        "more": dict(article.more),
+    }
+
+
+def _entry(entry: RelatedLink) -> Record:
+    return {
+        "title": entry.title,
+        "excerpt": entry.excerpt or None,
+        "published": iso(entry.published) if entry.published else None,
+        "provider": {"name": entry.provider.name or None, "domain": entry.provider.domain or None},
+        "source": entry.source or None,
+        "type": entry.type,
+        "quality": entry.quality,
+        "heat": entry.heat,
+        "originalUrl": entry.links.original,
+        "webUrl": entry.links.web,
+        "ampWebUrl": entry.links.amp,
+        "cdnAmpWebUrl": entry.links.amp_cache,
+    }

@@ -1,0 +1,458 @@
+"""The commands that look for articles: how their arguments are split, what they print, and their exit codes."""
+
+import csv
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from builders import PROJECT, SAMPLE, article, feed_of, synced, write
+
+from reader.cli import COMMANDS, main
+from reader.cli.asking import parse, parser
+from reader.errors import ReaderError
+from reader.library.facets import FACET_FIELDS
+from reader.places import config_dir, config_file
+from reader.query import Query
+from reader.text import printable
+
+
+@pytest.fixture
+def feed(tmp_path: Path) -> Path:
+    """Six articles, two of them without a date."""
+    return feed_of(tmp_path / "feed", 6)
+
+
+class Told:
+    """What a command left behind."""
+
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code, self.out, self.err = code, out, err
+
+    @property
+    def lines(self) -> list[str]:
+        return self.out.splitlines()
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+@pytest.fixture
+def tell(capfd: pytest.CaptureFixture[str]) -> Any:
+    """Run the command line in this process."""
+
+    def run(*words: object) -> Told:
+        try:
+            code = main([str(word) for word in words])
+        except SystemExit as exit_:
+            code = int(exit_.code or 0)
+        sys.stdout.flush()
+        return Told(code, *capfd.readouterr())
+
+    return run
+
+
+SPLIT = [  # arguments, the directories among them, the query
+    ("", [], ""),
+    ("rust", [], "rust"),
+    ("there rust", ["there"], "rust"),
+    ("there also rust there", ["there", "also"], "rust there"),
+    ("/none ../none ./none ~/none . .. rust", ["/none", "../none", "./none", "~/none", ".", ".."], "rust"),
+    ("none/such rust", ["none/such"], "rust"),
+    ("path:a/b", [], "path:a/b"),
+    ("https://example.com/a", [], "https://example.com/a"),
+    ("there -rust", ["there"], "-rust"),
+    ("-topic:ai -is:read", [], "-topic:ai -is:read"),
+    ("-path/x", [], "-path/x"),
+    ("there --limit 3 rust --look go", ["there"], "rust go"),
+    ("--limit 3 there rust", ["there"], "rust"),
+    ("there -- there", ["there"], "there"),
+    ("-- AC/DC --limit", [], "AC/DC --limit"),
+    ("rust -- -go", [], "rust -go"),
+    ("--look -rust --limit=3", [], "-rust"),
+]
+
+
+def split(*words: str) -> tuple[list[Path], str]:
+    made = parser("list", "")
+    made.add_argument("--limit")
+    named, query, _ = parse(made, words)
+    return named, query
+
+
+@pytest.mark.parametrize(("typed", "named", "query"), SPLIT)
+def test_directories_come_first_and_the_rest_is_the_query(
+    typed: str, named: list[str], query: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "there").mkdir()
+    (tmp_path / "also").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert split(*typed.split()) == ([Path(name) for name in named], query)
+
+
+def test_an_argument_with_blanks_is_a_query() -> None:
+    assert split("AC/DC live") == ([], "AC/DC live")
+    assert split('"open source"', "rust") == ([], '"open source" rust')
+
+
+def test_a_directory_behind_the_query_is_refused() -> None:
+    with pytest.raises(ReaderError, match=r"move \./feed to the front"):
+        split("rust", "./feed")
+
+
+VIEWS = "[views]\nhot = 'heat>20 sort:-heat'\n"
+
+FOUND = [  # what is asked, the articles found, in order
+    ("", [5, 4, 2, 1, 0, 3]),
+    ("topic:1", [4, 1]),
+    ("-provider:0 heat>10", [2, 1, 3]),
+    ("sort:quality", [0, 1, 2, 3, 4, 5]),
+    ("sort:quality --sort -quality --limit 2", [5, 4]),
+    ("--sort topic,-quality", [3, 0, 4, 1, 5, 2]),
+    ("--sort -date --limit 0", [5, 4, 2, 1, 0, 3]),
+    ("says article 4", [4]),
+    ("view:hot", [3, 2]),
+    ("view:hot --sort quality", [2, 3]),
+    ("https://example.com/2", [2]),
+    ("is:read", []),
+]
+
+
+@pytest.mark.parametrize(("asked", "numbers"), FOUND)
+def test_a_query_finds_what_the_language_says(tell: Any, feed: Path, asked: str, numbers: list[int]) -> None:
+    config_dir().mkdir()
+    config_file().write_text(VIEWS)
+    told = tell("list", feed, "--fields", "title", *asked.split())
+    assert told.lines == ["title", *[f"Article {number}" for number in numbers]]
+    assert told.code == (0 if numbers else 1)
+
+
+def test_words_of_new_files_are_found_at_once(tell: Any, feed: Path) -> None:
+    assert tell("count", feed, "zebra").out == "0\n"
+    write(feed, "new.md", article(9, title="A zebra"))
+    assert tell("count", feed, "zebra").out == "1\n"
+    assert tell("count", feed, "--by", "topic").lines == ["3  Topic 0", "2  Topic 1", "2  Topic 2"]
+
+
+def test_every_form_of_the_list_holds_the_same_articles(tell: Any, feed: Path) -> None:
+    whole = tell("list", feed, "--json").json
+    assert [record["title"] for record in whole] == [f"Article {number}" for number in (5, 4, 2, 1, 0, 3)]
+    assert [json.loads(line) for line in tell("list", feed, "--jsonl").lines] == whole
+    links = [record["webUrl"] for record in whole]
+    assert tell("list", feed, "--urls").lines == links
+    assert re.findall(r"\]\((.*?)\)", tell("list", feed, "--markdown").out) == links
+    for form, delimiter in (("--csv", ","), ("--tsv", "\t")):
+        table = csv.DictReader(io.StringIO(tell("list", feed, form).out), delimiter=delimiter)
+        assert [row["webUrl"] for row in table] == links
+    assert tell("list", feed, "--json", "--fields", "path,provider.domain", "--limit", 1).json == [
+        {"path": "a005.md", "provider.domain": "p0.example"}
+    ]
+
+
+EMPTY = [("--json", "[]\n"), ("--jsonl", ""), ("--urls", ""), ("--markdown", ""), ("--fields=title", "title\n")]
+
+
+@pytest.mark.parametrize(("form", "out"), EMPTY)
+def test_nothing_found_is_still_well_formed(tell: Any, feed: Path, form: str, out: str) -> None:
+    told = tell("list", feed, "nothing", form)
+    assert (told.code, told.out) == (1, out)
+    assert told.err == f"broadsheet: No match among 6 articles in {feed}.\n"
+
+
+WRONG = [  # arguments, what is said
+    ("list topic:x is:unred", "is: takes unread, read, lead, removed; not unred. Did you mean unread?\n  topic:x is:unred\n             ^\n"),
+    ("list 宇宙 toppic:x", "Did you mean topic?\n  宇宙 toppic:x\n       ^\n"),
+    ("list view:x", "None is saved yet.\n  view:x\n       ^\n"),
+    ("count is:x", "\n  is:x\n     ^\n"),
+    ("list --sort haet,date", "argument --sort: There is no sort key 'haet'; the keys are date"),
+    ("list --fields tilte", "argument --fields: There is no field 'tilte'; the fields are feed"),
+    ("list --fields title --urls", "--urls takes no --fields"),
+    ("list --json --csv", "not allowed with argument"),
+    ("list --limit many", "argument --limit: 'many' is not a whole number from 0 to 999999999"),
+    ("list --limit -3", "argument --limit: '-3' is not a whole number from 0"),
+    ("list --limit 9999999999", "is not a whole number from 0 to 999999999"),
+    ("list --jso", "unrecognized arguments: --jso"),
+    ("list none/such", "There is no directory none/such."),
+    ("show /none/such", "There is no directory /none/such."),
+    ("count ./none", "There is no directory none."),
+    ("open ~/none/such rust", "There is no directory ~/none/such."),
+    ("open", "name a query: which articles are to be opened?"),
+    ("open sample_feed", "name a query"),
+    ("open --amp --amp-cache rust", "not allowed with argument"),
+    ("count --by colour", "argument --by: invalid choice: 'colour'"),
+    ("list rust ./docs", "Directories stand before the query: move ./docs to the front."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "said"), WRONG, ids=[words for words, _ in WRONG])
+def test_wrong_usage_ends_with_2_and_a_sentence(
+    tell: Any, words: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(PROJECT)
+    told = tell(*words.split())
+    assert (told.code, told.out) == (2, "")
+    assert said in told.err
+
+
+def test_a_query_cannot_steer_the_terminal_by_its_error(tell: Any) -> None:
+    told = tell("list", "a\x1b[2J is:\x1b]0;x\x07")
+    assert told.code == 2
+    assert told.err == printable(told.err)
+    assert told.err.endswith("\n  a[2J is:]0;x\n          ^\n")
+
+
+def test_settings_are_read_only_for_a_query_that_names_a_view(tell: Any, feed: Path) -> None:
+    config_dir().mkdir()
+    config_file().write_text("[views]\nhot = 'heat>'\n")
+    assert tell("list", feed, "topic:1").code == 0
+    told = tell("list", feed, "view:hot")
+    assert told.code == 2
+    assert "config.toml, line 2: The view 'hot' cannot be read, at its column 6: heat> wants a value" in told.err
+
+
+def test_show_prints_an_article_whole(tell: Any) -> None:
+    told = tell("show", SAMPLE, "rubin")
+    assert told.code == 0
+    assert told.out == RUBIN
+
+
+RUBIN = """\
+Rubin Observatory opens its eyes: the first pictures from the largest digital camera ever built
+NOIRLab (noirlab.edu) · 2025-06-23 15:00 UTC
+news, Space, Astronomy
+quality 103 · heat 158
+
+The 3,200-megapixel camera on Cerro Pachón shows its first work: the Trifid and Lagoon nebulae, a corner of the Virgo \
+cluster crowded with galaxies, and 2,104 asteroids that nobody had seen before.
+
+After twenty years of planning and building, the **Vera C. Rubin Observatory** in Chile has shown what it can do. \
+Two views stand out:
+
+- the *Trifid* and *Lagoon* nebulae, put together from 678 exposures that took a little over seven hours;
+- part of the *Virgo cluster*, where bright nearby spirals float in front of countless faint, distant galaxies.
+
+In about ten hours of test observations the software also found **2,104 new asteroids**. Seven of them come near the \
+Earth; none is dangerous.
+
+> Every three or four nights, the whole southern sky, for ten years: that is the plan.
+
+You can walk around in the full-size pictures on [the observatory’s own site](https://rubinobservatory.org/).
+
+Links
+  original: https://noirlab.edu/public/news/noirlab2521/
+  Galaxies of the Virgo cluster: https://storage.noirlab.edu/media/archives/images/screen/noirlab2521a.jpg
+  The Trifid and Lagoon nebulae: https://storage.noirlab.edu/media/archives/images/screen/noirlab2521b.jpg
+  the observatory’s own site: https://rubinobservatory.org/
+"""
+
+
+def test_show_prints_related_articles_and_leaves_out_what_is_missing(tell: Any, tmp_path: Path) -> None:
+    related = [
+        {"title": "Second", "webUrl": "https://example.com/s", "publishedDateTime": "2026-01-02"},
+        {"title": "Third"},
+    ]
+    write(tmp_path, "a.md", f"---\ntitle: Bare\nrelated: {json.dumps(related)}\n---\n")
+    told = tell("show", tmp_path)
+    assert told.out == (
+        "Bare\nno date\n\nRelated\n  1. Second – example.com, 2026-01-02\n     https://example.com/s\n  2. Third\n"
+    )
+
+
+def test_show_as_json_has_the_fields_of_list_and_more(tell: Any) -> None:
+    asked = (SAMPLE, "artemis", "sort:date")
+    (shown,) = tell("show", *asked, "--json").json
+    (listed,) = tell("list", *asked, "--json", "--limit", 1).json
+    more = {name: value for name, value in shown.items() if name not in listed}
+    assert shown == listed | more
+    assert list(more) == ["authors", "body", "links", "relatedArticles", "more"]
+    assert [link["title"] for link in more["links"]] == ["original", "The Moon covers the Sun during the flyby"]
+    (related,) = more["relatedArticles"]
+    assert (related["title"][:11], related["published"]) == ("Four people", "2026-04-11T01:15:00Z")
+    assert set(related) <= set(listed)
+    assert len(tell("show", SAMPLE, "topic:moon", "--json", "--limit", 0).json) == 3
+
+
+def test_show_parts_several_articles_by_a_line(tell: Any, feed: Path) -> None:
+    told = tell("show", feed, "--limit", 2, "sort:quality")
+    first, second = told.out.split(f"\n{'─' * 40}\n\n")
+    assert (first[:9], second[:9]) == ("Article 0", "Article 1")
+
+
+def test_count(tell: Any, feed: Path) -> None:
+    assert tell("count", feed).out == "6\n"
+    assert tell("count", feed, "--json").json == {"count": 6}
+    assert tell("count", feed, "topic:0", "--by", "provider").lines == ["1  Provider 0", "1  Provider 3"]
+    assert tell("count", feed, "--by", "month").lines == ["5  2026-01", "1  none"]
+    assert tell("count", feed, "--by", "lang", "--json").json == [{"name": None, "count": 6}]
+    told = tell("count", feed, "nothing", "--by", "day", "--json")
+    assert (told.code, told.out) == (1, "[]\n")
+    for field in FACET_FIELDS:
+        counts = [facet["count"] for facet in tell("count", SAMPLE, "--by", field, "--json").json]
+        assert sum(counts) >= 30 or field == "topic"
+        assert counts == sorted(counts, reverse=True)
+
+
+@pytest.fixture
+def opened(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where a browser made for the test notes what it was given."""
+    log = home / "opened.txt"
+    browser = home / "browser"
+    browser.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" >> "{log}"\n')
+    browser.chmod(0o755)
+    monkeypatch.setenv("BROWSER", str(browser))
+    return log
+
+
+def read_titles(feed: Path) -> list[str]:
+    with closing(synced(feed)) as library:
+        rows = library.headlines(library.ids(Query())).values()
+        return sorted(row.title for row in rows if row.read)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the browser of this test is a script")
+def test_open_opens_the_first_and_marks_it_read(tell: Any, feed: Path, opened: Path) -> None:
+    told = tell("open", feed, "topic:1")
+    assert (told.code, told.out) == (0, "Opened https://example.com/4 – Article 4\n")
+    assert opened.read_text() == "https://example.com/4\n"
+    assert read_titles(feed) == ["Article 4"]
+    assert tell("open", feed, "topic:1", "is:unread").out == "Opened https://example.com/1 – Article 1\n"
+    assert tell("open", feed, "topic:1", "is:unread").code == 1
+    assert tell("count", feed, "is:read").out == "2\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the browser of this test is a script")
+def test_open_takes_the_amp_page_and_says_where_there_is_none(tell: Any, feed: Path, opened: Path) -> None:
+    told = tell("open", feed, "topic:1", "--amp", "--limit", 2)
+    assert (told.code, told.out) == (0, "Opened https://example.com/4/amp – Article 4\n")
+    assert told.err == "broadsheet: Article 1 has no AMP page.\n"
+    told = tell("open", feed, "topic:1", "--amp-cache")
+    assert (told.code, told.out) == (1, "")
+    assert told.err == "broadsheet: Article 4 has no AMP page in the cache.\n"
+    assert read_titles(feed) == ["Article 4"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the browser of this test is a script")
+def test_open_never_opens_many_pages_unasked(tell: Any, tmp_path: Path, opened: Path) -> None:
+    feed = feed_of(tmp_path, 22)
+    told = tell("open", feed, "sort:title", "--limit", 0)
+    assert (told.code, told.out) == (2, "")
+    assert "These are 22 pages: to open them all, say --limit 22." in told.err
+    assert not opened.exists()
+    assert len(tell("open", feed, "quality<60 topic:1", "--limit", 0).lines) == len(opened.read_text().splitlines())
+
+
+def test_what_was_not_opened_is_not_marked(tell: Any, feed: Path) -> None:
+    told = tell("open", feed, "topic:1")
+    assert told.code == 2
+    assert "open it yourself: https://example.com/4" in told.err
+    assert read_titles(feed) == []
+
+
+FOREIGN = "\\e[2J\\e]0;x\\a\\x9b1m\\u202etext\\b"  # what a title may try, as YAML spells it
+
+
+@pytest.mark.parametrize(
+    "words", [[command] for command in ("list", "show", "count --by topic", "count --by provider")]
+    + [["list", f"--{form}"] for form in ("json", "jsonl", "csv", "tsv", "urls", "markdown")] + [["show", "--json"]]
+)  # fmt: skip
+def test_no_article_can_steer_the_terminal(tell: Any, tmp_path: Path, words: list[str]) -> None:
+    entry = f'{{title: "{FOREIGN}", webUrl: "https://example.com/{FOREIGN}", provider: {{name: "{FOREIGN}"}}}}'
+    write(
+        tmp_path,
+        "a\x1b[2J.md" if os.name != "nt" else "a.md",
+        f'---\ntitle: "{FOREIGN}"\nexcerpt: "&#27;{FOREIGN}"\nprovider: {{name: "{FOREIGN}"}}\ntopics: ["{FOREIGN}"]\n'
+        f'originalUrl: "https://example.com/{FOREIGN}"\nauthor: "{FOREIGN}"\n"{FOREIGN}": "{FOREIGN}"\nrelated: [{entry}]\n'
+        "---\n<p>a&#27[2J b&#x9b;c\x1b[2J &#x202e; d</p>\n",
+    )
+    told = tell(*" ".join(words).split(), tmp_path)
+    assert told.code == 0
+    assert told.out == printable(told.out)
+    assert told.err == printable(told.err)
+
+
+def process(*words: str, **more: Any) -> "subprocess.CompletedProcess[bytes]":
+    command = [sys.executable, "-m", "reader", *words]
+    return subprocess.run(command, cwd=PROJECT, stdin=subprocess.DEVNULL, check=False, **more)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="made with a shell")
+def test_in_a_pipe_and_into_a_file(tmp_path: Path) -> None:
+    feed = feed_of(tmp_path / "feed", 300)  # more than a pipe holds
+    reader = f"'{sys.executable}' -m reader list '{feed}'"
+    script = f"{reader} --jsonl | head -n 1; echo ${{PIPESTATUS[0]}}; {reader} --json | '{sys.executable}' -m json.tool | wc -l"
+    done = subprocess.run(["bash", "-c", script], cwd=PROJECT, capture_output=True, text=True, check=True)
+    first, code, lines = done.stdout.splitlines()
+    assert json.loads(first)["title"].startswith("Article ")
+    assert code == "141"
+    assert int(lines) > 300 * 20
+    assert done.stderr == ""
+    with (tmp_path / "out.csv").open("wb") as file:
+        assert process("list", str(feed), "--csv", stdout=file).returncode == 0
+    assert len((tmp_path / "out.csv").read_text().splitlines()) == 301
+
+
+def test_output_for_scripts_is_utf8_whatever_the_locale() -> None:
+    environment = os.environ | {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    done = process("list", "sample_feed", "宇宙 OR topic:moon", "--csv", capture_output=True, env=environment)
+    assert "嫦娥六号" in done.stdout.decode("utf-8")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no pseudo-terminals")
+@pytest.mark.parametrize(
+    ("variables", "is_coloured"), [({"NO_COLOR": ""}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)]
+)
+def test_colour_is_for_terminals_that_want_it(variables: dict[str, str], is_coloured: bool) -> None:
+    ours, theirs = os.openpty()
+    environment = os.environ | {"TERM": "xterm"} | variables
+    done = process("list", "sample_feed", "--limit", "2", stdout=theirs, stderr=subprocess.DEVNULL, env=environment)
+    os.close(theirs)
+    shown = os.read(ours, 10_000).decode()
+    os.close(ours)
+    assert done.returncode == 0
+    assert ("\x1b[2m2026-04-11" in shown) == is_coloured == ("\x1b" in shown)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "list --json",
+        "show topic:moon",
+        "show --json",
+        "count moon --by topic",
+        "open moon --amp",
+        "list --csv -moon view:x",
+    ],
+)
+def test_no_command_imports_textual(words: str) -> None:
+    code = f"import sys; from reader.cli import main; main({words.split()}); sys.exit(bool({{'textual', 'rich'}} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, check=False).returncode == 0
+
+
+def test_a_list_imports_nothing_it_does_without(tell: Any, feed: Path) -> None:
+    """What the quick start of `list` rests on, measured by the benchmarks: each of these takes some milliseconds."""
+    tell("list", feed)
+    os.utime(feed, (1, 1))
+    tell("list", feed)
+    code = (
+        f"import sys; from reader.cli import main; main(['list', {str(feed)!r}, '--limit', '1', '--jsonl']);"
+        "print(*{'yaml', 'dataclasses', 'difflib', 'tomllib', 'csv', 'shutil', 'subprocess', 'reader.loader', 'reader.query.parser',"
+        "'platformdirs', 'reader.article'} & set(sys.modules), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True)
+    assert done.stderr == "\n"
+
+
+def test_help_names_every_command_and_every_command_has_help(tell: Any) -> None:
+    told = tell("--help")
+    for command in COMMANDS:
+        assert f"  broadsheet {command} " in told.out
+        helped = tell(command, "--help")
+        assert helped.code == 0
+        assert helped.out.startswith(f"usage: broadsheet {command} ")

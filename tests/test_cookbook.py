@@ -1,0 +1,69 @@
+"""docs/queries.md and docs/command-line.md say what is so: every query in them is read, and the cookbook is run."""
+
+import re
+import tomllib
+from contextlib import closing
+from typing import get_args
+
+import pytest
+from builders import PROJECT, SAMPLE, open_state, synced
+
+from reader.cli import COMMANDS
+from reader.export import FIELDS, FORMATS
+from reader.library.facets import FACET_FIELDS
+from reader.query import GROUPS, SORT_KEYS, Query
+from reader.query.parser import FIELDS as QUERY_FIELDS
+from reader.query.terms import FLAGS, TextField
+
+QUERIES = (PROJECT / "docs" / "queries.md").read_text(encoding="utf-8")
+COMMAND_LINE = (PROJECT / "docs" / "command-line.md").read_text(encoding="utf-8")
+COOKBOOK = re.findall(r"^\| `(.+)` \| .+ \| (\d+|–) \|$", QUERIES.partition("## Cookbook")[2], re.MULTILINE)
+(VIEWS,) = [tomllib.loads(toml)["views"] for toml in re.findall(r"```toml\n(.*?)```", QUERIES, re.DOTALL)]
+
+
+def spans(document: str) -> list[str]:
+    """What stands between single backticks."""
+    return re.findall(r"`([^`\n]+)`", re.sub(r"```.*?```", "", document, flags=re.DOTALL))
+
+
+LATELY = {"is:unread since:1d": [], "is:lead since:30d sort:-quality": ["Four people are back from the Moon"]}
+
+
+def test_the_cookbook_finds_what_it_says() -> None:
+    assert len(COOKBOOK) >= 20
+    with closing(synced(SAMPLE)) as library, closing(open_state()):
+        library.search_words()
+        found = {query: len(library.ids(Query.parse(query))) for query, _ in COOKBOOK}
+        assert found == {
+            query: len(LATELY[query]) if count == "–" else int(count)  # what is recent depends on the day
+            for query, count in COOKBOOK
+        }
+        for query, titles in LATELY.items():
+            rows = library.first(Query.parse(query), 10)
+            assert [row.title.partition(":")[0] for row in rows] == titles
+
+
+@pytest.mark.parametrize("query", [span for span in spans(QUERIES) if re.search(r"[:=>]\S", span)])
+def test_every_query_in_the_document_is_one(query: str) -> None:
+    if query not in ("<=", "url:…"):
+        Query.parse(query, VIEWS)
+
+
+def test_the_document_names_every_field_flag_and_key() -> None:
+    named = set(spans(QUERIES))
+    assert {f"{field}:" for field in get_args(TextField)} <= named
+    assert {f"{verb}:{name}" for verb, names in FLAGS.items() for name in names} <= named
+    assert set(SORT_KEYS) <= named
+    assert {f"group:{group}" for group in GROUPS if group} <= named
+    for field in QUERY_FIELDS:
+        assert any(re.match(rf"{field}\b", span) for span in named), field
+    assert all(Query.parse(query, VIEWS) for query in VIEWS.values())
+
+
+def test_the_command_line_document_names_every_command_format_and_field() -> None:
+    named = set(spans(COMMAND_LINE))
+    assert set(FIELDS) <= named
+    assert {f"--{form}" for form in FORMATS} <= named
+    assert set(FACET_FIELDS) <= named
+    for command in COMMANDS:
+        assert f"| `broadsheet {command}" in COMMAND_LINE
