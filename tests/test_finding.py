@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from app import Reader, reader
 from builders import article, feed_of, write
+from textual.widgets import OptionList
 
 from reader.places import config_file
 from reader.query import Query
@@ -365,7 +366,7 @@ async def test_the_article_is_piped_to_a_command_and_its_words_are_shown(feed: P
         screen.query_one("Input").value = f"{sys.executable} -c '{code}'"  # type: ignore[attr-defined]
         await app.press("enter")
         await app.until(lambda: type(app.app.screen).__name__ == "OutputPage")
-        assert f"# {app.title.upper()}" in str(app.app.screen.query_one("VerticalScroll Static").render())
+        assert app.title.upper() in str(app.app.screen.query_one("VerticalScroll Static").render())
         await app.press("escape", "vertical_line", "ctrl+u", *keys("no"), *keys("such"), "enter")
         await app.until(lambda: app.toasts)
         assert "nosuch" in app.toasts[-1]
@@ -390,3 +391,25 @@ async def test_the_cursor_is_in_sight_when_a_short_list_grows_long(feed: Path) -
         assert len(app.titles) == 40
         top = app.main.list.scroll_offset.y
         assert top <= app.main.list.cursor < top + app.main.list.size.height
+
+
+async def test_a_few_letters_of_a_title_in_the_palette_lead_to_it(feed: Path) -> None:
+    write(feed, "z.md", article(70, title="Outage [Update] [/b] zebra", publishedDateTime="2020-01-01"))
+    async with reader(feed) as app:
+        await ready(app)
+        await type_filter(app, "cafe")
+        await app.press("enter", "colon", *keys("rstlang"))
+        await app.until(lambda: "Rust, the language" in drawn(app))
+        await app.press("enter")
+        await app.until(lambda: app.title == "Rust, the language")
+        assert len(app.titles) == 41
+        await app.press("h", "colon", *keys("otgzebra"))
+        await app.until(lambda: "Outage [Update] [/b] zebra" in drawn(app))
+        await app.press("enter")
+        await app.until(lambda: app.title == "Outage [Update] [/b] zebra")
+
+
+def drawn(app: Reader) -> str:
+    """The options of the palette, as text."""
+    options = app.app.screen.query("OptionList").first(OptionList)
+    return "\n".join(str(options.get_option_at_index(number).prompt) for number in range(options.option_count))

@@ -12,7 +12,6 @@ FLOORS = [
         "commands",
         "errors",
         "headline",
-        "markdown",
         "moments",
         "order",
         "query",

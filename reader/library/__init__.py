@@ -190,6 +190,25 @@ class Library:
 
         return count(self._db, term, self.clock())
 
+    def titled(self, typed: str, limit: int) -> list[Headline]:
+        """Articles whose titles hold the characters of `typed` in this order: those with its words first, then the
+        newest.
+        """
+        from reader.query.parser import MAX_LENGTH
+        from reader.query.terms import Words, all_of
+        from reader.words import spelled
+
+        typed = typed[:MAX_LENGTH]
+        parts = [Words(word, prefix=True) for word in typed.split() if spelled(word)]
+        found = self.first(Query(all_of(*parts)), limit) if parts else []
+        letters = "".join(f"%{_like(char)}" for char in text.sort_key(typed) if not char.isspace())
+        rows = self._db.execute(
+            f"SELECT {_HEADLINE} FROM article WHERE removed = 0 AND title_key LIKE ? ESCAPE '\\' "
+            "ORDER BY published DESC NULLS LAST LIMIT ?",
+            (f"{letters}%", limit),
+        )
+        return list({row.id: row for row in (*found, *map(_headline, rows))}.values()) if letters else []
+
     def facets(self, field: "FacetField", term: "Term | None" = None) -> "list[Facet]":
         """What the articles that match `term` state in `field`, the most frequent first."""
         from reader.library.facets import facets
@@ -301,6 +320,10 @@ class Library:
             "cdnAmpWebUrl": row["amp_cache"],
             "related": row["related"],
         }
+
+
+def _like(char: str) -> str:
+    return f"\\{char}" if char in "%_\\" else char
 
 
 def _digits(roots: Sequence[Path]) -> str:

@@ -4,7 +4,7 @@ import gc
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.app import App, SystemCommand
@@ -26,7 +26,17 @@ from reader.tui.main import MainScreen
 from reader.tui.themes import THEMES
 from reader.watch import Mode
 
+if TYPE_CHECKING:
+    from textual.command import Provider
+
 _SETTLED = 1.0  # seconds after which nothing is in a hurry
+
+
+def jump() -> "type[Provider]":
+    """The jump to titles; imported when the palette is opened."""
+    from reader.tui.jump import TitleJump
+
+    return TitleJump
 
 
 def _driver(terminal: Terminal | None) -> type[Driver] | None:
@@ -44,6 +54,7 @@ class BroadsheetApp(App[None]):
 
     TITLE = "Broadsheet"
     CSS_PATH = [asset("styles") / name for name in ("app.tcss", "list.tcss", "article.tcss")]  # noqa: RUF012
+    COMMANDS = App.COMMANDS | {jump}
     BINDINGS: ClassVar[list[BindingType]] = []
 
     def __init__(

@@ -25,6 +25,17 @@ class Asking(Following):
 
     _asked: Library | None = None  # answers in a thread
 
+    _going_to: int | None = None  # the article to select when the list has come
+
+    def go_to(self, id_: int) -> None:
+        """Put the cursor on an article; where it is filtered out, all are shown again."""
+        position = self.list.ids.position(id_)
+        if position is not None:
+            self.list.move_to(position)
+        else:
+            self._going_to = id_
+            self.query_shown = self.query_shown._replace(term=None)
+
     def watch_query_shown(self, query: Query) -> None:
         if self._asked:
             self._asked.interrupt()  # what it answers is wanted no more
@@ -60,7 +71,7 @@ class Asking(Following):
     def _show_answer(self, shown: Shown) -> None:
         """Show another list; the cursor stays on its article while that is in it, else begins at the top."""
         before = self.shown.query.term if self.shown else None
-        selected = self.list.selected
+        selected, self._going_to = self._going_to or self.list.selected, None
         if shown.query.term != before and shown.ids.position(selected) is None:
             selected = shown.ids[0] if shown.ids else None
         self.show(shown, selected)

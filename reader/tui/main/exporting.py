@@ -4,7 +4,8 @@ import asyncio
 from contextlib import closing
 from pathlib import Path
 
-from reader import export, markdown, pipe
+from reader import export, pipe
+from reader.article_text import as_text
 from reader.errors import CommandError, ReaderError, StorageError
 from reader.moments import utc_now
 from reader.order import Order
@@ -64,8 +65,8 @@ class Exporting(Opening):
             return
         from reader.tui.prompt import Prompt
 
-        given = markdown.whole(loaded.article, loaded.markdown)
-        hint = "it is given the article as Markdown, and no shell stands between"
+        given = as_text(loaded.article, loaded.markdown, loaded.is_cut, loaded.body_links)
+        hint = "it is given the article as text; no shell stands between"
         self.app.push_screen(
             Prompt("Give the article to", hint, lambda command: self._pipe(command, given), history=self._piped)
         )
