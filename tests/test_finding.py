@@ -413,3 +413,14 @@ def drawn(app: Reader) -> str:
     """The options of the palette, as text."""
     options = app.app.screen.query("OptionList").first(OptionList)
     return "\n".join(str(options.get_option_at_index(number).prompt) for number in range(options.option_count))
+
+
+async def test_a_field_half_typed_does_not_empty_the_list(feed: Path) -> None:
+    async with reader(feed) as app:
+        await ready(app)
+        await type_filter(app, "rust provi")
+        assert app.titles == ["Rust, the language"]
+        await app.press(*keys("der:3"))
+        assert app.titles == ["Rust, the language"]
+        await app.press("ctrl+u", *keys("zebra"))
+        assert app.titles == [], "a word that is in no article finds none"

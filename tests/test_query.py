@@ -172,7 +172,7 @@ TYPING = [  # so far, what is shown, what is said
 
 @pytest.mark.parametrize(("typed", "shown", "said"), TYPING)
 def test_what_is_half_typed_never_throws_the_list_away(typed: str, shown: str, said: str) -> None:
-    query, error = parse_typed(typed, {})
+    query, error, _ = parse_typed(typed, {})
     assert str(query) == shown
     assert said in str(error or "")
     assert bool(said) == bool(error)

@@ -45,6 +45,7 @@ _EDGES: tuple[Edge, ...] = get_args(Edge)
 FIELDS = (*_TEXTS, *_NUMBERS, *_EDGES, *FLAGS, "url", "view", "sort", "group")
 
 _FIELD = re.compile(r"([A-Za-z]+)(:|>=|<=|=|>|<)")
+_FIELD_BEGUN = re.compile(r"(?:^|[\s(-])([A-Za-z]+)$")
 _WORD = re.compile(r'[^\s()"]+')
 _QUOTED = re.compile(r'"((?:[^"]|"")*)("?)')
 _ITEM = re.compile(r'(?:[^\s"]|"(?:[^"]|"")*(?:"|$))+')
@@ -56,10 +57,14 @@ _SOME_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class Typed(NamedTuple):
-    """What a query being typed asks for so far: the term at its end may be left out, and `error` then says why."""
+    """What a query being typed asks for so far: the term at its end may be left out, and `error` then says why.
+
+    `shorter` is the query without its last word, where that may yet become a field, as in `rust top`.
+    """
 
     query: Query
     error: QueryError | None = None
+    shorter: Query | None = None
 
 
 def parse(text: str, views: Mapping[str, str]) -> Query:
@@ -79,12 +84,20 @@ def parse_typed(text: str, views: Mapping[str, str], base: Query = _EVERYTHING, 
     while True:
         parser = _Parser(text, views, is_typed=True, is_done=is_done)
         try:
-            return Typed(parser.query(base), error)
+            query = parser.query(base)
+            return Typed(query, error, None if error or is_done else _shorter(text, views, base))
         except QueryError as found:
             if not parser.fails_at_last_item():
                 raise
             error = error or found
             text = text[: parser.last_item].rstrip() + " "  # with a blank behind it, a word has come to its end
+
+
+def _shorter(text: str, views: Mapping[str, str], base: Query) -> Query | None:
+    word = _FIELD_BEGUN.search(text)
+    if not word or not any(field.startswith(word[1].lower()) for field in FIELDS):
+        return None
+    return parse_typed(text[: word.start(1)] + " ", views, base, is_done=True).query
 
 
 class _Parser:

@@ -21,14 +21,18 @@ _IN_LIST = {
     "open_amp": "AMP",
     "links": "Links",
     "toggle_read": "Mark read",
+    "filter": "Filter",
     "sort": "Sort",
     "copy": "Copy",
     "help": "Help",
     "close": "Quit",
 }
-_IN_ARTICLE = {"read_on": "Read on"} | {id_: word for id_, word in _IN_LIST.items() if id_ not in ("enter", "sort")}
+_ONLY_IN_LIST = ("enter", "filter", "sort")
+_IN_ARTICLE = {"read_on": "Read on"} | {id_: word for id_, word in _IN_LIST.items() if id_ not in _ONLY_IN_LIST}
 _IN_ARTICLE["close"] = "Back"
-_LEAST_FIRST = ("copy", "links", "open_amp", "toggle_read", "sort", "open", "enter", "read_on", "close", "help")
+_LEAST_FIRST = (
+    "copy", "links", "open_amp", "toggle_read", "sort", "filter", "open", "enter", "read_on", "close", "help"
+)  # fmt: skip
 
 
 def feed_name(roots: Sequence[Path], is_sample: bool) -> str:

@@ -134,9 +134,14 @@ class FilterBar(Horizontal):
         self._prompt.update(f" {prompt} ")
         self._input.can_focus = False
 
-    def show_found(self, found: str) -> None:
-        """Say at the right what the query found."""
-        self._found.update(f" {found} ", layout=False)
+    def show_found(self, *found: str) -> None:
+        """Say at the right what the query found, as much of it as there is room for."""
+        shown = " · ".join(found)
+        room = int(self._found.styles.width.value) - 1 if self._found.styles.width else 0
+        self._found.update(f"{shown if cell_len(shown) <= room else found[0]} ", layout=False)
+
+    def on_resize(self) -> None:
+        self._found.styles.width = 38 if self.app.size.width >= 100 else 28 if self.app.size.width >= 64 else 16
 
     def say(self, message: str = "", column: int | None = None) -> None:
         """Say something under the text: at `column` of it, or the usual hint."""

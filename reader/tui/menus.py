@@ -102,7 +102,7 @@ class FacetMenu(ModalScreen[Term]):
         mark = "✓" if part in parts else "–" if Not(part) in parts else " "
         return Content.assemble(
             (f" {mark} ", "bold $text-accent"),
-            fit(facet.name, _NAME),
+            fit(facet.name, min(_NAME, self.app.size.width - 22)),
             (f"{facet.count:>{_COUNT},} ", "$foreground-muted"),
         )
 

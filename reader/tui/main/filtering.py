@@ -48,6 +48,7 @@ class Filtering(Moving):
     _returning: Before | None = None  # shown again as soon as its list is there
     _typed_as: tuple[Query, str] = (Query(), "")  # how the query was typed
     _views: Mapping[str, str] = {}  # as they were when typing began
+    _shorter: Query | None = None  # what is typed, without a word that may become a field
     _held: ExitStack | None = None  # while nothing is drawn
     _unread: tuple[Query, int] | None = None
 
@@ -83,7 +84,7 @@ class Filtering(Moving):
     def _edited(self, message: FilterBar.Edited) -> None:
         assert self.filter
         try:
-            query, unfinished = self._read(message.text)
+            query, unfinished, self._shorter = self._read(message.text)
         except QueryError as error:
             self.filter.say(str(error), error.column)
             return
@@ -111,7 +112,7 @@ class Filtering(Moving):
     def _kept(self, message: FilterBar.Kept) -> None:
         assert self.filter
         try:
-            query, error = self._read(message.text, is_done=True)
+            query, error, _ = self._read(message.text, is_done=True)
         except QueryError as found:
             error = found
         if error:
@@ -150,6 +151,10 @@ class Filtering(Moving):
         if self.has_class("-filtering") and select is not None:
             anchor = self._before.selected  # it may match again
             select = anchor if shown.ids.position(anchor) is not None else select
+        if self.has_class("-filtering") and not shown.ids and self._shorter:
+            self._release_frame()
+            self.query_shown = self._shorter  # a field's name is no reason to find nothing
+            return
         super().show(shown, select)
         if self._returning and shown.query == self._returning.query:
             self._return()
@@ -187,10 +192,10 @@ class Filtering(Moving):
     def _show_found(self) -> None:
         if not self.filter or not self.shown:
             return
-        found = f"{len(self.shown.ids):,} of {self.shown.counts.articles:,}"
+        found = [f"{len(self.shown.ids):,} of {self.shown.counts.articles:,}"]
         if self._unread and self._unread[0] == self.shown.query:
-            found += f" · {self._unread[1]:,} unread"
-        self.filter.show_found(found)
+            found.append(f"{self._unread[1]:,} unread")
+        self.filter.show_found(*found)
 
     @work(thread=True, exclusive=True, group="unread")
     def _count_unread(self, query: Query) -> None:
