@@ -20,3 +20,6 @@ class Headline(NamedTuple):
     has_page: bool
     has_amp: bool
     read: bool
+    starred: bool = False
+    hidden: bool = False
+    new: bool = False  # came since the last visit

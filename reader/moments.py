@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from time import time_ns
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -63,3 +64,8 @@ def local(moment: datetime) -> str:
     with suppress(OverflowError, OSError, ValueError):  # at the edge of the calendar UTC serves
         moment = moment.astimezone()
     return f"{moment:%a} {moment.day} {moment:%b} {moment.year}, {moment:%H:%M}"
+
+
+def now() -> int:
+    """This moment, in microseconds since 1970."""
+    return time_ns() // 1_000

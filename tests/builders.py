@@ -68,8 +68,8 @@ def synced(*feeds: Path) -> Library:
     """The library of `feeds`, level with the files."""
     library = open_library(*feeds)
     with closing(open_state()) as state:
-        library.sync(state.read_among)
-        library.follow(state.changes)
+        library.sync(state)
+        library.follow(state)
     return library
 
 

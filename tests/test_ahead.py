@@ -35,7 +35,7 @@ def test_the_newest_names_are_read_and_the_sync_reads_the_rest(tmp_path: Path) -
 def test_marks_are_on_the_rows(tmp_path: Path) -> None:
     feed = feed_of(tmp_path / "feed", 2)
     with closing(open_state()) as state:
-        state.set_read(["https://example.com/1"], True)
+        state.mark(["https://example.com/1"], read=True)
     read_ahead(feed)
     with closing(open_library(feed)) as library:
         assert {row.title: row.read for row in library.first(Query(), 9)} == {"Article 0": False, "Article 1": True}

@@ -64,7 +64,7 @@ def test_a_build_that_is_killed_goes_on_where_it_was(large: Path) -> None:
         known = library.counts().articles
         assert before <= known < ARTICLES
         done: list[int] = []
-        outcome = library.sync(state.read_among, lambda progress: done.append(progress.total))
+        outcome = library.sync(state, lambda progress: done.append(progress.total))
         assert outcome == Outcome(added=ARTICLES - known)
         assert done[0] == ARTICLES - known
         assert library.counts().articles == ARTICLES == len(library.ids(Query()))

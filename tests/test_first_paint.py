@@ -74,8 +74,8 @@ async def test_it_is_what_textual_draws(size: tuple[int, int]) -> None:
         same_cells(app, look_noted(app), app.main.library, True)
         look = look_noted(app)
     with closing(open_library(SAMPLE)) as library, closing(open_state()) as state:
-        state.set_read([row.key for row in library.first(app.main.query_shown, 9)][::2], True)
-        library.follow(state.changes)
+        state.mark([row.key for row in library.first(app.main.query_shown, 9)][::2], read=True)
+        library.follow(state)
     async with reader(SAMPLE, size=size, is_sample=True) as app:
         same_cells(app, look, app.main.library, True)
 

@@ -15,9 +15,11 @@ from builders import article, feed_of, front_matter, open_library, open_state, s
 
 from reader.library import _HEADLINE, Library, Outcome, labels, reading
 from reader.library.compare import compare, compare_some
+from reader.library.mirror import _THESE
 from reader.library.rows import Job, Rows, read_rows
 from reader.library.scan import Found
 from reader.query import SORT_KEYS, Query, Sort
+from reader.state import Marks
 from reader.urls import canonical, page_id
 
 SORTS = [Sort(key, descending) for key in SORT_KEYS for descending in (True, False)]
@@ -36,10 +38,14 @@ def search(library: Library, word: str) -> list[str]:
 def is_level(library: Library) -> None:
     """Counts, orders and words are what the articles say."""
     db = library._db
-    (articles, read) = db.execute("SELECT count(*), ifnull(sum(read), 0) FROM article WHERE NOT removed").fetchone()
+    marks = "sum(NOT read AND NOT hidden), sum(starred), sum(hidden), sum(new AND NOT hidden)"
+    listed = f"SELECT count(*), {marks} FROM article JOIN mark USING (id) WHERE NOT removed"
+    articles, unread, starred, hidden, new = (number or 0 for number in db.execute(listed).fetchone())
+    assert db.execute("SELECT count(*) FROM article").fetchone() == db.execute("SELECT count(*) FROM mark").fetchone()
     kinds = dict(db.execute("SELECT kind, count(*) FROM file GROUP BY kind"))
     counts = library.counts()
-    assert (counts.articles, counts.unread) == (articles, articles - read)
+    assert (counts.articles, counts.unread, counts.starred) == (articles, unread, starred)
+    assert (counts.hidden, counts.new) == (hidden, new)
     assert (counts.problems, counts.ignored) == (kinds.get("problem", 0), kinds.get("ignored", 0))
     for sort in SORTS:
         assert library.ids(Query().sorted_by(sort)) == library._orders._all(Query().sorted_by(sort)), sort
@@ -73,10 +79,10 @@ def test_it_stays_level_through_any_changes(tmp_path: Path, seed: int, monkeypat
                     write(feed, path.name, article(number, removed=rng.random() < 0.5))
                 case 6:
                     keys = [row.key for row in library.first(Query(), 30) if rng.random() < 0.5]
-                    state.set_read(keys, rng.random() < 0.7)
+                    state.mark(keys, read=rng.random() < 0.7, starred=rng.random() < 0.5, hidden=rng.random() < 0.3)
             if rng.random() < 0.8:
-                library.sync(state.read_among)
-                library.follow(state.changes)
+                library.sync(state)
+                library.follow(state)
             if rng.random() < 0.5:
                 library.search_words()
             if rng.random() < 0.5:
@@ -143,9 +149,9 @@ def test_only_the_files_named_are_looked_at(tmp_path: Path) -> None:
             feed / "none.md",
             feed / "x.png",
         ]
-        assert library.sync(state.read_among, only=named) == Outcome(added=1, changed=1, gone=1)
-        assert library.sync(state.read_among, only=named) == Outcome()
-        assert library.sync(state.read_among) == Outcome(changed=1)
+        assert library.sync(state, only=named) == Outcome(added=1, changed=1, gone=1)
+        assert library.sync(state, only=named) == Outcome()
+        assert library.sync(state) == Outcome(changed=1)
         is_level(library)
 
 
@@ -153,19 +159,19 @@ def test_a_folder_named_makes_it_look_at_everything(tmp_path: Path) -> None:
     feed = feed_of(tmp_path / "feed", 2)
     with closing(synced(feed)) as library, closing(open_state()) as state:
         write(feed, "deep/er/a.md", article(3))
-        assert library.sync(state.read_among, only=[feed / "deep"]) == Outcome(added=1)
+        assert library.sync(state, only=[feed / "deep"]) == Outcome(added=1)
         shutil.rmtree(feed / "deep")
-        assert library.sync(state.read_among, only=[feed / "deep"]) == Outcome(gone=1)
+        assert library.sync(state, only=[feed / "deep"]) == Outcome(gone=1)
         write(feed, ".hidden/b.md", article(4))
         write(feed, ".c.md", article(4))
-        assert library.sync(state.read_among, only=[feed / ".hidden/b.md", feed / ".c.md"]) == Outcome()
+        assert library.sync(state, only=[feed / ".hidden/b.md", feed / ".c.md"]) == Outcome()
 
 
 def test_looking_can_be_stopped_and_takes_nothing_away(tmp_path: Path) -> None:
     feed = feed_of(tmp_path / "feed", 3)
     with closing(synced(feed)) as library, closing(open_state()) as state:
         write(feed, "new.md", article(9))
-        assert library.sync(state.read_among, cancelled=lambda: True) == Outcome()
+        assert library.sync(state, cancelled=lambda: True) == Outcome()
         assert library.counts().articles == 3
         assert compare(library._db, library.roots, lambda: True) is None
         assert compare_some(library._db, library.roots, [tmp_path / "elsewhere.md"]) is not None
@@ -177,7 +183,7 @@ def test_a_new_file_needs_only_its_neighbours(tmp_path: Path) -> None:
         steps: list[int] = []
         library._db.set_progress_handler(lambda: steps.append(1), 100)
         write(feed, "a200-b.md", article(9))
-        library.sync(state.read_among, only=[feed / "a200-b.md"])
+        library.sync(state, only=[feed / "a200-b.md"])
         assert len(steps) < 20, "the whole index was walked"
 
 
@@ -214,7 +220,7 @@ def test_the_write_lock_is_never_held_for_long(tmp_path: Path, monkeypatch: pyte
             other.execute("COMMIT")
             writes.append(1)
 
-        library.sync(state.read_among, write_between)
+        library.sync(state, write_between)
         library.search_words(write_between)
         other.close()
     assert len(writes) == 5
@@ -229,7 +235,7 @@ def test_ids_dealt_anew_while_files_change_lose_no_file(tmp_path: Path) -> None:
             write(tmp_path, f"b{number}.md", article(1, title=f"b{number}"))
             for name in ("zz", "zzz05"):
                 write(tmp_path, f"{name}.md", article(1, title=f"{name} {number}"))
-            library.sync(state.read_among)
+            library.sync(state)
             paths = [
                 str(record["path"]) for record in library.records(library.ids(Query().sorted_by(Sort("path", False))))
             ]
@@ -237,19 +243,24 @@ def test_ids_dealt_anew_while_files_change_lose_no_file(tmp_path: Path) -> None:
         is_level(library)
 
 
-def test_a_mark_made_while_its_article_is_read_again_is_not_lost(tmp_path: Path) -> None:
+def test_a_mark_made_while_its_article_is_read_again_is_not_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     feed = feed_of(tmp_path, 1)
     with closing(synced(feed)) as library, closing(open_state()) as state:
         (row,) = library.first(Query(), 1)
 
-        def read_among(keys: Sequence[str]) -> set[str]:
-            before = state.read_among(keys)
-            state.set_read([row.key], True)  # by another process, after the look at the marks
+        marks_of = state.marks_of
+
+        def marked_after(pages: Sequence[int]) -> dict[int, Marks]:
+            before = marks_of(pages)
+            state.mark([row.key], read=True)  # by another process, after the look at the marks
             return before
 
         write(feed, "a000.md", article(0, title="Changed"))
-        library.sync(read_among)
-        library.follow(state.changes)
+        monkeypatch.setattr(state, "marks_of", marked_after)
+        library.sync(state)
+        library.follow(state)
         assert library.counts().unread == 0
 
 
@@ -259,8 +270,8 @@ def test_what_lies_behind_a_link_is_not_read_when_named(tmp_path: Path) -> None:
     feed = feed_of(tmp_path / "feed", 1)
     (feed / "link").symlink_to(tmp_path / "outside")
     with closing(synced(feed)) as library, closing(open_state()) as state:
-        assert library.sync(state.read_among, only=[feed / "link" / "x.md"]) == Outcome()
-        assert library.sync(state.read_among, only=[feed / ("x" * 5_000 + ".md")]) == Outcome()
+        assert library.sync(state, only=[feed / "link" / "x.md"]) == Outcome()
+        assert library.sync(state, only=[feed / ("x" * 5_000 + ".md")]) == Outcome()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs permissions")
@@ -268,7 +279,7 @@ def test_a_file_whose_permissions_change_is_looked_at_again(tmp_path: Path) -> N
     feed = feed_of(tmp_path, 1)
     with closing(synced(feed)) as library, closing(open_state()) as state:
         (feed / "a000.md").chmod(0o600)
-        assert library.sync(state.read_among) == Outcome(changed=1)
+        assert library.sync(state) == Outcome(changed=1)
 
 
 def test_a_look_at_some_files_leaves_the_note_of_the_folders(tmp_path: Path) -> None:
@@ -277,7 +288,7 @@ def test_a_look_at_some_files_leaves_the_note_of_the_folders(tmp_path: Path) -> 
     with closing(synced(feed)) as library, closing(open_state()) as state:
         assert library.is_level()
         (feed / "a000.md").write_text(article(0, title="In place"))
-        assert library.sync(state.read_among, only=[feed / "a000.md"]) == Outcome(changed=1)
+        assert library.sync(state, only=[feed / "a000.md"]) == Outcome(changed=1)
         assert library.is_level()
 
 
@@ -312,12 +323,16 @@ def test_no_file_of_the_feed_is_ever_run(tmp_path: Path, monkeypatch: pytest.Mon
     assert not (tmp_path / "run").exists()
 
 
+_THOSE = _THESE.replace("?", "'[1, 2]'")
 HOT = {
-    "a window of rows": f"SELECT {_HEADLINE} FROM article WHERE id IN (SELECT value FROM json_each('[1, 2]'))",
+    "a window of rows": f"SELECT {_HEADLINE} FROM article JOIN mark USING (id) WHERE id IN (SELECT value FROM json_each('[1, 2]'))",
     "the counts": "SELECT * FROM tally",
     "a remembered order": "SELECT ids FROM position WHERE sort = '-date'",
     "an article by its key": "SELECT id FROM article WHERE page = 1 AND key = 'x'",
-    "a mark mirrored": "UPDATE article SET read = 1 WHERE page = 1 AND key = 'x'",
+    "marks mirrored": f"UPDATE mark SET read = 1 WHERE id IN {_THOSE}",
+    "a tag mirrored": f"INSERT INTO tag SELECT 'x', id FROM {_THOSE}",
+    "a tag taken off": f"DELETE FROM tag WHERE name = 'x' AND id IN {_THOSE}",
+    "the marks of a window": "SELECT id FROM mark WHERE NOT read AND id IN (SELECT value FROM json_each('[1, 2]'))",
     "the place of a file": "SELECT feed, path FROM file WHERE id = 1",
     "a file by its place": "SELECT id, stamp FROM file WHERE feed = 0 AND path = x'61'",
     "files below a folder": "SELECT EXISTS (SELECT 1 FROM file WHERE feed = 0 AND path > x'61' AND path < x'62')",
@@ -351,5 +366,7 @@ def test_no_hot_path_walks_or_sorts_a_table(tmp_path: Path, what: str) -> None:
 def test_the_first_rows_of_every_order_are_read_from_its_index(tmp_path: Path, sort: Sort) -> None:
     with closing(synced(feed_of(tmp_path, 3))) as library:
         query = f"{library._orders.select(_HEADLINE, Query().sorted_by(sort))} LIMIT 40"
-        (step,) = [str(step) for *_, step in library._db.execute(f"EXPLAIN QUERY PLAN {query}")]
-    assert "article USING INDEX article_by_" in step
+        walk, *lookups = [str(step) for *_, step in library._db.execute(f"EXPLAIN QUERY PLAN {query}")]
+    walked, looked_up = ("mark", "article") if sort.key == "unread" else ("article", "mark")
+    assert f"{walked} USING INDEX article_by_" in walk or f"{walked} USING COVERING INDEX article_by_" in walk
+    assert lookups == [f"SEARCH {looked_up} USING INTEGER PRIMARY KEY (rowid=?)"]

@@ -110,12 +110,12 @@ def test_every_order_is_an_index_walked_from_end_to_end(tmp_path: Path, key: Sor
 def test_sync_sees_what_is_new_changed_gone_and_renamed(tmp_path: Path) -> None:
     feed = feed_of(tmp_path, 5)
     with closing(synced(feed)) as library, closing(open_state()) as state:
-        assert library.sync(state.read_among) == Outcome()
+        assert library.sync(state) == Outcome()
         write(feed, "a001.md", article(1, title="Changed"))
         write(feed, "new/b.md", article(9))
         (feed / "a002.md").unlink()
         (feed / "a003.md").rename(feed / "c.md")
-        assert library.sync(state.read_among) == Outcome(added=2, changed=1, gone=2)
+        assert library.sync(state) == Outcome(added=2, changed=1, gone=2)
         assert titles(library, library.ids(Query().sorted_by(Sort("path", False)))) == [
             "Article 0", "Changed", "Article 4", "Article 3", "Article 9",
         ]  # fmt: skip
@@ -124,10 +124,10 @@ def test_sync_sees_what_is_new_changed_gone_and_renamed(tmp_path: Path) -> None:
 def test_a_stopped_sync_goes_on_where_it_stopped(tmp_path: Path) -> None:
     feed = feed_of(tmp_path, BATCH * 5 // 2)
     with closing(open_library(feed)) as library, closing(open_state()) as state:
-        library.sync(state.read_among, cancelled=lambda: library.counts().articles >= BATCH)
+        library.sync(state, cancelled=lambda: library.counts().articles >= BATCH)
         assert library.counts().articles == BATCH
         seen: list[int] = []
-        library.sync(state.read_among, report=lambda progress: seen.append(progress.done))
+        library.sync(state, report=lambda progress: seen.append(progress.done))
         assert seen == [BATCH, BATCH * 3 // 2]
         assert library.counts().articles == BATCH * 5 // 2
 
@@ -186,8 +186,8 @@ def test_marks_reach_every_file_of_the_same_page_and_survive_a_new_index(tmp_pat
     write(tmp_path, "c.md", article(3, webUrl=None))
     with closing(synced(tmp_path)) as library, closing(open_state()) as state:
         rows = library.headlines(library.ids(Query()))
-        state.set_read([row.key for row in rows.values() if row.title != "Article 2"], True)
-        library.follow(state.changes)
+        state.mark([row.key for row in rows.values() if row.title != "Article 2"], read=True)
+        library.follow(state)
         assert library.counts().unread == 0
     for file in cache_dir().iterdir():
         file.unlink()
@@ -199,8 +199,8 @@ def test_marks_of_another_state_file_replace_those_mirrored(tmp_path: Path) -> N
     feed = feed_of(tmp_path / "feed", 3)
     with closing(synced(feed)) as library, closing(open_state()) as state:
         keys = [row.key for row in library.headlines(library.ids(Query())).values()]
-        state.set_read(keys, True)
-        library.follow(state.changes)
+        state.mark(keys, read=True)
+        library.follow(state)
         assert library.counts().unread == 0
         state.file.unlink()
     with closing(synced(feed)) as library:
@@ -223,7 +223,7 @@ def test_ids_are_dealt_anew_where_paths_leave_no_room(tmp_path: Path, monkeypatc
     with closing(synced(feed)) as library, closing(open_state()) as state:
         for number in range(40):
             write(feed, f"a000-{number:03}.md", article(number))
-            library.sync(state.read_among)
+            library.sync(state)
         paths = [record["path"] for record in library.records(library.ids(Query().sorted_by(Sort("path", False))))]
     assert paths == sorted(path.name for path in feed.iterdir())
 
@@ -232,8 +232,8 @@ def test_unread_articles_are_found_in_the_order_shown(tmp_path: Path) -> None:
     with closing(synced(feed_of(tmp_path, 6))) as library, closing(open_state()) as state:
         ids = library.ids(Query().sorted_by(Sort("path", False)))
         rows = library.headlines(ids)
-        state.set_read([rows[ids[position]].key for position in (0, 1, 2, 4)], True)
-        library.follow(state.changes)
+        state.mark([rows[ids[position]].key for position in (0, 1, 2, 4)], read=True)
+        library.follow(state)
         assert library.first_unread(ids, range(0, 6)) == 3
         assert library.first_unread(ids, range(4, 6)) == 5
         assert library.first_unread(ids, range(2, -1, -1)) is None
@@ -277,5 +277,5 @@ def test_a_directory_that_vanishes_takes_nothing_from_the_index(tmp_path: Path) 
     with closing(synced(feed)) as library, closing(open_state()) as state:
         feed.rename(tmp_path / "elsewhere")
         with pytest.raises(FeedError):
-            library.sync(state.read_among)
+            library.sync(state)
         assert library.counts().articles == 2

@@ -79,7 +79,11 @@ VIEWS = {"mine": "rust sort:-heat", "loop": "view:pool", "pool": "view:loop", "b
 
 WRONG = [  # as typed, the column, what is said
     ("toppic:AI", 0, "There is no field 'toppic'. Did you mean topic?"),
-    ("rust is:unred", 8, "is: takes unread, read, lead, removed; not unred. Did you mean unread?"),
+    (
+        "rust is:unred",
+        8,
+        "is: takes unread, read, starred, hidden, new, lead, removed; not unred. Did you mean unread?",
+    ),
     ("heat>hot", 5, "heat is compared with a whole number, such as heat>=50; hot is none."),
     ("heat>9999999999999999999", 5, "heat is compared with a whole number"),
     ("title>3", 5, 'title is text: write title:word or title="the whole of it".'),

@@ -28,6 +28,7 @@ from reader.urls import canonical
 from reader.words import holds, run
 
 COUNT = 70
+TAGS = ["AI", "Café", "Open Source", "new"]
 COMPARE: dict[str, Callable[[int, int], bool]] = {"=": eq, ">": gt, ">=": ge, "<": lt, "<=": le}
 
 
@@ -73,10 +74,15 @@ class Sample:
         self.ids = {record["path"]: id_ for id_, record in self.everything()}
         keys = {row.key for row in self.library.headlines(list(self.ids.values())).values() if rng.random() < 0.5}
         with closing(open_state()) as state:
-            state.set_read(keys, read=True)
-            self.library.follow(state.changes)
+            state.mark(keys, read=True)
+            state.mark(sorted(key for key in keys if rng.random() < 0.4), starred=True)
+            state.mark(sorted(key for key in keys if rng.random() < 0.4), hidden=True)
+            for tag in TAGS:
+                state.mark(sorted(key for key in keys if rng.random() < 0.3), tag=[tag])
+            self.library.follow(state)
         rows = self.library.headlines(list(self.ids.values()))
-        self.read = {path: rows[id_].read for path, id_ in self.ids.items()}
+        self.rows = {path: rows[id_] for path, id_ in self.ids.items()}
+        self.tags: dict[object, typing.Any] = {record["path"]: record["tags"] for _, record in self.everything()}
 
     def everything(self) -> Iterator[tuple[int, dict[str, object]]]:
         ids = self.library.ids(Query.parse("is:removed OR -is:removed"))
@@ -112,7 +118,7 @@ class Sample:
             "topic": sort_key(each.topics[0]).encode() or None if each.topics else None,
             "related": len(each.related),
             "path": self.ids[each.path],
-            "unread": self.read[each.path],
+            "unread": self.rows[each.path].read,
         }
         return values[sort.key]
 
@@ -123,6 +129,8 @@ class Sample:
                     holds(text, run(term.text, term.prefix))
                     for text in (each.title, each.excerpt, each.source, json.dumps(each.topics, ensure_ascii=False))
                 )
+            case Text("tag"):
+                return any(text_matches(tag, term) for tag in self.tags[each.path])
             case Text():
                 return any(text_matches(text, term) for text in texts(each, term.field))
             case Number():
@@ -149,8 +157,8 @@ class Sample:
     def flag(self, each: Article, name: str) -> bool:
         links = each.links
         return bool({
-            "unread": not self.read[each.path],
-            "read": self.read[each.path],
+            "unread": not self.rows[each.path].read,
+            **{mark: getattr(self.rows[each.path], mark) for mark in ("read", "starred", "hidden", "new")},
             "lead": each.lead,
             "removed": each.removed,
             "amp": links.amp or links.amp_cache,
@@ -268,10 +276,10 @@ def test_topics_and_words_follow_every_change(tmp_path: Path) -> None:
         library.search_words()
         assert found(library, Query.parse("topic=rust")) == ["a.md"]
         write(tmp_path, "a.md", article(1, topics=["Go", "go"]))
-        library.sync(state.read_among)
+        library.sync(state)
         library.search_words()
         assert [library.ids(Query.parse(f"topic={name}"))[:] for name in ("rust", "ai")] == [[], []]
         assert library.facets("topic") == [Facet("Go", 1)]
         (tmp_path / "a.md").unlink()
-        library.sync(state.read_among)
+        library.sync(state)
         assert library.facets("topic") == []

@@ -1,5 +1,6 @@
-"""The person's marks: kept for good, seen by every reader."""
+"""The person's marks and settings: kept for good, seen by every reader."""
 
+import sqlite3
 from contextlib import closing
 from pathlib import Path
 
@@ -8,46 +9,168 @@ from builders import open_state
 
 from reader.errors import StorageError
 from reader.places import data_dir
-from reader.state import State
+from reader.state import Marks, State
+from reader.state.schema import VERSION
+from reader.urls import page_id
+
+
+def read_among(state: State, *keys: str) -> set[str]:
+    return {key for key in keys if state.marks(key).read}
 
 
 def test_marks_are_kept() -> None:
     with closing(open_state()) as state:
-        state.set_read(["a", "b"], True)
-        state.set_read(["b"], False)
+        state.mark(["a", "b"], read=True)
+        state.mark(["b"], read=False, starred=True)
+        state.mark(["c"], hidden=True, tag=["later", "rust"])
+        state.mark(["c"], untag=["later"])
     with closing(open_state()) as state:
-        assert state.read_among(["a", "b", "c"]) == {"a"}
+        assert state.marks("a") == Marks(read=True)
+        assert state.marks("b") == Marks(starred=True)
+        assert state.marks("c") == Marks(hidden=True, tags=("rust",))
+        assert state.marks("d") == Marks()
+        assert state.marks_of([page_id("a"), page_id("d")]) == {page_id("a"): Marks(read=True)}
+
+
+def test_a_mark_says_how_many_articles_it_changed() -> None:
+    with closing(open_state()) as state:
+        assert state.mark(["a", "b", "a"], read=True) == (2, {"read": True})
+        assert state.mark(["a", "c"], read=True, tag=["x"]) == (2, {"read": True, "tag:x": True})
+        assert state.mark(["a"], read=True) == (0, {"read": True})
+        assert state.mark([], read=True) == (0, {"read": True})
+
+
+def test_tags_are_any_text() -> None:
+    with closing(open_state()) as state:
+        state.mark(["a"], tag=["  to\tread ", "ä", "", " ", "half \ud800"])
+        assert state.marks("a").tags == ("half ?", "to read", "ä")
+        assert state.mark(["a"], tag=["to  read"]).articles == 0
+        state.mark(["a"], untag=["to read", "half ?"])
+        assert state.marks("a").tags == ("ä",)
+
+
+def test_where_an_article_was_left_is_kept() -> None:
+    with closing(open_state()) as state:
+        state.note_opened("a")
+        state.note_scroll("a", 0.25)
+        state.note_scroll("b", 7)
+        opened, marks = state.marks("a").opened, state.marks("a")
+        assert opened is not None
+        assert marks == Marks(opened=opened, scroll=0.25)
+        assert state.marks("b").scroll == 1
+        state.note_opened("a")
+        assert (state.marks("a").opened or 0) >= opened
+        assert state.undo() is None, "there is nothing to undo in it"
+        assert state.changes("", 0).facts == [], "and nothing to mirror"
 
 
 def test_changes_are_followed_from_any_point() -> None:
+    a, b = page_id("a"), page_id("b")
     with closing(open_state()) as mine, closing(open_state()) as other:
-        mine.set_read(["a"], True)
+        mine.mark(["a"], read=True)
         first = other.changes("", 0)
-        assert first.marks == [("a", True)]
-        assert other.changes(first.origin, first.reached).marks == []
-        mine.set_read(["a"], True)  # nothing new
-        mine.set_read(["b", "a"], False)
-        assert sorted(other.changes(first.origin, first.reached).marks) == [("a", False), ("b", False)]
-        assert len(other.changes("another file", 99).marks) == 2
+        assert first.facts == [(a, "read", 1)]
+        assert other.changes(first.origin, first.reached).facts == []
+        mine.mark(["a"], read=True)  # nothing new
+        mine.mark(["b", "a"], read=False, starred=True, tag=["x"])
+        news = other.changes(first.origin, first.reached)
+        assert sorted(news.facts) == sorted(
+            [(a, "read", 0), (a, "starred", 1), (b, "starred", 1), (a, "tag:x", 1), (b, "tag:x", 1)]
+        )
+        assert len(other.changes("another file", 99).facts) == 5
+        mine.undo()
+        assert len(other.changes(news.origin, news.reached).facts) == 5
 
 
-def test_the_last_directories_are_remembered(tmp_path: Path) -> None:
+def test_first_seen_is_kept_from_the_first_time() -> None:
     with closing(open_state()) as state:
-        assert state.last_feeds() == []
+        state.note_seen([(page_id("a"), 10), (page_id("b"), 20)])
+        state.note_seen([(page_id("a"), 30)])
+        assert (state.marks("a").seen, state.marks("b").seen, state.marks("c").seen) == (10, 20, None)
+
+
+def test_new_is_what_came_after_the_last_visit(tmp_path: Path) -> None:
+    feeds = [tmp_path / "a", tmp_path / "b"]
+    with closing(open_state()) as state:
+        assert state.new_since(feeds) is None
+        state.begin_visit(feeds)
+        assert state.new_since(feeds) is None, "during the first visit nothing is"
+        state.end_visit(feeds)
+        first = state.new_since(feeds)
+        assert first
+        state.begin_visit(feeds)
+        assert state.new_since(feeds) == first
+        assert state.new_since([tmp_path]) is None
+    with closing(open_state()) as state:  # that visit ended with a kill
+        state.begin_visit(feeds)
+        since = state.new_since(feeds)
+        assert since
+        assert since > first
+
+
+def test_views_and_the_last_directories_are_remembered(tmp_path: Path) -> None:
+    with closing(open_state()) as state:
+        assert (state.last_feeds(), state.view([tmp_path])) == ([], {})
         state.remember_feeds([tmp_path / "ä b", tmp_path])
+        state.remember_view([tmp_path], {"query": "is:unread", "ratio": 0.4})
         assert state.last_feeds() == [tmp_path / "ä b", tmp_path]
+        assert state.view([tmp_path]) == {"query": "is:unread", "ratio": 0.4}
+        assert state.view([tmp_path, tmp_path]) == {}
+
+
+def test_queries_are_remembered_the_newest_first() -> None:
+    with closing(open_state()) as state:
+        for query in ("rust", "is:unread", "rust"):
+            state.remember_query(query)
+        assert state.queries() == ["rust", "is:unread"]
 
 
 def test_the_state_is_private() -> None:
+    with closing(open_state()) as state:
+        state.back_up()
+    for directory in (data_dir(), data_dir() / "backups"):
+        assert directory.stat().st_mode & 0o777 == 0o700
+        for file in directory.glob("*.db"):
+            assert file.stat().st_mode & 0o777 == 0o600
+
+
+def version_1(file: Path) -> None:
+    """A file as the first Broadsheet wrote it."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with closing(sqlite3.connect(file)) as db:
+        db.executescript(
+            """
+            CREATE TABLE mark (key TEXT PRIMARY KEY, read INTEGER NOT NULL, change INTEGER NOT NULL) WITHOUT ROWID;
+            CREATE INDEX mark_by_change ON mark (change);
+            CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+            INSERT INTO mark VALUES ('a', 1, 1), ('b', 0, 3), ('path:x.md', 1, 2);
+            INSERT INTO setting VALUES ('origin', '0123'), ('feeds', '["/news"]');
+            PRAGMA user_version = 1;
+            """
+        )
+
+
+def test_a_file_of_the_first_version_is_brought_to_this_one_and_kept_as_it_was() -> None:
+    version_1(data_dir() / "state.db")
+    with closing(open_state()) as state:
+        assert read_among(state, "a", "b", "path:x.md") == {"a", "path:x.md"}
+        assert state.last_feeds() == [Path("/news")]
+        assert (state.changes("", 0).origin, state.changes("", 0).reached) == ("0123", 3)
+        assert state.mark(["b"], read=True).articles == 1
+        assert state.changes("0123", 3).facts == [(page_id("b"), "read", 1)]
+    (copy,) = (data_dir() / "backups").iterdir()
+    assert copy.name.endswith("-version-1.db")
+    with closing(sqlite3.connect(copy)) as db:
+        assert db.execute("SELECT count(*) FROM mark").fetchone() == (3,)
+
+
+def test_a_file_of_a_newer_version_is_refused_and_not_touched() -> None:
     open_state().close()
-    assert (data_dir() / "state.db").stat().st_mode & 0o777 == 0o600
-    assert data_dir().stat().st_mode & 0o777 == 0o700
-
-
-def test_a_damaged_state_is_refused_and_not_touched() -> None:
-    data_dir().mkdir(parents=True)
     file = data_dir() / "state.db"
-    file.write_bytes(b"precious, though broken" * 100)
-    with pytest.raises(StorageError, match="cannot be opened"):
+    with closing(sqlite3.connect(file)) as db:
+        db.execute(f"PRAGMA user_version = {VERSION + 1}")
+        db.execute("PRAGMA journal_mode = WAL")
+    before = file.read_bytes()
+    with pytest.raises(StorageError, match="newer Broadsheet"):
         State(file)
-    assert file.read_bytes() == b"precious, though broken" * 100
+    assert file.read_bytes() == before

@@ -21,6 +21,8 @@ COMMANDS = {  # each a module of this package; without any of them, `reading`
     "show": "showing",
     "open": "opening",
     "count": "counting",
+    "mark": "marking",
+    "state": "exchange",
     "keys": "keys",
 }
 

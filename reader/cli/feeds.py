@@ -4,12 +4,15 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reader import text
 from reader.library import Counts, Library, find_feeds
 from reader.places import asset, cache_dir, data_dir
 from reader.query import Query
-from reader.state import State
+
+if TYPE_CHECKING:
+    from reader.state import State
 
 
 def choose_feeds(named: Sequence[Path]) -> tuple[tuple[Path, ...], bool]:
@@ -18,7 +21,7 @@ def choose_feeds(named: Sequence[Path]) -> tuple[tuple[Path, ...], bool]:
     if named:
         feeds = find_feeds(named)
         return feeds, feeds == sample
-    with closing(State(data_dir() / "state.db")) as state:
+    with closing(_state()) as state:
         last = [feed for feed in state.last_feeds() if feed.is_dir()]
     return (find_feeds(last), False) if last else (sample, True)
 
@@ -28,18 +31,8 @@ def opened(named: Sequence[Path], look: bool = True, with_words: bool = False) -
     """The library of the directories, level with their files and the marks; without `look`, files written in place
     are overlooked. `with_words` where words or topics are asked for.
     """
-    feeds, _ = choose_feeds(named)
-    with (
-        closing(State(data_dir() / "state.db")) as state,
-        closing(Library(feeds, cache_dir())) as library,
-    ):
-        if look or not library.is_level():
-            library.sync(state.read_among)
-        if with_words:
-            library.search_words()
-        library.follow(state.changes)
-        with library.at_one_moment():
-            yield library
+    with opened_with_state(named, look, with_words) as (library, _), library.at_one_moment():
+        yield library
 
 
 def first_ids(library: Library, query: Query, limit: int) -> Sequence[int]:
@@ -54,6 +47,42 @@ def say_what_is_missing(library: Library, is_found: bool) -> None:
         print(f"broadsheet: {summary(library, counts)}", file=sys.stderr)
     elif not is_found:
         print(f"broadsheet: No match among {summary(library, counts)}", file=sys.stderr)
+
+
+@contextmanager
+def opened_with_state(
+    named: Sequence[Path], look: bool = True, with_words: bool = False
+) -> "Iterator[tuple[Library, State]]":
+    """The same, with the marks, and not held at one moment."""
+    feeds, _ = choose_feeds(named)
+    with opened_state() as state, closing(Library(feeds, cache_dir())) as library:
+        library.when_made_anew = lambda: _level(library, state)
+        if look or not library.is_level():
+            library.sync(state)
+        if with_words:
+            library.search_words()
+        library.follow(state)
+        yield library, state
+
+
+def _level(library: Library, state: "State") -> None:
+    library.sync(state)
+    library.follow(state)
+
+
+@contextmanager
+def opened_state() -> "Iterator[State]":
+    """The person's marks; what befell them is said."""
+    with closing(_state()) as state:
+        if notice := state.notice():
+            print(f"broadsheet: {notice}", file=sys.stderr)
+        yield state
+
+
+def _state() -> "State":
+    from reader.state import State  # the app's first frame does without, where directories are named
+
+    return State(data_dir() / "state.db")
 
 
 def summary(library: Library, counts: Counts) -> str:

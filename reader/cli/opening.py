@@ -54,7 +54,7 @@ def _open_all(articles: Iterable[tuple[str, Record]], variant: tuple[str, tuple[
                 print(f"broadsheet: {record['title']} has no {what}.", file=sys.stderr)
                 continue
             _open(url)
-            state.set_read([key], read=True)
+            state.mark([key], read=True)
             print(f"Opened {url} – {record['title']}", flush=True)
             is_any_open = True
     return is_any_open

@@ -16,6 +16,8 @@ _EPILOG = """commands:
   broadsheet show [DIR ...] [QUERY]    print an article whole
   broadsheet open [DIR ...] QUERY      open its page in the browser
   broadsheet count [DIR ...] [QUERY]   print how many there are, by provider, topic, day, …
+  broadsheet mark WHAT [DIR ...] QUERY mark articles read, starred, hidden, tagged
+  broadsheet state export|import       your marks as text, and merged from it
   broadsheet keys                      print what every key does
 
 `broadsheet COMMAND --help` says more.

@@ -16,14 +16,14 @@ from reader import text
 from reader.errors import FeedError, StorageError
 from reader.headline import Headline
 from reader.library import words
+from reader.library.index import Index, healing
 from reader.library.orders import Orders
 from reader.library.progress import Outcome, Progress
-from reader.library.schema import SCHEMA, VERSION
+from reader.library.schema import MARKS
 from reader.moments import from_microseconds, iso, utc_now
 from reader.order import Order
 from reader.query import Query
-from reader.state import Changes
-from reader.store import open_cache, transaction
+from reader.store import is_damage
 from reader.urls import page_id
 
 if TYPE_CHECKING:
@@ -32,25 +32,32 @@ if TYPE_CHECKING:
     from reader.article import Problem
     from reader.library.facets import Facet, FacetField
     from reader.query.terms import Term
+    from reader.state import State
 
 __all__ = ["Counts", "Library", "Outcome", "Progress", "find_feeds"]
 
 Record = dict[str, object]  # an article as one JSON object
 
+_NEAR = 500  # articles looked at before all that are unread
 _HEADLINE = (
     "id, key, title, source, published, quality, heat, type, topics ->> 0, related, "
-    "coalesce(original, web) IS NOT NULL, coalesce(amp, amp_cache) IS NOT NULL, read"
+    "coalesce(original, web) IS NOT NULL, coalesce(amp, amp_cache) IS NOT NULL, read, starred, hidden, new"
 )
 
 
 class Counts(NamedTuple):
-    """How many files of each kind the index knows."""
+    """How many files of each kind the index knows, and how many articles bear each mark. Hidden ones are among
+    `articles` and `starred`; they count neither as unread nor as new.
+    """
 
     articles: int = 0
     unread: int = 0
     problems: int = 0
     ignored: int = 0
     filled: frozenset[str] = frozenset()  # those of quality and heat that any article states
+    starred: int = 0
+    hidden: int = 0
+    new: int = 0
 
 
 def find_feeds(names: Sequence[Path]) -> tuple[Path, ...]:
@@ -70,7 +77,7 @@ def find_feeds(names: Sequence[Path]) -> tuple[Path, ...]:
     return tuple(feeds)
 
 
-class Library:
+class Library(Index):
     """The articles of some directories. Use from one thread; open another for another.
 
     `roots` are resolved directories (see `find_feeds`), `directory` is where indexes are kept, `clock` says what
@@ -81,41 +88,45 @@ class Library:
         self.roots = tuple(roots)
         self.directory = directory
         self.clock = clock
-        self._file = directory / f"library-{_digits(self.roots)}.db"
-        self._db = open_cache(self._file, SCHEMA, VERSION)
-        words.prepare(self._db)
-        self._orders = Orders(self._db, clock)
+        super().__init__(directory / f"library-{_digits(self.roots)}.db")
 
-    def close(self) -> None:
-        self._db.close()
+    def _open(self) -> None:
+        super()._open()
+        self._orders = Orders(self._db, self.clock)
 
     def twin(self) -> "Library":
         """Another door to the same index, for another thread."""
         return Library(self.roots, self.directory, self.clock)
 
+    @healing
     def sync(
         self,
-        read_among: Callable[[Sequence[str]], set[str]],
+        state: "State",
         report: Callable[[Progress], None] = lambda _: None,
         cancelled: Callable[[], bool] = lambda: False,
         only: Collection[Path] | None = None,
     ) -> Outcome:
-        """Bring the index level with the files, as `reader.library.sync.sync` says. Raises StorageError too."""
+        """Bring the index level with the files, as `reader.library.sync.sync` says; `state` says how new articles
+        are marked, and is told of them. Raises StorageError too.
+        """
         from reader.library.sync import sync  # with all that reads files: the first frame does not wait for it
 
         with self._writing():
-            return sync(self._db, self.roots, read_among, report, cancelled, only)
+            return sync(self._db, self.roots, state, report, cancelled, only)
 
+    @healing
     def is_level(self) -> bool:
         """Whether no folder has changed since all files were looked at; a file written in place goes unnoticed."""
         from reader.library.folders import is_level
 
         return is_level(self._db, self.roots)
 
+    @healing
     def is_whole(self) -> bool:
         """Whether every file was looked at once; else the first build has not come to its end."""
         return bool(self._db.execute("SELECT EXISTS (SELECT 1 FROM folder)").fetchone()[0])
 
+    @healing
     def search_words(
         self, report: Callable[[Progress], None] = lambda _: None, cancelled: Callable[[], bool] = lambda: False
     ) -> None:
@@ -127,6 +138,7 @@ class Library:
         with self._writing():
             search_words(self._db, report, cancelled)
 
+    @healing
     def remember_orders(self, cancelled: Callable[[], bool] = lambda: False) -> None:
         """Compute every order that is not at hand, so that switching to it takes no time. Raises StorageError."""
         with self._writing():
@@ -137,35 +149,24 @@ class Library:
         try:
             yield
         except sqlite3.Error as error:
+            if is_damage(error):
+                raise
             raise StorageError(f"The index {self._file} cannot be written: {error}.") from error
 
-    def follow(self, changes: Callable[[str, int], Changes]) -> None:
-        """Mirror the marks that changed since last time. `changes` is State.changes. Raises StorageError."""
+    @healing
+    def follow(self, state: "State") -> None:
+        """Mirror the marks that changed since last time, and what is new. Raises StorageError."""
+        from reader.library.mirror import follow  # with the marks: the first frame does not wait for them
+
         with self._writing():
-            self._follow(changes)
+            follow(self._db, self.roots, state)
 
-    def _follow(self, changes: Callable[[str, int], Changes]) -> None:
-        meta = dict(self._db.execute("SELECT name, value FROM meta"))
-        origin, reached = meta.get("origin", ""), int(meta.get("change", 0))
-        news = changes(origin, reached)
-        if news.origin == origin and not news.marks:
-            return
-        with transaction(self._db):
-            if news.origin != origin:
-                self._db.execute("UPDATE article SET read = 0 WHERE read")
-            self._db.executemany(
-                "UPDATE article SET read = ? WHERE page = ? AND key = ?",
-                ((read, page_id(key), key) for key, read in news.marks),
-            )
-            self._db.executemany(
-                "INSERT OR REPLACE INTO meta VALUES (?, ?)",
-                (("origin", news.origin), ("change", str(news.reached))),
-            )
-
+    @healing
     def ids(self, query: Query) -> Order:
         """The ids of all articles that `query` asks for, in its order."""
         return self._orders.ids(query)
 
+    @healing
     def is_at_hand(self, query: Query) -> bool:
         """Whether `ids` takes no time to speak of."""
         return self._orders.is_at_hand(query)
@@ -174,6 +175,7 @@ class Library:
         """How SQLite goes about `ids` of all articles in an order that is not remembered, a step each."""
         return self._orders.plan(query)
 
+    @healing
     def first(self, query: Query, limit: int) -> list[Headline]:
         """The first rows that `query` asks for, without asking for the rest where all are wanted."""
         if query.term:
@@ -184,12 +186,14 @@ class Library:
             _headline(row) for row in self._db.execute(f"{self._orders.select(_HEADLINE, query)} LIMIT ?", (limit,))
         ]
 
+    @healing
     def count(self, term: "Term | None") -> int:
         """How many articles match `term`."""
         from reader.library.facets import count
 
         return count(self._db, term, self.clock())
 
+    @healing
     def titled(self, typed: str, limit: int) -> list[Headline]:
         """Articles whose titles hold the characters of `typed` in this order: those with its words first, then the
         newest.
@@ -203,18 +207,20 @@ class Library:
         found = self.first(Query(all_of(*parts)), limit) if parts else []
         letters = "".join(f"%{_like(char)}" for char in text.sort_key(typed) if not char.isspace())
         rows = self._db.execute(
-            f"SELECT {_HEADLINE} FROM article WHERE removed = 0 AND title_key LIKE ? ESCAPE '\\' "
+            f"SELECT {_HEADLINE} FROM article {MARKS} WHERE removed = 0 AND title_key LIKE ? ESCAPE '\\' "
             "ORDER BY published DESC NULLS LAST LIMIT ?",
             (f"{letters}%", limit),
         )
         return list({row.id: row for row in (*found, *map(_headline, rows))}.values()) if letters else []
 
+    @healing
     def facets(self, field: "FacetField", term: "Term | None" = None) -> "list[Facet]":
         """What the articles that match `term` state in `field`, the most frequent first."""
         from reader.library.facets import facets
 
         return facets(self._db, field, term, self.clock())
 
+    @healing
     def groups(self, query: Query) -> "list[Facet]":
         """The headings of `query`, which has some, and how many of its articles stand under each, in its order."""
         from reader.library.facets import groups
@@ -228,46 +234,73 @@ class Library:
         try:
             yield
         finally:
-            self._db.execute("COMMIT")
+            if self._db.in_transaction:  # it is not, where the index was made anew on the way
+                self._db.execute("COMMIT")
 
     def interrupt(self) -> None:
         """End what another thread is asking this library; its call raises sqlite3.OperationalError."""
         with suppress(sqlite3.ProgrammingError):  # it has ended by itself, and was closed
             self._db.interrupt()
 
+    @healing
     def version(self) -> int:
         """A number that changes when another connection, of whatever process, has written to the index."""
         return int(self._db.execute("PRAGMA data_version").fetchone()[0])
 
+    @healing
     def counts(self) -> Counts:
         """How many files of each kind there are."""
-        articles, unread, quality, heat, problems, ignored = self._db.execute("SELECT * FROM tally").fetchone()
+        row = self._db.execute("SELECT * FROM tally").fetchone()
+        articles, quality, heat, problems, ignored, unread, starred, hidden, new = row
         filled = frozenset(name for name, count in (("quality", quality), ("heat", heat)) if count)
-        return Counts(articles, unread, problems, ignored, filled)
+        return Counts(articles, unread, problems, ignored, filled, starred, hidden, new)
 
+    @healing
     def headlines(self, ids: Sequence[int]) -> dict[int, Headline]:
         """The rows of `ids`, by id; an id that is gone is missing."""
         rows = self._db.execute(
-            f"SELECT {_HEADLINE} FROM article WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),)
+            f"SELECT {_HEADLINE} FROM article {MARKS} WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(ids)),),
         )
         return {row[0]: _headline(row) for row in rows}
 
+    @healing
     def first_unread(self, ids: Sequence[int], positions: range) -> int | None:
         """The first of `positions` in `ids` that holds an unread article."""
-        for start in range(0, len(positions), 500):
-            window = positions[start : start + 500]
-            rows = self.headlines([ids[position] for position in window])
+        for start, stop in ((0, _NEAR), (_NEAR, len(positions))):
+            window = positions[start:stop]
+            unread = self._unread([ids[position] for position in window] if stop == _NEAR else None)
             for position in window:
-                row = rows.get(ids[position])
-                if row and not row.read:
+                if ids[position] in unread:
                     return position
         return None
 
+    def _unread(self, ids: list[int] | None) -> set[int]:
+        """Those of `ids` that are unread; all that are, where that is None."""
+        among = "id IN (SELECT value FROM json_each(?))" if ids is not None else "? IS NULL"
+        query = f"SELECT json_group_array(id) FROM mark WHERE NOT read AND {among}"
+        return set(json.loads(self._db.execute(query, (json.dumps(ids) if ids is not None else None,)).fetchone()[0]))
+
+    @healing
+    def keys(self, ids: Sequence[int]) -> list[str]:
+        """What the marks of `ids` are kept under, each once."""
+        rows = self._db.execute(
+            "SELECT DISTINCT key FROM article WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),)
+        )
+        return [key for (key,) in rows]
+
+    @healing
+    def tags(self) -> dict[str, int]:
+        """The person's tags on these articles, by name, and how many articles bear each."""
+        return dict(self._db.execute("SELECT name, count(*) FROM tag GROUP BY name"))
+
+    @healing
     def find(self, key: str) -> int | None:
         """The id of an article whose marks are kept under `key`."""
         row = self._db.execute("SELECT id FROM article WHERE page = ? AND key = ?", (page_id(key), key)).fetchone()
         return row[0] if row else None
 
+    @healing
     def file_of(self, id_: int) -> tuple[Path, str] | None:
         """Where the article's file is, and its path relative to its feed; None where it is gone."""
         row = self._db.execute("SELECT feed, path FROM file WHERE id = ?", (id_,)).fetchone()
@@ -276,6 +309,7 @@ class Library:
         name = os.fsdecode(row[1])
         return self.roots[row[0]] / name, name
 
+    @healing
     def problems(self) -> "list[Problem]":
         """The files that cannot be read as articles, by path."""
         from reader.article import Problem
@@ -284,18 +318,31 @@ class Library:
         return [Problem(_shown(path), reason, line) for path, reason, line in rows]
 
     def records(self, ids: Sequence[int]) -> Iterator[Record]:
-        """The articles `ids` with every field the index holds, in this order, for scripts."""
+        """The articles `ids` with every field the index holds, in this order, for scripts.
+
+        Raises StorageError where the index is made anew on the way: its ids may be others.
+        """
+        file = self._inode
         for start in range(0, len(ids), 500):
             window = ids[start : start + 500]
-            self._db.row_factory = sqlite3.Row
+            found = self._records_of(window)
+            if self._inode != file:
+                raise StorageError("The index was damaged and has been made anew. Please ask again.")
+            yield from (found[id_] for id_ in window if id_ in found)
+
+    @healing
+    def _records_of(self, ids: Sequence[int]) -> dict[int, Record]:
+        self._db.row_factory = sqlite3.Row
+        try:
             rows = self._db.execute(
-                "SELECT file.feed, file.path, article.* FROM article JOIN file USING (id) "
-                "WHERE id IN (SELECT value FROM json_each(?))",
-                (json.dumps(list(window)),),
+                "SELECT file.feed, file.path, article.*, mark.*, "
+                "(SELECT json_group_array(name) FROM tag WHERE tag.id = article.id) AS tags "
+                "FROM article JOIN file USING (id) JOIN mark USING (id) WHERE id IN (SELECT value FROM json_each(?))",
+                (json.dumps(list(ids)),),
             )
-            found = {row["id"]: row for row in rows}
+            return {row["id"]: self._record(row) for row in rows}
+        finally:
             self._db.row_factory = None
-            yield from (self._record(found[id_]) for id_ in window if id_ in found)
 
     def _record(self, row: sqlite3.Row) -> Record:
         return {
@@ -319,6 +366,8 @@ class Library:
             "ampWebUrl": row["amp"],
             "cdnAmpWebUrl": row["amp_cache"],
             "related": row["related"],
+            **{mark: bool(row[mark]) for mark in ("starred", "hidden", "new")},
+            "tags": json.loads(row["tags"]),
         }
 
 
@@ -338,9 +387,9 @@ def _shown(path: bytes) -> str:
 
 
 def _headline(row: tuple[object, ...]) -> Headline:
-    id_, key, title, source, published, quality, heat, type_, topic, related, page, amp, read = row
+    id_, key, title, source, published, quality, heat, type_, topic, related, page, amp, *marks = row
     moment = from_microseconds(published) if isinstance(published, int) else None
     return Headline(
         id_, key, title, source, moment, quality, heat, type_, topic or "", related,  # type: ignore[arg-type]
-        has_page=bool(page), has_amp=bool(amp), read=bool(read),
+        bool(page), bool(amp), *map(bool, marks),
     )  # fmt: skip

@@ -8,7 +8,6 @@ from pathlib import Path
 from reader.errors import ReaderError
 from reader.library import Library
 from reader.library.progress import Progress
-from reader.state import State
 
 _PATIENCE = 2.0  # seconds; a look at the files that takes longer is not taken twice
 
@@ -61,10 +60,12 @@ def reading_ahead(library: Library, state_file: Path) -> "Iterator[Ahead | None]
 
 def read(state_file: str, directory: str, *roots: str) -> None:
     """In the process that reads ahead: a sync that stops after its first batch."""
+    from reader.state import State
+
     done: list[Progress] = []
     with (
         suppress(ReaderError, OSError),
         closing(State(Path(state_file))) as state,
         closing(Library([Path(root) for root in roots], Path(directory))) as library,
     ):
-        library.sync(state.read_among, done.append, lambda: bool(done))
+        library.sync(state, done.append, lambda: bool(done))

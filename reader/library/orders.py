@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from reader.library.schema import LASTING, index_for, order_by, single_sort
+from reader.library.schema import LASTING, MARKS, all_in_order, index_for, order_by, single_sort
 from reader.order import Order
 from reader.query import Query
 from reader.store import transaction
@@ -58,12 +58,14 @@ class Orders:
 
     def select(self, what: str, query: Query) -> str:
         """The SELECT that gives `what` of every article in the order of `query`."""
-        sort, by = single_sort(query), ""
-        if sort:
-            # named, or the planner may take the smallest one and sort; while the first build lasts it may be missing
-            known = "SELECT 1 FROM sqlite_master WHERE type = 'index' AND name = ?"
-            by = f"INDEXED BY {index_for(sort)}" if self._db.execute(known, (index_for(sort),)).fetchone() else ""
-        return f"SELECT {what} FROM article {by} WHERE removed = 0 ORDER BY {order_by(query.sorts, query.group)}"
+        sort = single_sort(query)
+        if not sort:
+            in_order = order_by(query.sorts, query.group)
+            return f"SELECT {what} FROM article {MARKS} WHERE removed = 0 ORDER BY {in_order}"
+        # named, or the planner may take the smallest one and sort; while the first build lasts it may be missing
+        known = "SELECT 1 FROM sqlite_master WHERE type = 'index' AND name = ?"
+        by = f"INDEXED BY {index_for(sort)}" if self._db.execute(known, (index_for(sort),)).fetchone() else ""
+        return all_in_order(what, sort, by)
 
     def plan(self, query: Query) -> list[str]:
         """See Library.plan."""
@@ -97,7 +99,7 @@ class Orders:
 
     def _sorted(self, query: Query, ids: Sequence[int], with_removed: bool) -> Order:
         """The articles `ids` in the order of `query`."""
-        some = "SELECT id FROM article WHERE id IN (SELECT value FROM json_each(?)) AND removed <= ?"
+        some = f"SELECT id FROM article {MARKS} WHERE id IN (SELECT value FROM json_each(?)) AND removed <= ?"
         in_order = f"{some} ORDER BY {order_by(query.sorts, query.group)}"
         return Order(self._listed(in_order, (json.dumps(list(ids)), with_removed)).tobytes())
 

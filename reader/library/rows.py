@@ -28,7 +28,7 @@ class Job(NamedTuple):
 
 
 class Rows(NamedTuple):
-    """What one file becomes: a row of `file`, of `article` but for the last column, the read mark, and of `related`."""
+    """What one file becomes: a row of `file`, of `article` and of `related`."""
 
     file: Row
     article: Row | None = None
@@ -50,10 +50,10 @@ def _rows(job: Job, skimmed: Skimmed) -> Rows:
     kind = type(content).__name__.lower()
     place = (job.id, job.feed, file.path, file.stamp(job.feed), kind)
     if not isinstance(content, Article):
-        return Rows((*place, content.line if isinstance(content, Problem) else None, content.reason))
+        return Rows((*place, content.line if isinstance(content, Problem) else None, content.reason, None))
     pages = array("q", [_target(page) for page in skimmed.related if page])
     related = (job.id, pages.tobytes()) if pages else None
-    return Rows((*place, None, None), _article_row(job, content, len(skimmed.related)), related)
+    return Rows((*place, None, None, skimmed.digest), _article_row(job, content, len(skimmed.related)), related)
 
 
 def unreadable(job: Job, reason: str) -> Rows:

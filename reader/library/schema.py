@@ -6,7 +6,7 @@ fall into path order without the path being stored in any of them.
 
 from reader.query import SORT_KEYS, Group, Query, Sort, SortKey, Sorts
 
-VERSION = 6
+VERSION = 7
 
 _COLUMNS: dict[SortKey, str] = {
     "date": "published",
@@ -20,6 +20,8 @@ _COLUMNS: dict[SortKey, str] = {
     "unread": "read",
 }
 
+MARKS = "CROSS JOIN mark USING (id)"  # CROSS: articles first, in their order
+
 _TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE file (
@@ -30,6 +32,7 @@ CREATE TABLE file (
     kind TEXT NOT NULL,             -- article, problem, ignored
     line INTEGER,                   -- of the problem
     reason TEXT,                    -- why it is a problem or ignored
+    digest INTEGER,                 -- of the whole, where the article has no address: see moved.py
     UNIQUE (feed, path)
 );
 CREATE INDEX file_by_problem ON file (kind) WHERE kind = 'problem';
@@ -66,16 +69,37 @@ CREATE TABLE article (
     topic_key TEXT,                 -- of the first topic
     lang TEXT NOT NULL,
     image INTEGER NOT NULL,         -- whether it has one
-    video INTEGER NOT NULL,         -- whether it is or holds one
-    read INTEGER NOT NULL           -- mirror of the mark
+    video INTEGER NOT NULL          -- whether it is or holds one
 );
 CREATE INDEX article_by_path ON article (removed) WHERE removed = 0;
+CREATE TABLE mark (                 -- mirror of the person's marks; narrow, so that all can be marked in no time
+    id INTEGER PRIMARY KEY REFERENCES article ON UPDATE CASCADE ON DELETE CASCADE,
+    listed INTEGER NOT NULL,        -- not article.removed
+    dated INTEGER,                  -- article.published, for the order by read marks
+    read INTEGER NOT NULL,
+    starred INTEGER NOT NULL,
+    hidden INTEGER NOT NULL,
+    new INTEGER NOT NULL,           -- seen since the last visit
+    seen INTEGER NOT NULL           -- microseconds since 1970, UTC
+);
+CREATE TABLE tag (                  -- mirror of the person's tags
+    name TEXT NOT NULL,
+    id INTEGER NOT NULL REFERENCES article ON UPDATE CASCADE ON DELETE CASCADE,
+    PRIMARY KEY (name, id)
+) WITHOUT ROWID;
+CREATE INDEX tag_by_article ON tag (id);
 CREATE TABLE topic (                -- of each article, entered with its words
     key TEXT NOT NULL,              -- what tells topics apart: see folded() in words.py
     id INTEGER NOT NULL,            -- of the article
     name TEXT NOT NULL,             -- as the article has it
     PRIMARY KEY (key, id)
 ) WITHOUT ROWID;
+CREATE TABLE gone (                 -- articles without an address whose file went: see moved.py
+    number INTEGER PRIMARY KEY,
+    digest INTEGER NOT NULL,
+    key TEXT NOT NULL
+);
+CREATE INDEX gone_by_digest ON gone (digest);
 CREATE TABLE related (
     id INTEGER PRIMARY KEY REFERENCES article ON UPDATE CASCADE ON DELETE CASCADE,
     pages BLOB NOT NULL             -- article.page of each entry that names a page, best first; eight bytes each
@@ -88,16 +112,28 @@ CREATE TABLE position (             -- orders as they were last computed; emptie
 
 # Counts that a screen of any size shows at once, level with every change whoever makes it.
 _TALLY = """
-CREATE TABLE tally (articles INTEGER, unread INTEGER, quality INTEGER, heat INTEGER, problems INTEGER, ignored INTEGER);
-INSERT INTO tally VALUES (0, 0, 0, 0, 0, 0);
+CREATE TABLE tally (
+    articles INTEGER, quality INTEGER, heat INTEGER, problems INTEGER, ignored INTEGER,
+    unread INTEGER, starred INTEGER, hidden INTEGER, new INTEGER    -- unread and new: of those not hidden
+);
+INSERT INTO tally VALUES (0, 0, 0, 0, 0, 0, 0, 0, 0);
 CREATE TRIGGER article_comes AFTER INSERT ON article WHEN NOT new.removed BEGIN
-    UPDATE tally SET articles = articles + 1, unread = unread + NOT new.read,
+    UPDATE tally SET articles = articles + 1,
     quality = quality + (new.quality IS NOT NULL), heat = heat + (new.heat IS NOT NULL); END;
 CREATE TRIGGER article_goes AFTER DELETE ON article WHEN NOT old.removed BEGIN
-    UPDATE tally SET articles = articles - 1, unread = unread - NOT old.read,
+    UPDATE tally SET articles = articles - 1,
     quality = quality - (old.quality IS NOT NULL), heat = heat - (old.heat IS NOT NULL); END;
-CREATE TRIGGER article_is_marked AFTER UPDATE OF read ON article WHEN NOT new.removed AND old.read != new.read BEGIN
-    UPDATE tally SET unread = unread + old.read - new.read; END;
+CREATE TRIGGER mark_comes AFTER INSERT ON mark WHEN new.listed BEGIN
+    UPDATE tally SET unread = unread + (NOT new.read AND NOT new.hidden), starred = starred + new.starred,
+    hidden = hidden + new.hidden, new = new + (new.new AND NOT new.hidden); END;
+CREATE TRIGGER mark_goes AFTER DELETE ON mark WHEN old.listed BEGIN
+    UPDATE tally SET unread = unread - (NOT old.read AND NOT old.hidden), starred = starred - old.starred,
+    hidden = hidden - old.hidden, new = new - (old.new AND NOT old.hidden); END;
+CREATE TRIGGER mark_changes AFTER UPDATE OF read, starred, hidden, new ON mark WHEN new.listed BEGIN
+    UPDATE tally SET
+    unread = unread + (NOT new.read AND NOT new.hidden) - (NOT old.read AND NOT old.hidden),
+    starred = starred + new.starred - old.starred, hidden = hidden + new.hidden - old.hidden,
+    new = new + (new.new AND NOT new.hidden) - (old.new AND NOT old.hidden); END;
 CREATE TRIGGER file_comes AFTER INSERT ON file WHEN new.kind != 'article' BEGIN
     UPDATE tally SET problems = problems + (new.kind = 'problem'), ignored = ignored + (new.kind = 'ignored'); END;
 CREATE TRIGGER file_goes AFTER DELETE ON file WHEN old.kind != 'article' BEGIN
@@ -177,7 +213,20 @@ def index_for(sort: Sort) -> str:
     return "article_by_path" if sort.key == "path" else f"article_by_{sort.key}_{'desc' if sort.descending else 'asc'}"
 
 
+def all_in_order(what: str, sort: Sort, by: str) -> str:
+    """The SELECT that gives `what` of every article in the order of the index for `sort`; `by` names that."""
+    if sort.key != "unread":
+        marks = MARKS if what != "id" else ""
+        return f"SELECT {what} FROM article {by} {marks} WHERE removed = 0 ORDER BY {order_by((sort,))}"
+    articles = "CROSS JOIN article USING (id)" if what != "id" else ""
+    direction = "DESC" if sort.descending else "ASC"
+    return f"SELECT {what} FROM mark {by} {articles} WHERE listed ORDER BY read {direction}, dated DESC, id"
+
+
 def _sort_index(sort: Sort) -> str:
+    if sort.key == "unread":
+        direction = "DESC" if sort.descending else "ASC"
+        return f"CREATE INDEX {index_for(sort)} ON mark (read {direction}, dated DESC) WHERE listed"
     return f"CREATE INDEX {index_for(sort)} ON article ({_index_columns(sort)}) WHERE removed = 0"
 
 

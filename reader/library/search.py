@@ -36,8 +36,8 @@ class Condition(NamedTuple):
 
 
 _FLAGS = {
-    "unread": "read = 0",
-    "read": "read = 1",
+    "unread": "NOT (SELECT read FROM mark WHERE mark.id = article.id)",
+    **{mark: f"(SELECT {mark} FROM mark WHERE mark.id = article.id)" for mark in ("read", "starred", "hidden", "new")},
     "lead": "lead",
     "removed": "removed",
     "amp": "coalesce(amp, amp_cache) IS NOT NULL",
@@ -121,6 +121,8 @@ def _text(term: Text) -> Condition:
             return _topic(term)
         case "path":
             return _path(term)
+        case "tag":
+            return _tag(term)
         case "provider" if term.exact:
             return Condition("source_key = ?", (sort_key(term.text),))
         case "provider":
@@ -142,6 +144,13 @@ def _topic(term: Text) -> Condition:
         return Condition("id IN (SELECT id FROM topic WHERE key = ?)", (sort_key(term.text),))
     sql = "id IN (SELECT id FROM topic WHERE has_words(name, ?, ?))"
     return Condition(sql, (term.text, term.prefix))
+
+
+def _tag(term: Text) -> Condition:
+    is_it = "folded(name) = ?" if term.exact else "has_words(name, ?, ?)"
+    names = f"SELECT name FROM (SELECT DISTINCT name FROM tag) WHERE {is_it}"
+    parameters: tuple[Parameter, ...] = (sort_key(term.text),) if term.exact else (term.text, term.prefix)
+    return Condition(f"id IN (SELECT id FROM tag WHERE name IN ({names}))", parameters)
 
 
 def _path(term: Text) -> Condition:

@@ -5,8 +5,9 @@ from collections.abc import Callable, Collection, Sequence
 from contextlib import closing
 from pathlib import Path
 from time import monotonic
+from typing import TYPE_CHECKING
 
-from reader.library import labels
+from reader.library import labels, mirror, moved
 from reader.library.compare import Difference, compare, compare_some
 from reader.library.folders import Place, remember
 from reader.library.progress import Outcome, Progress
@@ -16,7 +17,9 @@ from reader.library.schema import LATE_INDEXES
 from reader.library.words import add_words, forget_all
 from reader.store import transaction
 
-ReadAmong = Callable[[Sequence[str]], set[str]]  # of these keys, those that are marked read
+if TYPE_CHECKING:
+    from reader.state import State
+
 Report = Callable[[Progress], None]
 Cancelled = Callable[[], bool]
 
@@ -27,7 +30,7 @@ _FEW = 2_000  # new files whose neighbours are looked up one by one
 def sync(
     db: sqlite3.Connection,
     roots: Sequence[Path],
-    read_among: ReadAmong,
+    state: "State",
     report: Report,
     cancelled: Cancelled,
     only: Collection[Path] | None = None,
@@ -44,8 +47,10 @@ def sync(
     if difference is None:
         return Outcome()
     if difference:
-        _level(db, roots, difference, read_among, report, cancelled)
+        _level(db, roots, difference, state, report, cancelled)
     _add_indexes(db, cancelled)
+    if difference:
+        mirror.tell_seen(db, state)
     if difference.folders is not None and not cancelled():
         remember(db, difference.folders)
     return Outcome(len(difference.added), len(difference.changed), len(difference.gone))
@@ -61,13 +66,14 @@ def _level(
     db: sqlite3.Connection,
     roots: Sequence[Path],
     difference: Difference,
-    read_among: ReadAmong,
+    state: "State",
     report: Report,
     cancelled: Cancelled,
 ) -> None:
     db.execute(f"PRAGMA cache_size = {_WRITING_CACHE}")
     with transaction(db):
         db.execute("DELETE FROM position")
+        moved.note_gone(db, difference.gone)
         db.executemany("DELETE FROM file WHERE id = ?", ((id_,) for id_ in difference.gone))
     ids = _label(db, sorted(difference.added)) | _ids_of(db, difference.changed)
     files = difference.added | difference.changed
@@ -75,7 +81,7 @@ def _level(
     done, start = 0, monotonic()
     with closing(read_in_batches(roots, jobs)) as batches:
         for batch in batches:
-            _store(db, batch, read_among)
+            _store(db, batch, state)
             done += len(batch)
             report(Progress(done, len(jobs), monotonic() - start))
             if cancelled():
@@ -131,25 +137,26 @@ def _relabel(db: sqlite3.Connection) -> None:
         forget_all(db)
 
 
-def _store(db: sqlite3.Connection, batch: list[Rows], read_among: ReadAmong) -> None:
+def _store(db: sqlite3.Connection, batch: list[Rows], state: "State") -> None:
     try:
-        _replace(db, batch, read_among, "DELETE FROM file WHERE id = ?", [rows.file[:1] for rows in batch])
+        _replace(db, batch, state, "DELETE FROM file WHERE id = ?", [rows.file[:1] for rows in batch])
     except sqlite3.IntegrityError:  # another reader's sync was quicker, and gave a file another id
         places = [rows.file[:3] for rows in batch]
-        _replace(db, batch, read_among, "DELETE FROM file WHERE id = ? OR (feed = ? AND path = ?)", places)
+        _replace(db, batch, state, "DELETE FROM file WHERE id = ? OR (feed = ? AND path = ?)", places)
 
 
-def _replace(
-    db: sqlite3.Connection, batch: list[Rows], read_among: ReadAmong, delete: str, places: Sequence[Row]
-) -> None:
+def _replace(db: sqlite3.Connection, batch: list[Rows], state: "State", delete: str, places: Sequence[Row]) -> None:
     with transaction(db):
         db.execute("DELETE FROM position")
         db.executemany(delete, places)
         _insert(db, "file", [rows.file for rows in batch])
         articles = [rows.article for rows in batch if rows.article]
         # asked for within the transaction: a mark made meanwhile is mirrored after it, on rows that are there
-        read = read_among([str(row[1]) for row in articles])
-        _insert(db, "article", [(*row, row[1] in read) for row in articles])
+        ids = {int(row[0] or 0): int(row[2] or 0) for row in articles}
+        moved.carry_over(db, batch, state)
+        marks = state.marks_of(list(ids.values()))
+        _insert(db, "article", articles)
+        mirror.insert(db, list(ids), {id_: marks[page] for id_, page in ids.items() if page in marks})
         _insert(db, "related", [rows.related for rows in batch if rows.related])
 
 

@@ -17,6 +17,7 @@ from reader.loader.build import build_article, build_listed, page_of, related_pa
 from reader.loader.frontmatter_handler import EventHandler, SkimmingHandler, has_front_matter
 from reader.loader.plain import REMEMBERED, Entry
 from reader.loader.yaml_events import YamlError
+from reader.urls import digest
 
 __all__ = ["MAX_FILE_BYTES", "REMEMBERED", "Content", "Skimmed", "parse", "read", "skim", "skim_bytes"]
 
@@ -46,6 +47,7 @@ class Skimmed:
 
     content: Content
     related: Sequence[str | None] = ()
+    digest: int | None = None  # of the whole file, where no address tells its article from others
 
 
 def read(path: Path, name: str | None = None) -> Content:
@@ -73,9 +75,10 @@ def skim_bytes(content: bytes, name: str) -> Skimmed:
     if not isinstance(body, str):
         return Skimmed(body)
     article = build_listed(name, handler.front.values, body)
+    own = None if article.links.page else digest(content)
     if handler.plain:
-        return Skimmed(article, [_page(entry) for entry in handler.plain.related])
-    return Skimmed(article, related_pages(handler.front.values))
+        return Skimmed(article, [_page(entry) for entry in handler.plain.related], own)
+    return Skimmed(article, related_pages(handler.front.values), own)
 
 
 @lru_cache(REMEMBERED)

@@ -6,13 +6,13 @@ from typing import Literal
 
 from reader.words import Run, run
 
-TextField = Literal["title", "provider", "topic", "category", "type", "lang", "domain", "path"]
+TextField = Literal["title", "provider", "topic", "category", "type", "lang", "domain", "path", "tag"]
 NumberField = Literal["quality", "heat", "related"]
 Comparison = Literal["=", ">", ">=", "<", "<="]
 Edge = Literal["since", "before", "on"]
 
 FLAGS = {  # what `is:` and `has:` take
-    "is": ("unread", "read", "lead", "removed"),
+    "is": ("unread", "read", "starred", "hidden", "new", "lead", "removed"),
     "has": ("amp", "image", "related", "video", "link", "date"),
 }
 _BARE = re.compile(r'[^\s()"*]+')

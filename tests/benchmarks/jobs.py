@@ -5,8 +5,9 @@ The one place of the benchmarks that knows the reader's own interface.
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -29,8 +30,8 @@ def build(feed: Path) -> Answer:
 
     started = perf_counter()
     with closing(State(data_dir() / "state.db")) as state, closing(Library(find_feeds([feed]), cache_dir())) as library:
-        library.sync(state.read_among)
-        library.follow(state.changes)
+        library.sync(state)
+        library.follow(state)
         listed = perf_counter() - started
         library.search_words()
     return {"listed": listed, "whole": perf_counter() - started}
@@ -43,9 +44,9 @@ def rescan(feed: Path) -> Answer:
     from reader.state import State
 
     with closing(State(data_dir() / "state.db")) as state, closing(Library(find_feeds([feed]), cache_dir())) as library:
-        library.sync(state.read_among)
+        library.sync(state)
         with _timed() as seconds:
-            outcome = library.sync(state.read_among)
+            outcome = library.sync(state)
     return {"seconds": seconds[0], "news": bool(outcome)}
 
 
@@ -102,6 +103,48 @@ def frontmatter(feed: Path) -> Answer:
     return {"seconds": seconds[0], "failed": failed}
 
 
+def marks(feed: Path) -> Answer:
+    """Milliseconds of each of many marks, counts and looks for what is unread. Leaves the marks as they were."""
+    from reader.library import Library, find_feeds
+    from reader.places import cache_dir, data_dir
+    from reader.query import Query
+    from reader.state import State
+
+    with closing(State(data_dir() / "state.db")) as state, closing(Library(find_feeds([feed]), cache_dir())) as library:
+        ids = library.ids(Query())
+        keys = library.keys(ids)
+
+        def mark(keys: list[str], **flags: bool) -> None:
+            state.mark(keys, **flags)  # type: ignore[arg-type]
+            library.follow(state)
+
+        def undo() -> None:
+            state.undo()
+            library.follow(state)
+
+        mark(keys[: len(keys) // 2], read=True)
+        starts = [number * 7919 % len(ids) for number in range(200)]
+        answer: Answer = {
+            "count": _each(library.counts for _ in starts),
+            "next": _each(partial(library.first_unread, ids, range(start, len(ids))) for start in starts),
+            "one": _each(partial(mark, [keys[start]], starred=True) for start in starts),
+        }
+        both = _each(work for _ in range(12) for work in (partial(mark, keys, read=True), undo))
+        for _ in (*dict.fromkeys(starts), None):
+            undo()
+        return answer | {"all": both[::2], "undo": both[1::2]}
+
+
+def _each(work: Iterable[Callable[[], object]]) -> list[float]:
+    """Milliseconds that each takes."""
+    taken = []
+    for one in work:
+        with _timed() as seconds:
+            one()
+        taken.append(seconds[0] * 1000)
+    return taken
+
+
 @contextmanager
 def _timed() -> Iterator[list[float]]:
     seconds: list[float] = []
@@ -111,7 +154,7 @@ def _timed() -> Iterator[list[float]]:
 
 
 JOBS: dict[str, Callable[[Path], Answer]] = {
-    job.__name__: job for job in (build, rescan, expect, found, read, frontmatter)
+    job.__name__: job for job in (build, rescan, expect, found, read, marks, frontmatter)
 }
 
 if __name__ == "__main__":

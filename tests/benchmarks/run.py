@@ -17,6 +17,7 @@ from benchmarks.keys import move_rows, switch_rows
 from benchmarks.launch import compile_bytecode, say
 from benchmarks.live import live_rows
 from benchmarks.machine import machine
+from benchmarks.marks import mark_rows
 from benchmarks.memory import memory_rows
 from benchmarks.million import million_rows
 from benchmarks.others import other_rows
@@ -36,6 +37,7 @@ MEASURES: dict[str, Callable[[Bench], list[Row]]] = {
     "build": build_rows,
     "build-small": small_build_rows,
     "rescan": rescan_rows,
+    "marks": mark_rows,
     "live": live_rows,
     "others": other_rows,
     "million": million_rows,

@@ -44,5 +44,5 @@ class Marking(Syncing):
 
 def _write_mark(library: Library, state_file: Path, key: str, read: bool) -> None:
     with closing(State(state_file)) as state, closing(library.twin()) as twin:
-        state.set_read([key], read)
-        twin.follow(state.changes)
+        state.mark([key], read=read)
+        twin.follow(state)

@@ -60,7 +60,11 @@ class Syncing(Asking):
     _waiting_for: frozenset[Path] | None = frozenset()  # the files it is to look at; None: all
 
     def on_mount(self) -> None:
+        self.library.when_made_anew = self._start_over
         self.call_later(self._begin)  # when the frame has its list
+
+    def _start_over(self) -> None:
+        self.call_later(self.start_sync)
 
     def _begin(self) -> None:
         """A list that is known already comes first, before any look at the files; an empty one cannot wait."""
@@ -121,10 +125,10 @@ class Syncing(Asking):
             with closing(self.library.twin()) as library, closing(State(self.state_file)) as state:
                 report = self._reporter(library)
                 start = monotonic()
-                outcome = library.sync(state.read_among, report, lambda: worker.is_cancelled, only)
+                outcome = library.sync(state, report, lambda: worker.is_cancelled, only)
                 if only is None and not outcome:
                     self._look_seconds = monotonic() - start
-                library.follow(state.changes)
+                library.follow(state)
                 state.remember_feeds([] if self.is_sample else library.roots)
                 self.post_message(self.Synced(Shown.of(library, self.query_shown), outcome=outcome))
                 library.search_words(report, lambda: worker.is_cancelled)

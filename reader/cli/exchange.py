@@ -1,0 +1,54 @@
+"""`broadsheet state export|import`: the person's marks as text, and those of other readers."""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from reader import text
+from reader.cli import FOUND
+from reader.cli.feeds import opened_state
+from reader.state.exchange import ExchangeError, Fact, parse, read_marks
+from reader.state.others import bulletty, is_database, newsboat
+
+_EPILOG = """`import` merges what was exported (of each fact the later change counts), and takes over what
+is read in newsboat (its cache.db) or in bulletty (its data directory)."""
+
+
+def run(words: list[str]) -> int:
+    parser = argparse.ArgumentParser("broadsheet state", description="Your marks as text.", epilog=_EPILOG)
+    parser.add_argument("what", choices=("export", "import"))
+    parser.add_argument("files", metavar="FILE", nargs="*", type=Path, help="to import; - or none: standard input")
+    options = parser.parse_args(words)
+    if options.what == "import":
+        return _import(options.files or [Path("-")])
+    if options.files:
+        parser.error("export prints; send it to a file with >")
+    with opened_state() as state:
+        sys.stdout.writelines(state.export())
+    return FOUND
+
+
+def _import(files: list[Path]) -> int:
+    with opened_state() as state:
+        state.back_up()
+        for file in files:
+            merged = state.merge(_facts(file))
+            print(f"{text.one_line(str(file))}: {text.plural(merged.articles, 'article')}, {merged.changed:,} changes.")
+    return FOUND
+
+
+def _facts(file: Path) -> Iterator[Fact]:
+    if str(file) == "-":
+        return parse(sys.stdin)
+    try:
+        if file.is_dir():
+            return read_marks(bulletty(file))
+        return read_marks(newsboat(file)) if is_database(file) else _parsed(file)
+    except OSError as error:
+        raise ExchangeError(f"{text.one_line(str(file))} cannot be read: {error.strerror}.") from error
+
+
+def _parsed(file: Path) -> Iterator[Fact]:
+    with open(file, encoding="utf-8", errors="replace") as lines:
+        yield from parse(lines)

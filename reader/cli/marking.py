@@ -1,0 +1,73 @@
+"""`broadsheet mark WHAT [DIR ...] [QUERY]`: mark articles from a script."""
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import TypedDict
+
+from reader import text
+from reader.cli import FOUND, NOTHING_FOUND
+from reader.cli.asking import parse, parser, read_query
+from reader.cli.feeds import opened_with_state
+from reader.query import Query
+
+_FLAGS: dict[str, tuple[str, bool]] = {
+    "read": ("read", True),
+    "unread": ("read", False),
+    "star": ("starred", True),
+    "unstar": ("starred", False),
+    "hide": ("hidden", True),
+    "unhide": ("hidden", False),
+}
+_TAGS = ("tag", "untag")
+_WHAT = "WHAT is read, unread, star, unstar, hide, unhide, tag NAME or untag NAME."
+
+
+class Mark(TypedDict, total=False):
+    """What State.mark takes besides the keys."""
+
+    read: bool
+    starred: bool
+    hidden: bool
+    tag: list[str]
+    untag: list[str]
+
+
+def run(words: list[str]) -> int:
+    made = parser("mark WHAT", "Mark articles read, starred, hidden, tagged.", "QUERY")
+    made.add_argument("--all", action="store_true", help="all articles, in place of a query")
+    made.add_argument("--dry-run", action="store_true", help="only say how many it would be")
+    mark, rest = _mark(made, words)
+    feeds, typed, options = parse(made, rest)
+    if bool(typed.strip()) == options.all:
+        made.error("say which articles: a query, or --all")
+    return _mark_all(feeds, read_query(typed), mark, options)
+
+
+def _mark(made: ArgumentParser, words: list[str]) -> tuple[Mark, list[str]]:
+    """The mark that is meant, and the words behind it."""
+    what, *rest = words or [""]
+    if what in ("-h", "--help"):
+        return Mark(), words
+    if what in _FLAGS:
+        name, value = _FLAGS[what]
+        mark = Mark()
+        mark[name] = value  # type: ignore[literal-required]
+        return mark, rest
+    if what not in _TAGS:
+        made.error(f"{_WHAT} Not {what or 'nothing'}.")
+    if not rest or not rest[0].strip():
+        made.error(f"{what} needs a name")
+    return (Mark(tag=rest[:1]) if what == "tag" else Mark(untag=rest[:1])), rest[1:]
+
+
+def _mark_all(feeds: list[Path], query: Query, mark: Mark, options: Namespace) -> int:
+    with opened_with_state(feeds, options.look, bool(query.term)) as (library, state):
+        ids = library.ids(query)
+        if options.dry_run:
+            print(f"{text.plural(len(ids), 'article')} would be marked.")
+        else:
+            state.back_up()
+            step = state.mark(library.keys(ids), **mark)
+            library.follow(state)
+            print(f"{text.plural(len(ids), 'article')}, {step.articles:,} changed.")
+    return FOUND if ids else NOTHING_FOUND

@@ -1,0 +1,100 @@
+"""The person's marks as the index mirrors them, for lists and counts that take no time."""
+
+import json
+import sqlite3
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader import moments
+from reader.errors import StorageError
+from reader.state.facts import FLAGS, TAG, Marks
+from reader.store import transaction
+
+if TYPE_CHECKING:
+    from reader.state import State
+
+_THESE = "(SELECT id FROM article WHERE page IN (SELECT value FROM json_each(?)))"
+
+
+def insert(db: sqlite3.Connection, ids: Sequence[int], marked: Mapping[int, Marks]) -> None:
+    """The marks of new rows of `article`; `marked` holds those there are, by id. One never seen before is seen now."""
+    since, now = _since(db), moments.now()
+    db.execute(
+        "INSERT INTO mark SELECT id, removed = 0, published, 0, 0, 0, ?, ? FROM article "
+        "WHERE id IN (SELECT value FROM json_each(?))",
+        (_is_new(now, since), now, json.dumps(ids)),
+    )
+    rows = [(*marks[:3], _is_new(marks.seen or now, since), marks.seen or now, id_) for id_, marks in marked.items()]
+    db.executemany("UPDATE mark SET read = ?, starred = ?, hidden = ?, new = ?, seen = ? WHERE id = ?", rows)
+    db.executemany("INSERT INTO tag VALUES (?, ?)", ((tag, id_) for id_, marks in marked.items() for tag in marks.tags))
+
+
+def _is_new(seen: int, since: int | None) -> bool:
+    return since is not None and seen > since
+
+
+def tell_seen(db: sqlite3.Connection, state: "State") -> None:
+    """Have the state note which articles were seen first since it was last told."""
+    told = int(_meta(db, "told") or 0)
+    query = "SELECT page, seen FROM mark JOIN article USING (id) WHERE seen > ?"
+    rows = db.execute(query, (told,)).fetchall()
+    if rows:
+        with suppress(StorageError):  # where it cannot be written, it is told next time
+            state.note_seen(rows)
+            with transaction(db):
+                _set_meta(db, "told", max(seen for _, seen in rows))
+
+
+def follow(db: sqlite3.Connection, roots: Sequence[Path], state: "State") -> None:
+    """Mirror the marks that changed since last time, and what is new."""
+    since = state.new_since(roots)
+    if since != _since(db):
+        with transaction(db):
+            db.execute("UPDATE mark SET new = NOT new WHERE new != ifnull(seen > ?, 0)", (since,))
+            _set_meta(db, "since", since if since is not None else "")
+    origin, reached = _meta(db, "origin"), int(_meta(db, "change") or 0)
+    news = state.changes(origin, reached)
+    if news.origin == origin and not news.facts:
+        return
+    with transaction(db):
+        if news.origin != origin:
+            _forget_all(db)
+        _mirror(db, news.facts)
+        _set_meta(db, "origin", news.origin)
+        _set_meta(db, "change", news.reached)
+
+
+def _mirror(db: sqlite3.Connection, facts: Sequence[tuple[int, str, int]]) -> None:
+    pages: dict[tuple[str, int], list[int]] = {}
+    for page, name, value in facts:
+        pages.setdefault((name, value), []).append(page)
+    for (name, value), those in pages.items():
+        wanted = json.dumps(those)
+        if name in FLAGS:
+            db.execute(f"UPDATE mark SET {name} = ? WHERE id IN {_THESE}", (value, wanted))
+        elif value:
+            db.execute(f"INSERT OR IGNORE INTO tag SELECT ?, id FROM {_THESE}", (name.removeprefix(TAG), wanted))
+        else:
+            db.execute(f"DELETE FROM tag WHERE name = ? AND id IN {_THESE}", (name.removeprefix(TAG), wanted))
+
+
+def _forget_all(db: sqlite3.Connection) -> None:
+    for flag in FLAGS:
+        db.execute(f"UPDATE mark SET {flag} = 0 WHERE {flag}")
+    db.execute("DELETE FROM tag")
+
+
+def _since(db: sqlite3.Connection) -> int | None:
+    """The end of the last visit; None where there was none."""
+    return int(_meta(db, "since") or 0) or None
+
+
+def _meta(db: sqlite3.Connection, name: str) -> str:
+    row = db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+    return row[0] if row else ""
+
+
+def _set_meta(db: sqlite3.Connection, name: str, value: object) -> None:
+    db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, str(value)))

@@ -1,0 +1,136 @@
+"""Marks as text: JSON Lines, an object for each article, sorted by key, so that git can keep and compare them.
+
+    {"key": "https://example.com/a", "read": [true, "2026-05-01T12:00:00Z"], "tag:rust": [true, "…"], "seen": "…"}
+
+Each fact stands with the moment it was last changed. Of two, the later one counts; of two as late, the greater one: so
+a star or a tag is never lost to a change of something else, nor to the order in which files are merged.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from reader.errors import ReaderError
+from reader.moments import from_microseconds, iso, to_microseconds
+from reader.state import facts
+from reader.urls import page_id
+
+
+class ExchangeError(ReaderError):
+    """Marks that cannot be read from a file."""
+
+
+class Fact(NamedTuple):
+    """One fact of an article; `at` is microseconds since 1970, UTC."""
+
+    key: str
+    name: str  # or `seen`, whose value is the moment
+    value: int
+    at: int
+
+
+class Merged(NamedTuple):
+    """What a merge brought: articles that were stated, and facts that are other than before."""
+
+    articles: int
+    changed: int
+
+
+def lines(db: sqlite3.Connection) -> Iterator[str]:
+    """Everything that is kept of articles, as lines with their ends."""
+    stated: dict[str, dict[str, Any]] = {}
+    for key, name, value, at in db.execute("SELECT key, name, value, at FROM fact JOIN article USING (page)"):
+        stated.setdefault(key, {})[name] = [_shown(name, value), iso(from_microseconds(at))]
+    for key, at in db.execute("SELECT key, at FROM seen JOIN article USING (page)"):
+        if key in stated:
+            stated[key]["seen"] = iso(from_microseconds(at))
+    for key in sorted(stated):
+        yield json.dumps({"key": key, **dict(sorted(stated[key].items()))}, ensure_ascii=False) + "\n"
+
+
+def _shown(name: str, value: int) -> object:
+    if name == "opened":
+        return iso(from_microseconds(value))
+    return value / facts.WHOLE if name == "scroll" else bool(value)
+
+
+def parse(text: Iterable[str]) -> Iterator[Fact]:
+    """The facts in lines as `lines` gives them. Raises ExchangeError, which names the line."""
+    for number, line in enumerate(text, 1):
+        if line.strip():
+            try:
+                yield from _facts(json.loads(line))
+            except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
+                raise ExchangeError(f"Line {number} is no article's marks: {error}.") from error
+
+
+def _facts(record: dict[str, Any]) -> Iterator[Fact]:
+    key = record.pop("key")
+    if not isinstance(key, str) or not _encodable(key):
+        raise ValueError("it has no key")
+    for name, stated in record.items():
+        if name == "seen":
+            yield Fact(key, name, 0, _moment(stated))
+        elif facts.is_name(_encodable(name)):
+            value, at = stated
+            yield Fact(key, name, _stored(name, value), _moment(at))
+        else:
+            raise ValueError(f"nothing is called {name!r}")
+
+
+def _stored(name: str, value: object) -> int:
+    if name == "opened":
+        return _moment(str(value))
+    if name == "scroll" and isinstance(value, int | float):
+        return round(min(max(value, 0), 1) * facts.WHOLE)
+    if isinstance(value, bool):
+        return int(value)
+    raise ValueError(f"{value!r} is no value of {name}")
+
+
+def _encodable(text: str) -> str:
+    """`text`, which raises ValueError where it holds halves of characters."""
+    text.encode()
+    return text
+
+
+def _moment(text: str) -> int:
+    return to_microseconds(datetime.fromisoformat(text))
+
+
+def read_marks(addresses: Iterable[str]) -> Iterator[Fact]:
+    """Pages that are read in another reader: nobody knows since when, so whatever was marked here counts."""
+    from reader.urls import canonical
+
+    for address in addresses:
+        yield Fact(canonical(address), "read", 1, 0)
+
+
+def merge(db: sqlite3.Connection, stated: Iterable[Fact]) -> Merged:
+    """Take over what is later than what is there. Call within a transaction."""
+    change = facts.next_change(db)
+    keys: set[str] = set()
+    changed = 0
+    for fact in stated:
+        page = page_id(fact.key)
+        if fact.key not in keys:
+            keys.add(fact.key)
+            db.execute("INSERT OR IGNORE INTO article VALUES (?, ?)", (page, fact.key))
+        changed += _take_over(db, page, fact, change)
+    return Merged(len(keys), changed)
+
+
+def _take_over(db: sqlite3.Connection, page: int, fact: Fact, change: int) -> int:
+    """How many facts changed."""
+    if fact.name == "seen":
+        earlier = "INSERT INTO seen VALUES (?, ?) ON CONFLICT DO UPDATE SET at = excluded.at WHERE excluded.at < at"
+        return db.execute(earlier, (page, fact.at)).rowcount
+    mirrored = change if fact.name not in facts.UNDONE_BY_NOBODY else 0
+    return db.execute(
+        "INSERT INTO fact VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value, "
+        "at = excluded.at, change = excluded.change, step = excluded.step "
+        "WHERE (excluded.at, excluded.value) > (at, value)",
+        (page, fact.name, fact.value, fact.at, mirrored, change),
+    ).rowcount

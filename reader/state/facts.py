@@ -1,0 +1,105 @@
+"""Facts: what the person said of an article, each a small number with a name and the moment it was last changed.
+
+`read`, `starred`, `hidden` and `tag:NAME` are 0 or 1 and can be undone; an index mirrors them. `opened` is a moment,
+`scroll` a place in the article in ten thousandths of its length; these two are nobody's business but the screen's.
+"""
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
+
+from reader.urls import page_id
+
+FLAGS = ("read", "starred", "hidden")
+TAG = "tag:"
+UNDONE_BY_NOBODY = ("opened", "scroll")
+WHOLE = 10_000  # `scroll` at the article's end
+
+
+class Marks(NamedTuple):
+    """All that is kept of one article. Moments are microseconds since 1970, UTC; None where it never happened."""
+
+    read: bool = False
+    starred: bool = False
+    hidden: bool = False
+    tags: tuple[str, ...] = ()
+    seen: int | None = None  # when an index first met it
+    opened: int | None = None  # when the person last opened it
+    scroll: float = 0.0  # how far down it was left: 0 is the top, 1 the end
+
+
+NO_MARKS = Marks()
+
+
+def is_name(name: str) -> bool:
+    """Whether a fact may be called so."""
+    return name in (*FLAGS, *UNDONE_BY_NOBODY) or (len(name) > len(TAG) and name.startswith(TAG))
+
+
+def tag_names(tags: Iterable[str]) -> list[str]:
+    """The names of the facts for the person's `tags`, their blanks in order; an empty one is none."""
+    clean = (" ".join(tag.encode("utf-8", "replace").decode().split()) for tag in tags)
+    return [TAG + tag for tag in clean if tag]
+
+
+def of(db: sqlite3.Connection, pages: Sequence[int]) -> dict[int, Marks]:
+    """The marks of those among `pages` that have any."""
+    wanted = json.dumps(pages)
+    facts: dict[int, dict[str, int]] = {}
+    for page, name, value in db.execute(
+        "SELECT page, name, value FROM fact WHERE page IN (SELECT value FROM json_each(?))", (wanted,)
+    ):
+        facts.setdefault(page, {})[name] = value
+    for page, at in db.execute("SELECT page, at FROM seen WHERE page IN (SELECT value FROM json_each(?))", (wanted,)):
+        facts.setdefault(page, {})["seen"] = at
+    return {page: _marks(stated) for page, stated in facts.items()}
+
+
+def _marks(stated: dict[str, int]) -> Marks:
+    tags = (name.removeprefix(TAG) for name, value in stated.items() if name.startswith(TAG) and value)
+    read, starred, hidden = (bool(stated.get(flag)) for flag in FLAGS)
+    scroll = stated.get("scroll", 0) / WHOLE
+    return Marks(read, starred, hidden, tuple(sorted(tags)), stated.get("seen"), stated.get("opened"), scroll)
+
+
+def name_pages(db: sqlite3.Connection, keys: Iterable[str]) -> list[int]:
+    """The pages of `keys`, sorted, each once, and from now on known by their keys."""
+    named = {page_id(key): key for key in keys}
+    pages = sorted(named)
+    unknown = "SELECT value FROM json_each(?) WHERE value NOT IN (SELECT page FROM article)"
+    missing = db.execute(unknown, (json.dumps(pages),)).fetchall()
+    db.executemany("INSERT INTO article VALUES (?, ?)", ((page, named[page]) for (page,) in missing))
+    return pages
+
+
+def differing(db: sqlite3.Connection, name: str, value: int, pages: Collection[int]) -> dict[int, list[int]]:
+    """Those of `pages` where the fact is not `value`, by the step that made it what it is."""
+    found: dict[int, list[int]] = {}
+    for step, page in db.execute(
+        "SELECT ifnull(fact.step, 0), wanted.value FROM json_each(?) AS wanted "
+        "LEFT JOIN fact ON fact.page = wanted.value AND fact.name = ? WHERE ifnull(fact.value, 0) != ?",
+        (json.dumps(list(pages)), name, value),
+    ):
+        found.setdefault(step, []).append(page)
+    return found
+
+
+def put(db: sqlite3.Connection, name: str, value: int, pages: Sequence[int], now: int, change: int, step: int) -> None:
+    """Give a fact of `pages` this value. It is later than what was there, whatever the clock says."""
+    db.execute(
+        "INSERT INTO fact SELECT value, ?, ?, ?, ?, ? FROM json_each(?) WHERE true ON CONFLICT DO UPDATE SET "
+        "value = excluded.value, at = max(excluded.at, at + 1), change = excluded.change, step = excluded.step",
+        (name, value, now, change, step, json.dumps(pages)),
+    )
+
+
+def next_change(db: sqlite3.Connection) -> int:
+    """The number of the change that this transaction makes."""
+    query = "UPDATE setting SET value = value + 1 WHERE name = 'change' RETURNING value"
+    return int(db.execute(query).fetchone()[0])
+
+
+def last_change(db: sqlite3.Connection) -> int:
+    """The number of the last change made."""
+    return int(db.execute("SELECT value FROM setting WHERE name = 'change'").fetchone()[0])

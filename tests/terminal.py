@@ -1,0 +1,66 @@
+"""A program in a pseudo-terminal, driven by keys and read from outside."""
+
+import os
+import re
+import select
+import struct
+import sys
+import time
+from collections.abc import Callable
+
+from builders import PROJECT
+
+PATIENCE = 60.0  # seconds
+_SEQUENCE = re.compile(rb"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[P\]].*?(?:\x07|\x1b\\)|\x1b.", re.DOTALL)
+
+
+class Terminal:
+    """`broadsheet words…` in a pseudo-terminal of 120 x 30; `text` is all it wrote, without colours and moves."""
+
+    def __init__(self, *words: str) -> None:
+        import fcntl
+        import pty
+        import termios
+
+        self.output = b""
+        self.pid, self.master = pty.fork()
+        if self.pid == 0:
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 120, 0, 0))
+            os.chdir(PROJECT)
+            os.environ.update(TERM="xterm-256color")
+            os.execv(sys.executable, [sys.executable, "-m", "reader", *words])
+
+    @property
+    def text(self) -> str:
+        return _SEQUENCE.sub(b"", self.output).decode(errors="replace")
+
+    def press(self, keys: bytes) -> None:
+        os.write(self.master, keys)
+
+    def until(self, wanted: str) -> None:
+        """Read on until `wanted` has been written."""
+        self.until_true(lambda: wanted in self.text)
+
+    def until_true(self, happened: Callable[[], bool]) -> None:
+        """Read on until something has happened."""
+        deadline = time.monotonic() + PATIENCE
+        while not happened():
+            assert time.monotonic() < deadline, f"it never came: {self.text[-2000:]}"
+            assert "Traceback" not in self.text, self.text[-4000:]
+            self._read()
+
+    def wait(self) -> int:
+        """The exit code, once it has ended."""
+        deadline = time.monotonic() + PATIENCE
+        while not (ended := os.waitpid(self.pid, os.WNOHANG))[0]:
+            assert time.monotonic() < deadline, "it does not end"
+            self._read()
+        os.close(self.master)
+        return os.waitstatus_to_exitcode(ended[1])
+
+    def _read(self) -> None:
+        if select.select([self.master], [], [], 0.1)[0]:
+            try:
+                self.output += os.read(self.master, 65_536)
+            except OSError:  # it has closed its end
+                time.sleep(0.05)

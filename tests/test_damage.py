@@ -1,0 +1,214 @@
+"""Damaged, cut off and missing databases: marks are saved as far as they can be read, and never overwritten; an index is
+made anew in silence. Whatever happens is said in a sentence.
+"""
+
+import random
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from builders import feed_of, open_library, open_state, synced, titles
+
+from reader.errors import StorageError
+from reader.library import Library
+from reader.places import cache_dir, data_dir
+from reader.query import Query
+from reader.state import State
+from reader.urls import page_id
+
+KEYS = [f"https://example.com/articles/{number}" for number in range(3_000)]
+PAGES = [page_id(key) for key in KEYS]
+
+
+def state_file() -> Path:
+    return data_dir() / "state.db"
+
+
+def make_state() -> None:
+    with closing(open_state()) as state:
+        state.mark(KEYS, read=True)
+        state.mark(KEYS[::3], starred=True, tag=["rust"])
+        state.remember_view([Path("/news")], {"query": "x"})
+
+
+def starred(state: State) -> int:
+    return sum(marks.starred for marks in state.marks_of(PAGES).values())
+
+
+def aside() -> list[Path]:
+    return sorted(data_dir().glob("state-damaged-*.db"))
+
+
+def overwrite(file: Path, at: int, length: int, seed: int) -> None:
+    with open(file, "r+b") as damaged:
+        damaged.seek(at)
+        damaged.write(random.Random(seed).randbytes(length))
+
+
+def use(state: State) -> None:
+    """All that a reader does with marks."""
+    state.changes("", 0)
+    state.mark(KEYS[:5], read=False, hidden=True, tag=["x"])
+    state.undo()
+    state.redo()
+    state.note_opened(KEYS[0])
+    state.note_seen([(7, 7)])
+    state.begin_visit([Path("/news")])
+    state.view([Path("/news")])
+    state.last_feeds()
+    assert state.marks(KEYS[0]).hidden
+    state.back_up()
+
+
+@pytest.mark.parametrize("part", range(5))
+def test_random_bytes_in_the_state_lose_what_they_cover_at_most(part: int) -> None:
+    make_state()
+    file, whole = state_file(), state_file().read_bytes()
+    for seed in range(part * 10, part * 10 + 10):
+        file.write_bytes(whole)
+        rng = random.Random(seed)
+        overwrite(file, rng.randrange(len(whole) - 4_096), rng.choice([1, 8, 100, 4_096]), seed)
+        damaged = file.read_bytes()
+        shutil.rmtree(data_dir() / "backups", ignore_errors=True)
+        for old in aside():
+            old.unlink()
+        try:
+            with closing(open_state()) as state:
+                use(state)
+                kept = starred(state)
+                notice = state.notice()
+        except StorageError as error:
+            assert "newer Broadsheet" in str(error), seed  # the version's own four bytes
+            continue
+        assert kept > 900, (seed, "of a thousand stars those on two pages at most are gone")
+        for old in aside():
+            assert old.read_bytes() == damaged or notice, seed
+        if aside():
+            assert notice
+            assert aside()[0].name in notice
+
+
+def test_what_a_damaged_state_lacks_comes_from_the_backup() -> None:
+    make_state()
+    with closing(open_state()) as state:
+        state.back_up()
+        state.mark(KEYS[1:2], starred=True)
+    size = state_file().stat().st_size
+    overwrite(state_file(), 4_096, size // 2, 1)
+    damaged = state_file().read_bytes()
+    with closing(open_state()) as state:
+        assert starred(state) == 1_000
+        assert sum(marks.read for marks in state.marks_of(PAGES).values()) == 3_000
+        notice = state.notice()
+        assert notice
+        assert "from the backup state-" in notice
+        assert state.notice() is None, "it is said once"
+        assert state.view([Path("/news")]) == {"query": "x"}
+    assert aside()[0].read_bytes() == damaged
+    assert aside()[0].stat().st_mode & 0o777 == 0o600
+
+
+def test_a_state_that_is_no_database_at_all_is_kept_beside_a_new_one() -> None:
+    data_dir().mkdir(parents=True)
+    state_file().write_bytes(b"precious, though broken" * 100)
+    with closing(open_state()) as state:
+        use(state)
+        assert "the marks of 0 articles" in (state.notice() or "")
+    assert aside()[0].read_bytes() == b"precious, though broken" * 100
+
+
+def test_damage_that_shows_only_while_it_is_open_is_survived() -> None:
+    make_state()
+    with closing(open_state()) as state, closing(open_state()) as other:
+        overwrite(state_file(), 8_192, 60_000, 1)
+        use(state)
+        other.mark(["late"], starred=True)  # its file was set aside meanwhile: this must not go there
+        assert state.marks("late").starred
+
+
+@pytest.mark.parametrize("length", [0, 50, 5_000, 100_000])
+def test_a_state_cut_off_is_saved(length: int) -> None:
+    make_state()
+    with open(state_file(), "r+b") as file:
+        file.truncate(length)
+    with closing(open_state()) as state:
+        use(state)
+
+
+def test_a_state_that_goes_while_it_is_open_is_made_again() -> None:
+    with closing(open_state()) as state:
+        state_file().unlink()
+        state.mark(["a"], read=True)
+    with closing(open_state()) as state:
+        assert state.marks("a").read
+
+
+def read_everything(library: Library) -> list[str]:
+    """All that a reader asks an index."""
+    ids = library.ids(Query())
+    library.first(Query(), 20)
+    library.counts()
+    library.headlines(ids)
+    library.first_unread(ids, range(len(ids)))
+    library.keys(ids)
+    library.problems()
+    library.version()
+    library.find("https://example.com/1")
+    return titles(library, [id_ for id_ in ids if id_ in library.headlines([id_])])
+
+
+@pytest.mark.parametrize("part", range(5))
+def test_random_bytes_in_the_index_are_healed_in_silence(tmp_path: Path, part: int) -> None:
+    feed = feed_of(tmp_path, 60)
+    with closing(synced(feed)) as library, closing(open_state()) as state:
+        library.search_words()
+        whole = read_everything(library)
+        state.mark(library.keys(library.ids(Query()))[:5], read=True, tag=["x"])
+        library._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        file, content = library._file, library._file.read_bytes()
+    for seed in range(part * 10, part * 10 + 10):
+        file.write_bytes(content)
+        overwrite(file, random.Random(seed).randrange(len(content) - 4_096), 4_096 if seed % 2 else 64, seed)
+        with closing(open_library(feed)) as library, closing(open_state()) as state:
+            made: list[int] = []
+            library.when_made_anew = lambda made=made: made.append(1)  # type: ignore[misc]
+            read_everything(library)
+            library.sync(state)
+            library.follow(state)
+            library.search_words()
+            library.remember_orders()
+            if made:
+                library.sync(state)
+                assert read_everything(library) == whole, seed
+
+
+@pytest.mark.parametrize("how", ["cut off", "emptied", "deleted", "no database"])
+def test_an_index_spoiled_while_it_is_open_is_built_again(tmp_path: Path, how: str) -> None:
+    feed = feed_of(tmp_path, 5)
+    with closing(synced(feed)) as library, closing(open_state()) as state:
+        library._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        file = library._file
+        match how:
+            case "cut off" | "emptied":
+                with open(file, "r+b") as index:
+                    index.truncate(20_000 if how == "cut off" else 0)
+            case "deleted":
+                file.unlink()
+            case "no database":
+                file.write_bytes(b"x" * file.stat().st_size)
+        with closing(sqlite3.connect(file)):
+            library.ids(Query())
+        library.sync(state)
+        assert len(library.ids(Query())) == 5
+
+
+def test_a_reader_follows_an_index_that_another_one_made_anew(tmp_path: Path) -> None:
+    feed = feed_of(tmp_path, 3)
+    with closing(synced(feed)) as library, closing(open_state()) as state, closing(open_library(feed)) as other:
+        library.make_anew()
+        assert len(other.ids(Query())) == 0
+        library.sync(state)
+        assert len(other.ids(Query())) == 3
+    assert len(list(cache_dir().glob("library-*.db"))) == 1

@@ -1,0 +1,257 @@
+"""Marks as text: what is exported, how two of them become one, and what other readers bring."""
+
+import io
+import itertools
+import json
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from builders import article, feed_of, open_state, write
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.cli import main
+from reader.places import data_dir
+from reader.state import Marks, State, schema
+from reader.state.exchange import ExchangeError, Fact, lines, merge, parse
+
+
+def fresh() -> sqlite3.Connection:
+    """The tables of a state in memory."""
+    db = sqlite3.connect(":memory:", isolation_level=None)
+    schema.create(db)
+    return db
+
+
+def merged(*files: Sequence[str]) -> list[str]:
+    """What a new state exports that has merged these one after the other."""
+    with closing(fresh()) as db:
+        for file in files:
+            merge(db, parse(file))
+        return list(lines(db))
+
+
+def test_a_line_holds_all_of_an_article_and_they_are_sorted() -> None:
+    facts = [
+        Fact("b", "read", 1, 0),
+        Fact("a", "starred", 1, 1_777_636_800_000_000),
+        Fact("a", "tag:ä", 0, 1_777_636_800_000_001),
+        Fact("a", "scroll", 2_500, 0),
+        Fact("a", "opened", 1_000_000, 0),
+        Fact("a", "seen", 0, 60_000_000),
+    ]
+    with closing(fresh()) as db:
+        assert merge(db, facts) == (2, 6)
+        exported = list(lines(db))
+    assert [json.loads(line) for line in exported] == [
+        {
+            "key": "a",
+            "opened": ["1970-01-01T00:00:01Z", "1970-01-01T00:00:00Z"],
+            "scroll": [0.25, "1970-01-01T00:00:00Z"],
+            "seen": "1970-01-01T00:01:00Z",
+            "starred": [True, "2026-05-01T12:00:00Z"],
+            "tag:ä": [False, "2026-05-01T12:00:00.000001Z"],
+        },
+        {"key": "b", "read": [True, "1970-01-01T00:00:00Z"]},
+    ]
+    assert merged(exported) == exported
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "both"),
+    [
+        ((1, 10), (0, 20), (0, 20)),  # the later one counts
+        ((0, 20), (1, 10), (0, 20)),
+        ((0, 10), (1, 10), (1, 10)),  # of two as late, the mark
+        ((1, 10), (1, 20), (1, 20)),
+    ],
+)
+def test_of_two_facts_the_later_one_counts(
+    mine: tuple[int, int], theirs: tuple[int, int], both: tuple[int, int]
+) -> None:
+    with closing(fresh()) as db:
+        for value, at in (mine, theirs):
+            merge(db, [Fact("a", "starred", value, at), Fact("a", "read", 1, 5)])
+        assert db.execute("SELECT value, at FROM fact WHERE name = 'starred'").fetchone() == both
+
+
+facts = st.builds(
+    Fact,
+    st.sampled_from("ab"),
+    st.sampled_from(["read", "starred", "tag:x", "tag:y", "scroll", "seen"]),
+    st.integers(0, 1),
+    st.integers(0, 5),
+).map(lambda fact: fact._replace(value=0) if fact.name == "seen" else fact)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.lists(facts, max_size=6), min_size=3, max_size=3))
+def test_merging_knows_no_order_and_no_repetition(states: list[list[Fact]]) -> None:
+    files = []
+    for state in states:
+        with closing(fresh()) as db:
+            merge(db, [Fact("a", "read", 0, 0), Fact("b", "read", 0, 0), *state])
+            files.append(list(lines(db)))
+    whole = merged(*files)
+    for order in itertools.permutations(files):
+        assert merged(*order) == whole
+    assert merged(*files, *files) == whole
+    assert merged(merged(files[0], files[1]), files[2]) == whole
+    assert merged(files[0], merged(files[1], files[2])) == whole
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("{", "Line 2"),
+        ("[]", "Line 2"),
+        ('{"read": [true, "2026-01-01T00:00:00Z"]}', "Line 2"),
+        ('{"key": "a", "raed": [true, "2026-01-01T00:00:00Z"]}', "nothing is called 'raed'"),
+        ('{"key": "a", "read": true}', "Line 2"),
+        ('{"key": "a", "read": [3, "2026-01-01T00:00:00Z"]}', "3 is no value of read"),
+        ('{"key": "a", "read": [true, "yesterday"]}', "Line 2"),
+        ('{"key": "a", "read": [true, "2026-01-01T00:00:00"]}', "Line 2"),  # of no zone
+        ('{"key": 7}', "it has no key"),
+        ('{"key": "\\ud800", "read": [true, "2026-01-01T00:00:00Z"]}', "surrogates"),
+        ('{"key": "a", "tag:\\ud800": [true, "2026-01-01T00:00:00Z"]}', "surrogates"),
+    ],
+)
+def test_a_line_that_is_no_marks_is_named_and_nothing_is_taken_over(line: str, reason: str) -> None:
+    text = ['{"key": "a", "read": [true, "2026-01-01T00:00:00Z"]}', line]
+    with closing(open_state()) as state:
+        with pytest.raises(ExchangeError, match="Line 2 is no article's marks") as error:
+            state.merge(parse(text))
+        assert reason in str(error.value)
+        assert state.marks("a") == Marks()
+
+
+def test_what_is_imported_is_followed_and_no_step_takes_it_back() -> None:
+    with closing(open_state()) as state:
+        state.mark(["a"], read=True)
+        point = state.changes("", 0)
+        state.merge([Fact("a", "read", 0, 2**60), Fact("b", "starred", 1, 5)])
+        assert len(state.changes(point.origin, point.reached).facts) == 2
+        assert state.undo() == (0, {"read": False}), "it was changed since by another"
+        assert state.marks("b").starred
+
+
+def test_export_and_import_carry_marks_to_another_machine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with closing(open_state()) as state:
+        state.mark(["a", "b"], read=True, tag=["x"])
+        state.mark(["b"], starred=True)
+        state.note_scroll("a", 0.5)
+    assert main(["state", "export"]) == 0
+    exported = capsys.readouterr().out
+    file = write(tmp_path, "marks.jsonl", exported)
+    monkeypatch.setenv("BROADSHEET_HOME", str(tmp_path / "elsewhere"))
+    with closing(open_state()) as state:
+        state.mark(["b"], untag=["x"])  # of no effect: it has no such tag here
+        state.mark(["c"], starred=True)
+    assert main(["state", "import", str(file)]) == 0
+    assert "2 articles, 6 changes" in capsys.readouterr().out
+    monkeypatch.setattr("sys.stdin", io.StringIO(exported))
+    assert main(["state", "import"]) == 0
+    assert "2 articles, 0 changes" in capsys.readouterr().out
+    with closing(open_state()) as state:
+        assert state.marks("a") == Marks(read=True, tags=("x",), scroll=0.5)
+        assert state.marks("b") == Marks(read=True, starred=True, tags=("x",))
+        assert state.marks("c").starred
+    assert len(list((data_dir() / "backups").iterdir())) == 1
+
+
+def newsboat_cache(file: Path) -> Path:
+    """A cache as newsboat keeps it, as far as it matters here."""
+    with closing(sqlite3.connect(file)) as db:
+        db.execute("CREATE TABLE rss_item (id INTEGER PRIMARY KEY, guid TEXT, url TEXT, unread INTEGER, flags TEXT)")
+        rows = [
+            ("http://example.com/1/?utm_source=rss", 0),
+            ("https://example.com/2", 1),
+            ("", 0),
+            ("https://example.com/3", 0),
+        ]
+        db.executemany("INSERT INTO rss_item (url, unread) VALUES (?, ?)", rows)
+        db.commit()
+    return file
+
+
+def bulletty_data(directory: Path) -> Path:
+    """A data directory as bulletty keeps it."""
+    for number, seen in ((1, "true"), (2, "false"), (3, "true")):
+        entry = f'title = "T --- {number}"\nurl = "https://example.com/{number}/"\nseen = {seen}\n'
+        if number == 1:
+            entry = entry.replace(" --- ", " ")
+        write(directory, f"categories/General/a-feed/{number}.md", f"---\n{entry}---\nText --- more.\n")
+    write(directory, "categories/General/a-feed/.feed.toml", 'title = "A feed"\n')
+    write(directory, "categories/General/a-feed/other.md", "no entry\n")
+    return directory
+
+
+@pytest.mark.parametrize(("make", "expected"), [(newsboat_cache, "13"), (bulletty_data, "1")])
+def test_read_marks_of_other_readers_are_taken_over_by_address(tmp_path: Path, make, expected: str) -> None:  # type: ignore[no-untyped-def]
+    theirs = make(tmp_path / "theirs")
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    with closing(open_state()) as state:
+        state.mark(["https://example.com/3"], read=True)
+        state.mark(["https://example.com/3"], read=False)  # said here, so it counts
+    assert main(["state", "import", str(theirs)]) == 0
+    with closing(open_state()) as state:
+        found = [number for number in "12" if state.marks(f"https://example.com/{number}").read]
+        assert found == [number for number in expected if number in "12"]
+        assert not state.marks("https://example.com/3").read
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+def test_what_cannot_be_imported_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with closing(sqlite3.connect(tmp_path / "x.db")) as db:
+        db.execute("CREATE TABLE other (a)")
+    for name, sentence in (("none", "none cannot be read: No such file"), ("x.db", "cannot be read as newsboat's")):
+        assert main(["state", "import", str(tmp_path / name)]) == 2
+        assert sentence in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "said", "marked"),
+    [
+        (["read", "FEED", "--all"], "3 articles, 3 changed.", {0: Marks(read=True)}),
+        (["star", "FEED", "title:1"], "1 article, 1 changed.", {1: Marks(starred=True), 0: Marks()}),
+        (["hide", "FEED", "is:unread", "-title:1"], "2 articles, 2 changed.", {0: Marks(hidden=True), 1: Marks()}),
+        (["tag", "to read", "FEED", "title:2"], "1 article, 1 changed.", {2: Marks(tags=("to read",))}),
+        (["untag", "x", "FEED", "--all"], "3 articles, 0 changed.", {0: Marks()}),
+        (["unread", "FEED", "--all"], "3 articles, 0 changed.", {0: Marks()}),
+        (["read", "FEED", "--all", "--dry-run"], "3 articles would be marked.", {0: Marks()}),
+        (["read", "FEED", "title:9"], "0 articles, 0 changed.", {0: Marks()}),
+    ],
+)
+def test_articles_are_marked_from_a_script(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], words: list[str], said: str, marked: dict[int, Marks]
+) -> None:
+    feed = feed_of(tmp_path, 3)
+    code = main(["mark", *(str(feed) if word == "FEED" else word for word in words)])
+    assert (code, capsys.readouterr().out) == (0 if said[0] != "0" else 1, said + "\n")
+    with closing(State(data_dir() / "state.db")) as state:
+        for number, marks in marked.items():
+            assert state.marks(f"https://example.com/{number}")._replace(seen=None) == marks
+
+
+@pytest.mark.parametrize(
+    "words", [["read"], ["read", "--all", "x"], ["tag"], ["tag", " ", "--all"], ["raed", "--all"], ["state"]]
+)
+def test_a_mark_that_says_too_little_is_refused(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as exit_:
+        main(["mark", *words] if words != ["state"] else words)
+    assert exit_.value.code == 2
+    assert "usage: broadsheet" in capsys.readouterr().err
+
+
+def test_the_files_of_a_feed_are_never_touched(tmp_path: Path) -> None:
+    feed = feed_of(tmp_path, 3)
+    write(feed, "x.md", article(9, webUrl=None))
+    before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in feed.iterdir()}
+    for words in (["read", str(feed), "--all"], ["tag", "x", str(feed), "--all"], ["hide", str(feed), "title:1"]):
+        assert main(["mark", *words]) == 0
+    assert {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in feed.iterdir()} == before
