@@ -27,6 +27,8 @@ _NAMES = {  # how keys are written for people, where it differs from Textual's n
     "left_square_bracket": "[",
     "right_square_bracket": "]",
     "vertical_line": "|",
+    "left_parenthesis": "(",
+    "right_parenthesis": ")",
 }
 
 
@@ -57,7 +59,8 @@ def _is_f(key: str) -> bool:
     return key[0] == "f" and key[1:].isdigit()
 
 
-_MOVE, _READ, _OPEN, _FIND, _LIST, _APP = "Moving", "Reading", "Opening", "Finding", "The list", "Broadsheet"
+_MOVE, _READ, _MARK, _OPEN, _FIND = "Moving", "Reading", "Marking", "Opening", "Finding"
+_LIST, _APP = "The list", "Broadsheet"
 
 COMMANDS: tuple[Command, ...] = (
     Command("down", ("j", "down"), "Down", "Next article, or a line down in the article.", _MOVE, count="n lines"),
@@ -81,8 +84,18 @@ COMMANDS: tuple[Command, ...] = (
     Command("read_back", ("b",), "Read back", "Page the article back.", _READ),
     Command("other_down", ("J",), "Other pane down", "A line down, or next article, in the other pane.", _READ, count="n lines"),
     Command("other_up", ("K",), "Other pane up", "A line up, or previous article, in the other pane.", _READ, count="n lines"),
-    Command("toggle_read", ("r",), "Read or unread", "Mark the article read, or unread again.", _READ),
-    Command("mark_unread", ("u",), "Mark unread", "Mark the article unread.", _READ),
+    Command("toggle_read", ("r",), "Read or unread", "Mark the article read, or unread again.", _MARK),
+    Command("mark_unread", ("u",), "Mark unread", "Mark the article unread.", _MARK),
+    Command("star", ("f",), "Star", "Star the article, or take the star off.", _MARK),
+    Command("hide", ("D",), "Hide", "Hide the article; is:hidden shows what is hidden.", _MARK),
+    Command("tag", ("T",), "Tag", "Give the article tags of your own, or take them off.", _MARK),
+    Command("select", ("x",), "Select", "Select the article: the next mark is for all selected.", _MARK),
+    Command("select_range", ("X",), "Select up to here", "Select from the last one selected to here.", _MARK),
+    Command("mark_all_read", ("R",), "Mark all read", "Mark all articles in view read.", _MARK),
+    Command("mark_above_read", ("left_parenthesis",), "Mark above read", "Mark all articles above this one read.", _MARK),
+    Command("mark_below_read", ("right_parenthesis",), "Mark below read", "Mark all articles below this one read.", _MARK),
+    Command("undo", ("U",), "Undo", "Take the last mark back, however many it was for.", _MARK),
+    Command("redo", ("ctrl+y",), "Redo", "Make the mark again that was taken back last.", _MARK),
     Command("open", ("o",), "Open", "Open the page in the browser and mark it read.", _OPEN, count="related article n"),
     Command("open_next", ("O",), "Open and go on", "Open the page, then go to the next unread article.", _OPEN),
     Command("open_amp", ("a",), "Open AMP", "Open the AMP page.", _OPEN, count="related article n"),
@@ -95,6 +108,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("query", ("equals_sign",), "Query", "Edit the whole query, its order and headings too.", _FIND),
     Command("topics", ("t",), "Topics", "Choose topics to show, or to leave out.", _FIND),
     Command("providers", ("P",), "Providers", "Choose providers to show, or to leave out.", _FIND),
+    Command("starred_only", ("F",), "Starred only", "Show only starred articles, or all again.", _FIND),
+    Command("hide_read", ("M",), "Unread only", "Show only unread articles, or all again.", _FIND),
     Command("views", ("apostrophe",), "Views", "Choose one of your saved views by its letter.", _FIND),
     Command("save_view", ("quotation_mark",), "Save this view", "Save query and order under a name.", _FIND),
     Command("sort", ("s",), "Sort", "Choose the order; again reverses it, a capital adds one.", _LIST),

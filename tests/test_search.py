@@ -90,7 +90,8 @@ class Sample:
 
     def expected(self, query: Query) -> list[Article]:
         """The articles that match, put in order by one stable sort a key, the least important first."""
-        shown = [each for each in self.articles if speaks_of_removed(query.term) or not each.removed]
+        shown = [each for each in self.articles if speaks_of("removed", query.term) or not each.removed]
+        shown = [each for each in shown if speaks_of("hidden", query.term) or not self.rows[each.path].hidden]
         found = [each for each in shown if query.term is None or self.matches(each, query.term)]
         sorts = list(query.sorts)
         if query.group:
@@ -199,8 +200,8 @@ def day(each: Article) -> str | None:
     return each.published.date().isoformat() if each.published else None
 
 
-def speaks_of_removed(term: Term | None) -> bool:
-    return term is not None and "is:removed" in str(term)
+def speaks_of(flag: str, term: Term | None) -> bool:
+    return term is not None and f"is:{flag}" in str(term)
 
 
 @pytest.fixture(scope="module")

@@ -178,7 +178,7 @@ class Library(Index):
     @healing
     def first(self, query: Query, limit: int) -> list[Headline]:
         """The first rows that `query` asks for, without asking for the rest where all are wanted."""
-        if query.term:
+        if query.term or self._orders.hidden():
             ids = self.ids(query)[:limit]
             rows = self.headlines(ids)
             return [rows[id_] for id_ in ids if id_ in rows]
@@ -293,6 +293,11 @@ class Library(Index):
     def tags(self) -> dict[str, int]:
         """The person's tags on these articles, by name, and how many articles bear each."""
         return dict(self._db.execute("SELECT name, count(*) FROM tag GROUP BY name"))
+
+    @healing
+    def tags_of(self, id_: int) -> list[str]:
+        """The person's tags on an article."""
+        return [name for (name,) in self._db.execute("SELECT name FROM tag WHERE id = ? ORDER BY name", (id_,))]
 
     @healing
     def find(self, key: str) -> int | None:

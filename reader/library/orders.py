@@ -21,6 +21,14 @@ _FEW_HITS = 5_000  # articles looked up one by one within a few milliseconds
 _SPARSE = 20  # where fewer than one article of so many matches, those are sorted; else the others are left out
 
 
+def _speaks_of(query: Query, flag: str) -> bool:
+    if not query.term:
+        return False
+    from reader.query.terms import speaks_of
+
+    return speaks_of(query.term, flag)
+
+
 class Orders:
     """Answers queries over the index `db`; `clock` says what time it is."""
 
@@ -30,12 +38,21 @@ class Orders:
 
     def ids(self, query: Query) -> Order:
         """See Library.ids."""
+        found = self._with_hidden(query)
+        hidden = self.hidden()
+        if hidden and not _speaks_of(query, "hidden"):
+            return Order.of([id_ for id_ in found if id_ not in hidden])
+        return found
+
+    def hidden(self) -> set[int]:
+        """The articles that are left out of every list that does not ask for them."""
+        return {id_ for (id_,) in self._db.execute("SELECT id FROM mark WHERE hidden")}
+
+    def _with_hidden(self, query: Query) -> Order:
         everything = self._remembered(query)
         if not query.term:
             return everything or self._all(query)
-        from reader.query.terms import speaks_of_removed
-
-        found, with_removed = self._matching(query.term), speaks_of_removed(query.term)
+        found, with_removed = self._matching(query.term), _speaks_of(query, "removed")
         if everything and not with_removed and len(found) * _SPARSE > len(everything):
             wanted = set(found)
             return Order.of([id_ for id_ in everything if id_ in wanted])
@@ -81,7 +98,7 @@ class Orders:
         return Order(self._listed(self.select("id", query)).tobytes())
 
     def _matching(self, term: "Term") -> Sequence[int]:
-        """The ids of the articles that match, in no order; full text may name removed ones too."""
+        """The ids of the articles that match, in no order; full text may name removed and hidden ones too."""
         from reader.library.search import conditions, in_two
 
         words, rest = in_two(term)

@@ -6,7 +6,7 @@ fall into path order without the path being stored in any of them.
 
 from reader.query import SORT_KEYS, Group, Query, Sort, SortKey, Sorts
 
-VERSION = 7
+VERSION = 8
 
 _COLUMNS: dict[SortKey, str] = {
     "date": "published",
@@ -82,6 +82,7 @@ CREATE TABLE mark (                 -- mirror of the person's marks; narrow, so 
     new INTEGER NOT NULL,           -- seen since the last visit
     seen INTEGER NOT NULL           -- microseconds since 1970, UTC
 );
+CREATE INDEX mark_by_hidden ON mark (hidden) WHERE hidden;
 CREATE TABLE tag (                  -- mirror of the person's tags
     name TEXT NOT NULL,
     id INTEGER NOT NULL REFERENCES article ON UPDATE CASCADE ON DELETE CASCADE,

@@ -19,7 +19,7 @@ from reader.query.terms import (
     View,
     Words,
     conjuncts,
-    speaks_of_removed,
+    speaks_of,
 )
 from reader.text import sort_key
 from reader.urls import canonical, page_id
@@ -47,13 +47,14 @@ _FLAGS = {
     "link": "coalesce(original, web, amp, amp_cache) IS NOT NULL",
     "date": "published IS NOT NULL",
 }
+_LEFT_OUT = {"removed": "removed = 0", "hidden": "id NOT IN (SELECT id FROM mark WHERE hidden)"}
 _IN_SEARCH = "id IN (SELECT rowid FROM search WHERE search MATCH ?)"
 
 
 def matching(term: Term | None, now: datetime) -> Condition:
     """FROM and WHERE for the articles that match `term`, with `article.id` as their id.
 
-    Removed articles are among them only where the term speaks of them.
+    Removed and hidden articles are among them only where the term speaks of them.
     """
     words, rest = in_two(term)
     where, parameters = conditions(rest, now)
@@ -73,8 +74,7 @@ def in_two(term: Term | None) -> tuple[str, tuple[Term, ...]]:
 def conditions(terms: Sequence[Term], now: datetime) -> Condition:
     """What a row of `article` must meet, all of it. It is NULL rather than false where a value is missing."""
     met = [_condition(term, now) for term in terms]
-    if not any(map(speaks_of_removed, terms)):
-        met.append(Condition("removed = 0"))
+    met += [Condition(sql) for flag, sql in _LEFT_OUT.items() if not any(speaks_of(term, flag) for term in terms)]
     return _joined(" AND ", met)
 
 

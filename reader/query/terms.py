@@ -203,15 +203,15 @@ def looked_for(term: Term | None) -> tuple[Run, ...]:
             return ()
 
 
-def speaks_of_removed(term: Term | None) -> bool:
-    """Whether `term` says itself what is to become of removed articles."""
+def speaks_of(term: Term | None, flag: str) -> bool:
+    """Whether `term` says itself what is to become of articles that are left out otherwise: `removed`, `hidden`."""
     match term:
         case Flag():
-            return term.name == "removed"
+            return term.name == flag
         case Not() | View():
-            return speaks_of_removed(term.term)
+            return speaks_of(term.term, flag)
         case All() | Any():
-            return any(map(speaks_of_removed, term.terms))
+            return any(speaks_of(part, flag) for part in term.terms)
         case _:
             return False
 

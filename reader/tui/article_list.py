@@ -44,6 +44,7 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
     cursor: reactive[int] = reactive(0, repaint=False)  # a move repaints what it changes
     sort: reactive[Sort] = reactive(Sort)
     filled: reactive[frozenset[str]] = reactive(frozenset[str])
+    selection: reactive[frozenset[int]] = reactive(frozenset[int])  # ids of the rows that the next command is about
     looked_for: reactive[tuple[Run, ...]] = reactive(())  # words to show up in the titles
 
     @dataclass
@@ -64,6 +65,7 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         self._clock = clock
         self._ids = Order()
         self._layout = Lines()
+        self._range_from: int | None = None
         self._rows: dict[int, Headline] = {}
         self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(_LINES)  # finished lines, by what they depend on
         self._styles: dict[str, Style] = {}
@@ -125,6 +127,19 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         self.cursor = self.cursor if position is None else position
         self._scroll(top)
         self._keep_in_view()
+
+    def toggle_selected(self) -> None:
+        """Select the row under the cursor, or no longer; ranges begin here."""
+        if self.selected is not None:
+            self.selection ^= {self.selected}
+            self._range_from = self.selected
+
+    def select_range(self) -> None:
+        """Select every row from the one selected last to the cursor."""
+        start = self._ids.position(self._range_from)
+        first, last = sorted((self.cursor if start is None else start, self.cursor))
+        self.selection |= set(self._ids[first : last + 1])
+        self._range_from = self.selected
 
     def move(self, lines: int) -> None:
         """Move the cursor by `lines`, stopping at the ends."""
@@ -212,7 +227,8 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         now = self._clock()
         minute = now.replace(second=0, microsecond=0)  # as fine as an age is shown
         is_cursor = position == self.cursor
-        depends_on = (row.id, is_cursor, self.has_focus, self.size, self.sort, self.filled, self.looked_for, minute)
+        look = (self.has_focus, self.size, self.sort, self.filled, self.looked_for, minute)
+        depends_on = (row.id, is_cursor, row.id in self.selection, *look)
         finished = self._strips.get(depends_on)
         if finished is None:
             finished = self._strips[depends_on] = self._line(row, is_cursor, now)
@@ -228,7 +244,8 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         base = self.base_style(row.read, is_cursor)
         width = self.scrollable_content_region.width
         columns = columns_for(width, self.sort.key, self.filled)
-        parts = row_parts(columns, row, edge(is_cursor, self.has_focus), now, self.looked_for)
+        cursor = edge(is_cursor, self.has_focus)
+        parts = row_parts(columns, row, cursor, now, self.looked_for, is_selected=row.id in self.selection)
         segments = [Segment(text, self.role_style(base, role)) for text, role in parts]
         return self._finished(Strip(segments).adjust_cell_length(width, base))
 

@@ -40,7 +40,7 @@ def columns_for(width: int, sort: SortKey, filled: frozenset[str]) -> Sequence[C
     """
     mark = Column("mark", "", 2, "mark")
     when = Column("age", "age", 7 if width >= _WIDE else 4, "age", "date", right=True)
-    marks = Column("marks", "", 2, "marks")
+    marks = Column("marks", "", 3, "marks")
     quality = Column("quality", "qual", 5, "quality", "quality", right=True)
     heat = Column("heat", "heat", 6, "heat", "heat", right=True)
     related = Column("related", "related", 7, "heat", "related", right=True)
@@ -62,17 +62,26 @@ def columns_for(width: int, sort: SortKey, filled: frozenset[str]) -> Sequence[C
 
 
 def row_parts(
-    columns: Sequence[Column], row: Headline, edge: str, now: datetime, looked_for: Sequence[Run] = ()
+    columns: Sequence[Column],
+    row: Headline,
+    edge: str,
+    now: datetime,
+    looked_for: Sequence[Run] = (),
+    is_selected: bool = False,
 ) -> list[tuple[str, str]]:
     """A row as (text, role) parts, each column but the last with a space behind it; `edge` is the cell before the
     unread mark. Words `looked_for` show up in the title.
     """
     parts: list[tuple[str, str]] = []
     for column in columns:
-        text = edge + (" " if row.read else "●") if column.name == "mark" else cell(column, row, now)
+        text = edge + _mark(row, is_selected) if column.name == "mark" else cell(column, row, now)
         text = text if column is columns[-1] else text + " "
         parts += marked(text, column.role, looked_for) if column.name == "title" else [(text, column.role)]
     return parts
+
+
+def _mark(row: Headline, is_selected: bool) -> str:
+    return "✓" if is_selected else " " if row.read else "◆" if row.new else "●"
 
 
 def marked(text: str, role: str, looked_for: Sequence[Run]) -> list[tuple[str, str]]:
@@ -124,7 +133,7 @@ def _value(column: Column, row: Headline, now: datetime) -> str:
         case "related":
             return str(row.related) if row.related else ""
         case "marks":
-            return TYPE_MARKS.get(row.type, " ") + ("A" if row.has_amp else " ")
+            return ("★" if row.starred else " ") + TYPE_MARKS.get(row.type, " ") + ("A" if row.has_amp else " ")
         case _:
             return ""
 

@@ -49,7 +49,8 @@ _PAGE = 96  # cells
 _KEYS = 11  # cells of the keys in the help
 _LEGEND = (
     "A number typed first counts: 5j, 3o, 10g. Esc forgets it, closes windows and leaves the article; it never quits.",
-    "In the list: ● unread, A has an AMP page, V video, C course, D download, F forum, P profile, S collection.",
+    "In the list: ● unread, ◆ new since last time, ✓ selected, ★ starred, A has an AMP page, V video, C course, "
+    "D download, F forum, P profile, S collection.",
 )
 
 

@@ -48,11 +48,16 @@ class MainScreen(Exporting):
             await result
 
     def action_back(self) -> None:
-        """Esc: forget the count, else go back to the list, else show what a filter left out. It never quits."""
+        """Esc: forget the count, go back to the list, unselect, show what a filter left out. It never quits."""
         if self.pending_count:
             self.pending_count = ""
-        elif self.in_article or not self.clear_filter():
+        elif self.in_article:
             self.do_focus_list(None)
+        elif self.list.selection:
+            self.list.selection = frozenset()
+            self.refresh_status()
+        else:
+            self.clear_filter()
 
     def do_sort(self, count: int | None) -> None:
         from reader.tui.dialogs import SortMenu  # the first frame does without windows

@@ -46,6 +46,13 @@ class Asking(Following):
         else:
             self._ask(query)
 
+    def ask_again(self) -> None:
+        """Ask for the same list anew: what it holds has changed."""
+        if self.library.is_at_hand(self.query_shown):
+            self._show_answer(Shown.of(self.library, self.query_shown))
+        else:
+            self._ask(self.query_shown)
+
     @work(thread=True, exclusive=True, group="ask")
     def _ask(self, query: Query) -> None:
         worker = get_current_worker()

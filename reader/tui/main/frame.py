@@ -19,6 +19,7 @@ from reader.headline import Headline
 from reader.library import Counts, Library, Progress
 from reader.order import Order
 from reader.query import Query
+from reader.state import Session
 from reader.tui.article_list import ListPane
 from reader.tui.article_view import ArticleView
 from reader.tui.bar_parts import feed_name
@@ -84,6 +85,7 @@ class Frame(Screen[None]):
         self.keys = KeyBar()
         self._empty: Static | None = None
         self.shown: Shown | None = None
+        self.session: Session | None = None  # whose steps undo takes back
 
     def expect(self, size: Size) -> None:
         """Be laid out for a terminal of `size` from the start: to learn of it later costs a round of styling."""
@@ -114,11 +116,11 @@ class Frame(Screen[None]):
         query = shown.query
         self.bar.order = query.words
         self.pane.set_sort(query.sort)
-        self._mark(self._looked_for(query))
+        self._show_up(self._looked_for(query))
         self.list.show(shown.ids, select, headings(query.group, shown.groups, self.clock().date()))
         self.refresh_counts(shown.counts)
 
-    def _mark(self, looked_for: tuple[Run, ...]) -> None:
+    def _show_up(self, looked_for: tuple[Run, ...]) -> None:
         self.list.looked_for = looked_for
         self.article.mark(looked_for)
 
@@ -172,6 +174,8 @@ class Frame(Screen[None]):
         """A count being typed, else what goes on, else the place in the list."""
         if self.pending_count:
             self.keys.status = self.pending_count
+        elif self.list.selection:
+            self.keys.status = f"{len(self.list.selection):,} selected"
         elif self.progress and not self.progress.total and not self.list.count:
             self.keys.status = "looking for files"
         elif self.progress and self.progress.total:

@@ -78,7 +78,7 @@ class Moving(Marking):
 
     def do_read_on(self, count: int | None) -> None:
         if self.article.at_end:
-            self.mark(read=True)
+            self.mark_read()
             self.go_to_unread(forward=True)
         else:
             self.article.scroll_lines(self.article.page)

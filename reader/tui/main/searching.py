@@ -5,7 +5,7 @@ from typing import Literal
 from reader import config
 from reader.places import config_file
 from reader.query import GROUPS, Query, QueryError
-from reader.query.terms import Term, toggled
+from reader.query.terms import Flag, Term, toggled
 from reader.tui.main.filtering import Filtering
 
 
@@ -26,6 +26,12 @@ class Searching(Filtering):
     def _facet_chosen(self, part: Term | None) -> None:
         if part:
             self.query_shown = self.query_shown._replace(term=toggled(self.query_shown.term, part))
+
+    def do_starred_only(self, count: int | None) -> None:
+        self._facet_chosen(Flag("is", "starred"))
+
+    def do_hide_read(self, count: int | None) -> None:
+        self._facet_chosen(Flag("is", "unread"))
 
     def do_group(self, count: int | None) -> None:
         group = GROUPS[(GROUPS.index(self.query_shown.group) + 1) % len(GROUPS)]
