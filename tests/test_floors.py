@@ -11,6 +11,7 @@ FLOORS = [
         "article_text",
         "commands",
         "errors",
+        "findings",
         "headline",
         "moments",
         "order",

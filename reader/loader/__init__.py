@@ -9,7 +9,7 @@ import stat
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from reader import text
 from reader.article import Article, Ignored, Problem
@@ -55,7 +55,9 @@ def read(path: Path, name: str | None = None) -> Content:
 
     Raises nothing for anything a file may hold, or for a file that cannot be read.
     """
-    name = _shown(name or path.name)
+    place, name = name or path.name, _shown(name or path.name)
+    if not _is_within(path, place):
+        return Ignored(name, "it lies behind a link, and links are not followed")
     content = _content(path, name)
     return parse(content, name) if isinstance(content, bytes) else content
 
@@ -70,8 +72,9 @@ def skim(path: Path, name: str) -> Skimmed:
 def skim_bytes(content: bytes, name: str) -> Skimmed:
     """Like `parse`, as `skim` does it."""
     name = _shown(name)
-    handler = SkimmingHandler()
-    body = _split(content, name, handler)
+    document, line = _decode(content)
+    handler = SkimmingHandler(line)
+    body = _split(document, name, handler)
     if not isinstance(body, str):
         return Skimmed(body)
     article = build_listed(name, handler.front.values, body)
@@ -89,14 +92,14 @@ def _page(entry: Entry) -> str | None:
 def parse(content: bytes, name: str) -> Content:
     """What `content`, the bytes of the file called `name`, states."""
     name = _shown(name)
-    handler = EventHandler()
-    body = _split(content, name, handler)
+    document, line = _decode(content)
+    handler = EventHandler(line)
+    body = _split(document, name, handler)
     return build_article(name, handler.front, body) if isinstance(body, str) else body
 
 
-def _split(content: bytes, name: str, handler: EventHandler) -> str | Problem | Ignored:
+def _split(document: str, name: str, handler: EventHandler) -> str | Problem | Ignored:
     """The body, with the front matter in `handler`; or why the file is no article."""
-    document = _decode(content)
     if not has_front_matter(document):
         return Ignored(name, "it has no front matter")
     try:
@@ -110,19 +113,28 @@ def _content(path: Path, name: str) -> bytes | Problem | Ignored:
     try:
         mode = os.lstat(path).st_mode
         if stat.S_ISDIR(mode):
-            return Problem(name, "the folder cannot be read")
+            return Problem(name, "the folder cannot be read", code="unreadable")
         if stat.S_ISLNK(mode):
             return Ignored(name, "it is a link, and links are not followed")
         content = _read_bytes(path) if stat.S_ISREG(mode) else None
     except FileNotFoundError:
         return Ignored(name, "it was gone before it could be read")
     except OSError as error:
-        return Problem(name, f"it cannot be opened: {os.strerror(error.errno or 0)}")
+        return Problem(name, f"it cannot be opened: {os.strerror(error.errno or 0)}", code="unreadable")
     if content is None:
         return Ignored(name, "it is no regular file")
     if len(content) > MAX_FILE_BYTES:
-        return Problem(name, f"it is larger than {MAX_FILE_BYTES // 1_000_000} MB")
+        return Problem(name, f"it is larger than {MAX_FILE_BYTES // 1_000_000} MB", code="too-large")
     return content
+
+
+def _is_within(path: Path, place: str) -> bool:
+    """Whether `path`, which is `place` within its feed, still is: a folder may have become a link since."""
+    folders = len(PurePath(place).parts) - 1
+    root = path.parents[folders]
+    return not folders or os.path.realpath(path.parent) == os.path.join(
+        os.path.realpath(root), path.parent.relative_to(root)
+    )
 
 
 def _shown(name: str) -> str:
@@ -137,22 +149,30 @@ def _read_bytes(path: Path) -> bytes | None:
         if not stat.S_ISREG(state.st_mode):
             return None
         content = os.read(descriptor, min(state.st_size, MAX_FILE_BYTES) + 1)
-        if len(content) <= state.st_size:
+        if len(content) == state.st_size:
             return content
         while len(content) <= MAX_FILE_BYTES and (more := os.read(descriptor, MAX_FILE_BYTES + 1 - len(content))):
-            content += more  # it has grown since
+            content += more  # it has grown since, or its disk gives it out in parts
         return content
     finally:
         os.close(descriptor)
 
 
-def _decode(content: bytes) -> str:
-    """UTF-8 (or UTF-16 with its mark) with plain newlines and nothing YAML refuses."""
+def _decode(content: bytes) -> tuple[str, int]:
+    """The text, with plain newlines and nothing YAML refuses, from its first line that is not empty; and the number of
+    that line.
+    """
     if not content.translate(None, _HARMLESS) and not _is_harmful(content):
-        return content.decode(errors="replace").lstrip("\n")  # nearly every file, at a fraction of the cost
-    utf_16 = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    document = content.decode("utf-16" if utf_16 else "utf-8-sig", errors="replace")
-    return _NOT_YAML.sub("", _NEWLINE.sub("\n", document)).lstrip("\n")
+        text = content.decode(errors="replace")  # nearly every file, at a fraction of the cost
+    else:
+        text = _NOT_YAML.sub("", _NEWLINE.sub("\n", content.decode(_encoding(content), errors="replace")))
+    document = text.lstrip("\n")
+    return document, 1 + len(text) - len(document)
+
+
+def _encoding(content: bytes) -> str:
+    """UTF-8, or UTF-16 where it has its mark."""
+    return "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
 
 
 def _is_harmful(content: bytes) -> bool:
