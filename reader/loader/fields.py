@@ -13,7 +13,7 @@ from reader.loader.yaml_events import Node
 
 MAX_LINE = 2_000  # characters of a title, a name or a topic: 25 lines of a terminal; the longest real title has 300
 MAX_EXCERPT = 20_000  # characters: more than a screenful of any size; the longest real excerpt has some 2,000
-MAX_LIST = 2_000  # entries; a real related list has up to 179
+MAX_LIST = 1_000  # entries: half a second to lay out; a real related list has up to 179
 MAX_NUMBER = 10**9  # of quality, heat and pixels; what SQLite and the columns take without a thought
 
 _TRUE = {"true", "yes", "on", "y", "1"}
