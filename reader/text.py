@@ -46,6 +46,12 @@ def _cut_marks(run: re.Match[str]) -> str:
     return "".join(kept)
 
 
+def hides(text: str) -> bool:
+    """Whether there is more in `text` than the eye is shown: characters that `printable` takes out."""
+    text = re.sub(_LINE_BREAK, "\n", text)
+    return printable(text) != text
+
+
 def in_cells(text: str) -> str:
     """`text` as it may be written into cells of a terminal: the last guard, behind the cleaning at the door."""
     return text if text.isprintable() else printable(text).replace("\n", "").replace("\t", " ")

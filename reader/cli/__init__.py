@@ -23,6 +23,7 @@ COMMANDS = {  # each a module of this package; without any of them, `reading`
     "count": "counting",
     "mark": "marking",
     "state": "exchange",
+    "check": "checks",
     "keys": "keys",
 }
 

@@ -18,6 +18,7 @@ _EPILOG = """commands:
   broadsheet count [DIR ...] [QUERY]   print how many there are, by provider, topic, day, …
   broadsheet mark WHAT [DIR ...] QUERY mark articles read, starred, hidden, tagged
   broadsheet state export|import       your marks as text, and merged from it
+  broadsheet check [DIR]               say what is wrong or doubtful in the files, for people or for a CI
   broadsheet keys                      print what every key does
 
 `broadsheet COMMAND --help` says more.

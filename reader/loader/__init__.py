@@ -6,20 +6,23 @@ PyYAML reads the front matter (as events), python-frontmatter parts it from the 
 import os
 import re
 import stat
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path, PurePath
 
 from reader import text
-from reader.article import Article, Ignored, Problem
+from reader.article import Article, Ignored, Note, Problem
 from reader.loader.build import build_article, build_listed, page_of, related_pages
+from reader.loader.doubts import doubts
 from reader.loader.frontmatter_handler import EventHandler, SkimmingHandler, has_front_matter
 from reader.loader.plain import REMEMBERED, Entry
-from reader.loader.yaml_events import YamlError
+from reader.loader.yaml_events import Front, YamlError
 from reader.urls import digest
 
-__all__ = ["MAX_FILE_BYTES", "REMEMBERED", "Content", "Skimmed", "parse", "read", "skim", "skim_bytes"]
+__all__ = [
+    "MAX_FILE_BYTES", "REMEMBERED", "Content", "Examined", "Skimmed", "examine", "parse", "read", "skim", "skim_bytes",
+]  # fmt: skip
 
 Content = Article | Problem | Ignored
 
@@ -40,6 +43,17 @@ _NO_CHARACTERS = tuple(char.encode() for char in "\ufeff\ufffe\uffff")
 
 
 @dataclass(frozen=True, slots=True)
+class Examined:
+    """A file and all that is doubtful about it: of an article, its notes among that. `entry_lines` are the lines on
+    which the entries of its related list begin.
+    """
+
+    content: Content
+    doubts: tuple[Note, ...] = ()
+    entry_lines: Sequence[int] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Skimmed:
     """A file as the list and the stories need it: an article's `content` is without what only the detail pane
     shows, and of its related list there is the page each entry states, or None.
@@ -55,11 +69,19 @@ def read(path: Path, name: str | None = None) -> Content:
 
     Raises nothing for anything a file may hold, or for a file that cannot be read.
     """
-    place, name = name or path.name, _shown(name or path.name)
-    if not _is_within(path, place):
-        return Ignored(name, "it lies behind a link, and links are not followed")
-    content = _content(path, name)
-    return parse(content, name) if isinstance(content, bytes) else content
+    content = _content_within(path, name or path.name)
+    return parse(content, name or path.name) if isinstance(content, bytes) else content
+
+
+def examine(path: Path, name: str) -> Examined:
+    """Like `read`, with every doubt."""
+    content = _content_within(path, name)
+    if not isinstance(content, bytes):
+        return Examined(content)
+    article, front, body = _parse(content, _shown(name))
+    if not isinstance(article, Article):
+        return Examined(article)
+    return Examined(article, (*article.notes, *doubts(article, front, body)), front.entries.get("related", ()))
 
 
 def skim(path: Path, name: str) -> Skimmed:
@@ -91,11 +113,32 @@ def _page(entry: Entry) -> str | None:
 
 def parse(content: bytes, name: str) -> Content:
     """What `content`, the bytes of the file called `name`, states."""
-    name = _shown(name)
+    return _parse(content, _shown(name))[0]
+
+
+def _parse(content: bytes, name: str) -> tuple[Content, Front, str]:
+    """The content, and what it was made of."""
     document, line = _decode(content)
     handler = EventHandler(line)
     body = _split(document, name, handler)
-    return build_article(name, handler.front, body) if isinstance(body, str) else body
+    if not isinstance(body, str):
+        return body, handler.front, ""
+    article = build_article(name, handler.front, body, _repairs(content, document, line))
+    return article, handler.front, body
+
+
+def _repairs(content: bytes, document: str, line: int) -> Iterator[Note]:
+    """What had to be done before there was any text to read."""
+    if _encoding(content) == "utf-16":
+        yield Note(None, "the file is UTF-16, not UTF-8", "encoding")
+    elif "\ufffd" in document and "\ufffd".encode() not in content:
+        at = line + document.count("\n", 0, document.index("\ufffd"))
+        yield Note(at, "the file is not UTF-8; what cannot be read shows as \ufffd", "encoding")
+    if not content.isascii() or content.translate(None, _HARMLESS).translate(None, b"\r"):
+        text = _NEWLINE.sub("\n", content.decode(_encoding(content), errors="replace"))
+        if unseen := _NOT_YAML.search(text):
+            at = text.count("\n", 0, unseen.start()) + 1
+            yield Note(at, "control characters, which are no text, are left out", "controls")
 
 
 def _split(document: str, name: str, handler: EventHandler) -> str | Problem | Ignored:
@@ -106,6 +149,13 @@ def _split(document: str, name: str, handler: EventHandler) -> str | Problem | I
         return handler.read(document)
     except YamlError as error:
         return Problem(name, text.one_line(error.reason), error.line)
+
+
+def _content_within(path: Path, place: str) -> bytes | Problem | Ignored:
+    """The same, of a file that is `place` within its feed."""
+    if not _is_within(path, place):
+        return Ignored(_shown(place), "it lies behind a link, and links are not followed")
+    return _content(path, _shown(place))
 
 
 def _content(path: Path, name: str) -> bytes | Problem | Ignored:

@@ -1,6 +1,7 @@
 """Front matter and body to an Article: which key of which kind of blog means which field."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -31,15 +32,15 @@ from reader.loader.yaml_events import Front, Node
 _HEADING = re.compile(r"^#{1,6}[ \t]+([^\s#].*)$", re.MULTILINE)  # closing marks and all: a pattern for them is slow
 _DATE_IN_NAME = re.compile(r"^(\d{4}-\d\d-\d\d)-")
 _FRAME_SOURCE = re.compile(r"""<(?:iframe|video|source|embed)\b[^<>]*?\ssrc\s*=\s*["']?([^"'\s<>]+)""", re.IGNORECASE)
-_DATE_KEYS = ("publishedDateTime", "date", "pubDate", "datePublished", "created")
+DATE_KEYS = ("publishedDateTime", "date", "pubDate", "datePublished", "created")
 MAX_MORE = 4_000  # characters of one value under "More": a screenful
 MAX_ALL_MORE = 40_000  # characters of all values there, and MAX_KEY for each; real files have a dozen short fields
 MAX_KEY = 100  # characters of a field's name
 MAX_NOTES = 100  # of one file; who has more will not read them
 
 
-def build_article(path: str, front: Front, body: str) -> Article:
-    """The article that `front` and `body` state. `path` is relative to the feed."""
+def build_article(path: str, front: Front, body: str, notes: Iterable[Note] = ()) -> Article:
+    """The article that `front` and `body` state. `path` is relative to the feed; `notes` are there already."""
     fields = Fields(front.values)
     listed = _listed(fields, path, body)
     secured = fields.first(as_raw, "secured")
@@ -52,7 +53,7 @@ def build_article(path: str, front: Front, body: str) -> Article:
         secured_bytes=len(secured.encode()) if secured else None,
         body=text.lines(body),
         more=more,
-        notes=_notes(fields, front),
+        notes=(*notes, *_notes(fields, front)),
     )
 
 
@@ -74,8 +75,8 @@ def page_of(entry: Node) -> str | None:
 
 def _listed(fields: Fields, path: str, body: str) -> dict[str, Any]:
     """What the list shows of an article: values for some of the fields of Article."""
-    facts = _facts(fields)
-    if not fields.states(*_DATE_KEYS) and (day := _DATE_IN_NAME.match(path.rpartition("/")[2])):
+    facts = facts_of(fields)
+    if not fields.states(*DATE_KEYS) and (day := _DATE_IN_NAME.match(path.rpartition("/")[2])):
         facts["published"] = parse_date(day[1])
     title = fields.first(as_title, "title", "name")
     categories = fields.first(as_names, "category", "categories") or ()
@@ -92,7 +93,7 @@ def _listed(fields: Fields, path: str, body: str) -> dict[str, Any]:
     }
 
 
-def _facts(fields: Fields) -> dict[str, Any]:
+def facts_of(fields: Fields) -> dict[str, Any]:
     """What articles and stubs have in common, but for the title and the images."""
     heat = fields.first(as_number, "heat")
     return {
@@ -117,7 +118,7 @@ def _published(fields: Fields) -> datetime | None:
     return (
         fields.first(as_date, "publishedDateTime")
         or fields.first_quietly(as_date, "published")
-        or fields.first(as_date, *_DATE_KEYS[1:])
+        or fields.first(as_date, *DATE_KEYS[1:])
     )
 
 
@@ -148,7 +149,7 @@ def _related_link(entry: Node) -> RelatedLink | None:
     if not isinstance(entry, dict):
         return None
     fields = Fields(entry)
-    facts = _facts(fields)
+    facts = facts_of(fields)
     links: Links = facts["links"]
     title = fields.first(as_title, "title", "name") or links.page or "untitled"
     return RelatedLink(**facts, title=title, images=fields.first(as_images, "images", "image") or ())
