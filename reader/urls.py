@@ -14,6 +14,11 @@ _TRACKING = re.compile(
 )
 _PLAIN = re.compile(r"https?://([a-z0-9-]+(?:\.[a-z0-9-]+)*)(/[!-\"$->@-~]*)?")  # no port, query or fragment
 _NO_HOST = re.compile(r"[\x00-,/:-@\[-^`{-\x7f]|^\.|\.\.")  # characters no name holds, and empty parts of one
+_PATH_END = (
+    "/ \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u1680"
+    + "".join(map(chr, range(0x2000, 0x200B)))
+    + "\u2028\u2029\u202f\u205f\u3000"
+)
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -65,8 +70,8 @@ def shown_host(host: str) -> str:
 
 
 def shown(url: str) -> str:
-    """`url` for the eye, its host as `shown_host` has it. Expects an address that `fault` lets pass."""
-    if url.isascii():
+    """`url` for the eye, its host as `shown_host` has it."""
+    if url.isascii() or fault(url):
         return url
     from urllib.parse import urlsplit
 
@@ -95,9 +100,9 @@ def canonical(url: str) -> str:
         return url
     if port is not None and port != _DEFAULT_PORTS.get(parts.scheme):
         host += f":{port}"
-    kept = [pair for pair in parts.query.split("&") if pair and not _TRACKING.match(pair.partition("=")[0])]
-    path = re.sub(r"[/\s]+$", "", parts.path)  # blanks at the end are none of the address
-    return f"https://{host}{path}" + ("?" + "&".join(kept).rstrip() if kept else "")
+    pairs = map(str.strip, parts.query.split("&"))
+    kept = [pair for pair in pairs if pair and not _TRACKING.match(pair.partition("=")[0])]
+    return f"https://{host}{parts.path.rstrip(_PATH_END)}" + ("?" + "&".join(kept) if kept else "")
 
 
 def page_id(key: str) -> int:

@@ -7,8 +7,12 @@ import struct
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from builders import PROJECT
+
+with suppress(ImportError):  # Windows has no such terminals, and skips the tests
+    import termios
 
 PATIENCE = 60.0  # seconds
 _SEQUENCE = re.compile(rb"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[P\]].*?(?:\x07|\x1b\\)|\x1b.", re.DOTALL)
@@ -18,17 +22,19 @@ class Terminal:
     """`broadsheet words…` in a pseudo-terminal; `text` is all it wrote, without colours and moves."""
 
     def __init__(self, *words: str, size: tuple[int, int] = (120, 30)) -> None:
-        import fcntl
         import pty
-        import termios
 
         self.output = b""
         self.pid, self.master = pty.fork()
         if self.pid == 0:
+            import fcntl
+
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
             os.chdir(PROJECT)
             os.environ.update(TERM="xterm-256color")
             os.execv(sys.executable, [sys.executable, "-m", "reader", *words])
+
+        self.settings_before = termios.tcgetattr(self.master)
 
     @property
     def text(self) -> str:
@@ -55,6 +61,7 @@ class Terminal:
         while not (ended := os.waitpid(self.pid, os.WNOHANG))[0]:
             assert time.monotonic() < deadline, "it does not end"
             self._read()
+        self.settings_after = termios.tcgetattr(self.master)
         os.close(self.master)
         return os.waitstatus_to_exitcode(ended[1])
 

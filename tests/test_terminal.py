@@ -1,6 +1,7 @@
 """The app as a process of its own in a real terminal, driven and read from outside."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -59,3 +60,25 @@ def test_many_files_are_read_by_other_processes_which_end_with_it(tmp_path: Path
     terminal.press(b"q")
     assert terminal.wait() == 0
     assert "Traceback" not in terminal.text
+
+
+def test_a_text_browser_that_wrecks_the_terminal_leaves_it_whole(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It turns the echo off, the mouse on, letters into lines, gets a C-c, and dies of a signal."""
+    browser = home / "w3m"
+    browser.write_text(
+        f"#!{sys.executable}\nimport os, signal, sys, termios, time\n"
+        "settings = termios.tcgetattr(0)\ntermios.tcsetattr(0, termios.TCSANOW, [0, 0, settings[2], 0, *settings[4:]])\n"
+        "print('\\x1b[?1049h\\x1b[31m\\x1b(0BROWSING ' + sys.argv[1], flush=True)\n"
+        "os.kill(os.getppid(), signal.SIGINT)\ntime.sleep(0.1)\nos.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    browser.chmod(0o700)
+    monkeypatch.setenv("BROWSER", str(browser))
+    terminal = Terminal(str(SAMPLE))
+    terminal.until("30 unread")
+    terminal.press(b"o")
+    terminal.until("BROWSING https://")
+    terminal.until("-9: ")
+    assert b"\x1b[!p" in terminal.output.partition(b"BROWSING")[2]
+    terminal.press(b"jq")
+    assert terminal.wait() == 0
+    assert terminal.settings_after == terminal.settings_before

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
-from textual.app import App, SystemCommand
+from textual.app import App, SuspendNotSupported, SystemCommand
 from textual.binding import BindingType
 from textual.driver import Driver
 from textual.screen import Screen
@@ -24,6 +24,7 @@ from reader.tui.first_paint import Look, Terminal, look_file, situation
 from reader.tui.look import look_of
 from reader.tui.main import MainScreen
 from reader.tui.themes import THEMES
+from reader.urls import shown
 from reader.watch import Mode
 
 if TYPE_CHECKING:
@@ -120,8 +121,10 @@ class BroadsheetApp(App[None]):
         except OpenError as error:
             self._say(error)
             return
+        if shown(url) != url:  # a name that may look like another
+            self.notify(f"Opening {shown(url)}", timeout=12, markup=False)
         if in_terminal:
-            self._open_in_terminal(url)
+            self.step_aside(lambda: browser.open_in_terminal(url))
         else:
             self._open_in_background(url)
 
@@ -132,13 +135,20 @@ class BroadsheetApp(App[None]):
         except OpenError as error:
             self.call_from_thread(self._say, error)
 
-    def _open_in_terminal(self, url: str) -> None:
+    def step_aside(self, run: Callable[[], None]) -> None:
+        """Leave the terminal to what `run` starts there, until it ends. What it raises as OpenError is a toast."""
+        failure: OpenError | None = None
         try:
             with self.suspend():
-                browser.open_in_terminal(url)
-        except OpenError as error:
-            self._say(error)
+                try:
+                    run()
+                except OpenError as error:  # caught in here: from an exception, `suspend` does not return to the screen
+                    failure = error
+        except SuspendNotSupported:
+            failure = OpenError("This terminal cannot be lent to another program.")
         self.refresh(layout=True)
+        if failure:
+            self._say(failure)
 
     def _say(self, error: OpenError) -> None:
         self.notify(str(error), severity="error", timeout=12, markup=False)

@@ -19,6 +19,7 @@ from reader.commands import by_topic
 from reader.places import asset
 from reader.query import SORT_KEYS, Sort, SortKey, Sorts
 from reader.tui.columns import fit
+from reader.urls import shown
 
 T = TypeVar("T")
 
@@ -147,7 +148,7 @@ class LinkMenu(_Choice[int]):
 
     def options(self) -> Sequence[Content]:
         return [
-            Content.assemble((f"{fit(label, 34)} ", ""), (url.removeprefix("https://"), "$foreground-muted"))
+            Content.assemble((f"{fit(label, 34)} ", ""), (shown(url).removeprefix("https://"), "$foreground-muted"))
             for label, url in self.links
         ]
 
