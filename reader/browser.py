@@ -3,21 +3,17 @@
 import os
 import shlex
 import shutil
-import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import PurePath
 
 from reader import text, urls
 from reader.errors import OpenError
+from reader.foreground import run_in_terminal
 
 _SHOWN = 200  # characters of a link that is refused
 PATIENCE = 3.0  # seconds in which a browser may fail; one that still runs then has opened the page
-
-_SOFT_RESET = b"\x1b[!p"  # DECSTR: colours, character sets, cursor and margins as they are at first
 
 # They draw on the terminal, so the reader must step aside for them.
 _TEXT_BROWSERS = {"w3m", "lynx", "links", "links2", "elinks", "browsh", "carbonyl", "chawan", "cha"}
@@ -100,48 +96,4 @@ def open_url(url: str) -> None:
 
 def open_in_terminal(url: str) -> None:
     """Run a text browser on `url` in this terminal until the person leaves it. Raises OpenError."""
-    command = command_for(check_url(url))
-    code = run_in_terminal(command, url)
-    if code:
-        raise OpenError(f"{command[0]} failed with exit code {code}: {url}")
-
-
-def run_in_terminal(command: list[str], what: str) -> int:
-    """Let a program have this terminal until it ends; `what` is what it is run on. However it leaves the terminal, that
-    is then as it was. Returns the exit code. Raises OpenError.
-    """
-    try:
-        with _terminal_restored(), _interrupts_left_to_others():
-            return subprocess.run(command, check=False).returncode
-    except OSError as error:
-        raise OpenError(f"{command[0]} cannot be started ({error.strerror}): {what}") from error
-
-
-@contextmanager
-def _terminal_restored() -> Iterator[None]:
-    """One that crashed may leave keys without echo, colours, or letters drawn as lines."""
-    if sys.platform == "win32" or not sys.__stdin__ or not sys.__stdin__.isatty():
-        yield
-        return
-    import termios
-
-    terminal = sys.__stdin__.fileno()
-    before = termios.tcgetattr(terminal)
-    try:
-        yield
-    finally:
-        termios.tcsetattr(terminal, termios.TCSADRAIN, before)
-        os.write(terminal, _SOFT_RESET)
-
-
-@contextmanager
-def _interrupts_left_to_others() -> Iterator[None]:
-    """C-c reaches every program in the terminal, and means the one that is seen."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, lambda *_: None)  # not SIG_IGN, which the program would inherit
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
+    run_in_terminal(command_for(check_url(url)), url)

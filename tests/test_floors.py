@@ -21,7 +21,7 @@ FLOORS = [
         "words",
     ],
     ["body", "config", "export", "loader", "places", "store"],
-    ["browser", "checking", "library", "pipe", "state", "watch"],
+    ["browser", "checking", "editor", "foreground", "library", "pipe", "state", "watch"],
     ["cli"],
 ]
 

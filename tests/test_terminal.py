@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from benchmarks.feedgen import make_feed
-from builders import SAMPLE
+from builders import SAMPLE, front_matter, write
 from terminal import Terminal
 
 from reader.library.reading import FEW
@@ -82,3 +82,26 @@ def test_a_text_browser_that_wrecks_the_terminal_leaves_it_whole(home: Path, mon
     terminal.press(b"jq")
     assert terminal.wait() == 0
     assert terminal.settings_after == terminal.settings_before
+
+
+def test_a_problem_is_mended_in_the_editor(tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, "a.md", front_matter(title="Whole"))
+    broken = write(tmp_path, "-b [x].md", "---\nodd: 1\ntitle: 'Mended\n---\n")
+    editor = home / "nano"
+    editor.write_text(
+        f"#!{sys.executable}\nimport pathlib, sys\nprint('EDITING', sys.argv[1:], flush=True)\n"
+        "path = pathlib.Path(sys.argv[-1])\npath.write_text(path.read_text().replace(\"'\", ''))\n"
+    )
+    editor.chmod(0o700)
+    monkeypatch.setenv("EDITOR", str(editor))
+    terminal = Terminal(str(tmp_path))
+    terminal.until("1 problem (!)")
+    terminal.press(b"!")
+    terminal.until("never closed")
+    terminal.press(b"\r")
+    terminal.until(f"EDITING ['+3', {str(broken)!r}]")
+    terminal.until("2 articles")
+    terminal.press(b"!")
+    terminal.until("no problems")
+    terminal.press(b"q")
+    assert terminal.wait() == 0

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
-from textual.app import App, SuspendNotSupported, SystemCommand
+from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.driver import Driver
 from textual.screen import Screen
@@ -20,6 +20,7 @@ from reader.library.ahead import Ahead
 from reader.moments import utc_now
 from reader.places import asset, data_dir
 from reader.tui import backstop
+from reader.tui.aside import step_aside
 from reader.tui.first_paint import Look, Terminal, look_file, situation
 from reader.tui.look import look_of
 from reader.tui.main import MainScreen
@@ -119,12 +120,12 @@ class BroadsheetApp(App[None]):
         try:
             in_terminal = browser.needs_terminal(browser.command_for(browser.check_url(url)))
         except OpenError as error:
-            self._say(error)
+            self._say(str(error))
             return
         if shown(url) != url:  # a name that may look like another
             self.notify(f"Opening {shown(url)}", timeout=12, markup=False)
         if in_terminal:
-            self.step_aside(lambda: browser.open_in_terminal(url))
+            self._say(step_aside(self, lambda: browser.open_in_terminal(url)))
         else:
             self._open_in_background(url)
 
@@ -133,22 +134,8 @@ class BroadsheetApp(App[None]):
         try:
             browser.open_url(url)
         except OpenError as error:
-            self.call_from_thread(self._say, error)
+            self.call_from_thread(self._say, str(error))
 
-    def step_aside(self, run: Callable[[], None]) -> None:
-        """Leave the terminal to what `run` starts there, until it ends. What it raises as OpenError is a toast."""
-        failure: OpenError | None = None
-        try:
-            with self.suspend():
-                try:
-                    run()
-                except OpenError as error:  # caught in here: from an exception, `suspend` does not return to the screen
-                    failure = error
-        except SuspendNotSupported:
-            failure = OpenError("This terminal cannot be lent to another program.")
-        self.refresh(layout=True)
-        if failure:
-            self._say(failure)
-
-    def _say(self, error: OpenError) -> None:
-        self.notify(str(error), severity="error", timeout=12, markup=False)
+    def _say(self, error: str) -> None:
+        if error:
+            self.notify(error, severity="error", timeout=12, markup=False)
