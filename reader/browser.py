@@ -11,6 +11,7 @@ from pathlib import PurePath
 from reader import text, urls
 from reader.errors import OpenError
 from reader.foreground import run_in_terminal
+from reader.log import log
 
 _SHOWN = 200  # characters of a link that is refused
 PATIENCE = 3.0  # seconds in which a browser may fail; one that still runs then has opened the page
@@ -75,6 +76,7 @@ def open_url(url: str) -> None:
     off the event loop. Raises OpenError with the link in it where that fails.
     """
     command = command_for(check_url(url))
+    log.note(f"open: {shlex.join(command)}")
     try:
         process = subprocess.Popen(
             command,

@@ -1,6 +1,7 @@
 """A program of the person's own that gets this terminal until it ends, and the terminal back as it was."""
 
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from reader.errors import OpenError
+from reader.log import log
 
 _SOFT_RESET = b"\x1b[!p"  # DECSTR: colours, character sets, cursor and margins as they are at first
 
@@ -17,6 +19,7 @@ def run_in_terminal(command: Sequence[str], what: str) -> None:
     """Run `command`, an argument vector, on `what`; however it leaves the terminal, that is then as it was. Raises
     OpenError where it cannot be started, or fails.
     """
+    log.note(f"run in the terminal: {shlex.join(command)}")
     try:
         with _terminal_restored(), _interrupts_left_to_others():
             code = subprocess.run(command, check=False).returncode

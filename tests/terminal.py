@@ -21,7 +21,9 @@ _SEQUENCE = re.compile(rb"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[P\]].*?(?:\x07|\x1b\\)|\x
 class Terminal:
     """`broadsheet words…` in a pseudo-terminal; `text` is all it wrote, without colours and moves."""
 
-    def __init__(self, *words: str, size: tuple[int, int] = (120, 30)) -> None:
+    def __init__(
+        self, *words: str, size: tuple[int, int] = (120, 30), program: Sequence[str] = ("-m", "reader")
+    ) -> None:
         import pty
 
         self.output = b""
@@ -32,7 +34,7 @@ class Terminal:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
             os.chdir(PROJECT)
             os.environ.update(TERM="xterm-256color")
-            os.execv(sys.executable, [sys.executable, "-m", "reader", *words])
+            os.execv(sys.executable, [sys.executable, *program, *words])
 
         self.settings_before = termios.tcgetattr(self.master)
 

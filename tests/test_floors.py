@@ -20,7 +20,7 @@ FLOORS = [
         "urls",
         "words",
     ],
-    ["body", "config", "export", "loader", "places", "store"],
+    ["body", "config", "export", "loader", "log", "places", "store"],
     ["browser", "checking", "editor", "foreground", "library", "pipe", "state", "watch"],
     ["cli"],
 ]

@@ -1,9 +1,12 @@
 """The app: themes, commands in the palette, and the one seam through which links leave."""
 
+import asyncio
 import gc
+import signal
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
@@ -81,8 +84,29 @@ class BroadsheetApp(App[None]):
         self.main.expect(self.size)
         return self.main
 
+    @property
+    def failure(self) -> Exception | None:
+        """The error that nobody foresaw and that ended the app."""
+        return self._exception
+
+    def panic(self, *renderables: object) -> None:
+        """End. Of what went wrong nothing is printed here: `run` raises it once the terminal is as it was."""
+        super().panic()
+
+    def _fatal_error(self) -> None:
+        """Textual would print every local variable of every frame, foreign text among them."""
+        self.panic()
+
     def on_mount(self) -> None:
+        self._leave_when_asked()
         self.main.call_after_refresh(self._after_first_frame)
+
+    def _leave_when_asked(self) -> None:
+        """A window that closes or a system that shuts down ends the app as `Q` does: the terminal is as it was."""
+        for name in ("SIGTERM", "SIGHUP"):
+            with suppress(AttributeError, NotImplementedError, RuntimeError, ValueError):  # Windows, and odd threads
+                number = getattr(signal, name)
+                asyncio.get_running_loop().add_signal_handler(number, partial(self.exit, return_code=128 + number))
 
     def _after_first_frame(self) -> None:
         self.app_resume_signal.subscribe(self.main, lambda _: self.refresh(layout=True))  # after C-z and fg

@@ -11,6 +11,7 @@ from textual import events, on
 from textual.binding import Binding, BindingType
 
 from reader.commands import COMMANDS
+from reader.log import log
 from reader.query import Sort, Sorts
 from reader.tui.article_list import ColumnTitles
 from reader.tui.aside import step_aside
@@ -44,6 +45,7 @@ class MainScreen(Exporting):
         """Do what the table of commands calls `command`, with the count typed before it."""
         count = int(self.pending_count) if self.pending_count else None
         self.pending_count = ""
+        log.detail(lambda: f"command: {count or ''} {command}")
         result = getattr(self, f"do_{command}")(count)
         if asyncio.iscoroutine(result):
             await result
