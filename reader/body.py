@@ -26,11 +26,15 @@ _WEB = re.compile(r"https?://", re.IGNORECASE)
 
 def to_markdown(body: str) -> tuple[str, bool]:
     """`body` as Markdown without HTML, and whether it had to be cut. Runs for up to a second: not on the event loop."""
-    harmless = _ENTITY.sub(_harmless_entity, body)
+    harmless = _harmless(body)
     source = _first_tags(_first_characters(harmless))
     markdown = (_from_html(_render(source)) if _TAG.search(_CODE.sub("", source)) else source).strip()
     shown = _first_blocks(_first_lines(markdown))
     return shown, len(source) < len(harmless) or len(shown) < len(markdown)
+
+
+def _harmless(markdown: str) -> str:
+    return _ENTITY.sub(_harmless_entity, markdown)
 
 
 def _harmless_entity(entity: re.Match[str]) -> str:
@@ -106,7 +110,8 @@ def _from_html(source: str) -> str:
             Unwrap("table, tbody, thead, tfoot"),
         ],
     )
-    return _ESCAPED_AMPERSAND.sub("&", str(document.to_markdown())).strip()
+    markdown = _ESCAPED_AMPERSAND.sub("&", str(document.to_markdown()))
+    return _harmless(text.lines(markdown)).strip()  # once more: `&#27` without its semicolon is a character now
 
 
 def _image_as_link(node: "Node") -> None:

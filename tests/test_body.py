@@ -25,6 +25,8 @@ from reader.body import MAX_BLOCKS, MAX_CHARACTERS, MAX_LINES, links, to_markdow
         ("<p>&amp;lt; stays text</p>", "&amp;lt; stays text"),
         ("&#27;[31m &#x202e; &#x1B; &copy;", "\ufffd[31m \ufffd \ufffd &copy;"),
         ("&&#27;#27;", "&\ufffd#27;"),
+        ("<p>&#27[31m &#17|&#8238x</p>", "\\[31m |x"),
+        ("<p>&amp;#27;[31m &amp;#x202e;</p>", "&amp;#27;\\[31m &amp;#x202e;"),
         ("", ""),
     ],
 )

@@ -8,15 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import front_matter, synced, titles, write
+from builders import PROJECT, front_matter, synced, titles, write
 from hostile import KINDS, Kind, hazards, hostile_feed
+from hypothesis import given
+from hypothesis import strategies as st
 
-from reader import loader, text
+from reader import body, loader, text, urls
 from reader.article import Article, Ignored, Problem
 from reader.errors import FeedError
 from reader.library import Counts
 from reader.library.scan import scan
-from reader.loader import MAX_FILE_BYTES
+from reader.loader import MAX_FILE_BYTES, build, fields, frontmatter_handler, yaml_events
 from reader.query import Query
 from reader.urls import MAX_URL
 
@@ -217,3 +219,35 @@ def test_a_folder_whose_disk_fails_on_the_way_is_said_and_the_rest_is_read(
     found = [file.path for file in scan(tmp_path)]
     assert {b"a.md", b"sub"} <= set(found)
     assert len(found) == 3  # and the one that was listed before it failed
+
+
+BOUNDS = (
+    yaml_events.MAX_NODES, yaml_events.MAX_CHARACTERS, yaml_events.MAX_DEPTH, yaml_events.MAX_DIRECTIVES,
+    frontmatter_handler.MAX_FRONT_MATTER, fields.MAX_LINE, fields.MAX_EXCERPT, fields.MAX_LIST, fields.MAX_NUMBER,
+    build.MAX_MORE, build.MAX_ALL_MORE, build.MAX_NOTES, MAX_URL, body.MAX_CHARACTERS, body.MAX_LINES, body.MAX_BLOCKS,
+    body.MAX_TAGS,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("bound", [f"{bound:,}" for bound in BOUNDS] + [f"{MAX_FILE_BYTES // 1_000_000} MB"])
+def test_every_bound_is_documented(bound: str) -> None:
+    assert bound in (PROJECT / "docs" / "files.md").read_text(encoding="utf-8")
+
+
+pieces = st.sampled_from(
+    ["title: ", "excerpt: ", "webUrl: ", "related:", "- ", "  ", "\n", "\n", ": ", "'", '"', "&a ", "*a", "<<: ", "[", "]", "{", "}",
+     "|", ">", "? ", "!!set ", "%TAG ! !", "#", "---\n", "...\n", "\t", "\r", "\x85", "\x00", "\x1b]0;x\x07", "\\e", "\\x9b", "&#27;", "&#8238",
+     "\u202e", "\u0301" * 20, "https://a.example/", "https://u@b.example\\", "javascript:", "\ud800", "<script>", "[/b]", "2023-05-18", "\ufeff"]
+)  # fmt: skip
+
+
+@given(st.lists(pieces | st.text(max_size=5), max_size=40).map("".join))
+def test_whatever_is_put_together_reads_the_same_both_ways_and_clean(front: str) -> None:
+    content = f"---\n{front}\n---\n{front}".encode("utf-8", "surrogatepass")
+    read, skimmed = loader.parse(content, "a.md"), loader.skim_bytes(content, "a.md").content
+    assert (fate(read), words(read)) == (fate(skimmed), words(skimmed))
+    assert not [found for found in strings_of(read) if text.lines(found) != found]
+    if isinstance(read, Article):
+        assert not [url for _, url in read.all_links() if urls.fault(url)]
+        markdown, _ = body.to_markdown(read.body)
+        assert text.lines(markdown) == markdown

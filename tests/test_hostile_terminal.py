@@ -99,6 +99,7 @@ def test_neither_the_list_nor_its_errors_hold_a_control(tmp_path: Path, capfd: p
     for words in (["list"], ["list", "--jsonl"]):
         assert main([*words, str(feed)]) == 0
     assert main(["list", str(feed / OSC_TITLE)]) == 2
+    assert main(["--log", str(feed), OSC_TITLE]) == 2
     out, err = capfd.readouterr()
     assert len(out.splitlines()) == out.count("\n")
     assert printable(out) == out

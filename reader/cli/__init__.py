@@ -12,6 +12,7 @@ from io import TextIOWrapper
 from pathlib import Path
 
 from reader.errors import LogError, ReaderError
+from reader.text import lines, one_line
 
 FOUND, NOTHING_FOUND, WRONG, UNFORESEEN = 0, 1, 2, 70  # exit codes; a broken pipe ends quietly with 141
 _REASON = 200  # characters of an error's own words
@@ -42,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return code
     except ReaderError as error:
-        print(f"broadsheet: {error}", file=sys.stderr)
+        print(f"broadsheet: {lines(str(error))}", file=sys.stderr)
         return error.exit_code
     except BrokenPipeError:
         # the reader of our output has gone; nothing more may be written, not even at exit
@@ -90,7 +91,6 @@ def start_log(words: list[str]) -> list[str]:
 def _explain(error: Exception) -> int:
     """One sentence for an error that nobody foresaw; everything else about it goes to the log."""
     from reader.log import log
-    from reader.text import one_line
 
     file = log.failure(error)
     where = f"; the details are in {one_line(str(file))}" if file else ""
