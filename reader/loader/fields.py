@@ -93,7 +93,7 @@ def as_names(value: Node) -> tuple[str, ...]:
         names = [item.get("name") if isinstance(item, dict) else item for item in value[:MAX_LIST]]
     else:
         names = list(_scalar(value)[:MAX_EXCERPT].split(","))
-    cleaned = (_unlinked(as_title(name)).removeprefix("#") for name in names if isinstance(name, str))
+    cleaned = (_unlinked(as_title(name)).removeprefix("#").strip() for name in names if isinstance(name, str))
     return tuple(dict.fromkeys(name for name in cleaned if name))
 
 
