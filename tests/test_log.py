@@ -5,6 +5,7 @@ import signal
 import stat
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,15 @@ from terminal import Terminal
 
 from reader.cli import main, start_log
 from reader.errors import LogError
-from reader.log import Log, default_file
+from reader.log import Log, default_file, log
 
 needs_terminal = pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
+
+
+@pytest.fixture(autouse=True)
+def no_log_afterwards() -> Iterator[None]:
+    yield
+    log.stop()
 
 
 def run(*words: str, code: int = 0) -> subprocess.CompletedProcess[str]:

@@ -95,8 +95,8 @@ def _level(
 
 def _told(batch: Sequence[Rows]) -> str:
     """What became of each file, for the log."""
-    files = (rows.file for rows in batch)
-    return "\n".join(f"{path!r} is {kind!s} {reason or ''!s}" for _, _, path, _, kind, _, reason in files)
+    files = (rows.file[2:7] for rows in batch)
+    return "\n".join(f"{path!r} is {kind!s} {reason or ''!s}" for path, _, kind, _, reason in files)
 
 
 def _add_indexes(db: sqlite3.Connection, cancelled: Cancelled) -> None:
