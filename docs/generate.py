@@ -1,4 +1,6 @@
-"""Writes what is generated: the README's key table and the screenshots. `--check` only says what is stale."""
+"""Writes what is generated: the README's keys, the findings in docs/files.md, the screenshots. `--check` only says
+what is stale.
+"""
 
 import asyncio
 import os
@@ -14,22 +16,30 @@ from builders import SAMPLE  # noqa: E402
 from screenshots import screenshot  # noqa: E402
 
 from reader.commands import markdown_table  # noqa: E402
+from reader.findings import CODES  # noqa: E402
 
-BEGIN, END = "<!-- keys: made by make docs -->\n", "<!-- end of keys -->\n"
+README, FILES = PROJECT / "README.md", PROJECT / "docs" / "files.md"
 
 
-def readme() -> str:
-    """The README with today's keys in it."""
-    text = (PROJECT / "README.md").read_text(encoding="utf-8")
-    before, _, rest = text.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    return f"{before}{BEGIN}\n{markdown_table()}\n{END}{after}"
+def filled(path: Path, what: str, table: str) -> str:
+    """A document with today's table in it, between the marks of `what`."""
+    begin, end = f"<!-- {what}: made by make docs -->\n", f"<!-- end of {what} -->\n"
+    before, _, rest = path.read_text(encoding="utf-8").partition(begin)
+    _, _, after = rest.partition(end)
+    return f"{before}{begin}\n{table}\n{end}{after}"
+
+
+def findings_table() -> str:
+    """The codes of `broadsheet check` as a Markdown table."""
+    rows = (f"| `{name}` | {code.severity} | {code.means} |\n" for name, code in CODES.items())
+    return "| code | severity | meaning |\n| --- | --- | --- |\n" + "".join(rows)
 
 
 def generated() -> dict[Path, str]:
     """Every generated file and what it should hold."""
     return {
-        PROJECT / "README.md": readme(),
+        README: filled(README, "keys", markdown_table()),
+        FILES: filled(FILES, "findings", findings_table()),
         PROJECT / "docs" / "screenshot.svg": asyncio.run(screenshot(SAMPLE, (132, 34), "2", "5", "g")),
     }
 

@@ -83,10 +83,11 @@ class RelatedLink(Facts):
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something doubtful about one field that was read as well as sense allowed."""
+    """Something doubtful about one field that was read as well as sense allowed. `code` is one of `findings.CODES`."""
 
     line: int | None
     message: str
+    code: str = "value"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +136,7 @@ class Problem:
     path: str
     reason: str
     line: int | None = None
+    code: str = "front-matter"  # one of `findings.CODES`
 
     def __str__(self) -> str:
         where = f"{self.path}:{self.line}" if self.line else self.path

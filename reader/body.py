@@ -13,23 +13,28 @@ if TYPE_CHECKING:
     from justhtml import Node
 
 MAX_CHARACTERS = 40_000  # the widget that shows it lays out some 10,000 characters in 100 ms
-MAX_BLOCKS = 400
+MAX_LINES = 1_000  # a listing that long is laid out in a quarter of a second
+MAX_BLOCKS = 400  # paragraphs, headings, items, rows, cells: each becomes a widget, which takes 1 to 3 ms
+MAX_TAGS = 3_000  # of HTML; the parser takes the square of the time for tags that are never closed
 
 _TAG = re.compile(r"</?[a-z][a-z0-9-]*(?:\s[^<>]*)?/?>|<!--", re.IGNORECASE)
 _CODE = re.compile(r"^(?:```|~~~).*?^(?:```|~~~)[^\n]*$|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 _ESCAPED_AMPERSAND = re.compile(r"&amp;(?!#?\w+;)")  # or a bare address with `&` in it would lead elsewhere
 _ENTITY = re.compile(r"&(?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,8}|[A-Za-z]{2,32});")
 _WEB = re.compile(r"https?://", re.IGNORECASE)
-_BLOCK_BREAK = re.compile(r"\n\s*\n")
 
 
 def to_markdown(body: str) -> tuple[str, bool]:
     """`body` as Markdown without HTML, and whether it had to be cut. Runs for up to a second: not on the event loop."""
-    shown, cut = _cut(_ENTITY.sub(_harmless_entity, body), MAX_CHARACTERS)
-    if _TAG.search(_CODE.sub("", shown)):
-        shown = _from_html(_render(shown))
-    blocks = _BLOCK_BREAK.split(shown)
-    return "\n\n".join(blocks[:MAX_BLOCKS]).strip(), cut or len(blocks) > MAX_BLOCKS
+    harmless = _harmless(body)
+    source = _first_tags(_first_characters(harmless))
+    markdown = (_from_html(_render(source)) if _TAG.search(_CODE.sub("", source)) else source).strip()
+    shown = _first_blocks(_first_lines(markdown))
+    return shown, len(source) < len(harmless) or len(shown) < len(markdown)
+
+
+def _harmless(markdown: str) -> str:
+    return _ENTITY.sub(_harmless_entity, markdown)
 
 
 def _harmless_entity(entity: re.Match[str]) -> str:
@@ -56,10 +61,33 @@ def links(markdown: str) -> list[tuple[str, str]]:
     return [(text.one_line(words) or "link", url) for url, words in found.items() if _WEB.match(url)]
 
 
-def _cut(body: str, length: int) -> tuple[str, bool]:
-    if len(body) <= length:
-        return body, False
-    return body[: body.rfind("\n", 0, length) if "\n" in body[:length] else length], True
+def _first_characters(text: str) -> str:
+    if len(text) <= MAX_CHARACTERS:
+        return text
+    line_end = text.rfind("\n", 0, MAX_CHARACTERS)
+    return text[: line_end if line_end > 0 else MAX_CHARACTERS]
+
+
+def _first_tags(text: str) -> str:
+    parts = text.split("<", MAX_TAGS)
+    return "<".join(parts[:MAX_TAGS])
+
+
+def _first_lines(text: str) -> str:
+    return "\n".join(text.split("\n", MAX_LINES)[:MAX_LINES])
+
+
+def _first_blocks(markdown: str) -> str:
+    """As many lines as hold no more than MAX_BLOCKS blocks."""
+    from markdown_it import MarkdownIt
+
+    blocks = line = 0
+    for token in MarkdownIt("gfm-like").parse(markdown):
+        line = token.map[0] if token.map else line
+        blocks += token.nesting >= 0 and token.type != "inline"
+        if blocks > MAX_BLOCKS:
+            return "\n".join(markdown.split("\n")[:line]).rstrip()
+    return markdown
 
 
 def _render(markdown: str) -> str:
@@ -82,7 +110,8 @@ def _from_html(source: str) -> str:
             Unwrap("table, tbody, thead, tfoot"),
         ],
     )
-    return _ESCAPED_AMPERSAND.sub("&", str(document.to_markdown())).strip()
+    markdown = _ESCAPED_AMPERSAND.sub("&", str(document.to_markdown()))
+    return _harmless(text.lines(markdown)).strip()  # once more: `&#27` without its semicolon is a character now
 
 
 def _image_as_link(node: "Node") -> None:

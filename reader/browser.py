@@ -8,9 +8,12 @@ import sys
 import threading
 from pathlib import PurePath
 
-from reader import text
+from reader import text, urls
 from reader.errors import OpenError
+from reader.foreground import run_in_terminal
+from reader.log import log
 
+_SHOWN = 200  # characters of a link that is refused
 PATIENCE = 3.0  # seconds in which a browser may fail; one that still runs then has opened the page
 
 # They draw on the terminal, so the reader must step aside for them.
@@ -21,10 +24,8 @@ _LINUX_TEXT = ("w3m", "lynx", "links", "elinks")
 
 def check_url(url: str) -> str:
     """`url`, if it may be opened. Raises OpenError."""
-    if not url.lower().startswith(("http://", "https://")):
-        raise OpenError(f"Only http and https links are opened, not {text.one_line(url)[:200]}")
-    if text.printable(url) != url or any(char.isspace() for char in url):
-        raise OpenError(f"This link holds characters no link may hold: {text.one_line(url)[:200]}")
+    if fault := urls.fault(url):
+        raise OpenError(f"This link {fault}, so it is not opened: {text.one_line(url[:_SHOWN])}")
     return url
 
 
@@ -75,6 +76,7 @@ def open_url(url: str) -> None:
     off the event loop. Raises OpenError with the link in it where that fails.
     """
     command = command_for(check_url(url))
+    log.note(f"open: {shlex.join(command)}")
     try:
         process = subprocess.Popen(
             command,
@@ -96,10 +98,4 @@ def open_url(url: str) -> None:
 
 def open_in_terminal(url: str) -> None:
     """Run a text browser on `url` in this terminal until the person leaves it. Raises OpenError."""
-    command = command_for(check_url(url))
-    try:
-        code = subprocess.run(command, check=False).returncode
-    except OSError as error:
-        raise OpenError(f"{command[0]} cannot be started ({error.strerror}): {url}") from error
-    if code:
-        raise OpenError(f"{command[0]} failed with exit code {code}: {url}")
+    run_in_terminal(command_for(check_url(url)), url)

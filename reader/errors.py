@@ -23,5 +23,9 @@ class CommandError(ReaderError):
     """A command of the person's own could not be run."""
 
 
+class LogError(ReaderError):
+    """The log cannot be written."""
+
+
 class StorageError(ReaderError):
     """The index or the person's marks cannot be read or written."""

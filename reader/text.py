@@ -28,7 +28,6 @@ _BLOCK = (
 )
 _INLINE_TAG = rf"(?i)</?(?:{_INLINE})(?:\s[^<>]*)?/?>"
 _BLOCK_TAG = rf"(?i)</?(?:{_BLOCK})(?:\s[^<>]*)?/?>|<!--[^<>]*-->"
-_CODE_ELEMENT = r"(?is)<(script|style)\b[^<>]*>.*?</\1\s*>"
 
 
 def printable(text: str) -> str:
@@ -45,6 +44,12 @@ def _cut_marks(run: re.Match[str]) -> str:
         if marks <= _MAX_MARKS:
             kept.append(char)
     return "".join(kept)
+
+
+def hides(text: str) -> bool:
+    """Whether there is more in `text` than the eye is shown: characters that `printable` takes out."""
+    text = re.sub(_LINE_BREAK, "\n", text)
+    return printable(text) != text
 
 
 def in_cells(text: str) -> str:
@@ -85,7 +90,19 @@ def excerpt(text: str) -> str:
 def _without_tags(text: str) -> str:
     if "<" not in text:
         return text
-    return re.sub(_BLOCK_TAG, " ", re.sub(_INLINE_TAG, "", re.sub(_CODE_ELEMENT, " ", text)))
+    return re.sub(_BLOCK_TAG, " ", re.sub(_INLINE_TAG, "", _without_code(text)))
+
+
+def _without_code(text: str) -> str:
+    """`text` without scripts and styles. Looks no further than the last end of one: else every one that has no end
+    would be followed to the end of the text, which takes the square of the time.
+    """
+    for name in ("script", "style"):
+        ends = [end.end() for end in re.finditer(rf"(?i)</{name}\b[^<>]*>?", text)]
+        if ends:
+            elements = rf"(?is)<{name}\b[^<>]*>.*?</{name}\b[^<>]*>?"
+            text = re.sub(elements, " ", text[: ends[-1]]) + text[ends[-1] :]
+    return text
 
 
 def sort_key(text: str) -> str:

@@ -1,6 +1,11 @@
-"""Addresses compared: the one form under which two spellings of a page's address are the same page."""
+"""Addresses: which may be opened, how they are shown, and the one form under which two spellings are the same page."""
 
 import re
+
+from reader.text import printable
+
+MAX_URL = 8_192  # characters; servers and browsers cut longer ones
+_MAX_HOST, _MAX_LABEL = 253, 63  # characters of a host's name and of each part of it, as the name system has it
 
 _TRACKING = re.compile(
     r"(?:utm_\w*|fbclid|gclid|dclid|gbraid|wbraid|msclkid|mc_cid|mc_eid|igshid|yclid|twclid|ocid|cmpid|"
@@ -8,7 +13,71 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 _PLAIN = re.compile(r"https?://([a-z0-9-]+(?:\.[a-z0-9-]+)*)(/[!-\"$->@-~]*)?")  # no port, query or fragment
+_NO_HOST = re.compile(r"[\x00-,/:-@\[-^`{-\x7f]|^\.|\.\.")  # characters no name holds, and empty parts of one
+_PATH_END = (
+    "/ \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u1680"
+    + "".join(map(chr, range(0x2000, 0x200B)))
+    + "\u2028\u2029\u202f\u205f\u3000"
+)
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+def is_web(url: str) -> bool:
+    """Whether the scheme of `url` is http or https."""
+    return url[:8].lower().startswith(("http://", "https://"))
+
+
+def fault(url: str) -> str:
+    """Why `url` is not opened, as the end of a sentence (`is no http or https address`); empty where it may be.
+
+    What is refused has no honest use: browsers and people would not see the same host in it.
+    """
+    from urllib.parse import urlsplit
+
+    if not is_web(url):
+        return "is no http or https address"
+    if len(url) > MAX_URL:
+        return f"is an address of more than {MAX_URL:,} characters"
+    if printable(url) != url or any(char.isspace() for char in url):
+        return "holds characters that no address may hold"
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        return "is no valid address"
+    if "@" in parts.netloc:
+        return "holds a name or password before its host"
+    if not host:
+        return "is an address without a host"
+    if "[" not in parts.netloc and (_NO_HOST.search(host) or not ascii_host(host)):
+        return "has no valid host"
+    return ""
+
+
+def ascii_host(host: str) -> str:
+    """`host` as it is looked up: `bücher.example` is `xn--bcher-kva.example`. Empty where there is no such form."""
+    try:
+        looked_up = host if host.isascii() else host.encode("idna").decode()
+    except UnicodeError:  # a part that is too long, or characters that no name may hold
+        return ""
+    longest = max(map(len, looked_up.split(".")))
+    return looked_up if len(looked_up) <= _MAX_HOST and longest <= _MAX_LABEL else ""
+
+
+def shown_host(host: str) -> str:
+    """`host` for the eye: one that is not ASCII, which may look like another, with the name it is looked up by."""
+    return host if host.isascii() else f"{host} ({ascii_host(host)})"
+
+
+def shown(url: str) -> str:
+    """`url` for the eye, its host as `shown_host` has it."""
+    if url.isascii() or fault(url):
+        return url
+    from urllib.parse import urlsplit
+
+    host = urlsplit(url).hostname or ""
+    at = url.lower().find(host)
+    return url if host.isascii() or at < 0 else url[:at] + shown_host(url[at : at + len(host)]) + url[at + len(host) :]
 
 
 def canonical(url: str) -> str:
@@ -31,9 +100,9 @@ def canonical(url: str) -> str:
         return url
     if port is not None and port != _DEFAULT_PORTS.get(parts.scheme):
         host += f":{port}"
-    kept = [pair for pair in parts.query.split("&") if pair and not _TRACKING.match(pair.partition("=")[0])]
-    path = re.sub(r"[/\s]+$", "", parts.path)  # blanks at the end are none of the address
-    return f"https://{host}{path}" + ("?" + "&".join(kept).rstrip() if kept else "")
+    pairs = map(str.strip, parts.query.split("&"))
+    kept = [pair for pair in pairs if pair and not _TRACKING.match(pair.partition("=")[0])]
+    return f"https://{host}{parts.path.rstrip(_PATH_END)}" + ("?" + "&".join(kept) if kept else "")
 
 
 def page_id(key: str) -> int:

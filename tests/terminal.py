@@ -1,4 +1,4 @@
-"""A program in a pseudo-terminal, driven by keys and read from outside."""
+"""The app as a process of its own in a pseudo-terminal, driven and read from outside."""
 
 import os
 import re
@@ -6,29 +6,37 @@ import select
 import struct
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from builders import PROJECT
+
+with suppress(ImportError):  # Windows has no such terminals, and skips the tests
+    import termios
 
 PATIENCE = 60.0  # seconds
 _SEQUENCE = re.compile(rb"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[P\]].*?(?:\x07|\x1b\\)|\x1b.", re.DOTALL)
 
 
 class Terminal:
-    """`broadsheet words…` in a pseudo-terminal of 120 x 30; `text` is all it wrote, without colours and moves."""
+    """`broadsheet words…` in a pseudo-terminal; `text` is all it wrote, without colours and moves."""
 
-    def __init__(self, *words: str) -> None:
-        import fcntl
+    def __init__(
+        self, *words: str, size: tuple[int, int] = (120, 30), program: Sequence[str] = ("-m", "reader")
+    ) -> None:
         import pty
-        import termios
 
         self.output = b""
         self.pid, self.master = pty.fork()
         if self.pid == 0:
-            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 120, 0, 0))
+            import fcntl
+
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
             os.chdir(PROJECT)
             os.environ.update(TERM="xterm-256color")
-            os.execv(sys.executable, [sys.executable, "-m", "reader", *words])
+            os.execv(sys.executable, [sys.executable, *program, *words])
+
+        self.settings_before = termios.tcgetattr(self.master)
 
     @property
     def text(self) -> str:
@@ -55,12 +63,23 @@ class Terminal:
         while not (ended := os.waitpid(self.pid, os.WNOHANG))[0]:
             assert time.monotonic() < deadline, "it does not end"
             self._read()
+        self.settings_after = termios.tcgetattr(self.master)
         os.close(self.master)
         return os.waitstatus_to_exitcode(ended[1])
 
-    def _read(self) -> None:
-        if select.select([self.master], [], [], 0.1)[0]:
+    def _read(self, patience: float = 0.1) -> None:
+        if select.select([self.master], [], [], patience)[0]:
             try:
                 self.output += os.read(self.master, 65_536)
             except OSError:  # it has closed its end
                 time.sleep(0.05)
+
+
+def rest(terminals: Sequence[Terminal], quiet: float = 0.15) -> None:
+    """Read on until none of them has written anything for `quiet` seconds."""
+    last, written = time.monotonic(), 0
+    while time.monotonic() - last < quiet:
+        for terminal in terminals:
+            terminal._read(0.01)
+        if (now := sum(len(terminal.output) for terminal in terminals)) != written:
+            last, written = time.monotonic(), now

@@ -19,7 +19,7 @@ from textual.widgets import OptionList
 from reader.article import Article
 from reader.commands import COMMANDS
 from reader.headline import Headline
-from reader.tui.dialogs import HelpPage, LinkMenu, ProblemPage, SortMenu
+from reader.tui.dialogs import HelpPage, LinkMenu, ProblemMenu, SortMenu
 
 
 @pytest.fixture
@@ -330,8 +330,9 @@ async def test_the_problems_are_shown() -> None:
     async with reader(SAMPLE) as app:
         assert "1 problem (!)" in app.main.bar.render().plain
         await app.press("exclamation_mark")
-        assert isinstance(app.app.screen, ProblemPage)
-        assert app.app.screen.text().plain.startswith("2020-01-01-broken-on-purpose.md:5: the quote opened here")
+        assert isinstance(app.app.screen, ProblemMenu)
+        (shown,) = app.app.screen.options()
+        assert shown.plain.startswith("2020-01-01-broken-on-purpose.md:5\n  the quote opened here")
         await app.press("escape")
         assert app.is_on_main
 

@@ -1,10 +1,12 @@
 """Bodies as plain Markdown."""
 
 import pytest
+from hostile import KINDS, Kind
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
-from reader.body import MAX_BLOCKS, MAX_CHARACTERS, links, to_markdown
+from reader.body import MAX_BLOCKS, MAX_CHARACTERS, MAX_LINES, links, to_markdown
 
 
 @pytest.mark.parametrize(
@@ -23,6 +25,8 @@ from reader.body import MAX_BLOCKS, MAX_CHARACTERS, links, to_markdown
         ("<p>&amp;lt; stays text</p>", "&amp;lt; stays text"),
         ("&#27;[31m &#x202e; &#x1B; &copy;", "\ufffd[31m \ufffd \ufffd &copy;"),
         ("&&#27;#27;", "&\ufffd#27;"),
+        ("<p>&#27[31m &#17|&#8238x</p>", "\\[31m |x"),
+        ("<p>&amp;#27;[31m &amp;#x202e;</p>", "&amp;#27;\\[31m &amp;#x202e;"),
         ("", ""),
     ],
 )
@@ -51,6 +55,15 @@ def test_what_is_too_long_is_cut_and_said(piece: str) -> None:
     markdown, is_cut = to_markdown(piece * (2 * MAX_CHARACTERS // len(piece)))
     assert is_cut
     assert len(markdown.split("\n\n")) <= MAX_BLOCKS
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind.name.startswith("body-")], ids=lambda kind: kind.name)
+def test_no_body_is_more_than_the_screen_can_lay_out(kind: Kind) -> None:
+    markdown, _ = to_markdown(kind.content.decode().partition("\n---\n")[2])
+    tokens = MarkdownIt("gfm-like").parse(markdown)
+    assert sum(token.nesting >= 0 and token.type != "inline" for token in tokens) <= MAX_BLOCKS
+    assert markdown.count("\n") < MAX_LINES
+    assert all(url.lower().startswith(("http://", "https://")) for _, url in links(markdown))
 
 
 @given(st.text(max_size=100) | st.text(st.sampled_from("<>/abpi !-[]()*_`#\n\"'="), max_size=100))

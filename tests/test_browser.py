@@ -1,5 +1,6 @@
 """Links to the browser: only web links, one process each, no shell."""
 
+import os
 import stat
 import sys
 import threading
@@ -46,12 +47,30 @@ def test_browser_with_arguments_and_a_place_for_the_link(
 @pytest.mark.parametrize(
     "url",
     ["javascript:alert(1)", "file:///etc/passwd", "-h", "", "ftp://example.com", "https:/", "https://a b", "https://a\nb",
-     "https://a\x1b]0;x", "https://a\u202eb"],
+     "https://a\x1b]0;x", "https://a\u202eb", "--new-window=https://a.example/", " https://a.example/", "https://a.example/\x9b",
+     "https://bank.example@evil.example/", "https://u:p@a.example/", "https://evil.example\\@bank.example/", "https://evil.example\\.a.example/",
+     "https://a.example:port/", "https://[::1", "https://.../", "https://a.example/" + "x" * 100_000, "https://%0a.example/"],
 )  # fmt: skip
 def test_nothing_but_a_clean_web_link_is_opened(recorder: Path, url: str) -> None:
     with pytest.raises(OpenError):
         browser.open_url(url)
     assert not recorder.exists()
+
+
+def test_what_is_refused_is_said_in_one_short_line() -> None:
+    for url in ("data:" + "x" * 100_000, "https://a.example/\n\x1b[2J" * 5_000):
+        with pytest.raises(OpenError) as refused:
+            browser.open_url(url)
+        assert len(str(refused.value)) < 400
+        assert str(refused.value).isprintable()
+
+
+def test_many_links_leave_no_child(recorder: Path) -> None:
+    for number in range(20):
+        browser.open_url(f"https://example.com/{number}")
+    assert len(recorder.read_text().splitlines()) == 20
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
 
 
 def test_failure_names_the_link(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,7 @@ FLOORS = [
         "article_text",
         "commands",
         "errors",
+        "findings",
         "headline",
         "moments",
         "order",
@@ -19,8 +20,8 @@ FLOORS = [
         "urls",
         "words",
     ],
-    ["body", "config", "export", "loader", "places", "store"],
-    ["browser", "library", "pipe", "state", "watch"],
+    ["body", "config", "export", "loader", "log", "places", "store"],
+    ["browser", "checking", "editor", "foreground", "library", "pipe", "state", "watch"],
     ["cli"],
 ]
 

@@ -165,6 +165,7 @@ def test_a_plain_blog_post() -> None:
         ({"topics": [], "tags": ["x"]}, ("x",)),
         ({"keywords": "a, b"}, ("a", "b")),
         ({"Tags": ["[[Linked]]", "#x"]}, ("Linked", "x")),
+        ({"topics": ["# spaced", "[[ linked ]]", "#"]}, ("spaced", "linked")),
     ],
 )
 def test_topics_as_people_write_them(fields: dict[str, object], topics: tuple[str, ...]) -> None:

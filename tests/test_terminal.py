@@ -1,11 +1,12 @@
 """The app as a process of its own in a real terminal, driven and read from outside."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
 from benchmarks.feedgen import make_feed
-from builders import SAMPLE
+from builders import SAMPLE, front_matter, write
 from terminal import Terminal
 
 from reader.library.reading import FEW
@@ -59,3 +60,48 @@ def test_many_files_are_read_by_other_processes_which_end_with_it(tmp_path: Path
     terminal.press(b"q")
     assert terminal.wait() == 0
     assert "Traceback" not in terminal.text
+
+
+def test_a_text_browser_that_wrecks_the_terminal_leaves_it_whole(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It turns the echo off, the mouse on, letters into lines, gets a C-c, and dies of a signal."""
+    browser = home / "w3m"
+    browser.write_text(
+        f"#!{sys.executable}\nimport os, signal, sys, termios, time\n"
+        "settings = termios.tcgetattr(0)\ntermios.tcsetattr(0, termios.TCSANOW, [0, 0, settings[2], 0, *settings[4:]])\n"
+        "print('\\x1b[?1049h\\x1b[31m\\x1b(0BROWSING ' + sys.argv[1], flush=True)\n"
+        "os.kill(os.getppid(), signal.SIGINT)\ntime.sleep(0.1)\nos.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    browser.chmod(0o700)
+    monkeypatch.setenv("BROWSER", str(browser))
+    terminal = Terminal(str(SAMPLE))
+    terminal.until("30 unread")
+    terminal.press(b"o")
+    terminal.until("BROWSING https://")
+    terminal.until("-9: ")
+    assert b"\x1b[!p" in terminal.output.partition(b"BROWSING")[2]
+    terminal.press(b"jq")
+    assert terminal.wait() == 0
+    assert terminal.settings_after == terminal.settings_before
+
+
+def test_a_problem_is_mended_in_the_editor(tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, "a.md", front_matter(title="Whole"))
+    broken = write(tmp_path, "-b [x].md", "---\nodd: 1\ntitle: 'Mended\n---\n")
+    editor = home / "nano"
+    editor.write_text(
+        f"#!{sys.executable}\nimport pathlib, sys\nprint('EDITING', sys.argv[1:], flush=True)\n"
+        "path = pathlib.Path(sys.argv[-1])\npath.write_text(path.read_text().replace(\"'\", ''))\n"
+    )
+    editor.chmod(0o700)
+    monkeypatch.setenv("EDITOR", str(editor))
+    terminal = Terminal(str(tmp_path))
+    terminal.until("1 problem (!)")
+    terminal.press(b"!")
+    terminal.until("never closed")
+    terminal.press(b"\r")
+    terminal.until(f"EDITING ['+3', {str(broken)!r}]")
+    terminal.until("2 articles")
+    terminal.press(b"!")
+    terminal.until("no problems")
+    terminal.press(b"q")
+    assert terminal.wait() == 0

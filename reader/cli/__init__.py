@@ -9,10 +9,13 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from io import TextIOWrapper
+from pathlib import Path
 
-from reader.errors import ReaderError
+from reader.errors import LogError, ReaderError
+from reader.text import lines, one_line
 
-FOUND, NOTHING_FOUND, WRONG = 0, 1, 2  # exit codes; a broken pipe ends quietly with 141
+FOUND, NOTHING_FOUND, WRONG, UNFORESEEN = 0, 1, 2, 70  # exit codes; a broken pipe ends quietly with 141
+_REASON = 200  # characters of an error's own words
 
 _FEW_COLLECTIONS = 50_000  # new objects before garbage is looked for: what starts up makes none
 
@@ -23,23 +26,24 @@ COMMANDS = {  # each a module of this package; without any of them, `reading`
     "count": "counting",
     "mark": "marking",
     "state": "exchange",
+    "check": "checks",
     "keys": "keys",
 }
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line. Returns the exit code."""
-    words = list(sys.argv[1:] if arguments is None else arguments)
-    module, rest = (COMMANDS[words[0]], words[1:]) if words and words[0] in COMMANDS else ("reading", words)
-    if module != "reading":  # the app has its own way with garbage
-        gc.set_threshold(_FEW_COLLECTIONS)
     _write_utf8()
     try:
+        words = start_log(list(sys.argv[1:] if arguments is None else arguments))
+        module, rest = (COMMANDS[words[0]], words[1:]) if words and words[0] in COMMANDS else ("reading", words)
+        if module != "reading":  # the app has its own way with garbage
+            gc.set_threshold(_FEW_COLLECTIONS)
         code: int = import_module(f"reader.cli.{module}").run(rest)
         sys.stdout.flush()
         return code
     except ReaderError as error:
-        print(f"broadsheet: {error}", file=sys.stderr)
+        print(f"broadsheet: {lines(str(error))}", file=sys.stderr)
         return error.exit_code
     except BrokenPipeError:
         # the reader of our output has gone; nothing more may be written, not even at exit
@@ -47,6 +51,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 141
     except KeyboardInterrupt:
         return 130
+    except Exception as error:
+        return _explain(error)
 
 
 def _write_utf8() -> None:
@@ -54,3 +60,40 @@ def _write_utf8() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
+
+
+def start_log(words: list[str]) -> list[str]:
+    """Start the log that `--log FILE` and `--debug` ask for, before or behind any command. Returns the other words."""
+    end = words.index("--") if "--" in words else len(words)
+    asked, rest = words[:end], words[end:]
+    is_thorough = "--debug" in asked
+    others: list[str] = []
+    file = ""
+    waiting = iter(word for word in asked if word != "--debug")
+    for word in waiting:
+        if word == "--log":
+            file = next(waiting, "")
+        elif word.startswith("--log="):
+            file = word.partition("=")[2]
+        else:
+            others.append(word)
+            continue
+        if not file:
+            raise LogError("--log wants the name of a file.")
+    if file or is_thorough:
+        from reader.log import default_file, log
+
+        log.start(Path(file).expanduser() if file else default_file(), is_thorough)
+        log.note(f"asked for: {' '.join(words)}")
+    return [*others, *rest]
+
+
+def _explain(error: Exception) -> int:
+    """One sentence for an error that nobody foresaw; everything else about it goes to the log."""
+    from reader.log import log
+
+    file = log.failure(error)
+    where = f"; the details are in {one_line(str(file))}" if file else ""
+    what = one_line(f"{type(error).__name__}: {error}")[:_REASON]
+    print(f"broadsheet: It ended by an error that nobody foresaw ({what}){where}.", file=sys.stderr)
+    return UNFORESEEN

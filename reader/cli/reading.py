@@ -18,10 +18,16 @@ _EPILOG = """commands:
   broadsheet count [DIR ...] [QUERY]   print how many there are, by provider, topic, day, …
   broadsheet mark WHAT [DIR ...] QUERY mark articles read, starred, hidden, tagged
   broadsheet state export|import       your marks as text, and merged from it
+  broadsheet check [DIR]               say what is wrong or doubtful in the files, for people or for a CI
   broadsheet keys                      print what every key does
 
+with any of them:
+  --log FILE                           write down what happens
+  --debug                              more of it; without --log in broadsheet.log, in the cache directory
+
 `broadsheet COMMAND --help` says more.
-exit codes: 0 found or done, 1 nothing found, 2 wrong usage, or something that cannot be read or opened"""
+exit codes: 0 found or done, 1 nothing found, 2 wrong usage, or something that cannot be read or opened, 70 an error
+nobody foresaw"""
 
 
 def run(words: list[str]) -> int:

@@ -317,10 +317,14 @@ class Library(Index):
     @healing
     def problems(self) -> "list[Problem]":
         """The files that cannot be read as articles, by path."""
+        return list(self.problems_by_id().values())
+
+    def problems_by_id(self) -> "dict[int, Problem]":
+        """The same with their ids, which `file_of` takes."""
         from reader.article import Problem
 
-        rows = self._db.execute("SELECT path, reason, line FROM file WHERE kind = 'problem' ORDER BY id")
-        return [Problem(_shown(path), reason, line) for path, reason, line in rows]
+        rows = self._db.execute("SELECT id, path, reason, line FROM file WHERE kind = 'problem' ORDER BY id")
+        return {id_: Problem(_shown(path), reason, line) for id_, path, reason, line in rows}
 
     def records(self, ids: Sequence[int]) -> Iterator[Record]:
         """The articles `ids` with every field the index holds, in this order, for scripts.

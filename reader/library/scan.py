@@ -31,6 +31,9 @@ class Found(NamedTuple):
         return (crc32(path, feed) << 32 | crc32(b"%d %d %d %d" % tuple(facts))) - _SIGN
 
 
+_FOLDER = Found(b"", 0, 0, 0, 0)  # stands for a folder to enter
+
+
 def scan(root: Path, folders: dict[bytes, int] | None = None) -> Iterator[Found]:
     """Everything below `root` whose name may be an article's, in no order: the loader tells links and pipes from
     files. Hidden folders and links to folders are not entered; a folder that cannot be read is yielded
@@ -44,33 +47,36 @@ def scan(root: Path, folders: dict[bytes, int] | None = None) -> Iterator[Found]
         try:
             if folders is not None:
                 folders[folder] = changed_at(root, folder)
-            entries = os.scandir(os.path.join(os.fsencode(root), folder))
-        except OSError as error:
-            if folder:
-                if folders is not None:
-                    folders[folder] = -1  # it may become readable without a change of its time
-                yield Found(folder, 0, 0, 0, 0)
-                continue
-            shown = one_line(str(root))
-            raise FeedError(f"The directory {shown} cannot be read: {error.strerror}.") from error
-        prefix = folder + b"/" if folder else b""
-        with entries:
-            for entry in entries:
-                name = entry.name
-                if name.startswith(b"."):
-                    continue
-                if not is_article_name(name):
-                    if entry.is_dir(follow_symlinks=False):
-                        waiting.append(prefix + name)
-                    continue
-                try:
-                    info = entry.stat(follow_symlinks=False)
-                except OSError:
-                    continue  # gone between the listing and the look
-                if stat.S_ISDIR(info.st_mode):
-                    waiting.append(prefix + name)
-                else:
-                    yield Found(prefix + name, info.st_size, info.st_mtime_ns, info.st_ctime_ns, info.st_ino)
+            with os.scandir(os.path.join(os.fsencode(root), folder)) as entries:
+                for entry in entries:
+                    path = folder + b"/" + entry.name if folder else entry.name
+                    found = _found(entry, path)
+                    if found is _FOLDER:
+                        waiting.append(path)
+                    elif found:
+                        yield found
+        except OSError as error:  # also in the middle of it: a disk may fail, a mount may go
+            if not folder:
+                shown = one_line(str(root))
+                raise FeedError(f"The directory {shown} cannot be read: {error.strerror}.") from error
+            if folders is not None:
+                folders[folder] = -1  # it may become readable without a change of its time
+            yield Found(folder, 0, 0, 0, 0)
+
+
+def _found(entry: "os.DirEntry[bytes]", path: bytes) -> Found | None:
+    """What an entry of a folder is: _FOLDER, perhaps an article, or nothing of interest."""
+    if entry.name.startswith(b"."):
+        return None
+    if not is_article_name(entry.name):
+        return _FOLDER if entry.is_dir(follow_symlinks=False) else None
+    try:
+        info = entry.stat(follow_symlinks=False)
+    except FileNotFoundError:
+        return None  # gone between the listing and the look
+    if stat.S_ISDIR(info.st_mode):
+        return _FOLDER
+    return Found(path, info.st_size, info.st_mtime_ns, info.st_ctime_ns, info.st_ino)
 
 
 def look(root: Path, path: bytes) -> Found | None:

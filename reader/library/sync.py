@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Collection, Sequence
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from reader.library.reading import read_in_batches
 from reader.library.rows import Job, Row, Rows
 from reader.library.schema import LATE_INDEXES
 from reader.library.words import add_words, forget_all
+from reader.log import log
 from reader.store import transaction
 
 if TYPE_CHECKING:
@@ -53,7 +55,9 @@ def sync(
         mirror.tell_seen(db, state)
     if difference.folders is not None and not cancelled():
         remember(db, difference.folders)
-    return Outcome(len(difference.added), len(difference.changed), len(difference.gone))
+    outcome = Outcome(len(difference.added), len(difference.changed), len(difference.gone))
+    log.note(f"looked at the files: {outcome}")
+    return outcome
 
 
 def search_words(db: sqlite3.Connection, report: Report, cancelled: Cancelled) -> None:
@@ -82,10 +86,17 @@ def _level(
     with closing(read_in_batches(roots, jobs)) as batches:
         for batch in batches:
             _store(db, batch, state)
+            log.detail(partial(_told, batch))
             done += len(batch)
             report(Progress(done, len(jobs), monotonic() - start))
             if cancelled():
                 return
+
+
+def _told(batch: Sequence[Rows]) -> str:
+    """What became of each file, for the log."""
+    files = (rows.file[2:7] for rows in batch)
+    return "\n".join(f"{path!r} is {kind!s} {reason or ''!s}" for path, _, kind, _, reason in files)
 
 
 def _add_indexes(db: sqlite3.Connection, cancelled: Cancelled) -> None:

@@ -6,20 +6,23 @@ PyYAML reads the front matter (as events), python-frontmatter parts it from the 
 import os
 import re
 import stat
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from reader import text
-from reader.article import Article, Ignored, Problem
+from reader.article import Article, Ignored, Note, Problem
 from reader.loader.build import build_article, build_listed, page_of, related_pages
+from reader.loader.doubts import doubts
 from reader.loader.frontmatter_handler import EventHandler, SkimmingHandler, has_front_matter
 from reader.loader.plain import REMEMBERED, Entry
-from reader.loader.yaml_events import YamlError
+from reader.loader.yaml_events import Front, YamlError
 from reader.urls import digest
 
-__all__ = ["MAX_FILE_BYTES", "REMEMBERED", "Content", "Skimmed", "parse", "read", "skim", "skim_bytes"]
+__all__ = [
+    "MAX_FILE_BYTES", "REMEMBERED", "Content", "Examined", "Skimmed", "examine", "parse", "read", "skim", "skim_bytes",
+]  # fmt: skip
 
 Content = Article | Problem | Ignored
 
@@ -40,6 +43,17 @@ _NO_CHARACTERS = tuple(char.encode() for char in "\ufeff\ufffe\uffff")
 
 
 @dataclass(frozen=True, slots=True)
+class Examined:
+    """A file and all that is doubtful about it: of an article, its notes among that. `entry_lines` are the lines on
+    which the entries of its related list begin.
+    """
+
+    content: Content
+    doubts: tuple[Note, ...] = ()
+    entry_lines: Sequence[int] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Skimmed:
     """A file as the list and the stories need it: an article's `content` is without what only the detail pane
     shows, and of its related list there is the page each entry states, or None.
@@ -55,9 +69,19 @@ def read(path: Path, name: str | None = None) -> Content:
 
     Raises nothing for anything a file may hold, or for a file that cannot be read.
     """
-    name = _shown(name or path.name)
-    content = _content(path, name)
-    return parse(content, name) if isinstance(content, bytes) else content
+    content = _content_within(path, name or path.name)
+    return parse(content, name or path.name) if isinstance(content, bytes) else content
+
+
+def examine(path: Path, name: str) -> Examined:
+    """Like `read`, with every doubt."""
+    content = _content_within(path, name)
+    if not isinstance(content, bytes):
+        return Examined(content)
+    article, front, body = _parse(content, _shown(name))
+    if not isinstance(article, Article):
+        return Examined(article)
+    return Examined(article, (*article.notes, *doubts(article, front, body)), front.entries.get("related", ()))
 
 
 def skim(path: Path, name: str) -> Skimmed:
@@ -70,8 +94,9 @@ def skim(path: Path, name: str) -> Skimmed:
 def skim_bytes(content: bytes, name: str) -> Skimmed:
     """Like `parse`, as `skim` does it."""
     name = _shown(name)
-    handler = SkimmingHandler()
-    body = _split(content, name, handler)
+    document, line = _decode(content)
+    handler = SkimmingHandler(line)
+    body = _split(document, name, handler)
     if not isinstance(body, str):
         return Skimmed(body)
     article = build_listed(name, handler.front.values, body)
@@ -88,15 +113,36 @@ def _page(entry: Entry) -> str | None:
 
 def parse(content: bytes, name: str) -> Content:
     """What `content`, the bytes of the file called `name`, states."""
-    name = _shown(name)
-    handler = EventHandler()
-    body = _split(content, name, handler)
-    return build_article(name, handler.front, body) if isinstance(body, str) else body
+    return _parse(content, _shown(name))[0]
 
 
-def _split(content: bytes, name: str, handler: EventHandler) -> str | Problem | Ignored:
+def _parse(content: bytes, name: str) -> tuple[Content, Front, str]:
+    """The content, and what it was made of."""
+    document, line = _decode(content)
+    handler = EventHandler(line)
+    body = _split(document, name, handler)
+    if not isinstance(body, str):
+        return body, handler.front, ""
+    article = build_article(name, handler.front, body, _repairs(content, document, line))
+    return article, handler.front, body
+
+
+def _repairs(content: bytes, document: str, line: int) -> Iterator[Note]:
+    """What had to be done before there was any text to read."""
+    if _encoding(content) == "utf-16":
+        yield Note(None, "the file is UTF-16, not UTF-8", "encoding")
+    elif "\ufffd" in document and "\ufffd".encode() not in content:
+        at = line + document.count("\n", 0, document.index("\ufffd"))
+        yield Note(at, "the file is not UTF-8; what cannot be read shows as \ufffd", "encoding")
+    if not content.isascii() or content.translate(None, _HARMLESS).translate(None, b"\r"):
+        text = _NEWLINE.sub("\n", content.decode(_encoding(content), errors="replace"))
+        if unseen := _NOT_YAML.search(text):
+            at = text.count("\n", 0, unseen.start()) + 1
+            yield Note(at, "control characters, which are no text, are left out", "controls")
+
+
+def _split(document: str, name: str, handler: EventHandler) -> str | Problem | Ignored:
     """The body, with the front matter in `handler`; or why the file is no article."""
-    document = _decode(content)
     if not has_front_matter(document):
         return Ignored(name, "it has no front matter")
     try:
@@ -105,24 +151,40 @@ def _split(content: bytes, name: str, handler: EventHandler) -> str | Problem | 
         return Problem(name, text.one_line(error.reason), error.line)
 
 
+def _content_within(path: Path, place: str) -> bytes | Problem | Ignored:
+    """The same, of a file that is `place` within its feed."""
+    if not _is_within(path, place):
+        return Ignored(_shown(place), "it lies behind a link, and links are not followed")
+    return _content(path, _shown(place))
+
+
 def _content(path: Path, name: str) -> bytes | Problem | Ignored:
     """The bytes of a file that may be an article, or why it is none."""
     try:
         mode = os.lstat(path).st_mode
         if stat.S_ISDIR(mode):
-            return Problem(name, "the folder cannot be read")
+            return Problem(name, "the folder cannot be read", code="unreadable")
         if stat.S_ISLNK(mode):
             return Ignored(name, "it is a link, and links are not followed")
         content = _read_bytes(path) if stat.S_ISREG(mode) else None
     except FileNotFoundError:
         return Ignored(name, "it was gone before it could be read")
     except OSError as error:
-        return Problem(name, f"it cannot be opened: {os.strerror(error.errno or 0)}")
+        return Problem(name, f"it cannot be opened: {os.strerror(error.errno or 0)}", code="unreadable")
     if content is None:
         return Ignored(name, "it is no regular file")
     if len(content) > MAX_FILE_BYTES:
-        return Problem(name, f"it is larger than {MAX_FILE_BYTES // 1_000_000} MB")
+        return Problem(name, f"it is larger than {MAX_FILE_BYTES // 1_000_000} MB", code="too-large")
     return content
+
+
+def _is_within(path: Path, place: str) -> bool:
+    """Whether `path`, which is `place` within its feed, still is: a folder may have become a link since."""
+    folders = len(PurePath(place).parts) - 1
+    root = path.parents[folders]
+    return not folders or os.path.realpath(path.parent) == os.path.join(
+        os.path.realpath(root), path.parent.relative_to(root)
+    )
 
 
 def _shown(name: str) -> str:
@@ -137,22 +199,30 @@ def _read_bytes(path: Path) -> bytes | None:
         if not stat.S_ISREG(state.st_mode):
             return None
         content = os.read(descriptor, min(state.st_size, MAX_FILE_BYTES) + 1)
-        if len(content) <= state.st_size:
+        if len(content) == state.st_size:
             return content
         while len(content) <= MAX_FILE_BYTES and (more := os.read(descriptor, MAX_FILE_BYTES + 1 - len(content))):
-            content += more  # it has grown since
+            content += more  # it has grown since, or its disk gives it out in parts
         return content
     finally:
         os.close(descriptor)
 
 
-def _decode(content: bytes) -> str:
-    """UTF-8 (or UTF-16 with its mark) with plain newlines and nothing YAML refuses."""
+def _decode(content: bytes) -> tuple[str, int]:
+    """The text, with plain newlines and nothing YAML refuses, from its first line that is not empty; and the number of
+    that line.
+    """
     if not content.translate(None, _HARMLESS) and not _is_harmful(content):
-        return content.decode(errors="replace").lstrip("\n")  # nearly every file, at a fraction of the cost
-    utf_16 = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    document = content.decode("utf-16" if utf_16 else "utf-8-sig", errors="replace")
-    return _NOT_YAML.sub("", _NEWLINE.sub("\n", document)).lstrip("\n")
+        text = content.decode(errors="replace")  # nearly every file, at a fraction of the cost
+    else:
+        text = _NOT_YAML.sub("", _NEWLINE.sub("\n", content.decode(_encoding(content), errors="replace")))
+    document = text.lstrip("\n")
+    return document, 1 + len(text) - len(document)
+
+
+def _encoding(content: bytes) -> str:
+    """UTF-8, or UTF-16 where it has its mark."""
+    return "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
 
 
 def _is_harmful(content: bytes) -> bool:

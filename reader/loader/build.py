@@ -1,6 +1,7 @@
 """Front matter and body to an Article: which key of which kind of blog means which field."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +9,7 @@ from reader import text
 from reader.article import Article, Links, Note, Provider, RelatedLink
 from reader.loader.dates import parse_date
 from reader.loader.fields import (
+    MAX_LINE,
     MAX_LIST,
     PAGE_KEYS,
     Fields,
@@ -27,27 +29,31 @@ from reader.loader.fields import (
 )
 from reader.loader.yaml_events import Front, Node
 
-_HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
+_HEADING = re.compile(r"^#{1,6}[ \t]+([^\s#].*)$", re.MULTILINE)  # closing marks and all: a pattern for them is slow
 _DATE_IN_NAME = re.compile(r"^(\d{4}-\d\d-\d\d)-")
 _FRAME_SOURCE = re.compile(r"""<(?:iframe|video|source|embed)\b[^<>]*?\ssrc\s*=\s*["']?([^"'\s<>]+)""", re.IGNORECASE)
-_DATE_KEYS = ("publishedDateTime", "date", "pubDate", "datePublished", "created")
-MAX_MORE = 4_000  # characters of one value under "More"
+DATE_KEYS = ("publishedDateTime", "date", "pubDate", "datePublished", "created")
+MAX_MORE = 4_000  # characters of one value under "More": a screenful
+MAX_ALL_MORE = 40_000  # characters of all values there, and MAX_KEY for each; real files have a dozen short fields
+MAX_KEY = 100  # characters of a field's name
+MAX_NOTES = 100  # of one file; who has more will not read them
 
 
-def build_article(path: str, front: Front, body: str) -> Article:
-    """The article that `front` and `body` state. `path` is relative to the feed."""
+def build_article(path: str, front: Front, body: str, notes: Iterable[Note] = ()) -> Article:
+    """The article that `front` and `body` state. `path` is relative to the feed; `notes` are there already."""
     fields = Fields(front.values)
     listed = _listed(fields, path, body)
     secured = fields.first(as_raw, "secured")
     related = fields.first(_as_related, "related") or ()
+    more = _more(fields)
     return Article(
         **listed,
         path=path,
         related=related,
         secured_bytes=len(secured.encode()) if secured else None,
         body=text.lines(body),
-        more=_more(fields),
-        notes=_notes(fields, front),
+        more=more,
+        notes=(*notes, *_notes(fields, front)),
     )
 
 
@@ -69,8 +75,8 @@ def page_of(entry: Node) -> str | None:
 
 def _listed(fields: Fields, path: str, body: str) -> dict[str, Any]:
     """What the list shows of an article: values for some of the fields of Article."""
-    facts = _facts(fields)
-    if not fields.states(*_DATE_KEYS) and (day := _DATE_IN_NAME.match(path.rpartition("/")[2])):
+    facts = facts_of(fields)
+    if not fields.states(*DATE_KEYS) and (day := _DATE_IN_NAME.match(path.rpartition("/")[2])):
         facts["published"] = parse_date(day[1])
     title = fields.first(as_title, "title", "name")
     categories = fields.first(as_names, "category", "categories") or ()
@@ -87,7 +93,7 @@ def _listed(fields: Fields, path: str, body: str) -> dict[str, Any]:
     }
 
 
-def _facts(fields: Fields) -> dict[str, Any]:
+def facts_of(fields: Fields) -> dict[str, Any]:
     """What articles and stubs have in common, but for the title and the images."""
     heat = fields.first(as_number, "heat")
     return {
@@ -112,7 +118,7 @@ def _published(fields: Fields) -> datetime | None:
     return (
         fields.first(as_date, "publishedDateTime")
         or fields.first_quietly(as_date, "published")
-        or fields.first(as_date, *_DATE_KEYS[1:])
+        or fields.first(as_date, *DATE_KEYS[1:])
     )
 
 
@@ -143,7 +149,7 @@ def _related_link(entry: Node) -> RelatedLink | None:
     if not isinstance(entry, dict):
         return None
     fields = Fields(entry)
-    facts = _facts(fields)
+    facts = facts_of(fields)
     links: Links = facts["links"]
     title = fields.first(as_title, "title", "name") or links.page or "untitled"
     return RelatedLink(**facts, title=title, images=fields.first(as_images, "images", "image") or ())
@@ -160,7 +166,11 @@ def _as_frames(value: Node) -> tuple[str, ...]:
 
 def _title_of(body: str) -> str:
     heading = _HEADING.search(body)
-    return text.title(heading[1]) if heading else ""
+    if not heading:
+        return ""
+    line = heading[1][:MAX_LINE].rstrip()
+    unmarked = line.rstrip("#")  # `## Title ##`, but not `# C#`
+    return text.title(unmarked if unmarked.endswith((" ", "\t")) else line)
 
 
 def _title_of_file(path: str) -> str:
@@ -169,15 +179,30 @@ def _title_of_file(path: str) -> str:
 
 
 def _more(fields: Fields) -> tuple[tuple[str, str], ...]:
-    shown = ((text.one_line(key), flat(fields.values[key])) for key in fields.homeless())
-    return tuple((key, value[:MAX_MORE]) for key, value in shown if value)
+    """The fields without a home, as much of them as anybody will look at."""
+    shown: list[tuple[str, str]] = []
+    known = {key for key, *_ in fields.complaints}
+    room = MAX_ALL_MORE
+    for key in fields.homeless():
+        value = flat(fields.values[key])
+        if not value:
+            continue
+        if not room:
+            fields.complaints.append((key, "and all after it are not shown: there is too much", "cut"))
+            break
+        if len(value) > min(room, MAX_MORE) and key not in known:
+            fields.complaints.append((key, f"is longer than {MAX_MORE:,} characters; the rest is not shown", "cut"))
+        shown.append((text.one_line(key)[:MAX_KEY], value[: min(room, MAX_MORE)]))
+        room = max(room - MAX_KEY - len(value), 0)
+    return tuple(shown)
 
 
 def _notes(fields: Fields, front: Front) -> tuple[Note, ...]:
-    def note(key: str, what: str) -> Note:
-        line = front.lines.get(key)
-        return Note(line + 1 if line else None, f"`{text.one_line(key)}` {what}")
+    def note(key: str, what: str, code: str) -> Note:
+        return Note(front.lines.get(key), f"`{text.one_line(key)[:MAX_KEY]}` {what}", code)
 
-    repeated = [note(key, "is given more than once; the last one counts") for key in front.repeated]
-    notes = [note(key, what) for key, what in fields.complaints] + repeated
-    return tuple(sorted(notes, key=lambda note: note.line or 0))
+    notes = [note(key, what, code) for key, what, code in dict.fromkeys(fields.complaints)]
+    notes += [note(key, "is given more than once; the last one counts", "repeated") for key in front.repeated]
+    notes += [Note(line, "a field whose key is no text is left out", "key") for line in front.unnamed]
+    notes.sort(key=lambda note: note.line or 0)
+    return tuple(notes[:MAX_NOTES])

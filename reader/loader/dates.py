@@ -24,6 +24,7 @@ _WORDED = tuple(
     for date in ("%B %d %Y", "%b %d %Y", "%d %B %Y", "%d %b %Y")
     for time in ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p")
 )
+_ZONE = re.compile(r" (?:[-+]\d{4}|(?![AP]M$)[A-Z]{1,4})$", re.ASCII)
 _ORDINAL = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b", re.IGNORECASE)
 _WEEKDAY = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[.,]?\s+", re.IGNORECASE)
 _MAX_LENGTH = 64  # characters; no date is longer, and strptime need not see a novel
@@ -44,8 +45,19 @@ def parse_date(text: str) -> datetime | None:
         return None
 
 
+def names_zone(text: str) -> bool:
+    """Whether the date that `parse_date` reads in `text` says of which time zone it is."""
+    text = " ".join(text.split())
+    match = _match_timestamp(text)
+    return match["zone"] is not None if match else _ZONE.search(text) is not None
+
+
+def _match_timestamp(text: str) -> re.Match[str] | None:
+    return _TIMESTAMP.fullmatch(_BASIC.sub(r"\1-\2-\3", text, count=1))
+
+
 def _timestamp(text: str) -> datetime | None:
-    match = _TIMESTAMP.fullmatch(_BASIC.sub(r"\1-\2-\3", text, count=1))
+    match = _match_timestamp(text)
     if not match:
         return None
     part = match.groupdict()

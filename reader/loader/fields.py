@@ -5,30 +5,34 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TypeVar
-from urllib.parse import urlsplit
 
-from reader import text
+from reader import text, urls
 from reader.article import Image
 from reader.loader.dates import parse_date
 from reader.loader.yaml_events import Node
 
-MAX_URL = 8_192  # characters; browsers cut longer ones
-MAX_LINE = 2_000  # characters of a title, a name or a topic
-MAX_EXCERPT = 20_000  # characters
-MAX_LIST = 2_000  # entries; a real related list has up to 179
-MAX_NUMBER = 10**9
+MAX_LINE = 2_000  # characters of a title, a name or a topic: 25 lines of a terminal; the longest real title has 300
+MAX_EXCERPT = 20_000  # characters: more than a screenful of any size; the longest real excerpt has some 2,000
+MAX_LIST = 1_000  # entries: half a second to lay out; a real related list has up to 179
+MAX_NUMBER = 10**9  # of quality, heat and pixels; what SQLite and the columns take without a thought
 
 _TRUE = {"true", "yes", "on", "y", "1"}
 _FALSE = {"false", "no", "off", "n", "0"}
-_HTTP_URL = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
-_PLAIN_URL = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*(?:[/?#][!-~]*)?")  # nothing to look into
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_PLAIN_URL = re.compile(
+    r"https?://[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,62}){0,3}(?:[/?#][!-\[\]-~]*)?"
+)  # nothing to look into
 PAGE_KEYS = ("originalUrl", "webUrl", "link", "url", "source", "website", "canonical_url")  # of a page, best first
 
 T = TypeVar("T")
 
 
 class Unreadable(ValueError):
-    """A value that its field cannot make sense of; the message says what was expected."""
+    """A value that its field cannot make sense of; the message says what was expected, the code which kind it is."""
+
+    def __init__(self, message: str, code: str = "value") -> None:
+        super().__init__(message)
+        self.code = code
 
 
 def as_line(value: Node) -> str:
@@ -48,19 +52,12 @@ def as_raw(value: Node) -> str:
 
 
 def as_url(value: Node) -> str:
-    """An http(s) address with a host, nothing else: no white space, controls, or other scheme."""
+    """An http(s) address that may be opened, as `urls.fault` has it."""
     url = _scalar(value).strip()
-    if len(url) <= MAX_URL and _PLAIN_URL.fullmatch(url):
+    if len(url) <= urls.MAX_URL and _PLAIN_URL.fullmatch(url):
         return url
-    if not _HTTP_URL.fullmatch(url) or text.printable(url) != url:
-        raise Unreadable("is no http or https address")
-    if len(url) > MAX_URL:
-        raise Unreadable(f"is an address of more than {MAX_URL:,} characters")
-    try:
-        if not urlsplit(url).hostname:
-            raise Unreadable("is an address without a host")
-    except ValueError:
-        raise Unreadable("is no valid address") from None
+    if fault := urls.fault(url):
+        raise Unreadable(fault, "scheme" if _SCHEME.match(url) and not urls.is_web(url) else "url")
     return url
 
 
@@ -96,7 +93,7 @@ def as_names(value: Node) -> tuple[str, ...]:
         names = [item.get("name") if isinstance(item, dict) else item for item in value[:MAX_LIST]]
     else:
         names = list(_scalar(value)[:MAX_EXCERPT].split(","))
-    cleaned = (_unlinked(as_title(name)).removeprefix("#") for name in names if isinstance(name, str))
+    cleaned = (_unlinked(as_title(name)).removeprefix("#").strip() for name in names if isinstance(name, str))
     return tuple(dict.fromkeys(name for name in cleaned if name))
 
 
@@ -139,6 +136,18 @@ def _scalar(value: Node) -> str:
     return value
 
 
+_LENGTHS: dict[Callable[[Node], object], int] = {as_line: MAX_LINE, as_title: MAX_LINE, as_excerpt: MAX_EXCERPT}
+
+
+def _cut(read: Callable[[Node], object], value: Node) -> str:
+    """What `read` leaves out of `value`, as the end of a sentence; empty where it leaves nothing out."""
+    if isinstance(value, str) and len(value) > (length := _LENGTHS.get(read, len(value))):
+        return f"is longer than {length:,} characters; the rest is not shown"
+    if isinstance(value, list) and len(value) > MAX_LIST:
+        return f"has more than {MAX_LIST:,} entries; the rest is not shown"
+    return ""
+
+
 def flat(value: Node) -> str:
     """Any value on one line, for the eye: `a: 1, b: [x, y]`. Depth is bounded by the YAML reader."""
     if isinstance(value, dict):
@@ -161,7 +170,7 @@ class Fields:
         self.values = values
         self._spelt = {key.lower(): key for key in values}  # `Title` is `title` where there is no `title`
         self.homed: set[str] = set()
-        self.complaints: list[tuple[str, str]] = []  # key, what is wrong
+        self.complaints: list[tuple[str, str, str]] = []  # key, what is wrong, its code
 
     def first(self, read: Callable[[Node], T], *keys: str) -> T | None:
         """The first of `keys` whose value `read` accepts, or None. Empty values count as absent."""
@@ -176,9 +185,11 @@ class Fields:
             try:
                 result = read(value)
             except Unreadable as error:
-                self.complaints.append((key, str(error)))
+                self.complaints.append((key, str(error), error.code))
                 continue
             self.homed.add(key)
+            if cut := _cut(read, value):
+                self.complaints.append((key, cut, "cut"))
             return result
         return None
 

@@ -20,12 +20,15 @@ def has_front_matter(text: str) -> bool:
 
 
 class EventHandler(BaseHandler):
-    """Hands the front matter to `read_mapping` and keeps what it found out beside the values, as `front`."""
+    """Hands the front matter to `read_mapping` and keeps what it found out beside the values, as `front`. `line` is the
+    one on which the front matter's mark stands in the file.
+    """
 
     FM_BOUNDARY = _END
 
-    def __init__(self) -> None:
+    def __init__(self, line: int = 1) -> None:
         super().__init__()
+        self.line = line
         self.front = Front()
 
     def read(self, document: str) -> str:
@@ -38,17 +41,14 @@ class EventHandler(BaseHandler):
         start = _START.match(text)
         end = _end(text, start.end() - 1) if start else None  # from the newline: it may be empty
         if not start or not end:
-            raise YamlError("the front matter has no closing --- line", 1)
+            raise YamlError("the front matter has no closing --- line", self.line)
         if end.start() > MAX_FRONT_MATTER:
-            raise YamlError(f"the front matter is longer than {MAX_FRONT_MATTER:,} characters", 1)
+            raise YamlError(f"the front matter is longer than {MAX_FRONT_MATTER:,} characters", self.line)
         return text[start.end() : end.start() + 1], text[end.end() :]
 
     def load(self, fm: str) -> dict[str, object]:
         """The top-level fields. Raises YamlError; its line counts from the file's first."""
-        try:
-            self.front = read_mapping(fm)
-        except YamlError as error:
-            raise YamlError(error.reason, error.line + 1) from None
+        self.front = read_mapping(fm, self.line)
         return dict(self.front.values)
 
 
@@ -57,8 +57,8 @@ class SkimmingHandler(EventHandler):
     else like its parent.
     """
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, line: int = 1) -> None:
+        super().__init__(line)
         self.plain: Plain | None = None
 
     def read(self, document: str) -> str:

@@ -1,8 +1,9 @@
 """The app: everything that draws. Nothing outside this room imports Textual."""
 
 import gc
-from collections.abc import Sequence
-from contextlib import closing
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from reader.library import Library
@@ -26,5 +27,26 @@ def run(feeds: Sequence[Path], is_sample: bool, watch_mode: Mode = "auto") -> in
         from reader.tui.app import BroadsheetApp
 
         app = BroadsheetApp(library, is_sample=is_sample, terminal=terminal, watch_mode=watch_mode, ahead=ahead)
-        app.run()
+        with _threads_logged():
+            app.run()
+        if app.failure:
+            raise app.failure
         return app.return_code or 0
+
+
+@contextmanager
+def _threads_logged() -> Iterator[None]:
+    """Errors that nobody foresaw in a thread go to the log: the screen is no place for them."""
+    before = threading.excepthook
+    threading.excepthook = lambda thread: _log(thread.exc_value)
+    try:
+        yield
+    finally:
+        threading.excepthook = before
+
+
+def _log(error: BaseException | None) -> None:
+    if error:
+        from reader.log import log
+
+        log.failure(error)

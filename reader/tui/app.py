@@ -1,9 +1,12 @@
 """The app: themes, commands in the palette, and the one seam through which links leave."""
 
+import asyncio
 import gc
+import signal
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
@@ -20,10 +23,12 @@ from reader.library.ahead import Ahead
 from reader.moments import utc_now
 from reader.places import asset, data_dir
 from reader.tui import backstop
+from reader.tui.aside import step_aside
 from reader.tui.first_paint import Look, Terminal, look_file, situation
 from reader.tui.look import look_of
 from reader.tui.main import MainScreen
 from reader.tui.themes import THEMES
+from reader.urls import shown
 from reader.watch import Mode
 
 if TYPE_CHECKING:
@@ -79,8 +84,29 @@ class BroadsheetApp(App[None]):
         self.main.expect(self.size)
         return self.main
 
+    @property
+    def failure(self) -> Exception | None:
+        """The error that nobody foresaw and that ended the app."""
+        return self._exception
+
+    def panic(self, *renderables: object) -> None:
+        """End. Of what went wrong nothing is printed here: `run` raises it once the terminal is as it was."""
+        super().panic()
+
+    def _fatal_error(self) -> None:
+        """Textual would print every local variable of every frame, foreign text among them."""
+        self.panic()
+
     def on_mount(self) -> None:
+        self._leave_when_asked()
         self.main.call_after_refresh(self._after_first_frame)
+
+    def _leave_when_asked(self) -> None:
+        """A window that closes or a system that shuts down ends the app as `Q` does: the terminal is as it was."""
+        for name in ("SIGTERM", "SIGHUP"):
+            with suppress(AttributeError, NotImplementedError, RuntimeError, ValueError):  # Windows, and odd threads
+                number = getattr(signal, name)
+                asyncio.get_running_loop().add_signal_handler(number, partial(self.exit, return_code=128 + number))
 
     def _after_first_frame(self) -> None:
         self.app_resume_signal.subscribe(self.main, lambda _: self.refresh(layout=True))  # after C-z and fg
@@ -118,10 +144,12 @@ class BroadsheetApp(App[None]):
         try:
             in_terminal = browser.needs_terminal(browser.command_for(browser.check_url(url)))
         except OpenError as error:
-            self._say(error)
+            self._say(str(error))
             return
+        if shown(url) != url:  # a name that may look like another
+            self.notify(f"Opening {shown(url)}", timeout=12, markup=False)
         if in_terminal:
-            self._open_in_terminal(url)
+            self._say(step_aside(self, lambda: browser.open_in_terminal(url)))
         else:
             self._open_in_background(url)
 
@@ -130,15 +158,8 @@ class BroadsheetApp(App[None]):
         try:
             browser.open_url(url)
         except OpenError as error:
-            self.call_from_thread(self._say, error)
+            self.call_from_thread(self._say, str(error))
 
-    def _open_in_terminal(self, url: str) -> None:
-        try:
-            with self.suspend():
-                browser.open_in_terminal(url)
-        except OpenError as error:
-            self._say(error)
-        self.refresh(layout=True)
-
-    def _say(self, error: OpenError) -> None:
-        self.notify(str(error), severity="error", timeout=12, markup=False)
+    def _say(self, error: str) -> None:
+        if error:
+            self.notify(error, severity="error", timeout=12, markup=False)

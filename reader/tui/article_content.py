@@ -11,6 +11,7 @@ from reader.article import Article, Problem, RelatedLink
 from reader.moments import age, age_in_words, local
 from reader.text import plural
 from reader.tui.columns import fit, heat_bar, quality_bar
+from reader.urls import shown, shown_host
 from reader.words import Run, spans
 
 Part = str | Content | tuple[str, str]
@@ -37,9 +38,11 @@ def _marked(content: Content, looked_for: Sequence[Run]) -> Content:
 
 
 def _origin(article: Article) -> Content:
-    domain = article.provider.domain or article.links.host
-    names = [(article.source, _STRONG), *((name, "") for name in article.authors if name != article.source)]
-    if domain and domain != article.source:
+    host = shown_host(article.links.host)
+    source = host if article.source == article.links.host else article.source
+    domain = article.provider.domain or host
+    names = [(source, _STRONG), *((name, "") for name in article.authors if name != source)]
+    if domain and domain != source:
         names.append((domain, _DIM))
     return _dotted(names)
 
@@ -74,25 +77,28 @@ def _dotted(parts: list[tuple[str, str]]) -> Content:
 def links(article: Article, body_links: Sequence[tuple[str, str]]) -> Content:
     """The addresses of the article itself: what the open keys open, players, images, the body's. One line each."""
     lines: list[Content] = []
-    keys = {"original": "o", "AMP": "a", "AMP cache": "A"}
+    keys = [key for key, url in zip("oaA", _variants(article), strict=True) if url]  # of the first lines
     stated = list(article.all_links())
     own = [*enumerate(stated[: _own_links(article)]), *enumerate(body_links, len(stated))]
     width = min(max((cell_len(label) for _, (label, _) in own), default=0), _MAX_LABEL)
     for number, (label, url) in own:
-        key = (f" {keys.get(label, ' ')} ", f"bold {_LABEL}")
+        key = (f" {keys[number] if number < len(keys) else ' '} ", f"bold {_LABEL}")
         lines.append(_linked(Content.assemble(key, f"{fit(label, width)}  ", (_bare(url), _DIM)), number))
     if not article.links.page:
         lines.insert(0, Content.styled(" This article names no page to open.", _DIM))
     return _section("Links", "; all of them" if lines else "", lines)
 
 
+def _variants(article: Article) -> tuple[str | None, str | None, str | None]:
+    return article.links.page, article.links.amp, article.links.amp_cache
+
+
 def _own_links(article: Article) -> int:
-    links = article.links
-    return sum(1 for url in (links.page, links.amp, links.amp_cache) if url) + len(article.embeds) + len(article.images)
+    return sum(1 for url in _variants(article) if url) + len(article.embeds) + len(article.images)
 
 
 def _bare(url: str) -> str:
-    return url.removeprefix("https://").rstrip("/")
+    return shown(url).removeprefix("https://").rstrip("/")
 
 
 def related(article: Article, width: int, now: datetime) -> Content:

@@ -1,4 +1,4 @@
-"""The last guard: between the escape codes that Textual writes itself, nothing but printable text.
+"""The last guard: between the escape codes that Textual writes itself, nothing but printable text; and no markup.
 
 Every string from a file is cleaned at the loader's door; this stands where segments become bytes, for whatever
 finds a way past that: an entity a widget resolves, a name from the system, an error's text.
@@ -6,7 +6,9 @@ finds a way past that: an entity a widget resolves, a name from the system, an e
 
 from typing import Any
 
+from textual.content import Content
 from textual.strip import Strip
+from textual.widgets import Static, Tooltip
 
 from reader.text import in_cells
 
@@ -24,3 +26,9 @@ def install() -> None:
 
     guarded.is_guarded = True  # type: ignore[attr-defined]
     Strip.render_style = staticmethod(guarded)  # type: ignore[method-assign]
+    Tooltip.update = _update_plainly  # type: ignore[method-assign,assignment]
+
+
+def _update_plainly(tooltip: Tooltip, content: Any = "", *, layout: bool = True) -> None:
+    """A tooltip is what stands in a table's cell, word for word: `[/]` there would end the app as markup."""
+    Static.update(tooltip, Content(content) if isinstance(content, str) else content, layout=layout)

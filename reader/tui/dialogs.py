@@ -1,6 +1,6 @@
 """The windows over the main screen: sort menu, links, help, problems. Each closes with Esc and q."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from textwrap import wrap
 from typing import ClassVar, Generic, TypeVar
 
@@ -18,7 +18,9 @@ from reader.article import Problem
 from reader.commands import by_topic
 from reader.places import asset
 from reader.query import SORT_KEYS, Sort, SortKey, Sorts
+from reader.text import plural
 from reader.tui.columns import fit
+from reader.urls import shown
 
 T = TypeVar("T")
 
@@ -45,6 +47,7 @@ _SORT_LETTERS: dict[SortKey, str] = {
 }
 
 
+_MOST_PROBLEMS = 500  # shown; thousands would take seconds to lay out
 _PAGE = 96  # cells
 _KEYS = 11  # cells of the keys in the help
 _LEGEND = (
@@ -148,7 +151,7 @@ class LinkMenu(_Choice[int]):
 
     def options(self) -> Sequence[Content]:
         return [
-            Content.assemble((f"{fit(label, 34)} ", ""), (url.removeprefix("https://"), "$foreground-muted"))
+            Content.assemble((f"{fit(label, 34)} ", ""), (shown(url).removeprefix("https://"), "$foreground-muted"))
             for label, url in self.links
         ]
 
@@ -161,6 +164,32 @@ class LinkMenu(_Choice[int]):
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(event.option_index)
+
+
+class ProblemMenu(_Choice[tuple[int, int | None]]):
+    """The files that cannot be read, and why. Answers with the id of the one to edit, and its line."""
+
+    heading = "Files that cannot be read"
+    BINDINGS: ClassVar[list[BindingType]] = [*_LIST_KEYS, Binding("exclamation_mark", "dismiss(None)", show=False)]
+
+    def __init__(self, problems: Mapping[int, Problem]) -> None:
+        super().__init__()
+        self.problems = list(problems.items())
+        more = len(self.problems) - _MOST_PROBLEMS
+        rest = f"{plural(more, 'more file')}: broadsheet check · " if more > 0 else ""
+        self.hint = f"{rest}Enter edits the file · Esc closes"
+
+    def options(self) -> Sequence[Content]:
+        return [self._lines(problem) for _, problem in self.problems[:_MOST_PROBLEMS]]
+
+    def _lines(self, problem: Problem) -> Content:
+        line = f":{problem.line}" if problem.line else ""
+        return Content.assemble((f"{problem.path}{line}\n", "bold"), f"  {problem.reason}.")
+
+    @on(OptionList.OptionSelected)
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        id_, problem = self.problems[event.option_index]
+        self.dismiss((id_, problem.line))
 
 
 class _Page(ModalScreen[None]):
@@ -210,21 +239,6 @@ class HelpPage(_Page):
                 lines += [Content(" " * _KEYS + line) for line in rest]
         lines += [Content(""), *(Content("\n".join(wrap(line, max(room + _KEYS, 30)))) for line in _LEGEND)]
         return Content("\n").join(lines[1:])
-
-
-class ProblemPage(_Page):
-    """The files that cannot be read."""
-
-    heading = "Files that cannot be read"
-
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__()
-        self.problems = problems
-
-    def text(self) -> Content:
-        if not self.problems:
-            return Content("None: every file with front matter is an article.")
-        return Content("\n").join([Content(f"{problem}.") for problem in self.problems])
 
 
 class OutputPage(_Page):

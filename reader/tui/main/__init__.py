@@ -11,8 +11,10 @@ from textual import events, on
 from textual.binding import Binding, BindingType
 
 from reader.commands import COMMANDS
+from reader.log import log
 from reader.query import Sort, Sorts
 from reader.tui.article_list import ColumnTitles
+from reader.tui.aside import step_aside
 from reader.tui.main.exporting import Exporting
 
 _MAX_COUNT = 9_999_999
@@ -43,6 +45,7 @@ class MainScreen(Exporting):
         """Do what the table of commands calls `command`, with the count typed before it."""
         count = int(self.pending_count) if self.pending_count else None
         self.pending_count = ""
+        log.detail(lambda: f"command: {count or ''} {command}")
         result = getattr(self, f"do_{command}")(count)
         if asyncio.iscoroutine(result):
             await result
@@ -79,9 +82,22 @@ class MainScreen(Exporting):
         self.query_shown = self.query_shown.sorted_by(chosen)
 
     def do_problems(self, count: int | None) -> None:
-        from reader.tui.dialogs import ProblemPage
+        from reader.tui.dialogs import ProblemMenu
 
-        self.app.push_screen(ProblemPage(self.library.problems()))
+        problems = self.library.problems_by_id()
+        if problems:
+            self.app.push_screen(ProblemMenu(problems), self._edit_problem)
+        else:
+            self.say("There are no problems: every file with front matter is an article.")
+
+    def _edit_problem(self, chosen: tuple[int, int | None] | None) -> None:
+        place = self.library.file_of(chosen[0]) if chosen else None
+        if chosen and place:
+            from reader.editor import edit  # the first frame does without
+
+            if failure := step_aside(self.app, lambda: edit(place[0], chosen[1])):
+                self.say(failure, severity="error")
+            self.start_sync({place[0]})
 
     def do_help(self, count: int | None) -> None:
         from reader.tui.dialogs import HelpPage

@@ -71,18 +71,33 @@ class Following(Frame):
 
     def loaded_article(self) -> "Loaded | None":
         """The article under the cursor, read at once where a key was quicker than the detail pane."""
-        shown, selected = self.article.loaded, self.list.selected
-        if shown and shown.id == selected:
+        shown, place = self._shown(), self._selected_file()
+        if shown or not place:
             return shown
         from reader.tui.loaded import load
 
-        place = self.library.file_of(selected) if selected is not None else None
-        return load(selected, *place) if selected is not None and place else None
+        selected = self.list.selected
+        return load(selected, *place) if selected is not None else None
 
     def selected_article(self) -> "Article | None":
-        """The same, where it is an article."""
-        loaded = self.loaded_article()
-        return loaded.article if loaded else None
+        """The same without its body, which may take a while."""
+        shown, place = self._shown(), self._selected_file()
+        if shown or not place:
+            return shown.article if shown else None
+        from reader import loader
+        from reader.article import Article
+
+        content = loader.read(*place)
+        return content if isinstance(content, Article) else None
+
+    def _shown(self) -> "Loaded | None":
+        """What the detail pane shows, if it is of the article under the cursor."""
+        shown = self.article.loaded
+        return shown if shown and shown.id == self.list.selected else None
+
+    def _selected_file(self) -> tuple[Path, str] | None:
+        selected = self.list.selected
+        return self.library.file_of(selected) if selected is not None else None
 
     def refresh_keys(self) -> None:
         """Dim the keys that the row under the cursor has no use for."""

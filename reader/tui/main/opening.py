@@ -8,6 +8,7 @@ from textual import on
 from reader import text
 from reader.tui.article_view import ArticleView
 from reader.tui.main.searching import Searching
+from reader.urls import shown
 
 if TYPE_CHECKING:
     from reader.article import Links
@@ -84,6 +85,8 @@ class Opening(Searching):
 
     @on(ArticleView.LinkChosen)
     def _link_chosen(self, message: ArticleView.LinkChosen) -> None:
+        """A link in the body may be called like another address, so it is said which it is."""
+        self.say(f"Opening {text.one_line(shown(message.url))}")
         self.app.open_url(message.url)
 
     def do_copy(self, count: int | None) -> None:

@@ -1,0 +1,94 @@
+"""`broadsheet check [DIR]`: what is wrong or doubtful in a directory, for people, scripts, and GitHub's pages."""
+
+import argparse
+import json
+import os
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from reader import text
+from reader.checking import Report, check
+from reader.cli import FOUND, NOTHING_FOUND
+from reader.findings import CODES
+from reader.library import find_feeds
+
+_EPILOG = """exit codes: 0 no errors, 1 some, 2 wrong usage or a directory that cannot be read
+
+findings:
+""" + "\n".join(f"  {name:<14} {code.severity:<8} {code.means}" for name, code in CODES.items())
+
+
+def run(words: list[str]) -> int:
+    parser = argparse.ArgumentParser(
+        "broadsheet check",
+        description="Say what is wrong or doubtful in a directory of article files.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("feed", metavar="DIR", nargs="?", type=Path, default=Path(), help="by default the current one")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="one JSON object")
+    form.add_argument("--github", action="store_true", help="annotations for GitHub Actions")
+    parser.add_argument("--strict", action="store_true", help="warnings count as errors for the exit code")
+    options = parser.parse_args(words)
+    (root,) = find_feeds([options.feed])
+    report = check(root)
+    if options.json:
+        print(_as_json(report))
+    else:
+        lines = _annotations if options.github else _lines
+        for line in lines(report, text.one_line(os.path.relpath(root)) if options.github else str(options.feed)):
+            print(line)
+    wrong = [finding for finding in report.findings if options.strict or finding.severity == "error"]
+    return NOTHING_FOUND if wrong else FOUND
+
+
+def _as_json(report: Report) -> str:
+    return json.dumps(
+        {
+            "articles": report.articles,
+            "ignored": [{"path": ignored.path, "reason": ignored.reason} for ignored in report.ignored],
+            "findings": [
+                {
+                    "path": finding.path,
+                    "line": finding.line,
+                    "severity": finding.severity,
+                    "code": finding.code,
+                    "message": finding.message,
+                }
+                for finding in report.findings
+            ],
+        },
+        ensure_ascii=False,
+        indent=1,
+    )
+
+
+def _lines(report: Report, named: str) -> Iterator[str]:
+    """`ai/a.md:3: warning: the date names no time zone … [naive-date]`, and at the end the sum."""
+    for finding in report.findings:
+        line = f":{finding.line}" if finding.line else ""
+        yield f"{_join(named, finding.path)}{line}: {finding.severity}: {finding.message} [{finding.code}]"
+    severities = Counter(finding.severity for finding in report.findings)
+    sums = [text.plural(report.articles, "article")]
+    sums += [text.plural(severities[severity], severity) for severity in ("error", "warning")]
+    yield ", ".join(sums) + "."
+    for reason, count in Counter(ignored.reason for ignored in report.ignored).most_common():
+        yield f"{text.plural(count, 'file')} ignored: {reason}."
+
+
+def _annotations(report: Report, named: str) -> Iterator[str]:
+    """https://docs.github.com/actions/reference/workflow-commands-for-github-actions"""
+    for finding in report.findings:
+        line = f",line={finding.line}" if finding.line else ""
+        where = _escaped(_join(named, finding.path)).replace(":", "%3A").replace(",", "%2C")
+        yield f"::{finding.severity} file={where}{line},title={finding.code}::{_escaped(finding.message)}"
+
+
+def _escaped(words: str) -> str:
+    return words.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _join(named: str, path: str) -> str:
+    return path if named == "." else f"{text.one_line(named).rstrip('/')}/{path}"

@@ -1,0 +1,90 @@
+"""What is doubtful about an article that is shown all the same: too much for the screen, just right for `check`."""
+
+import re
+from collections.abc import Iterator
+from itertools import chain, islice
+
+from reader import text
+from reader.article import Article, Note
+from reader.loader.build import DATE_KEYS, MAX_KEY, MAX_NOTES, facts_of
+from reader.loader.dates import names_zone, parse_date
+from reader.loader.fields import PAGE_KEYS, Fields, Unreadable, as_number
+from reader.loader.yaml_events import Front, Node
+
+_TEXTS = ("title", "name", "excerpt", "description", "summary", "subtitle", "bio", "category", "type")
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+
+
+def doubts(article: Article, front: Front, body: str) -> tuple[Note, ...]:
+    """Everything but what `article.notes` says already, in no order."""
+    found = chain(
+        _page(article), _date(front), _lead(article, front), _texts(front), _unseen(front, body), _stubs(front)
+    )
+    return tuple(islice(found, MAX_NOTES))
+
+
+def _page(article: Article) -> Iterator[Note]:
+    if not article.links.page:
+        yield Note(None, f"no page to open is named: none of {', '.join(PAGE_KEYS)} holds one", "no-url")
+
+
+def _date(front: Front) -> Iterator[Note]:
+    for key in (DATE_KEYS[0], "published", *DATE_KEYS[1:]):
+        value = front.values.get(key)
+        if isinstance(value, str) and parse_date(value):
+            if not names_zone(value):
+                yield _note(front, key, "names no time zone, so it is taken for UTC", "naive-date")
+            return
+
+
+def _lead(article: Article, front: Front) -> Iterator[Note]:
+    try:
+        heat = as_number(front.values.get("heat"))
+    except Unreadable:
+        return
+    if article.lead and heat < 0:
+        yield _note(front, "heat", f"is {heat}, which is none, yet the article leads its story", "lead-heat")
+
+
+def _texts(front: Front) -> Iterator[Note]:
+    for key in _TEXTS:
+        value = front.values.get(key)
+        if isinstance(value, str) and (text.unescape(value) != value or _TAG.search(value)):
+            yield _note(front, key, "holds HTML entities or tags, which are resolved or left out", "entities")
+
+
+def _unseen(front: Front, body: str) -> Iterator[Note]:
+    for key, value in front.values.items():
+        if any(text.hides(part) for part in _parts(key, value)):
+            yield _note(front, key, "holds control or unseen characters, which are left out", "controls")
+    if text.hides(body):
+        yield Note(None, "the body holds control or unseen characters, which are left out", "controls")
+
+
+def _parts(key: str, value: Node) -> Iterator[str]:
+    """Every key and every text in a field."""
+    waiting: list[Node] = [key, value]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, str):
+            yield node
+        elif isinstance(node, list):
+            waiting += node
+        elif node:
+            waiting += [*node, *node.values()]
+
+
+def _stubs(front: Front) -> Iterator[Note]:
+    entries = front.values.get("related")
+    lines = front.entries.get("related", [])
+    for number, entry in enumerate(entries if isinstance(entries, list) else [], 1):
+        if isinstance(entry, dict):
+            fields = Fields(entry)
+            facts_of(fields)
+            line = lines[number - 1] if number <= len(lines) else None
+            for key, what, code in fields.complaints:
+                yield Note(line, f"related article {number}: `{text.one_line(key)[:MAX_KEY]}` {what}", code)
+
+
+def _note(front: Front, key: str, what: str, code: str) -> Note:
+    return Note(front.lines.get(key), f"`{text.one_line(key)[:MAX_KEY]}` {what}", code)

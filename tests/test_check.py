@@ -1,0 +1,202 @@
+"""`broadsheet check`: every file accounted for, and every kind of finding where it belongs."""
+
+import json
+import os
+from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from builders import article, feed_of, front_matter, synced, write
+from hostile import KINDS, OSC_TITLE, hazards, hostile_feed
+
+from reader.checking import check
+from reader.cli import main
+from reader.findings import CODES
+
+URL = "https://example.com/a"
+ABOUT_A = {"title": "A", "webUrl": URL}
+
+
+def found(feed: Path) -> list[tuple[str, int | None, str]]:
+    return [(finding.path, finding.line, finding.code) for finding in check(feed).findings]
+
+
+def related(*stubs: Mapping[str, object], **fields: object) -> str:
+    return front_matter(**fields, related=list(stubs))
+
+
+FILES: list[tuple[dict[str, str | bytes], list[tuple[str, int | None, str]]]] = [
+    ({"a.md": front_matter(**ABOUT_A)}, []),
+    ({"a.md": "---\ntitle: 'A\n---\n"}, [("a.md", 2, "front-matter")]),
+    ({"a.md": "\n\n---\nx: y\ntitle: 'A\n---\n"}, [("a.md", 5, "front-matter")]),
+    ({"a.md": b"---\ntitle: A\n---\n" + b"x" * 4_000_000}, [("a.md", None, "too-large")]),
+    ({"a.md": front_matter(**ABOUT_A, quality="high")}, [("a.md", 4, "value")]),
+    ({"a.md": front_matter(**ABOUT_A, ampWebUrl="ftp://example.com/a")}, [("a.md", 4, "scheme")]),
+    ({"a.md": front_matter(**ABOUT_A, ampWebUrl="https://u:p@example.com/")}, [("a.md", 4, "url")]),
+    ({"a.md": front_matter(**ABOUT_A, related=[{"title": "R", "webUrl": "ftp://x"}])}, [("a.md", 5, "scheme")]),
+    ({"a.md": front_matter(title="A")}, [("a.md", None, "no-url")]),
+    ({"a.md": front_matter(**ABOUT_A), "b.md": front_matter(**ABOUT_A)}, [("b.md", None, "duplicate-url")]),
+    ({"a.md": front_matter(**ABOUT_A), "b.md": front_matter(title="B", webUrl="http://EXAMPLE.com/a/?utm_source=x")},
+     [("b.md", None, "duplicate-url")]),
+    ({"a.md": f"---\ntitle: A\nwebUrl: {URL}\ndate: 2023-05-18 10:00\n---\n"}, [("a.md", 4, "naive-date")]),
+    ({"a.md": f"---\ntitle: A\nwebUrl: {URL}\ndate: 2023-05-18\n---\n"}, [("a.md", 4, "naive-date")]),
+    ({"a.md": f"---\ntitle: A\nwebUrl: {URL}\ndate: May 18, 2023 4:54 PM\n---\n"}, [("a.md", 4, "naive-date")]),
+    ({"a.md": f"---\ntitle: A\nwebUrl: {URL}\ndate: 2023-05-18T10:00:00+02:00\n---\n"}, []),
+    ({"a.md": f"---\ntitle: A\nwebUrl: {URL}\npubDate: Thu, 18 May 2023 16:54:00 GMT\n---\n"}, []),
+    ({"a.md": front_matter(**ABOUT_A, heat=-1, published=True)}, [("a.md", 4, "lead-heat")]),
+    ({"a.md": front_matter(**ABOUT_A, heat=-1, published=False)}, []),
+    ({"a.md": related({"title": "B", "webUrl": f"{URL}/b", "quality": 3}, **ABOUT_A),
+      "b.md": related(ABOUT_A, title="B", webUrl=f"{URL}/b", quality=4)}, [("a.md", 5, "stub-differs")]),
+    ({"a.md": related({"title": "B", "webUrl": f"{URL}/b"}, **ABOUT_A),
+      "b.md": front_matter(title="B", webUrl=f"{URL}/b", quality=4)}, [("a.md", 5, "one-way")]),
+    ({"a.md": related({"title": "Elsewhere", "webUrl": f"{URL}/c"}, {**ABOUT_A}, **ABOUT_A)}, []),
+    ({"a.md": f"---\ntitle: A\nwebUrl: {URL}\ntitle: B\n---\n"}, [("a.md", 4, "repeated")]),
+    ({"a.md": f"---\ntitle: A\nwebUrl: {URL}\n? [x]\n: y\n---\n"}, [("a.md", 4, "key")]),
+    ({"a.md": front_matter(title="A" * 3_000, webUrl=URL)}, [("a.md", 2, "cut")]),
+    ({"a.md": front_matter(**ABOUT_A, odd="x" * 5_000)}, [("a.md", 4, "cut")]),
+    ({"a.md": front_matter(title="A &amp; B", webUrl=URL)}, [("a.md", 2, "entities")]),
+    ({"a.md": front_matter(title="A <b>B</b>", webUrl=URL)}, [("a.md", 2, "entities")]),
+    ({"a.md": front_matter(title="A", webUrl=URL, excerpt="B\x1b[2J")}, [("a.md", 4, "controls")]),
+    ({"a.md": front_matter(title="A", webUrl=URL, odd=[{"k\u202e": "B"}])}, [("a.md", 4, "controls")]),
+    ({"a.md": front_matter("x\u200by", title="A", webUrl=URL)}, [("a.md", None, "controls")]),
+    ({"a.md": f"---\ntitle: A\x00\nwebUrl: {URL}\n---\n"}, [("a.md", 2, "controls")]),
+    ({"a.md": f"---\r\ntitle: A\r\nwebUrl: {URL}\r\n---\r\n"}, []),
+    ({"a.md": f"---\nwebUrl: {URL}\ntitle: Café\n---\n".encode("latin-1")}, [("a.md", 3, "encoding")]),
+    ({"a.md": f"---\nwebUrl: {URL}\ntitle: A\n---\n".encode("utf-16")}, [("a.md", None, "encoding")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("files", "findings"), FILES)
+def test_each_kind_of_finding(
+    tmp_path: Path, files: dict[str, str | bytes], findings: list[tuple[str, int | None, str]]
+) -> None:
+    for name, content in files.items():
+        write(tmp_path, name, content)
+    assert found(tmp_path) == findings
+
+
+def test_every_code_is_among_them_but_for_a_disk_that_fails() -> None:
+    assert {code for _, findings in FILES for *_, code in findings} | {"unreadable"} == set(CODES)
+
+
+def test_every_file_is_an_article_an_error_or_ignored(tmp_path: Path) -> None:
+    feed = tmp_path / "feed"
+    hazards(hostile_feed(feed), tmp_path)
+    files = sum(
+        len(files) + sum((folder / name).is_symlink() for name in folders) for folder, folders, files in walk(feed)
+    )
+    report = check(feed)
+    errors = [finding for finding in report.findings if finding.severity == "error"]
+    assert report.articles + len(report.ignored) + len(errors) == files
+    assert {error.path for error in errors} == {kind.file for kind in KINDS if kind.fate == "problem"}
+    with closing(synced(feed)) as library:
+        assert library.counts().articles == report.articles
+
+
+def walk(feed: Path) -> list[tuple[Path, list[str], list[str]]]:
+    return [(Path(folder), folders, files) for folder, folders, files in os.walk(feed)]
+
+
+@pytest.mark.parametrize(
+    ("words", "code"), [([], 1), (["--json"], 1), (["--github"], 1), (["--json", "--github"], 2), (["--frobnicate"], 2)]
+)
+def test_exit_codes(tmp_path: Path, words: list[str], code: int, capsys: pytest.CaptureFixture[str]) -> None:
+    write(tmp_path, "a.md", "---\n- x\n---\n")
+    try:
+        assert main(["check", *words, str(tmp_path)]) == code
+    except SystemExit as exit_:
+        assert exit_.code == code
+
+
+@pytest.mark.parametrize(("words", "code"), [([], 0), (["--strict"], 1)])
+def test_warnings_are_no_errors_unless_asked(tmp_path: Path, words: list[str], code: int) -> None:
+    write(tmp_path, "a.md", front_matter(title="A"))
+    assert main(["check", *words, str(tmp_path)]) == code
+    assert main(["check", *words, str(feed_of(tmp_path / "clean", 3))]) == 0
+    assert main(["check", str(tmp_path / "none")]) == 2
+
+
+def output(capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    main(["check", *words])
+    return capsys.readouterr().out
+
+
+@pytest.fixture
+def faulty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A directory with an article, a doubt, an error in a file of an evil name, and files of no interest."""
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, "feed/a.md", article(1))
+    write(tmp_path, "feed/b.md", front_matter(title="B"))
+    write(tmp_path, f"feed/c,d:{OSC_TITLE}%.md", "---\ntitle: 'C\n---\n")
+    write(tmp_path, "feed/README", "")
+    write(tmp_path, "feed/LICENSE", "")
+    write(tmp_path, "feed/.git/x", "")
+    return tmp_path / "feed"
+
+
+NO_URL = "no page to open is named: none of originalUrl, webUrl, link, url, source, website, canonical_url holds one"
+
+
+def test_for_people(faulty: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert output(capsys, "feed").splitlines() == [
+        f"feed/b.md: warning: {NO_URL} [no-url]",
+        "feed/c,d:]0;owned%.md:2: error: the quote opened here is never closed [front-matter]",
+        "2 articles, 1 error, 1 warning.",
+        "2 files ignored: its name does not end in .md, .markdown or .txt.",
+        "1 file ignored: it is hidden: a name on its path begins with a dot.",
+    ]
+
+
+def test_for_scripts(faulty: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    report: dict[str, Any] = json.loads(output(capsys, "--json", "feed"))
+    name = "its name does not end in .md, .markdown or .txt"
+    assert report == {
+        "articles": 2,
+        "ignored": [
+            {"path": ".git/x", "reason": "it is hidden: a name on its path begins with a dot"},
+            {"path": "LICENSE", "reason": name},
+            {"path": "README", "reason": name},
+        ],
+        "findings": [
+            {"path": "b.md", "line": None, "severity": "warning", "code": "no-url", "message": NO_URL},
+            {"path": "c,d:]0;owned%.md", "line": 2, "severity": "error", "code": "front-matter",
+             "message": "the quote opened here is never closed"},
+        ],
+    }  # fmt: skip
+
+
+def test_for_github(faulty: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert output(capsys, "--github", "feed").splitlines() == [
+        f"::warning file=feed/b.md,title=no-url::{NO_URL}",
+        "::error file=feed/c%2Cd%3A]0;owned%25.md,line=2,title=front-matter::the quote opened here is never closed",
+    ]
+
+
+def test_it_is_the_current_directory_by_default(
+    faulty: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(faulty)
+    assert output(capsys).startswith("b.md: warning: ")
+
+
+def test_a_folder_that_cannot_be_read_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, "a.md", front_matter(**ABOUT_A))
+    write(tmp_path, "sub/b.md", front_matter(**ABOUT_A))
+    real = os.scandir
+
+    def scandir(path: str) -> Any:
+        if os.fspath(path).endswith("sub"):
+            raise PermissionError(13, "Permission denied", path)
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    assert found(tmp_path) == [("sub", None, "unreadable")]
+
+
+def test_help_explains_every_code(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["check", "--help"])
+    told = capsys.readouterr().out
+    assert all(f"  {name}" in told and code.means in told for name, code in CODES.items())

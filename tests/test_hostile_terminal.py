@@ -1,0 +1,106 @@
+"""End to end: not a byte reaches the terminal over a hostile feed that would not over a benign one."""
+
+import os
+from pathlib import Path
+
+import pytest
+from escapes import Written, take_apart
+from hostile import CLIPBOARD, KINDS, MARKUP, OSC_TITLE, benign_feed, hazards, hostile_feed
+from terminal import Terminal, rest
+
+from reader.cli import main
+from reader.places import cache_dir
+from reader.text import printable
+
+needs_terminal = pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
+
+PAGES = 3
+SHOWN = (  # whose details are looked at, too
+    "body-code-language", "body-controls", "body-entities", "body-image", "body-link-controls", "body-link-html", "body-markup",
+    "body-table", "field-excerpt", "field-image-title", "field-key", "field-provider-map", "field-related-map", "key-markup",
+    "terminal-osc-link", "title-long",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("output", "kinds", "shown", "copied"),
+    [
+        (b"plain \x1b[1;31mred\x1b[0m\x1b[5;7H", {"CSI m", "CSI H"}, "plain red", ()),
+        (b"\x1b[2J\x1b[?25l", {r"'\x1b[2J'", r"'\x1b[?25l'"}, "", ()),
+        (OSC_TITLE.encode(), {r"'\x1b]0;owned\x07'"}, "", ()),
+        (CLIPBOARD.encode(), {"OSC 52"}, "", ("rm -rf ~\n",)),
+        (b"\x1bP$qm\x1b\\\x1b_x\x1b\\", {repr("\x1bP$qm\x1b\\"), repr("\x1b_x\x1b\\")}, "", ()),
+        (b"\x1bc\x07\x1b(0", {r"'\x1bc'", r"'\x07'", r"'\x1b(0'"}, "", ()),
+        ("\x9b31m".encode(), {r"'\x9b'"}, "31m", ()),
+    ],
+)
+def test_output_is_taken_apart(output: bytes, kinds: set[str], shown: str, copied: tuple[str, ...]) -> None:
+    assert take_apart(output) == Written(frozenset(kinds), shown, copied)
+
+
+@pytest.mark.parametrize("output", [b"\xff", b"\x1b]0;never ended", b"\x1b[12"])
+def test_what_is_no_sequence_is_an_error(output: bytes) -> None:
+    with pytest.raises(ValueError):
+        take_apart(output)
+
+
+@needs_terminal
+def test_a_hostile_feed_writes_nothing_that_a_benign_one_does_not(tmp_path: Path) -> None:
+    hostile = hostile_feed(tmp_path / "hostile")
+    made = hazards(hostile, tmp_path)
+    articles = [kind.file.encode() for kind in KINDS if kind.fate == "article"]
+    articles += [name for name, (fate, _) in made.items() if fate == "article"]
+    rows = [sorted(articles).index(f"{name}.md".encode()) + 1 for name in SHOWN]
+    benign = benign_feed(tmp_path / "benign", len(articles))
+
+    terminals = [Terminal(str(feed), size=(160, 60)) for feed in (benign, hostile)]
+    for terminal in terminals:
+        terminal.until(f"{len(articles)} unread")
+        terminal.until_true(lambda: (cache_dir() / "look.json").exists())
+    for key in (
+        b"sf",
+        *[b"\x06"] * PAGES,
+        b"!",
+        b"\x1b",
+        b"?",
+        b"\x1b",
+        *[b"%dg" % row for row in rows],
+        b";",
+        b"y",
+        b"\x1b",
+        b"Y",
+        b"orS",
+    ):
+        for terminal in terminals:
+            terminal.press(key)
+        rest(terminals)
+    for terminal in terminals:
+        terminal.press(b"Q")
+        assert terminal.wait() == 0
+    compare(*terminals)
+
+    again = Terminal(str(hostile), size=(160, 60))  # whose first rows are painted before Textual is imported
+    again.until("unread")
+    again.press(b"Q")
+    assert again.wait() == 0
+    compare(terminals[0], again)
+
+
+def compare(benign: Terminal, hostile: Terminal) -> None:
+    allowed, written = take_apart(benign.output), take_apart(hostile.output)
+    assert written.kinds <= allowed.kinds
+    assert printable(written.text) == written.text
+    assert [printable(copied) for copied in written.copied] == [*written.copied]
+
+
+def test_neither_the_list_nor_its_errors_hold_a_control(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    feed = hostile_feed(tmp_path / f"named{OSC_TITLE}{MARKUP.replace('/', '')}")
+    hazards(feed, tmp_path)
+    for words in (["list"], ["list", "--jsonl"]):
+        assert main([*words, str(feed)]) == 0
+    assert main(["list", str(feed / OSC_TITLE)]) == 2
+    assert main(["--log", str(feed), OSC_TITLE]) == 2
+    out, err = capfd.readouterr()
+    assert len(out.splitlines()) == out.count("\n")
+    assert printable(out) == out
+    assert printable(err) == err
