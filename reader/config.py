@@ -7,7 +7,7 @@ wrong must not be passed over in silence. What reads and writes TOML is imported
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Literal, NamedTuple, NoReturn, get_args
 
 from reader import text
 from reader.errors import ConfigError
@@ -19,10 +19,22 @@ if TYPE_CHECKING:
 _AS_TEXT = 'write it between quotes: morning = "is:unread since:1d"'
 
 
+MarkRead = Literal["open", "shown", "never"]
+MARK_READ: tuple[MarkRead, ...] = get_args(MarkRead)
+
+
+class Reading(NamedTuple):
+    """When an article counts as read: opened or read to its end, also when shown for some seconds, or only if told."""
+
+    mark_read: MarkRead = "open"
+    seconds: int = 5
+
+
 class Config(NamedTuple):
     """What config.toml says."""
 
     views: dict[str, str]  # queries by their names, in the order of the file
+    reading: Reading = Reading()
 
 
 def load(file: Path) -> Config:
@@ -65,7 +77,7 @@ def _read(file: Path, source: str) -> Config:
         return Config(views={})
     document = _Document(file, source)
     document.refuse_unknown()
-    return Config(views=document.views())
+    return Config(views=document.views(), reading=document.reading())
 
 
 class _Document:
@@ -103,6 +115,20 @@ class _Document:
                 at = f"at its column {error.column + 1}"
                 self.fail(f"The view {name!r} cannot be read, {at}: {error}", "views", name)
         return views
+
+    def reading(self) -> Reading:
+        stated: dict[str, object] = self._tables.get("reading", {})
+        for name in stated:
+            if name not in Reading._fields:
+                known = " and ".join(Reading._fields)
+                self.fail(f"[reading] has no {name}; it has {known}.{nearest(name, Reading._fields)}", "reading", name)
+        when, seconds = stated.get("mark_read", "open"), stated.get("seconds", Reading().seconds)
+        if type(seconds) is not int or not 0 < seconds <= 3_600:
+            self.fail("seconds is a whole number from 1 to 3600.", "reading", "seconds")
+        for known in MARK_READ:
+            if when == known:
+                return Reading(known, seconds)
+        self.fail(f"mark_read is one of {', '.join(MARK_READ)}.", "reading", "mark_read")
 
     def fail(self, message: str, *path: str) -> NoReturn:
         """Raise what is wrong with the value at `path`."""

@@ -14,8 +14,10 @@ from reader.library.ahead import reading_ahead
 from reader.places import cache_dir, data_dir
 from reader.tui.app import BroadsheetApp
 from reader.tui.main import MainScreen
+from reader.tui.place import Place
 from reader.watch import Mode
 
+_BEGINNING = Place()
 PATIENCE = 20.0  # seconds for something to happen that must happen
 
 
@@ -86,6 +88,7 @@ async def reader(
     watch_mode: Mode = "off",
     synced: bool = True,
     reads_ahead: bool = False,
+    place: Place = _BEGINNING,
 ) -> AsyncIterator[Reader]:
     """The app on `feeds`, its first sync done and the first article shown (unless not `synced`). Links go to `Reader.opened`."""
     library = Library(find_feeds(feeds), cache_dir(), lambda: NOW)
@@ -93,7 +96,9 @@ async def reader(
         closing(library),
         reading_ahead(library, data_dir() / "state.db") if reads_ahead else nullcontext() as ahead,
     ):
-        app = BroadsheetApp(library, is_sample=is_sample, clock=lambda: NOW, watch_mode=watch_mode, ahead=ahead)
+        app = BroadsheetApp(
+            library, is_sample=is_sample, clock=lambda: NOW, watch_mode=watch_mode, ahead=ahead, place=place
+        )
         async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
             driven = Reader(app, pilot)
             app.open_url = lambda url, *, new_tab=True: driven.opened.append(url)  # type: ignore[method-assign]

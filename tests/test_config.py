@@ -1,6 +1,7 @@
 """The settings file: what it may hold, what is said where it holds something else, and how a view is saved in it."""
 
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 from builders import PROJECT
 
-from reader.config import Config, load, remove_view, save_view
+from reader.config import Config, Reading, load, remove_view, save_view
 from reader.errors import ConfigError, ReaderError, StorageError
 from reader.places import config_dir
 
@@ -52,7 +53,7 @@ def test_a_missing_file_states_nothing(file: Path) -> None:
 WRONG = [  # the file, what is said
     ("[views]\na = is:unread\n", "config.toml is not TOML: Invalid value (at line 2, column 5). Mend it there."),
     ("[views\n", "(at line 1"),
-    ("\n[vews]\na = 'x'\n", "config.toml, line 2: There is no table [vews]; there is [views]. Did you mean views?"),
+    ("\n[vews]\na = 'x'\n", "config.toml, line 2: There is no table [vews]; there is [views], [reading]. Did you mean views?"),
     ("views = 'x'\n", "line 1: views is a table: write [views] and its settings below it."),
     ("[views]\na = 'x'\nb = 3\n", "line 3: The view 'b' is no text; write it between quotes: "),
     ("[views]\na = 'x'\n\nb = '''\nsince:7d toppic:AI'''\n", "line 4: The view 'b' cannot be read, at its column 10: There is no field"),
@@ -180,3 +181,35 @@ def test_toml_is_imported_only_where_there_is_a_file() -> None:
         "assert not {'tomllib', 'tomlkit', 'tempfile'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], cwd=PROJECT, check=True)
+
+
+@pytest.mark.parametrize(
+    ("source", "read"),
+    [
+        ("", Reading("open", 5)),
+        ("[reading]\n", Reading("open", 5)),
+        ('[reading]\nmark_read = "shown"\nseconds = 2\n', Reading("shown", 2)),
+        ('[reading]\nmark_read = "never"\n', Reading("never", 5)),
+    ],
+)
+def test_when_an_article_counts_as_read(tmp_path: Path, source: str, read: Reading) -> None:
+    (tmp_path / "config.toml").write_text(source)
+    assert load(tmp_path / "config.toml").reading == read
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        (
+            '[reading]\nmark_red = "open"\n',
+            "line 2: [reading] has no mark_red; it has mark_read and seconds. Did you mean mark_read?",
+        ),
+        ('[reading]\nmark_read = "often"\n', "line 2: mark_read is one of open, shown, never."),
+        ("[reading]\nseconds = 0\n", "line 2: seconds is a whole number from 1 to 3600."),
+        ("[reading]\nseconds = true\n", "line 2: seconds is a whole number from 1 to 3600."),
+    ],
+)
+def test_what_is_wrong_about_reading_is_said_with_its_line(tmp_path: Path, source: str, said: str) -> None:
+    (tmp_path / "config.toml").write_text(source)
+    with pytest.raises(ConfigError, match=re.escape(said)):
+        load(tmp_path / "config.toml")

@@ -14,7 +14,9 @@ from textual.strip import Strip
 
 from reader.library import Library
 from reader.places import cache_dir
+from reader.query import Query, Sort
 from reader.tui.first_paint import Look, paint, situation
+from reader.tui.place import Place
 
 Cell = tuple[str, str]  # character and its look
 _MOVE = re.compile(r"\x1b\[(\d+);(\d+)H(.*)", re.DOTALL)
@@ -52,8 +54,11 @@ def place(screen: dict[tuple[int, int], Cell], text: Text, y: int, x: int) -> No
             screen[y, x - 1] = (before[0] + char, before[1])
 
 
-def same_cells(app: Reader, look: Look, library: Library, is_sample: bool) -> None:
-    mine = painted(paint(look, library, is_sample, NOW))
+BEGINNING = Place()
+
+
+def same_cells(app: Reader, look: Look, library: Library, is_sample: bool, begun: Place = BEGINNING) -> None:
+    mine = painted(paint(look, library, is_sample, NOW, begun))
     theirs = drawn(app.main._compositor.render_strips(), app)
     for name, (left, top, width, height) in look.regions.items():
         for y in range(top, top + height):
@@ -80,6 +85,18 @@ async def test_it_is_what_textual_draws(size: tuple[int, int]) -> None:
         same_cells(app, look, app.main.library, True)
 
 
+@pytest.mark.parametrize(("position", "top"), [(0, 0), (30, 20), (30, 30), (59, 59), (3, 40)])
+async def test_it_is_what_textual_draws_of_the_place_left_last_time(tmp_path: Path, position: int, top: int) -> None:
+    feed = feed_of(tmp_path, 60)
+    async with reader(feed, size=(100, 24)) as app:
+        look = look_noted(app)
+    with closing(open_library(feed)) as library:
+        query = Query().sorted_by(Sort("title", False))
+        left = Place(query, library.ids(query)[position], top)
+    async with reader(feed, size=(100, 24), place=left) as app:
+        same_cells(app, look, app.main.library, False, left)
+
+
 async def test_a_feed_of_another_size_is_painted_with_the_same_look(tmp_path: Path) -> None:
     async with reader(feed_of(tmp_path / "one", 40)) as app:
         look = look_noted(app)
@@ -93,7 +110,7 @@ async def test_hostile_text_is_painted_as_text(tmp_path: Path) -> None:
     async with reader(tmp_path) as app:
         library = app.main.library
         library._db.execute("UPDATE article SET title = ?", ("\x1b[31m]0;x\x07\u202e\x9b",))  # as no loader would
-        text = "".join(paint(look_noted(app), library, False, NOW))
+        text = "".join(paint(look_noted(app), library, False, NOW, Place()))
     assert not re.search(r"\x07|\u202e|\x9b|\x1b\[31m|\x1b[^\[]", text)
 
 
@@ -101,7 +118,7 @@ async def test_nothing_is_painted_where_nothing_is_known(tmp_path: Path) -> None
     async with reader(feed_of(tmp_path / "one", 3)) as app:
         look = look_noted(app)
     with closing(open_library(feed_of(tmp_path / "two", 1))) as library:
-        assert paint(look, library, False, NOW) == []
+        assert paint(look, library, False, NOW, Place()) == []
 
 
 def test_a_note_that_cannot_be_read_is_no_note(tmp_path: Path) -> None:

@@ -85,7 +85,7 @@ class Sample:
         self.tags: dict[object, typing.Any] = {record["path"]: record["tags"] for _, record in self.everything()}
 
     def everything(self) -> Iterator[tuple[int, dict[str, object]]]:
-        ids = self.library.ids(Query.parse("is:removed OR -is:removed"))
+        ids = self.library.ids(Query.parse("(is:removed OR -is:removed) (is:hidden OR -is:hidden)"))
         yield from zip(ids, self.library.records(ids), strict=True)
 
     def expected(self, query: Query) -> list[Article]:

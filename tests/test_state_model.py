@@ -89,11 +89,11 @@ class Reading(RuleBasedStateMachine):
         shutil.rmtree(self.room)
 
     def records(self) -> dict[int, dict[str, object]]:
-        found = self.library.records(self.library.ids(Query()))
+        found = self.library.records(self.library.ids(Query.parse("is:hidden OR -is:hidden")))
         return {int(str(record["title"]).removeprefix("Article ")): record for record in found}
 
     def keys(self, articles: Iterable[int]) -> list[str]:
-        ids = self.library.ids(Query())
+        ids = self.library.ids(Query.parse("is:hidden OR -is:hidden"))
         rows = self.library.headlines(ids)
         known = {int(row.title.removeprefix("Article ")): row.key for row in rows.values()}
         return [known[article_] for article_ in articles]

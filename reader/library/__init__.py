@@ -59,6 +59,11 @@ class Counts(NamedTuple):
     hidden: int = 0
     new: int = 0
 
+    @property
+    def listed(self) -> int:
+        """How many a list of all shows."""
+        return self.articles - self.hidden
+
 
 def find_feeds(names: Sequence[Path]) -> tuple[Path, ...]:
     """The directories called `names`, resolved, each once. Raises FeedError where one cannot be opened."""

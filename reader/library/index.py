@@ -21,6 +21,7 @@ class Index:
 
     def __init__(self, file: Path) -> None:
         self.when_made_anew: Callable[[], None] = lambda: None  # it was damaged, and now it knows no article
+        self.is_made_anew = False  # just now: what goes wrong meanwhile is no damage to be healed
         self._file = file
         self._open()
 
@@ -40,11 +41,15 @@ class Index:
 
     def make_anew(self) -> None:
         """Begin with an empty index in place of a damaged one, unless another reader has done so."""
-        self._db.close()
-        if not self._is_replaced():
-            discard(self._file)
-        self._open()
-        self.when_made_anew()
+        self.is_made_anew = True
+        try:
+            self._db.close()
+            if not self._is_replaced():
+                discard(self._file)
+            self._open()
+            self.when_made_anew()
+        finally:
+            self.is_made_anew = False
 
     def _is_replaced(self) -> bool:
         try:
@@ -63,7 +68,7 @@ def healing(method: Callable[Concatenate[I, P], T]) -> Callable[Concatenate[I, P
         try:
             return method(self, *args, **kwargs)
         except (sqlite3.DatabaseError, ValueError, TypeError) as error:
-            if isinstance(error, sqlite3.Error) and not is_damage(error):
+            if self.is_made_anew or (isinstance(error, sqlite3.Error) and not is_damage(error)):
                 raise
             self.make_anew()
             return method(self, *args, **kwargs)

@@ -1,6 +1,7 @@
 """The app: everything that draws. Nothing outside this room imports Textual."""
 
 import gc
+import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -10,6 +11,7 @@ from reader.library import Library
 from reader.library.ahead import reading_ahead
 from reader.places import cache_dir, data_dir
 from reader.tui.first_paint import first_rows
+from reader.tui.place import last_place
 from reader.watch import Mode
 
 
@@ -21,14 +23,18 @@ def run(feeds: Sequence[Path], is_sample: bool, watch_mode: Mode = "auto") -> in
     gc.disable()  # nothing made during the start is garbage; the app goes on collecting after its first frame
     with (
         closing(Library(feeds, cache_dir())) as library,
-        first_rows(library, is_sample) as terminal,
+        first_rows(library, is_sample, place := last_place(library, data_dir() / "state.db")) as terminal,
         reading_ahead(library, data_dir() / "state.db") as ahead,
     ):
         from reader.tui.app import BroadsheetApp
 
-        app = BroadsheetApp(library, is_sample=is_sample, terminal=terminal, watch_mode=watch_mode, ahead=ahead)
+        app = BroadsheetApp(
+            library, is_sample=is_sample, terminal=terminal, watch_mode=watch_mode, ahead=ahead, place=place
+        )
         with _threads_logged():
             app.run()
+        if app.main.last_words:
+            print(f"broadsheet: {app.main.last_words}", file=sys.stderr)
         if app.failure:
             raise app.failure
         return app.return_code or 0

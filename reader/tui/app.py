@@ -27,6 +27,7 @@ from reader.tui.aside import step_aside
 from reader.tui.first_paint import Look, Terminal, look_file, situation
 from reader.tui.look import look_of
 from reader.tui.main import MainScreen
+from reader.tui.place import Place
 from reader.tui.themes import THEMES
 from reader.urls import shown
 from reader.watch import Mode
@@ -34,6 +35,7 @@ from reader.watch import Mode
 if TYPE_CHECKING:
     from textual.command import Provider
 
+_BEGINNING = Place()
 _SETTLED = 1.0  # seconds after which nothing is in a hurry
 
 
@@ -54,7 +56,7 @@ def _driver(terminal: Terminal | None) -> type[Driver] | None:
 
 class BroadsheetApp(App[None]):
     """The reader on a library. `clock` says what time it is, for ages; tests stop it. `terminal` is the one that shows
-    the first rows already, `ahead` reads the first of an unknown feed.
+    the first rows already, `ahead` reads the first of an unknown feed, `place` is where the list begins.
     """
 
     TITLE = "Broadsheet"
@@ -71,13 +73,14 @@ class BroadsheetApp(App[None]):
         terminal: Terminal | None = None,
         watch_mode: Mode = "auto",
         ahead: Ahead | None = None,
+        place: Place = _BEGINNING,
     ) -> None:
         backstop.install()
         super().__init__(driver_class=_driver(terminal))
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = THEMES[0].name
-        self.main = MainScreen(library, data_dir() / "state.db", clock, is_sample, watch_mode)
+        self.main = MainScreen(library, data_dir() / "state.db", clock, is_sample, watch_mode, place)
         self.main.ahead = ahead
 
     def get_default_screen(self) -> Screen[None]:

@@ -21,11 +21,12 @@ _MAX_LABEL = 16  # cells
 _ONE_LINE_FROM = 72  # cells from which a related entry fits one line
 
 
-def head(article: Article, now: datetime, looked_for: Sequence[Run] = ()) -> Content:
-    """Title, where from, when, ratings, excerpt; words `looked_for` show up."""
+def head(article: Article, now: datetime, looked_for: Sequence[Run] = (), tags: Sequence[str] = ()) -> Content:
+    """Title, where from, when, ratings, excerpt; words `looked_for` show up; `tags` are the person's."""
     lines = [_marked(Content.styled(article.title, "bold $text-primary"), looked_for), Content("")]
     origin, kind = _marked(_origin(article), looked_for), _marked(_kind(article), looked_for)
-    lines += [line for line in (origin, _when(article, now), kind, _ratings(article)) if line]
+    own = Content.assemble(("your tags ", _DIM), ", ".join(tags)) if tags else Content("")
+    lines += [line for line in (origin, _when(article, now), kind, _ratings(article), own) if line]
     if article.excerpt:
         lines += [Content(""), _marked(Content(article.excerpt), looked_for)]
     return Content("\n").join(lines)

@@ -22,7 +22,7 @@ from reader.headline import Headline
 from reader.order import Order
 from reader.query import Sort, SortKey
 from reader.tui.columns import Column, column_parts, columns_for, edge, fit, row_parts
-from reader.tui.lines import Heading, Lines
+from reader.tui.lines import Heading, Lines, top_for
 from reader.words import Run
 
 Fetch = Callable[[Sequence[int]], dict[int, Headline]]
@@ -30,7 +30,6 @@ Fetch = Callable[[Sequence[int]], dict[int, Headline]]
 _WINDOW = 64  # rows fetched at once
 _CACHED = 512  # rows remembered
 _LINES = 256  # finished lines remembered, some 3 KB each: a few screens of them
-_SCROLL_OFF = 2  # lines kept between the cursor and the edge
 
 
 class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
@@ -66,6 +65,7 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         self._ids = Order()
         self._layout = Lines()
         self._range_from: int | None = None
+        self._first_top = 0
         self._rows: dict[int, Headline] = {}
         self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(_LINES)  # finished lines, by what they depend on
         self._styles: dict[str, Style] = {}
@@ -173,14 +173,19 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _keep_in_view(self) -> None:
         height = self.scrollable_content_region.height
-        margin = min(_SCROLL_OFF, max((height - 1) // 2, 0))
         top = self.scroll_offset.y
-        line = self._layout.of(self.cursor)
-        wanted = min(max(top, line + margin - height + 1), max(line - margin, 0))
+        wanted = top_for(self._layout.of(self.cursor), top, height)
         if height and wanted != top:
             self._scroll(wanted)
 
+    def begin_at(self, top: int) -> None:
+        """Have line `top` at the top as soon as there is a size to tell how far the list can be scrolled."""
+        self._first_top = top
+
     def on_resize(self) -> None:
+        if self._first_top and self.size.height:
+            self._scroll(self._first_top)
+            self._first_top = 0
         self._keep_in_view()
 
     def on_focus(self) -> None:

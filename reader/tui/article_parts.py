@@ -86,7 +86,7 @@ class ArticleParts(Vertical):
             return Content("")
         if isinstance(self._loaded.content, Problem):
             return article_content.problem(self._loaded.content)
-        return article_content.head(self._loaded.content, self._clock(), self._looked_for)
+        return article_content.head(self._loaded.content, self._clock(), self._looked_for, self._loaded.tags)
 
     async def _show_body(self, loaded: Loaded | None) -> None:
         markdown = loaded.markdown if loaded else ""

@@ -27,6 +27,7 @@ _IN_LIST = {
     "help": "Help",
     "close": "Quit",
 }
+_LEAST_FACTS = ("starred", "order", "articles", "new", "problems", "unread")  # in the title: what gives way first
 _ONLY_IN_LIST = ("enter", "filter", "sort")
 _IN_ARTICLE = {"read_on": "Read on"} | {id_: word for id_, word in _IN_LIST.items() if id_ not in _ONLY_IN_LIST}
 _IN_ARTICLE["close"] = "Back"
@@ -47,17 +48,24 @@ def title_parts(width: int, feed: str, counts: Counts, order: str) -> list[Part]
     name = " Broadsheet "
     wanted = len(name) + min(cell_len(feed), _FEED) + 4
     facts = _facts(counts, order)
-    while facts and wanted + len(" · ".join(facts)) > width:
-        del facts[-1 if len(facts) == 3 else 0]
-    right = " · ".join(facts) + " "
+    for least in _LEAST_FACTS:
+        if wanted + len(" · ".join(facts.values())) > width:
+            facts.pop(least, None)
+    right = " · ".join(facts.values()) + " "
     shown = fit(f" {feed}", max(width - len(name) - len(right) - 2, 0)) + "  "
     return [(name, "bold $primary"), (shown, "$text"), (right, "$foreground-muted")]
 
 
-def _facts(counts: Counts, order: str) -> list[str]:
-    """The least important ones stand at the ends: they go first where room is short."""
-    problems = [plural(counts.problems, "problem") + " (!)"] if counts.problems else []
-    return [plural(counts.articles, "article"), *problems, f"{counts.unread:,} unread", order]
+def _facts(counts: Counts, order: str) -> dict[str, str]:
+    facts = {
+        "articles": plural(counts.listed, "article"),
+        "problems": plural(counts.problems, "problem") + " (!)" if counts.problems else "",
+        "starred": f"{counts.starred:,} starred" if counts.starred else "",
+        "new": f"{counts.new:,} new" if counts.new else "",
+        "unread": f"{counts.unread:,} unread",
+        "order": order,
+    }
+    return {name: fact for name, fact in facts.items() if fact}
 
 
 def key_parts(

@@ -24,6 +24,8 @@ from reader.query import Query
 from reader.text import in_cells
 from reader.tui.bar_parts import Part, feed_name, key_parts, title_parts, unavailable
 from reader.tui.columns import column_parts, columns_for, edge, row_parts
+from reader.tui.lines import top_for
+from reader.tui.place import Place
 
 _ENTER, _LEAVE = "\x1b[?1049h\x1b[?25l", "\x1b[?25h\x1b[?1049l"
 _PLAIN = "\x1b[0m"
@@ -65,12 +67,12 @@ def look_file(library: Library) -> Path:
 
 
 @contextmanager
-def first_rows(library: Library, is_sample: bool) -> "Iterator[Terminal | None]":
+def first_rows(library: Library, is_sample: bool, place: Place) -> "Iterator[Terminal | None]":
     """Paint, if that can be done. Yields the terminal that was painted on; one that Textual does not take over is left
     as it was before.
     """
     terminal = Terminal.open()
-    lines = terminal and _lines(terminal, library, is_sample)
+    lines = terminal and _lines(terminal, library, is_sample, place)
     if not terminal or not lines:
         yield None
         return
@@ -84,25 +86,30 @@ def first_rows(library: Library, is_sample: bool) -> "Iterator[Terminal | None]"
             terminal.write(_LEAVE)
 
 
-def _lines(terminal: "Terminal", library: Library, is_sample: bool) -> str:
+def _lines(terminal: "Terminal", library: Library, is_sample: bool, place: Place) -> str:
     look = Look.load(look_file(library))
     if not look or look.made_for != situation(*terminal.size, is_sample):
         return ""
     with suppress(LookupError, TypeError, ValueError):  # a look that lacks something: Textual's own frame will do
-        return "".join(paint(look, library, is_sample, utc_now()))
+        return "".join(paint(look, library, is_sample, utc_now(), place))
     return ""
 
 
-def paint(look: Look, library: Library, is_sample: bool, now: datetime) -> list[str]:
-    """What to write for the first frame; nothing where the index knows no article."""
-    query, (_, _, _, height) = Query(), look.regions["list"]
-    counts, rows = library.counts(), library.first(query, height)
+def paint(look: Look, library: Library, is_sample: bool, now: datetime, place: Place) -> list[str]:
+    """What to write for the first frame; nothing where the index knows no article, or the list begins under a filter
+    or headings.
+    """
+    query, height = place.query, look.regions["list"][3]
+    if query.term or query.group:
+        return []
+    counts = library.counts()
+    rows, cursor, top = _rows(library, place, height)
     if not rows:
         return []
     hints, right = key_parts(
         look.regions["keys"][2],
-        f"1/{counts.articles:,}",
-        unavailable(rows[0].has_page, rows[0].has_amp),
+        f"{top + cursor + 1:,}/{counts.listed:,}",
+        unavailable(rows[cursor].has_page, rows[cursor].has_amp),
         in_article=False,
     )
     bars = {
@@ -113,16 +120,28 @@ def paint(look: Look, library: Library, is_sample: bool, now: datetime) -> list[
     painted = [f"\x1b[{y + 1};1H{line}" for y, line in enumerate(look.frame)]
     painted += [_at(look.regions[bar], 0) + _styled(parts, f"{bar} ", look) for bar, parts in bars.items()]
     painted += [
-        _at(look.regions["list"], y) + _styled(_row(look, row, y, counts, query, now), "", look)
+        _at(look.regions["list"], y) + _styled(_row(look, row, y == cursor, counts, query, now), "", look)
         for y, row in enumerate(rows)
     ]
     return painted
 
 
-def _row(look: Look, row: Headline, y: int, counts: Counts, query: Query, now: datetime) -> list[Part]:
+def _rows(library: Library, place: Place, height: int) -> tuple[list[Headline], int, int]:
+    """The rows on the screen, which of them has the cursor, and how many are above them."""
+    if place.selected is None:
+        return library.first(place.query, height), 0, 0
+    ids = library.ids(place.query)
+    position = ids.position(place.selected) or 0
+    top = min(top_for(position, min(place.top, max(len(ids) - height, 0)), height), max(len(ids) - height, 0))
+    shown = ids[top : top + height]
+    rows = library.headlines(shown)
+    return [rows[id_] for id_ in shown], position - top, top
+
+
+def _row(look: Look, row: Headline, is_cursor: bool, counts: Counts, query: Query, now: datetime) -> list[Part]:
     columns = columns_for(look.regions["list"][2], query.sort.key, counts.filled)
-    base = row_style(row.read, y == 0)
-    parts = row_parts(columns, row, edge(y == 0, has_focus=True), now)
+    base = row_style(row.read, is_cursor)
+    parts = row_parts(columns, row, edge(is_cursor, has_focus=True), now)
     return [(text, f"{base} {role}") for text, role in parts]
 
 

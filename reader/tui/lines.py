@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from reader.query import Group
 
+_SCROLL_OFF = 2  # lines kept between the cursor and the edge
+
 
 class Heading(NamedTuple):
     """What stands above a group: its first row, what the rows have in common, and how many they are."""
@@ -70,3 +72,9 @@ def _day(name: str, today: date) -> str:
     day = date.fromisoformat(name)
     near = {0: "Today, ", 1: "Yesterday, "}.get((today - day).days, "")
     return f"{near}{day:%a} {day.day} {day:%b} {day.year}"
+
+
+def top_for(line: int, top: int, height: int) -> int:
+    """The line at the top of a list of `height` lines, which keeps `line` off its edges and moves no more than that."""
+    margin = min(_SCROLL_OFF, max((height - 1) // 2, 0))
+    return min(max(top, line + margin - height + 1), max(line - margin, 0))

@@ -16,6 +16,7 @@ class Loaded:
     markdown: str = ""
     is_cut: bool = False
     body_links: tuple[tuple[str, str], ...] = ()  # words and address of each link in the body
+    tags: tuple[str, ...] = ()  # the person's own
 
     @property
     def article(self) -> Article | None:
@@ -27,12 +28,12 @@ class Loaded:
         return [*self.article.all_links(), *self.body_links] if self.article else []
 
 
-def load(id_: int, path: Path, name: str) -> Loaded:
+def load(id_: int, path: Path, name: str, tags: tuple[str, ...] = ()) -> Loaded:
     """Read the file at `path`, called `name`. Not on the event loop: a body of HTML takes a while."""
     content = loader.read(path, name)
     if isinstance(content, Ignored):
         content = Problem(content.path, content.reason)
     if not isinstance(content, Article) or not content.body:
-        return Loaded(id_, content)
+        return Loaded(id_, content, tags=tags)
     markdown, is_cut = body.to_markdown(content.body)
-    return Loaded(id_, content, markdown, is_cut, tuple(body.links(markdown)))
+    return Loaded(id_, content, markdown, is_cut, tuple(body.links(markdown)), tags)

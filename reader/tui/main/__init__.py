@@ -1,5 +1,5 @@
 """The main screen, a layer for each concern: frame, following, asking,
-syncing, marking, moving, filtering, searching, opening, exporting, and here the keys.
+syncing, marking, visiting, moving, filtering, searching, opening, exporting, and here the keys.
 
 It owns the query, the ids and the article; hands them down, and hears messages up.
 """

@@ -192,7 +192,7 @@ class Filtering(Moving):
     def _show_found(self) -> None:
         if not self.filter or not self.shown:
             return
-        found = [f"{len(self.shown.ids):,} of {self.shown.counts.articles:,}"]
+        found = [f"{len(self.shown.ids):,} of {self.shown.counts.listed:,}"]
         if self._unread and self._unread[0] == self.shown.query:
             found.append(f"{self._unread[1]:,} unread")
         self.filter.show_found(*found)

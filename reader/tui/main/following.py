@@ -46,14 +46,14 @@ class Following(Frame):
         if id_ is None or not place:
             self.run_worker(self.article.show(None), group="show", exclusive=True)
         else:
-            self._load_file(id_, *place)
+            self._load_file(id_, *place, tuple(self.library.tags_of(id_)))
 
     @work(thread=True, exclusive=True, group="load")
-    def _load_file(self, id_: int, path: Path, name: str) -> None:
+    def _load_file(self, id_: int, path: Path, name: str, tags: tuple[str, ...]) -> None:
         from reader.tui.loaded import load  # the first frame does not wait for what reads files
 
         worker = get_current_worker()
-        loaded = load(id_, path, name)
+        loaded = load(id_, path, name, tags)
         if not worker.is_cancelled:
             self.post_message(self.ArticleLoaded(loaded))
 

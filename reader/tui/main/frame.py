@@ -25,6 +25,7 @@ from reader.tui.article_view import ArticleView
 from reader.tui.bar_parts import feed_name
 from reader.tui.bars import KeyBar, TitleBar
 from reader.tui.lines import headings
+from reader.tui.place import Place
 from reader.watch import Mode
 from reader.words import Run
 
@@ -71,8 +72,10 @@ class Frame(Screen[None]):
         clock: Callable[[], datetime],
         is_sample: bool,
         watch_mode: Mode,
+        place: Place,
     ) -> None:
         super().__init__()
+        self.place = place
         self.clock = clock
         self.watch_mode = watch_mode
         self.library = library
@@ -108,7 +111,9 @@ class Frame(Screen[None]):
     def on_mount(self) -> None:
         self.bar.feed = feed_name(self.library.roots, self.is_sample)
         self.progress = Progress(0, 0)  # before the first look, or an unknown feed would be called empty
-        self.show(Shown.of(self.library, self.query_shown), select=None)
+        self.set_reactive(Frame.query_shown, self.place.query)
+        self.list.begin_at(self.place.top)
+        self.show(Shown.of(self.library, self.query_shown), select=self.place.selected)
 
     def show(self, shown: Shown, select: int | None) -> None:
         """Show a list with the cursor on the article `select`, if it is there."""

@@ -3,10 +3,10 @@
 from textual import events, on
 
 from reader.tui.article_list import ArticleList
-from reader.tui.main.marking import Marking
+from reader.tui.main.visiting import Visiting
 
 
-class Moving(Marking):
+class Moving(Visiting):
     """The commands that go somewhere."""
 
     @on(events.DescendantFocus)
@@ -78,7 +78,7 @@ class Moving(Marking):
 
     def do_read_on(self, count: int | None) -> None:
         if self.article.at_end:
-            self.mark_read()
+            self.has_been_read()
             self.go_to_unread(forward=True)
         else:
             self.article.scroll_lines(self.article.page)

@@ -55,6 +55,7 @@ class Syncing(Asking):
     _version = 0  # of the index, when its rows were last shown
     _look_seconds = 0.0  # how long the last look at everything took
     _is_new_feed = True
+    _has_arrived = False
     _is_syncing = False
     _is_waiting = False  # another sync is wanted after the one that runs
     _waiting_for: frozenset[Path] | None = frozenset()  # the files it is to look at; None: all
@@ -101,6 +102,9 @@ class Syncing(Asking):
     def _files_changed(self, message: FilesChanged) -> None:
         self.start_sync(message.paths)
 
+    def arrive(self, state: State) -> None:
+        """Called once, before the first look at the files, in that thread."""
+
     def do_rescan(self, count: int | None) -> None:
         self.start_sync()
 
@@ -124,16 +128,22 @@ class Syncing(Asking):
         try:
             with closing(self.library.twin()) as library, closing(State(self.state_file)) as state:
                 report = self._reporter(library)
+                if not self._has_arrived:
+                    self._has_arrived = True
+                    self.arrive(state)
                 start = monotonic()
                 outcome = library.sync(state, report, lambda: worker.is_cancelled, only)
                 if only is None and not outcome:
                     self._look_seconds = monotonic() - start
                 library.follow(state)
                 state.remember_feeds([] if self.is_sample else library.roots)
+                if notice := state.notice():
+                    self.app.call_from_thread(self.say, notice, "warning")
                 self.post_message(self.Synced(Shown.of(library, self.query_shown), outcome=outcome))
                 library.search_words(report, lambda: worker.is_cancelled)
                 if self.query_shown.term:  # words and topics have come that it may ask for
                     self.post_message(self.Synced(Shown.of(library, self.query_shown)))
+                state.back_up()
                 if not worker.is_cancelled:
                     library.remember_orders(lambda: worker.is_cancelled)
         except ReaderError as error:
