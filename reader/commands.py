@@ -133,7 +133,7 @@ def markdown_table() -> str:
     """The commands as a Markdown table."""
     lines = ["| key | action |", "| --- | --- |"]
     for command in COMMANDS:
-        keys = " ".join(f"`{key_name(key)}`" for key in command.keys)
+        keys = " ".join(f"`{key_name(key)}`" for key in command.keys).replace("|", "\\|")  # no border of a cell
         count = f" With a count: {command.count}." if command.count else ""
         lines.append(f"| {keys} | {command.help}{count} |")
     return "\n".join(lines) + "\n"
