@@ -257,9 +257,17 @@ def test_facets_count_what_the_query_finds(sample: Sample, query: Query) -> None
         "lang": Counter(sort_key(each.lang) for each in articles),
         "month": Counter((day(each) or "")[:7] for each in articles),
     }
+    waiting = [each for each in articles if not sample.rows[each.path].read]
+    unread: dict[str, Counter[typing.Any]] = {
+        "topic": Counter(key for each in waiting for key in {sort_key(topic) for topic in each.topics}),
+        "provider": Counter(each.source for each in waiting),
+        "lang": Counter(each.lang for each in waiting),
+        "month": Counter(day(each) for each in waiting),
+    }
     for field, count in counts.items():
         facets = sample.library.facets(field, query.term)  # type: ignore[arg-type]
         assert {sort_key(facet.name): facet.count for facet in facets} == count
+        assert sum(facet.unread for facet in facets) == sum(unread[field].values())
         assert [facet.count for facet in facets] == sorted(count.values(), reverse=True)
 
 
@@ -280,7 +288,7 @@ def test_topics_and_words_follow_every_change(tmp_path: Path) -> None:
         library.sync(state)
         library.search_words()
         assert [library.ids(Query.parse(f"topic={name}"))[:] for name in ("rust", "ai")] == [[], []]
-        assert library.facets("topic") == [Facet("Go", 1)]
+        assert library.facets("topic") == [Facet("Go", 1, 1)]
         (tmp_path / "a.md").unlink()
         library.sync(state)
         assert library.facets("topic") == []

@@ -20,10 +20,11 @@ _DATES = {"day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A value, and how many articles state it; an empty name stands for those that state none."""
+    """A value, how many articles state it, and how many of those are unread; an empty name stands for none."""
 
     name: str
     count: int
+    unread: int = 0
 
 
 def count(db: sqlite3.Connection, term: "Term | None", now: datetime) -> int:
@@ -34,10 +35,11 @@ def count(db: sqlite3.Connection, term: "Term | None", now: datetime) -> int:
 
 def facets(db: sqlite3.Connection, field: FacetField, term: "Term | None", now: datetime) -> list[Facet]:
     """See Library.facets. Names that differ only in case and accents are one, spelled as one article spells it."""
+    table = "article"
     source, parameters = matching(term, now)
     if field == "topic":
         source = f"FROM topic WHERE id IN (SELECT article.id {source})"
-        key, name = "key", "min(name)"
+        key, name, table = "key", "min(name)", "topic"
     elif field in _DATES:
         key = name = f"strftime('{_DATES[field]}', published / 1000000.0, 'unixepoch')"
     elif field == "provider":
@@ -45,9 +47,11 @@ def facets(db: sqlite3.Connection, field: FacetField, term: "Term | None", now: 
     else:
         key, name = f"folded({field})", f"min({field})"
     found = db.execute(
-        f"SELECT {name}, count(*) AS number {source} GROUP BY {key} ORDER BY number DESC, {key}", parameters
+        f"SELECT {name}, count(*) AS number, sum((SELECT NOT read FROM mark WHERE mark.id = {table}.id)) "
+        f"{source} GROUP BY {key} ORDER BY number DESC, {key}",
+        parameters,
     )
-    return [Facet(name or "", count) for name, count in found]
+    return [Facet(name or "", count, unread) for name, count, unread in found]
 
 
 def groups(db: sqlite3.Connection, query: Query, now: datetime) -> list[Facet]:

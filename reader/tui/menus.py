@@ -26,7 +26,7 @@ from reader.text import sort_key
 from reader.tui.columns import fit
 
 _STYLES = asset("styles") / "dialogs.tcss"
-_NAME, _COUNT = 36, 8  # cells
+_NAME, _COUNT = 36, 7  # cells
 _MOST = 500  # values listed; typing narrows them
 
 
@@ -63,7 +63,7 @@ class FacetMenu(ModalScreen[Term]):
             yield Static(Content.styled(self.heading, "bold"), classes="heading")
             yield Input(placeholder="type to narrow", compact=True)
             yield OptionList(markup=False)
-            yield Static(Content("Enter shows · - leaves out · the same again undoes it"), classes="hint")
+            yield Static(Content("Enter shows · - leaves out · again undoes · ● unread"), classes="hint")
 
     def on_mount(self) -> None:
         self.query_one(OptionList).can_focus = False  # the keys are for the text
@@ -102,8 +102,9 @@ class FacetMenu(ModalScreen[Term]):
         mark = "✓" if part in parts else "–" if Not(part) in parts else " "
         return Content.assemble(
             (f" {mark} ", "bold $text-accent"),
-            fit(facet.name, min(_NAME, self.app.size.width - 22)),
-            (f"{facet.count:>{_COUNT},} ", "$foreground-muted"),
+            fit(facet.name, min(_NAME, self.app.size.width - 30)),
+            (f"{facet.count:>{_COUNT},}", "$foreground-muted"),
+            (f" ●{facet.unread:<{_COUNT},}" if facet.unread else " " * (_COUNT + 2), "$text-accent"),
         )
 
     def _part(self, name: str) -> Text:
