@@ -104,7 +104,7 @@ class FacetMenu(ModalScreen[Term]):
             (f" {mark} ", "bold $text-accent"),
             fit(facet.name, min(_NAME, self.app.size.width - 30)),
             (f"{facet.count:>{_COUNT},}", "$foreground-muted"),
-            (f" ●{facet.unread:<{_COUNT},}" if facet.unread else " " * (_COUNT + 2), "$text-accent"),
+            (f" ●{facet.unread:,}" if facet.unread else "", "$text-accent"),
         )
 
     def _part(self, name: str) -> Text:
