@@ -77,7 +77,11 @@ class Reader:
 
     async def rested(self) -> None:
         """Wait until the detail pane shows the article under the cursor."""
-        await self.until(lambda: self.main.article.loaded and self.main.article.loaded.id == self.main.list.selected)
+        await self.until(self._is_article_shown)
+
+    def _is_article_shown(self) -> bool:
+        parts = self.main.article._parts
+        return bool(parts and parts._loaded and parts._loaded.id == self.main.list.selected)
 
 
 @asynccontextmanager
