@@ -20,7 +20,7 @@ Record = Mapping[str, object]
 FIELDS = (
     "feed", "path", "title", "excerpt", "published", "provider", "provider.name", "provider.domain", "source",
     "category", "lang", "topics", "type", "quality", "heat", "lead", "read", "originalUrl", "webUrl", "ampWebUrl",
-    "cdnAmpWebUrl", "related", "starred", "hidden", "new", "tags",
+    "cdnAmpWebUrl", "related", "starred", "hidden", "new", "tags", "story",
 )  # fmt: skip
 COLUMNS = tuple(field for field in FIELDS if field != "provider")  # of a table where none are named
 _URLS = ("originalUrl", "webUrl", "ampWebUrl", "cdnAmpWebUrl")  # the first there is leads to the article

@@ -57,6 +57,18 @@ def age_in_words(moment: datetime, now: datetime) -> str:
     return "just now"
 
 
+def span(start: datetime, end: datetime) -> str:
+    """The days from `start` to `end`, in UTC: `18 May 2023`, `14–21 May 2023`, `28 Apr – 3 May 2023`."""
+    first, last = (moment.astimezone(UTC).date() for moment in (start, end))
+    until = f"{last.day} {last:%b} {last.year}"
+    if first == last:
+        return until
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{until}"
+    year = f" {first.year}" if first.year != last.year else ""
+    return f"{first.day} {first:%b}{year} – {until}"
+
+
 def local(moment: datetime) -> str:
     """Date and time where the reader is: `Thu 18 May 2023, 16:54`; midnight UTC is a day without a time."""
     if (moment.hour, moment.minute, moment.second, moment.microsecond) == (0, 0, 0, 0):

@@ -7,6 +7,7 @@ from reader.query.terms import (
     FLAGS,
     Address,
     Flag,
+    InStory,
     Not,
     Number,
     Published,
@@ -16,6 +17,8 @@ from reader.query.terms import (
     all_of,
     any_of,
 )
+from reader.story import name_of
+from reader.urls import page_id
 from reader.words import words
 
 WORDS = [
@@ -68,6 +71,8 @@ leaves: st.SearchStrategy[Term] = st.one_of(
     ),
     st.sampled_from([Flag(verb, name) for verb, names in FLAGS.items() for name in names]),
     st.integers(0, 70).map(lambda number: Address(f"http://EXAMPLE.com/{number}#top")),
+    st.integers(0, 70).map(lambda number: InStory(f"http://EXAMPLE.com/{number}#top")),
+    st.integers(0, 70).map(lambda number: InStory(name_of(page_id(f"https://example.com/{number}")))),
 )
 terms = st.recursive(
     leaves,

@@ -284,7 +284,7 @@ async def test_sorting_with_the_menu(feed: Path) -> None:
 
 @pytest.mark.parametrize(
     ("letter", "sort"),
-    [("d", "date"), ("h", "-heat"), ("u", "-quality"), ("t", "title"), ("p", "provider"), ("o", "topic"), ("r", "-related"), ("f", "path")],
+    [("d", "date"), ("h", "-heat"), ("w", "-hot"), ("u", "-quality"), ("t", "title"), ("p", "provider"), ("o", "topic"), ("r", "-related"), ("f", "path")],
 )  # fmt: skip
 async def test_every_order_has_a_letter(feed: Path, letter: str, sort: str) -> None:
     async with reader(feed) as app:

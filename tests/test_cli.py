@@ -13,6 +13,8 @@ from builders import PROJECT, SAMPLE, article, feed_of, open_state, write
 
 from reader import __version__
 from reader.cli import main
+from reader.story import name_of
+from reader.urls import page_id
 
 
 def run(*words: str, check: int = 0, stdin: int = subprocess.DEVNULL) -> str:
@@ -55,7 +57,7 @@ def test_a_json_line_holds_the_whole_article(tmp_path: Path) -> None:
         "type": "article",
         "quality": 28,
         "heat": None,
-        "lead": False,
+        "lead": True,
         "read": False,
         "starred": False,
         "hidden": False,
@@ -66,6 +68,7 @@ def test_a_json_line_holds_the_whole_article(tmp_path: Path) -> None:
         "ampWebUrl": "https://example.com/4/amp",
         "cdnAmpWebUrl": None,
         "related": 1,
+        "story": name_of(page_id("https://o.example")),
     }
 
 

@@ -32,6 +32,7 @@ LATELY = {"is:unread since:1d": [], "is:lead since:30d sort:-quality": ["Four pe
 def test_the_cookbook_finds_what_it_says() -> None:
     assert len(COOKBOOK) >= 20
     with closing(synced(SAMPLE)) as library, closing(open_state()):
+        library.find_stories()
         library.search_words()
         found = {query: len(library.ids(Query.parse(query))) for query, _ in COOKBOOK}
         assert found == {

@@ -16,6 +16,7 @@ FLOORS = [
         "moments",
         "order",
         "query",
+        "story",
         "text",
         "urls",
         "words",

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
+from math import inf, log2
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +82,14 @@ def topic(stated: dict[str, Any]) -> str | None:
     return sort_key(first)
 
 
+def hot(stated: dict[str, Any]) -> float | None:
+    moment = date(stated)
+    heat = stated.get("heat", -1)
+    if moment is None or heat < 0:
+        return None
+    return log2(heat) + moment / (3 * 86_400) if heat else -inf
+
+
 def clean_title(stated: dict[str, Any]) -> str:
     title = str(stated["title"]).replace("&amp;", "&").replace("&rsquo;", "’").replace("&amp;", "&")
     return sort_key(" ".join(title.split()))
@@ -89,6 +98,7 @@ def clean_title(stated: dict[str, Any]) -> str:
 VALUES: dict[str, Callable[[dict[str, Any]], Any]] = {
     "date": date,
     "heat": lambda stated: None if stated.get("heat", -1) < 0 else stated["heat"],
+    "hot": lambda stated: hot(stated),
     "quality": lambda stated: stated.get("quality"),
     "title": clean_title,
     "provider": source,

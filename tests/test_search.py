@@ -6,11 +6,13 @@ import typing
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import groupby
+from math import inf, log2
 from operator import eq, ge, gt, le, lt
 from pathlib import Path
 
+import graphs
 import pytest
 from builders import NOW, article, open_state, synced, write
 from hypothesis import HealthCheck, given, settings
@@ -22,9 +24,10 @@ from reader.library import Library
 from reader.library.facets import Facet
 from reader.query import Query, Sort
 from reader.query.dates import stretch
-from reader.query.terms import All, Any, Flag, Not, Number, Published, Term, Text, Words
+from reader.query.terms import All, Any, Flag, InStory, Not, Number, Published, Term, Text, Words
+from reader.story import name_of
 from reader.text import sort_key
-from reader.urls import canonical
+from reader.urls import canonical, page_id
 from reader.words import holds, run
 
 COUNT = 70
@@ -48,7 +51,7 @@ def made_up(rng: random.Random, number: int) -> str:
         "lang": rng.choice(["", "en", "en-GB", "zh"]),
         "quality": rng.choice([None, 0, 50, 80, 119]),
         "heat": rng.choice([-1, 0, 3, 50]),
-        "related": [{"title": "R"}] * rng.choice([0, 0, 1, 3]),
+        "related": [{"title": "R", "webUrl": related(rng)} for _ in range(rng.choice([0, 0, 1, 3]))],
         "removed": rng.random() < 0.1,
         "published": rng.random() < 0.3,
         "publishedDateTime": rng.choice(["2026-01-07T10:00:00Z", "2026-04-30", "2026-05-01T11:30:00Z", "0001-01-01", "9999-12-31T23:59:59Z"]),
@@ -59,6 +62,11 @@ def made_up(rng: random.Random, number: int) -> str:
     return article(number, **{key: value for key, value in fields.items() if value is not None})
 
 
+def related(rng: random.Random) -> str:
+    """The address of an article, or of none."""
+    return f"https://example.com/{rng.randrange(3 * COUNT)}"
+
+
 class Sample:
     """A feed with its library, and the same articles as the loader alone reads them."""
 
@@ -67,10 +75,13 @@ class Sample:
         for number in range(COUNT):
             write(feed, rng.choice(["a/", "B/", "é/"]) + f"b{number}.md", made_up(rng, number))
         self.library = synced(feed)
+        self.library.find_stories()
         self.library.search_words()
         paths = sorted((path.relative_to(feed).as_posix() for path in feed.rglob("*.md")), key=str.encode)
         read = [loader.read(feed / path, path) for path in paths]
         self.articles = [each for each in read if isinstance(each, Article)]
+        self.stories = graphs.stories(graphs.of_article(each) for each in self.articles if not each.removed)
+        self.leads = {graphs.lead_of(story).path for story in self.stories}
         self.ids = {record["path"]: id_ for id_, record in self.everything()}
         keys = {row.key for row in self.library.headlines(list(self.ids.values())).values() if rng.random() < 0.5}
         with closing(open_state()) as state:
@@ -113,6 +124,7 @@ class Sample:
         values = {
             "date": each.published,
             "heat": each.heat,
+            "hot": hot(each),
             "quality": each.quality,
             "title": sort_key(each.title).encode(),
             "provider": sort_key(each.source).encode() or None,
@@ -147,6 +159,8 @@ class Sample:
                 return self.flag(each, term.name)
             case Not():
                 return not self.matches(each, term.term)
+            case InStory():
+                return self.is_in_story(each, term.name)
             case All():
                 return all(self.matches(each, part) for part in term.terms)
             case Any():
@@ -155,12 +169,19 @@ class Sample:
                 page = each.links.page
                 return page is not None and canonical(page) == canonical(term.url)  # type: ignore[union-attr]
 
+    def is_in_story(self, each: Article, name: str) -> bool:
+        """Whether a neighbour, near or far, is called so."""
+        for story in self.stories:
+            if each.path in [other.path for other in story]:
+                return any(is_called(other, name) for other in story)
+        return False
+
     def flag(self, each: Article, name: str) -> bool:
         links = each.links
         return bool({
             "unread": not self.rows[each.path].read,
             **{mark: getattr(self.rows[each.path], mark) for mark in ("read", "starred", "hidden", "new")},
-            "lead": each.lead,
+            "lead": each.path in self.leads,
             "removed": each.removed,
             "amp": links.amp or links.amp_cache,
             "image": each.images,
@@ -169,6 +190,17 @@ class Sample:
             "link": links.page or links.amp or links.amp_cache,
             "date": each.published,
         }[name])  # fmt: skip
+
+
+def is_called(each: graphs.Stated, name: str) -> bool:
+    page = each.page and canonical(each.page)
+    return page is not None and (canonical(name) == page or name == name_of(page_id(page)))
+
+
+def hot(each: Article) -> float | None:
+    if each.heat is None or each.published is None:
+        return None
+    return log2(each.heat) + (each.published - datetime(1970, 1, 1, tzinfo=UTC)) / timedelta(3) if each.heat else -inf
 
 
 def texts(each: Article, field: str) -> tuple[str, ...]:

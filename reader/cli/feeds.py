@@ -59,6 +59,7 @@ def opened_with_state(
         library.when_made_anew = lambda: _level(library, state)
         if look or not library.is_level():
             library.sync(state)
+        library.find_stories()
         if with_words:
             library.search_words()
         library.follow(state)

@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from reader import text
 from reader.errors import FeedError, StorageError
@@ -19,8 +19,8 @@ from reader.library import words
 from reader.library.index import Index, healing
 from reader.library.orders import Orders
 from reader.library.progress import Outcome, Progress
-from reader.library.schema import MARKS
-from reader.moments import from_microseconds, iso, utc_now
+from reader.library.schema import IS_UNLINKED, MARKS
+from reader.moments import from_microseconds, utc_now
 from reader.order import Order
 from reader.query import Query
 from reader.store import is_damage
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Counts", "Library", "Outcome", "Progress", "find_feeds"]
 
+P = ParamSpec("P")
+T = TypeVar("T")
 Record = dict[str, object]  # an article as one JSON object
 
 _NEAR = 500  # articles looked at before all that are unread
@@ -132,10 +134,20 @@ class Library(Index):
         return bool(self._db.execute("SELECT EXISTS (SELECT 1 FROM folder)").fetchone()[0])
 
     @healing
+    def find_stories(self) -> None:
+        """The second stage of a sync: which articles belong together, as graph.py says. Raises StorageError."""
+        if not self._db.execute(IS_UNLINKED).fetchone()[0]:  # nothing to import, and no lock to wait for
+            return
+        from reader.library.graph import find_stories
+
+        with self._writing():
+            find_stories(self._db)
+
+    @healing
     def search_words(
         self, report: Callable[[Progress], None] = lambda _: None, cancelled: Callable[[], bool] = lambda: False
     ) -> None:
-        """The second stage of a sync: full text. What it lacks is done next time. Raises StorageError."""
+        """The third stage of a sync: full text. What it lacks is done next time. Raises StorageError."""
         if words.is_complete(self._db):  # nothing to import, and no lock to wait for
             return
         from reader.library.sync import search_words
@@ -232,6 +244,11 @@ class Library(Index):
 
         return groups(self._db, query, self.clock())
 
+    @healing
+    def ask(self, question: Callable[Concatenate[sqlite3.Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """What `question` finds in the index: one of those in stories.py."""
+        return question(self._db, *args, **kwargs)
+
     @contextmanager
     def at_one_moment(self) -> Iterator[None]:
         """What is asked within sees the index as it is now, whoever writes meanwhile."""
@@ -327,9 +344,10 @@ class Library(Index):
     def problems_by_id(self) -> "dict[int, Problem]":
         """The same with their ids, which `file_of` takes."""
         from reader.article import Problem
+        from reader.library.records import shown
 
         rows = self._db.execute("SELECT id, path, reason, line FROM file WHERE kind = 'problem' ORDER BY id")
-        return {id_: Problem(_shown(path), reason, line) for id_, path, reason, line in rows}
+        return {id_: Problem(shown(path), reason, line) for id_, path, reason, line in rows}
 
     def records(self, ids: Sequence[int]) -> Iterator[Record]:
         """The articles `ids` with every field the index holds, in this order, for scripts.
@@ -346,43 +364,9 @@ class Library(Index):
 
     @healing
     def _records_of(self, ids: Sequence[int]) -> dict[int, Record]:
-        self._db.row_factory = sqlite3.Row
-        try:
-            rows = self._db.execute(
-                "SELECT file.feed, file.path, article.*, mark.*, "
-                "(SELECT json_group_array(name) FROM tag WHERE tag.id = article.id) AS tags "
-                "FROM article JOIN file USING (id) JOIN mark USING (id) WHERE id IN (SELECT value FROM json_each(?))",
-                (json.dumps(list(ids)),),
-            )
-            return {row["id"]: self._record(row) for row in rows}
-        finally:
-            self._db.row_factory = None
+        from reader.library.records import records_of
 
-    def _record(self, row: sqlite3.Row) -> Record:
-        return {
-            "feed": _shown(os.fsencode(self.roots[row["feed"]])),
-            "path": _shown(row["path"]),
-            "title": row["title"],
-            "excerpt": row["excerpt"] or None,
-            "published": iso(from_microseconds(row["published"])) if row["published"] is not None else None,
-            "provider": {"name": row["provider"] or None, "domain": row["domain"] or None},
-            "source": row["source"] or None,
-            "category": row["category"] or None,
-            "lang": row["lang"] or None,
-            "topics": json.loads(row["topics"]),
-            "type": row["type"],
-            "quality": row["quality"],
-            "heat": row["heat"],
-            "lead": bool(row["lead"]),
-            "read": bool(row["read"]),
-            "originalUrl": row["original"],
-            "webUrl": row["web"],
-            "ampWebUrl": row["amp"],
-            "cdnAmpWebUrl": row["amp_cache"],
-            "related": row["related"],
-            **{mark: bool(row[mark]) for mark in ("starred", "hidden", "new")},
-            "tags": json.loads(row["tags"]),
-        }
+        return records_of(self._db, self.roots, ids)
 
 
 def _like(char: str) -> str:
@@ -394,10 +378,6 @@ def _digits(roots: Sequence[Path]) -> str:
     from hashlib import sha256
 
     return sha256(b"\0".join(os.fsencode(root) for root in roots)).hexdigest()[:16]
-
-
-def _shown(path: bytes) -> str:
-    return text.one_line(path.decode("utf-8", "replace"))
 
 
 def _headline(row: tuple[object, ...]) -> Headline:

@@ -15,6 +15,7 @@ from reader.store import transaction
 if TYPE_CHECKING:
     from reader.query.terms import Term
 
+_LEADS = "is:lead"
 _FEW = 20_000  # articles put in order within a few milliseconds
 _PART = 200_000  # characters of a list of ids read at a time
 _FEW_HITS = 5_000  # articles looked up one by one within a few milliseconds
@@ -52,11 +53,22 @@ class Orders:
         everything = self._remembered(query)
         if not query.term:
             return everything or self._all(query)
+        from reader.query.terms import all_of, conjuncts
+
+        rest = [part for part in conjuncts(query.term) if str(part) != _LEADS]
+        others = query._replace(term=all_of(*rest) if rest else None)
+        if len(rest) < len(conjuncts(query.term)) and not _speaks_of(others, "removed"):
+            return self._leading(self._with_hidden(others))
         found, with_removed = self._matching(query.term), _speaks_of(query, "removed")
         if everything and not with_removed and len(found) * _SPARSE > len(everything):
             wanted = set(found)
             return Order.of([id_ for id_ in everything if id_ in wanted])
         return self._sorted(query, found, with_removed)
+
+    def _leading(self, articles: Order) -> Order:
+        """Those of `articles`, none of them removed, that lead their story: most do, and the others are soon told."""
+        others = set(self._listed("SELECT id FROM member WHERE story != id"))
+        return Order.of([id_ for id_ in articles if id_ not in others])
 
     def is_at_hand(self, query: Query) -> bool:
         """See Library.is_at_hand: the order is remembered, or there are few articles."""

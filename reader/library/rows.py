@@ -10,13 +10,14 @@ from typing import NamedTuple
 
 from reader import loader
 from reader.article import Article, Problem
+from reader.library.heat import hot
 from reader.library.scan import Found
 from reader.loader import REMEMBERED, Skimmed
 from reader.moments import to_microseconds
 from reader.text import sort_key
 from reader.urls import canonical, page_id
 
-Row = tuple[int | bytes | str | None, ...]
+Row = tuple[int | float | bytes | str | None, ...]
 
 
 class Job(NamedTuple):
@@ -51,8 +52,8 @@ def _rows(job: Job, skimmed: Skimmed) -> Rows:
     place = (job.id, job.feed, file.path, file.stamp(job.feed), kind)
     if not isinstance(content, Article):
         return Rows((*place, content.line if isinstance(content, Problem) else None, content.reason, None))
-    pages = array("q", [_target(page) for page in skimmed.related if page])
-    related = (job.id, pages.tobytes()) if pages else None
+    pages = array("q", [_target(page) if page else 0 for page in skimmed.related])
+    related = (job.id, pages.tobytes()) if any(pages) else None
     return Rows((*place, None, None, skimmed.digest), _article_row(job, content, len(skimmed.related)), related)
 
 
@@ -97,6 +98,7 @@ def _article_row(job: Job, article: Article, related: int) -> Row:
         article.lang,
         bool(article.images),
         article.type == "video" or bool(article.embeds),
+        hot(article.heat, article.published),
     )
 
 

@@ -6,11 +6,12 @@ fall into path order without the path being stored in any of them.
 
 from reader.query import SORT_KEYS, Group, Query, Sort, SortKey, Sorts
 
-VERSION = 8
+VERSION = 9
 
 _COLUMNS: dict[SortKey, str] = {
     "date": "published",
     "heat": "heat",
+    "hot": "hot",
     "quality": "quality",
     "title": "title_key",
     "provider": "source_key",
@@ -54,7 +55,7 @@ CREATE TABLE article (
     topics TEXT NOT NULL,           -- JSON list
     quality INTEGER,
     heat INTEGER,
-    lead INTEGER NOT NULL,
+    lead INTEGER NOT NULL,          -- whether its file says that it leads its story
     removed INTEGER NOT NULL,
     provider TEXT NOT NULL,
     domain TEXT NOT NULL,
@@ -69,7 +70,8 @@ CREATE TABLE article (
     topic_key TEXT,                 -- of the first topic
     lang TEXT NOT NULL,
     image INTEGER NOT NULL,         -- whether it has one
-    video INTEGER NOT NULL          -- whether it is or holds one
+    video INTEGER NOT NULL,         -- whether it is or holds one
+    hot REAL                        -- its heat, faded with age: see heat.py
 );
 CREATE INDEX article_by_path ON article (removed) WHERE removed = 0;
 CREATE TABLE mark (                 -- mirror of the person's marks; narrow, so that all can be marked in no time
@@ -103,7 +105,7 @@ CREATE TABLE gone (                 -- articles without an address whose file we
 CREATE INDEX gone_by_digest ON gone (digest);
 CREATE TABLE related (
     id INTEGER PRIMARY KEY REFERENCES article ON UPDATE CASCADE ON DELETE CASCADE,
-    pages BLOB NOT NULL             -- article.page of each entry that names a page, best first; eight bytes each
+    pages BLOB NOT NULL             -- article.page of each entry, best first; eight bytes each, 0 for no page
 );
 CREATE TABLE position (             -- orders as they were last computed; emptied with every change
     sort TEXT PRIMARY KEY,
@@ -156,6 +158,41 @@ CREATE TRIGGER words_go BEFORE DELETE ON article WHEN NOT EXISTS (SELECT 1 FROM 
 CREATE TRIGGER words_never_came AFTER DELETE ON article BEGIN
     DELETE FROM unsearched WHERE id = old.id; END
 """
+
+# Stories: see graph.py. Only those of several files have rows here; any other article is a story by itself.
+_STORIES = """
+CREATE TABLE member (
+    id INTEGER PRIMARY KEY REFERENCES article ON UPDATE CASCADE ON DELETE CASCADE,
+    story INTEGER NOT NULL          -- id of the article that leads it
+);
+CREATE INDEX member_by_story ON member (story);
+CREATE TABLE story (
+    lead INTEGER PRIMARY KEY,       -- id of an article
+    first INTEGER NOT NULL,         -- id of the article that was first
+    articles INTEGER NOT NULL,      -- one with several files counts once
+    providers INTEGER NOT NULL,
+    since INTEGER,                  -- article.published of the first and of the last
+    until INTEGER
+);
+CREATE TABLE outside (              -- related entries whose page is in no file
+    page INTEGER NOT NULL,
+    id INTEGER NOT NULL REFERENCES article ON UPDATE CASCADE ON DELETE CASCADE,
+    PRIMARY KEY (page, id)
+) WITHOUT ROWID;
+CREATE INDEX outside_by_article ON outside (id);
+CREATE TABLE unlinked (             -- articles that came since stories were last found
+    id INTEGER PRIMARY KEY
+);
+CREATE TABLE torn (                 -- stories that lost an article since then
+    story INTEGER PRIMARY KEY
+);
+CREATE TRIGGER article_joins AFTER INSERT ON article WHEN NOT new.removed BEGIN
+    INSERT OR IGNORE INTO unlinked VALUES (new.id); END;
+CREATE TRIGGER article_leaves BEFORE DELETE ON article WHEN EXISTS (SELECT 1 FROM member WHERE id = old.id) BEGIN
+    INSERT OR IGNORE INTO torn SELECT story FROM member WHERE id = old.id; END
+"""
+
+IS_UNLINKED = "SELECT EXISTS (SELECT 1 FROM unlinked) OR EXISTS (SELECT 1 FROM torn)"
 
 ADD_WORDS = f"""
 INSERT INTO search (rowid, {", ".join(_TEXTS)})
@@ -240,7 +277,7 @@ SORTS = tuple(Sort(key, descending) for key in SORT_KEYS for descending in (True
 LASTING = tuple(sort for sort in SORTS if sort.key != "unread")  # orders that a mark does not change
 FIRST_SORT = Sort()
 
-SCHEMA = ";\n".join((_TABLES, _TALLY, _WORDS, _sort_index(FIRST_SORT)))
+SCHEMA = ";\n".join((_TABLES, _TALLY, _WORDS, _STORIES, _sort_index(FIRST_SORT)))
 
 # Made when the first build has ended: it takes half as long without them, as all it writes then stands side by side.
 LATE_INDEXES = {

@@ -11,6 +11,7 @@ from reader.query.terms import (
     All,
     Any,
     Flag,
+    InStory,
     Not,
     Number,
     Published,
@@ -21,6 +22,7 @@ from reader.query.terms import (
     conjuncts,
     speaks_of,
 )
+from reader.story import pages_of
 from reader.text import sort_key
 from reader.urls import canonical, page_id
 from reader.words import spelled
@@ -38,7 +40,7 @@ class Condition(NamedTuple):
 _FLAGS = {
     "unread": "NOT (SELECT read FROM mark WHERE mark.id = article.id)",
     **{mark: f"(SELECT {mark} FROM mark WHERE mark.id = article.id)" for mark in ("read", "starred", "hidden", "new")},
-    "lead": "lead",
+    "lead": "removed = 0 AND id NOT IN (SELECT id FROM member WHERE story != id)",
     "removed": "removed",
     "amp": "coalesce(amp, amp_cache) IS NOT NULL",
     "image": "image",
@@ -92,6 +94,8 @@ def _condition(term: Term, now: datetime) -> Condition:
             return Condition(_FLAGS[term.name])
         case Address():
             return _address(term)
+        case InStory():
+            return _story(term)
         case View():
             return _condition(term.term, now) if term.term else Condition("TRUE")
         case Not():
@@ -172,3 +176,10 @@ def _published(term: Published, now: datetime) -> Condition:
 def _address(term: Address) -> Condition:
     key = canonical(term.url)
     return Condition("page = ? AND key = ?", (page_id(key), key))
+
+
+def _story(term: InStory) -> Condition:
+    """The articles that are called so, and those in a story with them."""
+    named = "SELECT id FROM article WHERE page BETWEEN ? AND ?"
+    others = f"SELECT id FROM member WHERE story IN (SELECT story FROM member WHERE id IN ({named}))"
+    return Condition(f"+removed = 0 AND id IN ({named} UNION ALL {others})", pages_of(term.name) * 2)

@@ -8,7 +8,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from reader.library import labels, mirror, moved
+from reader.library import graph, labels, mirror, moved
 from reader.library.compare import Difference, compare, compare_some
 from reader.library.folders import Place, remember
 from reader.library.progress import Outcome, Progress
@@ -61,7 +61,7 @@ def sync(
 
 
 def search_words(db: sqlite3.Connection, report: Report, cancelled: Cancelled) -> None:
-    """The second stage: the words of what the first one read."""
+    """The third stage: the words of what the first one read."""
     start = monotonic()
     add_words(db, lambda done, total: report(Progress(done, total, monotonic() - start, "words")), cancelled)
 
@@ -146,6 +146,7 @@ def _relabel(db: sqlite3.Connection) -> None:
         db.executemany("UPDATE file SET id = -? WHERE id = ?", pairs)
         db.execute("UPDATE file SET id = -id")
         forget_all(db)
+        graph.forget_all(db)
 
 
 def _store(db: sqlite3.Connection, batch: list[Rows], state: "State") -> None:

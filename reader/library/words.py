@@ -1,4 +1,4 @@
-"""Full text: the words and topics of every article, so that a query finds them. The second stage of a sync."""
+"""Full text: the words and topics of every article, so that a query finds them. The third stage of a sync."""
 
 import json
 import sqlite3

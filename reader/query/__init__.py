@@ -12,7 +12,7 @@ from reader.errors import ReaderError
 if TYPE_CHECKING:
     from reader.query.terms import Term
 
-SortKey = Literal["date", "heat", "quality", "title", "provider", "topic", "related", "path", "unread"]
+SortKey = Literal["date", "heat", "hot", "quality", "title", "provider", "topic", "related", "path", "unread"]
 SORT_KEYS: tuple[SortKey, ...] = get_args(SortKey)
 Group = Literal["", "day", "provider", "topic"]
 GROUPS: tuple[Group, ...] = get_args(Group)
@@ -20,6 +20,7 @@ GROUPS: tuple[Group, ...] = get_args(Group)
 _WORDS: dict[SortKey, tuple[str, str]] = {  # ascending, descending, as the header says it
     "date": ("oldest first", "newest first"),
     "heat": ("coolest first", "hottest first"),
+    "hot": ("faded first", "hot now first"),
     "quality": ("lowest quality first", "best quality first"),
     "title": ("title A–Z", "title Z–A"),
     "provider": ("provider A–Z", "provider Z–A"),
@@ -69,7 +70,7 @@ class Sort(NamedTuple):
     @classmethod
     def natural(cls, key: SortKey) -> "Sort":
         """`key` in the direction a reader wants first: the newest, hottest, best, unread; names from A."""
-        return cls(key, key in ("date", "heat", "quality", "related"))
+        return cls(key, key in ("date", "heat", "hot", "quality", "related"))
 
 
 Sorts = tuple[Sort, ...]

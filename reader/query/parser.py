@@ -21,6 +21,7 @@ from reader.query.terms import (
     Comparison,
     Edge,
     Flag,
+    InStory,
     Not,
     Number,
     NumberField,
@@ -33,6 +34,7 @@ from reader.query.terms import (
     all_of,
     any_of,
 )
+from reader.story import pages_of
 from reader.words import words
 
 MAX_LENGTH = 4_000  # characters; nobody types more, and what is bounded here needs no bound further down
@@ -42,7 +44,7 @@ MAX_TERMS = 200
 _TEXTS: tuple[TextField, ...] = get_args(TextField)
 _NUMBERS: tuple[NumberField, ...] = get_args(NumberField)
 _EDGES: tuple[Edge, ...] = get_args(Edge)
-FIELDS = (*_TEXTS, *_NUMBERS, *_EDGES, *FLAGS, "url", "view", "sort", "group")
+FIELDS = (*_TEXTS, *_NUMBERS, *_EDGES, *FLAGS, "url", "story", "view", "sort", "group")
 
 _FIELD = re.compile(r"([A-Za-z]+)(:|>=|<=|=|>|<)")
 _FIELD_BEGUN = re.compile(r"(?:^|[\s(-])([A-Za-z]+)$")
@@ -322,6 +324,8 @@ class _Parser:
         match name:
             case "url":
                 return Address(text)
+            case "story":
+                return self.story(text, column)
             case "view":
                 return self.view(text, column)
             case "sort":
@@ -345,6 +349,13 @@ class _Parser:
         if name not in FLAGS[verb]:
             self.fail(f"{verb}: takes {', '.join(FLAGS[verb])}; not {name}.{nearest(name, FLAGS[verb])}", column)
         return Flag(verb, name)
+
+    def story(self, name: str, column: int) -> InStory:
+        try:
+            pages_of(name)
+        except ValueError:
+            self.fail(f"story: wants {_WANTED['story']}; {name} is neither.", column)
+        return InStory(name)
 
     def view(self, name: str, column: int) -> Term:
         if name in self.naming:
@@ -384,6 +395,7 @@ _WANTED = {
     "is": ", ".join(FLAGS["is"]),
     "has": ", ".join(FLAGS["has"]),
     "url": "an address",
+    "story": "the ten digits that a story is called, or the address of an article in it",
     "view": "the name of a saved view",
     "sort": "keys such as -heat,date",
     "group": ", ".join(group or "none" for group in GROUPS),

@@ -90,6 +90,16 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True)
+class InStory:
+    """The articles of a story; `name` is its own, or the address of an article in it."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return f"story:{self.name if _BARE.fullmatch(self.name) else _quoted(self.name)}"
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """A query the person has saved under a name; None asks for everything."""
 
@@ -130,7 +140,7 @@ class Any:
         return " OR ".join(map(str, self.terms))
 
 
-Leaf = Words | Text | Number | Published | Flag | Address
+Leaf = Words | Text | Number | Published | Flag | Address | InStory
 Term = Leaf | View | Not | All | Any
 
 

@@ -37,6 +37,7 @@ _LIST_KEYS: list[BindingType] = [
 _SORT_LETTERS: dict[SortKey, str] = {
     "date": "d",
     "heat": "h",
+    "hot": "w",
     "quality": "u",
     "title": "t",
     "provider": "p",

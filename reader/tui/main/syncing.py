@@ -140,6 +140,7 @@ class Syncing(Asking):
                 if notice := state.notice():
                     self.app.call_from_thread(self.say, notice, "warning")
                 self.post_message(self.Synced(Shown.of(library, self.query_shown), outcome=outcome))
+                library.find_stories()
                 library.search_words(report, lambda: worker.is_cancelled)
                 if self.query_shown.term:  # words and topics have come that it may ask for
                     self.post_message(self.Synced(Shown.of(library, self.query_shown)))

@@ -1,0 +1,149 @@
+"""What is asked about stories, as graph.py has found them: `library.ask(story_of, id)`.
+
+Each function here takes the index first, and ids of articles; one that is gone, or removed, is in no story.
+"""
+
+import json
+import sqlite3
+import sys
+from array import array
+from collections.abc import Sequence
+
+from reader.library.facets import Facet
+from reader.moments import from_microseconds
+from reader.story import Story, name_of
+from reader.words import words
+
+_THESE = "(SELECT value FROM json_each(?))"
+_LISTED = "+removed = 0"  # +: few articles are looked at, which the index of all listed ones would not tell apart
+_NEWEST = "published DESC NULLS LAST, id"
+_STORY_OF = "ifnull((SELECT story FROM member WHERE id = ?1), ?1)"
+_FACTS = f"""
+SELECT article.id, coalesce(begun.page, article.page), ifnull(story.lead, article.id), ifnull(story.first, article.id),
+    ifnull(story.articles, 1), ifnull(story.providers, article.source_key IS NOT NULL),
+    iif(story.lead, story.since, article.published), iif(story.lead, story.until, article.published)
+FROM article LEFT JOIN member USING (id) LEFT JOIN story ON story.lead = member.story
+LEFT JOIN article AS begun ON begun.id = story.first
+WHERE +article.removed = 0 AND article.id IN {_THESE}
+"""
+_MENTIONS = f"""
+SELECT id, pages FROM member JOIN related USING (id) JOIN article USING (id)
+WHERE member.story = {_STORY_OF} AND article.page != ?2 AND instr(pages, ?3) ORDER BY {_NEWEST}
+"""
+
+_TELLING = 8  # words of an article that say most about it: the rarest
+_COMMON = 2_000  # articles that hold a word which says little
+
+
+def story_of(db: sqlite3.Connection, id_: int) -> Story | None:
+    """The story of an article."""
+    return stories_of(db, [id_]).get(id_)
+
+
+def stories_of(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, Story]:
+    """The story of each of `ids`, as rows of a list show it."""
+    return {id_: _story(*facts) for id_, *facts in db.execute(_FACTS, (json.dumps(list(ids)),))}
+
+
+def _story(
+    page: int, lead: int, first: int, articles: int, providers: int, since: int | None, until: int | None
+) -> Story:
+    moments = (from_microseconds(moment) if moment is not None else None for moment in (since, until))
+    return Story(name_of(page), lead, first, articles, providers, *moments)
+
+
+def members(db: sqlite3.Connection, id_: int) -> list[int]:
+    """Every file in the story of an article, hidden ones too: the lead, then the newest first."""
+    select = (
+        f"SELECT id FROM article WHERE {_LISTED} AND id IN (SELECT ?1 UNION ALL SELECT id FROM member WHERE "
+        f"story = {_STORY_OF}) ORDER BY id != {_STORY_OF}, {_NEWEST}"
+    )
+    return [id_ for (id_,) in db.execute(select, (id_,))]
+
+
+def days(db: sqlite3.Connection, id_: int) -> list[Facet]:
+    """The timeline of a story: how many of its articles each day (UTC) has that has any, the first day first."""
+    day = "date(published / 1000000.0, 'unixepoch')"
+    select = f"SELECT {day}, count(DISTINCT page) FROM article WHERE id IN {_THESE} AND published IS NOT NULL"
+    return [Facet(*row) for row in db.execute(f"{select} GROUP BY 1 ORDER BY 1", (json.dumps(members(db, id_)),))]
+
+
+def resolve(db: sqlite3.Connection, id_: int) -> list[int | None]:
+    """For each related entry of an article, in the order of its file, the article that is meant; None where that is
+    outside these directories. Empty where no entry names a page. Of several files it is the one that leads them, or
+    the first.
+    """
+    pages = _related(db, id_)
+    select = (
+        f"SELECT page, id FROM article LEFT JOIN member USING (id) WHERE {_LISTED} AND page IN "
+        f"{_THESE} ORDER BY ifnull(story, id) = id, id DESC"  # the last one of a page counts
+    )
+    found = dict(db.execute(select, (json.dumps(list(pages)),)))
+    return [found.get(page) for page in pages]
+
+
+def mentioned_by(db: sqlite3.Connection, id_: int) -> list[int]:
+    """The articles that relate to an article and are not related to by it, the newest first."""
+    row = db.execute("SELECT page FROM article WHERE id = ?", (id_,)).fetchone()
+    if not row:
+        return []
+    own = row[0].to_bytes(8, sys.byteorder, signed=True)
+    known = set(resolve(db, id_))
+    found = db.execute(_MENTIONS, (id_, row[0], own))  # every neighbour is in the same story
+    return [other for other, pages in found if other not in known and row[0] in array("q", pages)]
+
+
+def similar(db: sqlite3.Connection, id_: int, limit: int) -> list[int]:
+    """Articles outside the story of an article that share its rarest words, in title and topics, the likest first:
+    for one that relates to none, and no more than a guess. Needs the words of a sync's second stage.
+    """
+    row = db.execute("SELECT title, topics FROM article WHERE id = ?", (id_,)).fetchone()
+    telling = _telling(db, words(" ".join([row[0], *json.loads(row[1])]))) if row else []
+    if not telling:
+        return []
+    near = set(members(db, id_))
+    match = "{title topics} : (" + " OR ".join(f'"{word}"' for word in telling) + ")"
+    select = (
+        f"SELECT search.rowid FROM search CROSS JOIN article ON id = search.rowid WHERE search MATCH ? AND {_LISTED} "
+        "ORDER BY bm25(search), published DESC LIMIT ?"
+    )
+    found = db.execute(select, (match, limit + len(near)))
+    return [other for (other,) in found if other not in near][:limit]
+
+
+def _telling(db: sqlite3.Connection, spoken: Sequence[str]) -> list[str]:
+    """Those words that few articles hold, the rarest first; a word that no other holds tells nothing."""
+    db.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, search, row)")
+    select = (
+        "SELECT term FROM json_each(?) CROSS JOIN temp.vocabulary ON term = value WHERE doc BETWEEN 2 AND ? "
+        "ORDER BY doc, term LIMIT ?"
+    )
+    found = db.execute(select, (json.dumps(list(set(spoken))), _COMMON, _TELLING))
+    return [word for (word,) in found]
+
+
+def stories_among(db: sqlite3.Connection, ids: Sequence[int]) -> list[int]:
+    """The leads of the stories of two articles or more that hold any of `ids`, in that order: of the ids in the order
+    `-hot`, the hottest stories first.
+    """
+    lead_of = dict(db.execute("SELECT id, story FROM member JOIN story ON lead = story WHERE articles > 1"))
+    return list(dict.fromkeys(lead_of[id_] for id_ in ids if id_ in lead_of))
+
+
+def biggest(db: sqlite3.Connection, ids: Sequence[int], limit: int) -> list[int]:
+    """The leads of the stories that hold any of `ids`, those of the most articles first."""
+    select = (
+        f"SELECT lead FROM story WHERE lead IN {_THESE} ORDER BY articles DESC, until DESC NULLS LAST, lead LIMIT ?"
+    )
+    return [lead for (lead,) in db.execute(select, (json.dumps(stories_among(db, ids)), limit))]
+
+
+def edges(db: sqlite3.Connection, ids: Sequence[int]) -> list[tuple[int, int]]:
+    """Which of `ids` relates to which, as their files have it."""
+    wanted = set(ids)
+    return [(id_, other) for id_ in ids for other in resolve(db, id_) if other is not None and other in wanted]
+
+
+def _related(db: sqlite3.Connection, id_: int) -> "array[int]":
+    row = db.execute("SELECT pages FROM related WHERE id = ?", (id_,)).fetchone()
+    return array("q", row[0] if row else b"")

@@ -1,0 +1,57 @@
+"""What a list says of a story, and the name a story goes by."""
+
+import re
+from datetime import datetime
+from typing import NamedTuple
+
+from reader.moments import span
+from reader.text import plural
+from reader.urls import canonical, page_id
+
+_DIGITS = 10  # of the sixteen of a page id: among 100,000 stories, two share theirs once in 200 tries
+_REST = 4 * (16 - _DIGITS)  # bits
+
+
+class Story(NamedTuple):
+    """Articles that relate to one another, directly or by way of others. One that relates to none is a story too.
+
+    `since` and `until` are aware UTC, None where no article says when it was published.
+    """
+
+    name: str  # what `story:` takes
+    lead: int  # id of the article that stands for it
+    first: int  # id of the one that was first
+    articles: int  # an article with several files counts once
+    providers: int
+    since: datetime | None
+    until: datetime | None
+
+    @property
+    def more(self) -> str:
+        """What a row says behind its lead: `+178 · 12 providers`; nothing where there is no other article."""
+        others = self.articles - 1
+        return f"+{others:,} · {plural(self.providers, 'provider')}" if others else ""
+
+    @property
+    def words(self) -> str:
+        """`9 articles · 6 providers · 14–21 May 2023`"""
+        when = span(self.since, self.until) if self.since and self.until else "no date"
+        return f"{plural(self.articles, 'article')} · {plural(self.providers, 'provider')} · {when}"
+
+
+def name_of(page: int) -> str:
+    """The name of the story whose first article is that of `page`, a page id."""
+    return f"{page % 2**64:016x}"[:_DIGITS]
+
+
+def pages_of(name: str) -> tuple[int, int]:
+    """The lowest and the highest page id that `name` may mean: the name of a story, or the address of an article in
+    it. Raises ValueError where it is neither.
+    """
+    if re.match("https?://", name, re.IGNORECASE):
+        return (page_id(canonical(name)),) * 2
+    if not re.fullmatch(f"[0-9a-f]{{{_DIGITS}}}", name, re.IGNORECASE):
+        raise ValueError(f"{name!r} is no story")
+    start = int(name, 16) << _REST
+    start -= 2**64 if start >= 2**63 else 0  # page ids are signed
+    return start, start + 2**_REST - 1
