@@ -35,8 +35,12 @@ class Story(NamedTuple):
     @property
     def words(self) -> str:
         """`9 articles · 6 providers · 14–21 May 2023`"""
-        when = span(self.since, self.until) if self.since and self.until else "no date"
-        return f"{plural(self.articles, 'article')} · {plural(self.providers, 'provider')} · {when}"
+        return f"{plural(self.articles, 'article')} · {plural(self.providers, 'provider')} · {self.when}"
+
+    @property
+    def when(self) -> str:
+        """`14–21 May 2023`"""
+        return span(self.since, self.until) if self.since and self.until else "no date"
 
 
 def name_of(page: int) -> str:

@@ -24,6 +24,8 @@ COMMANDS = {  # each a module of this package; without any of them, `reading`
     "show": "showing",
     "open": "opening",
     "count": "counting",
+    "stories": "stories",
+    "stats": "stats",
     "mark": "marking",
     "state": "exchange",
     "check": "checks",

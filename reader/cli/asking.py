@@ -43,9 +43,9 @@ def parser(command: str, description: str, query: str = "[QUERY]") -> ArgumentPa
     return made
 
 
-def add_limit(made: ArgumentParser, default: int) -> None:
+def add_limit(made: ArgumentParser, default: int, what: str = "articles") -> None:
     """Let `made` take `--limit`."""
-    said = f"at most N articles, {default or 'all'} where it is not given; 0 is all"
+    said = f"at most N {what}, {default or 'all'} where it is not given; 0 is all"
     made.add_argument("--limit", type=value(_limit), default=default, metavar="N", help=said)
 
 

@@ -24,8 +24,13 @@ def run(words: list[str]) -> int:
 
 
 def _print_json(count: int, facets: Sequence[Facet] | None) -> None:
-    by = [{"name": facet.name or None, "count": facet.count} for facet in facets or ()]
+    by = [facet_as_json(facet) for facet in facets or ()]
     print(json.dumps({"count": count} if facets is None else by, ensure_ascii=False))
+
+
+def facet_as_json(facet: Facet) -> dict[str, object]:
+    """A value and its count; None stands for those that state none."""
+    return {"name": facet.name or None, "count": facet.count}
 
 
 def _print_columns(count: int, facets: Sequence[Facet] | None) -> None:

@@ -31,6 +31,7 @@ def run(words: list[str]) -> int:
         help=f"{', '.join(SORT_KEYS)}; -KEY is descending; several: -heat,date",
     )
     add_limit(made, 0)
+    made.add_argument("--leads", action="store_true", help="only the articles that lead their story: is:lead")
     formats = made.add_mutually_exclusive_group()
     for name, said in _FORMATS.items():
         formats.add_argument(f"--{name}", action="store_const", const=name, dest="format", help=said)
@@ -41,10 +42,18 @@ def run(words: list[str]) -> int:
     if options.fields and options.format in ("urls", "markdown"):
         made.error(f"--{options.format} takes no --fields")
     query = read_query(typed)
+    if options.leads:
+        query = _leads_of(query)
     if options.sort:
         query = query.sorted_by(*options.sort)
     form: Format | None = options.format or ("tsv" if options.fields else None)
     return print_list(named, query, options.limit, form, options.fields, options.look)
+
+
+def _leads_of(query: Query) -> Query:
+    from reader.query.terms import Flag, all_of, conjuncts  # most lists do without
+
+    return query._replace(term=all_of(*conjuncts(query.term), Flag("is", "lead")))
 
 
 def print_list(

@@ -16,6 +16,8 @@ _EPILOG = """commands:
   broadsheet show [DIR ...] [QUERY]    print an article whole
   broadsheet open [DIR ...] QUERY      open its page in the browser
   broadsheet count [DIR ...] [QUERY]   print how many there are, by provider, topic, day, …
+  broadsheet stories [DIR ...] [QUERY] print the stories that the articles are part of
+  broadsheet stats [DIR ...] [QUERY]   print what the articles are, all together, in charts
   broadsheet mark WHAT [DIR ...] QUERY mark articles read, starred, hidden, tagged
   broadsheet state export|import       your marks as text, and merged from it
   broadsheet check [DIR]               say what is wrong or doubtful in the files, for people or for a CI

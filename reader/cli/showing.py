@@ -15,6 +15,7 @@ from reader.cli.asking import add_limit, parse, parser, read_query
 from reader.cli.feeds import first_ids, opened, say_what_is_missing
 from reader.export import write_array
 from reader.library import Library, Record
+from reader.library.stories import members
 from reader.moments import iso
 
 
@@ -34,11 +35,14 @@ class Shown(NamedTuple):
 def run(words: list[str]) -> int:
     made = parser("show", "Print the first article that is found, whole: what its file states, and its text.")
     add_limit(made, 1)
+    made.add_argument("--story", action="store_true", help="in place of an article its whole story, the lead first")
     made.add_argument("--json", action="store_true", help="one JSON array, with the fields of list and more")
     named, typed, options = parse(made, words)
     query = read_query(typed)
     with opened(named, options.look, bool(query.term)) as library:
         ids = first_ids(library, query, options.limit)
+        if options.story:
+            ids = _with_their_stories(library, ids)
         shown = _read(library, ids)
         if options.json:
             write_array((json.dumps(_as_json(each), ensure_ascii=False) for each in shown), sys.stdout)
@@ -46,6 +50,11 @@ def run(words: list[str]) -> int:
             _write_text(shown)
         say_what_is_missing(library, bool(ids))
     return FOUND if ids else NOTHING_FOUND
+
+
+def _with_their_stories(library: Library, ids: Sequence[int]) -> list[int]:
+    """Each article in the story of any of `ids`; a removed one is in none."""
+    return list(dict.fromkeys(member for id_ in ids for member in library.ask(members, id_) or [id_]))
 
 
 def _read(library: Library, ids: Sequence[int]) -> Iterator[Shown]:

@@ -1,0 +1,87 @@
+"""`broadsheet stats [DIR ...] [QUERY]`: what the articles found are, all together."""
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+
+from reader import text
+from reader.cli import FOUND, NOTHING_FOUND
+from reader.cli.asking import add_limit, parse, parser, read_query
+from reader.cli.counting import facet_as_json
+from reader.cli.feeds import opened, say_what_is_missing
+from reader.cli.stories import as_json, lines
+from reader.library import Library, Record
+from reader.library.facets import Facet
+from reader.library.overview import Overview, overview
+from reader.story import Story
+
+_LISTED = 10  # of each list
+_LABEL, _BAR = 24, 40  # cells
+_EIGHTHS = " ▏▎▍▌▋▊▉"
+
+
+def run(words: list[str]) -> int:
+    made = parser("stats", "Print when the articles were published, by whom, about what, and their greatest stories.")
+    add_limit(made, _LISTED, "lines of a list")
+    made.add_argument("--json", action="store_true", help="as a JSON object")
+    named, typed, options = parse(made, words)
+    query = read_query(typed)
+    with opened(named, options.look, with_words=True) as library:
+        found = overview(library, query, options.limit or sys.maxsize)
+        if options.json:
+            print(json.dumps(_as_json(library, found), ensure_ascii=False))
+        elif found.articles:
+            sys.stdout.write("\n".join("".join(part) for part in _parts(library, found) if part))
+        say_what_is_missing(library, bool(found.articles))
+    return FOUND if found.articles else NOTHING_FOUND
+
+
+def _parts(library: Library, found: Overview) -> Iterator[list[str]]:
+    """The parts of the page, each with its lines; one with nothing to say is empty."""
+    stories = f" · {found.stories:,} stories" if found.stories else ""
+    undated = f" · {found.undated:,} without a date" if found.undated else ""
+    yield [f"{text.plural(found.articles, 'article')}{stories}{undated}\n"]
+    yield _chart(f"By {found.unit}", found.periods)
+    yield _chart("Providers", found.providers)
+    yield _chart("Topics", found.topics)
+    yield _listed("Biggest stories", library, found.biggest)
+    yield _listed("Hottest stories", library, found.hottest)
+
+
+def _chart(title: str, facets: Sequence[Facet]) -> list[str]:
+    most = max((facet.count for facet in facets), default=0)
+    rows = [f"  {text.padded(each.name, _LABEL)} {_bar(each.count, most)}{each.count:,}\n" for each in facets]
+    return [f"{title}\n", *rows] if rows else []
+
+
+def _bar(count: int, most: int) -> str:
+    """A bar as long as `count` is of `most`, and a blank; whatever there is shows."""
+    eighths = -(-count * _BAR * 8 // most)
+    return f"{'█' * (eighths // 8)}{_EIGHTHS[eighths % 8]}".strip() + " " * bool(count)
+
+
+def _listed(title: str, library: Library, stories: Sequence[Story]) -> list[str]:
+    return [f"{title}\n", *(f"  {line}" for line in lines(library, stories))] if stories else []
+
+
+def _as_json(library: Library, found: Overview) -> Record:
+    return {
+        "articles": found.articles,
+        "stories": found.stories,
+        "undated": found.undated,
+        **{
+            name: [facet_as_json(facet) for facet in facets]
+            for name, facets in (
+                (f"{found.unit}s", found.periods),
+                ("providers", found.providers),
+                ("topics", found.topics),
+            )
+        },
+        "biggest": _stories_as_json(library, found.biggest),
+        "hottest": _stories_as_json(library, found.hottest),
+    }
+
+
+def _stories_as_json(library: Library, stories: Sequence[Story]) -> list[Record]:
+    rows = library.headlines([story.lead for story in stories])
+    return [as_json(story) | {"title": rows[story.lead].title} for story in stories]

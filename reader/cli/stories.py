@@ -1,0 +1,66 @@
+"""`broadsheet stories [DIR ...] [QUERY]`: the stories that the articles found are part of."""
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+
+from reader import text
+from reader.cli import FOUND, NOTHING_FOUND
+from reader.cli.asking import add_limit, parse, parser, read_query
+from reader.cli.feeds import opened, say_what_is_missing
+from reader.export import write_array
+from reader.library import Library, Record
+from reader.library.stories import edges, members, resolve, stories_among, stories_of
+from reader.moments import iso
+from reader.story import Story
+
+_MORE, _WHEN = 22, 27  # cells
+
+
+def run(words: list[str]) -> int:
+    made = parser("stories", "Print the stories of two articles or more that hold an article which is found.")
+    add_limit(made, 0, "stories")
+    made.add_argument("--json", action="store_true", help="one JSON array, with all articles and their graph")
+    named, typed, options = parse(made, words)
+    query = read_query(typed)
+    with opened(named, options.look, bool(query.term)) as library:
+        leads = library.ask(stories_among, library.ids(query))[: options.limit or None]
+        facts = library.ask(stories_of, leads)
+        found = [facts[lead] for lead in leads]
+        if options.json:
+            write_array((json.dumps(_as_json(library, story), ensure_ascii=False) for story in found), sys.stdout)
+        else:
+            sys.stdout.writelines(lines(library, found))
+        say_what_is_missing(library, bool(found))
+    return FOUND if found else NOTHING_FOUND
+
+
+def lines(library: Library, stories: Sequence[Story]) -> Iterator[str]:
+    """A line for each story: its name, how many articles and providers, when, and the title of its lead."""
+    rows = library.headlines([story.lead for story in stories])
+    for story in stories:
+        more, when = text.padded(story.more, _MORE), text.padded(story.when, _WHEN)
+        yield f"{story.name}  {more}  {when}  {rows[story.lead].title}\n"
+
+
+def as_json(story: Story) -> Record:
+    """What is said of a story without its articles."""
+    return {
+        "story": story.name,
+        "articles": story.articles,
+        "providers": story.providers,
+        "since": iso(story.since) if story.since else None,
+        "until": iso(story.until) if story.until else None,
+    }
+
+
+def _as_json(library: Library, story: Story) -> Record:
+    """A story with its articles, the lead first, and the graph they are in by their positions in that list."""
+    ids = library.ask(members, story.lead)
+    position = {id_: number for number, id_ in enumerate(ids)}
+    return as_json(story) | {
+        "first": position[story.first],
+        "members": list(library.records(ids)),
+        "edges": [[position[one], position[other]] for one, other in library.ask(edges, ids)],
+        "outside": sum(library.ask(resolve, id_).count(None) for id_ in ids),
+    }

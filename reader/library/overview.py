@@ -1,0 +1,83 @@
+"""What the articles of a query are, all together: when, from whom, about what, and in which stories."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
+
+from reader.library.facets import Facet
+from reader.library.stories import biggest, stories_among, stories_of
+from reader.query import Query, Sort
+from reader.story import Story
+
+if TYPE_CHECKING:
+    from reader.library import Library
+
+Unit = Literal["day", "month", "year"]
+
+_MOST = 48  # days, months or years in a chart
+
+
+class Overview(NamedTuple):
+    """The most frequent come first in lists, the hottest or biggest story; periods are in their order, in UTC."""
+
+    articles: int
+    stories: int  # of two articles or more
+    unit: Unit
+    periods: list[Facet]  # also those without an article, where they fit into a chart
+    undated: int
+    providers: list[Facet]
+    topics: list[Facet]
+    biggest: list[Story]
+    hottest: list[Story]
+
+
+def overview(library: "Library", query: Query, limit: int) -> Overview:
+    """The overview of what `query` finds; lists hold up to `limit`."""
+    ids = library.ids(query.sorted_by(Sort("hot")))
+    hottest = library.ask(stories_among, ids)
+    unit, periods, undated = _chart(lambda unit: library.facets(unit, query.term))
+    return Overview(
+        len(ids),
+        len(hottest),
+        unit,
+        periods,
+        undated,
+        _named(library.facets("provider", query.term))[:limit],
+        _named(library.facets("topic", query.term))[:limit],
+        _told(library, library.ask(biggest, ids, limit)),
+        _told(library, hottest[:limit]),
+    )
+
+
+def _told(library: "Library", leads: list[int]) -> list[Story]:
+    facts = library.ask(stories_of, leads)
+    return [facts[lead] for lead in leads]
+
+
+def _named(facets: Iterable[Facet]) -> list[Facet]:
+    return [facet for facet in facets if facet.name]
+
+
+def _chart(counted: Callable[[Unit], list[Facet]]) -> tuple[Unit, list[Facet], int]:
+    """The smallest unit in which a chart holds all, its periods, and how many articles have no date."""
+    for unit in get_args(Unit):
+        facets = counted(unit)
+        counts = {_number(facet.name): facet.count for facet in _named(facets)}
+        if not counts or max(counts) - min(counts) < _MOST:
+            break
+    numbers = range(min(counts, default=0), max(counts, default=-1) + 1)
+    shown = numbers if len(numbers) <= _MOST else sorted(counts)[-_MOST:]  # a date may be centuries off
+    periods = [Facet(_name(unit, number), counts.get(number, 0)) for number in shown]
+    return unit, periods, sum(facet.count for facet in facets if not facet.name)
+
+
+def _number(period: str) -> int:
+    """Days, months or years to `2023-05-18`, `2023-05` or `2023`."""
+    year, month, day = (*map(int, period.split("-")), 0, 0)[:3]
+    return date(year, month, day).toordinal() if day else year * 12 + month - 1 if month else year
+
+
+def _name(unit: Unit, number: int) -> str:
+    if unit == "day":
+        return date.fromordinal(number).isoformat()
+    return f"{number // 12:04}-{number % 12 + 1:02}" if unit == "month" else f"{number:04}"
