@@ -48,14 +48,15 @@ def name_of(page: int) -> str:
     return f"{page % 2**64:016x}"[:_DIGITS]
 
 
+def is_name(text: str) -> bool:
+    """Whether `text` may name a story, by its own name or by the address of an article in it."""
+    return re.fullmatch(f"(?i:[0-9a-f]{{{_DIGITS}}}|https?://.+)", text) is not None
+
+
 def pages_of(name: str) -> tuple[int, int]:
-    """The lowest and the highest page id that `name` may mean: the name of a story, or the address of an article in
-    it. Raises ValueError where it is neither.
-    """
-    if re.match("https?://", name, re.IGNORECASE):
+    """The lowest and the highest page id that `name`, for which `is_name` holds, may mean."""
+    if "/" in name:
         return (page_id(canonical(name)),) * 2
-    if not re.fullmatch(f"[0-9a-f]{{{_DIGITS}}}", name, re.IGNORECASE):
-        raise ValueError(f"{name!r} is no story")
     start = int(name, 16) << _REST
     start -= 2**64 if start >= 2**63 else 0  # page ids are signed
     return start, start + 2**_REST - 1

@@ -106,6 +106,11 @@ WRONG = [  # as typed, the column, what is said
     ("-sort:heat", 1, "Order and headings stand outside parentheses."),
     ("(sort:heat)", 1, "Order and headings stand outside parentheses."),
     ("group:month", 6, "Headings are by none, day, provider, topic; not by month."),
+    (
+        "story:rust",
+        6,
+        "story: wants the ten digits that a story is called, or the address of an article in it; rust is",
+    ),
     ("view:mien", 5, "There is no view 'mien'. Did you mean mine?"),
     ("view:loop", 5, "The view 'pool' cannot be read"),
     ("view:bad", 5, "The view 'bad' cannot be read, at its column 7: topic: wants a value"),

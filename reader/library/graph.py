@@ -1,8 +1,8 @@
 """Stories: which articles belong together. The second stage of a sync.
 
 Related entries are the edges of a graph, whichever side states them; its nodes are the pages of the articles in these
-directories, and a story is a connected part of it. A page of several files is one node. An entry that leads outside
-connects nothing, and removed articles take no part.
+directories, and a story is a connected part of it. A page of several files is one node, and so is each file of an
+article without an address. An entry that leads outside connects nothing, and removed articles take no part.
 
 Only what may have changed is found anew: the articles that came, the stories that lost one, and the stories that are
 next to those. A story that is none of these has all its neighbours within itself.
@@ -11,7 +11,7 @@ next to those. A story that is none of these has all its neighbours within itsel
 import json
 import sqlite3
 from array import array
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from math import inf
 from typing import NamedTuple
@@ -20,7 +20,6 @@ from reader.store import transaction
 
 _MANY = 10  # where more than one article of so many is to be looked at, all are: to single them out would take longer
 
-_NODE = "iif(coalesce(original, web) IS NULL, id, page)"  # one without an address has its path alone in common
 _LOOSE = "SELECT id FROM unlinked UNION SELECT id FROM member WHERE story IN (SELECT story FROM torn)"
 _NEAR = """
 SELECT id FROM article WHERE page IN (SELECT value FROM json_each(:own) UNION ALL SELECT value FROM json_each(:related))
@@ -35,7 +34,6 @@ class _File(NamedTuple):
     """What decides about a story, of one of its files."""
 
     id: int
-    node: int
     is_stated_lead: int
     quality: int | None
     published: int | None
@@ -60,7 +58,7 @@ def find_stories(db: sqlite3.Connection) -> None:
         nodes = _nodes(db, ids)
         groups, outside = _connected(nodes, _edges(db, ids))
         db.executemany("INSERT OR IGNORE INTO outside VALUES (?, ?)", outside)
-        _insert(db, _stories(nodes, groups))
+        _insert(db, _stories(nodes, groups), nodes)
         db.execute("DELETE FROM unlinked")
         db.execute("DELETE FROM torn")
 
@@ -102,11 +100,11 @@ def _forget(db: sqlite3.Connection, ids: Ids) -> None:
 def _connected(
     nodes: dict[int, int], related: Iterable[tuple[int, Iterable[int]]]
 ) -> tuple[dict[int, list[int]], list[tuple[int, int]]]:
-    """The group of each node that relates to another, as a list of nodes that they share; and each edge that leads
-    outside, as page and id.
+    """The group of each node that relates to another or has several files, as a list of nodes that they share; and
+    each edge that leads outside, as page and id.
     """
-    known = set(nodes.values())
-    group_of: dict[int, list[int]] = {}
+    known = Counter(nodes.values())
+    group_of = {node: [node] for node, files in known.items() if files > 1}
     outside: list[tuple[int, int]] = []
     for id_, pages in related:
         if id_ not in nodes:
@@ -127,7 +125,8 @@ def _merged(group_of: dict[int, list[int]], one: list[int], other: list[int]) ->
     """One group of two: the smaller joins the larger, so that no node moves often."""
     large, small = (other, one) if len(other) > len(one) else (one, other)
     large += small
-    group_of.update((node, large) for node in small)
+    for node in small:
+        group_of[node] = large
     return large
 
 
@@ -135,28 +134,29 @@ def _stories(nodes: dict[int, int], groups: dict[int, list[int]]) -> list[list[i
     """The ids of each story of several files."""
     files: defaultdict[int, list[int]] = defaultdict(list)
     for id_, node in nodes.items():
-        files[groups[node][0] if node in groups else node].append(id_)
+        if group := groups.get(node):
+            files[group[0]].append(id_)
     return [ids for ids in files.values() if len(ids) > 1]
 
 
-def _insert(db: sqlite3.Connection, stories: Sequence[Sequence[int]]) -> None:
-    facts = f"SELECT id, {_NODE}, lead, quality, published, source_key FROM article"
+def _insert(db: sqlite3.Connection, stories: Sequence[Sequence[int]], nodes: dict[int, int]) -> None:
+    facts = "SELECT id, lead, quality, published, source_key FROM article"
     ids = [id_ for story in stories for id_ in story]
     known = {row[0]: _File(*row) for row in db.execute(f"{facts} WHERE id IN {_THESE}", (json.dumps(ids),))}
     told = [[known[id_] for id_ in story] for story in stories]
     leads = [min(files, key=lambda file: file.rank).id for files in told]
     members = sorted((file.id, lead) for lead, files in zip(leads, told, strict=True) for file in files)
     db.executemany("INSERT INTO member VALUES (?, ?)", members)
-    rows = sorted((lead, *_facts(files)) for lead, files in zip(leads, told, strict=True))
+    rows = sorted((lead, *_facts(files, nodes)) for lead, files in zip(leads, told, strict=True))
     db.executemany("INSERT INTO story VALUES (?, ?, ?, ?, ?, ?)", rows)
 
 
-def _facts(files: Sequence[_File]) -> tuple[int, int, int, int | None, int | None]:
+def _facts(files: Sequence[_File], nodes: dict[int, int]) -> tuple[int, int, int, int | None, int | None]:
     """What stands behind the lead in `story`."""
     moments = [file.published for file in files if file.published is not None]
     return (
         min(files, key=lambda file: file.age_rank).id,
-        len({file.node for file in files}),
+        len({nodes[file.id] for file in files}),
         len({file.source for file in files if file.source}),
         min(moments, default=None),
         max(moments, default=None),
@@ -168,9 +168,13 @@ def _or_last(value: int | None, sign: int) -> float:
 
 
 def _nodes(db: sqlite3.Connection, ids: Ids) -> dict[int, int]:
-    """The node of each article, but for removed ones."""
+    """The node of each article, but for removed ones: its page, or itself where it has no address."""
     condition, parameters = _those(ids)
-    return dict(db.execute(f"SELECT id, {_NODE} FROM article WHERE removed = 0 AND {condition}", parameters))
+    # three selects that are each answered from an index or a narrow table: one would read every article whole
+    pages = dict(db.execute(f"SELECT id, page FROM article WHERE {condition}", parameters))
+    bare = set(_column(db, f"SELECT id FROM file WHERE digest IS NOT NULL AND {condition}", parameters))
+    listed = _column(db, f"SELECT id FROM article WHERE removed = 0 AND {condition}", parameters)
+    return {id_: id_ if id_ in bare else pages[id_] for id_ in listed}
 
 
 def _edges(db: sqlite3.Connection, ids: Ids) -> Iterator[tuple[int, "array[int]"]]:

@@ -34,7 +34,7 @@ from reader.query.terms import (
     all_of,
     any_of,
 )
-from reader.story import pages_of
+from reader.story import is_name
 from reader.words import words
 
 MAX_LENGTH = 4_000  # characters; nobody types more, and what is bounded here needs no bound further down
@@ -324,8 +324,10 @@ class _Parser:
         match name:
             case "url":
                 return Address(text)
+            case "story" if not is_name(text):
+                self.fail(f"story: wants {_WANTED[name]}; {text} is neither.", column)
             case "story":
-                return self.story(text, column)
+                return InStory(text)
             case "view":
                 return self.view(text, column)
             case "sort":
@@ -349,13 +351,6 @@ class _Parser:
         if name not in FLAGS[verb]:
             self.fail(f"{verb}: takes {', '.join(FLAGS[verb])}; not {name}.{nearest(name, FLAGS[verb])}", column)
         return Flag(verb, name)
-
-    def story(self, name: str, column: int) -> InStory:
-        try:
-            pages_of(name)
-        except ValueError:
-            self.fail(f"story: wants {_WANTED['story']}; {name} is neither.", column)
-        return InStory(name)
 
     def view(self, name: str, column: int) -> Term:
         if name in self.naming:

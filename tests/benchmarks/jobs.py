@@ -4,6 +4,7 @@ The one place of the benchmarks that knows the reader's own interface.
 """
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
@@ -22,21 +23,31 @@ SHOWN = 30  # titles given: some of them are on the first screen
 _NEAR = 3  # rows from the cursor that are on the screen with it
 
 
-def build(feed: Path) -> Answer:
-    """A library made from nothing: until every article is listed, and until all can be searched for too."""
+def build(feed: Path, with_stories: bool = True) -> Answer:
+    """A library made from nothing: until every article is listed, until all are in stories, and until all can be
+    searched for too; and the processor time of all that, that of other processes too.
+    """
     from reader.library import Library, find_feeds
     from reader.places import cache_dir, data_dir
     from reader.state import State
 
     started = perf_counter()
     with closing(State(data_dir() / "state.db")) as state, closing(Library(find_feeds([feed]), cache_dir())) as library:
+        if not with_stories:
+            library._db.execute("DROP TRIGGER article_joins")
         library.sync(state)
         library.follow(state)
         listed = perf_counter() - started
         library.find_stories()
         linked = perf_counter() - started
         library.search_words()
-    return {"listed": listed, "linked": linked, "whole": perf_counter() - started}
+    whole = perf_counter() - started
+    return {"listed": listed, "linked": linked, "whole": whole, "computed": sum(os.times()[:4])}
+
+
+def build_without_stories(feed: Path) -> Answer:
+    """The same by a library that knows of no article whose story is to be found."""
+    return build(feed, with_stories=False)
 
 
 def rescan(feed: Path) -> Answer:
@@ -137,6 +148,38 @@ def marks(feed: Path) -> Answer:
         return answer | {"all": both[::2], "undo": both[1::2]}
 
 
+def stories(feed: Path) -> Answer:
+    """Milliseconds of each of many questions about stories, in a library whose orders are remembered."""
+    from reader.library import Library, find_feeds
+    from reader.library.stories import members, mentioned_by, resolve, similar, stories_of
+    from reader.places import cache_dir
+    from reader.query import Query
+
+    with closing(Library(find_feeds([feed]), cache_dir())) as library:
+        library.find_stories()
+        library.search_words()
+        library.remember_orders()
+        front = [Query.parse(f"is:lead sort:{key}") for key in ("-date", "-hot", "-quality", "title")]
+        leads = library.ids(front[0])
+        told = library.ids(Query.parse("has:related"))
+        picked = [told[number * 7919 % len(told)] for number in range(200)]
+        alone = [leads[number * 7919 % len(leads)] for number in range(50)]
+        names = [story.name for story in library.ask(stories_of, picked).values()]
+        return {
+            "front page": _each(partial(library.ids, query) for query in front * 25),
+            "facts of 60 rows": _each(
+                partial(library.ask, stories_of, leads[start : start + 60]) for start in range(0, len(leads), 1_000)
+            ),
+            "articles of a story, as a query": _each(
+                partial(library.ids, Query.parse(f"story:{name}")) for name in names
+            ),
+            "articles of a story, the lead first": _each(partial(library.ask, members, id_) for id_ in picked),
+            "related entries to articles": _each(partial(library.ask, resolve, id_) for id_ in picked),
+            "who mentions an article": _each(partial(library.ask, mentioned_by, id_) for id_ in picked),
+            "more like this": _each(partial(library.ask, similar, id_, 10) for id_ in alone),
+        }
+
+
 def _each(work: Iterable[Callable[[], object]]) -> list[float]:
     """Milliseconds that each takes."""
     taken = []
@@ -156,7 +199,8 @@ def _timed() -> Iterator[list[float]]:
 
 
 JOBS: dict[str, Callable[[Path], Answer]] = {
-    job.__name__: job for job in (build, rescan, expect, found, read, marks, frontmatter)
+    job.__name__: job
+    for job in (build, build_without_stories, rescan, expect, found, read, marks, stories, frontmatter)
 }
 
 if __name__ == "__main__":
