@@ -29,7 +29,7 @@ def open_cache(file: Path, schema: str, version: int) -> sqlite3.Connection:
     try:
         try:
             return _open(file, schema, version)
-        except (sqlite3.DatabaseError, _WrongVersion) as error:
+        except (sqlite3.DatabaseError, _WrongVersion, UnicodeDecodeError) as error:
             if not is_damage(error):
                 raise
             discard(file)
@@ -41,7 +41,8 @@ def open_cache(file: Path, schema: str, version: int) -> sqlite3.Connection:
 def is_damage(error: Exception) -> bool:
     """Whether `error` says that the file itself is no use, rather than locked, full, out of reach or asked wrongly."""
     if isinstance(error, sqlite3.ProgrammingError) or not isinstance(error, sqlite3.DatabaseError):
-        return isinstance(error, _WrongVersion)
+        # what SQLite quotes of a damaged schema when it says so need not be text
+        return isinstance(error, _WrongVersion | UnicodeDecodeError)
     return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF not in _NO_DAMAGE
 
 
