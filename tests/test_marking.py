@@ -183,3 +183,30 @@ async def test_a_mark_that_cannot_be_saved_is_said_and_not_shown(feed: Path) -> 
         await app.press("j")
         assert app.main.list.cursor == 1
     assert cache_dir().is_dir()
+
+
+async def test_an_article_is_gone_on_with_where_it_was_left(tmp_path: Path) -> None:
+    write(tmp_path, "a.md", article(1, related=[{"title": f"Entry {number}"} for number in range(80)]))
+    write(tmp_path, "b.md", article(2))
+    async with reader(tmp_path, size=(100, 20)) as app:
+        await app.press("j")
+        await app.rested()
+        await app.press("l", "space", "space")
+        left = app.main.article.scroll_offset.y
+        assert left > 20
+        await app.press("h", "k")
+        await app.rested()
+        assert app.main.article.scroll_offset.y == 0
+    async with reader(tmp_path, size=(100, 20)) as app:
+        await app.press("j")
+        await app.rested()
+        await app.until(lambda: abs(app.main.article.scroll_offset.y - left) <= 1)
+
+
+async def test_when_an_article_was_opened_is_kept(feed: Path) -> None:
+    async with reader(feed) as app:
+        row = app.main.row()
+        assert row
+        await app.press("o")
+        with closing(open_state()) as state:
+            await app.until(lambda: state.marks(row.key).opened)

@@ -47,6 +47,18 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
         await self._parts.show(loaded)
         if not is_same:
             self.scroll_home(animate=False, immediate=True)
+            if loaded and loaded.scroll:
+                self.call_after_refresh(self._scroll_to_share, loaded)
+
+    def _scroll_to_share(self, loaded: "Loaded") -> None:
+        """Go on where the person left the article, now that its length is known."""
+        if self.loaded is loaded:
+            self.scroll_to(y=round(loaded.scroll * self.max_scroll_y), animate=False, force=True)
+
+    @property
+    def scroll_share(self) -> float:
+        """How far down the article is scrolled: 0 is its top, 1 its end."""
+        return self.scroll_offset.y / self.max_scroll_y if self.max_scroll_y else 0.0
 
     def mark(self, looked_for: Sequence[Run]) -> None:
         """Have these words show up, in this article and those to come."""

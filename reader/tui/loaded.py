@@ -17,6 +17,7 @@ class Loaded:
     is_cut: bool = False
     body_links: tuple[tuple[str, str], ...] = ()  # words and address of each link in the body
     tags: tuple[str, ...] = ()  # the person's own
+    scroll: float = 0.0  # how far down the person left it: 0 is its top, 1 its end
 
     @property
     def article(self) -> Article | None:

@@ -116,7 +116,9 @@ class Bench:
         return answer
 
     def open(self, feed: Path, home: Path) -> Terminal:
-        """The app on `feed`."""
+        """The app on `feed`, from the beginning and not from where it was left last time."""
+        if (home / "data" / "state.db").exists():
+            self.job("forget_place", feed, home)
         return Terminal(reader(str(feed)), environment=environment(home), directory=PROJECT, quit_keys=b"Q")
 
 

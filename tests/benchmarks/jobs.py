@@ -95,6 +95,17 @@ def found(feed: Path) -> Answer:
         return {"counts": counts, "topic": library.facets("topic")[0].name}
 
 
+def forget_place(feed: Path) -> Answer:
+    """Begin at the top next time."""
+    from reader.library import find_feeds
+    from reader.places import data_dir
+    from reader.state import State
+
+    with closing(State(data_dir() / "state.db")) as state:
+        state.remember_view(find_feeds([feed]), {})
+    return {}
+
+
 def read(feed: Path) -> Answer:
     """Every byte of every file, and nothing else."""
     with _timed() as seconds:
@@ -200,7 +211,7 @@ def _timed() -> Iterator[list[float]]:
 
 JOBS: dict[str, Callable[[Path], Answer]] = {
     job.__name__: job
-    for job in (build, build_without_stories, rescan, expect, found, read, marks, stories, frontmatter)
+    for job in (build, build_without_stories, rescan, expect, found, forget_place, read, marks, stories, frontmatter)
 }
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """From the cursor to the article: its file is read once the cursor rests."""
 
 import gc
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,8 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.worker import get_current_worker
 
+from reader.errors import StorageError
+from reader.state import State
 from reader.tui.article_list import ArticleList
 from reader.tui.bar_parts import unavailable
 from reader.tui.main.frame import Frame
@@ -46,16 +49,24 @@ class Following(Frame):
         if id_ is None or not place:
             self.run_worker(self.article.show(None), group="show", exclusive=True)
         else:
-            self._load_file(id_, *place, tuple(self.library.tags_of(id_)))
+            row = self.list.row(id_)
+            self._load_file(id_, *place, tuple(self.library.tags_of(id_)), row.key if row else "")
 
     @work(thread=True, exclusive=True, group="load")
-    def _load_file(self, id_: int, path: Path, name: str, tags: tuple[str, ...]) -> None:
+    def _load_file(self, id_: int, path: Path, name: str, tags: tuple[str, ...], key: str) -> None:
         from reader.tui.loaded import load  # the first frame does not wait for what reads files
 
         worker = get_current_worker()
-        loaded = load(id_, path, name, tags)
+        loaded = replace(load(id_, path, name, tags), scroll=self._scroll_left(key))
         if not worker.is_cancelled:
             self.post_message(self.ArticleLoaded(loaded))
+
+    def _scroll_left(self, key: str) -> float:
+        try:
+            with closing(State(self.state_file, self.session)) as state:
+                return state.marks(key).scroll or 0.0
+        except StorageError:  # marks say so, where they are made; an article can be read without
+            return 0.0
 
     @on(ArticleLoaded)
     async def _article_loaded(self, message: ArticleLoaded) -> None:

@@ -19,7 +19,7 @@ class Opening(Searching):
 
     def do_open(self, count: int | None) -> None:
         if self._open("page", "page", count) and count is None:
-            self.has_been_read()
+            self._has_been_opened()
 
     def do_open_next(self, count: int | None) -> None:
         self.do_open(None)
@@ -27,11 +27,15 @@ class Opening(Searching):
 
     def do_open_amp(self, count: int | None) -> None:
         if self._open("amp", "AMP page", count) and count is None:
-            self.has_been_read()
+            self._has_been_opened()
 
     def do_open_amp_cache(self, count: int | None) -> None:
         if self._open("amp_cache", "AMP page in the cache", count) and count is None:
-            self.has_been_read()
+            self._has_been_opened()
+
+    def _has_been_opened(self) -> None:
+        self.note_opened()
+        self.has_been_read()
 
     def _open(self, variant: str, name: str, count: int | None) -> bool:
         """Open one address of the article, or of its related article number `count`; say so where there is none."""

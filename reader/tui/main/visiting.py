@@ -2,7 +2,9 @@
 
 import os
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 
 from textual import on, work
 from textual.message import Message
@@ -16,6 +18,7 @@ from reader.tui.main.following import Following
 from reader.tui.main.marking import Marking
 from reader.tui.place import remember
 
+_MOVED = 0.01  # of an article's length: less is no other place
 _LOOK = 0.5  # seconds between two looks whether another reader has marked something
 
 
@@ -82,6 +85,32 @@ class Visiting(Marking):
     def _has_been_shown(self, id_: int) -> None:
         if self.list.selected == id_:
             self.mark_read()
+
+    def load(self, id_: int | None) -> None:
+        self._note_scroll()
+        super().load(id_)
+
+    def _note_scroll(self) -> None:
+        """Keep how far down the article in the detail pane was read, where that is elsewhere than before."""
+        loaded, share = self.article.loaded, self.article.scroll_share
+        row = self.list.row(loaded.id) if loaded else None
+        if loaded and row and abs(share - loaded.scroll) >= _MOVED:
+            self.article.loaded = replace(loaded, scroll=share)
+            self._keep(lambda state: state.note_scroll(row.key, share))
+
+    def note_opened(self) -> None:
+        """The article under the cursor is opened now."""
+        row = self.row()
+        if row:
+            self._keep(lambda state: state.note_opened(row.key))
+
+    @work(thread=True, group="notes")
+    def _keep(self, note: Callable[[State], None]) -> None:
+        try:
+            with closing(State(self.state_file, self.session)) as state:
+                note(state)
+        except ReaderError as error:
+            self.app.call_from_thread(self.say, str(error), "error")
 
     def has_been_read(self) -> None:
         """The article under the cursor has been opened, or read to its end."""
