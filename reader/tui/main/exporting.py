@@ -3,16 +3,18 @@
 import asyncio
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from reader import export, pipe
-from reader.article_text import as_text
 from reader.errors import CommandError, ReaderError, StorageError
 from reader.moments import utc_now
 from reader.order import Order
 from reader.text import plural
 from reader.tui.main.opening import Opening
 
-_FORMATS: dict[str, export.Format] = {
+if TYPE_CHECKING:
+    from reader.export import Format
+
+_FORMATS: "dict[str, Format]" = {
     ".md": "markdown",
     ".json": "json",
     ".jsonl": "jsonl",
@@ -46,7 +48,7 @@ class Exporting(Opening):
             raise StorageError(f"{file} is there already; choose another name.")
         self.run_worker(self._write(file.absolute(), format_, ids), group="export")
 
-    async def _write(self, file: Path, format_: export.Format, ids: Order) -> None:
+    async def _write(self, file: Path, format_: "Format", ids: Order) -> None:
         try:
             await asyncio.to_thread(self._write_now, file, format_, ids)
         except (ReaderError, OSError) as error:
@@ -54,7 +56,9 @@ class Exporting(Opening):
         else:
             self.say(f"Wrote {plural(len(ids), 'article')} to {file}")
 
-    def _write_now(self, file: Path, format_: export.Format, ids: Order) -> None:
+    def _write_now(self, file: Path, format_: "Format", ids: Order) -> None:
+        from reader import export  # the first frame does without what leads out
+
         with closing(self.library.twin()) as library, file.open("x", encoding="utf-8", newline="") as stream:
             export.write(library.records(ids), format_, stream)
 
@@ -63,6 +67,7 @@ class Exporting(Opening):
         if not loaded or not loaded.article:
             self.say("There is no article to give to a command.", severity="warning")
             return
+        from reader.article_text import as_text
         from reader.tui.prompt import Prompt
 
         given = as_text(loaded.article, loaded.markdown, loaded.is_cut, loaded.body_links)
@@ -80,6 +85,8 @@ class Exporting(Opening):
         self.run_worker(self._run(command, given), group="pipe")
 
     async def _run(self, command: str, given: str) -> None:
+        from reader import pipe
+
         try:
             done = await asyncio.to_thread(pipe.run, command, given)
         except ReaderError as error:

@@ -1,25 +1,28 @@
-"""A filter, or the whole query, as it is typed and as it is shown afterwards."""
+"""A filter, or the whole query, as it is typed and as it is shown afterwards.
+
+What reads queries is imported when one is typed: the first frame does without.
+"""
 
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual import on, work
 from textual.message import Message
 from textual.worker import get_current_worker
 
-from reader import config
 from reader.errors import ConfigError, StorageError
 from reader.places import config_file
 from reader.query import Query, QueryError
-from reader.query.completion import Completion, complete
-from reader.query.parser import Typed, parse_typed
-from reader.query.terms import Flag, all_of
 from reader.state import State
-from reader.tui.filter_bar import FilterBar, QueryInput
 from reader.tui.main.frame import Shown
 from reader.tui.main.moving import Moving
+
+if TYPE_CHECKING:
+    from reader.query.completion import Completion
+    from reader.query.parser import Typed
+    from reader.tui.filter_bar import FilterBar, QueryInput
 
 _HOLD = 0.015  # seconds: the length of a frame
 _NAMES = 200  # values of a field offered for completion
@@ -43,7 +46,7 @@ class Filtering(Moving):
         query: Query
         unread: int
 
-    filter: FilterBar | None = None  # made when it is first wanted
+    filter: "FilterBar | None" = None  # made when it is first wanted
     _before = Before(Query(), None, 0)
     _returning: Before | None = None  # shown again as soon as its list is there
     _typed_as: tuple[Query, str] = (Query(), "")  # how the query was typed
@@ -69,19 +72,22 @@ class Filtering(Moving):
         self.add_class("-filtering")
         bar.edit(prompt, text, history)
 
-    async def _bar(self) -> FilterBar:
+    async def _bar(self) -> "FilterBar":
         if not self.filter:
+            from reader.tui.filter_bar import FilterBar
+
             self.filter = FilterBar(self._complete, self._hold_frame)
             await self.mount(self.filter, self.filter.hint, before=self.keys)
         return self.filter
 
-    def _read(self, text: str, is_done: bool = False) -> Typed:
+    def _read(self, text: str, is_done: bool = False) -> "Typed":
         """What `text` asks for; a filter leaves order and headings as they were. Raises QueryError."""
+        from reader.query.parser import parse_typed
+
         is_filter = self.filter is not None and self.filter.prompt == "/"
         return parse_typed(text, self._views, self._before.query if is_filter else Query(), is_done)
 
-    @on(FilterBar.Edited)
-    def _edited(self, message: FilterBar.Edited) -> None:
+    def on_filter_bar_edited(self, message: "FilterBar.Edited") -> None:
         assert self.filter
         try:
             query, unfinished, self._shorter = self._read(message.text)
@@ -108,8 +114,7 @@ class Filtering(Moving):
             self._held.close()
             self._held = None
 
-    @on(FilterBar.Kept)
-    def _kept(self, message: FilterBar.Kept) -> None:
+    def on_filter_bar_kept(self, message: "FilterBar.Kept") -> None:
         assert self.filter
         try:
             query, error, _ = self._read(message.text, is_done=True)
@@ -124,16 +129,14 @@ class Filtering(Moving):
             self.remember_query(str(query))
         self._end_typing()
 
-    @on(QueryInput.Cancelled)
-    def _cancelled(self) -> None:
+    def on_query_input_cancelled(self) -> None:
         self._returning = self._before
         self.query_shown = self._before.query
         self._end_typing()
         if self.shown and self.shown.query == self._before.query:
             self._return()
 
-    @on(QueryInput.HistoryWanted)
-    def _no_history(self, message: QueryInput.HistoryWanted) -> None:
+    def on_query_input_history_wanted(self, message: "QueryInput.HistoryWanted") -> None:
         self.list.move(-message.step)
 
     def _end_typing(self) -> None:
@@ -141,8 +144,7 @@ class Filtering(Moving):
         self.set_focus(self.list)
         self._refresh_filter()
 
-    @on(FilterBar.Clicked)
-    async def _clicked(self) -> None:
+    async def on_filter_bar_clicked(self) -> None:
         await self.do_filter(None)
 
     # --- showing ---------------------------------------------------------------------------------
@@ -199,6 +201,8 @@ class Filtering(Moving):
 
     @work(thread=True, exclusive=True, group="unread")
     def _count_unread(self, query: Query) -> None:
+        from reader.query.terms import Flag, all_of
+
         assert query.term
         with closing(self.library.twin()) as library:
             unread = library.count(all_of(query.term, Flag("is", "unread")))
@@ -219,7 +223,9 @@ class Filtering(Moving):
 
     # --- completion ------------------------------------------------------------------------------
 
-    def _complete(self, text: str, caret: int) -> Completion:
+    def _complete(self, text: str, caret: int) -> "Completion":
+        from reader.query.completion import complete
+
         return complete(text, caret, self._names)
 
     def _names(self, field: str) -> Sequence[str]:
@@ -231,6 +237,8 @@ class Filtering(Moving):
 
     def views(self) -> Mapping[str, str]:
         """The saved views; none, and a word about it, where the configuration cannot be read."""
+        from reader import config
+
         try:
             return config.load(config_file()).views
         except ConfigError as error:

@@ -1,12 +1,14 @@
 """Finding without typing a query: topics and providers, headings, matches, saved views."""
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from reader import config
 from reader.places import config_file
 from reader.query import GROUPS, Query, QueryError
-from reader.query.terms import Flag, Term, toggled
 from reader.tui.main.filtering import Filtering
+
+if TYPE_CHECKING:
+    from reader.query.terms import Term
 
 
 class Searching(Filtering):
@@ -23,15 +25,22 @@ class Searching(Filtering):
 
         self.app.push_screen(FacetMenu(self.library, field, heading, self.query_shown.term), self._facet_chosen)
 
-    def _facet_chosen(self, part: Term | None) -> None:
+    def _facet_chosen(self, part: "Term | None") -> None:
         if part:
+            from reader.query.terms import toggled
+
             self.query_shown = self.query_shown._replace(term=toggled(self.query_shown.term, part))
 
     def do_starred_only(self, count: int | None) -> None:
-        self._facet_chosen(Flag("is", "starred"))
+        self._toggle_flag("starred")
 
     def do_hide_read(self, count: int | None) -> None:
-        self._facet_chosen(Flag("is", "unread"))
+        self._toggle_flag("unread")
+
+    def _toggle_flag(self, name: str) -> None:
+        from reader.query.terms import Flag
+
+        self._facet_chosen(Flag("is", name))
 
     def do_group(self, count: int | None) -> None:
         group = GROUPS[(GROUPS.index(self.query_shown.group) + 1) % len(GROUPS)]
