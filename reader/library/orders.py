@@ -3,8 +3,9 @@
 import json
 import sqlite3
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from reader.library.schema import LASTING, MARKS, all_in_order, index_for, order_by, single_sort
@@ -61,8 +62,7 @@ class Orders:
             return self._leading(self._with_hidden(others))
         found, with_removed = self._matching(query.term), _speaks_of(query, "removed")
         if everything and not with_removed and len(found) * _SPARSE > len(everything):
-            wanted = set(found)
-            return Order.of([id_ for id_ in everything if id_ in wanted])
+            return Order.of([*filter(set(found).__contains__, everything)])
         return self._sorted(query, found, with_removed)
 
     def _leading(self, articles: Order) -> Order:
@@ -117,13 +117,13 @@ class Orders:
         if not words:
             where, parameters = conditions(rest, self._clock())
             return self._listed(f"SELECT id FROM article WHERE {where}", parameters)
-        hits = self._listed("SELECT rowid AS id FROM search WHERE search MATCH ?", (words,))
+        hits = [*chain.from_iterable(self._parts("SELECT rowid AS id FROM search WHERE search MATCH ?", (words,)))]
         if not rest:
             return hits
         where, parameters = conditions(rest, self._clock())
         if len(hits) < _FEW_HITS:
             some = "SELECT id FROM article WHERE id IN (SELECT value FROM json_each(?))"
-            return self._listed(f"{some} AND {where}", (json.dumps(hits.tolist()), *parameters))
+            return self._listed(f"{some} AND {where}", (json.dumps(hits), *parameters))
         return list(set(hits) & set(self._listed(f"SELECT id FROM article WHERE {where}", parameters)))
 
     def _sorted(self, query: Query, ids: Sequence[int], with_removed: bool) -> Order:
@@ -133,13 +133,17 @@ class Orders:
         return Order(self._listed(in_order, (json.dumps(list(ids)), with_removed)).tobytes())
 
     def _listed(self, select: str, parameters: Sequence[str | int] = ()) -> "array[int]":
+        ids = array("q")
+        for part in self._parts(select, parameters):
+            ids.extend(part)
+        return ids
+
+    def _parts(self, select: str, parameters: Sequence[str | int]) -> Iterator[list[int]]:
         # one JSON text crosses into Python faster than as many rows; in parts, other threads get their turn
         (text,) = self._db.execute(f"SELECT json_group_array(id) FROM ({select})", parameters).fetchone()
-        ids = array("q")
         start, end = 1, len(text) - 1
         while start < end:
             stop = text.find(",", start + _PART, end)
             stop = end if stop < 0 else stop
-            ids.extend(json.loads(f"[{text[start:stop]}]"))
+            yield json.loads(f"[{text[start:stop]}]")
             start = stop + 1
-        return ids

@@ -84,15 +84,16 @@ def expect(feed: Path) -> Answer:
 
 
 def found(feed: Path) -> Answer:
-    """How many articles hold each word that is typed, and the topic that most have."""
+    """The first titles that each word typed finds, and the topic that most articles have."""
     from reader.library import Library, find_feeds
     from reader.places import cache_dir
     from reader.query.parser import parse_typed
 
     with closing(Library(find_feeds([feed]), cache_dir())) as library:
         words = {name: before + key for name, (before, key) in TYPED.items()}
-        counts = {name: len(library.ids(parse_typed(word, {}).query)) for name, word in words.items()}
-        return {"counts": counts, "topic": library.facets("topic")[0].name}
+        lists = {name: library.ids(parse_typed(word, {}).query)[:_NEAR] for name, word in words.items()}
+        titles = {name: [row.title for row in library.headlines(ids).values()] for name, ids in lists.items()}
+        return {"titles": titles, "topic": library.facets("topic")[0].name}
 
 
 def forget_place(feed: Path) -> Answer:
