@@ -7,8 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import hypothesis
 import pytest
 from builders import PROJECT
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
 
 from reader.config import Config, Reading, load, remove_view, save_view
 from reader.errors import ConfigError, ReaderError, StorageError
@@ -213,3 +216,19 @@ def test_what_is_wrong_about_reading_is_said_with_its_line(tmp_path: Path, sourc
     (tmp_path / "config.toml").write_text(source)
     with pytest.raises(ConfigError, match=re.escape(said)):
         load(tmp_path / "config.toml")
+
+
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis.given(
+    st.binary(max_size=60)
+    | st.lists(
+        st.sampled_from(["[views]", "[reading]", "[", "]", "a", "=", '"x"', "'", "\n", "mark_read", "seconds", "5", "true", "{", "}", "view:a", "."])
+    ).map(lambda parts: " ".join(parts).encode())
+)  # fmt: skip
+def test_any_file_at_all_is_settings_or_an_error_that_names_it(tmp_path: Path, source: bytes) -> None:
+    file = tmp_path / "config.toml"
+    file.write_bytes(source)
+    try:
+        assert isinstance(load(file), Config)
+    except ConfigError as error:
+        assert str(file) in str(error)

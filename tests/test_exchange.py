@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from builders import article, feed_of, open_state, write
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reader.cli import main
@@ -255,3 +255,27 @@ def test_the_files_of_a_feed_are_never_touched(tmp_path: Path) -> None:
     for words in (["read", str(feed), "--all"], ["tag", "x", str(feed), "--all"], ["hide", str(feed), "title:1"]):
         assert main(["mark", *words]) == 0
     assert {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in feed.iterdir()} == before
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner, max_size=3),
+    max_leaves=6,
+)
+records = st.dictionaries(
+    st.sampled_from(["key", "read", "starred", "tag:x", "tag:", "opened", "scroll", "seen", "odd"]), json_values
+)
+
+
+@settings(max_examples=500)
+@example(["[" * 100_000])
+@given(st.lists(st.text(max_size=40) | records.map(json.dumps), max_size=4))
+def test_whatever_is_imported_is_facts_or_an_error_in_a_sentence(text: list[str]) -> None:
+    try:
+        facts = list(parse(text))
+    except ExchangeError as error:
+        assert str(error).endswith(".")
+    else:
+        with closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
+            schema.create(db)
+            merge(db, facts)

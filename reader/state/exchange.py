@@ -62,7 +62,7 @@ def parse(text: Iterable[str]) -> Iterator[Fact]:
         if line.strip():
             try:
                 yield from _facts(json.loads(line))
-            except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
+            except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
                 raise ExchangeError(f"Line {number} is no article's marks: {error}.") from error
 
 
