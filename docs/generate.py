@@ -1,5 +1,5 @@
-"""Writes what is generated: the README's keys, the findings in docs/files.md, the screenshots. `--check` only says
-what is stale.
+"""Writes what is generated: the README's keys, the findings in docs/files.md, the settings in docs/configuration.md,
+the screenshots. `--check` only says what is stale.
 """
 
 import asyncio
@@ -16,9 +16,11 @@ from builders import SAMPLE  # noqa: E402
 from screenshots import screenshot  # noqa: E402
 
 from reader.commands import markdown_table  # noqa: E402
+from reader.config.reference import reference  # noqa: E402
 from reader.findings import CODES  # noqa: E402
 
 README, FILES = PROJECT / "README.md", PROJECT / "docs" / "files.md"
+CONFIGURATION = PROJECT / "docs" / "configuration.md"
 
 
 def filled(path: Path, what: str, table: str) -> str:
@@ -40,6 +42,7 @@ def generated() -> dict[Path, str]:
     return {
         README: filled(README, "keys", markdown_table()),
         FILES: filled(FILES, "findings", findings_table()),
+        CONFIGURATION: filled(CONFIGURATION, "settings", reference().rstrip("\n") + "\n"),
         PROJECT / "docs" / "screenshot.svg": asyncio.run(screenshot(SAMPLE, (132, 34), "2", "5", "g")),
     }
 

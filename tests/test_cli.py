@@ -170,3 +170,19 @@ def test_a_closed_pipe_is_quiet() -> None:
 def test_the_list_never_imports_textual() -> None:
     code = "import sys; from reader.cli import main; main(['list', 'sample_feed']); assert 'textual' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], cwd=PROJECT, check=True, capture_output=True)
+
+
+def test_config_says_where_the_settings_are_and_what_is_wrong(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = home / "config" / "config.toml"
+    assert main(["config", "--path"]) == 0
+    assert capsys.readouterr().out == f"{file}\n"
+    assert main(["config", "--check"]) == 0
+    assert "nothing is set" in capsys.readouterr().out
+    assert main(["config", "--example"]) == 0
+    file.parent.mkdir()
+    file.write_text(capsys.readouterr().out)
+    assert main(["config", "--check"]) == 0
+    assert capsys.readouterr().out == f"{file} is right.\n"
+    file.write_text("[reading]\nseconds = 0\n")
+    assert main(["config", "--check"]) == 2
+    assert capsys.readouterr().err == f"broadsheet: {file}, line 2: seconds is a whole number from 1 to 3600.\n"

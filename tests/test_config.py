@@ -5,7 +5,11 @@ import re
 import stat
 import subprocess
 import sys
+import tomllib
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
+from typing import Annotated, Literal, NamedTuple
 
 import hypothesis
 import pytest
@@ -13,7 +17,12 @@ from builders import PROJECT
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from reader.config import Config, Reading, load, remove_view, save_view
+from reader.config import Config, Reading, load, parse
+from reader.config.document import Document
+from reader.config.reference import example
+from reader.config.schema import Field, fields
+from reader.config.settings import Setting
+from reader.config.views import remove_view, save_view
 from reader.errors import ConfigError, ReaderError, StorageError
 from reader.places import config_dir
 
@@ -44,25 +53,25 @@ READ = [  # the file, the views in it
 @pytest.mark.parametrize(("source", "views"), READ)
 def test_views_are_read_in_their_order(file: Path, source: str, views: dict[str, str]) -> None:
     found = load(given(file, source))
-    assert found == Config(views)
+    assert found == Config(views=views)
     assert list(found.views) == list(views)
 
 
 def test_a_missing_file_states_nothing(file: Path) -> None:
-    assert load(file) == Config({})
+    assert load(file) == Config(views={})
     assert not file.parent.exists()
 
 
 WRONG = [  # the file, what is said
     ("[views]\na = is:unread\n", "config.toml is not TOML: Invalid value (at line 2, column 5). Mend it there."),
     ("[views\n", "(at line 1"),
-    ("\n[vews]\na = 'x'\n", "config.toml, line 2: There is no table [vews]; there is [views], [reading]. Did you mean views?"),
+    ("\n[vews]\na = 'x'\n", "config.toml, line 2: There is no table [vews]; there is [reading], [views]. Did you mean views?"),
     ("views = 'x'\n", "line 1: views is a table: write [views] and its settings below it."),
-    ("[views]\na = 'x'\nb = 3\n", "line 3: The view 'b' is no text; write it between quotes: "),
+    ("[views]\na = 'x'\nb = 3\n", "line 3: b is a text between quotes."),
     ("[views]\na = 'x'\n\nb = '''\nsince:7d toppic:AI'''\n", "line 4: The view 'b' cannot be read, at its column 10: There is no field"),
     ("[views]\na = 'view:b'\nb = 'view:a'\n", "line 2: The view 'a' cannot be read, at its column 6: The view 'b'"),
-    ("[views]\n'' = 'x'\n", "line 2: A view wants a name of one line."),
-    ('[views]\n"a\\u001b[2J" = "x"\n', "line 2: A view wants a name of one line."),
+    ("[views]\n'' = 'x'\n", "line 2: A name in [views] is one line of text."),
+    ('[views]\n"a\\u001b[2J" = "x"\n', "line 2: A name in [views] is one line of text."),
     ("a = " + "[" * 9_000, "is not TOML: "),
 ]  # fmt: skip
 
@@ -232,3 +241,105 @@ def test_any_file_at_all_is_settings_or_an_error_that_names_it(tmp_path: Path, s
         assert isinstance(load(file), Config)
     except ConfigError as error:
         assert str(file) in str(error)
+
+
+# --- what can be set ------------------------------------------------------------------------------
+
+
+def every_setting() -> Iterator[tuple[str, Field]]:
+    """Each with the header of the table it is in."""
+    for field in fields(Config):
+        if field.table:
+            yield from ((field.header, setting) for setting in fields(field.table))
+        else:
+            yield field.header, field
+
+
+def test_every_setting_is_in_the_reference_and_in_the_example() -> None:
+    written, shown = (PROJECT / "docs" / "configuration.md").read_text(encoding="utf-8"), example()
+    for header, setting in every_setting():
+        assert setting.setting.help.endswith("."), setting.name
+        for document in (written, shown):
+            begin = document.index(header)
+            assert setting.name in document[begin:], setting.name
+        assert setting.setting.help.replace("|", "\\|") in written
+
+
+def test_the_example_changes_nothing_and_all_it_shows_can_be_set(tmp_path: Path) -> None:
+    assert parse(tmp_path, example()) == Config()
+    lines = [line[1:] if re.match(r"#[\[\w\"]", line) else line for line in example().splitlines()]
+    stated = tomllib.loads("\n".join(lines))
+    parse(tmp_path, "\n".join(lines))
+    for header, setting in every_setting():
+        name = header.strip("[]") or setting.name
+        found = stated[name][0] if header.startswith("[[") else stated[name]
+        assert setting.name == name or setting.name in found
+
+
+class Every(NamedTuple):
+    """One of each kind of setting."""
+
+    name: Annotated[str, Setting("A name.")]
+    words: Annotated[tuple[str, ...], Setting("Some words.")] = ()
+    share: Annotated[float, Setting("A share.", least=0, most=1)] = 0.5
+    number: Annotated[int, Setting("A number.", least=1)] = 1
+    is_on: Annotated[bool, Setting("Whether it is on.")] = False
+    side: Annotated[Literal["left", "right"], Setting("A side.")] = "left"
+
+
+class Tables(NamedTuple):
+    """What Document makes of a file is what is declared, whatever that is."""
+
+    entry: tuple[Every, ...] = ()
+    named: Annotated[Mapping[str, tuple[str, ...]], Setting("Names.")] = MappingProxyType({})
+
+
+KINDS = [  # a line in an entry, the entry or what is said
+    ("words = 'a'", Every("x", ("a",))),
+    ("words = ''", Every("x", ())),
+    ("words = ['a', '']", Every("x", ("a", ""))),
+    ("words = [1]", "line 3: words is a text between quotes, or a list of them."),
+    ("share = 1", Every("x", share=1)),
+    ("share = 1.5", "line 3: share is a number from 0 to 1."),
+    ("share = nan", "line 3: share is a number from 0 to 1."),
+    ("share = true", "line 3: share is a number from 0 to 1."),
+    ("number = 0", "line 3: number is a whole number, 1 or more."),
+    ("number = 9000", Every("x", number=9_000)),
+    ("is_on = true", Every("x", is_on=True)),
+    ("is_on = 1", "line 3: is_on is true or false."),
+    ("side = 'right'", Every("x", side="right")),
+    ("side = 'rigt'", "line 3: side is one of left, right. Did you mean right?"),
+    ("sied = 'right'", "line 3: [[entry]] has no sied; it has name, words, share, number, is_on and side. Did you mean side?"),
+    ("[[entry]]", "line 3: name is missing: it is a text between quotes."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "found"), KINDS)
+def test_every_kind_of_setting(tmp_path: Path, line: str, found: Every | str) -> None:
+    def read() -> object:
+        return Document(tmp_path, f"[[entry]]\nname = 'x'\n{line}\n").read(Tables)
+
+    if isinstance(found, Every):
+        assert read() == Tables((found,))
+    else:
+        with pytest.raises(ConfigError, match=re.escape(found)):
+            read()
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("seconds = 5\n", "line 1: seconds belongs below [reading]."),
+        ("[[reading]]\n", "line 1: reading is a table: write [reading] and its settings below it."),
+        ("[views]\n[[views.a]]\n", "line 2: a is a text between quotes."),
+    ],
+)
+def test_a_setting_in_the_wrong_place(tmp_path: Path, source: str, said: str) -> None:
+    with pytest.raises(ConfigError, match=re.escape(said)):
+        parse(tmp_path, source)
+
+
+def test_a_table_that_is_no_list_of_tables(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"line 1: entry is a list of tables: write \[\[entry\]\]"):
+        Document(tmp_path, "[entry]\nname = 'x'\n").read(Tables)
+    assert Document(tmp_path, "[named]\na = 'x'\nb = []\n").read(Tables) == Tables(named={"a": ("x",), "b": ()})

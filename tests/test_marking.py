@@ -157,7 +157,7 @@ async def test_opening_marks_read_or_not_as_the_person_wishes(feed: Path, when: 
     config_file().parent.mkdir(parents=True)
     config_file().write_text(f'[reading]\nmark_read = "{when}"\n')
     async with reader(feed) as app:
-        await app.until(lambda: app.main.reading.mark_read == when)
+        await app.until(lambda: app.main.config.reading.mark_read == when)
         await app.press("o")
         await app.until(lambda: app.opened)
         await app.pilot.pause(0.2)
@@ -168,7 +168,7 @@ async def test_an_article_shown_for_long_enough_counts_as_read(feed: Path) -> No
     config_file().parent.mkdir(parents=True)
     config_file().write_text('[reading]\nmark_read = "shown"\nseconds = 1\n')
     async with reader(feed) as app:
-        await app.until(lambda: app.main.reading.mark_read == "shown")
+        await app.until(lambda: app.main.config.reading.mark_read == "shown")
         await app.press("j")
         await app.until(lambda: marked(app, "read") == [app.titles[1]])
 

@@ -29,6 +29,7 @@ COMMANDS = {  # each a module of this package; without any of them, `reading`
     "mark": "marking",
     "state": "exchange",
     "check": "checks",
+    "config": "config",
     "keys": "keys",
 }
 

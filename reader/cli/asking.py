@@ -6,7 +6,7 @@ our options are `--long`, so `-rust` is a term; what follows `--` is the query, 
 
 import os
 from argparse import ArgumentParser, ArgumentTypeError, HelpFormatter, Namespace
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -100,7 +100,7 @@ def _is_path(word: str) -> bool:
     return word in (".", "..") or word.startswith(("/", "./", "../", "~")) or is_windows
 
 
-def _views(typed: str) -> dict[str, str]:
+def _views(typed: str) -> Mapping[str, str]:
     if "view" not in typed.lower():
         return {}
     from reader.config import load

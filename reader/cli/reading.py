@@ -21,6 +21,7 @@ _EPILOG = """commands:
   broadsheet mark WHAT [DIR ...] QUERY mark articles read, starred, hidden, tagged
   broadsheet state export|import       your marks as text, and merged from it
   broadsheet check [DIR]               say what is wrong or doubtful in the files, for people or for a CI
+  broadsheet config --example|--check  your settings: what they may be, and whether they can be read
   broadsheet keys                      print what every key does
 
 with any of them:

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from reader.config.live import Live
 from reader.library import Library
 from reader.library.ahead import reading_ahead
-from reader.places import cache_dir, data_dir
+from reader.places import cache_dir, config_file, data_dir
 from reader.tui.first_paint import first_rows
 from reader.tui.place import last_place
 from reader.watch import Mode
@@ -20,6 +21,7 @@ def run(feeds: Sequence[Path], is_sample: bool, watch_mode: Mode = "auto") -> in
 
     Raises StorageError where no index can be made.
     """
+    settings = Live(config_file())
     gc.disable()  # nothing made during the start is garbage; the app goes on collecting after its first frame
     with (
         closing(Library(feeds, cache_dir())) as library,
@@ -29,7 +31,13 @@ def run(feeds: Sequence[Path], is_sample: bool, watch_mode: Mode = "auto") -> in
         from reader.tui.app import BroadsheetApp
 
         app = BroadsheetApp(
-            library, is_sample=is_sample, terminal=terminal, watch_mode=watch_mode, ahead=ahead, place=place
+            library,
+            is_sample=is_sample,
+            terminal=terminal,
+            watch_mode=watch_mode,
+            ahead=ahead,
+            place=place,
+            settings=settings,
         )
         with _threads_logged():
             app.run()

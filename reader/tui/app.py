@@ -17,11 +17,12 @@ from textual.screen import Screen
 
 from reader import browser
 from reader.commands import COMMANDS
+from reader.config.live import Live
 from reader.errors import OpenError
 from reader.library import Library
 from reader.library.ahead import Ahead
 from reader.moments import utc_now
-from reader.places import asset, data_dir
+from reader.places import asset, config_file, data_dir
 from reader.tui import backstop
 from reader.tui.aside import step_aside
 from reader.tui.first_paint import Look, Terminal, look_file, situation
@@ -56,7 +57,8 @@ def _driver(terminal: Terminal | None) -> type[Driver] | None:
 
 class BroadsheetApp(App[None]):
     """The reader on a library. `clock` says what time it is, for ages; tests stop it. `terminal` is the one that shows
-    the first rows already, `ahead` reads the first of an unknown feed, `place` is where the list begins.
+    the first rows already, `ahead` reads the first of an unknown feed, `place` is where the list begins, `settings`
+    are the person's (those in their file, where none are given).
     """
 
     TITLE = "Broadsheet"
@@ -74,13 +76,15 @@ class BroadsheetApp(App[None]):
         watch_mode: Mode = "auto",
         ahead: Ahead | None = None,
         place: Place = _BEGINNING,
+        settings: Live | None = None,
     ) -> None:
         backstop.install()
         super().__init__(driver_class=_driver(terminal))
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = THEMES[0].name
-        self.main = MainScreen(library, data_dir() / "state.db", clock, is_sample, watch_mode, place)
+        settings = settings or Live(config_file())
+        self.main = MainScreen(library, data_dir() / "state.db", clock, is_sample, watch_mode, place, settings)
         self.main.ahead = ahead
 
     def get_default_screen(self) -> Screen[None]:

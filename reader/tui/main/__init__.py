@@ -1,4 +1,4 @@
-"""The main screen, a layer for each concern: frame, following, asking,
+"""The main screen, a layer for each concern: frame, configuring, following, asking,
 syncing, marking, visiting, moving, filtering, searching, opening, exporting, and here the keys.
 
 It owns the query, the ids and the article; hands them down, and hears messages up.

@@ -12,8 +12,7 @@ from textual import on, work
 from textual.message import Message
 from textual.worker import get_current_worker
 
-from reader.errors import ConfigError, StorageError
-from reader.places import config_file
+from reader.errors import StorageError
 from reader.query import Query, QueryError
 from reader.state import State
 from reader.tui.main.frame import Shown
@@ -236,14 +235,9 @@ class Filtering(Moving):
     # --- what is kept: saved views, and queries typed before -------------------------------------
 
     def views(self) -> Mapping[str, str]:
-        """The saved views; none, and a word about it, where the configuration cannot be read."""
-        from reader import config
-
-        try:
-            return config.load(config_file()).views
-        except ConfigError as error:
-            self.say(str(error), severity="error")
-            return {}
+        """The saved views, as they are now."""
+        self.look_at_settings()
+        return self.config.views
 
     def history(self) -> Sequence[str]:
         """The queries kept before, the newest first."""

@@ -15,6 +15,8 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from reader import text
+from reader.config import Config
+from reader.config.live import Live
 from reader.headline import Headline
 from reader.library import Counts, Library, Progress
 from reader.order import Order
@@ -73,8 +75,10 @@ class Frame(Screen[None]):
         is_sample: bool,
         watch_mode: Mode,
         place: Place,
+        settings: Live,
     ) -> None:
         super().__init__()
+        self.settings = settings
         self.place = place
         self.clock = clock
         self.watch_mode = watch_mode
@@ -89,6 +93,11 @@ class Frame(Screen[None]):
         self._empty: Static | None = None
         self.shown: Shown | None = None
         self.session: Session | None = None  # whose steps undo takes back
+
+    @property
+    def config(self) -> Config:
+        """The person's settings."""
+        return self.settings.config
 
     def expect(self, size: Size) -> None:
         """Be laid out for a terminal of `size` from the start: to learn of it later costs a round of styling."""

@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING, Literal
 
-from reader import config
 from reader.places import config_file
 from reader.query import GROUPS, Query, QueryError
 from reader.tui.main.filtering import Filtering
@@ -92,7 +91,9 @@ class Searching(Filtering):
             self.say(str(error), severity="error")
 
     def _forget_view(self, name: str) -> None:
-        config.remove_view(config_file(), name)
+        from reader.config.views import remove_view  # the first frame does without
+
+        remove_view(config_file(), name)
         self.say(f"The view {name} is forgotten.")
 
     def do_save_view(self, count: int | None) -> None:
@@ -106,5 +107,7 @@ class Searching(Filtering):
         self.app.push_screen(Prompt("Name of this view", hint, lambda name: self._save_view(name, query)))
 
     def _save_view(self, name: str, query: str) -> None:
-        config.save_view(config_file(), name, query)
+        from reader.config.views import save_view
+
+        save_view(config_file(), name, query)
         self.say(f"Saved as {name}.")

@@ -10,9 +10,7 @@ from textual import on, work
 from textual.message import Message
 from textual.timer import Timer
 
-from reader import config
-from reader.errors import ConfigError, ReaderError
-from reader.places import config_file
+from reader.errors import ReaderError
 from reader.state import State
 from reader.tui.main.following import Following
 from reader.tui.main.marking import Marking
@@ -28,7 +26,6 @@ class Visiting(Marking):
     class MarkedElsewhere(Message):
         """Another reader's marks have been mirrored."""
 
-    reading = config.Reading()
     last_words = ""  # what is to be said when the screen is gone
     _reading_timer: Timer | None = None
     _state_time: int | None = None  # when state.db was last written, as far as we know
@@ -70,17 +67,14 @@ class Visiting(Marking):
         """Begin the visit. Runs in the thread of the first sync."""
         state.begin_visit(self.library.roots)
         self.session = self.session or state.session
-        try:
-            self.reading = config.load(config_file()).reading
-        except ConfigError as error:
-            self.app.call_from_thread(self.say, str(error), "error")
 
     @on(Following.ArticleLoaded)
     def _begin_to_read(self, message: Following.ArticleLoaded) -> None:
         if self._reading_timer:
             self._reading_timer.stop()
-        if self.reading.mark_read == "shown":
-            self._reading_timer = self.set_timer(self.reading.seconds, lambda: self._has_been_shown(message.loaded.id))
+        reading = self.config.reading
+        if reading.mark_read == "shown":
+            self._reading_timer = self.set_timer(reading.seconds, lambda: self._has_been_shown(message.loaded.id))
 
     def _has_been_shown(self, id_: int) -> None:
         if self.list.selected == id_:
@@ -114,7 +108,7 @@ class Visiting(Marking):
 
     def has_been_read(self) -> None:
         """The article under the cursor has been opened, or read to its end."""
-        if self.reading.mark_read != "never":
+        if self.config.reading.mark_read != "never":
             self.mark_read()
 
     def on_unmount(self) -> None:

@@ -1,0 +1,153 @@
+"""config.toml as it was read, which knows where in the file something stands.
+
+Whatever is not declared in `settings` is refused: a setting that is spelled wrong must not be passed over in silence.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal, NoReturn, TypeVar, get_args, get_origin
+
+from reader import text
+from reader.config.schema import Field, fields, wanted
+from reader.config.settings import Config, Setting, Wrong
+from reader.errors import ConfigError
+from reader.query import nearest
+
+Place = tuple[str | int, ...]
+T = TypeVar("T")
+
+
+class Document:
+    """What a file states. Raises ConfigError where it is not TOML."""
+
+    def __init__(self, file: Path, source: str) -> None:
+        self._file = file
+        self._source = source
+        try:
+            self._tables = tomllib.loads(source)
+        except (tomllib.TOMLDecodeError, RecursionError) as error:
+            raise ConfigError(f"{file} is not TOML: {text.one_line(str(error))}. Mend it there.") from error
+
+    def read(self, declared: type[T]) -> T:
+        """The settings, as they are `declared`. Raises ConfigError."""
+        found: T = self._read_table(declared, self._tables, ())
+        self._check(declared, found, (), found)
+        return found
+
+    def _check(self, declared: Any, found: Any, place: Place, config: Any) -> None:
+        """Ask of everything read what its type does not say; `config` is all that was read."""
+        for field in fields(declared):
+            value, here = getattr(found, field.name), (*place, field.name)
+            if field.setting.check:
+                try:
+                    field.setting.check(value, config)
+                except Wrong as error:
+                    self._fail(str(error), *here, *error.below)
+            if field.is_list:
+                for number, each in enumerate(value):
+                    self._check(field.table, each, (*here, number), config)
+            elif field.table:
+                self._check(field.table, value, here, config)
+
+    def _read_table(self, table: Any, stated: Mapping[str, object], place: Place) -> Any:
+        known = {field.name: field for field in fields(table)}
+        for name in stated:
+            if name not in known:
+                self._refuse(name, tuple(known), place)
+        for field in known.values():
+            if field.is_required and field.name not in stated:
+                self._fail(f"{field.name} is missing: it is {field.wanted}.", *place)
+        return table(**{name: self._read(known[name], value, (*place, name)) for name, value in stated.items()})
+
+    def _read(self, field: Field, value: object, place: Place) -> Any:
+        if field.is_list:
+            if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+                self._fail(f"{field.name} is a list of tables: write {field.header} and settings below it.", *place)
+            return tuple(self._read_table(field.table, each, (*place, number)) for number, each in enumerate(value))
+        if field.header and not isinstance(value, dict):
+            self._fail(f"{field.name} is a table: write {field.header} and its settings below it.", *place)
+        if field.table:
+            return self._read_table(field.table, value, place)  # type: ignore[arg-type]
+        if field.values:
+            return self._read_names(field, value, place)  # type: ignore[arg-type]
+        return self._read_value(field.kind, field.setting, value, place)
+
+    def _read_names(self, field: Field, stated: Mapping[str, object], place: Place) -> dict[str, object]:
+        for name in stated:
+            if not is_name(name):
+                self._fail(f"A name in {field.header} is one line of text.", *place, name)
+        return {
+            name: self._read_value(field.values, field.setting, value, (*place, name)) for name, value in stated.items()
+        }
+
+    def _read_value(self, kind: Any, setting: Setting, value: object, place: Place) -> object:
+        if get_origin(kind) is tuple and isinstance(value, str):
+            value = [value] if value else []
+        if not _is_a(kind, value) or not _is_within(setting, value):
+            known = get_args(kind) if get_origin(kind) is Literal else ()
+            near = nearest(value, known) if isinstance(value, str) else ""
+            self._fail(f"{place[-1]} is {wanted(kind, setting)}.{near}", *place)
+        return tuple(value) if isinstance(value, list) else value
+
+    def _refuse(self, name: str, known: tuple[str, ...], place: Place) -> NoReturn:
+        near = nearest(name, known)
+        if place:
+            header = f"[[{place[0]}]]" if len(place) > 1 else f"[{place[0]}]"
+            self._fail(f"{header} has no {name}; it has {_joined(known)}.{near}", *place, name)
+        for field in fields(Config):
+            if field.table and name in field.table._fields:
+                self._fail(f"{name} belongs below {field.header}.", name)
+        headers = [field.header or field.name for field in fields(Config)]
+        self._fail(f"There is no table [{name}]; there is {', '.join(headers)}.{near}", name)
+
+    def _fail(self, message: str, *place: str | int) -> NoReturn:
+        """Raise what is wrong with the value at `place`."""
+        raise ConfigError(f"{self._file}, line {self._line_of(place)}: {text.one_line(message)}")
+
+    def _line_of(self, place: Place) -> int:
+        """The line on which the value at `place` begins: behind the longest readable beginning that lacks it."""
+        lines = self._source.split("\n")
+        line = 1
+        for end in range(1, len(lines)):
+            try:
+                found = tomllib.loads("\n".join(lines[:end]))
+            except tomllib.TOMLDecodeError:  # this beginning ends within a value
+                continue
+            if _holds(found, place):
+                break
+            line = end + 1
+        return line
+
+
+def is_name(name: str) -> bool:
+    """Whether a person can call something `name`."""
+    return bool(name) and text.one_line(name) == name
+
+
+def _is_a(kind: Any, value: object) -> bool:
+    if get_origin(kind) is Literal:
+        return type(value) is str and value in get_args(kind)
+    if get_origin(kind) is tuple:
+        return isinstance(value, list) and all(isinstance(each, str) for each in value)
+    return type(value) is kind or (kind is float and type(value) is int)
+
+
+def _is_within(setting: Setting, value: object) -> bool:
+    if not isinstance(value, int | float):
+        return True
+    least, most = setting.least, setting.most
+    return (least is None or least <= value) and (most is None or value <= most)
+
+
+def _joined(names: tuple[str, ...]) -> str:
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def _holds(tables: Any, place: Place) -> bool:
+    try:
+        for step in place:
+            tables = tables[step]
+    except (IndexError, KeyError, TypeError):
+        return False
+    return True

@@ -1,0 +1,39 @@
+"""The settings as they are now: the file is read again when it has changed."""
+
+import os
+from pathlib import Path
+
+from reader.config import load
+from reader.config.settings import Config
+from reader.errors import ConfigError
+
+
+class Live:
+    """The settings in `file`. While it cannot be read, `fault` says why, and `config` is what it was before."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self.config = Config()
+        self.fault = ""
+        self._seen: tuple[int, ...] | None = None
+        self.look()
+
+    def look(self) -> bool:
+        """Read the file again if it has changed, and say whether it had. Costs one look at the directory."""
+        seen = self._stamp()
+        if seen == self._seen:
+            return False
+        self._seen, self.fault = seen, ""
+        try:
+            self.config = load(self.file)
+        except ConfigError as error:
+            self.fault = str(error)
+        return True
+
+    def _stamp(self) -> tuple[int, ...] | None:
+        """None where there is no file."""
+        try:
+            found = os.stat(self.file)
+        except OSError:
+            return None
+        return found.st_mtime_ns, found.st_size, found.st_ino

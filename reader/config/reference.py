@@ -1,0 +1,77 @@
+"""What can be set, for people: the reference in docs/configuration.md, and an example to begin with."""
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from textwrap import wrap
+
+from reader.config.schema import Field, fields
+from reader.config.settings import Config
+
+_WIDTH = 98  # of comments
+_HEAD = """\
+# Broadsheet's settings. Nothing here changes anything: take the # before a setting away, and change it.
+# Whatever is wrong is said with its line by: broadsheet config --check
+"""
+
+
+def reference() -> str:
+    """Every setting in Markdown, table by table."""
+    return "\n".join(chain.from_iterable(_section(*section) for section in _sections()))
+
+
+def example() -> str:
+    """A config.toml in which every setting is explained, and which changes nothing."""
+    return "\n".join([_HEAD, *chain.from_iterable(_commented(*section) for section in _sections())])
+
+
+def _sections() -> Iterator[tuple[Field | None, Sequence[Field]]]:
+    """The settings that are in no table, which must stand before the first, and each table with its own."""
+    if plain := [field for field in fields(Config) if not field.header]:
+        yield None, plain
+    for field in fields(Config):
+        if field.header:
+            yield field, fields(field.table) if field.table else ()
+
+
+def _section(table: Field | None, settings: Sequence[Field]) -> Iterator[str]:
+    if table:
+        yield from (f"## `{table.header}`", "", table.setting.help, "")
+    else:
+        yield from ("## In no table", "", "These stand before the first table.", "")
+    if settings:
+        yield from ("| setting | what it may be | without it | what it does |", "| --- | --- | --- | --- |")
+        yield from map(_row, settings)
+    elif table:
+        yield from (f"Each is {table.wanted}.", "", "```toml", table.header, table.setting.example, "```")
+    yield ""
+
+
+def _row(field: Field) -> str:
+    default = "must be there" if field.is_required else f"`{_toml(field.default)}`"
+    cells = (f"`{field.name}`", field.wanted, default, field.setting.help)
+    return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"  # no border of a cell
+
+
+def _commented(table: Field | None, settings: Sequence[Field]) -> Iterator[str]:
+    if table:
+        yield from _comment(table.setting.help)
+        yield f"#{table.header}" if table.is_list else table.header
+        yield from (f"#{line}" for line in table.setting.example.splitlines())
+    for field in settings:
+        yield ""
+        yield from _comment(f"{field.setting.help} It is {field.wanted}.")
+        value = field.setting.example or _toml("" if field.is_required else field.default)
+        yield f"#{field.name} = {value}"
+    yield ""
+
+
+def _comment(words: str) -> Iterator[str]:
+    return (f"# {line}" for line in wrap(words, _WIDTH))
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_toml, value))}]"
+    return f'"{value}"' if isinstance(value, str) else str(value)

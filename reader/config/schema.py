@@ -1,0 +1,71 @@
+"""What `settings` declares, as fields: for what reads, checks and documents settings."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
+
+from reader.config.settings import Setting
+
+_WORDS = {bool: "true or false", int: "a whole number", float: "a number", str: "a text between quotes"}
+
+
+class Field(NamedTuple):
+    """A setting or a table; `kind` is its type."""
+
+    name: str
+    kind: Any
+    setting: Setting
+    default: Any
+    is_required: bool
+
+    @property
+    def table(self) -> Any:
+        """The NamedTuple that a table, or each of a list of tables, is read into; None of a setting."""
+        kind = get_args(self.kind)[0] if get_origin(self.kind) is tuple else self.kind
+        return kind if hasattr(kind, "_fields") else None
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it is a list of tables, `[[name]]`."""
+        return get_origin(self.kind) is tuple and self.table is not None
+
+    @property
+    def values(self) -> Any:
+        """The type of what has a name of the person's own in this table; None where the names are ours."""
+        return get_args(self.kind)[1] if get_origin(self.kind) is Mapping else None
+
+    @property
+    def header(self) -> str:
+        """`[reading]`, `[[open]]`; nothing for a setting that is in no table."""
+        if self.is_list:
+            return f"[[{self.name}]]"
+        return f"[{self.name}]" if self.table or self.values else ""
+
+    @property
+    def wanted(self) -> str:
+        """What it may be: `a whole number from 1 to 3600`."""
+        return wanted(self.values or self.kind, self.setting)
+
+
+@cache
+def fields(table: Any) -> tuple[Field, ...]:
+    """The settings of a table, and those of Config, in the order they are declared."""
+    hints = get_type_hints(table, include_extras=True)
+    return tuple(_field(table, name, hints[name]) for name in table._fields)
+
+
+def _field(table: Any, name: str, hint: Any) -> Field:
+    kind, setting = get_args(hint)[:2] if hasattr(hint, "__metadata__") else (hint, Setting(""))
+    field = Field(name, kind, setting, table._field_defaults.get(name), name not in table._field_defaults)
+    return field._replace(setting=setting._replace(help=field.table.__doc__)) if field.table else field
+
+
+def wanted(kind: Any, setting: Setting) -> str:
+    """What a value of `kind` may be, in words."""
+    if get_origin(kind) is Literal:
+        return f"one of {', '.join(get_args(kind))}"
+    if get_origin(kind) is tuple:
+        return "a text between quotes, or a list of them"
+    if setting.least is not None and setting.most is not None:
+        return f"{_WORDS[kind]} from {setting.least} to {setting.most}"
+    return f"{_WORDS[kind]}, {setting.least} or more" if setting.least is not None else _WORDS[kind]

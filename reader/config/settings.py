@@ -1,0 +1,80 @@
+"""Every setting there is: its table, name, type, default and meaning.
+
+To add one, add a field here and nothing else: reading, its errors with line and nearest name, docs/configuration.md and
+`broadsheet config --example` follow from it.
+
+    class Reading(NamedTuple):                # the table [reading]; its docstring is what the reference says of it
+        seconds: Annotated[int, Setting("How long …", least=1, most=3600)] = 5
+
+- The type is `bool`, `int`, `float`, `str`, a `Literal`, `tuple[str, ...]` (a text alone is read as one of them, an
+  empty one as none) or `Mapping[str, str | tuple[str, ...]]` (names that the person chooses).
+- A new table is a NamedTuple and a field of Config with its name: `reading: Reading = Reading()`. A list of tables,
+  `[[open]]`, is `open: tuple[Opener, ...] = ()`; what an entry must state has no default.
+- `check(value, config)` raises Wrong where the type does not say enough. It sees all that was read. Import there what
+  it needs: this module stands on the start path.
+
+Read it with `config.load(config_file())`; in the app from `MainScreen.config`, which follows the file. What must change
+with it listens: `@on(Configuring.Configured)` on a layer of the main screen. Document it with `make docs`.
+"""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Annotated, Any, Literal, NamedTuple
+
+MarkRead = Literal["open", "shown", "never"]
+NONE: Mapping[str, Any] = MappingProxyType({})
+
+
+class Wrong(Exception):
+    """A value that its type allows and that is wrong all the same; `below` leads to the place inside of it."""
+
+    def __init__(self, message: str, *below: str | int) -> None:
+        super().__init__(message)
+        self.below = below
+
+
+class Setting(NamedTuple):
+    """What is said of a setting beside its type: a sentence, for the example a TOML value or lines, its bounds."""
+
+    help: str
+    example: str = ""
+    least: int | None = None
+    most: int | None = None
+    check: "Callable[[Any, Config], None] | None" = None
+
+
+def _check_views(views: Mapping[str, str], config: "Config") -> None:
+    from reader.query import Query, QueryError
+
+    for name, query in views.items():
+        try:
+            Query.parse(query, views)
+        except QueryError as error:
+            raise Wrong(f"The view {name!r} cannot be read, at its column {error.column + 1}: {error}", name) from error
+
+
+class Reading(NamedTuple):
+    """When an article counts as read."""
+
+    mark_read: Annotated[
+        MarkRead,
+        Setting(
+            '"open": when its page is opened, or it is read to its end; "shown": also when it has been shown for some '
+            'seconds; "never": only by hand.'
+        ),
+    ] = "open"
+    seconds: Annotated[int, Setting('How many seconds those of "shown" are.', least=1, most=3_600)] = 5
+
+
+class Config(NamedTuple):
+    """What config.toml says."""
+
+    reading: Reading = Reading()
+    views: Annotated[
+        Mapping[str, str],
+        Setting(
+            "Queries with names: `'` shows them, `view:morning` is part of another query.",
+            'morning = "is:unread since:1d"',
+            check=_check_views,
+        ),
+    ] = NONE

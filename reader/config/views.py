@@ -1,0 +1,72 @@
+"""Saving and forgetting views; all else in config.toml stays as it is, comments too."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import tomlkit
+from tomlkit.items import Table
+
+from reader import text
+from reader.config import load, parse, source_of
+from reader.config.document import is_name
+from reader.errors import ConfigError, StorageError
+from reader.query import Query, nearest
+from reader.store import make_private
+
+
+def save_view(file: Path, name: str, query: str) -> None:
+    """Keep `query` under `name`. Raises QueryError, ConfigError, StorageError."""
+    if not is_name(name):
+        raise ConfigError("A view wants a name of one line.")
+    Query.parse(query, {**load(file).views, name: query})
+    _change_views(file, lambda views: _put(views, name, query))
+
+
+def remove_view(file: Path, name: str) -> None:
+    """Forget the view `name`. Raises ConfigError, also where another view is made with it, and StorageError."""
+    known = load(file).views
+    if name not in known:
+        raise ConfigError(f"There is no view {name!r} in {file}.{nearest(name, tuple(known))}")
+    try:
+        _change_views(file, lambda views: views.pop(name))
+    except ConfigError as error:
+        raise ConfigError(f"The view {name!r} stays, as another one is made with it. {error}") from error
+
+
+def _change_views(file: Path, change: Callable[[Table], object]) -> None:
+    document = tomlkit.parse(source_of(file))
+    change(document.setdefault("views", tomlkit.table()))
+    source = tomlkit.dumps(document)
+    parse(file, source)  # what could not be read again is not written
+    replace(file.resolve(), source)  # where the file is a link, as to a collection of settings, it stays one
+
+
+def _put(views: Table, name: str, query: str) -> None:
+    """Change a view, or add it behind the last one: comments at the end belong to the next table."""
+    body = views.value.body
+    tail = []
+    while body and body[-1][0] is None:
+        tail.append(body.pop())
+    views[name] = tomlkit.string(query, literal='"' in query and "'" not in query and text.printable(query) == query)
+    body += reversed(tail)
+
+
+def replace(file: Path, source: str) -> None:
+    """Write all of `file` or nothing, for its owner only. Raises StorageError."""
+    from tempfile import NamedTemporaryFile
+
+    make_private(file.parent)
+    try:
+        with NamedTemporaryFile(dir=file.parent, prefix=".config-", delete=False) as new:
+            try:
+                new.write(source.encode())
+                new.flush()
+                os.fsync(new.fileno())
+                new.close()
+                os.replace(new.name, file)
+            except BaseException:
+                os.unlink(new.name)
+                raise
+    except OSError as error:
+        raise StorageError(f"{file} cannot be written: {error.strerror}.") from error

@@ -1,0 +1,38 @@
+"""The person's settings, followed while the app is open."""
+
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from reader.config import Config
+from reader.tui.main.frame import Frame
+
+_LOOK = 0.5  # seconds between two looks at the file
+
+
+class Configuring(Frame):
+    """Tells the layers above when the settings have changed: each applies its own, `@on(Configuring.Configured)`."""
+
+    @dataclass
+    class Configured(Message):
+        """The file was changed and can be read; `before` is what it said until now."""
+
+        before: Config
+        now: Config
+
+    def on_mount(self) -> None:
+        self.set_interval(_LOOK, self.look_at_settings)
+        self.call_after_refresh(self._say_fault)
+
+    def look_at_settings(self) -> None:
+        """Follow the file, if it was changed."""
+        before = self.settings.config
+        if not self.settings.look():
+            return
+        self._say_fault()
+        if self.config != before:
+            self.post_message(self.Configured(before, self.config))
+
+    def _say_fault(self) -> None:
+        if self.settings.fault:
+            self.say(self.settings.fault, severity="error")

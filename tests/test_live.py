@@ -1,0 +1,72 @@
+"""Settings that change while the app is open."""
+
+import os
+from pathlib import Path
+
+from app import reader
+from builders import SAMPLE
+
+from reader.config.live import Live
+from reader.places import config_file
+from reader.tui.main.configuring import Configuring
+
+
+def write(source: str) -> None:
+    config_file().parent.mkdir(parents=True, exist_ok=True)
+    config_file().write_text(source)
+
+
+def test_the_file_is_read_again_when_it_has_changed(home: Path) -> None:
+    live = Live(config_file())
+    assert live.config.reading.seconds == 5
+    assert not live.look()
+    write("[reading]\nseconds = 7\n")
+    assert live.look()
+    assert live.config.reading.seconds == 7
+    assert not live.look()
+    os.utime(config_file(), (1, 1))
+    assert live.look()
+    config_file().unlink()
+    assert live.look()
+    assert live.config.reading.seconds == 5
+
+
+def test_what_cannot_be_read_leaves_the_settings_as_they_were(home: Path) -> None:
+    write("[reading]\nseconds = 7\n")
+    live = Live(config_file())
+    write("[reading]\nseconds = 0\n")
+    assert live.look()
+    assert "line 2: seconds is a whole number" in live.fault
+    assert live.config.reading.seconds == 7
+    assert not live.look()
+    assert live.fault
+    write("[reading]\nseconds = 8\n")
+    assert live.look()
+    assert (live.fault, live.config.reading.seconds) == ("", 8)
+
+
+async def test_changes_apply_in_the_open_app(home: Path) -> None:
+    async with reader(SAMPLE) as app:
+        write('[reading]\nmark_read = "never"\n')
+        await app.until(lambda: app.main.config.reading.mark_read == "never")
+        write('[reading]\nmark_read = "nevver"\n')
+        await app.until(lambda: app.toasts)
+        assert app.toasts[-1].endswith(
+            "config.toml, line 2: mark_read is one of open, shown, never. Did you mean never?"
+        )
+        assert app.main.config.reading.mark_read == "never"
+        write('[views]\nai = "topic:ai"\n')
+        await app.press("apostrophe", "a")
+        assert str(app.main.query_shown) == "topic:ai"
+
+
+async def test_the_screen_is_told_what_was_and_what_is(home: Path) -> None:
+    async with reader(SAMPLE) as app:
+        told: list[Configuring.Configured] = []
+        app.main.post_message = told.append  # type: ignore[method-assign,assignment]
+        write("[reading]\nseconds = 7\n")
+        app.main.look_at_settings()
+        write("# nothing new\n[reading]\nseconds = 7\n")
+        app.main.look_at_settings()
+        del app.main.post_message
+        assert [(each.before.reading.seconds, each.now.reading.seconds) for each in told] == [(5, 7)]
