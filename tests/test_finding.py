@@ -96,7 +96,7 @@ async def test_escape_brings_back_query_selection_and_scroll(feed: Path) -> None
         await app.press("escape")
         assert (app.main.query_shown, app.title, app.main.list.scroll_offset.y) == before
         assert app.main.focused is app.main.list
-        assert not app.main.has_class("-filtered")
+        assert app.main.filter and not app.main.filter.display
 
 
 async def test_the_cursor_stays_on_its_article_while_it_matches_and_comes_back_to_it(feed: Path) -> None:

@@ -80,7 +80,7 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         self._ids = ids
         self._layout = Lines(len(ids), headings)
         self._forget_rows()
-        self.virtual_size = Size(0, self._layout.height)
+        self._set_height(self._layout.height)
         position = ids.position(select)
         if position is None:
             position = min(self.cursor, max(len(ids) - 1, 0))
@@ -90,6 +90,15 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
         if self.selected != before:
             self.post_message(self.Highlighted(self.selected))
+
+    def _set_height(self, lines: int) -> None:
+        """Be so many lines long; where no scroll bar comes or goes for it, the screen is not laid out anew."""
+        size = Size(0, lines)
+        if self.show_vertical_scrollbar and lines > self.size.height:
+            self.set_reactive(ArticleList.virtual_size, size)
+            self.vertical_scrollbar.window_virtual_size = lines
+        else:
+            self.virtual_size = size
 
     def refresh_rows(self) -> None:
         """Fetch the rows anew: their marks have changed."""

@@ -79,7 +79,7 @@ class ArticleParts(Vertical):
         """Have these words show up."""
         if looked_for != self._looked_for:
             self._looked_for = looked_for
-            self._head.update(self._top())
+            self._head.update(self._top(), layout=False)  # marked words are as long as others
 
     def _top(self) -> Content:
         if self._loaded is None:

@@ -10,7 +10,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.widgets import Input, Static
 
 from reader.query.completion import Completion
@@ -47,6 +49,8 @@ class QueryInput(Input):
         """An older query is to be shown, or a newer one."""
 
         step: int
+
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0))  # a letter is no reason to lay out the whole screen
 
     def __init__(self, before_key: Callable[[], None]) -> None:
         super().__init__(compact=True, select_on_focus=False)

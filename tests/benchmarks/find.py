@@ -1,4 +1,4 @@
-"""From a key to what it finds: a filter being typed, topics with their counts."""
+"""From a key to what it finds: a filter being typed, topics with their counts, headings."""
 
 from benchmarks import screen
 from benchmarks.bench import Bench
@@ -7,7 +7,8 @@ from benchmarks.keys import Latencies, at_rest, press
 from benchmarks.rows import Goal, Row
 
 _ROUNDS = 6  # of each in a run
-_ESCAPE, _BACKSPACE = b"\x1b", b"\x7f"
+_ESCAPE = b"\x1b"
+_TOPICS = "topics with their counts"
 
 
 def find_rows(bench: Bench) -> list[Row]:
@@ -24,15 +25,22 @@ def find_rows(bench: Bench) -> list[Row]:
 def _run(bench: Bench) -> dict[str, Latencies]:
     feed = bench.small(bench.articles)
     found = bench.job("found", feed, bench.home(feed))
-    figures: dict[str, Latencies] = {name: [] for name in (*TYPED, "topics with their counts")}
+    figures: dict[str, Latencies] = {name: [] for name in (*TYPED, _TOPICS, *map(_headings, found["headings"]))}
     with at_rest(bench, feed) as terminal:
         for _ in range(_ROUNDS):
             for name, (before, key) in TYPED.items():
                 press(terminal, b"/", "Enter keeps")
                 for letter in before:
-                    press(terminal, letter.encode())
-                figures[name] += press(terminal, key.encode(), screen.any_of(found["titles"][name]))
-                press(terminal, _ESCAPE, r"Read")
-            figures["topics with their counts"] += press(terminal, b"t", f"{found['topic']} +[0-9]")
-            press(terminal, _ESCAPE)
+                    press(terminal, letter.encode(), screen.found(None, bench.articles))
+                figures[name] += press(terminal, key.encode(), screen.found(found["counts"][name], bench.articles))
+                press(terminal, _ESCAPE, screen.at(1, bench.articles))
+            figures[_TOPICS] += press(terminal, b"t", f"{found['topic']} +[0-9]")
+            press(terminal, _ESCAPE, screen.at(1, bench.articles))
+            for group, rows in found["headings"].items():
+                figures[_headings(group)] += press(terminal, b"w", screen.heading(rows))
+            press(terminal, b"w", screen.ANYTHING)
     return figures
+
+
+def _headings(group: str) -> str:
+    return f"headings by {group}"

@@ -20,6 +20,17 @@ def elsewhere(status: str) -> str:
     return rf"(?<![\d,])(?!{row}/)[\d,]+/{articles}(?!\d)"
 
 
+def found(count: int | None, articles: int) -> str:
+    """What the line that a query is typed in says of its list, which comes in the same frame; any number for None."""
+    number = r"[\d,]+" if count is None else f"{count:,}"
+    return rf"(?<![\d,]){number} of {articles:,}(?!\d)"
+
+
+def heading(rows: int) -> str:
+    """A heading over so many rows."""
+    return rf"─ .+ · {rows:,}(?![\d,])"
+
+
 def any_of(titles: Iterable[str]) -> str:
     """The beginning of any of `titles`."""
     return "|".join(re.escape(title[:_ENOUGH]) for title in titles)

@@ -69,6 +69,7 @@ class Filtering(Moving):
         self._views = self.views()
         bar = await self._bar()
         self.add_class("-filtering")
+        bar.add_class("-shown")
         bar.edit(prompt, text, history)
 
     async def _bar(self) -> "FilterBar":
@@ -175,12 +176,14 @@ class Filtering(Moving):
     def _refresh_filter(self) -> None:
         """Have the line show the query while it is not typed, and what it found."""
         query = self.query_shown
-        self.set_class(bool(query.term), "-filtered")
-        if self.has_class("-filtering") or not query.term:
-            self._show_found()
-            return
+        is_typed = self.has_class("-filtering")
         if not self.filter:
-            self.call_later(self._make_filter)
+            if query.term:
+                self.call_later(self._make_filter)
+            return
+        self.filter.set_class(is_typed or bool(query.term), "-shown")  # of the screen, it would restyle all
+        if is_typed or not query.term:
+            self._show_found()
             return
         text = self._typed_as[1] if self._typed_as[0] == query else str(query.term)
         self.filter.rest("/", text)
