@@ -21,6 +21,9 @@ PICTURES = Path(__file__).parent / "snapshots"
         ("article-40x12", (40, 12), ["j", "enter"]),
         ("sort-80x24", (80, 24), ["s"]),
         ("links-80x24", (80, 24), ["2", "4", "g", "semicolon"]),
+        ("overview-160x45", (160, 45), ["v"]),
+        ("overview-80x24", (80, 24), ["v", "tab", "tab", "j"]),
+        ("overview-40x12", (40, 12), ["v", "tab"]),
         ("help-80x24", (80, 24), ["question_mark"]),
     ],
 )

@@ -38,9 +38,7 @@ def run(words: list[str]) -> int:
 
 def _parts(library: Library, found: Overview) -> Iterator[list[str]]:
     """The parts of the page, each with its lines; one with nothing to say is empty."""
-    stories = f" · {found.stories:,} stories" if found.stories else ""
-    undated = f" · {found.undated:,} without a date" if found.undated else ""
-    yield [f"{text.plural(found.articles, 'article')}{stories}{undated}\n"]
+    yield [f"{found.words}\n"]
     yield _chart(f"By {found.unit}", found.periods)
     yield _chart("Providers", found.providers)
     yield _chart("Topics", found.topics)

@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from reader.library.facets import Facet
 from reader.library.stories import biggest, stories_among, stories_of
+from reader.order import Order
 from reader.query import Query, Sort
+from reader.query.terms import Published, narrowed
 from reader.story import Story
+from reader.text import plural
 
 if TYPE_CHECKING:
     from reader.library import Library
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
 Unit = Literal["day", "month", "year"]
 
 _MOST = 48  # days, months or years in a chart
+_ENOUGH = 3  # stories: with fewer, the time they are chosen from is too short
 
 
 class Overview(NamedTuple):
@@ -29,24 +33,52 @@ class Overview(NamedTuple):
     topics: list[Facet]
     biggest: list[Story]
     hottest: list[Story]
+    days: int | None  # before the newest article, which hold these stories; None: all
+
+    @property
+    def words(self) -> str:
+        """`30 articles · 3 stories · 4 without a date`"""
+        stories = f" · {self.stories:,} {'story' if self.stories == 1 else 'stories'}" if self.stories else ""
+        undated = f" · {self.undated:,} without a date" if self.undated else ""
+        return f"{plural(self.articles, 'article')}{stories}{undated}"
 
 
-def overview(library: "Library", query: Query, limit: int) -> Overview:
-    """The overview of what `query` finds; lists hold up to `limit`."""
-    ids = library.ids(query.sorted_by(Sort("hot")))
-    hottest = library.ask(stories_among, ids)
+def overview(library: "Library", query: Query, limit: int, days: Iterable[int] = ()) -> Overview:
+    """The overview of what `query` finds; lists hold up to `limit`.
+
+    Its biggest and hottest stories have an article in the last days before the newest one: as many days as the first
+    of `days` that leaves some to choose from, else all.
+    """
+    ids = library.ids(query)
+    recent, stretch = _recent(library, query, days)
+    hottest = library.ask(stories_among, recent)
     unit, periods, undated = _chart(lambda unit: library.facets(unit, query.term))
     return Overview(
         len(ids),
-        len(hottest),
+        len(library.ask(stories_among, ids)),
         unit,
         periods,
         undated,
         _named(library.facets("provider", query.term))[:limit],
         _named(library.facets("topic", query.term))[:limit],
-        _told(library, library.ask(biggest, ids, limit)),
+        _told(library, library.ask(biggest, recent, limit)),
         _told(library, hottest[:limit]),
+        stretch,
     )
+
+
+def _recent(library: "Library", query: Query, days: Iterable[int]) -> tuple[Order, int | None]:
+    """Those articles, the hottest first, among which stories are looked for, and within how many days they lie."""
+    hottest_first = query.sorted_by(Sort("hot"))
+    newest = next((row.published for row in library.first(query.sorted_by(Sort()), 1)), None)
+    for number in days if newest else ():
+        assert newest
+        since = date.fromordinal(max(newest.toordinal() - number, 1))
+        term = narrowed(query.term, Published("since", since.isoformat()))
+        found = library.ids(hottest_first._replace(term=term))
+        if len(library.ask(stories_among, found)) >= _ENOUGH:
+            return found, number
+    return library.ids(hottest_first), None
 
 
 def _told(library: "Library", leads: list[int]) -> list[Story]:

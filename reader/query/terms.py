@@ -161,6 +161,11 @@ def conjuncts(term: Term | None) -> tuple[Term, ...]:
     return term.terms if isinstance(term, All) else (term,) if term else ()
 
 
+def narrowed(term: Term | None, part: Term) -> Term:
+    """`term` with `part` as one more that must match."""
+    return all_of(*dict.fromkeys((*conjuncts(term), part)))
+
+
 def toggled(term: Term | None, part: Term) -> Term | None:
     """`term` with `part` as one more that must match, in place of its opposite; without it where it was there.
 

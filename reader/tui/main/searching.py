@@ -30,6 +30,17 @@ class Searching(Filtering):
 
             self.query_shown = self.query_shown._replace(term=toggled(self.query_shown.term, part))
 
+    def do_overview(self, count: int | None) -> None:
+        from reader.tui.overview import OverviewPage
+
+        self.app.push_screen(OverviewPage(self.library, self.query_shown, self.bar.feed, count), self._part_chosen)
+
+    def _part_chosen(self, part: "Term | None") -> None:
+        if part:
+            from reader.query.terms import narrowed
+
+            self.query_shown = self.query_shown._replace(term=narrowed(self.query_shown.term, part))
+
     def do_starred_only(self, count: int | None) -> None:
         self._toggle_flag("starred")
 
