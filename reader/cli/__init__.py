@@ -31,6 +31,7 @@ COMMANDS = {  # each a module of this package; without any of them, `reading`
     "check": "checks",
     "config": "config",
     "keys": "keys",
+    "serve": "serving",
 }
 
 

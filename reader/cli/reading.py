@@ -23,6 +23,7 @@ _EPILOG = """commands:
   broadsheet check [DIR]               say what is wrong or doubtful in the files, for people or for a CI
   broadsheet config --example|--check  your settings: what they may be, and whether they can be read
   broadsheet keys                      print what every key does
+  broadsheet serve [DIR ...]           open the directories in a web browser
 
 with any of them:
   --log FILE                           write down what happens
@@ -62,4 +63,7 @@ def run(words: list[str]) -> int:
 
 
 def _has_screen() -> bool:
+    """Whether there is a terminal to draw on, or a page in a web browser."""
+    if os.environ.get("TEXTUAL_DRIVER", "").endswith(":WebDriver"):
+        return True
     return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM", "") not in ("dumb", "unknown")

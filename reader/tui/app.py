@@ -149,13 +149,16 @@ class BroadsheetApp(App[None]):
     def open_url(self, url: str, *, new_tab: bool = True) -> None:
         """Every link of the app, ours and the widgets', leaves through here. Failure is a toast with the address."""
         try:
-            in_terminal = browser.needs_terminal(browser.command_for(browser.check_url(url)))
+            browser.check_url(url)
+            in_terminal = not self.is_web and browser.needs_terminal(browser.command_for(url))
         except OpenError as error:
             self._say(str(error))
             return
         if shown(url) != url:  # a name that may look like another
             self.notify(f"Opening {shown(url)}", timeout=12, markup=False)
-        if in_terminal:
+        if self.is_web:
+            super().open_url(url, new_tab=new_tab)
+        elif in_terminal:
             self._say(step_aside(self, lambda: browser.open_in_terminal(url)))
         else:
             self._open_in_background(url)

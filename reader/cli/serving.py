@@ -1,0 +1,34 @@
+"""`broadsheet serve [DIR ...]`: the app in a web browser."""
+
+import argparse
+from pathlib import Path
+
+from reader.cli import FOUND
+from reader.cli.feeds import choose_feeds
+from reader.errors import ReaderError
+
+_PORT = 8000
+
+
+def run(words: list[str]) -> int:
+    made = argparse.ArgumentParser("broadsheet serve", description="Show the reader in a web browser, until Ctrl-C.")
+    made.add_argument("feeds", metavar="DIR", nargs="*", type=Path, help="a directory of article files")
+    made.add_argument("--host", default="127.0.0.1", help="where it is reached; 127.0.0.1: from this computer only")
+    made.add_argument(
+        "--port",
+        type=int,
+        choices=range(1, 65536),
+        metavar="PORT",
+        default=_PORT,
+        help=f"{_PORT} where it is not given",
+    )
+    options = made.parse_args(words)
+    feeds, _ = choose_feeds(options.feeds)
+    try:
+        from reader.tui.served import Served
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in ("textual_serve", "aiohttp"):
+            raise
+        raise ReaderError("This needs textual-serve: install it by `pip install 'broadsheet[serve]'`.") from error
+    Served(feeds, options.host, options.port).run()
+    return FOUND

@@ -1,0 +1,85 @@
+"""A headless Chromium, driven by its own protocol."""
+
+import asyncio
+import base64
+import itertools
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from aiohttp import ClientSession, ClientWebSocketResponse
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+_OPTIONS = ["--headless=new", "--remote-debugging-port=0", "--no-first-run", "--disable-background-networking"]
+EXECUTABLE = next((found for name in _NAMES if (found := shutil.which(name))), None)
+
+
+class Page:
+    """One tab."""
+
+    def __init__(self, socket: ClientWebSocketResponse) -> None:
+        self._socket = socket
+        self._numbers = itertools.count(1)
+
+    async def ask(self, method: str, **parameters: Any) -> dict[str, Any]:
+        """Send a command and wait for its answer."""
+        number = next(self._numbers)
+        await self._socket.send_json({"id": number, "method": method, "params": parameters})
+        while True:
+            answer = await self._socket.receive_json(timeout=30)
+            if answer.get("id") == number:
+                assert "error" not in answer, answer
+                result: dict[str, Any] = answer["result"]
+                return result
+
+    async def value(self, expression: str) -> Any:
+        """What a JavaScript expression is on the page."""
+        answer = await self.ask("Runtime.evaluate", expression=expression, returnByValue=True)
+        return answer["result"].get("value")
+
+    async def until(self, expression: str) -> None:
+        """Wait for what must become true on the page."""
+        async with asyncio.timeout(30):
+            while not await self.value(expression):
+                await asyncio.sleep(0.05)
+
+    async def press(self, key: str) -> None:
+        """Type a character, as a person does."""
+        await self.ask("Input.dispatchKeyEvent", type="keyDown", text=key, key=key)
+        await self.ask("Input.dispatchKeyEvent", type="keyUp", key=key)
+
+    async def picture(self) -> bytes:
+        """A PNG of what is shown."""
+        return base64.b64decode((await self.ask("Page.captureScreenshot"))["data"])
+
+
+@asynccontextmanager
+async def chromium(directory: Path) -> AsyncIterator[Page]:
+    """An empty tab of a new Chromium whose profile is in `directory`."""
+    assert EXECUTABLE
+    options = [*_OPTIONS, f"--user-data-dir={directory}"]
+    if hasattr(os, "getuid") and os.getuid() == 0:
+        options.append("--no-sandbox")  # it refuses to start as root otherwise
+    process = subprocess.Popen([EXECUTABLE, *options, "about:blank"], stderr=subprocess.DEVNULL)
+    try:
+        port = await _port(directory / "DevToolsActivePort")
+        async with ClientSession() as session:
+            async with session.get(f"http://127.0.0.1:{port}/json/list") as answer:
+                (address,) = [each["webSocketDebuggerUrl"] for each in await answer.json() if each["type"] == "page"]
+            async with session.ws_connect(address, max_msg_size=0) as socket:
+                yield Page(socket)
+    finally:
+        process.kill()
+        process.wait()
+
+
+async def _port(file: Path) -> str:
+    async with asyncio.timeout(30):
+        while not file.exists() or not (found := re.match(r"\d+\n", file.read_text())):
+            await asyncio.sleep(0.05)
+    return found[0].strip()

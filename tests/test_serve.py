@@ -1,0 +1,171 @@
+"""`broadsheet serve`: the same app in a web browser, at an address nobody can guess, its links opened there."""
+
+import asyncio
+import json
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from aiohttp import ClientSession, ClientWebSocketResponse, WSMsgType, WSServerHandshakeError, web
+from builders import PROJECT, front_matter, write
+from chromium import EXECUTABLE, chromium
+
+BROADSHEET = [sys.executable, "-m", "reader"]
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        number: int = found.getsockname()[1]
+        return number
+
+
+port = pytest.fixture(_free_port, name="port")
+other_port = pytest.fixture(_free_port, name="other_port")
+
+
+@asynccontextmanager
+async def served(*words: object) -> AsyncIterator[str]:
+    """The address that `broadsheet serve` with these words shows; it ends by Ctrl-C and leaves nothing behind."""
+    command = [*BROADSHEET, "serve", *map(str, words)]
+    process = await asyncio.create_subprocess_exec(*command, cwd=PROJECT, stdout=subprocess.PIPE)
+    assert process.stdout
+    try:
+        line = (await asyncio.wait_for(process.stdout.readline(), 30)).decode()
+        (address,) = re.findall(r"^Broadsheet is at (http://\S+/)$", line)
+        yield address
+        process.send_signal(signal.SIGINT)
+        assert await asyncio.wait_for(process.wait(), 30) == 0
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+async def seen(socket: ClientWebSocketResponse, wanted: str) -> None:
+    """Wait until the app has drawn `wanted`."""
+    drawn = ""
+    async with asyncio.timeout(30):
+        while wanted not in drawn:
+            message = await socket.receive()
+            assert message.type is WSMsgType.BINARY, message
+            drawn += message.data.decode()
+
+
+async def told(socket: ClientWebSocketResponse) -> list[object]:
+    """The next thing that the browser is told to do."""
+    async with asyncio.timeout(30):
+        while (message := await socket.receive()).type is not WSMsgType.TEXT:
+            assert message.type is WSMsgType.BINARY, message
+        found: list[object] = json.loads(message.data)
+        return found
+
+
+@pytest.fixture
+def feed(tmp_path: Path) -> Path:
+    feed = tmp_path / "a feed; 'with' $(odd) name"
+    write(feed, "a.md", front_matter(title="In the browser", webUrl="https://example.com/a?b=c&d", date="2026-01-02"))
+    write(feed, "b.md", front_matter(title="No page", webUrl="javascript:alert(1)", date="2026-01-01"))
+    return feed
+
+
+async def test_the_app_is_drawn_and_its_links_go_to_that_browser(feed: Path, port: int) -> None:
+    async with (
+        served(feed, "--port", port) as address,
+        ClientSession() as session,
+        session.ws_connect(f"{address}ws?width=100&height=30") as socket,
+    ):
+        await seen(socket, "In the browser")
+        await seen(socket, "example.com/a")
+        await socket.send_json(["stdin", "o"])
+        assert await told(socket) == ["open_url", {"url": "https://example.com/a?b=c&d", "new_tab": True}]
+        await socket.send_json(["stdin", "jo"])
+        await seen(socket, "has no page")
+        await socket.send_json(["resize", {"width": 60, "height": 20}])
+        await socket.send_json(["stdin", "Q"])
+        async with asyncio.timeout(30):
+            while not socket.closed:
+                await socket.receive()
+
+
+async def test_only_who_knows_the_address_gets_in(feed: Path, port: int) -> None:
+    async with served(feed, "--port", port) as address, ClientSession() as session:
+        assert re.fullmatch(rf"http://127\.0\.0\.1:{port}/[\w-]{{22}}/", address)
+        bare = f"http://127.0.0.1:{port}/"
+        for path in ("", "ws", "static/js/textual.js", "x" * 22 + "/", "x" * 22 + "/ws"):
+            async with session.get(bare + path) as answer:
+                assert answer.status == 404
+        with pytest.raises(WSServerHandshakeError, match="404"):
+            await session.ws_connect(f"{bare}ws")
+        async with session.get(address) as answer:
+            page = await answer.text()
+            assert answer.status == 200 and "Broadsheet" in page
+            assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+            assert answer.headers["Referrer-Policy"] == "no-referrer"
+        for path in re.findall(r"static/[\w/.-]+", page):
+            async with session.get(address + path) as answer:
+                assert answer.status == 200, path
+
+
+@pytest.mark.skipif(not EXECUTABLE, reason="there is no Chromium on this machine")
+async def test_in_a_real_browser(tmp_path: Path, port: int, other_port: int) -> None:
+    asked: list[web.Request] = []
+
+    async def answer(request: web.Request) -> web.Response:
+        asked.append(request)
+        return web.Response(text="the page")
+
+    site = web.Application()
+    site.router.add_get("/page", answer)
+    runner = web.AppRunner(site)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", other_port).start()
+    write(tmp_path / "feed", "a.md", front_matter(title="A", webUrl=f"http://127.0.0.1:{other_port}/page"))
+    try:
+        async with served(tmp_path / "feed", "--port", port) as address, chromium(tmp_path / "profile") as page:
+            await page.ask("Page.navigate", url=address)
+            await page.until("document.body?.classList.contains('-first-byte')")
+            await page.until("document.activeElement.className == 'xterm-helper-textarea'")
+            async with asyncio.timeout(30):
+                while not asked:  # the first frame may stand before the first article is there
+                    await page.press("o")
+                    await asyncio.sleep(0.5)
+            assert "Referer" not in asked[0].headers
+            await page.press("Q")
+            await page.until("document.body.classList.contains('-closed')")
+    finally:
+        await runner.cleanup()
+
+
+def run(*words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(words, cwd=PROJECT, capture_output=True, text=True, timeout=60)
+
+
+def test_without_the_extra_it_says_what_to_install() -> None:
+    code = "import sys; sys.modules['textual_serve'] = None; from reader.cli import main; sys.exit(main(['serve', 'sample_feed']))"
+    done = run(sys.executable, "-c", code)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "broadsheet: This needs textual-serve: install it by `pip install 'broadsheet[serve]'`.\n"
+
+
+def test_a_port_that_is_taken_is_a_sentence() -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        number = str(other.getsockname()[1])
+        done = run(*BROADSHEET, "serve", "sample_feed", "--port", number)
+    assert done.returncode == 2
+    assert re.fullmatch(
+        rf"broadsheet: Port {number} of 127\.0\.0\.1 cannot be used \(.+\); --port names another\.\n", done.stderr
+    )
+
+
+def test_a_directory_that_is_missing_is_said_before_anything_is_served() -> None:
+    done = run(*BROADSHEET, "serve", "nowhere")
+    assert (done.returncode, done.stderr) == (2, "broadsheet: There is no directory nowhere.\n")
