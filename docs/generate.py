@@ -1,9 +1,10 @@
 """Writes what is generated: the README's keys, the findings in docs/files.md, the settings in docs/configuration.md,
-the screenshots. `--check` only says what is stale.
+the table of dependencies, the manual page, the completion of shells, the screenshots. `--check` says what is stale.
 """
 
 import asyncio
 import os
+import re
 import sys
 import tempfile
 import time
@@ -13,13 +14,16 @@ PROJECT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(PROJECT), str(PROJECT / "tests")]
 
 from builders import SAMPLE  # noqa: E402
+from man import man_page  # noqa: E402
 from screenshots import screenshot  # noqa: E402
 
+from reader.cli.completion import SCRIPTS  # noqa: E402
 from reader.commands import markdown_table  # noqa: E402
 from reader.config.reference import reference  # noqa: E402
 from reader.findings import CODES  # noqa: E402
 
 README, FILES = PROJECT / "README.md", PROJECT / "docs" / "files.md"
+_FILE = {"bash": "broadsheet", "zsh": "_broadsheet", "fish": "broadsheet.fish"}  # where each shell looks for it
 CONFIGURATION = PROJECT / "docs" / "configuration.md"
 
 
@@ -37,12 +41,28 @@ def findings_table() -> str:
     return "| code | severity | meaning |\n| --- | --- | --- |\n" + "".join(rows)
 
 
+def dependencies() -> str:
+    """What pyproject.toml says beside each dependency, as tables."""
+    lines = (PROJECT / "pyproject.toml").read_text(encoding="utf-8").splitlines()
+    table, rows = "", []
+    for line in lines:
+        if heading := re.fullmatch(r"(\w+) = \[", line):
+            table = heading[1]
+        elif found := re.fullmatch(r'  "([\w-]+)([^"]*)", +# (.+) \((.+)\)', line):
+            rows.append(f"| {found[1]} | {table} | {found[4]} | {found[3]} |\n")
+    head = "# Dependencies\n\nMade by `make docs` from what `pyproject.toml` says beside each of them.\n\n"
+    return head + "| package | for | licence | what it does here |\n| --- | --- | --- | --- |\n" + "".join(rows)
+
+
 def generated() -> dict[Path, str]:
     """Every generated file and what it should hold."""
     return {
         README: filled(README, "keys", markdown_table()),
         FILES: filled(FILES, "findings", findings_table()),
         CONFIGURATION: filled(CONFIGURATION, "settings", reference().rstrip("\n") + "\n"),
+        PROJECT / "docs" / "dependencies.md": dependencies(),
+        PROJECT / "docs" / "broadsheet.1": man_page(),
+        **{PROJECT / "docs" / "completion" / _FILE[shell]: script for shell, script in SCRIPTS.items()},
         PROJECT / "docs" / "screenshot.svg": asyncio.run(screenshot(SAMPLE, (132, 34), "2", "5", "g")),
     }
 
@@ -53,6 +73,7 @@ def main() -> int:
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             stale.append(path)
             if "--check" not in sys.argv:
+                path.parent.mkdir(exist_ok=True)
                 path.write_text(text, encoding="utf-8")
     for path in stale:
         print(f"{path.relative_to(PROJECT)} {'is stale: run make docs' if '--check' in sys.argv else 'written'}")

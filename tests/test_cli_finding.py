@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 from builders import PROJECT, SAMPLE, article, feed_of, synced, write
 
-from reader.cli import COMMANDS, main
-from reader.cli.asking import parse, parser
+from reader.cli import COMMANDS, main, subcommand
+from reader.cli.asking import parse, query_parser
 from reader.errors import ReaderError
 from reader.library.facets import FACET_FIELDS
 from reader.places import config_dir, config_file
@@ -81,7 +81,7 @@ SPLIT = [  # arguments, the directories among them, the query
 
 
 def split(*words: str) -> tuple[list[Path], str]:
-    made = parser("list", "")
+    made = query_parser("list", "")
     made.add_argument("--limit")
     named, query, _ = parse(made, words)
     return named, query
@@ -456,3 +456,10 @@ def test_help_names_every_command_and_every_command_has_help(tell: Any) -> None:
         helped = tell(command, "--help")
         assert helped.code == 0
         assert helped.out.startswith(f"usage: broadsheet {command} ")
+
+
+def test_every_command_says_what_it_and_each_of_its_options_does() -> None:
+    for name in ("", *COMMANDS):
+        parser = subcommand(name).parser()
+        assert parser.description
+        assert all(action.help for action in parser._actions), name

@@ -53,6 +53,14 @@ def test_the_wheel_holds_styles_and_sample_and_nothing_else(installed: Path) -> 
     ]
 
 
+def test_the_wheel_brings_manual_page_and_completion(installed: Path) -> None:
+    share = installed.parent / "share"
+    assert (share / "man" / "man1" / "broadsheet.1").read_text(encoding="utf-8").startswith(".TH BROADSHEET 1")
+    brought = ("bash-completion/completions/broadsheet", "zsh/site-functions/_broadsheet")
+    for name in (*brought, "fish/vendor_completions.d/broadsheet.fish"):
+        assert "broadsheet completion words" in (share / name).read_text(encoding="utf-8")
+
+
 def test_the_app_starts_from_the_wheel(installed: Path) -> None:
     code = """
 import asyncio

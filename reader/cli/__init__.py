@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
+from types import ModuleType
+from typing import NamedTuple
 
 from reader.errors import LogError, ReaderError
 from reader.text import lines, one_line
@@ -19,20 +21,36 @@ _REASON = 200  # characters of an error's own words
 
 _FEW_COLLECTIONS = 50_000  # new objects before garbage is looked for: what starts up makes none
 
-COMMANDS = {  # each a module of this package; without any of them, `reading`
-    "list": "listing",
-    "show": "showing",
-    "open": "opening",
-    "count": "counting",
-    "stories": "stories",
-    "stats": "stats",
-    "mark": "marking",
-    "state": "exchange",
-    "check": "checks",
-    "config": "config",
-    "keys": "keys",
-    "serve": "serving",
+
+class Subcommand(NamedTuple):
+    """One of `broadsheet`'s commands: a module here with its `parser` and `run`, and what people are told of it."""
+
+    module: str
+    operands: str
+    does: str
+
+
+READING = Subcommand("reading", "[DIR ...]", "open the directories; none: those of last time, else a sample")
+COMMANDS = {
+    "list": Subcommand("listing", "[DIR ...] [QUERY]", "print the articles: in columns, as JSON, CSV, links, …"),
+    "show": Subcommand("showing", "[DIR ...] [QUERY]", "print an article whole"),
+    "open": Subcommand("opening", "[DIR ...] QUERY", "open its page in the browser"),
+    "count": Subcommand("counting", "[DIR ...] [QUERY]", "print how many there are, by provider, topic, day, …"),
+    "stories": Subcommand("stories", "[DIR ...] [QUERY]", "print the stories that the articles are part of"),
+    "stats": Subcommand("stats", "[DIR ...] [QUERY]", "print what the articles are, all together, in charts"),
+    "mark": Subcommand("marking", "WHAT [DIR ...] QUERY", "mark articles read, starred, hidden, tagged"),
+    "state": Subcommand("exchange", "export|import", "your marks as text, and merged from it"),
+    "check": Subcommand("checks", "[DIR]", "say what is wrong or doubtful in the files, for people or for a CI"),
+    "config": Subcommand("config", "--example|--check", "your settings: what they may be, and whether they are right"),
+    "keys": Subcommand("keys", "", "print what every key does"),
+    "serve": Subcommand("serving", "[DIR ...]", "open the directories in a web browser"),
+    "completion": Subcommand("completion", "SHELL", "print what lets bash, zsh or fish complete all of this"),
 }
+
+
+def subcommand(name: str) -> ModuleType:
+    """The module of a command; imported now."""
+    return import_module(f"reader.cli.{COMMANDS.get(name, READING).module}")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -40,10 +58,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _write_utf8()
     try:
         words = start_log(list(sys.argv[1:] if arguments is None else arguments))
-        module, rest = (COMMANDS[words[0]], words[1:]) if words and words[0] in COMMANDS else ("reading", words)
-        if module != "reading":  # the app has its own way with garbage
+        name, rest = (words[0], words[1:]) if words and words[0] in COMMANDS else ("", words)
+        if name:  # the app has its own way with garbage
             gc.set_threshold(_FEW_COLLECTIONS)
-        code: int = import_module(f"reader.cli.{module}").run(rest)
+        code: int = subcommand(name).run(rest)
         sys.stdout.flush()
         return code
     except ReaderError as error:

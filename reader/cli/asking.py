@@ -23,7 +23,7 @@ _WIDTH = 100  # of the help; to ask the terminal for its own costs every command
 _WORD = "\0"  # stands before what argparse must not take for an option; no argument of a process can hold it
 
 
-def parser(command: str, description: str, query: str = "[QUERY]") -> ArgumentParser:
+def query_parser(command: str, description: str, query: str = "[QUERY]") -> ArgumentParser:
     """A parser with what all these commands take; `query` is how its usage names the query."""
     made = ArgumentParser(
         f"broadsheet {command}",
@@ -53,7 +53,7 @@ def parse(made: ArgumentParser, words: Sequence[str]) -> tuple[list[Path], str, 
     """The directories, the query as it is typed, and the options. Exits with code 2 where the usage is wrong."""
     end = words.index("--") if "--" in words else len(words)
     options = made.parse_intermixed_args([_guarded(word) for word in words[:end]])
-    named, query = _split([word.removeprefix(_WORD) for word in options.words])
+    named, query = split([word.removeprefix(_WORD) for word in options.words])
     return named, " ".join([*query, *words[end + 1 :]]), options
 
 
@@ -82,7 +82,8 @@ def _guarded(word: str) -> str:
     return word if is_ours else _WORD + word
 
 
-def _split(words: Sequence[str]) -> tuple[list[Path], list[str]]:
+def split(words: Sequence[str]) -> tuple[list[Path], list[str]]:
+    """The leading words that are directories, and the others. Raises ReaderError for a directory among those."""
     count = next((position for position, word in enumerate(words) if not _is_place(word)), len(words))
     for word in words[count:]:
         if _is_path(word):

@@ -19,19 +19,23 @@ findings:
 """ + "\n".join(f"  {name:<14} {code.severity:<8} {code.means}" for name, code in CODES.items())
 
 
-def run(words: list[str]) -> int:
-    parser = argparse.ArgumentParser(
+def parser() -> argparse.ArgumentParser:
+    made = argparse.ArgumentParser(
         "broadsheet check",
         description="Say what is wrong or doubtful in a directory of article files.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("feed", metavar="DIR", nargs="?", type=Path, default=Path(), help="by default the current one")
-    form = parser.add_mutually_exclusive_group()
+    made.add_argument("feed", metavar="DIR", nargs="?", type=Path, default=Path(), help="by default the current one")
+    form = made.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="one JSON object")
     form.add_argument("--github", action="store_true", help="annotations for GitHub Actions")
-    parser.add_argument("--strict", action="store_true", help="warnings count as errors for the exit code")
-    options = parser.parse_args(words)
+    made.add_argument("--strict", action="store_true", help="warnings count as errors for the exit code")
+    return made
+
+
+def run(words: list[str]) -> int:
+    options = parser().parse_args(words)
     (root,) = find_feeds([options.feed])
     report = check(root)
     if options.json:

@@ -1,19 +1,24 @@
 """`broadsheet count [DIR ...] [QUERY]`: how many articles there are, of each provider, topic, day, …"""
 
 import json
+from argparse import ArgumentParser
 from collections.abc import Sequence
 
 from reader.cli import FOUND, NOTHING_FOUND
-from reader.cli.asking import parse, parser, read_query
+from reader.cli.asking import parse, query_parser, read_query
 from reader.cli.feeds import opened, say_what_is_missing
 from reader.library.facets import FACET_FIELDS, Facet
 
 
-def run(words: list[str]) -> int:
-    made = parser("count", "Print how many articles there are, in all or of each kind, the most frequent first.")
+def parser() -> ArgumentParser:
+    made = query_parser("count", "Print how many articles there are, in all or of each kind, the most frequent first.")
     made.add_argument("--by", choices=FACET_FIELDS, help="what to count by; an article counts for each of its topics")
     made.add_argument("--json", action="store_true", help="as JSON")
-    named, typed, options = parse(made, words)
+    return made
+
+
+def run(words: list[str]) -> int:
+    named, typed, options = parse(parser(), words)
     query = read_query(typed)
     with opened(named, options.look, bool(query.term) or options.by == "topic") as library:
         count = len(library.ids(query)) if query.term else library.counts().articles

@@ -15,15 +15,20 @@ _EPILOG = """`import` merges what was exported (of each fact the later change co
 is read in newsboat (its cache.db) or in bulletty (its data directory)."""
 
 
+def parser() -> argparse.ArgumentParser:
+    made = argparse.ArgumentParser("broadsheet state", description="Your marks as text.", epilog=_EPILOG)
+    made.add_argument("what", choices=("export", "import"), help="print your marks, or merge others into them")
+    made.add_argument("files", metavar="FILE", nargs="*", type=Path, help="to import; - or none: standard input")
+    return made
+
+
 def run(words: list[str]) -> int:
-    parser = argparse.ArgumentParser("broadsheet state", description="Your marks as text.", epilog=_EPILOG)
-    parser.add_argument("what", choices=("export", "import"))
-    parser.add_argument("files", metavar="FILE", nargs="*", type=Path, help="to import; - or none: standard input")
-    options = parser.parse_args(words)
+    made = parser()
+    options = made.parse_args(words)
     if options.what == "import":
         return _import(options.files or [Path("-")])
     if options.files:
-        parser.error("export prints; send it to a file with >")
+        made.error("export prints; send it to a file with >")
     with opened_state() as state:
         sys.stdout.writelines(state.export())
     return FOUND

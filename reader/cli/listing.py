@@ -2,12 +2,13 @@
 
 import os
 import sys
+from argparse import ArgumentParser
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from reader import text
 from reader.cli import FOUND, NOTHING_FOUND
-from reader.cli.asking import add_limit, parse, parser, read_query, value
+from reader.cli.asking import add_limit, parse, query_parser, read_query, value
 from reader.cli.feeds import first_ids, opened, say_what_is_missing
 from reader.export import Format, Record, parse_fields, write
 from reader.query import SORT_KEYS, Query, parse_sorts
@@ -22,8 +23,8 @@ _FORMATS: dict[Format, str] = {
 }
 
 
-def run(words: list[str]) -> int:
-    made = parser("list", "Print the articles, newest first, one a line: date, source, title.")
+def parser() -> ArgumentParser:
+    made = query_parser("list", "Print the articles, newest first, one a line: date, source, title.")
     made.add_argument(
         "--sort",
         type=value(parse_sorts),
@@ -38,6 +39,11 @@ def run(words: list[str]) -> int:
     made.add_argument(
         "--fields", type=value(parse_fields), default=(), metavar="A,B", help="only these fields, such as title,webUrl"
     )
+    return made
+
+
+def run(words: list[str]) -> int:
+    made = parser()
     named, typed, options = parse(made, words)
     if options.fields and options.format in ("urls", "markdown"):
         made.error(f"--{options.format} takes no --fields")

@@ -6,7 +6,7 @@ from typing import TypedDict
 
 from reader import text
 from reader.cli import FOUND, NOTHING_FOUND
-from reader.cli.asking import parse, parser, read_query
+from reader.cli.asking import parse, query_parser, read_query
 from reader.cli.feeds import opened_with_state
 from reader.query import Query
 
@@ -19,6 +19,7 @@ _FLAGS: dict[str, tuple[str, bool]] = {
     "unhide": ("hidden", False),
 }
 _TAGS = ("tag", "untag")
+WHATS = (*_FLAGS, *_TAGS)
 _WHAT = "WHAT is read, unread, star, unstar, hide, unhide, tag NAME or untag NAME."
 
 
@@ -32,10 +33,15 @@ class Mark(TypedDict, total=False):
     untag: list[str]
 
 
-def run(words: list[str]) -> int:
-    made = parser("mark WHAT", "Mark articles read, starred, hidden, tagged.", "QUERY")
+def parser() -> ArgumentParser:
+    made = query_parser("mark WHAT", "Mark articles read, starred, hidden, tagged.", "QUERY")
     made.add_argument("--all", action="store_true", help="all articles, in place of a query")
     made.add_argument("--dry-run", action="store_true", help="only say how many it would be")
+    return made
+
+
+def run(words: list[str]) -> int:
+    made = parser()
     mark, rest = _mark(made, words)
     feeds, typed, options = parse(made, rest)
     if bool(typed.strip()) == options.all:

@@ -1,12 +1,13 @@
 """`broadsheet open [DIR ...] QUERY`: the pages of the first articles in the browser, which marks them read."""
 
 import sys
+from argparse import ArgumentParser
 from collections.abc import Iterable
 from contextlib import closing
 
 from reader import browser
 from reader.cli import FOUND, NOTHING_FOUND
-from reader.cli.asking import add_limit, parse, parser, read_query
+from reader.cli.asking import add_limit, parse, query_parser, read_query
 from reader.cli.feeds import first_ids, opened, say_what_is_missing
 from reader.errors import ReaderError
 from reader.export import Record
@@ -21,14 +22,19 @@ _AMP = ("AMP page", ("ampWebUrl",))
 _AMP_CACHE = ("AMP page in the cache", ("cdnAmpWebUrl",))
 
 
-def run(words: list[str]) -> int:
-    made = parser("open", "Open the page of the first article that is found, and mark it read.", "QUERY")
+def parser() -> ArgumentParser:
+    made = query_parser("open", "Open the page of the first article that is found, and mark it read.", "QUERY")
     variants = made.add_mutually_exclusive_group()
     variants.add_argument("--amp", action="store_const", const=_AMP, dest="variant", help="open the AMP page")
     variants.add_argument(
         "--amp-cache", action="store_const", const=_AMP_CACHE, dest="variant", help="open the AMP page in the cache"
     )
     add_limit(made, 1)
+    return made
+
+
+def run(words: list[str]) -> int:
+    made = parser()
     named, typed, options = parse(made, words)
     if not typed.strip():
         made.error("name a query: which articles are to be opened?")

@@ -10,7 +10,7 @@ from reader.errors import ReaderError
 _PORT = 8000
 
 
-def run(words: list[str]) -> int:
+def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser("broadsheet serve", description="Show the reader in a web browser, until Ctrl-C.")
     made.add_argument("feeds", metavar="DIR", nargs="*", type=Path, help="a directory of article files")
     made.add_argument("--host", default="127.0.0.1", help="where it is reached; 127.0.0.1: from this computer only")
@@ -22,7 +22,11 @@ def run(words: list[str]) -> int:
         default=_PORT,
         help=f"{_PORT} where it is not given",
     )
-    options = made.parse_args(words)
+    return made
+
+
+def run(words: list[str]) -> int:
+    options = parser().parse_args(words)
     feeds, _ = choose_feeds(options.feeds)
     try:
         from reader.tui.served import Served

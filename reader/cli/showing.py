@@ -2,6 +2,7 @@
 
 import json
 import sys
+from argparse import ArgumentParser
 from collections.abc import Iterable, Iterator, Sequence
 from shutil import get_terminal_size
 from textwrap import TextWrapper
@@ -11,7 +12,7 @@ from reader import body, loader
 from reader.article import Article, RelatedLink
 from reader.article_text import as_text
 from reader.cli import FOUND, NOTHING_FOUND
-from reader.cli.asking import add_limit, parse, parser, read_query
+from reader.cli.asking import add_limit, parse, query_parser, read_query
 from reader.cli.feeds import first_ids, opened, say_what_is_missing
 from reader.export import write_array
 from reader.library import Library, Record
@@ -32,12 +33,16 @@ class Shown(NamedTuple):
         return body.links(self.markdown) if self.markdown else []
 
 
-def run(words: list[str]) -> int:
-    made = parser("show", "Print the first article that is found, whole: what its file states, and its text.")
+def parser() -> ArgumentParser:
+    made = query_parser("show", "Print the first article that is found, whole: what its file states, and its text.")
     add_limit(made, 1)
     made.add_argument("--story", action="store_true", help="in place of an article its whole story, the lead first")
     made.add_argument("--json", action="store_true", help="one JSON array, with the fields of list and more")
-    named, typed, options = parse(made, words)
+    return made
+
+
+def run(words: list[str]) -> int:
+    named, typed, options = parse(parser(), words)
     query = read_query(typed)
     with opened(named, options.look, bool(query.term)) as library:
         ids = first_ids(library, query, options.limit)

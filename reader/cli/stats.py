@@ -2,11 +2,12 @@
 
 import json
 import sys
+from argparse import ArgumentParser
 from collections.abc import Iterator, Sequence
 
 from reader import text
 from reader.cli import FOUND, NOTHING_FOUND
-from reader.cli.asking import add_limit, parse, parser, read_query
+from reader.cli.asking import add_limit, parse, query_parser, read_query
 from reader.cli.counting import facet_as_json
 from reader.cli.feeds import opened, say_what_is_missing
 from reader.cli.stories import as_json, lines
@@ -20,11 +21,17 @@ _LABEL, _BAR = 24, 40  # cells
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 
 
-def run(words: list[str]) -> int:
-    made = parser("stats", "Print when the articles were published, by whom, about what, and their greatest stories.")
+def parser() -> ArgumentParser:
+    made = query_parser(
+        "stats", "Print when the articles were published, by whom, about what, and their greatest stories."
+    )
     add_limit(made, _LISTED, "lines of a list")
     made.add_argument("--json", action="store_true", help="as a JSON object")
-    named, typed, options = parse(made, words)
+    return made
+
+
+def run(words: list[str]) -> int:
+    named, typed, options = parse(parser(), words)
     query = read_query(typed)
     with opened(named, options.look, with_words=True) as library:
         found = overview(library, query, options.limit or sys.maxsize)

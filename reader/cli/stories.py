@@ -2,11 +2,12 @@
 
 import json
 import sys
+from argparse import ArgumentParser
 from collections.abc import Iterator, Sequence
 
 from reader import text
 from reader.cli import FOUND, NOTHING_FOUND
-from reader.cli.asking import add_limit, parse, parser, read_query
+from reader.cli.asking import add_limit, parse, query_parser, read_query
 from reader.cli.feeds import opened, say_what_is_missing
 from reader.export import write_array
 from reader.library import Library, Record
@@ -17,11 +18,15 @@ from reader.story import Story
 _MORE, _WHEN = 22, 27  # cells
 
 
-def run(words: list[str]) -> int:
-    made = parser("stories", "Print the stories of two articles or more that hold an article which is found.")
+def parser() -> ArgumentParser:
+    made = query_parser("stories", "Print the stories of two articles or more that hold an article which is found.")
     add_limit(made, 0, "stories")
     made.add_argument("--json", action="store_true", help="one JSON array, with all articles and their graph")
-    named, typed, options = parse(made, words)
+    return made
+
+
+def run(words: list[str]) -> int:
+    named, typed, options = parse(parser(), words)
     query = read_query(typed)
     with opened(named, options.look, bool(query.term)) as library:
         leads = library.ask(stories_among, library.ids(query))[: options.limit or None]

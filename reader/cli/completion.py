@@ -1,0 +1,124 @@
+"""`broadsheet completion SHELL`: what the shell is told so that Tab completes commands, options and queries.
+
+The script asks `broadsheet completion words -- WORD...` for what the last word may become, a candidate a line and
+behind a tab what it is. Topics and providers are those of the directories named, as the index knows them.
+"""
+
+import argparse
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+
+from reader import config, text
+from reader.cli import COMMANDS, FOUND, subcommand
+from reader.cli.feeds import choose_feeds
+from reader.cli.marking import WHATS
+from reader.library import Library
+from reader.places import cache_dir, config_file
+from reader.query import SORT_KEYS
+
+_BASH = """\
+_broadsheet() {
+    local typed=${COMP_LINE:0:COMP_POINT} last=${COMP_WORDS[COMP_CWORD]} line cut=
+    local word=${typed##* }
+    [[ $word == *[:=]* && $word != "$last" ]] && cut=${word%"${word##*[:=]}"}  # bash parts words there
+    COMPREPLY=()
+    while IFS=$'\\t' read -r line _; do
+        printf -v line %q "${line#"$cut"}"
+        [[ $line == *[:=] ]] || line+=' '
+        COMPREPLY+=("$line")
+    done < <(broadsheet completion words -- "${COMP_WORDS[@]:1:COMP_CWORD-1}" "$word" 2>/dev/null)
+}
+complete -o nospace -o plusdirs -F _broadsheet broadsheet
+"""
+
+_ZSH = """\
+#compdef broadsheet
+_broadsheet() {
+    local -a whole begun
+    local line
+    for line in ${(f)"$(broadsheet completion words -- ${(Q)words[2,CURRENT]} 2>/dev/null)"}; do
+        line=${line%%$'\\t'*}
+        [[ $line == *[:=] ]] && begun+=("$line") || whole+=("$line")
+    done
+    compadd -U -- $whole
+    compadd -U -S '' -- $begun
+    _files -/
+}
+if [[ $funcstack[1] == _broadsheet ]]; then _broadsheet "$@"; else compdef _broadsheet broadsheet; fi
+"""
+
+_FISH = """\
+function __broadsheet
+    set -l words (commandline -opc) (commandline -ct)
+    broadsheet completion words -- $words[2..-1] 2>/dev/null
+end
+complete -c broadsheet -f -a '(__broadsheet)'
+complete -c broadsheet -f -a '(__fish_complete_directories)'
+"""
+
+SCRIPTS = {"bash": _BASH, "zsh": _ZSH, "fish": _FISH}
+
+
+def parser() -> argparse.ArgumentParser:
+    made = argparse.ArgumentParser(
+        "broadsheet completion",
+        description="Print a script by which the shell completes commands, options and queries: "
+        'eval "$(broadsheet completion bash)".',
+    )
+    made.add_argument("shell", choices=tuple(SCRIPTS), help="whose script it is to be")
+    return made
+
+
+def run(words: list[str]) -> int:
+    if words[:2] == ["words", "--"]:
+        *before, last = words[2:] or [""]
+        for candidate, what in candidates(before, last):
+            print(text.one_line(candidate), text.one_line(what), sep="\t")
+        return FOUND
+    print(SCRIPTS[parser().parse_args(words).shell], end="")
+    return FOUND
+
+
+def candidates(before: Sequence[str], last: str) -> Iterator[tuple[str, str]]:
+    """What the word `last` may become behind the words `before` it, and what each is."""
+    return ((value, what) for value, what in _known(before, last) if _bare(value).startswith(_bare(last)))
+
+
+def _bare(word: str) -> str:
+    return word.lower().replace('"', "")  # `topic:mach` becomes `topic:"Machine learning"`
+
+
+def _known(before: Sequence[str], last: str) -> Sequence[tuple[str, str]]:
+    name = before[0] if before and before[0] in COMMANDS else ""
+    actions = subcommand(name).parser()._actions
+    option = next((one for one in actions if before and before[-1] in one.option_strings and one.nargs != 0), None)
+    if option:
+        return [(str(value), "") for value in option.choices or (SORT_KEYS if option.dest == "sort" else ())]
+    if last == "-" or last.startswith("--"):
+        return [(flag, one.help or "") for one in actions for flag in one.option_strings if flag.startswith("--")]
+    if not before:
+        return [(command, known.does) for command, known in COMMANDS.items()]
+    if name == "mark" and len(before) == 1:
+        return [(what, "") for what in WHATS]
+    operand = next((one for one in actions if not one.option_strings), None)
+    if operand and operand.dest == "words":
+        return [(word, "") for word in _of_query(before[1 + (name == "mark") :], last)]
+    return [(str(value), "") for value in (operand and operand.choices) or () if len(before) == 1]
+
+
+def _of_query(before: Sequence[str], last: str) -> list[str]:
+    from reader.cli.asking import split
+    from reader.query.completion import complete
+
+    feeds, _ = split(before)
+    start, found = complete(last, len(last), lambda field: _names(feeds, field))
+    return [last[:start] + candidate for candidate in found]
+
+
+def _names(feeds: Sequence[Path], field: str) -> Sequence[str]:
+    """The saved views, or what the articles of the directories state in `field`, as far as the index knows by now."""
+    if field == "view":
+        return list(config.load(config_file()).views)
+    with closing(Library(choose_feeds(feeds)[0], cache_dir())) as library:
+        return [facet.name for facet in library.facets(field) if facet.name]  # type: ignore[arg-type]
