@@ -111,6 +111,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("starred_only", ("F",), "Starred only", "Show only starred articles, or all again.", _FIND),
     Command("hide_read", ("M",), "Unread only", "Show only unread articles, or all again.", _FIND),
     Command("overview", ("v",), "Overview", "Chart what is in view, and choose a part of it.", _FIND, count="stories of the last n days"),
+    Command("front_page", ("L",), "Front page", "Show one article of each story, or all again.", _FIND),
     Command("views", ("apostrophe",), "Views", "Choose one of your saved views by its letter.", _FIND),
     Command("save_view", ("quotation_mark",), "Save this view", "Save query and order under a name.", _FIND),
     Command("sort", ("s",), "Sort", "Choose the order; again reverses it, a capital adds one.", _LIST),

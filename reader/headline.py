@@ -1,7 +1,10 @@
 """An article's row in a list. Apart from `article.py`, so that a list is shown without the cost of that."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from reader.story import Story
 
 
 class Headline(NamedTuple):
@@ -23,3 +26,4 @@ class Headline(NamedTuple):
     starred: bool = False
     hidden: bool = False
     new: bool = False  # came since the last visit
+    story: "Story | None" = None  # the one it leads, on a front page

@@ -4,7 +4,7 @@ import json
 import random
 import typing
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
@@ -81,7 +81,6 @@ class Sample:
         read = [loader.read(feed / path, path) for path in paths]
         self.articles = [each for each in read if isinstance(each, Article)]
         self.stories = graphs.stories(graphs.of_article(each) for each in self.articles if not each.removed)
-        self.leads = {graphs.lead_of(story).path for story in self.stories}
         self.ids = {record["path"]: id_ for id_, record in self.everything()}
         keys = {row.key for row in self.library.headlines(list(self.ids.values())).values() if rng.random() < 0.5}
         with closing(open_state()) as state:
@@ -93,11 +92,20 @@ class Sample:
             self.library.follow(state)
         rows = self.library.headlines(list(self.ids.values()))
         self.rows = {path: rows[id_] for path, id_ in self.ids.items()}
+        self.leads = {lead for story in self.stories for lead in self.leads_of(story)}
         self.tags: dict[object, typing.Any] = {record["path"]: record["tags"] for _, record in self.everything()}
 
     def everything(self) -> Iterator[tuple[int, dict[str, object]]]:
         ids = self.library.ids(Query.parse("(is:removed OR -is:removed) (is:hidden OR -is:hidden)"))
         yield from zip(ids, self.library.records(ids), strict=True)
+
+    def leads_of(self, story: Sequence[graphs.Stated]) -> Iterator[str]:
+        """The lead and, where that is hidden, the best of the others that are not."""
+        lead = graphs.lead_of(story)
+        yield lead.path
+        others = [each for each in story if not self.rows[each.path].hidden]
+        if self.rows[lead.path].hidden and others:
+            yield graphs.lead_of(others).path
 
     def expected(self, query: Query) -> list[Article]:
         """The articles that match, put in order by one stable sort a key, the least important first."""

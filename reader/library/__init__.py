@@ -134,14 +134,17 @@ class Library(Index):
         return bool(self._db.execute("SELECT EXISTS (SELECT 1 FROM folder)").fetchone()[0])
 
     @healing
-    def find_stories(self) -> None:
-        """The second stage of a sync: which articles belong together, as graph.py says. Raises StorageError."""
+    def find_stories(self) -> bool:
+        """The second stage of a sync: which articles belong together, as graph.py says; False where that is as it
+        was. Raises StorageError.
+        """
         if not self._db.execute(IS_UNLINKED).fetchone()[0]:  # nothing to import, and no lock to wait for
-            return
+            return False
         from reader.library.graph import find_stories
 
         with self._writing():
             find_stories(self._db)
+        return True
 
     @healing
     def search_words(
@@ -381,9 +384,9 @@ def _digits(roots: Sequence[Path]) -> str:
 
 
 def _headline(row: tuple[object, ...]) -> Headline:
-    id_, key, title, source, published, quality, heat, type_, topic, related, page, amp, *marks = row
+    id_, key, title, source, published, quality, heat, type_, topic, related, *flags = row
     moment = from_microseconds(published) if isinstance(published, int) else None
     return Headline(
         id_, key, title, source, moment, quality, heat, type_, topic or "", related,  # type: ignore[arg-type]
-        bool(page), bool(amp), *map(bool, marks),
+        *map(bool, flags),  # type: ignore[arg-type]
     )  # fmt: skip

@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from reader.library.schema import LASTING, MARKS, all_in_order, index_for, order_by, single_sort
+from reader.library.schema import LASTING, MARKS, NOT_LEADING, all_in_order, index_for, order_by, single_sort
 from reader.order import Order
 from reader.query import Query
 from reader.store import transaction
@@ -67,7 +67,7 @@ class Orders:
 
     def _leading(self, articles: Order) -> Order:
         """Those of `articles`, none of them removed, that lead their story: most do, and the others are soon told."""
-        others = set(self._listed("SELECT id FROM member WHERE story != id"))
+        others = set(self._listed(NOT_LEADING))
         return Order.of([id_ for id_ in articles if id_ not in others])
 
     def is_at_hand(self, query: Query) -> bool:

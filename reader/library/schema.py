@@ -192,6 +192,16 @@ CREATE TRIGGER article_leaves BEFORE DELETE ON article WHEN EXISTS (SELECT 1 FRO
     INSERT OR IGNORE INTO torn SELECT story FROM member WHERE id = old.id; END
 """
 
+# Articles of stories that others lead. Where the person has hidden the lead, the best that is left stands in.
+NOT_LEADING = """
+SELECT id FROM member WHERE story != id EXCEPT SELECT id FROM (
+    SELECT id, row_number() OVER (PARTITION BY story
+        ORDER BY lead DESC, quality DESC NULLS LAST, published DESC NULLS LAST, id) AS place
+    FROM member JOIN article USING (id)
+    WHERE story IN (SELECT id FROM mark WHERE hidden) AND id NOT IN (SELECT id FROM mark WHERE hidden)
+) WHERE place = 1
+"""
+
 IS_UNLINKED = "SELECT EXISTS (SELECT 1 FROM unlinked) OR EXISTS (SELECT 1 FROM torn)"
 
 ADD_WORDS = f"""

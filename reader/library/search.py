@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from reader.library.schema import NOT_LEADING
 from reader.moments import to_microseconds
 from reader.query.dates import stretch
 from reader.query.terms import (
@@ -40,7 +41,7 @@ class Condition(NamedTuple):
 _FLAGS = {
     "unread": "NOT (SELECT read FROM mark WHERE mark.id = article.id)",
     **{mark: f"(SELECT {mark} FROM mark WHERE mark.id = article.id)" for mark in ("read", "starred", "hidden", "new")},
-    "lead": "removed = 0 AND id NOT IN (SELECT id FROM member WHERE story != id)",
+    "lead": f"removed = 0 AND id NOT IN ({NOT_LEADING})",
     "removed": "removed",
     "amp": "coalesce(amp, amp_cache) IS NOT NULL",
     "image": "image",

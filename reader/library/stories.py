@@ -52,6 +52,11 @@ def _story(
     return Story(name_of(page), lead, first, articles, providers, *moments)
 
 
+def has_stories(db: sqlite3.Connection) -> bool:
+    """Whether any two articles relate to one another."""
+    return bool(db.execute("SELECT EXISTS (SELECT 1 FROM story WHERE articles > 1)").fetchone()[0])
+
+
 def members(db: sqlite3.Connection, id_: int) -> list[int]:
     """Every file in the story of an article, hidden ones too: the lead, then the newest first."""
     select = (

@@ -43,11 +43,11 @@ def feed_name(roots: Sequence[Path], is_sample: bool) -> str:
     return f"{len(roots)} directories" if len(roots) > 1 else one_line("/".join(roots[0].parts[-2:]))
 
 
-def title_parts(width: int, feed: str, counts: Counts, order: str) -> list[Part]:
-    """Which feed, how much of it, in which order."""
+def title_parts(width: int, feed: str, counts: Counts, order: str, page: str = "") -> list[Part]:
+    """Which feed, how much of it, which page of it, in which order."""
     name = " Broadsheet "
     wanted = len(name) + min(cell_len(feed), _FEED) + 4
-    facts = _facts(counts, order)
+    facts = _facts(counts, order, page)
     for least in _LEAST_FACTS:
         if wanted + len(" · ".join(facts.values())) > width:
             facts.pop(least, None)
@@ -56,13 +56,14 @@ def title_parts(width: int, feed: str, counts: Counts, order: str) -> list[Part]
     return [(name, "bold $primary"), (shown, "$text"), (right, "$foreground-muted")]
 
 
-def _facts(counts: Counts, order: str) -> dict[str, str]:
+def _facts(counts: Counts, order: str, page: str) -> dict[str, str]:
     facts = {
         "articles": plural(counts.listed, "article"),
         "problems": plural(counts.problems, "problem") + " (!)" if counts.problems else "",
         "starred": f"{counts.starred:,} starred" if counts.starred else "",
         "new": f"{counts.new:,} new" if counts.new else "",
         "unread": f"{counts.unread:,} unread",
+        "page": page,
         "order": order,
     }
     return {name: fact for name, fact in facts.items() if fact}

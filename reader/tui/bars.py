@@ -11,14 +11,15 @@ from reader.tui.bar_parts import key_parts, title_parts
 
 
 class TitleBar(Widget):
-    """Which feed, how much of it, in which order."""
+    """Which feed, how much of it, which page of it, in which order."""
 
     feed: reactive[str] = reactive("")
     counts: reactive[Counts] = reactive(Counts)
+    page: reactive[str] = reactive("")
     order: reactive[str] = reactive(Query().words)
 
     def render(self) -> Content:
-        return Content.assemble(*title_parts(self.size.width, self.feed, self.counts, self.order))
+        return Content.assemble(*title_parts(self.size.width, self.feed, self.counts, self.order, self.page))
 
 
 class KeyBar(Widget):

@@ -14,6 +14,7 @@ from reader.query import Sort, SortKey
 from reader.words import Run, spans
 
 _WIDE = 72  # cells from which a list shows all its columns
+_ROOMY = 48  # cells of a title from which the providers of its story are told too
 _BARS = "▁▂▃▄▅▆▇█"
 _FULL_QUALITY = 120  # a full bar; few articles are rated higher
 _FULL_HEAT = 4096  # a full bar, on a logarithmic scale: the hottest real article has 3694
@@ -74,10 +75,22 @@ def row_parts(
     """
     parts: list[tuple[str, str]] = []
     for column in columns:
+        if column.name == "title":
+            parts += _title(column, row, looked_for)
+            continue
         text = edge + _mark(row, is_selected) if column.name == "mark" else cell(column, row, now)
-        text = text if column is columns[-1] else text + " "
-        parts += marked(text, column.role, looked_for) if column.name == "title" else [(text, column.role)]
+        parts.append((text if column is columns[-1] else text + " ", column.role))
     return parts
+
+
+def _title(column: Column, row: Headline, looked_for: Sequence[Run]) -> list[tuple[str, str]]:
+    """The title; where the row stands for a story, how much more there is of it too."""
+    more = ""
+    if row.story and row.story.more:
+        is_told_whole = row.story.providers > 1 and column.width >= _ROOMY
+        more = f"{row.story.more if is_told_whole else row.story.more.partition(' ')[0]} "
+    parts = marked(f"{fit(row.title, column.width - len(more))} ", column.role, looked_for)
+    return [*parts, (more, "heat")] if more else parts
 
 
 def _mark(row: Headline, is_selected: bool) -> str:

@@ -1,5 +1,5 @@
 """The main screen, a layer for each concern: frame, configuring, following, asking,
-syncing, marking, visiting, moving, filtering, searching, opening, exporting, and here the keys.
+syncing, marking, visiting, moving, filtering, searching, opening, exporting, stories, and here the keys.
 
 It owns the query, the ids and the article; hands them down, and hears messages up.
 """
@@ -15,7 +15,7 @@ from reader.log import log
 from reader.query import Sort, Sorts
 from reader.tui.article_list import ColumnTitles
 from reader.tui.aside import step_aside
-from reader.tui.main.exporting import Exporting
+from reader.tui.main.stories import Stories
 
 _MAX_COUNT = 9_999_999
 
@@ -27,7 +27,7 @@ def _bindings() -> list[BindingType]:
     ]
 
 
-class MainScreen(Exporting):
+class MainScreen(Stories):
     """Title, list, article, keys. Every command of COMMANDS is a method `do_<id>(count)` of one of the layers."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

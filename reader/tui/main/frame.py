@@ -1,6 +1,6 @@
 """What stands on the main screen: title, list, article, keys; and what the list shows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -86,7 +86,7 @@ class Frame(Screen[None]):
         self.state_file = state_file
         self.is_sample = is_sample
         self.bar = TitleBar()
-        self.pane = ListPane(library.headlines, clock)
+        self.pane = ListPane(self.rows, clock)
         self.list = self.pane.list
         self.article = ArticleView(clock)
         self.keys = KeyBar()
@@ -134,6 +134,14 @@ class Frame(Screen[None]):
         self.list.show(shown.ids, select, headings(query.group, shown.groups, self.clock().date()))
         self.refresh_counts(shown.counts)
 
+    def rows(self, ids: Sequence[int]) -> dict[int, Headline]:
+        """What the list shows of these articles."""
+        return self.library.headlines(ids)
+
+    def ratings(self, counts: Counts) -> frozenset[str]:
+        """Which of quality and heat the list has a column for, where there is room."""
+        return counts.filled
+
     def _show_up(self, looked_for: tuple[Run, ...]) -> None:
         self.list.looked_for = looked_for
         self.article.mark(looked_for)
@@ -147,7 +155,7 @@ class Frame(Screen[None]):
 
     def refresh_counts(self, counts: Counts) -> None:
         self.bar.counts = counts
-        self.pane.set_filled(counts.filled)
+        self.pane.set_filled(self.ratings(counts))
         self.refresh_empty()
         self.refresh_status()
 

@@ -42,12 +42,13 @@ class Searching(Filtering):
             self.query_shown = self.query_shown._replace(term=narrowed(self.query_shown.term, part))
 
     def do_starred_only(self, count: int | None) -> None:
-        self._toggle_flag("starred")
+        self.toggle_flag("starred")
 
     def do_hide_read(self, count: int | None) -> None:
-        self._toggle_flag("unread")
+        self.toggle_flag("unread")
 
-    def _toggle_flag(self, name: str) -> None:
+    def toggle_flag(self, name: str) -> None:
+        """Show only what bears the mark `name`, or all again."""
         from reader.query.terms import Flag
 
         self._facet_chosen(Flag("is", name))

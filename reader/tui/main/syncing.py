@@ -34,6 +34,9 @@ class Syncing(Asking):
         progress: Progress | None = None
         outcome: Outcome | None = None  # of the files, as soon as they are read
 
+    class StoriesFound(Message):
+        """Articles have come into other stories."""
+
     @dataclass
     class SyncEnded(Message):
         """A sync has ended, with an error or with nothing more to do."""
@@ -140,7 +143,8 @@ class Syncing(Asking):
                 if notice := state.notice():
                     self.app.call_from_thread(self.say, notice, "warning")
                 self.post_message(self.Synced(Shown.of(library, self.query_shown), outcome=outcome))
-                library.find_stories()
+                if library.find_stories():
+                    self.post_message(self.StoriesFound())
                 library.search_words(report, lambda: worker.is_cancelled)
                 if self.query_shown.term:  # words and topics have come that it may ask for
                     self.post_message(self.Synced(Shown.of(library, self.query_shown)))
