@@ -1,5 +1,6 @@
 """Every key, on the real app."""
 
+import asyncio
 import shutil
 import stat
 import sys
@@ -19,6 +20,7 @@ from textual.widgets import OptionList
 from reader.article import Article
 from reader.commands import COMMANDS
 from reader.headline import Headline
+from reader.tui.article_view import ArticleView
 from reader.tui.dialogs import HelpPage, LinkMenu, ProblemMenu, SortMenu
 
 
@@ -98,6 +100,16 @@ async def test_the_article_follows_the_cursor(feed: Path) -> None:
         assert shown is not None
         assert isinstance(shown.content, Article)
         assert shown.content.title == app.title == "Article 37"
+
+
+async def test_an_article_that_comes_while_its_pane_is_made_is_shown(feed: Path) -> None:
+    async with reader(feed) as app:
+        loaded = app.main.article.loaded
+        view = ArticleView(app.main.clock)
+        await app.main.mount(view)
+        await asyncio.gather(view.show(None), view.show(loaded))
+        assert view._parts
+        assert view._parts._loaded is loaded
 
 
 async def test_moving_in_the_article(feed: Path) -> None:

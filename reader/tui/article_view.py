@@ -44,7 +44,7 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
             self._parts = ArticleParts(self._clock)
             self._parts.mark(self._looked_for)
             await self.mount(self._parts)
-        await self._parts.show(loaded)
+        await self._parts.show(self.loaded)  # the newest: another may have come while the parts were made
         if not is_same:
             self.scroll_home(animate=False, immediate=True)
             if loaded and loaded.scroll:
