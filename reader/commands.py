@@ -16,6 +16,7 @@ _NAMES = {  # how keys are written for people, where it differs from Textual's n
     "tab": "Tab",
     "space": "Space",
     "escape": "Esc",
+    "backspace": "Bksp",
     "question_mark": "?",
     "colon": ":",
     "semicolon": ";",
@@ -30,6 +31,8 @@ _NAMES = {  # how keys are written for people, where it differs from Textual's n
     "left_parenthesis": "(",
     "right_parenthesis": ")",
 }
+
+_MODIFIERS = {"ctrl+": "C-", "alt+": "M-"}
 
 
 class Command(NamedTuple):
@@ -52,7 +55,10 @@ def key_name(key: str) -> str:
     """Textual's `ctrl+d` as people write it: `C-d`."""
     if key in _NAMES:
         return _NAMES[key]
-    return "C-" + key.removeprefix("ctrl+") if key.startswith("ctrl+") else key.upper() if _is_f(key) else key
+    for modifier, letter in _MODIFIERS.items():
+        if key.startswith(modifier):
+            return letter + key_name(key.removeprefix(modifier))
+    return key.upper() if _is_f(key) else key
 
 
 def _is_f(key: str) -> bool:
@@ -79,6 +85,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("focus_list", ("h", "left"), "Go to the list", "Go to the list.", _MOVE),
     Command("focus_article", ("l", "right"), "Go to the article", "Go to the article.", _MOVE),
     Command("switch_pane", ("tab",), "Switch panes", "Go to the other pane.", _MOVE),
+    Command("go_back", ("backspace", "alt+left"), "Back", "Go back to where you were.", _MOVE),
+    Command("go_forward", ("alt+right",), "Forward", "Go forward again, after a step back.", _MOVE),
     Command("enter", ("enter",), "Read", "Go to the article; on small screens it takes all the room.", _READ),
     Command("read_on", ("space",), "Read on", "Page the article; at its end mark it read and go on.", _READ),
     Command("read_back", ("b",), "Read back", "Page the article back.", _READ),
@@ -112,6 +120,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("hide_read", ("M",), "Unread only", "Show only unread articles, or all again.", _FIND),
     Command("overview", ("v",), "Overview", "Chart what is in view, and choose a part of it.", _FIND, count="stories of the last n days"),
     Command("front_page", ("L",), "Front page", "Show one article of each story, or all again.", _FIND),
+    Command("story", ("c",), "Story", "Show the story of this article, or what was shown before.", _FIND),
     Command("views", ("apostrophe",), "Views", "Choose one of your saved views by its letter.", _FIND),
     Command("save_view", ("quotation_mark",), "Save this view", "Save query and order under a name.", _FIND),
     Command("sort", ("s",), "Sort", "Choose the order; again reverses it, a capital adds one.", _LIST),

@@ -34,8 +34,8 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
         self._looked_for: Sequence[Run] = ()
         self.loaded: Loaded | None = None
 
-    async def show(self, loaded: "Loaded | None") -> None:
-        """Show an article from its top; the one already shown keeps its place."""
+    async def show(self, loaded: "Loaded | None", line: int | None = None) -> None:
+        """Show an article from where it was left, or from `line`; the one already shown keeps its place."""
         is_same = loaded is not None and self.loaded is not None and loaded.id == self.loaded.id
         self.loaded = loaded
         if not self._parts:
@@ -45,7 +45,9 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
             self._parts.mark(self._looked_for)
             await self.mount(self._parts)
         await self._parts.show(self.loaded)  # the newest: another may have come while the parts were made
-        if not is_same:
+        if loaded and line is not None:
+            self.go_to_line(loaded.id, line)
+        elif not is_same:
             self.scroll_home(animate=False, immediate=True)
             if loaded and loaded.scroll:
                 self.call_after_refresh(self._scroll_to_share, loaded)
@@ -54,6 +56,14 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
         """Go on where the person left the article, now that its length is known."""
         if self.loaded is loaded:
             self.scroll_to(y=round(loaded.scroll * self.max_scroll_y), animate=False, force=True)
+
+    def go_to_line(self, id_: int, line: int) -> None:
+        """Have `line` at the top, as soon as the article's length is known and if it is still shown then."""
+        self.call_after_refresh(self._scroll_to_line, id_, line)
+
+    def _scroll_to_line(self, id_: int, line: int) -> None:
+        if self.loaded and self.loaded.id == id_:
+            self.scroll_to(y=line, animate=False, immediate=True, force=True)
 
     @property
     def scroll_share(self) -> float:

@@ -15,6 +15,7 @@ from reader.tui.columns import fit
 Part = tuple[str, str]
 
 _FEED = 24  # cells the feed's name may claim before facts give way
+_CRUMB, _STEP = 20, " › "  # cells of a title on the way, and what parts two of them
 _IN_LIST = {
     "enter": "Read",
     "open": "Open",
@@ -23,16 +24,18 @@ _IN_LIST = {
     "toggle_read": "Mark read",
     "filter": "Filter",
     "sort": "Sort",
+    "front_page": "Front page",
+    "story": "Story",
     "copy": "Copy",
     "help": "Help",
     "close": "Quit",
 }
 _LEAST_FACTS = ("starred", "order", "articles", "new", "problems", "unread")  # in the title: what gives way first
-_ONLY_IN_LIST = ("enter", "filter", "sort")
+_ONLY_IN_LIST = ("enter", "filter", "sort", "front_page")
 _IN_ARTICLE = {"read_on": "Read on"} | {id_: word for id_, word in _IN_LIST.items() if id_ not in _ONLY_IN_LIST}
-_IN_ARTICLE["close"] = "Back"
 _LEAST_FIRST = (
-    "copy", "links", "open_amp", "toggle_read", "sort", "filter", "open", "enter", "read_on", "close", "help"
+    "front_page", "story", "copy", "links", "open_amp", "toggle_read", "sort", "filter", "open", "enter", "read_on",
+    "close", "help",
 )  # fmt: skip
 
 
@@ -43,17 +46,39 @@ def feed_name(roots: Sequence[Path], is_sample: bool) -> str:
     return f"{len(roots)} directories" if len(roots) > 1 else one_line("/".join(roots[0].parts[-2:]))
 
 
-def title_parts(width: int, feed: str, counts: Counts, order: str, page: str = "") -> list[Part]:
-    """Which feed, how much of it, which page of it, in which order."""
+def title_parts(
+    width: int, feed: str, counts: Counts, order: str, page: str = "", path: Sequence[str] = ()
+) -> list[Part]:
+    """Which feed, how much of it, which page of it, in which order; in place of the feed the `path` of titles that led
+    here.
+    """
     name = " Broadsheet "
-    wanted = len(name) + min(cell_len(feed), _FEED) + 4
+    least = min(sum(cell_len(title) + 3 for title in path), width // 2) if path else min(cell_len(feed), _FEED)
     facts = _facts(counts, order, page)
-    for least in _LEAST_FACTS:
-        if wanted + len(" · ".join(facts.values())) > width:
-            facts.pop(least, None)
+    for fact in _LEAST_FACTS:
+        if len(name) + least + 4 + len(" · ".join(facts.values())) > width:
+            facts.pop(fact, None)
     right = " · ".join(facts.values()) + " "
-    shown = fit(f" {feed}", max(width - len(name) - len(right) - 2, 0)) + "  "
-    return [(name, "bold $primary"), (shown, "$text"), (right, "$foreground-muted")]
+    room = max(width - len(name) - len(right) - 2, 0)
+    left = path_parts(room, path) if path else [(fit(f" {feed}", room), "$text")]
+    return [(name, "bold $primary"), *left, ("  ", "$text"), (right, "$foreground-muted")]
+
+
+def path_parts(width: int, path: Sequence[str]) -> list[Part]:
+    """The last titles of `path` that fit, as `… › Second › Third`, in exactly `width` cells."""
+    titles = [_cut(title, _CRUMB) for title in path[:-1]] + [path[-1]]
+    lead = " "
+    while len(titles) > 1 and cell_len(lead + _STEP.join([*titles[:-1], _cut(titles[-1], _CRUMB)])) > width:
+        del titles[0]
+        lead = f" …{_STEP}"
+    before = lead + "".join(title + _STEP for title in titles[:-1])
+    if cell_len(before) + _CRUMB // 2 > width:
+        before = " "[:width]
+    return [(before, "$foreground-muted"), (fit(titles[-1], max(width - cell_len(before), 0)), "$text")]
+
+
+def _cut(title: str, width: int) -> str:
+    return fit(title, min(cell_len(title), width))
 
 
 def _facts(counts: Counts, order: str, page: str) -> dict[str, str]:
@@ -70,12 +95,14 @@ def _facts(counts: Counts, order: str, page: str) -> dict[str, str]:
 
 
 def key_parts(
-    width: int, status: str, unavailable: frozenset[str], in_article: bool
+    width: int, status: str, unavailable: frozenset[str], in_article: bool, in_story: bool = False
 ) -> tuple[dict[str, list[Part]], list[Part]]:
     """The hints that fit, each by its command's id, and what stands right of them: room, and the status."""
     right = f" {status} " if status else ""
     room = width - len(right)
-    words = _IN_ARTICLE if in_article else _IN_LIST
+    words = dict(_IN_ARTICLE if in_article else _IN_LIST)
+    if in_article or in_story:
+        words["close"] = "Back"
     hints = {id_: _hint(id_, word, id_ in unavailable) for id_, word in words.items()}
     for id_ in _LEAST_FIRST:
         if _length(hints) > room:

@@ -16,10 +16,12 @@ class TitleBar(Widget):
     feed: reactive[str] = reactive("")
     counts: reactive[Counts] = reactive(Counts)
     page: reactive[str] = reactive("")
+    path: reactive[tuple[str, ...]] = reactive(())  # titles on the way here
     order: reactive[str] = reactive(Query().words)
 
     def render(self) -> Content:
-        return Content.assemble(*title_parts(self.size.width, self.feed, self.counts, self.order, self.page))
+        facts = (self.feed, self.counts, self.order, self.page, self.path)
+        return Content.assemble(*title_parts(self.size.width, *facts))
 
 
 class KeyBar(Widget):
@@ -30,9 +32,10 @@ class KeyBar(Widget):
     status: reactive[str] = reactive("")
     unavailable: reactive[frozenset[str]] = reactive(frozenset())
     in_article: reactive[bool] = reactive(False)
+    in_story: reactive[bool] = reactive(False)
 
     def render(self) -> Content:
-        hints, right = key_parts(self.size.width, self.status, self.unavailable, self.in_article)
+        hints, right = key_parts(self.size.width, self.status, self.unavailable, self.in_article, self.in_story)
         shown = [self._clickable(Content.assemble(*parts), id_) for id_, parts in hints.items()]
         return Content.assemble(*shown, *right)
 

@@ -15,7 +15,7 @@ from reader.words import Run, spans
 
 _WIDE = 72  # cells from which a list shows all its columns
 _ROOMY = 48  # cells of a title from which the providers of its story are told too
-_BARS = "▁▂▃▄▅▆▇█"
+BARS = "▁▂▃▄▅▆▇█"
 _FULL_QUALITY = 120  # a full bar; few articles are rated higher
 _FULL_HEAT = 4096  # a full bar, on a logarithmic scale: the hottest real article has 3694
 
@@ -159,6 +159,8 @@ def _age(published: datetime, now: datetime, width: int) -> str:
 
 def fit(text: str, width: int, right: bool = False) -> str:
     """`text` in exactly `width` cells, cut with an ellipsis."""
+    if width < 1:
+        return ""
     length = cell_len(text)
     if length > width:
         return set_cell_size(text, width - 1) + "…"
@@ -168,13 +170,13 @@ def fit(text: str, width: int, right: bool = False) -> str:
 
 def quality_bar(quality: int) -> str:
     """One block, as high as the quality."""
-    return _BARS[_step(quality / _FULL_QUALITY)]
+    return BARS[_step(quality / _FULL_QUALITY)]
 
 
 def heat_bar(heat: int) -> str:
     """One block, as high as the heat's logarithm: most articles have less than 50, a few have thousands."""
-    return _BARS[_step(log2(1 + max(heat, 0)) / log2(_FULL_HEAT))]
+    return BARS[_step(log2(1 + max(heat, 0)) / log2(_FULL_HEAT))]
 
 
 def _step(share: float) -> int:
-    return min(max(int(share * len(_BARS)), 0), len(_BARS) - 1)
+    return min(max(int(share * len(BARS)), 0), len(BARS) - 1)

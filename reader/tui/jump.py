@@ -31,7 +31,7 @@ class TitleJump(command.Provider):
                 yield command.Hit(score, _line(row, offsets, self.matcher(query).match_style), self._go(row), row.title)
 
     def _go(self, row: Headline) -> partial[None]:
-        return partial(self.screen.go_to, row.id)  # type: ignore[attr-defined]
+        return partial(self.screen.jump_to, row.id)  # type: ignore[attr-defined]
 
 
 def _line(row: Headline, offsets: Sequence[int], match: Style) -> Content:

@@ -1,5 +1,5 @@
-"""The main screen, a layer for each concern: frame, configuring, following, asking,
-syncing, marking, visiting, moving, filtering, searching, opening, exporting, stories, and here the keys.
+"""The main screen, a layer for each concern: frame, configuring, following, asking, syncing, marking, visiting, moving,
+filtering, searching, opening, exporting, tracking, stories, and here the keys.
 
 It owns the query, the ids and the article; hands them down, and hears messages up.
 """
@@ -51,7 +51,7 @@ class MainScreen(Stories):
             await result
 
     def action_back(self) -> None:
-        """Esc: forget the count, go back to the list, unselect, show what a filter left out. It never quits."""
+        """Esc: forget the count, go to the list, unselect, leave the story, take the filter away. It never quits."""
         if self.pending_count:
             self.pending_count = ""
         elif self.in_article:
@@ -59,7 +59,7 @@ class MainScreen(Stories):
         elif self.list.selection:
             self.list.selection = frozenset()
             self.refresh_status()
-        else:
+        elif not self.leave_story():
             self.clear_filter()
 
     def do_sort(self, count: int | None) -> None:
@@ -110,7 +110,7 @@ class MainScreen(Stories):
     def do_close(self, count: int | None) -> None:
         if self.in_article:
             self.do_focus_list(None)
-        else:
+        elif not self.leave_story():
             self.app.exit()
 
     def do_quit(self, count: int | None) -> None:

@@ -27,14 +27,14 @@ class Asking(Following):
 
     _going_to: int | None = None  # the article to select when the list has come
 
-    def go_to(self, id_: int) -> None:
-        """Put the cursor on an article; where it is filtered out, all are shown again."""
-        position = self.list.ids.position(id_)
+    def go_to(self, id_: int, query: Query) -> None:
+        """Put the cursor on an article, in the list that `query` asks for."""
+        position = self.list.ids.position(id_) if query == self.query_shown else None
         if position is not None:
             self.list.move_to(position)
         else:
             self._going_to = id_
-            self.query_shown = self.query_shown._replace(term=None)
+            self.query_shown = query
 
     def watch_query_shown(self, query: Query) -> None:
         if self._asked:

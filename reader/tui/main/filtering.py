@@ -28,7 +28,7 @@ _NAMES = 200  # values of a field offered for completion
 
 
 class Before(NamedTuple):
-    """What was shown before a query was typed."""
+    """What was shown before another query was asked."""
 
     query: Query
     selected: int | None
@@ -130,11 +130,8 @@ class Filtering(Moving):
         self._end_typing()
 
     def on_query_input_cancelled(self) -> None:
-        self._returning = self._before
-        self.query_shown = self._before.query
         self._end_typing()
-        if self.shown and self.shown.query == self._before.query:
-            self._return()
+        self.return_to(self._before)
 
     def on_query_input_history_wanted(self, message: "QueryInput.HistoryWanted") -> None:
         self.list.move(-message.step)
@@ -165,8 +162,14 @@ class Filtering(Moving):
         if shown.query.term:
             self._count_unread(shown.query)
 
+    def return_to(self, before: Before) -> None:
+        """Show what was there before, line for line."""
+        self._returning = before
+        self.query_shown = before.query
+        if self.shown and self.shown.query == before.query:
+            self._return()
+
     def _return(self) -> None:
-        """Show what was there before a query was typed, line for line."""
         if self._returning:
             _, selected, top = self._returning
             self._returning = None
@@ -181,13 +184,17 @@ class Filtering(Moving):
             if query.term:
                 self.call_later(self._make_filter)
             return
-        self.filter.set_class(is_typed or bool(query.term), "-shown")  # of the screen, it would restyle all
+        self.filter.set_class(is_typed or self.is_filter(query), "-shown")  # of the screen, it would restyle all
         if is_typed or not query.term:
             self._show_found()
             return
         text = self._typed_as[1] if self._typed_as[0] == query else str(query.term)
         self.filter.rest("/", text)
         self._show_found()
+
+    def is_filter(self, query: Query) -> bool:
+        """Whether a line of its own says what is shown."""
+        return query.term is not None
 
     async def _make_filter(self) -> None:
         await self._bar()

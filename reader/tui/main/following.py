@@ -71,9 +71,13 @@ class Following(Configuring):
     @on(ArticleLoaded)
     async def _article_loaded(self, message: ArticleLoaded) -> None:
         if message.loaded.id == self.list.selected:
-            await self.article.show(message.loaded)
+            await self.article.show(message.loaded, self.line_of(message.loaded.id))
             self.refresh_keys()
             self.call_after_refresh(self._make_ready)
+
+    def line_of(self, id_: int) -> int | None:
+        """The line from which to show an article; None where the marks say how far it was read."""
+        return None
 
     def _make_ready(self) -> None:
         """Do now, at rest, what would else be done amid the next key."""

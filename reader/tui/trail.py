@@ -1,0 +1,65 @@
+"""Where the person has been: the way back, and forward again."""
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from reader.query import Query
+
+_MOST = 200  # spots kept
+
+
+class Spot(NamedTuple):
+    """A place that was left: a list and an article in it, the lines at the top of both, and which had the keys."""
+
+    query: Query
+    id: int | None
+    key: str  # the article's, as ids may be dealt anew
+    title: str
+    top: int
+    article_top: int
+    in_article: bool
+
+
+class Trail:
+    """The spots behind, the last one left at the end, and those ahead after a way back, the next one at the end."""
+
+    def __init__(self) -> None:
+        self.behind: list[Spot] = []
+        self.ahead: list[Spot] = []
+
+    def leave(self, here: Spot) -> None:
+        """Go on from `here`: what was ahead no longer is."""
+        self.behind = [*self.behind[1 - _MOST :], here]
+        self.ahead = []
+
+    def back(self, here: Spot) -> Spot | None:
+        """The spot before `here`."""
+        return _turn(self.behind, self.ahead, here)
+
+    def forward(self, here: Spot) -> Spot | None:
+        """The spot that `here` was gone back to from."""
+        return _turn(self.ahead, self.behind, here)
+
+    def back_to(self, here: Spot, is_wanted: Callable[[Spot], bool]) -> Spot | None:
+        """The last spot that is wanted, past those that are not; None, and nothing has changed, where there is none."""
+        if not any(map(is_wanted, self.behind)):
+            return None
+        spot = self.back(here)
+        while spot and not is_wanted(spot):
+            spot = self.back(spot)
+        return spot
+
+    def titles(self) -> Iterator[str]:
+        """What was left on the way here; an article that was left twice in a row is told once."""
+        before = None
+        for spot in self.behind:
+            if spot.title != before:
+                yield spot.title
+            before = spot.title
+
+
+def _turn(taken: list[Spot], left: list[Spot], here: Spot) -> Spot | None:
+    if not taken:
+        return None
+    left.append(here)
+    return taken.pop()
