@@ -9,6 +9,7 @@ from builders import NOW, article, front_matter, open_state, titles, write
 from test_stories import linked
 
 from reader.headline import Headline
+from reader.places import config_file
 from reader.query import Query
 from reader.story import Story
 from reader.tui.columns import columns_for, row_parts
@@ -155,3 +156,25 @@ async def test_to_hide_a_lead_shows_the_one_that_stands_in(feed: Path) -> None:
     async with reader(feed) as app:
         await app.press("L", "G", "D")
         await app.until(lambda: app.titles == ["Article 9", "Article 7", "Article 2"])
+
+
+@pytest.mark.parametrize("unread", ["lead", "any"])
+async def test_what_makes_a_row_unread_is_a_setting(feed: Path, unread: str) -> None:
+    config_file().parent.mkdir(exist_ok=True)
+    config_file().write_text(f'[front_page]\nunread = "{unread}"\n')
+    async with reader(feed) as app:
+        await app.press("L", "r", "j", "r", "j", "r")  # the leads are read, but for article 9 nothing else is
+        await app.until(lambda: app.main.bar.counts.unread == 4)
+        marks = [line(app, y).lstrip("▌ ")[:1] == "●" for y in range(3)]
+        assert marks == [False, unread == "any", unread == "any"]
+        await app.press("g", "n")
+        assert app.main.list.cursor == (1 if unread == "any" else 0)
+        config_file().write_text('[front_page]\nunread = "lead"\n')
+        app.main.look_at_settings()
+        await app.until(lambda: "●" not in line(app, 1))
+        await app.press("L", "R")
+        await app.until(lambda: app.main.bar.counts.unread == 0)
+        config_file().write_text('[front_page]\nunread = "any"\n')
+        app.main.look_at_settings()
+        await app.press("L")
+        assert not any("●" in line(app, y) for y in range(3))

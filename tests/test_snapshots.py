@@ -20,6 +20,8 @@ PICTURES = Path(__file__).parent / "snapshots"
         ("article-160x45", (160, 45), ["2", "6", "g", "enter"]),
         ("article-40x12", (40, 12), ["j", "enter"]),
         ("front-page-100x30", (100, 30), ["L", "s", "w"]),
+        ("story-100x30", (100, 30), ["L", "6", "g", "c"]),
+        ("story-40x12", (40, 12), ["L", "6", "g", "c"]),
         ("sort-80x24", (80, 24), ["s"]),
         ("links-80x24", (80, 24), ["2", "4", "g", "semicolon"]),
         ("overview-160x45", (160, 45), ["v"]),

@@ -66,10 +66,20 @@ class Reading(NamedTuple):
     seconds: Annotated[int, Setting('How many seconds those of "shown" are.', least=1, most=3_600)] = 5
 
 
+class FrontPage(NamedTuple):
+    """The front page, which shows one article of each story."""
+
+    unread: Annotated[
+        Literal["lead", "any"],
+        Setting('What makes a row unread. "lead": the article shown; "any": any article of its story.'),
+    ] = "lead"
+
+
 class Config(NamedTuple):
     """What config.toml says."""
 
     reading: Reading = Reading()
+    front_page: FrontPage = FrontPage()
     views: Annotated[
         Mapping[str, str],
         Setting(

@@ -290,21 +290,27 @@ class Library(Index):
         return {row[0]: _headline(row) for row in rows}
 
     @healing
-    def first_unread(self, ids: Sequence[int], positions: range) -> int | None:
-        """The first of `positions` in `ids` that holds an unread article."""
+    def first_unread(self, ids: Sequence[int], positions: range, in_story: bool = False) -> int | None:
+        """The first of `positions` in `ids` that holds an unread article; or one in whose story any is, `in_story`."""
         for start, stop in ((0, _NEAR), (_NEAR, len(positions))):
             window = positions[start:stop]
-            unread = self._unread([ids[position] for position in window] if stop == _NEAR else None)
+            unread = self.unread([ids[position] for position in window] if stop == _NEAR else None, in_story)
             for position in window:
                 if ids[position] in unread:
                     return position
         return None
 
-    def _unread(self, ids: list[int] | None) -> set[int]:
-        """Those of `ids` that are unread; all that are, where that is None."""
-        among = "id IN (SELECT value FROM json_each(?))" if ids is not None else "? IS NULL"
-        query = f"SELECT json_group_array(id) FROM mark WHERE NOT read AND {among}"
-        return set(json.loads(self._db.execute(query, (json.dumps(ids) if ids is not None else None,)).fetchone()[0]))
+    @healing
+    def unread(self, ids: Sequence[int] | None, in_story: bool = False) -> set[int]:
+        """Those of `ids` (None: of all) that are unread; `in_story` those too whose story has an unread article."""
+        these = "id IN (SELECT value FROM json_each(:ids))" if ids is not None else ":ids IS NULL"
+        select = f"SELECT id FROM mark WHERE NOT read AND {these}"
+        if in_story:
+            near = f"AND story IN (SELECT story FROM member WHERE {these})" if ids is not None else ""
+            stories = f"SELECT story FROM member JOIN mark USING (id) WHERE NOT read AND NOT hidden {near}"
+            select += f" UNION SELECT id FROM member WHERE story IN ({stories}) AND {these}"
+        given = {"ids": json.dumps(list(ids)) if ids is not None else None}
+        return set(json.loads(self._db.execute(f"SELECT json_group_array(id) FROM ({select})", given).fetchone()[0]))
 
     @healing
     def keys(self, ids: Sequence[int]) -> list[str]:

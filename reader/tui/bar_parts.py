@@ -60,8 +60,8 @@ def title_parts(
             facts.pop(fact, None)
     right = " · ".join(facts.values()) + " "
     room = max(width - len(name) - len(right) - 2, 0)
-    left = path_parts(room, path) if path else [(fit(f" {feed}", room), "$text")]
-    return [(name, "bold $primary"), *left, ("  ", "$text"), (right, "$foreground-muted")]
+    *left, (last, style) = path_parts(room, path) if path else [(fit(f" {feed}", room), "$text")]
+    return [(name, "bold $primary"), *left, (f"{last}  ", style), (right, "$foreground-muted")]
 
 
 def path_parts(width: int, path: Sequence[str]) -> list[Part]:

@@ -1,6 +1,6 @@
 """Where the person has been: the way back, and forward again."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import NamedTuple
 
 from reader.query import Query
@@ -48,14 +48,6 @@ class Trail:
         while spot and not is_wanted(spot):
             spot = self.back(spot)
         return spot
-
-    def titles(self) -> Iterator[str]:
-        """What was left on the way here; an article that was left twice in a row is told once."""
-        before = None
-        for spot in self.behind:
-            if spot.title != before:
-                yield spot.title
-            before = spot.title
 
 
 def _turn(taken: list[Spot], left: list[Spot], here: Spot) -> Spot | None:

@@ -138,6 +138,11 @@ class Frame(Screen[None]):
         """What the list shows of these articles."""
         return self.library.headlines(ids)
 
+    @property
+    def counts_any(self) -> bool:
+        """Whether a row is unread as long as any article of its story is."""
+        return False
+
     def ratings(self, counts: Counts) -> frozenset[str]:
         """Which of quality and heat the list has a column for, where there is room."""
         return counts.filled

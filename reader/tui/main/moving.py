@@ -94,7 +94,7 @@ class Moving(Visiting):
         here, end = self.list.cursor, self.list.count
         ahead, behind = range(here + 1, end), range(here)
         for positions in (ahead, behind) if forward else (behind[::-1], ahead[::-1]):
-            position = self.library.first_unread(self.list.ids, positions)
+            position = self.library.first_unread(self.list.ids, positions, self.counts_any)
             if position is not None:
                 self.list.move_to(position)
                 return

@@ -12,6 +12,7 @@ from textual.worker import get_current_worker
 from reader.headline import Headline
 from reader.library import Counts
 from reader.query import Query
+from reader.tui.main.configuring import Configuring
 from reader.tui.main.frame import Shown
 from reader.tui.main.syncing import Syncing
 from reader.tui.main.tracking import Tracking
@@ -97,8 +98,17 @@ class Stories(Tracking):
             return rows
         from reader.library.stories import stories_of
 
-        stories = self.library.ask(stories_of, ids)
-        return {id_: row._replace(story=stories.get(id_)) for id_, row in rows.items()}
+        stories, unread = self.library.ask(stories_of, ids), self.library.unread(ids, self.counts_any)
+        return {id_: row._replace(story=stories.get(id_), read=id_ not in unread) for id_, row in rows.items()}
+
+    @property
+    def counts_any(self) -> bool:
+        return self._is_front_page and self.config.front_page.unread == "any"
+
+    @on(Configuring.Configured)
+    def _front_page_configured(self, message: Configuring.Configured) -> None:
+        if message.now.front_page != message.before.front_page:
+            self.list.refresh_rows()
 
     def is_filter(self, query: Query) -> bool:
         if not query.term:

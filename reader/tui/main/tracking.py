@@ -87,5 +87,6 @@ class Tracking(Exporting):
         """Have the title tell the way here, as long as it leads through what is shown."""
         row = self.row()
         is_on_way = bool(self.trail.behind) and self.query_shown.term == self._end.term
-        titles = list(self.trail.titles()) if is_on_way else []
-        self.bar.path = tuple(titles + [row.title] * (titles[-1:] != [row.title])) if titles and row else ()
+        titles = [*(spot.title for spot in self.trail.behind), row.title] if is_on_way and row else []
+        path = tuple(title for title, before in zip(titles, ["", *titles], strict=False) if title != before)
+        self.bar.path = path if len(path) > 1 else ()
