@@ -149,3 +149,6 @@ class Ignored:
 
     path: str
     reason: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.reason}"

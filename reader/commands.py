@@ -112,6 +112,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("copy", ("y",), "Copy address", "Copy the page's address.", _OPEN),
     Command("pipe", ("vertical_line",), "Pipe", "Give the article to a command, and show what it says.", _OPEN),
     Command("copy_title", ("Y",), "Copy title and address", "Copy “title – address”.", _OPEN),
+    Command("front_matter", ("i",), "Front matter", "Show the front matter of the article's file.", _OPEN),
+    Command("edit", ("e",), "Edit", "Open the article's file in your editor.", _OPEN, count="at line n"),
     Command("filter", ("slash",), "Filter", "Show what matches the words and terms you type.", _FIND),
     Command("query", ("equals_sign",), "Query", "Edit the whole query, its order and headings too.", _FIND),
     Command("topics", ("t",), "Topics", "Choose topics to show, or to leave out.", _FIND),

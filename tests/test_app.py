@@ -21,7 +21,7 @@ from reader.article import Article
 from reader.commands import COMMANDS
 from reader.headline import Headline
 from reader.tui.article_view import ArticleView
-from reader.tui.dialogs import HelpPage, LinkMenu, ProblemMenu, SortMenu
+from reader.tui.dialogs import HelpPage, LinkMenu, OutputPage, ProblemMenu, SortMenu
 
 
 @pytest.fixture
@@ -506,3 +506,17 @@ def _has_title(app: Reader, title: str) -> bool:
 
 def _has_lines(log: Path, count: int) -> bool:
     return log.exists() and len(log.read_text().splitlines()) == count
+
+
+async def test_the_front_matter_is_shown_and_its_window_says_how_to_close_it(tmp_path: Path) -> None:
+    write(tmp_path, "a.md", front_matter(title="[/b] A", related=[{"title": f"R{number}"} for number in range(40)]))
+    for size in ((100, 30), (40, 12)):
+        async with reader(tmp_path, size=size) as app:
+            await app.rested()
+            await app.press("i")
+            window = app.app.screen.query_one(".window")
+            assert isinstance(app.app.screen, OutputPage)
+            assert "title: '[/b] A'" in app.app.screen.output
+            assert app.app.screen.query_one(".hint").region.bottom < window.region.bottom
+            await app.press("q")
+            assert app.is_on_main

@@ -84,6 +84,24 @@ def test_a_text_browser_that_wrecks_the_terminal_leaves_it_whole(home: Path, mon
     assert terminal.settings_after == terminal.settings_before
 
 
+def test_an_article_is_edited_at_a_line(tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write(tmp_path, "a.md", front_matter(title="Before"))
+    editor = home / "nano"
+    editor.write_text(
+        f"#!{sys.executable}\nimport pathlib, sys\nprint('EDITING', sys.argv[1:], flush=True)\n"
+        "path = pathlib.Path(sys.argv[-1])\npath.write_text(path.read_text().replace('Before', 'Afterwards'))\n"
+    )
+    editor.chmod(0o700)
+    monkeypatch.setenv("EDITOR", str(editor))
+    terminal = Terminal(str(tmp_path))
+    terminal.until("Before")
+    terminal.press(b"2e")
+    terminal.until(f"EDITING ['+2', {str(path)!r}]")
+    terminal.until("Afterwards")
+    terminal.press(b"q")
+    assert terminal.wait() == 0
+
+
 def test_a_problem_is_mended_in_the_editor(tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path, "a.md", front_matter(title="Whole"))
     broken = write(tmp_path, "-b [x].md", "---\nodd: 1\ntitle: 'Mended\n---\n")

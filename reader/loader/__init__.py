@@ -16,12 +16,14 @@ from reader.article import Article, Ignored, Note, Problem
 from reader.loader.build import build_article, build_listed, page_of, related_pages
 from reader.loader.doubts import doubts
 from reader.loader.frontmatter_handler import EventHandler, SkimmingHandler, has_front_matter
+from reader.loader.payloads import without_payloads
 from reader.loader.plain import REMEMBERED, Entry
 from reader.loader.yaml_events import Front, YamlError
 from reader.urls import digest
 
 __all__ = [
-    "MAX_FILE_BYTES", "REMEMBERED", "Content", "Examined", "Skimmed", "examine", "parse", "read", "skim", "skim_bytes",
+    "MAX_FILE_BYTES", "REMEMBERED", "Content", "Examined", "Skimmed",
+    "examine", "front_matter", "parse", "read", "skim", "skim_bytes",
 ]  # fmt: skip
 
 Content = Article | Problem | Ignored
@@ -107,6 +109,23 @@ def skim_bytes(content: bytes, name: str) -> Skimmed:
 
 
 @lru_cache(REMEMBERED)
+def front_matter(path: Path, name: str) -> str | Problem | Ignored:
+    """The front matter of the file at `path`, called `name`, as it stands there, for a person to look at; an encrypted
+    payload is only named. Else why the file has none.
+    """
+    content = _content_within(path, name)
+    if not isinstance(content, bytes):
+        return content
+    document, line = _decode(content)
+    if not has_front_matter(document):
+        return Ignored(_shown(name), "it has no front matter")
+    try:
+        fm, _ = EventHandler(line).split(document)
+    except YamlError as error:
+        return Problem(_shown(name), error.reason, error.line)
+    return text.lines(without_payloads(fm))
+
+
 def _page(entry: Entry) -> str | None:
     return page_of(entry.values)
 

@@ -1,5 +1,5 @@
 """The main screen, a layer for each concern: frame, configuring, following, asking, syncing, marking, visiting, moving,
-filtering, searching, opening, exporting, tracking, stories, and here the keys.
+filtering, searching, opening, editing, exporting, tracking, stories, and here the keys.
 
 It owns the query, the ids and the article; hands them down, and hears messages up.
 """
@@ -14,7 +14,6 @@ from reader.commands import COMMANDS
 from reader.log import log
 from reader.query import Sort, Sorts
 from reader.tui.article_list import ColumnTitles
-from reader.tui.aside import step_aside
 from reader.tui.main.stories import Stories
 
 _MAX_COUNT = 9_999_999
@@ -80,24 +79,6 @@ class MainScreen(Stories):
         sort = self.query_shown.sort
         chosen = sort.reversed() if message.key == sort.key else Sort.natural(message.key)
         self.query_shown = self.query_shown.sorted_by(chosen)
-
-    def do_problems(self, count: int | None) -> None:
-        from reader.tui.dialogs import ProblemMenu
-
-        problems = self.library.problems_by_id()
-        if problems:
-            self.app.push_screen(ProblemMenu(problems), self._edit_problem)
-        else:
-            self.say("There are no problems: every file with front matter is an article.")
-
-    def _edit_problem(self, chosen: tuple[int, int | None] | None) -> None:
-        place = self.library.file_of(chosen[0]) if chosen else None
-        if chosen and place:
-            from reader.editor import edit  # the first frame does without
-
-            if failure := step_aside(self.app, lambda: edit(place[0], chosen[1])):
-                self.say(failure, severity="error")
-            self.start_sync({place[0]})
 
     def do_help(self, count: int | None) -> None:
         from reader.tui.dialogs import HelpPage

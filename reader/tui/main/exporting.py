@@ -9,7 +9,7 @@ from reader.errors import CommandError, ReaderError, StorageError
 from reader.moments import utc_now
 from reader.order import Order
 from reader.text import plural
-from reader.tui.main.opening import Opening
+from reader.tui.main.editing import Editing
 
 if TYPE_CHECKING:
     from reader.export import Format
@@ -24,7 +24,7 @@ _FORMATS: "dict[str, Format]" = {
 }
 
 
-class Exporting(Opening):
+class Exporting(Editing):
     """The commands that give articles to other programs."""
 
     def on_mount(self) -> None:
