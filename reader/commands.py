@@ -30,6 +30,8 @@ _NAMES = {  # how keys are written for people, where it differs from Textual's n
     "vertical_line": "|",
     "left_parenthesis": "(",
     "right_parenthesis": ")",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
 }
 
 _MODIFIERS = {"ctrl+": "C-", "alt+": "M-"}
@@ -66,7 +68,7 @@ def _is_f(key: str) -> bool:
 
 
 _MOVE, _READ, _MARK, _OPEN, _FIND = "Moving", "Reading", "Marking", "Opening", "Finding"
-_LIST, _APP = "The list", "Broadsheet"
+_LIST, _LOOKS, _APP = "The list", "Looks", "Broadsheet"
 
 COMMANDS: tuple[Command, ...] = (
     Command("down", ("j", "down"), "Down", "Next article, or a line down in the article.", _MOVE, count="n lines"),
@@ -131,6 +133,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("export", ("ctrl+s",), "Export", "Write the articles in view to a file.", _LIST),
     Command("rescan", ("ctrl+r", "f5"), "Rescan", "Look for new and changed files.", _LIST),
     Command("problems", ("exclamation_mark",), "Problems", "Show the files that cannot be read, and why.", _LIST),
+    Command("layout", ("z",), "Layout", "List beside, above or without the article, or by size.", _LOOKS, count="layout n"),
+    Command("narrower_list", ("less_than_sign",), "Narrower list", "Less room for the list, more for the article.", _LOOKS, count="n steps"),
+    Command("wider_list", ("greater_than_sign",), "Wider list", "More room for the list, less for the article.", _LOOKS, count="n steps"),
     Command("help", ("question_mark", "f1"), "Help", "Show what every key does.", _APP),
     Command("palette", ("colon", "ctrl+p"), "Commands", "Find a command by its name.", _APP),
     Command("close", ("q",), "Close", "Close what is open, leave the article, and at last quit.", _APP),

@@ -5,13 +5,17 @@ from pathlib import Path
 
 from app import reader
 
+from reader.tui.arrangement import Arrangement
+from reader.tui.place import Place
+
+AS_IT_COMES = Arrangement()
 _FONT_FACE = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 _TERMINAL_ID = re.compile(r"terminal-\d+")
 
 
-async def screenshot(feed: Path, size: tuple[int, int], *keys: str) -> str:
+async def screenshot(feed: Path, size: tuple[int, int], *keys: str, arrangement: Arrangement = AS_IT_COMES) -> str:
     """An SVG of the app on `feed` after `keys`, at columns x rows."""
-    async with reader(feed, size=size, is_sample=True) as app:
+    async with reader(feed, size=size, is_sample=True, place=Place(arrangement=arrangement)) as app:
         await app.press(*keys)
         if app.is_on_main:
             await app.rested()

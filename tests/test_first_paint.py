@@ -15,6 +15,7 @@ from textual.strip import Strip
 from reader.library import Library
 from reader.places import cache_dir
 from reader.query import Query, Sort
+from reader.tui.arrangement import Arrangement
 from reader.tui.first_paint import Look, paint, situation
 from reader.tui.place import Place
 
@@ -128,8 +129,16 @@ def test_a_note_that_cannot_be_read_is_no_note(tmp_path: Path) -> None:
 
 
 def test_a_look_is_for_one_situation(monkeypatch: pytest.MonkeyPatch) -> None:
-    here = situation(80, 24, False)
-    assert len({here, situation(81, 24, False), situation(80, 25, False), situation(80, 24, True)}) == 4
+    here = situation(80, 24, False, Arrangement())
+    others = [
+        situation(81, 24, False, Arrangement()),
+        situation(80, 25, False, Arrangement()),
+        situation(80, 24, True, Arrangement()),
+        situation(80, 24, False, Arrangement("side")),
+        situation(80, 24, False, Arrangement(stacked=50)),
+    ]
+    assert len({here, *others}) == 6
+    assert situation(80, 24, False, Arrangement("stacked", side=30)) == here
     monkeypatch.setenv("NO_COLOR", "1")
-    assert situation(80, 24, False) != here
+    assert situation(80, 24, False, Arrangement()) != here
     assert json.loads(here)

@@ -7,6 +7,8 @@ import pytest
 from builders import SAMPLE
 from screenshots import screenshot
 
+from reader.tui.arrangement import Arrangement, LayoutName
+
 PICTURES = Path(__file__).parent / "snapshots"
 
 
@@ -31,8 +33,19 @@ PICTURES = Path(__file__).parent / "snapshots"
     ],
 )
 async def test_the_screen_looks_as_it_did(name: str, size: tuple[int, int], keys: list[str]) -> None:
+    check(name, await screenshot(SAMPLE, size, *keys))
+
+
+@pytest.mark.parametrize("size", [(300, 80), (160, 45), (100, 30), (80, 24), (60, 20), (40, 12)])
+@pytest.mark.parametrize("layout", ["side", "stacked", "list", "article"])
+async def test_every_layout_looks_as_it_did(layout: LayoutName, size: tuple[int, int]) -> None:
+    name = f"layout-{layout}-{size[0]}x{size[1]}"
+    keys = ["enter", "J"] if layout == "article" else ["j"]
+    check(name, await screenshot(SAMPLE, size, *keys, arrangement=Arrangement(layout)))
+
+
+def check(name: str, drawn: str) -> None:
     picture = PICTURES / f"{name}.svg"
-    drawn = await screenshot(SAMPLE, size, *keys)
     if os.environ.get("UPDATE_SNAPSHOTS"):
         PICTURES.mkdir(exist_ok=True)
         picture.write_text(drawn, encoding="utf-8")

@@ -9,11 +9,12 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import work
+from textual import on, work
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.driver import Driver
 from textual.screen import Screen
+from textual.timer import Timer
 
 from reader import browser
 from reader.commands import COMMANDS
@@ -65,6 +66,8 @@ class BroadsheetApp(App[None]):
     CSS_PATH = [asset("styles") / name for name in ("app.tcss", "list.tcss", "article.tcss")]  # noqa: RUF012
     COMMANDS = App.COMMANDS | {jump}
     BINDINGS: ClassVar[list[BindingType]] = []
+
+    _noting: Timer | None = None
 
     def __init__(
         self,
@@ -119,17 +122,24 @@ class BroadsheetApp(App[None]):
         self.app_resume_signal.subscribe(self.main, lambda _: self.refresh(layout=True))  # after C-z and fg
         gc.freeze()  # what a start leaves behind stays: no collection need look at it again
         gc.enable()
-        self.set_timer(_SETTLED, self.note_look)
+        self.note_look_soon()
+
+    @on(MainScreen.LookChanged)
+    def note_look_soon(self) -> None:
+        """Note the look down when nothing is in a hurry."""
+        if self._noting:
+            self._noting.stop()
+        self._noting = self.set_timer(_SETTLED, self.note_look)
 
     def note_look(self) -> None:
         """Note down what the screen looks like, for the next start's first paint."""
         file = look_file(self.main.library)
         noted = Look.load(file)
-        if noted and noted.made_for == situation(*self.size, self.main.is_sample):
+        if noted and noted.made_for == situation(*self.size, self.main.is_sample, self.main.arrangement):
             return
         look = look_of(self.main)
         if not look:
-            self.set_timer(_SETTLED, self.note_look)
+            self.note_look_soon()
             return
         with suppress(OSError):  # no room for a note: the next start does without
             look.save(file)

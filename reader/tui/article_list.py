@@ -65,7 +65,8 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         self._ids = Order()
         self._layout = Lines()
         self._range_from: int | None = None
-        self._first_top = 0
+        self._top = 0  # the line at the top, as far as the size of the list allows
+        self._sized: Size | None = None  # the size that the list was last laid out for
         self._rows: dict[int, Headline] = {}
         self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(_LINES)  # finished lines, by what they depend on
         self._styles: dict[str, Style] = {}
@@ -189,13 +190,18 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def begin_at(self, top: int) -> None:
         """Have line `top` at the top as soon as there is a size to tell how far the list can be scrolled."""
-        self._first_top = top
+        self._top = top
+
+    def watch_scroll_y(self, before: float, after: float) -> None:
+        super().watch_scroll_y(before, after)
+        if self.size == self._sized:  # else it is Textual that makes a scroll fit another size
+            self._top = round(after)
 
     def on_resize(self) -> None:
-        if self._first_top and self.size.height:
-            self._scroll(self._first_top)
-            self._first_top = 0
-        self._keep_in_view()
+        """Show what was shown: a list that was small for a while is where it was before."""
+        if self.size.height:
+            self._scroll(top_for(self._layout.of(self.cursor), self._top, self.scrollable_content_region.height))
+            self._sized = self.size
 
     def on_focus(self) -> None:
         self.refresh()

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from textual.containers import VerticalScroll
+from textual.geometry import Size
 from textual.message import Message
+from textual.widget import Widget
 
 from reader.words import Run
 
@@ -16,6 +18,33 @@ if TYPE_CHECKING:
 
     from reader.tui.article_parts import ArticleParts
     from reader.tui.loaded import Loaded
+
+
+class Anchor(NamedTuple):
+    """A place in an article that is the same at any width: a part of it, and how far down in that."""
+
+    part: Widget
+    share: float
+
+    @classmethod
+    def at(cls, view: Widget, line: int) -> "Anchor":
+        """The anchor at a line of what `view` scrolls."""
+        part = view
+        while inner := next((each for each in part.children if _holds(each, line)), None):
+            part, line = inner, line - inner.virtual_region.y
+        return cls(part, line / max(part.virtual_region.height, 1))
+
+    def line(self, view: Widget) -> int:
+        """The line that it is on now."""
+        line, part = round(self.share * self.part.virtual_region.height), self.part
+        while part is not view and isinstance(part.parent, Widget):
+            line, part = line + part.virtual_region.y, part.parent
+        return line
+
+
+def _holds(part: Widget, line: int) -> bool:
+    region = part.virtual_region
+    return region.y <= line < region.bottom
 
 
 class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
@@ -33,6 +62,8 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
         self._parts: ArticleParts | None = None
         self._looked_for: Sequence[Run] = ()
         self.loaded: Loaded | None = None
+        self._anchor: Anchor | None = None  # what is at the top, as far as the size of the pane allows
+        self._sized = Size()  # the size that the pane was last laid out for
 
     async def show(self, loaded: "Loaded | None", line: int | None = None) -> None:
         """Show an article from where it was left, or from `line`; the one already shown keeps its place."""
@@ -64,6 +95,17 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
     def _scroll_to_line(self, id_: int, line: int) -> None:
         if self.loaded and self.loaded.id == id_:
             self.scroll_to(y=line, animate=False, immediate=True, force=True)
+
+    def watch_scroll_y(self, before: float, after: float) -> None:
+        super().watch_scroll_y(before, after)
+        if self.size == self._sized:  # else it is Textual that makes a scroll fit another size
+            self._anchor = Anchor.at(self, round(after))
+
+    def on_resize(self) -> None:
+        """Show what was shown, however its lines break now."""
+        if self._anchor and self.size != self._sized:
+            self.scroll_to(y=self._anchor.line(self), animate=False, immediate=True, force=True)
+        self._sized = self.size
 
     @property
     def scroll_share(self) -> float:

@@ -22,6 +22,7 @@ from reader.moments import utc_now
 from reader.places import asset
 from reader.query import Query
 from reader.text import in_cells
+from reader.tui.arrangement import Arrangement
 from reader.tui.bar_parts import Part, feed_name, key_parts, title_parts, unavailable
 from reader.tui.columns import column_parts, columns_for, edge, row_parts
 from reader.tui.lines import top_for
@@ -55,11 +56,12 @@ class Look(NamedTuple):
         unfinished.replace(file)
 
 
-def situation(width: int, height: int, is_sample: bool) -> str:
+def situation(width: int, height: int, is_sample: bool, arrangement: Arrangement) -> str:
     """All that a look depends on, but for what is on the screen."""
     kind = [os.environ.get(name, "") for name in ("TERM", "COLORTERM", "TERM_PROGRAM", "NO_COLOR", "TEXTUAL_THEME")]
     styles = [file.stat().st_mtime_ns for file in sorted(asset("styles").iterdir())]
-    return json.dumps([__version__, width, height, is_sample, *kind, *styles])
+    stand = arrangement.stand(width, height, is_reading=False)
+    return json.dumps([__version__, width, height, is_sample, stand, arrangement.share(stand), *kind, *styles])
 
 
 def look_file(library: Library) -> Path:
@@ -88,7 +90,7 @@ def first_rows(library: Library, is_sample: bool, place: Place) -> "Iterator[Ter
 
 def _lines(terminal: "Terminal", library: Library, is_sample: bool, place: Place) -> str:
     look = Look.load(look_file(library))
-    if not look or look.made_for != situation(*terminal.size, is_sample):
+    if not look or look.made_for != situation(*terminal.size, is_sample, place.arrangement):
         return ""
     with suppress(LookupError, TypeError, ValueError):  # a look that lacks something: Textual's own frame will do
         return "".join(paint(look, library, is_sample, utc_now(), place))
@@ -96,11 +98,11 @@ def _lines(terminal: "Terminal", library: Library, is_sample: bool, place: Place
 
 
 def paint(look: Look, library: Library, is_sample: bool, now: datetime, place: Place) -> list[str]:
-    """What to write for the first frame; nothing where the index knows no article, or the list begins under a filter
-    or headings.
+    """What to write for the first frame; nothing where the index knows no article, or it is no plain list: one under a
+    filter or headings, or none but the article.
     """
     query, height = place.query, look.regions["list"][3]
-    if query.term or query.group:
+    if query.term or query.group or place.arrangement.name == "article":
         return []
     counts = library.counts()
     rows, cursor, top = _rows(library, place, height)

@@ -27,7 +27,7 @@ def look_of(main: MainScreen) -> Look | None:
         return None
     styles = {f"{name} {style}": _bar_style(bar, style) for name, bar in bars.items() for style in _BAR_STYLES[name]}
     return Look(
-        situation(*main.size, main.is_sample),
+        situation(*main.size, main.is_sample, main.arrangement),
         _frame(main, rows),
         {name: bar.region for name, bar in bars.items()} | {"list": rows},
         styles | _row_styles(main),
@@ -36,7 +36,7 @@ def look_of(main: MainScreen) -> Look | None:
 
 def _frame(main: MainScreen, rows: Region) -> list[str]:
     """The lines of the screen, with blanks for the rows of the list and for the article."""
-    article = main.article.region.shrink(main.article.styles.border.spacing)
+    article = main.article.region
     lines = []
     for y, strip in enumerate(main._compositor.render_strips(Size(*main.size))):
         for region, style in ((rows, main.list.rich_style), (article, main.article.rich_style)):

@@ -9,14 +9,16 @@ from reader.errors import StorageError
 from reader.library import Library
 from reader.query import Query, QueryError
 from reader.state import State
+from reader.tui.arrangement import Arrangement
 
 
 class Place(NamedTuple):
-    """Where a list stands: `selected` is the article's id, `top` the line at the top, from 0."""
+    """Where a list stands, and how: `selected` is the article's id, `top` the line at the top, from 0."""
 
     query: Query = Query()
     selected: int | None = None
     top: int = 0
+    arrangement: Arrangement = Arrangement()
 
 
 def last_place(library: Library, state_file: Path) -> Place:
@@ -28,7 +30,8 @@ def last_place(library: Library, state_file: Path) -> Place:
         return Place()
     key, top = view.get("key"), view.get("top")
     selected = library.find(key) if isinstance(key, str) else None
-    return Place(_query(view), selected, top if isinstance(top, int) and top > 0 else 0)
+    top = top if isinstance(top, int) and top > 0 else 0
+    return Place(_query(view), selected, top, Arrangement.of(view.get("layout")))
 
 
 def _query(view: dict[str, Any]) -> Query:
@@ -38,6 +41,9 @@ def _query(view: dict[str, Any]) -> Query:
         return Query()
 
 
-def remember(state: State, feeds: Sequence[Path], query: Query, key: str | None, top: int) -> None:
+def remember(
+    state: State, feeds: Sequence[Path], query: Query, key: str | None, top: int, arrangement: Arrangement
+) -> None:
     """Come back to this place next time."""
-    state.remember_view(feeds, {"query": str(query), "key": key, "top": top})
+    layout = arrangement._asdict()
+    state.remember_view(feeds, {"query": str(query), "key": key, "top": top, "layout": layout})

@@ -138,7 +138,7 @@ class Filtering(Moving):
 
     def _end_typing(self) -> None:
         self.remove_class("-filtering")
-        self.set_focus(self.list)
+        self.focus_list()
         self._refresh_filter()
 
     async def on_filter_bar_clicked(self) -> None:

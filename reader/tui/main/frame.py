@@ -8,7 +8,6 @@ from typing import NamedTuple
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
-from textual.geometry import Size
 from textual.notifications import SeverityLevel
 from textual.reactive import reactive
 from textual.screen import Screen
@@ -22,12 +21,14 @@ from reader.library import Counts, Library, Progress
 from reader.order import Order
 from reader.query import Query
 from reader.state import Session
+from reader.tui.arrangement import Stand
 from reader.tui.article_list import ListPane
 from reader.tui.article_view import ArticleView
 from reader.tui.bar_parts import feed_name
 from reader.tui.bars import KeyBar, TitleBar
 from reader.tui.lines import headings
 from reader.tui.place import Place
+from reader.tui.splitter import Splitter
 from reader.watch import Mode
 from reader.words import Run
 
@@ -50,7 +51,7 @@ class Shown(NamedTuple):
 
 
 class Panes(Container):
-    """Where list and article stand, and cover it all: there is nothing to style."""
+    """Where list and article stand, the line between them, and cover it all: there is nothing to style."""
 
     BLANK = True
 
@@ -58,8 +59,6 @@ class Panes(Container):
 class Frame(Screen[None]):
     """The widgets, and the one list they show."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012
     AUTO_FOCUS = "ArticleList"
     BLANK = True  # the widgets cover it
 
@@ -88,7 +87,11 @@ class Frame(Screen[None]):
         self.bar = TitleBar()
         self.pane = ListPane(self.rows, clock)
         self.list = self.pane.list
+        self.splitter = Splitter()
         self.article = ArticleView(clock)
+        self.panes = Panes(id="panes")
+        self.arrangement = place.arrangement
+        self.stand: Stand = "one"
         self.keys = KeyBar()
         self._empty: Static | None = None
         self.shown: Shown | None = None
@@ -99,21 +102,14 @@ class Frame(Screen[None]):
         """The person's settings."""
         return self.settings.config
 
-    def expect(self, size: Size) -> None:
-        """Be laid out for a terminal of `size` from the start: to learn of it later costs a round of styling."""
-        for length, breakpoints in (
-            (size.width, self.HORIZONTAL_BREAKPOINTS),
-            (size.height, self.VERTICAL_BREAKPOINTS),
-        ):
-            self.add_class(max(step for step in breakpoints if step[0] <= length)[1])
-
     def compose(self) -> ComposeResult:
         yield self.bar
         if self.is_sample:
             hint = "A sample to look around in. Your own articles: broadsheet DIRECTORY"
             yield Static(Content(hint), id="sample")
-        with Panes(id="panes"):
+        with self.panes:
             yield self.pane
+            yield self.splitter
             yield self.article
         yield self.keys
 
@@ -188,7 +184,7 @@ class Frame(Screen[None]):
         """Say something in the place of list and article."""
         if not self._empty:
             self._empty = Static(markup=False, id="empty")
-            self.query_one("#panes").mount(self._empty)
+            self.panes.mount(self._empty)
         self._empty.update(message)
 
     def watch_pending_count(self) -> None:

@@ -1,6 +1,6 @@
 """Moving: in the list, in the article, between them, and along the unread."""
 
-from textual import events, on
+from textual import on
 
 from reader.tui.article_list import ArticleList
 from reader.tui.main.visiting import Visiting
@@ -8,10 +8,6 @@ from reader.tui.main.visiting import Visiting
 
 class Moving(Visiting):
     """The commands that go somewhere."""
-
-    @on(events.DescendantFocus)
-    def _focus_moved(self) -> None:
-        self.keys.in_article = self.in_article
 
     def _move(self, lines: int, in_article: bool) -> None:
         if in_article:
@@ -59,13 +55,10 @@ class Moving(Visiting):
             self.list.move_to((count or self.list.count) - 1)
 
     def do_focus_list(self, count: int | None) -> None:
-        self.set_focus(self.list)  # at once: `qq` leaves the article, then the reader
-        self.remove_class("-reading")
+        self.focus_list()
 
     def do_focus_article(self, count: int | None) -> None:
-        if self.list.count:
-            self.add_class("-reading")
-            self.set_focus(self.article)
+        self.focus_article()
 
     def do_switch_pane(self, count: int | None) -> None:
         if self.in_article:

@@ -117,7 +117,8 @@ class Visiting(Marking):
         try:
             with closing(State(self.state_file)) as state:
                 roots = self.library.roots
-                remember(state, roots, self.query_shown, row.key if row else None, self.list.scroll_offset.y)
+                key, top = row.key if row else None, self.list.scroll_offset.y
+                remember(state, roots, self.query_shown, key, top, self.arrangement)
                 state.end_visit(roots)
         except (ReaderError, sqlite3.Error) as error:
             self.last_words = f"Your place was not kept: {error}"

@@ -1,0 +1,222 @@
+"""How list and article stand at every size, and what a resize must not lose."""
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from app import Reader, reader
+from builders import feed_of, open_library, open_state
+from hypothesis import given
+from hypothesis import strategies as st
+from textual.geometry import Offset
+from textual.widget import Widget
+from textual.widgets._markdown import MarkdownParagraph
+
+from reader.places import data_dir
+from reader.query import Query
+from reader.tui.arrangement import LAYOUTS, Arrangement, LayoutName, Stand
+from reader.tui.place import Place, last_place
+
+SIZES = [(300, 80), (160, 45), (100, 30), (80, 24), (60, 20), (40, 12)]
+BODY = "\n\n".join(f"Paragraph {number} " + "of so many words that it breaks " * 9 for number in range(20))
+
+
+@pytest.fixture
+def feed(tmp_path: Path) -> Path:
+    feed = feed_of(tmp_path / "feed", 90)
+    for file in feed.iterdir():
+        file.write_text(file.read_text() + BODY)
+    return feed
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "in_list", "in_article"),
+    [
+        ("auto", (300, 80), "side", "side"),
+        ("auto", (100, 12), "side", "side"),
+        ("auto", (99, 20), "stacked", "one"),
+        ("auto", (99, 19), "one", "one"),
+        ("side", (60, 12), "side", "side"),
+        ("side", (59, 14), "stacked", "stacked"),
+        ("side", (40, 12), "one", "one"),
+        ("stacked", (300, 14), "stacked", "stacked"),
+        ("stacked", (300, 13), "one", "one"),
+        ("list", (300, 80), "one", "one"),
+        ("article", (300, 80), "one", "one"),
+    ],
+)
+def test_how_the_panes_stand(name: LayoutName, size: tuple[int, int], in_list: Stand, in_article: Stand) -> None:
+    arrangement = Arrangement(name)
+    assert [arrangement.stand(*size, is_reading=False), arrangement.stand(*size, is_reading=True)] == [
+        in_list,
+        in_article,
+    ]
+
+
+@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda e: st.dictionaries(
+    st.sampled_from(["name", "side", "stacked", "x"]), e)))  # fmt: skip
+def test_whatever_was_kept_is_an_arrangement(kept: object) -> None:
+    arrangement = Arrangement.of(kept)
+    assert arrangement.name in LAYOUTS
+    assert 20 <= arrangement.side <= 80
+    assert 20 <= arrangement.stacked <= 80
+
+
+@pytest.mark.parametrize("arrangement", [Arrangement(), Arrangement("side", 70, 20), Arrangement("article")])
+def test_an_arrangement_is_kept_whole(arrangement: Arrangement) -> None:
+    assert Arrangement.of(arrangement._asdict()) == arrangement
+
+
+def seen(app: Reader) -> str:
+    """Which panes are on the screen, and how they stand; nothing overlaps, nothing sticks out."""
+    main = app.main
+    panes: list[Widget] = [main.bar, main.pane, main.splitter, main.article, main.keys]
+    shown = [pane for pane in panes if pane.is_on_screen and pane.display and pane.region]
+    covered = [offset for pane in shown for offset in cells(pane)]
+    assert len(covered) == len(set(covered)) == main.size.area
+    focused = main.focused
+    assert focused in (main.list, main.article)
+    assert focused.region.height > 3
+    assert focused.region.width > 15
+    if main.pane not in shown or main.article not in shown:
+        return "list" if main.pane in shown else "article"
+    return "side" if main.pane.region.y == main.article.region.y else "stacked"
+
+
+def cells(pane: Widget) -> list[Offset]:
+    region = pane.region
+    return [Offset(x, y) for x in range(region.x, region.right) for y in range(region.y, region.bottom)]
+
+
+async def test_z_goes_through_the_layouts(feed: Path) -> None:
+    async with reader(feed) as app:
+        layouts = []
+        for _ in range(6):
+            layouts.append((app.main.arrangement.name, seen(app)))
+            await app.press("z")
+        assert layouts == [
+            ("auto", "side"), ("stacked", "stacked"), ("list", "list"), ("article", "article"), ("auto", "side"),
+            ("stacked", "stacked"),
+        ]  # fmt: skip
+        assert app.toasts[0] == "Layout: stacked."
+        for count, layout in enumerate(["side", "stacked", "list", "article"], 1):
+            await app.press(str(count), "z")
+            assert seen(app) == layout
+
+
+async def test_going_to_and_fro_where_only_one_is_shown(feed: Path) -> None:
+    async with reader(feed) as app:
+        await app.press("3", "z")
+        for there, back in (("enter", "escape"), ("l", "h"), ("tab", "tab"), ("l", "q")):
+            await app.press(there)
+            assert (seen(app), app.main.in_article) == ("article", True)
+            await app.press(back)
+            assert (seen(app), app.main.in_article) == ("list", False)
+
+
+async def test_the_article_alone_has_a_comfortable_measure_in_the_middle(feed: Path) -> None:
+    async with reader(feed, size=(300, 80)) as app:
+        await app.press("4", "z")
+        parts = app.main.article.query_one("ArticleParts").region
+        assert parts.width == 76
+        assert abs(parts.x - (300 - parts.right)) <= 3
+        await app.press("1", "z")
+        assert app.main.article.query_one("ArticleParts").region.width == 100
+
+
+async def test_the_line_between_is_moved_by_keys(feed: Path) -> None:
+    async with reader(feed, size=(161, 40)) as app:
+        widths = []
+        for key in ("", "greater_than_sign", "less_than_sign", "less_than_sign"):
+            await app.press(*[key] if key else [])
+            seen(app)
+            widths.append(app.main.pane.region.width)
+        assert widths == [88, 96, 88, 80]
+        await app.press("9", "9", "less_than_sign")
+        assert app.main.pane.region.width == 32
+        await app.press("2", "z", "3", "greater_than_sign")
+        assert app.main.pane.region.height == round(37 * 0.55)
+        await app.press("3", "z", "greater_than_sign")
+        assert app.toasts[-1] == "Only one of list and article is shown; z changes that."
+
+
+@pytest.mark.parametrize(
+    ("layout", "start", "end", "kept"),
+    [("1", (88, 10), (40, 20), Arrangement("side", side=25)), ("2", (30, 16), (90, 30), Arrangement("stacked", stacked=76))],
+)  # fmt: skip
+async def test_the_line_between_is_dragged_by_the_mouse(
+    feed: Path, layout: str, start: tuple[int, int], end: tuple[int, int], kept: Arrangement
+) -> None:
+    async with reader(feed, size=(160, 40)) as app:
+        await app.press(layout, "z", "l")
+        line = app.main.splitter.region.offset
+        await app.pilot.mouse_down("Splitter", offset=(0, 0))
+        await app.pilot.hover(offset=end)
+        await app.pilot.mouse_up(offset=end)
+        assert app.main.splitter.region.offset != line
+        assert app.main.in_article
+        assert app.main.arrangement == kept
+        seen(app)
+        await app.pilot.hover(offset=(100, 10))
+        assert app.main.arrangement == kept
+
+
+@pytest.mark.parametrize("in_article", [False, True])
+@pytest.mark.parametrize("layout", ["1", "2", "3", "4", "5"])
+async def test_a_resize_loses_nothing(feed: Path, layout: str, in_article: bool) -> None:
+    async with reader(feed, size=SIZES[0]) as app:
+        main = app.main
+        await app.press(layout, "z", "h", "5", "0", "j")
+        await app.rested()
+        main.list.scroll_to(y=30, animate=False, immediate=True)
+        if in_article:
+            await app.press("l", "4", "0", "j")
+        paragraph = paragraph_at_top(app) if in_article else None
+        title, focused = app.title, main.focused
+        before = (main.list.scroll_offset, main.article.scroll_offset)
+        for size in (*SIZES[1:], *SIZES[-2::-1]):
+            await app.pilot.resize_terminal(*size)
+            await app.pilot.pause()
+            seen(app)
+            assert (app.title, main.focused) == (title, focused)
+            if main.list.is_on_screen:
+                line = main.list.cursor - main.list.scroll_offset.y
+                assert 0 <= line < main.list.scrollable_content_region.height
+            if in_article:
+                assert paragraph_at_top(app) == paragraph, size
+        assert (main.list.scroll_offset, main.article.scroll_offset) == before
+
+
+def paragraph_at_top(app: Reader) -> int:
+    top = app.main.article.region.y
+    shown = next(each for each in app.main.article.query(MarkdownParagraph) if each.region.bottom > top)
+    return int(shown._content.plain.split()[1])
+
+
+async def test_the_layout_is_remembered_for_each_feed(feed: Path, tmp_path: Path) -> None:
+    async with reader(feed, size=(161, 40)) as app:
+        await app.press("2", "z", "greater_than_sign", "1", "z", "2", "less_than_sign")
+    with closing(open_library(feed)) as library:
+        kept = last_place(library, data_dir() / "state.db")
+    assert kept.arrangement == Arrangement("side", 45, 45)
+    async with reader(feed, size=(161, 40), place=kept) as app:
+        assert (seen(app), app.main.pane.region.width) == ("side", 72)
+
+
+async def test_article_only_begins_in_the_article(feed: Path) -> None:
+    async with reader(feed):
+        pass
+    async with reader(feed, place=Place(arrangement=Arrangement("article"))) as app:
+        assert (seen(app), app.main.keys.in_article) == ("article", True)
+        await app.press("J")
+        await app.rested()
+        assert app.main.list.cursor == 1
+        await app.press("escape")
+        assert seen(app) == "list"
+
+
+def test_what_an_older_version_kept_is_still_a_place(feed: Path) -> None:
+    with closing(open_state()) as state, closing(open_library(feed)) as library:
+        state.remember_view(library.roots, {"query": "sort:title", "key": None, "top": 3})
+        place = last_place(library, state.file)
+    assert place == Place(Query.parse("sort:title"), None, 3, Arrangement())
