@@ -5,23 +5,25 @@ import shutil
 import stat
 import sys
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 import pytest
 from app import Reader, reader
-from builders import SAMPLE, article, front_matter, open_state, write
+from builders import NOW, SAMPLE, article, front_matter, open_state, write
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
-from textual.widgets import OptionList
+from textual.widgets import Markdown, OptionList
 
 from reader.article import Article
 from reader.commands import COMMANDS
 from reader.headline import Headline
 from reader.tui.article_view import ArticleView
 from reader.tui.dialogs import HelpPage, LinkMenu, OutputPage, ProblemMenu, SortMenu
+from reader.tui.loaded import load
 
 
 @pytest.fixture
@@ -455,6 +457,20 @@ async def test_quitting(feed: Path, key: str) -> None:
         assert app.app.is_running
         await app.press(key)
         await app.until(lambda: app.app._exit)
+
+
+async def test_the_article_asked_for_last_is_shown_however_long_the_first_takes(feed: Path) -> None:
+    (feed / "a39.md").write_text(article(39) + "A body.")
+    async with reader(feed) as app:
+        selected = app.main.list.selected
+        assert selected is not None
+        loaded = load(selected, feed / "a39.md", "a39.md")
+        for first in (None, load(0, feed / "a38.md", "a38.md"), replace(loaded, id=0, markdown="Another body.")):
+            view = ArticleView(lambda: NOW)
+            await app.main.mount(view)
+            await asyncio.gather(view.show(first), view.show(loaded))
+            assert "Article 39" in str(view.query_one("#head").render())
+            assert view.query_one(Markdown).source == "A body."
 
 
 async def test_small_screens_show_one_pane_at_a_time(feed: Path) -> None:

@@ -1,5 +1,6 @@
 """The detail pane: one article, scrolled."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -62,20 +63,29 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
         self._parts: ArticleParts | None = None
         self._looked_for: Sequence[Run] = ()
         self.loaded: Loaded | None = None
+        self._wanted: Loaded | None = None
+        self._shown: int | None = None  # its id
+        self._showing = asyncio.Lock()
         self._anchor: Anchor | None = None  # what is at the top, as far as the size of the pane allows
         self._sized = Size()  # the size that the pane was last laid out for
 
     async def show(self, loaded: "Loaded | None", line: int | None = None) -> None:
         """Show an article from where it was left, or from `line`; the one already shown keeps its place."""
-        is_same = loaded is not None and self.loaded is not None and loaded.id == self.loaded.id
-        self.loaded = loaded
+        self.loaded = self._wanted = loaded
+        async with self._showing:
+            if self._wanted is loaded:  # else another one was asked for meanwhile
+                await self._show(loaded, line)
+
+    async def _show(self, loaded: "Loaded | None", line: int | None) -> None:
+        is_same = loaded is not None and loaded.id == self._shown
+        self._shown = loaded.id if loaded else None
         if not self._parts:
             from reader.tui.article_parts import ArticleParts
 
             self._parts = ArticleParts(self._clock)
             self._parts.mark(self._looked_for)
             await self.mount(self._parts)
-        await self._parts.show(self.loaded)  # the newest: another may have come while the parts were made
+        await self._parts.show(loaded)
         if loaded and line is not None:
             self.go_to_line(loaded.id, line)
         elif not is_same:
