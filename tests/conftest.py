@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
+settings.register_profile("untimed", deadline=None)  # how long a case takes is the machine's business
+settings.load_profile("untimed")
 os.environ["TZ"] = "UTC"
 os.environ["COLORTERM"] = "truecolor"  # one for all tests: Rich remembers how it wrote a style first
 if hasattr(time, "tzset"):

@@ -87,7 +87,7 @@ facts = st.builds(
 ).map(lambda fact: fact._replace(value=0) if fact.name == "seen" else fact)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.lists(facts, max_size=6), min_size=3, max_size=3))
 def test_merging_knows_no_order_and_no_repetition(states: list[list[Fact]]) -> None:
     files = []

@@ -157,7 +157,7 @@ class Reading(RuleBasedStateMachine):
         assert self.library.tags() == {tag: count for tag in "xy" if (count := sum(name == tag for _, name in said))}
 
 
-Reading.TestCase.settings = settings(max_examples=25, stateful_step_count=20, deadline=None)
+Reading.TestCase.settings = settings(max_examples=25, stateful_step_count=20)
 TestReading = Reading.TestCase
 
 
