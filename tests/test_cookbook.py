@@ -68,3 +68,18 @@ def test_the_command_line_document_names_every_command_format_and_field() -> Non
     assert set(FACET_FIELDS) <= named
     for command in COMMANDS:
         assert f"| `broadsheet {command}" in COMMAND_LINE
+
+
+def test_every_query_of_the_tutorial_finds_something_in_the_sample() -> None:
+    document = (PROJECT / "docs" / "tutorial.md").read_text(encoding="utf-8")
+    queries = re.findall(r"^\| `(.+?)` \|", document, re.MULTILINE)
+    assert len(queries) >= 4
+    with closing(synced(SAMPLE)) as library:
+        library.search_words()
+        assert all(library.ids(Query.parse(query)) for query in queries)
+
+
+def test_links_in_the_documents_lead_somewhere() -> None:
+    for file in (PROJECT / "README.md", *(PROJECT / "docs").glob("*.md")):
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", file.read_text(encoding="utf-8")):
+            assert (file.parent / target).exists(), f"{file.name}: {target}"
