@@ -368,7 +368,7 @@ async def test_help_tells_every_key(feed: Path, key: str) -> None:
 async def test_the_palette_does_every_command(feed: Path, key: str) -> None:
     async with reader(feed) as app:
         offered = {command.title for command in app.app.get_system_commands(app.app.screen)}
-        assert {command.title for command in COMMANDS if command.id != "palette"} < offered
+        assert {command.title for command in COMMANDS if command.id != "palette"} == offered
         await app.press(key, *"next unread")
         await app.until(lambda: app.app.screen.query(OptionList).last().option_count)
         await app.press("enter")

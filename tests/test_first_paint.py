@@ -17,6 +17,7 @@ from reader.places import cache_dir
 from reader.query import Query, Sort
 from reader.tui.arrangement import Arrangement
 from reader.tui.first_paint import Look, paint, situation
+from reader.tui.looks import OWN_THEMES, Chosen, Looks
 from reader.tui.place import Place
 
 Cell = tuple[str, str]  # character and its look
@@ -86,6 +87,18 @@ async def test_it_is_what_textual_draws(size: tuple[int, int]) -> None:
         same_cells(app, look, app.main.library, True)
 
 
+@pytest.mark.parametrize("no_color", ["", "1"])
+@pytest.mark.parametrize("theme", OWN_THEMES)
+@pytest.mark.parametrize("arrangement", [Arrangement("side", 40), Arrangement("list")])
+async def test_it_is_what_textual_draws_in_every_look(
+    theme: str, arrangement: Arrangement, no_color: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", no_color)
+    place = Place(arrangement=arrangement, chosen=Chosen(theme))
+    async with reader(SAMPLE, size=(100, 30), place=place) as app:
+        same_cells(app, look_noted(app), app.main.library, False, place)
+
+
 @pytest.mark.parametrize(("position", "top"), [(0, 0), (30, 20), (30, 30), (59, 59), (3, 40)])
 async def test_it_is_what_textual_draws_of_the_place_left_last_time(tmp_path: Path, position: int, top: int) -> None:
     feed = feed_of(tmp_path, 60)
@@ -129,16 +142,18 @@ def test_a_note_that_cannot_be_read_is_no_note(tmp_path: Path) -> None:
 
 
 def test_a_look_is_for_one_situation(monkeypatch: pytest.MonkeyPatch) -> None:
-    here = situation(80, 24, False, Arrangement())
+    plain = (Arrangement(), Looks())
+    here = situation(80, 24, False, *plain)
     others = [
-        situation(81, 24, False, Arrangement()),
-        situation(80, 25, False, Arrangement()),
-        situation(80, 24, True, Arrangement()),
-        situation(80, 24, False, Arrangement("side")),
-        situation(80, 24, False, Arrangement(stacked=50)),
+        situation(81, 24, False, *plain),
+        situation(80, 25, False, *plain),
+        situation(80, 24, True, *plain),
+        situation(80, 24, False, Arrangement("side"), Looks()),
+        situation(80, 24, False, Arrangement(stacked=50), Looks()),
+        situation(80, 24, False, Arrangement(), Looks("nord")),
     ]
-    assert len({here, *others}) == 6
-    assert situation(80, 24, False, Arrangement("stacked", side=30)) == here
+    assert len({here, *others}) == 7
+    assert situation(80, 24, False, Arrangement("stacked", side=30), Looks()) == here
     monkeypatch.setenv("NO_COLOR", "1")
-    assert situation(80, 24, False, Arrangement()) != here
+    assert situation(80, 24, False, *plain) != here
     assert json.loads(here)

@@ -21,6 +21,13 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Annotated, Any, Literal, NamedTuple
 
+ThemeName = Literal[
+    "chosen", "broadsheet-dark", "broadsheet-light", "broadsheet-contrast", "terminal",
+    "ansi-dark", "ansi-light", "atom-one-dark", "atom-one-light", "catppuccin-frappe", "catppuccin-latte",
+    "catppuccin-macchiato", "catppuccin-mocha", "dracula", "flexoki", "gruvbox", "monokai", "nord", "rose-pine",
+    "rose-pine-dawn", "rose-pine-moon", "solarized-dark", "solarized-light", "textual-dark", "textual-light",
+    "tokyo-night",
+]  # fmt: skip
 MarkRead = Literal["open", "shown", "never"]
 NONE: Mapping[str, Any] = MappingProxyType({})
 
@@ -75,10 +82,17 @@ class FrontPage(NamedTuple):
     ] = "lead"
 
 
+class Look(NamedTuple):
+    """What the screen looks like."""
+
+    theme: Annotated[ThemeName, Setting('The colours. "chosen": those last chosen in the app, with `C-t`.')] = "chosen"
+
+
 class Config(NamedTuple):
     """What config.toml says."""
 
     reading: Reading = Reading()
+    look: Look = Look()
     front_page: FrontPage = FrontPage()
     views: Annotated[
         Mapping[str, str],

@@ -177,6 +177,14 @@ class State:
         """How these directories are looked at: query, selected article, layout; whatever JSON holds."""
         self._set(_named("view", feeds), json.dumps(view))
 
+    def looks(self) -> dict[str, Any]:
+        """What `remember_looks` was given last."""
+        return _parsed(self._setting("looks"), {})
+
+    def remember_looks(self, looks: Mapping[str, Any]) -> None:
+        """How all directories are shown: theme and the like, whatever JSON holds."""
+        self._set("looks", json.dumps(looks))
+
     def last_feeds(self) -> list[Path]:
         """The directories that were open last."""
         feeds: list[str] = _parsed(self._setting("feeds"), [])

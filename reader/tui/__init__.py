@@ -25,7 +25,9 @@ def run(feeds: Sequence[Path], is_sample: bool, watch_mode: Mode = "auto") -> in
     gc.disable()  # nothing made during the start is garbage; the app goes on collecting after its first frame
     with (
         closing(Library(feeds, cache_dir())) as library,
-        first_rows(library, is_sample, place := last_place(library, data_dir() / "state.db")) as terminal,
+        first_rows(
+            library, is_sample, place := last_place(library, data_dir() / "state.db"), settings.config
+        ) as terminal,
         reading_ahead(library, data_dir() / "state.db") as ahead,
     ):
         from reader.tui.app import BroadsheetApp

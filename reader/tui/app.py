@@ -26,11 +26,12 @@ from reader.moments import utc_now
 from reader.places import asset, config_file, data_dir
 from reader.tui import backstop
 from reader.tui.aside import step_aside
-from reader.tui.first_paint import Look, Terminal, look_file, situation
-from reader.tui.look import look_of
+from reader.tui.first_paint import Look, Terminal, look_file
+from reader.tui.look import look_of, situation_of
+from reader.tui.looks import Looks, has_no_colours
 from reader.tui.main import MainScreen
 from reader.tui.place import Place
-from reader.tui.themes import THEMES
+from reader.tui.themes import THEMES, with_ours
 from reader.urls import shown
 from reader.watch import Mode
 
@@ -82,11 +83,11 @@ class BroadsheetApp(App[None]):
         settings: Live | None = None,
     ) -> None:
         backstop.install()
-        super().__init__(driver_class=_driver(terminal))
+        super().__init__(driver_class=_driver(terminal), ansi_color=has_no_colours() or None)
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = THEMES[0].name
         settings = settings or Live(config_file())
+        self.theme = Looks.of(settings.config, place.chosen).theme
         self.main = MainScreen(library, data_dir() / "state.db", clock, is_sample, watch_mode, place, settings)
         self.main.ahead = ahead
 
@@ -98,6 +99,9 @@ class BroadsheetApp(App[None]):
     def failure(self) -> Exception | None:
         """The error that nobody foresaw and that ended the app."""
         return self._exception
+
+    def get_css_variables(self) -> dict[str, str]:
+        return with_ours(super().get_css_variables(), self.native_ansi_color)
 
     def panic(self, *renderables: object) -> None:
         """End. Of what went wrong nothing is printed here: `run` raises it once the terminal is as it was."""
@@ -135,7 +139,7 @@ class BroadsheetApp(App[None]):
         """Note down what the screen looks like, for the next start's first paint."""
         file = look_file(self.main.library)
         noted = Look.load(file)
-        if noted and noted.made_for == situation(*self.size, self.main.is_sample, self.main.arrangement):
+        if noted and noted.made_for == situation_of(self.main):
             return
         look = look_of(self.main)
         if not look:
@@ -151,7 +155,6 @@ class BroadsheetApp(App[None]):
                     yield SystemCommand(
                         command.title, f"{command.keys_shown}   {command.help}", self._runner(command.id)
                     )
-        yield SystemCommand("Theme", "Choose the colours.", self.action_change_theme)
 
     def _runner(self, id_: str) -> Callable[[], object]:
         return lambda: self.main.run_worker(self.main.action_run(id_))

@@ -16,7 +16,7 @@ from reader.words import Run, spans
 
 Part = str | Content | tuple[str, str]
 
-_DIM, _LABEL, _STRONG, _MATCH = "$foreground-muted", "$text-accent", "bold", "underline $warning"
+_DIM, _LABEL, _STRONG, _MATCH = "$quiet", "$text-accent", "bold", "underline $warning"
 _MAX_LABEL = 16  # cells
 _ONE_LINE_FROM = 72  # cells from which a related entry fits one line
 

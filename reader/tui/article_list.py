@@ -282,7 +282,10 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         return base + self._style("list--cursor" if self.has_focus else "list--cursor-blurred") if is_cursor else base
 
     def role_style(self, base: Style, role: str) -> Style:
-        return base if role == "title" else base + self._style(f"list--{role}")
+        if role == "title":
+            return base
+        style = self._style(f"list--{role}")
+        return base + (style.without_color if base.reverse else style)  # else a reversed row would be in patches
 
     def _row_at(self, position: int) -> Headline | None:
         if position >= len(self._ids):
@@ -305,6 +308,7 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
                 color=None if is_cursor else style.color,
                 bgcolor=style.bgcolor if is_row or is_cursor else None,
                 bold=None if is_cursor or name == "list--match" else bool(style.bold),
+                dim=style.dim or None,
                 underline=style.underline or None,
                 reverse=style.reverse or None,
             )

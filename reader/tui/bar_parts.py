@@ -61,7 +61,7 @@ def title_parts(
     right = " · ".join(facts.values()) + " "
     room = max(width - len(name) - len(right) - 2, 0)
     *left, (last, style) = path_parts(room, path) if path else [(fit(f" {feed}", room), "$text")]
-    return [(name, "bold $primary"), *left, (f"{last}  ", style), (right, "$foreground-muted")]
+    return [(name, "bold $primary"), *left, (f"{last}  ", style), (right, "$quiet")]
 
 
 def path_parts(width: int, path: Sequence[str]) -> list[Part]:
@@ -74,7 +74,7 @@ def path_parts(width: int, path: Sequence[str]) -> list[Part]:
     before = lead + "".join(title + _STEP for title in titles[:-1])
     if cell_len(before) + _CRUMB // 2 > width:
         before = " "[:width]
-    return [(before, "$foreground-muted"), (fit(titles[-1], max(width - cell_len(before), 0)), "$text")]
+    return [(before, "$quiet"), (fit(titles[-1], max(width - cell_len(before), 0)), "$text")]
 
 
 def _cut(title: str, width: int) -> str:
@@ -113,8 +113,8 @@ def key_parts(
 def _hint(id_: str, word: str, is_unavailable: bool) -> list[Part]:
     key = key_name(COMMAND[id_].keys[0])
     if is_unavailable:
-        return [(f" {key} {word} ", "$foreground-disabled")]
-    return [(f" {key}", "bold $text-accent"), (f" {word} ", "$foreground-muted")]
+        return [(f" {key} {word} ", "$disabled")]
+    return [(f" {key}", "bold $text-accent"), (f" {word} ", "$quiet")]
 
 
 def _length(hints: dict[str, list[Part]]) -> int:

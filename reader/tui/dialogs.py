@@ -58,7 +58,7 @@ _LEGEND = (
 )
 
 
-class _Choice(ModalScreen[T | None], Generic[T]):
+class Choice(ModalScreen[T | None], Generic[T]):
     """A window with a list to choose from."""
 
     CSS_PATH = _STYLES
@@ -88,7 +88,7 @@ class _Choice(ModalScreen[T | None], Generic[T]):
         self.query_one(OptionList).action_last()
 
 
-class SortMenu(_Choice[Sorts]):
+class SortMenu(Choice[Sorts]):
     """Answers with the order chosen: by its letter or with Enter; the current one again reverses it, and a capital
     puts it behind the keys there are.
     """
@@ -139,7 +139,7 @@ class SortMenu(_Choice[Sorts]):
         self.dismiss(known if known != self.current else (*self.current, Sort.natural(key)))
 
 
-class LinkMenu(_Choice[int]):
+class LinkMenu(Choice[int]):
     """Answers with the number of the link chosen."""
 
     heading = "Open a link"
@@ -152,7 +152,7 @@ class LinkMenu(_Choice[int]):
 
     def options(self) -> Sequence[Content]:
         return [
-            Content.assemble((f"{fit(label, 34)} ", ""), (shown(url).removeprefix("https://"), "$foreground-muted"))
+            Content.assemble((f"{fit(label, 34)} ", ""), (shown(url).removeprefix("https://"), "$quiet"))
             for label, url in self.links
         ]
 
@@ -167,7 +167,7 @@ class LinkMenu(_Choice[int]):
         self.dismiss(event.option_index)
 
 
-class ProblemMenu(_Choice[tuple[int, int | None]]):
+class ProblemMenu(Choice[tuple[int, int | None]]):
     """The files that cannot be read, and why. Answers with the id of the one to edit, and its line."""
 
     heading = "Files that cannot be read"

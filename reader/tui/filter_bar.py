@@ -150,7 +150,7 @@ class FilterBar(Horizontal):
     def say(self, message: str = "", column: int | None = None) -> None:
         """Say something under the text: at `column` of it, or the usual hint."""
         if column is None:
-            self.hint.update(Content.styled(f" {message or _HINT}", "$foreground-muted"), layout=False)
+            self.hint.update(Content.styled(f" {message or _HINT}", "$quiet"), layout=False)
             return
         caret = len(self.prompt) + 2 + cell_len(self.text[:column]) - self._input.scroll_offset.x
         width = self.app.size.width

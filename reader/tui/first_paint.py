@@ -16,6 +16,7 @@ from shutil import get_terminal_size
 from typing import Any, NamedTuple
 
 from reader import __version__
+from reader.config import Config
 from reader.headline import Headline
 from reader.library import Counts, Library
 from reader.moments import utc_now
@@ -26,6 +27,7 @@ from reader.tui.arrangement import Arrangement
 from reader.tui.bar_parts import Part, feed_name, key_parts, title_parts, unavailable
 from reader.tui.columns import column_parts, columns_for, edge, row_parts
 from reader.tui.lines import top_for
+from reader.tui.looks import Looks
 from reader.tui.place import Place
 
 _ENTER, _LEAVE = "\x1b[?1049h\x1b[?25l", "\x1b[?25h\x1b[?1049l"
@@ -56,12 +58,13 @@ class Look(NamedTuple):
         unfinished.replace(file)
 
 
-def situation(width: int, height: int, is_sample: bool, arrangement: Arrangement) -> str:
+def situation(width: int, height: int, is_sample: bool, arrangement: Arrangement, looks: Looks) -> str:
     """All that a look depends on, but for what is on the screen."""
-    kind = [os.environ.get(name, "") for name in ("TERM", "COLORTERM", "TERM_PROGRAM", "NO_COLOR", "TEXTUAL_THEME")]
+    kind = [os.environ.get(name, "") for name in ("TERM", "COLORTERM", "TERM_PROGRAM", "NO_COLOR")]
     styles = [file.stat().st_mtime_ns for file in sorted(asset("styles").iterdir())]
     stand = arrangement.stand(width, height, is_reading=False)
-    return json.dumps([__version__, width, height, is_sample, stand, arrangement.share(stand), *kind, *styles])
+    chosen = [is_sample, stand, arrangement.share(stand), *looks]
+    return json.dumps([__version__, width, height, *chosen, *kind, *styles])
 
 
 def look_file(library: Library) -> Path:
@@ -69,12 +72,12 @@ def look_file(library: Library) -> Path:
 
 
 @contextmanager
-def first_rows(library: Library, is_sample: bool, place: Place) -> "Iterator[Terminal | None]":
+def first_rows(library: Library, is_sample: bool, place: Place, config: Config) -> "Iterator[Terminal | None]":
     """Paint, if that can be done. Yields the terminal that was painted on; one that Textual does not take over is left
     as it was before.
     """
     terminal = Terminal.open()
-    lines = terminal and _lines(terminal, library, is_sample, place)
+    lines = terminal and _lines(terminal, library, is_sample, place, Looks.of(config, place.chosen))
     if not terminal or not lines:
         yield None
         return
@@ -88,9 +91,9 @@ def first_rows(library: Library, is_sample: bool, place: Place) -> "Iterator[Ter
             terminal.write(_LEAVE)
 
 
-def _lines(terminal: "Terminal", library: Library, is_sample: bool, place: Place) -> str:
+def _lines(terminal: "Terminal", library: Library, is_sample: bool, place: Place, looks: Looks) -> str:
     look = Look.load(look_file(library))
-    if not look or look.made_for != situation(*terminal.size, is_sample, place.arrangement):
+    if not look or look.made_for != situation(*terminal.size, is_sample, place.arrangement, looks):
         return ""
     with suppress(LookupError, TypeError, ValueError):  # a look that lacks something: Textual's own frame will do
         return "".join(paint(look, library, is_sample, utc_now(), place))

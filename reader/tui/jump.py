@@ -40,7 +40,7 @@ def _line(row: Headline, offsets: Sequence[int], match: Style) -> Content:
     for offset in offsets:
         title = title.stylize(match, offset, offset + 1)
     origin = " · ".join(part for part in (row.source, f"{row.published:%Y-%m-%d}" if row.published else "") if part)
-    return Content.assemble(title, ("  " + origin, "$foreground-muted"))
+    return Content.assemble(title, ("  " + origin, "$quiet"))
 
 
 def _find(library: Library, typed: str) -> list[Headline]:

@@ -13,10 +13,15 @@ from reader.tui.main import MainScreen
 
 _ROLES = ("title", "mark", "age", "source", "quality", "heat", "marks")
 _BAR_STYLES = {
-    "title": ("bold $primary", "$text", "$foreground-muted"),
+    "title": ("bold $primary", "$text", "$quiet"),
     "columns": ("", "bold $accent"),
-    "keys": ("", "$text-accent", "bold $text-accent", "$foreground-muted", "$foreground-disabled"),
+    "keys": ("", "$text-accent", "bold $text-accent", "$quiet", "$disabled"),
 }
+
+
+def situation_of(main: MainScreen) -> str:
+    """All that the look of the main screen depends on."""
+    return situation(*main.size, main.is_sample, main.arrangement, main.looks)
 
 
 def look_of(main: MainScreen) -> Look | None:
@@ -27,7 +32,7 @@ def look_of(main: MainScreen) -> Look | None:
         return None
     styles = {f"{name} {style}": _bar_style(bar, style) for name, bar in bars.items() for style in _BAR_STYLES[name]}
     return Look(
-        situation(*main.size, main.is_sample, main.arrangement),
+        situation_of(main),
         _frame(main, rows),
         {name: bar.region for name, bar in bars.items()} | {"list": rows},
         styles | _row_styles(main),

@@ -103,7 +103,7 @@ class FacetMenu(ModalScreen[Term]):
         return Content.assemble(
             (f" {mark} ", "bold $text-accent"),
             fit(facet.name, min(_NAME, self.app.size.width - 30)),
-            (f"{facet.count:>{_COUNT},}", "$foreground-muted"),
+            (f"{facet.count:>{_COUNT},}", "$quiet"),
             (f" ●{facet.unread:,}" if facet.unread else "", "$text-accent"),
         )
 
@@ -161,7 +161,7 @@ class ViewMenu(ModalScreen[str]):
                 Content.assemble(
                     (f" {letters.get(name, ' ')} ", "bold $text-accent"),
                     fit(name, 20),
-                    (f" {query}", "$foreground-muted"),
+                    (f" {query}", "$quiet"),
                 )
             )
             for name, query in self.views.items()

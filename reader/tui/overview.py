@@ -210,7 +210,7 @@ def _story(story: Story, title: str) -> Row:
         when = f"  {story.when:>{_WHEN}}" if room >= _WIDE else ""
         title_room = max(room - _COUNT - cell_len(when), 4)
         return Content.assemble(
-            (f"{story.articles:>{_COUNT - 1},} ", "$text-accent"), fit(title, title_room), (when, "$foreground-muted")
+            (f"{story.articles:>{_COUNT - 1},} ", "$text-accent"), fit(title, title_room), (when, "$quiet")
         )
 
     return Row(line, InStory(story.name))

@@ -10,6 +10,7 @@ from reader.library import Library
 from reader.query import Query, QueryError
 from reader.state import State
 from reader.tui.arrangement import Arrangement
+from reader.tui.looks import Chosen
 
 
 class Place(NamedTuple):
@@ -19,19 +20,20 @@ class Place(NamedTuple):
     selected: int | None = None
     top: int = 0
     arrangement: Arrangement = Arrangement()
+    chosen: Chosen = Chosen()
 
 
 def last_place(library: Library, state_file: Path) -> Place:
     """Where the person was last time; the beginning, where that is not known or cannot be read."""
     try:
         with closing(State(state_file)) as state:
-            view = state.view(library.roots)
+            view, chosen = state.view(library.roots), Chosen.of(state.looks())
     except StorageError:  # the app says so as soon as it can
         return Place()
     key, top = view.get("key"), view.get("top")
     selected = library.find(key) if isinstance(key, str) else None
     top = top if isinstance(top, int) and top > 0 else 0
-    return Place(_query(view), selected, top, Arrangement.of(view.get("layout")))
+    return Place(_query(view), selected, top, Arrangement.of(view.get("layout")), chosen)
 
 
 def _query(view: dict[str, Any]) -> Query:

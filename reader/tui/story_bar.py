@@ -50,7 +50,7 @@ def story_parts(width: int, told: Told) -> list[Part]:
     parts = [(f" {words}", "$text-accent")]
     for_first = min(cell_len(told.first), _FIRST, room - len(_LABEL))
     if told.first and for_first >= min(cell_len(told.first), _SHORTEST):
-        parts += [(_LABEL, "$foreground-muted"), (fit(told.first, for_first), "bold")]
+        parts += [(_LABEL, "$quiet"), (fit(told.first, for_first), "bold")]
         room -= len(_LABEL) + for_first
     for_bars = min(room - len(_GAP), _DAYS)
     if len(told.days) > 1 and for_bars >= _FEWEST_DAYS:

@@ -27,7 +27,7 @@ THEMES = (
         warning="#e5b567",
         error="#e27878",
         dark=True,
-        variables={"block-cursor-background": "#3a3f4b", "block-cursor-foreground": "#ffffff"}
+        variables={"cursor": "#3a3f4b", "block-cursor-background": "#3a3f4b", "block-cursor-foreground": "#ffffff"}
         | _scrollbar("#15161a", "#464950", "#e8a55c"),
     ),
     Theme(
@@ -43,7 +43,73 @@ THEMES = (
         warning="#8a5a00",
         error="#a52a2a",
         dark=False,
-        variables={"block-cursor-background": "#d9cfb8", "block-cursor-foreground": "#000000"}
+        variables={"cursor": "#d9cfb8", "block-cursor-background": "#d9cfb8", "block-cursor-foreground": "#000000"}
         | _scrollbar("#faf7f0", "#c9bfa9", "#a4510b"),
     ),
+    Theme(
+        name="broadsheet-contrast",
+        primary="#ffe27a",
+        secondary="#8fd3ff",
+        accent="#ffb84d",
+        foreground="#ffffff",
+        background="#000000",
+        surface="#000000",
+        panel="#1c1c1c",
+        success="#8cff8c",
+        warning="#ffe27a",
+        error="#ff9c9c",
+        dark=True,
+        variables={
+            "cursor": "#0047ab",
+            "block-cursor-background": "#0047ab",
+            "block-cursor-foreground": "#ffffff",
+            "panel-lighten-2": "#a0a0a0",
+            "surface-lighten-1": "#303030",
+            **dict.fromkeys(("faint", "quiet", "foreground-muted", "text-muted", "foreground-disabled"), "#d6d6d6"),
+        }
+        | _scrollbar("#000000", "#a0a0a0", "#ffb84d"),
+    ),
+    Theme(
+        name="terminal",
+        ansi=True,
+        primary="ansi_default",
+        secondary="ansi_cyan",
+        accent="ansi_magenta",
+        foreground="ansi_default",
+        background="ansi_default",
+        surface="ansi_default",
+        panel="ansi_default",
+        success="ansi_green",
+        warning="ansi_yellow",
+        error="ansi_red",
+        variables={
+            "ansi-background": "ansi_default",
+            "ansi-foreground": "ansi_default",
+            "border": "ansi_default",
+            "border-blurred": "ansi_default",
+            "block-cursor-foreground": "ansi_default",
+            "block-cursor-background": "ansi_default",
+            "block-cursor-text-style": "reverse",
+            "block-cursor-blurred-text-style": "underline",
+            "input-cursor-text-style": "reverse",
+        }
+        | _scrollbar("ansi_default", "ansi_default", "ansi_magenta"),
+    ),
 )
+
+
+def with_ours(variables: dict[str, str], is_ansi: bool) -> dict[str, str]:
+    """A theme's variables and ours: `faint` and `cursor`, which are colours; `quiet` and `disabled`, styles of text.
+
+    A terminal's own colours cannot be mixed with its background: what is quiet is dim there, as the terminal does it.
+    """
+    if is_ansi:
+        dim = "dim ansi_default"
+        return {"faint": "ansi_default", "cursor": "ansi_default", "quiet": dim, "disabled": dim, **variables}
+    return {
+        "faint": f"{variables['foreground']} 60%",
+        "cursor": f"{variables['primary']} 30%",
+        "quiet": variables["foreground-muted"],
+        "disabled": variables["foreground-disabled"],
+        **variables,
+    }

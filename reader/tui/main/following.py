@@ -15,7 +15,7 @@ from reader.errors import StorageError
 from reader.state import State
 from reader.tui.article_list import ArticleList
 from reader.tui.bar_parts import unavailable
-from reader.tui.main.arranging import Arranging
+from reader.tui.main.looking import Looking
 
 if TYPE_CHECKING:
     from reader.article import Article
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _REST = 0.04  # seconds the cursor rests on an article before its file is read
 
 
-class Following(Arranging):
+class Following(Looking):
     """Shows the article under the cursor."""
 
     @dataclass

@@ -27,6 +27,7 @@ from reader.tui.article_view import ArticleView
 from reader.tui.bar_parts import feed_name
 from reader.tui.bars import KeyBar, TitleBar
 from reader.tui.lines import headings
+from reader.tui.looks import Looks
 from reader.tui.place import Place
 from reader.tui.splitter import Splitter
 from reader.watch import Mode
@@ -91,6 +92,8 @@ class Frame(Screen[None]):
         self.article = ArticleView(clock)
         self.panes = Panes(id="panes")
         self.arrangement = place.arrangement
+        self.chosen = place.chosen
+        self.looks = Looks.of(settings.config, place.chosen)
         self.stand: Stand = "one"
         self.keys = KeyBar()
         self._empty: Static | None = None

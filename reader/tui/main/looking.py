@@ -1,0 +1,54 @@
+"""Theme and the like: chosen in a menu and remembered, or set in config.toml, which comes first."""
+
+from contextlib import closing
+
+from textual import on, work
+
+from reader.errors import StorageError
+from reader.state import State
+from reader.tui.looks import Chosen, Looks, has_no_colours
+from reader.tui.main.arranging import Arranging
+from reader.tui.main.configuring import Configuring
+
+
+class Looking(Arranging):
+    """Keeps the looks level with what is set and chosen."""
+
+    def on_mount(self) -> None:
+        self.apply_looks()
+
+    @on(Configuring.Configured)
+    def apply_looks(self) -> None:
+        """Look as settings and choices say."""
+        self.looks = Looks.of(self.config, self.chosen)
+        if self.app.theme != self.looks.theme:
+            self.app.theme = self.looks.theme
+            self.post_message(self.LookChanged())
+
+    def do_theme(self, count: int | None) -> None:
+        if has_no_colours():
+            self.say("NO_COLOR is set: there are no colours to choose from.")
+            return
+        if self.config.look.theme != "chosen":
+            self.say("The theme is set in config.toml, as theme in [look].")
+            return
+        from reader.tui.theme_menu import ThemeMenu
+
+        self.app.push_screen(ThemeMenu(self.looks.theme), self._theme_chosen)
+
+    def _theme_chosen(self, name: str | None) -> None:
+        if name:
+            self._choose(self.chosen._replace(theme=name))
+        self.apply_looks()  # also after a mere preview
+
+    def _choose(self, chosen: Chosen) -> None:
+        self.chosen = chosen
+        self._keep_choice(chosen)
+
+    @work(thread=True, group="looks")
+    def _keep_choice(self, chosen: Chosen) -> None:
+        try:
+            with closing(State(self.state_file)) as state:
+                state.remember_looks(chosen._asdict())
+        except StorageError as error:
+            self.app.call_from_thread(self.say, str(error), "error")
