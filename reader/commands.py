@@ -94,6 +94,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("read_back", ("b",), "Read back", "Page the article back.", _READ),
     Command("other_down", ("J",), "Other pane down", "A line down, or next article, in the other pane.", _READ, count="n lines"),
     Command("other_up", ("K",), "Other pane up", "A line up, or previous article, in the other pane.", _READ, count="n lines"),
+    Command("picture", ("I",), "Picture", "Fetch the article's picture and show it; again hides it.", _READ, count="picture n"),
     Command("toggle_read", ("r",), "Read or unread", "Mark the article read, or unread again.", _MARK),
     Command("mark_unread", ("u",), "Mark unread", "Mark the article unread.", _MARK),
     Command("star", ("f",), "Star", "Star the article, or take the star off.", _MARK),

@@ -19,6 +19,10 @@ class OpenError(ReaderError):
     """A link could not be handed to a browser."""
 
 
+class PictureError(ReaderError):
+    """A picture cannot be fetched or shown."""
+
+
 class CommandError(ReaderError):
     """A command of the person's own could not be run."""
 

@@ -88,12 +88,23 @@ class Look(NamedTuple):
     theme: Annotated[ThemeName, Setting('The colours. "chosen": those last chosen in the app, with `C-t`.')] = "chosen"
 
 
+class Pictures(NamedTuple):
+    """The pictures of articles, which `I` fetches and shows; they need the extra `images`."""
+
+    protocol: Annotated[
+        Literal["auto", "kitty", "sixel", "blocks"],
+        Setting('How they are drawn; "auto": as the terminal is known to be able to, else in half blocks.'),
+    ] = "auto"
+    private: Annotated[bool, Setting("Whether they are fetched from this computer and your own network too.")] = False
+
+
 class Config(NamedTuple):
     """What config.toml says."""
 
     reading: Reading = Reading()
     look: Look = Look()
     front_page: FrontPage = FrontPage()
+    pictures: Pictures = Pictures()
     views: Annotated[
         Mapping[str, str],
         Setting(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from reader.tui.article_parts import ArticleParts
     from reader.tui.loaded import Loaded
+    from reader.tui.picture import Picture
 
 
 class Anchor(NamedTuple):
@@ -68,6 +69,7 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
         self._showing = asyncio.Lock()
         self._anchor: Anchor | None = None  # what is at the top, as far as the size of the pane allows
         self._sized = Size()  # the size that the pane was last laid out for
+        self.picture: Picture | None = None
 
     async def show(self, loaded: "Loaded | None", line: int | None = None) -> None:
         """Show an article from where it was left, or from `line`; the one already shown keeps its place."""
@@ -86,12 +88,25 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
             self._parts.mark(self._looked_for)
             await self.mount(self._parts)
         await self._parts.show(loaded)
+        if not is_same:
+            await self.show_picture(None)
         if loaded and line is not None:
             self.go_to_line(loaded.id, line)
         elif not is_same:
             self.scroll_home(animate=False, immediate=True)
             if loaded and loaded.scroll:
                 self.call_after_refresh(self._scroll_to_share, loaded)
+
+    async def show_picture(self, picture: "Picture | None") -> None:
+        """Show a picture above the article's text, in place of the one that is there, or none."""
+        if self.picture:
+            await self.picture.remove()
+            self._anchor = None  # it may be in there
+        self.picture = picture
+        if picture and self._parts:
+            picture.fit(self.size.height)
+            await self._parts.mount(picture, before=0)
+            self.scroll_home(animate=False)
 
     def _scroll_to_share(self, loaded: "Loaded") -> None:
         """Go on where the person left the article, now that its length is known."""
@@ -113,6 +128,8 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
 
     def on_resize(self) -> None:
         """Show what was shown, however its lines break now."""
+        if self.picture:
+            self.picture.fit(self.size.height)
         if self._anchor and self.size != self._sized:
             self.scroll_to(y=self._anchor.line(self), animate=False, immediate=True, force=True)
         self._sized = self.size

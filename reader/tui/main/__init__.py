@@ -1,5 +1,5 @@
 """The main screen, a layer for each concern: frame, configuring, following, asking, syncing, marking, visiting, moving,
-filtering, searching, opening, editing, exporting, tracking, stories, and here the keys.
+filtering, searching, opening, editing, exporting, tracking, stories, picturing, and here the keys.
 
 It owns the query, the ids and the article; hands them down, and hears messages up.
 """
@@ -14,7 +14,7 @@ from reader.commands import COMMANDS
 from reader.log import log
 from reader.query import Sort, Sorts
 from reader.tui.article_list import ColumnTitles
-from reader.tui.main.stories import Stories
+from reader.tui.main.picturing import Picturing
 
 _MAX_COUNT = 9_999_999
 
@@ -26,7 +26,7 @@ def _bindings() -> list[BindingType]:
     ]
 
 
-class MainScreen(Stories):
+class MainScreen(Picturing):
     """Title, list, article, keys. Every command of COMMANDS is a method `do_<id>(count)` of one of the layers."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
