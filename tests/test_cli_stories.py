@@ -138,15 +138,8 @@ SPREAD = [  # dates, the unit, how many periods
 
 @pytest.mark.parametrize(("dates", "unit", "count"), SPREAD)
 def test_a_chart_has_the_smallest_unit_that_fits(dates: list[date], unit: str, count: int) -> None:
-    forms = {"day": 10, "month": 7, "year": 4}
-
-    def counted(unit: str) -> list[Facet]:
-        return [
-            Facet("", 3),
-            *(Facet(*each) for each in Counter(day.isoformat()[: forms[unit]] for day in dates).items()),
-        ]
-
-    chosen, periods, undated = _chart(counted)
+    days = [Facet("", 3), *(Facet(day.isoformat(), count) for day, count in Counter(dates).items())]
+    chosen, periods, undated = _chart(days)
     assert (chosen, len(periods), undated) == (unit, count, 3)
     assert [period.name for period in periods] == sorted(period.name for period in periods)
     if len(dates) < 48:

@@ -1,6 +1,7 @@
 """What the articles of a query are, all together: when, from whom, about what, and in which stories."""
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from reader.library import Library
 
 Unit = Literal["day", "month", "year"]
+_LENGTHS: dict[Unit, int] = {"day": 10, "month": 7, "year": 4}  # of their names, as a date begins
 
 _MOST = 48  # days, months or years in a chart
 _ENOUGH = 3  # stories: with fewer, the time they are chosen from is too short
@@ -52,7 +54,7 @@ def overview(library: "Library", query: Query, limit: int, days: Iterable[int] =
     ids = library.ids(query)
     recent, stretch = _recent(library, query, days)
     hottest = library.ask(stories_among, recent)
-    unit, periods, undated = _chart(lambda unit: library.facets(unit, query.term))
+    unit, periods, undated = _chart(library.facets("day", query.term))
     return Overview(
         len(ids),
         len(library.ask(stories_among, ids)),
@@ -90,17 +92,18 @@ def _named(facets: Iterable[Facet]) -> list[Facet]:
     return [facet for facet in facets if facet.name]
 
 
-def _chart(counted: Callable[[Unit], list[Facet]]) -> tuple[Unit, list[Facet], int]:
+def _chart(days: Sequence[Facet]) -> tuple[Unit, list[Facet], int]:
     """The smallest unit in which a chart holds all, its periods, and how many articles have no date."""
     for unit in get_args(Unit):
-        facets = counted(unit)
-        counts = {_number(facet.name): facet.count for facet in _named(facets)}
+        counts = Counter[int]()
+        for day in _named(days):
+            counts[_number(day.name[: _LENGTHS[unit]])] += day.count
         if not counts or max(counts) - min(counts) < _MOST:
             break
     numbers = range(min(counts, default=0), max(counts, default=-1) + 1)
     shown = numbers if len(numbers) <= _MOST else sorted(counts)[-_MOST:]  # a date may be centuries off
-    periods = [Facet(_name(unit, number), counts.get(number, 0)) for number in shown]
-    return unit, periods, sum(facet.count for facet in facets if not facet.name)
+    undated = sum(day.count for day in days if not day.name)
+    return unit, [Facet(_name(unit, number), counts[number]) for number in shown], undated
 
 
 def _number(period: str) -> int:
