@@ -1,12 +1,12 @@
 """A headless Chromium, driven by its own protocol."""
 
 import asyncio
-import base64
 import itertools
 import os
 import re
 import shutil
 import subprocess
+import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -53,29 +53,31 @@ class Page:
         await self.ask("Input.dispatchKeyEvent", type="keyDown", text=key, key=key)
         await self.ask("Input.dispatchKeyEvent", type="keyUp", key=key)
 
-    async def picture(self) -> bytes:
-        """A PNG of what is shown."""
-        return base64.b64decode((await self.ask("Page.captureScreenshot"))["data"])
-
 
 @asynccontextmanager
-async def chromium(directory: Path) -> AsyncIterator[Page]:
-    """An empty tab of a new Chromium whose profile is in `directory`."""
+async def chromium() -> AsyncIterator[Page]:
+    """An empty tab of a new Chromium, which leaves nothing behind."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as directory:  # a short name: it has sockets in there
+        process = _started(directory)
+        try:
+            port = await _port(Path(directory) / "DevToolsActivePort")
+            async with ClientSession() as session:
+                async with session.get(f"http://127.0.0.1:{port}/json/list") as answer:
+                    tabs = [each for each in await answer.json() if each["type"] == "page"]
+                async with session.ws_connect(tabs[0]["webSocketDebuggerUrl"], max_msg_size=0) as socket:
+                    yield Page(socket)
+        finally:
+            process.terminate()
+            process.wait()
+
+
+def _started(directory: str) -> "subprocess.Popen[bytes]":
     assert EXECUTABLE
     options = [*_OPTIONS, f"--user-data-dir={directory}"]
     if hasattr(os, "getuid") and os.getuid() == 0:
         options.append("--no-sandbox")  # it refuses to start as root otherwise
-    process = subprocess.Popen([EXECUTABLE, *options, "about:blank"], stderr=subprocess.DEVNULL)
-    try:
-        port = await _port(directory / "DevToolsActivePort")
-        async with ClientSession() as session:
-            async with session.get(f"http://127.0.0.1:{port}/json/list") as answer:
-                (address,) = [each["webSocketDebuggerUrl"] for each in await answer.json() if each["type"] == "page"]
-            async with session.ws_connect(address, max_msg_size=0) as socket:
-                yield Page(socket)
-    finally:
-        process.kill()
-        process.wait()
+    environment = os.environ | {"TMPDIR": directory}
+    return subprocess.Popen([EXECUTABLE, *options, "about:blank"], stderr=subprocess.DEVNULL, env=environment)
 
 
 async def _port(file: Path) -> str:

@@ -128,7 +128,7 @@ async def test_in_a_real_browser(tmp_path: Path, port: int, other_port: int) -> 
     await web.TCPSite(runner, "127.0.0.1", other_port).start()
     write(tmp_path / "feed", "a.md", front_matter(title="A", webUrl=f"http://127.0.0.1:{other_port}/page"))
     try:
-        async with served(tmp_path / "feed", "--port", port) as address, chromium(tmp_path / "profile") as page:
+        async with served(tmp_path / "feed", "--port", port) as address, chromium() as page:
             await page.ask("Page.navigate", url=address)
             await page.until("document.body?.classList.contains('-first-byte')")
             await page.until("document.activeElement.className == 'xterm-helper-textarea'")
