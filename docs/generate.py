@@ -18,9 +18,10 @@ from man import man_page  # noqa: E402
 from screenshots import screenshot  # noqa: E402
 
 from reader.cli.completion import SCRIPTS  # noqa: E402
-from reader.commands import markdown_table  # noqa: E402
+from reader.cli.keys import markdown_table  # noqa: E402
 from reader.config.reference import reference  # noqa: E402
 from reader.findings import CODES  # noqa: E402
+from reader.keymap import DEFAULT  # noqa: E402
 
 README, FILES = PROJECT / "README.md", PROJECT / "docs" / "files.md"
 _FILE = {"bash": "broadsheet", "zsh": "_broadsheet", "fish": "broadsheet.fish"}  # where each shell looks for it
@@ -57,7 +58,7 @@ def dependencies() -> str:
 def generated() -> dict[Path, str]:
     """Every generated file and what it should hold."""
     return {
-        README: filled(README, "keys", markdown_table()),
+        README: filled(README, "keys", markdown_table(DEFAULT)),
         FILES: filled(FILES, "findings", findings_table()),
         CONFIGURATION: filled(CONFIGURATION, "settings", reference().rstrip("\n") + "\n"),
         PROJECT / "docs" / "dependencies.md": dependencies(),

@@ -8,6 +8,7 @@ from reader import __version__
 from reader.cli import COMMANDS, READING, subcommand
 from reader.cli.asking import query_parser
 from reader.commands import by_topic
+from reader.keymap import DEFAULT
 
 _SHARED = ("help", "words", "look")  # told once
 
@@ -49,7 +50,7 @@ def _lines() -> Iterator[str]:
     yield ".SH KEYS"
     for topic, commands in by_topic():
         yield f'.SS "{topic}"'
-        yield from _terms((each.keys_shown, each.help) for each in commands)
+        yield from _terms((" ".join(DEFAULT.keys_of(each.id)), each.help) for each in commands)
     for title, terms in (("FILES", _FILES), ("ENVIRONMENT", _ENVIRONMENT), ("EXIT STATUS", _EXIT_CODES)):
         yield from (f".SH {title}", *_terms(iter(terms)))
 

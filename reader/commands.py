@@ -3,39 +3,6 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_NAMES = {  # how keys are written for people, where it differs from Textual's name
-    "down": "↓",
-    "up": "↑",
-    "left": "←",
-    "right": "→",
-    "pagedown": "PgDn",
-    "pageup": "PgUp",
-    "home": "Home",
-    "end": "End",
-    "enter": "Enter",
-    "tab": "Tab",
-    "space": "Space",
-    "escape": "Esc",
-    "backspace": "Bksp",
-    "question_mark": "?",
-    "colon": ":",
-    "semicolon": ";",
-    "exclamation_mark": "!",
-    "slash": "/",
-    "equals_sign": "=",
-    "apostrophe": "'",
-    "quotation_mark": '"',
-    "left_square_bracket": "[",
-    "right_square_bracket": "]",
-    "vertical_line": "|",
-    "left_parenthesis": "(",
-    "right_parenthesis": ")",
-    "less_than_sign": "<",
-    "greater_than_sign": ">",
-}
-
-_MODIFIERS = {"ctrl+": "C-", "alt+": "M-"}
-
 
 class Command(NamedTuple):
     """One thing to do. `keys` are Textual's names; `count` is what a count typed before the key does: `3o`."""
@@ -46,25 +13,6 @@ class Command(NamedTuple):
     help: str
     topic: str
     count: str = ""  # type: ignore[assignment]  # tuples have a method of that name
-
-    @property
-    def keys_shown(self) -> str:
-        """`j ↓`"""
-        return " ".join(key_name(key) for key in self.keys)
-
-
-def key_name(key: str) -> str:
-    """Textual's `ctrl+d` as people write it: `C-d`."""
-    if key in _NAMES:
-        return _NAMES[key]
-    for modifier, letter in _MODIFIERS.items():
-        if key.startswith(modifier):
-            return letter + key_name(key.removeprefix(modifier))
-    return key.upper() if _is_f(key) else key
-
-
-def _is_f(key: str) -> bool:
-    return key[0] == "f" and key[1:].isdigit()
 
 
 _MOVE, _READ, _MARK, _OPEN, _FIND = "Moving", "Reading", "Marking", "Opening", "Finding"
@@ -147,16 +95,6 @@ COMMANDS: tuple[Command, ...] = (
 
 
 COMMAND = {command.id: command for command in COMMANDS}
-
-
-def markdown_table() -> str:
-    """The commands as a Markdown table."""
-    lines = ["| key | action |", "| --- | --- |"]
-    for command in COMMANDS:
-        keys = " ".join(f"`{key_name(key)}`" for key in command.keys).replace("|", "\\|")  # no border of a cell
-        count = f" With a count: {command.count}." if command.count else ""
-        lines.append(f"| {keys} | {command.help}{count} |")
-    return "\n".join(lines) + "\n"
 
 
 def by_topic() -> Iterator[tuple[str, list[Command]]]:

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from reader.commands import COMMANDS, by_topic, key_name
+from reader.commands import COMMANDS, by_topic
 from reader.tui.main import MainScreen
 
 
@@ -27,9 +27,3 @@ def test_every_command_is_told_in_a_sentence() -> None:
 
 def test_topics_hold_every_command_once() -> None:
     assert [command for _, commands in by_topic() for command in commands] == list(COMMANDS)
-
-
-def test_keys_as_people_write_them() -> None:
-    assert [key_name(key) for key in ("j", "G", "ctrl+d", "f1", "semicolon", "pagedown", "f")] == [
-        "j", "G", "C-d", "F1", ";", "PgDn", "f",
-    ]  # fmt: skip

@@ -13,6 +13,7 @@ FLOORS = [
         "errors",
         "findings",
         "headline",
+        "keys",
         "moments",
         "order",
         "query",
@@ -21,7 +22,7 @@ FLOORS = [
         "urls",
         "words",
     ],
-    ["body", "config", "export", "loader", "log", "places", "store"],
+    ["body", "config", "export", "keymap", "loader", "log", "places", "store"],
     ["browser", "checking", "editor", "foreground", "library", "pipe", "state", "watch"],
     ["cli"],
 ]

@@ -1,23 +1,70 @@
-"""`broadsheet keys`: what every key does."""
+"""`broadsheet keys`: what every key does, as your settings have it."""
 
 import argparse
+import json
 
+from reader import config
 from reader.cli import FOUND
-from reader.commands import by_topic, markdown_table
+from reader.commands import COMMANDS, by_topic
+from reader.keymap import Keymap, keymap_of
+from reader.places import config_file
+from reader.text import padded
+
+_KEYS, _ID = 12, 18  # cells
 
 
 def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser("broadsheet keys", description="Print what every key does.")
-    made.add_argument("--markdown", action="store_true", help="as a Markdown table")
+    form = made.add_mutually_exclusive_group()
+    form.add_argument("--markdown", action="store_true", help="as a Markdown table")
+    form.add_argument("--json", action="store_true", help="as JSON")
     return made
 
 
 def run(words: list[str]) -> int:
-    if parser().parse_args(words).markdown:
-        print(markdown_table(), end="")
-        return FOUND
-    for topic, commands in by_topic():
-        print(topic)
-        for command in commands:
-            print(f"  {command.keys_shown:<10}  {command.help}")
+    options = parser().parse_args(words)
+    keymap = keymap_of(config.load(config_file()))
+    if options.markdown:
+        print(markdown_table(keymap), end="")
+    elif options.json:
+        print(json.dumps(_as_json(keymap), ensure_ascii=False, indent=1))
+    else:
+        print(_as_text(keymap))
     return FOUND
+
+
+def markdown_table(keymap: Keymap) -> str:
+    """The commands as a Markdown table."""
+    lines = ["| key | action |", "| --- | --- |"]
+    for command in COMMANDS:
+        keys = " ".join(f"`{key}`" for key in keymap.keys_of(command.id)).replace("|", "\\|")  # no border of a cell
+        count = f" With a count: {command.count}." if command.count else ""
+        lines.append(f"| {keys} | {command.help}{count} |")
+    lines += [f"| `{key}` | {', '.join(f'`{id_}`' for id_ in commands)} |" for key, commands in keymap.macros]
+    return "\n".join(lines) + "\n"
+
+
+def _as_text(keymap: Keymap) -> str:
+    lines = []
+    for topic, commands in by_topic():
+        lines.append(topic)
+        for command in commands:
+            keys = "  ".join(keymap.keys_of(command.id)) or "–"
+            lines.append(f"  {padded(keys, _KEYS)}  {command.id:<{_ID}}  {command.help}")
+    macros = [f"  {padded(key, _KEYS)}  {', '.join(commands)}" for key, commands in keymap.macros]
+    return "\n".join([*lines, *(["Macros", *macros] if macros else [])])
+
+
+def _as_json(keymap: Keymap) -> list[dict[str, object]]:
+    commands: list[dict[str, object]] = [
+        {
+            "command": command.id,
+            "keys": keymap.keys_of(command.id),
+            "title": command.title,
+            "help": command.help,
+            "topic": command.topic,
+            "count": command.count or None,
+        }
+        for command in COMMANDS
+    ]
+    return commands + [{"macro": run, "keys": [key]} for key, run in keymap.macros]

@@ -60,6 +60,18 @@ def _check_views(views: Mapping[str, str], config: "Config") -> None:
             raise Wrong(f"The view {name!r} cannot be read, at its column {error.column + 1}: {error}", name) from error
 
 
+def _check_keys(keys: Mapping[str, tuple[str, ...]], config: "Config") -> None:
+    from reader.keymap import check_keys
+
+    check_keys(keys, config)
+
+
+def _check_macros(macros: Mapping[str, tuple[str, ...]], config: "Config") -> None:
+    from reader.keymap import check_macros
+
+    check_macros(macros, config)
+
+
 class Reading(NamedTuple):
     """When an article counts as read."""
 
@@ -101,6 +113,10 @@ class Pictures(NamedTuple):
 class Config(NamedTuple):
     """What config.toml says."""
 
+    keymap: Annotated[
+        Literal["default", "newsboat"],
+        Setting("The keys to begin with: those of Broadsheet, or those of newsboat for whatever both can do."),
+    ] = "default"
     reading: Reading = Reading()
     look: Look = Look()
     front_page: FrontPage = FrontPage()
@@ -111,5 +127,23 @@ class Config(NamedTuple):
             "Queries with names: `'` shows them, `view:morning` is part of another query.",
             'morning = "is:unread since:1d"',
             check=_check_views,
+        ),
+    ] = NONE
+    keys: Annotated[
+        Mapping[str, tuple[str, ...]],
+        Setting(
+            "Keys of your own for commands, in place of those they have; broadsheet keys lists both. A key is written "
+            "as it is shown: j, C-d, M-x, Space, F5; several with blanks between them are typed one after another. An "
+            "empty text leaves a command without a key.",
+            'star = "m"\ntop = ["g g", "Home"]\nsuspend = ""',
+            check=_check_keys,
+        ),
+    ] = NONE
+    macros: Annotated[
+        Mapping[str, tuple[str, ...]],
+        Setting(
+            "Commands that run one after another when a comma and this key are typed, until one opens a window.",
+            'x = ["open", "next_unread"]',
+            check=_check_macros,
         ),
     ] = NONE

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from reader import keymap
 from reader.config.live import Live
 from reader.library import Library
 from reader.library.ahead import reading_ahead
@@ -22,6 +23,7 @@ def run(feeds: Sequence[Path], is_sample: bool, watch_mode: Mode = "auto") -> in
     Raises StorageError where no index can be made.
     """
     settings = Live(config_file())
+    keymap.use(settings.config)
     gc.disable()  # nothing made during the start is garbage; the app goes on collecting after its first frame
     with (
         closing(Library(feeds, cache_dir())) as library,

@@ -7,16 +7,15 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import App, SystemCommand
-from textual.binding import BindingType
 from textual.driver import Driver
 from textual.screen import Screen
 from textual.timer import Timer
 
-from reader import browser
+from reader import browser, keymap
 from reader.commands import COMMANDS
 from reader.config.live import Live
 from reader.errors import OpenError
@@ -66,7 +65,7 @@ class BroadsheetApp(App[None]):
     TITLE = "Broadsheet"
     CSS_PATH = [asset("styles") / name for name in ("app.tcss", "list.tcss", "article.tcss")]  # noqa: RUF012
     COMMANDS = App.COMMANDS | {jump}
-    BINDINGS: ClassVar[list[BindingType]] = []
+    ENABLE_COMMAND_PALETTE = False  # by Textual's own key; ours is in the keymap
 
     _noting: Timer | None = None
 
@@ -88,6 +87,8 @@ class BroadsheetApp(App[None]):
             self.register_theme(theme)
         settings = settings or Live(config_file())
         self.theme = Looks.of(settings.config, place.chosen).theme
+        keymap.use(settings.config)
+        self.use_command_palette = True
         self.main = MainScreen(library, data_dir() / "state.db", clock, is_sample, watch_mode, place, settings)
         self.main.ahead = ahead
 
@@ -110,6 +111,10 @@ class BroadsheetApp(App[None]):
     def _fatal_error(self) -> None:
         """Textual would print every local variable of every frame, foreign text among them."""
         self.panic()
+
+    async def on_key(self, event: events.Key) -> None:
+        if self.screen is self.main and await self.main.press(event.key):
+            event.prevent_default()
 
     def on_mount(self) -> None:
         self._leave_when_asked()
@@ -153,7 +158,9 @@ class BroadsheetApp(App[None]):
             for command in COMMANDS:
                 if command.id != "palette":
                     yield SystemCommand(
-                        command.title, f"{command.keys_shown}   {command.help}", self._runner(command.id)
+                        command.title,
+                        f"{' '.join(keymap.current().keys_of(command.id))}   {command.help}".strip(),
+                        self._runner(command.id),
                     )
 
     def _runner(self, id_: str) -> Callable[[], object]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rich.cells import cell_len
 
-from reader.commands import COMMAND, key_name
+from reader import keymap
 from reader.library import Counts
 from reader.text import one_line, plural
 from reader.tui.columns import fit
@@ -84,7 +84,7 @@ def _cut(title: str, width: int) -> str:
 def _facts(counts: Counts, order: str, page: str) -> dict[str, str]:
     facts = {
         "articles": plural(counts.listed, "article"),
-        "problems": plural(counts.problems, "problem") + " (!)" if counts.problems else "",
+        "problems": plural(counts.problems, "problem") + f" ({keymap.key_of('problems')})" if counts.problems else "",
         "starred": f"{counts.starred:,} starred" if counts.starred else "",
         "new": f"{counts.new:,} new" if counts.new else "",
         "unread": f"{counts.unread:,} unread",
@@ -103,15 +103,18 @@ def key_parts(
     words = dict(_IN_ARTICLE if in_article else _IN_LIST)
     if in_article or in_story:
         words["close"] = "Back"
-    hints = {id_: _hint(id_, word, id_ in unavailable) for id_, word in words.items()}
+    hints = {
+        id_: _hint(keys[0], word, id_ in unavailable)
+        for id_, word in words.items()
+        if (keys := keymap.current().keys_of(id_))
+    }
     for id_ in _LEAST_FIRST:
         if _length(hints) > room:
             hints.pop(id_, None)
     return hints, [(" " * max(room - _length(hints), 0), ""), (right, "$text-accent")]
 
 
-def _hint(id_: str, word: str, is_unavailable: bool) -> list[Part]:
-    key = key_name(COMMAND[id_].keys[0])
+def _hint(key: str, word: str, is_unavailable: bool) -> list[Part]:
     if is_unavailable:
         return [(f" {key} {word} ", "$disabled")]
     return [(f" {key}", "bold $text-accent"), (f" {word} ", "$quiet")]

@@ -14,6 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from reader import keymap
 from reader.article import Problem
 from reader.commands import by_topic
 from reader.places import asset
@@ -236,7 +237,9 @@ class HelpPage(_Page):
             for command in commands:
                 told = f"{command.help} With n: {command.count}." if command.count else command.help
                 first, *rest = wrap(told, max(room, 16))
-                lines.append(Content.assemble((fit(f" {command.keys_shown}", _KEYS), "bold"), first))
+                lines.append(
+                    Content.assemble((fit(f" {' '.join(keymap.current().keys_of(command.id))}", _KEYS), "bold"), first)
+                )
                 lines += [Content(" " * _KEYS + line) for line in rest]
         lines += [Content(""), *(Content("\n".join(wrap(line, max(room + _KEYS, 30)))) for line in _LEGEND)]
         return Content("\n").join(lines[1:])

@@ -1,65 +1,23 @@
 """The main screen, a layer for each concern: frame, configuring, following, asking, syncing, marking, visiting, moving,
-filtering, searching, opening, editing, exporting, tracking, stories, picturing, and here the keys.
+filtering, searching, opening, editing, exporting, tracking, stories, picturing, keying, and here what is left.
 
 It owns the query, the ids and the article; hands them down, and hears messages up.
 """
 
-import asyncio
 from typing import ClassVar
 
-from textual import events, on
+from textual import on
 from textual.binding import Binding, BindingType
 
-from reader.commands import COMMANDS
-from reader.log import log
 from reader.query import Sort, Sorts
 from reader.tui.article_list import ColumnTitles
-from reader.tui.main.picturing import Picturing
-
-_MAX_COUNT = 9_999_999
+from reader.tui.main.keying import Keying
 
 
-def _bindings() -> list[BindingType]:
-    return [
-        Binding(",".join(command.keys), f"run('{command.id}')", command.title, show=False, id=command.id)
-        for command in COMMANDS
-    ]
+class MainScreen(Keying):
+    """Title, list, article, keys."""
 
-
-class MainScreen(Picturing):
-    """Title, list, article, keys. Every command of COMMANDS is a method `do_<id>(count)` of one of the layers."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *_bindings(),
-        Binding("escape", "back", "Back", show=False),
-    ]
-
-    def on_key(self, event: events.Key) -> None:
-        """Digits build a count for the next command."""
-        if event.key.isdigit() and (self.pending_count or event.key != "0"):
-            event.stop()
-            self.pending_count = str(min(int(self.pending_count + event.key), _MAX_COUNT))
-
-    async def action_run(self, command: str) -> None:
-        """Do what the table of commands calls `command`, with the count typed before it."""
-        count = int(self.pending_count) if self.pending_count else None
-        self.pending_count = ""
-        log.detail(lambda: f"command: {count or ''} {command}")
-        result = getattr(self, f"do_{command}")(count)
-        if asyncio.iscoroutine(result):
-            await result
-
-    def action_back(self) -> None:
-        """Esc: forget the count, go to the list, unselect, leave the story, take the filter away. It never quits."""
-        if self.pending_count:
-            self.pending_count = ""
-        elif self.in_article:
-            self.do_focus_list(None)
-        elif self.list.selection:
-            self.list.selection = frozenset()
-            self.refresh_status()
-        elif not self.leave_story():
-            self.clear_filter()
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "back", "Back", show=False)]
 
     def do_sort(self, count: int | None) -> None:
         from reader.tui.dialogs import SortMenu  # the first frame does without windows

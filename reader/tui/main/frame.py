@@ -17,6 +17,8 @@ from reader import text
 from reader.config import Config
 from reader.config.live import Live
 from reader.headline import Headline
+from reader.keymap import key_of
+from reader.keys import Keys, keys_name
 from reader.library import Counts, Library, Progress
 from reader.order import Order
 from reader.query import Query
@@ -65,6 +67,7 @@ class Frame(Screen[None]):
 
     query_shown: reactive[Query] = reactive(Query)
     pending_count: reactive[str] = reactive("")  # digits typed so far
+    pending_keys: reactive[Keys] = reactive(())  # the beginning of a sequence
     progress: reactive[Progress | None] = reactive(None)
 
     def __init__(
@@ -180,7 +183,7 @@ class Frame(Screen[None]):
         seen = f"{text.plural(counts.ignored, 'file')} without, {text.plural(counts.problems, 'file')} unreadable"
         self._note(
             f"No articles in {where}.\n\nLooked for .md, .markdown and .txt files that begin with front matter, in "
-            f"every folder that is not hidden: {seen}.\n\nC-r looks again."
+            f"every folder that is not hidden: {seen}.\n\n{key_of('rescan')} looks again."
         )
 
     def _note(self, message: str) -> None:
@@ -193,13 +196,16 @@ class Frame(Screen[None]):
     def watch_pending_count(self) -> None:
         self.refresh_status()
 
+    def watch_pending_keys(self) -> None:
+        self.refresh_status()
+
     def watch_progress(self) -> None:
         self.refresh_status()
 
     def refresh_status(self) -> None:
-        """A count being typed, else what goes on, else the place in the list."""
-        if self.pending_count:
-            self.keys.status = self.pending_count
+        """What is being typed, else what goes on, else the place in the list."""
+        if self.pending_count or self.pending_keys:
+            self.keys.status = f"{self.pending_count} {keys_name(self.pending_keys)}".strip()
         elif self.list.selection:
             self.keys.status = f"{len(self.list.selection):,} selected"
         elif self.progress and not self.progress.total and not self.list.count:

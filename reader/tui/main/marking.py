@@ -6,6 +6,7 @@ from contextlib import closing
 from typing import Literal, TypedDict
 
 from reader.errors import ReaderError
+from reader.keymap import key_of
 from reader.state import State, Step
 from reader.text import plural
 from reader.tui.main.syncing import Syncing
@@ -131,7 +132,7 @@ class Marking(Syncing):
         self.list.selection = frozenset()
         self._show_marks(step, is_other_list="hidden" in wanted)
         if len(ids) > 1:
-            self.say(f"{_told(step)} U undoes it.")
+            self.say(f"{_told(step)} {key_of('undo')} undoes it.")
 
     async def _step(self, take: Callable[[State], Step | None], nothing: str) -> None:
         async with self._writing:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from textual import on
 
 from reader import text
+from reader.keymap import key_of
 from reader.tui.article_view import ArticleView
 from reader.tui.main.searching import Searching
 from reader.urls import shown
@@ -48,11 +49,11 @@ class Opening(Searching):
             return True
         whose = "This article" if count is None else f"Related article {count}"
         offers = (
-            ("o", "page", links.page),
-            ("a", "AMP page", links.amp),
-            ("A", "AMP page in the cache", links.amp_cache),
+            ("open", "page", links.page),
+            ("open_amp", "AMP page", links.amp),
+            ("open_amp_cache", "AMP page in the cache", links.amp_cache),
         )
-        keys = [f"{key} opens its {what}" for key, what, other in offers if other]
+        keys = [f"{key_of(id_)} opens its {what}" for id_, what, other in offers if other]
         self.say(f"{whose} has no {name}{', but ' + ' and '.join(keys) if keys else ''}.", severity="warning")
         return False
 

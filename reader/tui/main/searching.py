@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Literal
 
+from reader.keymap import key_of
 from reader.places import config_file
 from reader.query import GROUPS, Query, QueryError
 from reader.tui.main.filtering import Filtering
@@ -68,7 +69,7 @@ class Searching(Filtering):
         if start is not None:
             self.list.move_to(start)
         elif not self.query_shown.group:
-            self.say("There are no headings; w sets them.")
+            self.say(f"There are no headings; {key_of('group')} sets them.")
 
     def do_next_unread(self, count: int | None) -> None:
         if self.list.looked_for:
@@ -87,7 +88,7 @@ class Searching(Filtering):
     def do_views(self, count: int | None) -> None:
         views = self.views()
         if not views:
-            self.say('No view is saved yet; " saves what is shown now.')
+            self.say(f"No view is saved yet; {key_of('save_view')} saves what is shown now.")
             return
         from reader.tui.menus import ViewMenu
 
@@ -115,7 +116,7 @@ class Searching(Filtering):
         if not query:
             self.say("All articles, newest first, are no view to save: filter or sort first.")
             return
-        hint = f"saves {query} · ' shows it again"
+        hint = f"saves {query} · {key_of('views')} shows it again"
         self.app.push_screen(Prompt("Name of this view", hint, lambda name: self._save_view(name, query)))
 
     def _save_view(self, name: str, query: str) -> None:
