@@ -13,6 +13,7 @@ from builders import PROJECT, SAMPLE, article, feed_of, open_state, write
 
 from reader import __version__
 from reader.cli import main
+from reader.config.reference import example
 from reader.story import name_of
 from reader.urls import page_id
 
@@ -186,3 +187,20 @@ def test_config_says_where_the_settings_are_and_what_is_wrong(home: Path, capsys
     file.write_text("[reading]\nseconds = 0\n")
     assert main(["config", "--check"]) == 2
     assert capsys.readouterr().err == f"broadsheet: {file}, line 2: seconds is a whole number from 1 to 3600.\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the editor is a shell script")
+def test_config_edit_begins_with_the_example_and_checks_what_was_saved(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    file, editor, found = home / "config" / "config.toml", tmp_path / "my editor", tmp_path / "found"
+    editor.write_text(f'#!/bin/sh\ncp "$2" {found}\necho "$1" > "$2"\n')
+    editor.chmod(0o700)
+    monkeypatch.setenv("VISUAL", f"'{editor}' 'keymap = \"newsboat\"'")
+    assert main(["config", "--edit"]) == 0
+    assert capfd.readouterr().out == f"{file} is right.\n"
+    assert found.read_text() == example()
+    monkeypatch.setenv("VISUAL", f"'{editor}' 'keymap = 1'")
+    assert main(["config", "--edit"]) == 2
+    assert found.read_text() == 'keymap = "newsboat"\n'
+    assert capfd.readouterr().err.endswith("line 1: keymap is one of default, newsboat.\n")

@@ -22,7 +22,7 @@ from reader.config.document import Document
 from reader.config.reference import example
 from reader.config.schema import Field, fields
 from reader.config.settings import Setting
-from reader.config.views import remove_view, save_view
+from reader.config.writing import remove_view, save_view
 from reader.errors import ConfigError, ReaderError, StorageError
 from reader.places import config_dir
 

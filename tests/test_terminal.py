@@ -123,3 +123,18 @@ def test_a_problem_is_mended_in_the_editor(tmp_path: Path, home: Path, monkeypat
     terminal.until("no problems")
     terminal.press(b"q")
     assert terminal.wait() == 0
+
+
+def test_the_settings_are_edited_and_apply_at_once(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    editor = home / "nano"
+    editor.write_text(f"#!{sys.executable}\nimport sys\nopen(sys.argv[1], 'a').write('[keys]\\nopen = \"e\"\\n')\n")
+    editor.chmod(0o700)
+    monkeypatch.setenv("EDITOR", str(editor))
+    (home / "config").mkdir()
+    (home / "config" / "config.toml").write_text("# mine\n")
+    terminal = Terminal("sample_feed")
+    terminal.until("o Open")
+    terminal.press(b"E")
+    terminal.until("e Open")
+    terminal.press(b"q")
+    assert terminal.wait() == 0

@@ -1,6 +1,8 @@
 """`broadsheet config`: where the settings are, whether they can be read, and what they may be."""
 
 import argparse
+import sys
+from pathlib import Path
 
 from reader import config
 from reader.cli import FOUND
@@ -12,6 +14,7 @@ def parser() -> argparse.ArgumentParser:
     what = made.add_mutually_exclusive_group(required=True)
     what.add_argument("--path", action="store_true", help="print where the file is, or would be")
     what.add_argument("--check", action="store_true", help="say what is wrong in it, with its line")
+    what.add_argument("--edit", action="store_true", help="open it in $VISUAL or $EDITOR, and check it then")
     what.add_argument("--example", action="store_true", help="print one in which every setting is explained")
     return made
 
@@ -20,13 +23,34 @@ def run(words: list[str]) -> int:
     options = parser().parse_args(words)
     if options.path:
         print(config_file())
+    elif options.edit:
+        _edit(config_file())
     elif options.check:
-        config.load(config_file())
-        print(
-            f"{config_file()} is right." if config_file().exists() else f"There is no {config_file()}: nothing is set."
-        )
+        _check(config_file())
     else:
         from reader.config.reference import example
 
         print(example(), end="")
     return FOUND
+
+
+def _check(file: Path) -> None:
+    config.load(file)
+    print(f"{file} is right." if file.exists() else f"There is no {file}: nothing is set.")
+
+
+def _edit(file: Path) -> None:
+    from reader.config.writing import begin
+    from reader.editor import edit
+    from reader.store import make_private
+
+    make_private(file.parent)
+    if not file.exists() and _is_wanted(f"There is no {file} yet. Begin with one that explains every setting? [Y/n] "):
+        begin(file)
+    edit(file, None)
+    _check(file)
+
+
+def _is_wanted(question: str) -> bool:
+    """Whether the person agrees; without one to ask it is so."""
+    return not sys.stdin.isatty() or input(question).strip().lower() in ("", "y", "yes")

@@ -16,7 +16,7 @@ from textual.widgets.option_list import Option
 
 from reader import keymap
 from reader.article import Problem
-from reader.commands import by_topic
+from reader.commands import COMMAND, by_topic
 from reader.places import asset
 from reader.query import SORT_KEYS, Sort, SortKey, Sorts
 from reader.text import plural
@@ -53,9 +53,8 @@ _MOST_PROBLEMS = 500  # shown; thousands would take seconds to lay out
 _PAGE = 96  # cells
 _KEYS = 11  # cells of the keys in the help
 _LEGEND = (
-    "A number typed first counts: 5j, 3o, 10g. Esc forgets it, closes windows and leaves the article; it never quits.",
     "In the list: ● unread, ◆ new since last time, ✓ selected, ★ starred, A has an AMP page, V video, C course, "
-    "D download, F forum, P profile, S collection.",
+    "D download, F forum, P profile, S collection."
 )
 
 
@@ -241,8 +240,24 @@ class HelpPage(_Page):
                     Content.assemble((fit(f" {' '.join(keymap.current().keys_of(command.id))}", _KEYS), "bold"), first)
                 )
                 lines += [Content(" " * _KEYS + line) for line in rest]
-        lines += [Content(""), *(Content("\n".join(wrap(line, max(room + _KEYS, 30)))) for line in _LEGEND)]
+        if macros := keymap.current().macros:
+            lines += [Content(""), Content.styled("Macros", "bold $text-accent")]
+            lines += [
+                Content.assemble((fit(f" {key}", _KEYS), "bold"), ", ".join(COMMAND[id_].title for id_ in run))
+                for key, run in macros
+            ]
+        lines += [
+            Content(""),
+            *(Content("\n".join(wrap(line, max(room + _KEYS, 30)))) for line in (_counts(), _LEGEND)),
+        ]
         return Content("\n").join(lines[1:])
+
+
+def _counts() -> str:
+    keys = [(number, keymap.current().keys_of(id_)) for number, id_ in ((5, "down"), (3, "open"), (10, "top"))]
+    examples = ", ".join(f"{number}{shown[0]}" for number, shown in keys if shown)
+    first = f"A number typed first counts{f': {examples}' if examples else ''}."
+    return f"{first} Esc forgets it, closes windows and leaves the article; it never quits."
 
 
 class OutputPage(_Page):

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from textual.message import Message
 
 from reader.config import Config
+from reader.errors import StorageError
+from reader.tui.aside import step_aside
 from reader.tui.main.frame import Frame
 
 _LOOK = 0.5  # seconds between two looks at the file
@@ -32,6 +34,20 @@ class Configuring(Frame):
         self._say_fault()
         if self.config != before:
             self.post_message(self.Configured(before, self.config))
+
+    def do_settings(self, count: int | None) -> None:
+        from reader.config.writing import begin
+        from reader.editor import edit
+
+        try:
+            begin(self.settings.file)
+        except StorageError as error:
+            self.say(str(error), severity="error")
+            return
+        failure = step_aside(self.app, lambda: edit(self.settings.file, None))
+        self.look_at_settings()
+        if failure:
+            self.say(failure, severity="error")
 
     def _say_fault(self) -> None:
         if self.settings.fault:

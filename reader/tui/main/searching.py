@@ -104,7 +104,7 @@ class Searching(Filtering):
             self.say(str(error), severity="error")
 
     def _forget_view(self, name: str) -> None:
-        from reader.config.views import remove_view  # the first frame does without
+        from reader.config.writing import remove_view  # the first frame does without
 
         remove_view(config_file(), name)
         self.say(f"The view {name} is forgotten.")
@@ -120,7 +120,7 @@ class Searching(Filtering):
         self.app.push_screen(Prompt("Name of this view", hint, lambda name: self._save_view(name, query)))
 
     def _save_view(self, name: str, query: str) -> None:
-        from reader.config.views import save_view
+        from reader.config.writing import save_view
 
         save_view(config_file(), name, query)
         self.say(f"Saved as {name}.")

@@ -1,4 +1,4 @@
-"""Saving and forgetting views; all else in config.toml stays as it is, comments too."""
+"""Writing config.toml: a file to begin with; views saved and forgotten, while all else stays as it is."""
 
 import os
 from collections.abc import Callable
@@ -39,7 +39,7 @@ def _change_views(file: Path, change: Callable[[Table], object]) -> None:
     change(document.setdefault("views", tomlkit.table()))
     source = tomlkit.dumps(document)
     parse(file, source)  # what could not be read again is not written
-    replace(file.resolve(), source)  # where the file is a link, as to a collection of settings, it stays one
+    _replace(file.resolve(), source)  # where the file is a link, as to a collection of settings, it stays one
 
 
 def _put(views: Table, name: str, query: str) -> None:
@@ -52,7 +52,15 @@ def _put(views: Table, name: str, query: str) -> None:
     body += reversed(tail)
 
 
-def replace(file: Path, source: str) -> None:
+def begin(file: Path) -> None:
+    """Write the example, which changes nothing, where there is no file yet. Raises StorageError."""
+    from reader.config.reference import example
+
+    if not file.exists():
+        _replace(file, example())
+
+
+def _replace(file: Path, source: str) -> None:
     """Write all of `file` or nothing, for its owner only. Raises StorageError."""
     from tempfile import NamedTemporaryFile
 
