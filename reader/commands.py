@@ -86,6 +86,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("narrower_list", ("less_than_sign",), "Narrower list", "Less room for the list, more for the article.", _LOOKS, count="n steps"),
     Command("wider_list", ("greater_than_sign",), "Wider list", "More room for the list, less for the article.", _LOOKS, count="n steps"),
     Command("theme", ("ctrl+t",), "Theme", "Choose the colours; each theme shows itself.", _LOOKS),
+    Command("feeds", ("B",), "Feeds", "Read another of your feeds.", _APP),
     Command("settings", ("E",), "Settings", "Edit your settings; what you save applies at once.", _APP),
     Command("help", ("question_mark", "f1"), "Help", "Show what every key does.", _APP),
     Command("palette", ("colon", "ctrl+p"), "Commands", "Find a command by its name.", _APP),

@@ -65,7 +65,7 @@ def test_a_missing_file_states_nothing(file: Path) -> None:
 WRONG = [  # the file, what is said
     ("[views]\na = is:unread\n", "config.toml is not TOML: Invalid value (at line 2, column 5). Mend it there."),
     ("[views\n", "(at line 1"),
-    ("\n[vews]\na = 'x'\n", "config.toml, line 2: There is no table [vews]; there is keymap, [reading], [views], "),
+    ("\n[vews]\na = 'x'\n", "config.toml, line 2: There is no table [vews]; there is keymap, ["),
     ("\n[vews]\na = 'x'\n", ". Did you mean views?"),
     ("views = 'x'\n", "line 1: views is a table: write [views] and its settings below it."),
     ("[views]\na = 'x'\nb = 3\n", "line 3: b is a text between quotes."),

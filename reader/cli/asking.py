@@ -88,10 +88,25 @@ def split(words: Sequence[str]) -> tuple[list[Path], list[str]]:
     for word in words[count:]:
         if _is_path(word):
             raise ReaderError(f"Directories stand before the query: move {text.one_line(word)} to the front.")
-    return [Path(word) for word in words[:count]], list(words[count:])
+    return directories(words[:count]), list(words[count:])
+
+
+def directories(words: Sequence[str]) -> list[Path]:
+    """The directories that words name: those of the feed called so, else the one that is called so."""
+    return [Path(place) for word in words for place in _feed(word) or (word,)]
+
+
+def _feed(word: str) -> tuple[str, ...]:
+    """The directories of a feed in the settings; none where there is no feed of that name."""
+    from reader.config import load
+    from reader.config.settings import FEED_NAME
+
+    return load(config_file()).feeds.get(word, ()) if FEED_NAME.fullmatch(word) else ()
 
 
 def _is_place(word: str) -> bool:
+    if _feed(word):
+        return True
     looks_like_one = "/" in word and not any(char in word for char in ': "')
     return _is_path(word) or (not word.startswith("-") and (looks_like_one or os.path.exists(word)))
 

@@ -4,10 +4,10 @@ import argparse
 import os
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 from reader import __version__
 from reader.cli import COMMANDS, READING
+from reader.cli.asking import directories
 from reader.cli.feeds import choose_feeds
 from reader.watch import MODES
 
@@ -31,7 +31,9 @@ def parser() -> argparse.ArgumentParser:
         epilog=_EPILOG.format("\n".join(_command_lines())),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    made.add_argument("feeds", metavar="DIR", nargs="*", type=Path, help="a directory of article files")
+    made.add_argument(
+        "feeds", metavar="DIR", nargs="*", help="a directory of article files, or a feed of your settings"
+    )
     made.add_argument(
         "--watch",
         choices=MODES,
@@ -50,13 +52,14 @@ def _command_lines() -> Iterator[str]:
 
 def run(words: list[str]) -> int:
     options = parser().parse_args(words)
+    named = directories(options.feeds)
     if not _has_screen():
         from reader.cli.listing import print_list
         from reader.query import Query
 
-        return print_list(options.feeds, Query())
+        return print_list(named, Query())
 
-    feeds, is_sample = choose_feeds(options.feeds)
+    feeds, is_sample = choose_feeds(named)
     from reader.tui import run as run_app
 
     return run_app(feeds, is_sample, options.watch)

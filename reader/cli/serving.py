@@ -1,9 +1,9 @@
 """`broadsheet serve [DIR ...]`: the app in a web browser."""
 
 import argparse
-from pathlib import Path
 
 from reader.cli import FOUND
+from reader.cli.asking import directories
 from reader.cli.feeds import choose_feeds
 from reader.errors import ReaderError
 
@@ -12,7 +12,9 @@ _PORT = 8000
 
 def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser("broadsheet serve", description="Show the reader in a web browser, until Ctrl-C.")
-    made.add_argument("feeds", metavar="DIR", nargs="*", type=Path, help="a directory of article files")
+    made.add_argument(
+        "feeds", metavar="DIR", nargs="*", help="a directory of article files, or a feed of your settings"
+    )
     made.add_argument("--host", default="127.0.0.1", help="where it is reached; 127.0.0.1: from this computer only")
     made.add_argument(
         "--port",
@@ -27,7 +29,7 @@ def parser() -> argparse.ArgumentParser:
 
 def run(words: list[str]) -> int:
     options = parser().parse_args(words)
-    feeds, _ = choose_feeds(options.feeds)
+    feeds, _ = choose_feeds(directories(options.feeds))
     try:
         from reader.tui.served import Served
     except ModuleNotFoundError as error:

@@ -17,6 +17,8 @@ Read it with `config.load(config_file())`; in the app from `MainScreen.config`, 
 with it listens: `@on(Configuring.Configured)` on a layer of the main screen. Document it with `make docs`.
 """
 
+import os
+import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Annotated, Any, Literal, NamedTuple
@@ -29,6 +31,7 @@ ThemeName = Literal[
     "tokyo-night",
 ]  # fmt: skip
 MarkRead = Literal["open", "shown", "never"]
+FEED_NAME = re.compile(r"\w[\w.+-]*")  # so it is no path, no option, and no term of a query but a word
 NONE: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -48,6 +51,15 @@ class Setting(NamedTuple):
     least: int | None = None
     most: int | None = None
     check: "Callable[[Any, Config], None] | None" = None
+
+
+def _check_feeds(feeds: Mapping[str, tuple[str, ...]], config: "Config") -> None:
+    for name, directories in feeds.items():
+        if not FEED_NAME.fullmatch(name):
+            raise Wrong("A feed's name is one word: letters, digits, and behind the first of them - _ . and +.", name)
+        for directory in directories or ("",):
+            if not os.path.isabs(os.path.expanduser(directory)):
+                raise Wrong(f"The feed {name} wants a directory with its whole path, or one that begins with ~/.", name)
 
 
 def _check_views(views: Mapping[str, str], config: "Config") -> None:
@@ -121,6 +133,15 @@ class Config(NamedTuple):
     look: Look = Look()
     front_page: FrontPage = FrontPage()
     pictures: Pictures = Pictures()
+    feeds: Annotated[
+        Mapping[str, tuple[str, ...]],
+        Setting(
+            "Directories with names, for `broadsheet ai`, `broadsheet list ai` and the menu of feeds; a list of "
+            "directories is read as one feed.",
+            'ai = "~/src/ai/_news"\nall = ["~/src/ai/_news", "~/clippings"]',
+            check=_check_feeds,
+        ),
+    ] = NONE
     views: Annotated[
         Mapping[str, str],
         Setting(

@@ -45,6 +45,7 @@ def run(feeds: Sequence[Path], is_sample: bool, watch_mode: Mode = "auto") -> in
         )
         with _threads_logged():
             app.run()
+        app.main.library.close()  # another than ours, where feeds were switched
         if app.main.last_words:
             print(f"broadsheet: {app.main.last_words}", file=sys.stderr)
         if app.failure:

@@ -3,10 +3,11 @@
 import asyncio
 import gc
 import signal
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import events, on, work
@@ -18,8 +19,8 @@ from textual.timer import Timer
 from reader import browser, keymap
 from reader.commands import COMMANDS
 from reader.config.live import Live
-from reader.errors import OpenError
-from reader.library import Library
+from reader.errors import OpenError, ReaderError
+from reader.library import Library, find_feeds
 from reader.library.ahead import Ahead
 from reader.moments import utc_now
 from reader.places import asset, config_file, data_dir
@@ -29,7 +30,7 @@ from reader.tui.first_paint import Look, Terminal, look_file
 from reader.tui.look import look_of, situation_of
 from reader.tui.looks import Looks, has_no_colours
 from reader.tui.main import MainScreen
-from reader.tui.place import Place
+from reader.tui.place import Place, last_place
 from reader.tui.themes import THEMES, with_ours
 from reader.urls import shown
 from reader.watch import Mode
@@ -65,6 +66,7 @@ class BroadsheetApp(App[None]):
     TITLE = "Broadsheet"
     CSS_PATH = [asset("styles") / name for name in ("app.tcss", "list.tcss", "article.tcss")]  # noqa: RUF012
     COMMANDS = App.COMMANDS | {jump}
+    DEFAULT_MODE = "first"  # a mode for each visit, so that a screen can take the place of another for good
     ENABLE_COMMAND_PALETTE = False  # by Textual's own key; ours is in the keymap
 
     _noting: Timer | None = None
@@ -91,10 +93,38 @@ class BroadsheetApp(App[None]):
         self.use_command_palette = True
         self.main = MainScreen(library, data_dir() / "state.db", clock, is_sample, watch_mode, place, settings)
         self.main.ahead = ahead
+        self.add_mode(self.DEFAULT_MODE, self._take_main)
 
-    def get_default_screen(self) -> Screen[None]:
+    def _take_main(self) -> MainScreen:
         self.main.expect(self.size)
         return self.main
+
+    @on(MainScreen.FeedChosen)
+    def _read_feed(self, message: MainScreen.FeedChosen) -> None:
+        self._switch_to(message.directories)
+
+    @work
+    async def _switch_to(self, directories: Sequence[Path]) -> None:
+        """Read other directories: a visit of its own, which begins where the last one there was left."""
+        before, last_mode = self.main, self.current_mode
+        try:
+            roots = find_feeds(directories)
+            if roots == before.library.roots:
+                return
+            library = Library(roots, before.library.directory, before.library.clock)
+        except ReaderError as error:
+            self._say(str(error))
+            return
+        place = last_place(library, before.state_file)
+        self.main = MainScreen(
+            library, before.state_file, before.clock, False, before.watch_mode, place, before.settings
+        )
+        mode = str(id(self.main))
+        self.add_mode(mode, self._take_main)
+        await self.switch_mode(mode)
+        await self.remove_mode(last_mode)
+        before.library.close()
+        self._say(before.last_words)
 
     @property
     def failure(self) -> Exception | None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 from string import ascii_lowercase, digits
 from typing import ClassVar, Literal
 
@@ -17,12 +18,12 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 from textual.worker import get_current_worker
 
-from reader.errors import ReaderError
-from reader.library import Library
+from reader.errors import FeedError, ReaderError
+from reader.library import Library, find_feeds
 from reader.library.facets import Facet
 from reader.places import asset
 from reader.query.terms import Not, Term, Text, stated, without
-from reader.text import sort_key
+from reader.text import one_line, sort_key
 from reader.tui.columns import fit
 
 _STYLES = asset("styles") / "dialogs.tcss"
@@ -134,63 +135,106 @@ def _without_not(part: Term) -> Term:
     return part.term if isinstance(part, Not) else part
 
 
-class ViewMenu(ModalScreen[str]):
-    """Answers with the name of the view chosen, by its letter or with Enter; Delete forgets one."""
+class NameMenu(ModalScreen[str]):
+    """Answers with one of some names, chosen by its letter or with Enter. `names` says what each stands for."""
 
     CSS_PATH = _STYLES
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,apostrophe", "dismiss", show=False),
-        Binding("delete", "forget", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", show=False)]
+    heading = ""
+    hint = ""
 
-    def __init__(self, views: Mapping[str, str], forget: Callable[[str], None]) -> None:
+    def __init__(self, names: Mapping[str, str]) -> None:
         super().__init__()
-        self.views = dict(views)
-        self.forget = forget
+        self.names = dict(names)
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="window"):
-            yield Static(Content.styled("Views", "bold"), classes="heading")
-            yield OptionList(*self._options(), markup=False)
-            yield Static(Content("its letter or Enter shows · Del forgets · Esc closes"), classes="hint")
+            yield Static(Content.styled(self.heading, "bold"), classes="heading")
+            yield OptionList(*self.options(), markup=False)
+            yield Static(Content(self.hint), classes="hint")
 
-    def _options(self) -> list[Option]:
-        letters = {name: letter for letter, name in letters_of(self.views).items()}
+    def options(self) -> list[Option]:
+        letters = {name: letter for letter, name in letters_of(self.names).items()}
         return [
             Option(
                 Content.assemble(
                     (f" {letters.get(name, ' ')} ", "bold $text-accent"),
+                    self.mark(name),
                     fit(name, 20),
-                    (f" {query}", "$quiet"),
+                    (f" {meaning}", "$quiet"),
                 )
             )
-            for name, query in self.views.items()
+            for name, meaning in self.names.items()
         ]
 
+    def mark(self, name: str) -> str:
+        """What stands before a name."""
+        return ""
+
     def on_key(self, event: events.Key) -> None:
-        name = letters_of(self.views).get(event.character or "")
+        name = letters_of(self.names).get(event.character or "")
         if name:
             event.stop()
             self.dismiss(name)
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(list(self.views)[event.option_index])
+        self.dismiss(list(self.names)[event.option_index])
+
+
+class FeedMenu(NameMenu):
+    """The feeds of the settings; the one that is read now is marked."""
+
+    heading = "Feeds"
+    hint = "its letter or Enter reads · Esc closes"
+
+    def __init__(self, feeds: Mapping[str, Sequence[str]], current: Sequence[Path]) -> None:
+        super().__init__({name: one_line(" ".join(directories)) for name, directories in feeds.items()})
+        self.current = next((name for name, each in feeds.items() if _roots(each) == tuple(current)), None)
+
+    def mark(self, name: str) -> str:
+        return "✓ " if name == self.current else "  "
+
+    def on_mount(self) -> None:
+        if self.current:
+            self.query_one(OptionList).highlighted = list(self.names).index(self.current)
+
+
+def _roots(directories: Sequence[str]) -> tuple[Path, ...]:
+    try:
+        return find_feeds([Path(each) for each in directories])
+    except FeedError:
+        return ()
+
+
+class ViewMenu(NameMenu):
+    """The saved views; Delete forgets one."""
+
+    heading = "Views"
+    hint = "its letter or Enter shows · Del forgets · Esc closes"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,apostrophe", "dismiss", show=False),
+        Binding("delete", "forget", show=False),
+    ]
+
+    def __init__(self, views: Mapping[str, str], forget: Callable[[str], None]) -> None:
+        super().__init__(views)
+        self.forget = forget
 
     def action_forget(self) -> None:
         options = self.query_one(OptionList)
         if options.highlighted is None:
             return
-        name = list(self.views)[options.highlighted]
+        name = list(self.names)[options.highlighted]
         try:
             self.forget(name)
         except ReaderError as error:
             self.notify(str(error), severity="error", markup=False)
             return
-        del self.views[name]
+        del self.names[name]
         options.clear_options()
-        options.add_options(self._options())
-        if not self.views:
+        options.add_options(self.options())
+        if not self.names:
             self.dismiss()
 
 

@@ -4,11 +4,15 @@ filtering, searching, opening, editing, exporting, tracking, stories, picturing,
 It owns the query, the ids and the article; hands them down, and hears messages up.
 """
 
+from dataclasses import dataclass
+from pathlib import Path
 from typing import ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
+from textual.message import Message
 
+from reader.keymap import key_of
 from reader.query import Sort, Sorts
 from reader.tui.article_list import ColumnTitles
 from reader.tui.main.keying import Keying
@@ -16,6 +20,12 @@ from reader.tui.main.keying import Keying
 
 class MainScreen(Keying):
     """Title, list, article, keys."""
+
+    @dataclass
+    class FeedChosen(Message):
+        """Other directories are to be read."""
+
+        directories: tuple[Path, ...]
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "back", "Back", show=False)]
 
@@ -37,6 +47,19 @@ class MainScreen(Keying):
         sort = self.query_shown.sort
         chosen = sort.reversed() if message.key == sort.key else Sort.natural(message.key)
         self.query_shown = self.query_shown.sorted_by(chosen)
+
+    def do_feeds(self, count: int | None) -> None:
+        feeds = self.config.feeds
+        if feeds:
+            from reader.tui.menus import FeedMenu
+
+            self.app.push_screen(FeedMenu(feeds, self.library.roots), self._read_feed)
+        else:
+            self.say(f"No feed has a name yet: {key_of('settings')} edits your settings, where they are below [feeds].")
+
+    def _read_feed(self, name: str | None) -> None:
+        if name and name in self.config.feeds:
+            self.post_message(self.FeedChosen(tuple(map(Path, self.config.feeds[name]))))
 
     def do_help(self, count: int | None) -> None:
         from reader.tui.dialogs import HelpPage
