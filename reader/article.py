@@ -20,6 +20,10 @@ class Links:
         """The page as its publisher shows it."""
         return self.original or self.web
 
+    def holds(self, url: str) -> bool:
+        """Whether `url` is one of them."""
+        return url in (self.original, self.web, self.amp, self.amp_cache)
+
     @property
     def any(self) -> str | None:
         """The page, else its AMP page wherever that is."""

@@ -1,6 +1,7 @@
 """Links to the browser: only web links, one process each, no shell."""
 
 import os
+import re
 import stat
 import sys
 import threading
@@ -9,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from reader import browser
-from reader.errors import OpenError
+from reader.config import parse
+from reader.errors import ConfigError, OpenError
 
 URL = "https://example.com/a?b=c&d=e;$(touch)`id`'\"%s"
 
@@ -99,7 +101,102 @@ def test_without_browser_and_display_there_is_a_sentence(monkeypatch: pytest.Mon
     with pytest.raises(OpenError, match="set \\$BROWSER"):
         browser.open_url("https://example.com/")
     script(tmp_path, "lynx", "")
-    assert browser.needs_terminal(browser.command_for("https://example.com/"))
+    assert browser.program_for("https://example.com/").in_terminal
     script(tmp_path, "xdg-open", "")
     monkeypatch.setenv("DISPLAY", ":0")
-    assert browser.command_for("https://example.com/") == ["xdg-open", "https://example.com/"]
+    assert browser.program_for("https://example.com/").arguments == ["xdg-open", "https://example.com/"]
+
+
+# --- programs of the settings -----------------------------------------------------------------------
+
+OPENERS = """
+[links]
+browser = "web -n"
+[[open]]
+type = "video"
+domain = "youtube.com"
+command = "tube --url=%u --again=%u"
+[[open]]
+type = "Video"
+command = "'my player' %u -x"
+[[open]]
+domain = "Docs.example"
+command = "w3m"
+[[open]]
+domain = "term.example"
+command = "dump"
+terminal = true
+"""
+
+CHOSEN = [  # the address, the article's type, what is started, whether in the terminal
+    ("https://www.youtube.com/watch?v=1", "video", ["tube", "--url=$", "--again=$"], False),
+    ("https://youtube.com/1", "video", ["tube", "--url=$", "--again=$"], False),
+    ("https://notyoutube.com/1", "video", ["my player", "$", "-x"], False),
+    ("https://youtube.com.evil.example/1", "article", ["web", "-n", "$"], False),
+    ("https://youtube.com/1", "article", ["web", "-n", "$"], False),
+    ("https://a.docs.EXAMPLE/1", "article", ["w3m", "$"], True),
+    ("https://term.example/%s%u", "", ["dump", "$"], True),
+    ("https://a.example/$(id);`id`'\"&%u%s", "", ["web", "-n", "$"], False),
+]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="quotes are taken apart differently there")
+@pytest.mark.parametrize(("url", "kind", "arguments", "in_terminal"), CHOSEN)
+def test_the_first_opener_that_fits_is_taken(url: str, kind: str, arguments: list[str], in_terminal: bool) -> None:
+    found = browser.program_for(url, kind, parse(Path("config.toml"), OPENERS))
+    assert found.arguments == [argument.replace("$", url) if "$" in argument else argument for argument in arguments]
+    assert found.in_terminal == in_terminal
+
+
+def test_an_opener_is_started_with_the_link_as_one_argument(recorder: Path, home: Path) -> None:
+    settings = parse(Path("config.toml"), f"[[open]]\ntype = 'video'\ncommand = \"'{home}/rec order' --play %u\"")
+    browser.open_url(URL, "video", settings)
+    browser.open_url("https://example.com/", "article", settings)
+    assert recorder.read_text() == f"{['--play', URL]!r}\n['https://example.com/']\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("[[open]]\ntype = 'video'", "line 1: command is missing: it is a text between quotes."),
+        ("[[open]]\ncommand = 'mpv'\n[[open]]\ncommand = ''", "line 4: A command begins with the program to start."),
+        ('[[open]]\ncommand = "mpv \'%u"', "line 2: A quote in this command is never closed."),
+        ("[[open]]\ncommand = 'mpv'\ndomain = 'https://youtube.com/'", "line 3: A domain is the name of a site alone"),
+        ("[[open]]\ncommand = 'mpv'\ndomian = 'x'", "Did you mean domain?"),
+        ('[links]\nbrowser = "\'"', "line 2: A quote in this command is never closed."),
+    ],
+)
+def test_what_cannot_open_anything_is_refused_with_its_line(source: str, said: str) -> None:
+    with pytest.raises(ConfigError, match=re.escape(said)):
+        parse(Path("config.toml"), source)
+
+
+SYSTEMS = [  # the platform, its environment, what can be found, what is started
+    ("darwin", {}, [], ["open"]),
+    ("win32", {}, [], ["explorer"]),
+    ("linux", {"WSL_DISTRO_NAME": "Debian"}, ["wslview", "explorer.exe", "xdg-open"], ["wslview"]),
+    ("linux", {"WSL_DISTRO_NAME": "Debian"}, ["explorer.exe", "xdg-open"], ["explorer.exe"]),
+    ("linux", {"DISPLAY": ":0"}, ["lynx", "xdg-open"], ["xdg-open"]),
+    ("linux", {"SSH_TTY": "/dev/pts/0"}, ["xdg-open", "lynx"], ["lynx"]),
+]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the programs are scripts")
+@pytest.mark.parametrize(("platform", "environment", "programs", "command"), SYSTEMS)
+def test_each_system_has_its_own_way(
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    platform: str,
+    environment: dict[str, str],
+    programs: list[str],
+    command: list[str],
+) -> None:
+    for name in ("BROWSER", "DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    for name in programs:
+        script(tmp_path, name, "")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(sys, "platform", platform)
+    assert browser.program_for(URL).arguments == [*command, URL]

@@ -5,15 +5,18 @@ from argparse import ArgumentParser
 from collections.abc import Iterable
 from contextlib import closing
 
-from reader import browser
+from reader import browser, config
 from reader.cli import FOUND, NOTHING_FOUND
 from reader.cli.asking import add_limit, parse, query_parser, read_query
 from reader.cli.feeds import first_ids, opened, say_what_is_missing
+from reader.config import Config
 from reader.errors import ReaderError
 from reader.export import Record
-from reader.places import data_dir
+from reader.places import config_file, data_dir
 from reader.state import State
 from reader.text import plural
+
+Variant = tuple[str, tuple[str, ...]]  # what it is called, and the fields that may hold it
 
 MOST = 20  # pages opened where no number was named
 
@@ -39,6 +42,7 @@ def run(words: list[str]) -> int:
     if not typed.strip():
         made.error("name a query: which articles are to be opened?")
     query = read_query(typed)
+    settings = config.load(config_file())
     with opened(named, options.look, bool(query.term)) as library:
         ids = first_ids(library, query, options.limit)
         if not options.limit and len(ids) > MOST:
@@ -46,10 +50,15 @@ def run(words: list[str]) -> int:
         rows = library.headlines(ids)
         articles = [(rows[id_].key, record) for id_, record in zip(ids, library.records(ids), strict=True)]
         say_what_is_missing(library, bool(ids))
-    return FOUND if _open_all(articles, options.variant or _PAGE) else NOTHING_FOUND
+    return FOUND if _open_all(articles, options.variant or _page(settings), settings) else NOTHING_FOUND
 
 
-def _open_all(articles: Iterable[tuple[str, Record]], variant: tuple[str, tuple[str, ...]]) -> bool:
+def _page(settings: Config) -> Variant:
+    what, names = _PAGE
+    return (what, (*_AMP[1], *names)) if settings.links.prefer_amp else _PAGE
+
+
+def _open_all(articles: Iterable[tuple[str, Record]], variant: Variant, settings: Config) -> bool:
     """Open one address of each article and mark it read. Returns whether there was any."""
     what, names = variant
     is_any_open = False
@@ -59,15 +68,13 @@ def _open_all(articles: Iterable[tuple[str, Record]], variant: tuple[str, tuple[
             if not url:
                 print(f"broadsheet: {record['title']} has no {what}.", file=sys.stderr)
                 continue
-            _open(url)
+            _open(url, str(record["type"]), settings)
             state.mark([key], read=True)
             print(f"Opened {url} – {record['title']}", flush=True)
             is_any_open = True
     return is_any_open
 
 
-def _open(url: str) -> None:
-    if browser.needs_terminal(browser.command_for(browser.check_url(url))):
-        browser.open_in_terminal(url)
-    else:
-        browser.open_url(url)
+def _open(url: str, kind: str, settings: Config) -> None:
+    is_in_terminal = browser.program_for(browser.check_url(url), kind, settings).in_terminal
+    (browser.open_in_terminal if is_in_terminal else browser.open_url)(url, kind, settings)

@@ -122,6 +122,55 @@ class Pictures(NamedTuple):
     private: Annotated[bool, Setting("Whether they are fetched from this computer and your own network too.")] = False
 
 
+def _check_browser(command: str, config: "Config") -> None:
+    if command:
+        _check_command(command, config)
+
+
+def _check_command(command: str, config: "Config") -> None:
+    import shlex
+
+    try:
+        if not shlex.split(command):
+            raise Wrong("A command begins with the program to start.")
+    except ValueError as error:
+        raise Wrong("A quote in this command is never closed.") from error
+
+
+def _check_domain(domain: str, config: "Config") -> None:
+    if "/" in domain or ":" in domain:
+        raise Wrong("A domain is the name of a site alone: youtube.com.")
+
+
+class Links(NamedTuple):
+    """What opens links."""
+
+    browser: Annotated[
+        str,
+        Setting(
+            "The command that opens links: a program and its arguments, without a shell. %u stands for the link, which "
+            "else comes last. Without one it is $BROWSER, or the browser of the system.",
+            '"firefox --new-tab %u"',
+            check=_check_browser,
+        ),
+    ] = ""
+    prefer_amp: Annotated[bool, Setting("Whether to open the AMP page of an article, where it has one.")] = False
+
+
+class Opener(NamedTuple):
+    """A command of its own for the links of some articles. The first one that fits an article is taken."""
+
+    command: Annotated[
+        str,
+        Setting("What opens them, written like browser.", '"mpv %u"', check=_check_command),
+    ]
+    type: Annotated[str, Setting("Only articles of this type.", '"video"')] = ""
+    domain: Annotated[
+        str, Setting("Only links to this site and its subdomains.", '"youtube.com"', check=_check_domain)
+    ] = ""
+    terminal: Annotated[bool, Setting("Whether the command wants this terminal until it ends.")] = False
+
+
 class Config(NamedTuple):
     """What config.toml says."""
 
@@ -133,6 +182,8 @@ class Config(NamedTuple):
     look: Look = Look()
     front_page: FrontPage = FrontPage()
     pictures: Pictures = Pictures()
+    links: Links = Links()
+    open: tuple[Opener, ...] = ()
     feeds: Annotated[
         Mapping[str, tuple[str, ...]],
         Setting(

@@ -18,6 +18,7 @@ from textual.timer import Timer
 
 from reader import browser, keymap
 from reader.commands import COMMANDS
+from reader.config import Config
 from reader.config.live import Live
 from reader.errors import OpenError, ReaderError
 from reader.library import Library, find_feeds
@@ -198,25 +199,31 @@ class BroadsheetApp(App[None]):
 
     def open_url(self, url: str, *, new_tab: bool = True) -> None:
         """Every link of the app, ours and the widgets', leaves through here. Failure is a toast with the address."""
+        kind, config = self.main.kind_of(url), self.main.config
         try:
             browser.check_url(url)
-            in_terminal = not self.is_web and browser.needs_terminal(browser.command_for(url))
         except OpenError as error:
             self._say(str(error))
+            return
+        try:
+            in_terminal = not self.is_web and browser.program_for(url, kind, config).in_terminal
+        except OpenError as error:  # over SSH, say: then it is to be opened elsewhere
+            self.copy_to_clipboard(url)
+            self._say(f"{error} (copied)")
             return
         if shown(url) != url:  # a name that may look like another
             self.notify(f"Opening {shown(url)}", timeout=12, markup=False)
         if self.is_web:
             super().open_url(url, new_tab=new_tab)
         elif in_terminal:
-            self._say(step_aside(self, lambda: browser.open_in_terminal(url)))
+            self._say(step_aside(self, lambda: browser.open_in_terminal(url, kind, config)))
         else:
-            self._open_in_background(url)
+            self._open_in_background(url, kind, config)
 
     @work(thread=True, group="browser")
-    def _open_in_background(self, url: str) -> None:
+    def _open_in_background(self, url: str, kind: str, config: Config) -> None:
         try:
-            browser.open_url(url)
+            browser.open_url(url, kind, config)
         except OpenError as error:
             self.call_from_thread(self._say, str(error))
 

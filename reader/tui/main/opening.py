@@ -19,7 +19,9 @@ class Opening(Searching):
     """The commands that lead out of the reader."""
 
     def do_open(self, count: int | None) -> None:
-        if self._open("page", "page", count) and count is None:
+        links = self._links_of(count)
+        is_amp = self.config.links.prefer_amp and links and links.amp
+        if links and self._open("amp" if is_amp else "page", "page", count) and count is None:
             self._has_been_opened()
 
     def do_open_next(self, count: int | None) -> None:
@@ -66,6 +68,13 @@ class Opening(Searching):
             self.say(f"There is no related article {count}: this one has {has}.", severity="warning")
             return None
         return article.related[count - 1].links
+
+    def kind_of(self, url: str) -> str:
+        """The type of the article that `url` leads to, where the one under the cursor states it."""
+        article = self.selected_article()
+        if not article:
+            return ""
+        return next((each.type for each in (article, *article.related) if each.links.holds(url)), "")
 
     def do_links(self, count: int | None) -> None:
         loaded = self.loaded_article()
