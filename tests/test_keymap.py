@@ -10,6 +10,7 @@ from app import reader
 from builders import SAMPLE
 from hypothesis import strategies as st
 from textual.keys import _character_to_key
+from textual.widgets import Static
 
 from reader import keymap
 from reader.cli import main
@@ -218,6 +219,9 @@ async def test_hints_follow_the_keys_as_they_change(home: Path) -> None:
         write("[keys]\nopen = 'e'\ngroup = 'z'\nlinks = ''")
         await app.until(lambda: " e Open" in str(app.main.keys.render()))
         assert "Links" not in str(app.main.keys.render())
+        links = app.app.screen.query_one("#links", Static)
+        await app.until(lambda: " e original" in str(links.content))
+        assert "all of them" not in str(links.content)
         await app.press("right_square_bracket")
         assert app.toasts[-1] == "There are no headings; z sets them."
         write("[keys]\nopen = 'e'\nstar = 'e'")

@@ -7,6 +7,7 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.style import Style
 
+from reader import keymap
 from reader.article import Article, Problem, RelatedLink
 from reader.moments import age, age_in_words, local
 from reader.text import plural
@@ -17,6 +18,7 @@ from reader.words import Run, spans
 Part = str | Content | tuple[str, str]
 
 _DIM, _LABEL, _STRONG, _MATCH = "$quiet", "$text-accent", "bold", "underline $warning"
+_OPENING = ("open", "open_amp", "open_amp_cache")
 _MAX_LABEL = 16  # cells
 _ONE_LINE_FROM = 72  # cells from which a related entry fits one line
 
@@ -78,16 +80,23 @@ def _dotted(parts: list[tuple[str, str]]) -> Content:
 def links(article: Article, body_links: Sequence[tuple[str, str]]) -> Content:
     """The addresses of the article itself: what the open keys open, players, images, the body's. One line each."""
     lines: list[Content] = []
-    keys = [key for key, url in zip("oaA", _variants(article), strict=True) if url]  # of the first lines
+    keys = [_key(id_) for id_, url in zip(_OPENING, _variants(article), strict=True) if url]  # of the first lines
+    room = max(map(cell_len, [" ", *keys]))
     stated = list(article.all_links())
     own = [*enumerate(stated[: _own_links(article)]), *enumerate(body_links, len(stated))]
     width = min(max((cell_len(label) for _, (label, _) in own), default=0), _MAX_LABEL)
     for number, (label, url) in own:
-        key = (f" {keys[number] if number < len(keys) else ' '} ", f"bold {_LABEL}")
+        key = (f" {fit(keys[number] if number < len(keys) else '', room)} ", f"bold {_LABEL}")
         lines.append(_linked(Content.assemble(key, f"{fit(label, width)}  ", (_bare(url), _DIM)), number))
     if not article.links.page:
         lines.insert(0, Content.styled(" This article names no page to open.", _DIM))
-    return _section("Links", "; all of them" if lines else "", lines)
+    menu = _key("links")
+    return _section("Links", f"{menu} all of them" if lines and menu else "", lines)
+
+
+def _key(id_: str) -> str:
+    """The first key of a command; nothing where it has none."""
+    return next(iter(keymap.current().keys_of(id_)), "")
 
 
 def _variants(article: Article) -> tuple[str | None, str | None, str | None]:

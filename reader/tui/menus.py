@@ -7,6 +7,7 @@ from pathlib import Path
 from string import ascii_lowercase, digits
 from typing import ClassVar, Literal
 
+from rich.cells import cell_len
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -27,7 +28,7 @@ from reader.text import one_line, sort_key
 from reader.tui.columns import fit
 
 _STYLES = asset("styles") / "dialogs.tcss"
-_NAME, _COUNT = 36, 7  # cells
+_NAME, _COUNT, _VIEW = 36, 7, 20  # cells
 _MOST = 500  # values listed; typing narrows them
 
 
@@ -155,13 +156,14 @@ class NameMenu(ModalScreen[str]):
 
     def options(self) -> list[Option]:
         letters = {name: letter for letter, name in letters_of(self.names).items()}
+        width = min(max(map(cell_len, self.names)), _VIEW)
         return [
             Option(
                 Content.assemble(
                     (f" {letters.get(name, ' ')} ", "bold $text-accent"),
                     self.mark(name),
-                    fit(name, 20),
-                    (f" {meaning}", "$quiet"),
+                    fit(name, width),
+                    (f"  {meaning}", "$quiet"),
                 )
             )
             for name, meaning in self.names.items()
@@ -186,7 +188,7 @@ class FeedMenu(NameMenu):
     """The feeds of the settings; the one that is read now is marked."""
 
     heading = "Feeds"
-    hint = "its letter or Enter reads · Esc closes"
+    hint = "Enter reads · Esc closes"
 
     def __init__(self, feeds: Mapping[str, Sequence[str]], current: Sequence[Path]) -> None:
         super().__init__({name: one_line(" ".join(directories)) for name, directories in feeds.items()})

@@ -78,3 +78,4 @@ class Keying(Picturing):
         self.keys.refresh()
         self.bar.refresh()
         self.refresh_empty()
+        self.load(self.list.selected)
