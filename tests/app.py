@@ -24,11 +24,11 @@ PATIENCE = 20.0  # seconds for something to happen that must happen
 class Reader:
     """The app as a test sees it."""
 
-    def __init__(self, app: BroadsheetApp, pilot: "Pilot[None]") -> None:
+    def __init__(self, app: BroadsheetApp, pilot: "Pilot[None]", toasts: list[str]) -> None:
         self.app = app
         self.pilot = pilot
         self.opened: list[str] = []
-        self.toasts: list[str] = []
+        self.toasts = toasts
 
     @property
     def main(self) -> MainScreen:
@@ -103,16 +103,17 @@ async def reader(
         app = BroadsheetApp(
             library, is_sample=is_sample, clock=lambda: NOW, watch_mode=watch_mode, ahead=ahead, place=place
         )
+        toasts: list[str] = []
+        notify = app.notify
+
+        def record(message: str, **options: Any) -> None:
+            toasts.append(message)
+            notify(message, **options)
+
+        app.notify = record  # type: ignore[method-assign]
         async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
-            driven = Reader(app, pilot)
+            driven = Reader(app, pilot, toasts)
             app.open_url = lambda url, *, new_tab=True: driven.opened.append(url)  # type: ignore[method-assign]
-            notify = app.notify
-
-            def record(message: str, **options: Any) -> None:
-                driven.toasts.append(message)
-                notify(message, **options)
-
-            app.notify = record  # type: ignore[method-assign]
             if synced:
                 await driven.until(lambda: app.main.progress is None)
                 if app.main.list.count:

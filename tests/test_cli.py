@@ -152,7 +152,7 @@ def test_without_a_directory_it_is_that_of_last_time_then_the_sample(tmp_path: P
 def test_version_help_and_keys() -> None:
     assert run("--version") == f"broadsheet {__version__}\n"
     assert "exit codes" in run("--help")
-    assert "  j ↓         Next article" in run("keys")
+    assert "  j  ↓          down                Next article" in run("keys")
     assert "| `j` `↓` | Next article" in run("keys", "--markdown")
 
 

@@ -156,7 +156,7 @@ class NameMenu(ModalScreen[str]):
 
     def options(self) -> list[Option]:
         letters = {name: letter for letter, name in letters_of(self.names).items()}
-        width = min(max(map(cell_len, self.names)), _VIEW)
+        width = min(max(map(cell_len, self.names), default=0), _VIEW)
         return [
             Option(
                 Content.assemble(

@@ -4,6 +4,7 @@ from textual import events, on
 from textual.geometry import Size
 from textual.message import Message
 
+from reader.keymap import key_of
 from reader.tui.arrangement import IN_WORDS, LAYOUTS, Arrangement
 from reader.tui.main.configuring import Configuring
 from reader.tui.splitter import Splitter
@@ -96,7 +97,7 @@ class Arranging(Configuring):
 
     def _resize_list(self, steps: int) -> None:
         if self.stand == "one":
-            self.say("Only one of list and article is shown; z changes that.")
+            self.say(f"Only one of list and article is shown; {key_of('layout')} changes that.")
         self.change_arrangement(self.arrangement.resized(self.stand, steps))
 
     @on(Splitter.Dragged)
