@@ -40,7 +40,7 @@ _SHORT = {  # Textual's names of characters that Unicode calls otherwise
 }
 _MODIFIERS = {"C": "ctrl", "M": "alt", "A": "alt", "S": "shift", "ctrl": "ctrl", "alt": "alt", "shift": "shift"}
 _SAME = {"ctrl+i": "tab", "ctrl+m": "enter", "ctrl+left_square_bracket": "escape"}  # to every terminal
-_WRITTEN = re.compile(r"((?:[CMAS]-|(?:ctrl|alt|shift)\+)*)(.+)")
+_WRITTEN = r"((?:[CMAS]-|(?:ctrl|alt|shift)\+)*)(.+)"
 
 
 def key_name(key: str) -> str:
@@ -63,7 +63,7 @@ def read_keys(written: str) -> Keys:
 
 
 def _read_key(word: str) -> str:
-    modifiers, base = _WRITTEN.fullmatch(word).groups()  # type: ignore[union-attr]  # one or more characters always match
+    modifiers, base = re.fullmatch(_WRITTEN, word).groups()  # type: ignore[union-attr]  # one or more characters always match
     held = {_MODIFIERS[each] for each in re.findall(r"\w+", modifiers)}
     name = _textual_name(base)
     if not name:

@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal
 
 import hypothesis
 import pytest
@@ -21,7 +21,7 @@ from reader.config import Config, Reading, load, parse
 from reader.config.document import Document
 from reader.config.reference import example
 from reader.config.schema import Field, fields
-from reader.config.settings import Setting
+from reader.config.settings import Setting, Table
 from reader.config.writing import remove_view, save_view
 from reader.errors import ConfigError, ReaderError, StorageError
 from reader.places import config_dir
@@ -199,10 +199,10 @@ def test_toml_is_imported_only_where_there_is_a_file() -> None:
 @pytest.mark.parametrize(
     ("source", "read"),
     [
-        ("", Reading("open", 5)),
-        ("[reading]\n", Reading("open", 5)),
-        ('[reading]\nmark_read = "shown"\nseconds = 2\n', Reading("shown", 2)),
-        ('[reading]\nmark_read = "never"\n', Reading("never", 5)),
+        ("", Reading(mark_read="open", seconds=5)),
+        ("[reading]\n", Reading(mark_read="open", seconds=5)),
+        ('[reading]\nmark_read = "shown"\nseconds = 2\n', Reading(mark_read="shown", seconds=2)),
+        ('[reading]\nmark_read = "never"\n', Reading(mark_read="never", seconds=5)),
     ],
 )
 def test_when_an_article_counts_as_read(tmp_path: Path, source: str, read: Reading) -> None:
@@ -277,7 +277,7 @@ def test_the_example_changes_nothing_and_all_it_shows_can_be_set(tmp_path: Path)
         assert setting.name == name or setting.name in found
 
 
-class Every(NamedTuple):
+class Every(Table):
     """One of each kind of setting."""
 
     name: Annotated[str, Setting("A name.")]
@@ -288,7 +288,7 @@ class Every(NamedTuple):
     side: Annotated[Literal["left", "right"], Setting("A side.")] = "left"
 
 
-class Tables(NamedTuple):
+class Tables(Table):
     """What Document makes of a file is what is declared, whatever that is."""
 
     entry: tuple[Every, ...] = ()
@@ -296,19 +296,19 @@ class Tables(NamedTuple):
 
 
 KINDS = [  # a line in an entry, the entry or what is said
-    ("words = 'a'", Every("x", ("a",))),
-    ("words = ''", Every("x", ())),
-    ("words = ['a', '']", Every("x", ("a", ""))),
+    ("words = 'a'", Every(name="x", words=("a",))),
+    ("words = ''", Every(name="x")),
+    ("words = ['a', '']", Every(name="x", words=("a", ""))),
     ("words = [1]", "line 3: words is a text between quotes, or a list of them."),
-    ("share = 1", Every("x", share=1)),
+    ("share = 1", Every(name="x", share=1)),
     ("share = 1.5", "line 3: share is a number from 0 to 1."),
     ("share = nan", "line 3: share is a number from 0 to 1."),
     ("share = true", "line 3: share is a number from 0 to 1."),
     ("number = 0", "line 3: number is a whole number, 1 or more."),
-    ("number = 9000", Every("x", number=9_000)),
-    ("is_on = true", Every("x", is_on=True)),
+    ("number = 9000", Every(name="x", number=9_000)),
+    ("is_on = true", Every(name="x", is_on=True)),
     ("is_on = 1", "line 3: is_on is true or false."),
-    ("side = 'right'", Every("x", side="right")),
+    ("side = 'right'", Every(name="x", side="right")),
     ("side = 'rigt'", "line 3: side is one of left, right. Did you mean right?"),
     ("sied = 'right'", "line 3: [[entry]] has no sied; it has name, words, share, number, is_on and side. Did you mean side?"),
     ("[[entry]]", "line 3: name is missing: it is a text between quotes."),
@@ -321,7 +321,7 @@ def test_every_kind_of_setting(tmp_path: Path, line: str, found: Every | str) ->
         return Document(tmp_path, f"[[entry]]\nname = 'x'\n{line}\n").read(Tables)
 
     if isinstance(found, Every):
-        assert read() == Tables((found,))
+        assert read() == Tables(entry=(found,))
     else:
         with pytest.raises(ConfigError, match=re.escape(found)):
             read()

@@ -5,6 +5,7 @@ our options are `--long`, so `-rust` is a term; what follows `--` is the query, 
 """
 
 import os
+import re
 from argparse import ArgumentParser, ArgumentTypeError, HelpFormatter, Namespace
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -101,7 +102,7 @@ def _feed(word: str) -> tuple[str, ...]:
     from reader.config import load
     from reader.config.settings import FEED_NAME
 
-    return load(config_file()).feeds.get(word, ()) if FEED_NAME.fullmatch(word) else ()
+    return load(config_file()).feeds.get(word, ()) if re.fullmatch(FEED_NAME, word) else ()
 
 
 def _is_place(word: str) -> bool:

@@ -96,7 +96,7 @@ class Document:
             header = f"[[{place[0]}]]" if len(place) > 1 else f"[{place[0]}]"
             self._fail(f"{header} has no {name}; it has {_joined(known)}.{near}", *place, name)
         for field in fields(Config):
-            if field.table and name in field.table._fields:
+            if field.table and name in field.table.names():
                 self._fail(f"{name} belongs below {field.header}.", name)
         headers = [field.header or field.name for field in fields(Config)]
         self._fail(f"There is no table [{name}]; there is {', '.join(headers)}.{near}", name)

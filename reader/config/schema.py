@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
-from reader.config.settings import Setting
+from reader.config.settings import Setting, Table
 
 _WORDS = {bool: "true or false", int: "a whole number", float: "a number", str: "a text between quotes"}
 
@@ -20,9 +20,9 @@ class Field(NamedTuple):
 
     @property
     def table(self) -> Any:
-        """The NamedTuple that a table, or each of a list of tables, is read into; None of a setting."""
+        """The Table that a table, or each of a list of tables, is read into; None of a setting."""
         kind = get_args(self.kind)[0] if get_origin(self.kind) is tuple else self.kind
-        return kind if hasattr(kind, "_fields") else None
+        return kind if isinstance(kind, type) and issubclass(kind, Table) else None
 
     @property
     def is_list(self) -> bool:
@@ -51,12 +51,12 @@ class Field(NamedTuple):
 def fields(table: Any) -> tuple[Field, ...]:
     """The settings of a table, and those of Config, in the order they are declared."""
     hints = get_type_hints(table, include_extras=True)
-    return tuple(_field(table, name, hints[name]) for name in table._fields)
+    return tuple(_field(table, name, hints[name]) for name in table.names())
 
 
 def _field(table: Any, name: str, hint: Any) -> Field:
     kind, setting = get_args(hint)[:2] if hasattr(hint, "__metadata__") else (hint, Setting(""))
-    field = Field(name, kind, setting, table._field_defaults.get(name), name not in table._field_defaults)
+    field = Field(name, kind, setting, getattr(table, name, None), not hasattr(table, name))
     return field._replace(setting=setting._replace(help=field.table.__doc__)) if field.table else field
 
 

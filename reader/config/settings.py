@@ -3,12 +3,12 @@
 To add one, add a field here and nothing else: reading, its errors with line and nearest name, docs/configuration.md and
 `broadsheet config --example` follow from it.
 
-    class Reading(NamedTuple):                # the table [reading]; its docstring is what the reference says of it
+    class Reading(Table):                     # the table [reading]; its docstring is what the reference says of it
         seconds: Annotated[int, Setting("How long …", least=1, most=3600)] = 5
 
 - The type is `bool`, `int`, `float`, `str`, a `Literal`, `tuple[str, ...]` (a text alone is read as one of them, an
   empty one as none) or `Mapping[str, str | tuple[str, ...]]` (names that the person chooses).
-- A new table is a NamedTuple and a field of Config with its name: `reading: Reading = Reading()`. A list of tables,
+- A new table is a Table and a field of Config with its name: `reading: Reading = Reading()`. A list of tables,
   `[[open]]`, is `open: tuple[Opener, ...] = ()`; what an entry must state has no default.
 - `check(value, config)` raises Wrong where the type does not say enough. It sees all that was read. Import there what
   it needs: this module stands on the start path.
@@ -17,11 +17,13 @@ Read it with `config.load(config_file())`; in the app from `MainScreen.config`, 
 with it listens: `@on(Configuring.Configured)` on a layer of the main screen. Document it with `make docs`.
 """
 
+from __future__ import annotations  # what is annotated costs nothing, until a file is read
+
 import os
 import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple, dataclass_transform
 
 ThemeName = Literal[
     "chosen", "broadsheet-dark", "broadsheet-light", "broadsheet-contrast", "terminal",
@@ -31,7 +33,7 @@ ThemeName = Literal[
     "tokyo-night",
 ]  # fmt: skip
 MarkRead = Literal["open", "shown", "never"]
-FEED_NAME = re.compile(r"\w[\w.+-]*")  # so it is no path, no option, and no term of a query but a word
+FEED_NAME = r"\w[\w.+-]*"  # so it is no path, no option, and no term of a query but a word
 NONE: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -43,6 +45,25 @@ class Wrong(Exception):
         self.below = below
 
 
+@dataclass_transform(kw_only_default=True, frozen_default=True)
+class Table:
+    """The settings of one table. A frozen dataclass to look at; a start is too short to make a dozen of those."""
+
+    def __init__(self, **stated: object) -> None:
+        vars(self).update(stated)
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and all(getattr(self, name) == getattr(other, name) for name in self.names())
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(f'{name}={getattr(self, name)!r}' for name in self.names())})"
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        """The settings, in the order they are declared."""
+        return tuple(cls.__annotations__)
+
+
 class Setting(NamedTuple):
     """What is said of a setting beside its type: a sentence, for the example a TOML value or lines, its bounds."""
 
@@ -50,19 +71,19 @@ class Setting(NamedTuple):
     example: str = ""
     least: int | None = None
     most: int | None = None
-    check: "Callable[[Any, Config], None] | None" = None
+    check: Callable[[Any, Config], None] | None = None
 
 
-def _check_feeds(feeds: Mapping[str, tuple[str, ...]], config: "Config") -> None:
+def _check_feeds(feeds: Mapping[str, tuple[str, ...]], config: Config) -> None:
     for name, directories in feeds.items():
-        if not FEED_NAME.fullmatch(name):
+        if not re.fullmatch(FEED_NAME, name):
             raise Wrong("A feed's name is one word: letters, digits, and behind the first of them - _ . and +.", name)
         for directory in directories or ("",):
             if not os.path.isabs(os.path.expanduser(directory)):
                 raise Wrong(f"The feed {name} wants a directory with its whole path, or one that begins with ~/.", name)
 
 
-def _check_views(views: Mapping[str, str], config: "Config") -> None:
+def _check_views(views: Mapping[str, str], config: Config) -> None:
     from reader.query import Query, QueryError
 
     for name, query in views.items():
@@ -72,19 +93,19 @@ def _check_views(views: Mapping[str, str], config: "Config") -> None:
             raise Wrong(f"The view {name!r} cannot be read, at its column {error.column + 1}: {error}", name) from error
 
 
-def _check_keys(keys: Mapping[str, tuple[str, ...]], config: "Config") -> None:
+def _check_keys(keys: Mapping[str, tuple[str, ...]], config: Config) -> None:
     from reader.keymap import check_keys
 
     check_keys(keys, config)
 
 
-def _check_macros(macros: Mapping[str, tuple[str, ...]], config: "Config") -> None:
+def _check_macros(macros: Mapping[str, tuple[str, ...]], config: Config) -> None:
     from reader.keymap import check_macros
 
     check_macros(macros, config)
 
 
-class Reading(NamedTuple):
+class Reading(Table):
     """When an article counts as read."""
 
     mark_read: Annotated[
@@ -97,7 +118,7 @@ class Reading(NamedTuple):
     seconds: Annotated[int, Setting('How many seconds those of "shown" are.', least=1, most=3_600)] = 5
 
 
-class FrontPage(NamedTuple):
+class FrontPage(Table):
     """The front page, which shows one article of each story."""
 
     unread: Annotated[
@@ -106,13 +127,13 @@ class FrontPage(NamedTuple):
     ] = "lead"
 
 
-class Look(NamedTuple):
+class Look(Table):
     """What the screen looks like."""
 
     theme: Annotated[ThemeName, Setting('The colours. "chosen": those last chosen in the app, with `C-t`.')] = "chosen"
 
 
-class Pictures(NamedTuple):
+class Pictures(Table):
     """The pictures of articles, which `I` fetches and shows; they need the extra `images`."""
 
     protocol: Annotated[
@@ -122,12 +143,12 @@ class Pictures(NamedTuple):
     private: Annotated[bool, Setting("Whether they are fetched from this computer and your own network too.")] = False
 
 
-def _check_browser(command: str, config: "Config") -> None:
+def _check_browser(command: str, config: Config) -> None:
     if command:
         _check_command(command, config)
 
 
-def _check_command(command: str, config: "Config") -> None:
+def _check_command(command: str, config: Config) -> None:
     import shlex
 
     try:
@@ -137,12 +158,12 @@ def _check_command(command: str, config: "Config") -> None:
         raise Wrong("A quote in this command is never closed.") from error
 
 
-def _check_domain(domain: str, config: "Config") -> None:
+def _check_domain(domain: str, config: Config) -> None:
     if "/" in domain or ":" in domain:
         raise Wrong("A domain is the name of a site alone: youtube.com.")
 
 
-class Links(NamedTuple):
+class Links(Table):
     """What opens links."""
 
     browser: Annotated[
@@ -157,7 +178,7 @@ class Links(NamedTuple):
     prefer_amp: Annotated[bool, Setting("Whether to open the AMP page of an article, where it has one.")] = False
 
 
-class Opener(NamedTuple):
+class Opener(Table):
     """A command of its own for the links of some articles. The first one that fits an article is taken."""
 
     command: Annotated[
@@ -171,7 +192,7 @@ class Opener(NamedTuple):
     terminal: Annotated[bool, Setting("Whether the command wants this terminal until it ends.")] = False
 
 
-class Config(NamedTuple):
+class Config(Table):
     """What config.toml says."""
 
     keymap: Annotated[
