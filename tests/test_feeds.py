@@ -79,6 +79,7 @@ def test_what_cannot_be_a_feed(home: Path, capsys: pytest.CaptureFixture[str], l
 
 async def test_feeds_are_switched_and_each_keeps_its_place(feeds: dict[str, Path]) -> None:
     async with reader(feeds["rust"]) as app:
+        assert app.main.bar.feed == "rust"
         await app.press("s", "t", "k", "k", "f")
         await app.until(lambda: app.main.library.counts().starred == 1)
         await app.press("B")
@@ -87,7 +88,7 @@ async def test_feeds_are_switched_and_each_keeps_its_place(feeds: dict[str, Path
         await app.until(lambda: app.main.library.roots == (feeds["moon"],) and app.main.list.count == 5)
         await app.rested()
         assert app.is_on_main
-        assert app.title == "moon 4"
+        assert (app.title, app.main.bar.feed) == ("moon 4", "moon")
         await app.press("j")
         await app.press("B", "r")
         await app.until(lambda: app.main.library.roots == (feeds["rust"],) and app.main.list.count == 5)
@@ -100,6 +101,8 @@ async def test_feeds_are_switched_and_each_keeps_its_place(feeds: dict[str, Path
         assert app.title == "moon 3"
         await app.press("B", "b")
         await app.until(lambda: app.main.list.count == 10)
+        config_file().write_text("")
+        await app.until(lambda: app.main.bar.feed == "2 directories")
 
 
 async def test_a_feed_that_is_gone_is_said_and_the_list_stays(feeds: dict[str, Path]) -> None:

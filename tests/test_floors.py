@@ -23,7 +23,7 @@ FLOORS = [
         "words",
     ],
     ["body", "config", "export", "keymap", "loader", "log", "places", "store"],
-    ["browser", "checking", "editor", "foreground", "library", "pipe", "state", "watch"],
+    ["browser", "checking", "editor", "feeds", "foreground", "library", "pipe", "state", "watch"],
     ["cli"],
 ]
 

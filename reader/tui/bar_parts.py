@@ -8,6 +8,7 @@ from pathlib import Path
 from rich.cells import cell_len
 
 from reader import keymap
+from reader.feeds import Feeds, name_of
 from reader.library import Counts
 from reader.text import one_line, plural
 from reader.tui.columns import fit
@@ -39,10 +40,12 @@ _LEAST_FIRST = (
 )  # fmt: skip
 
 
-def feed_name(roots: Sequence[Path], is_sample: bool) -> str:
+def feed_name(roots: Sequence[Path], is_sample: bool, feeds: Feeds) -> str:
     """How the directories are called in the title."""
     if is_sample:
         return "sample feed"
+    if named := name_of(roots, feeds):
+        return named
     return f"{len(roots)} directories" if len(roots) > 1 else one_line("/".join(roots[0].parts[-2:]))
 
 

@@ -17,6 +17,8 @@ from typing import Any, NamedTuple
 
 from reader import __version__
 from reader.config import Config
+from reader.config.settings import NONE
+from reader.feeds import Feeds
 from reader.headline import Headline
 from reader.library import Counts, Library
 from reader.moments import utc_now
@@ -77,7 +79,7 @@ def first_rows(library: Library, is_sample: bool, place: Place, config: Config) 
     as it was before.
     """
     terminal = Terminal.open()
-    lines = terminal and _lines(terminal, library, is_sample, place, Looks.of(config, place.chosen))
+    lines = terminal and _lines(terminal, library, is_sample, place, config)
     if not terminal or not lines:
         yield None
         return
@@ -91,16 +93,17 @@ def first_rows(library: Library, is_sample: bool, place: Place, config: Config) 
             terminal.write(_LEAVE)
 
 
-def _lines(terminal: "Terminal", library: Library, is_sample: bool, place: Place, looks: Looks) -> str:
+def _lines(terminal: "Terminal", library: Library, is_sample: bool, place: Place, config: Config) -> str:
+    looks = Looks.of(config, place.chosen)
     look = Look.load(look_file(library))
     if not look or look.made_for != situation(*terminal.size, is_sample, place.arrangement, looks):
         return ""
     with suppress(LookupError, TypeError, ValueError):  # a look that lacks something: Textual's own frame will do
-        return "".join(paint(look, library, is_sample, utc_now(), place))
+        return "".join(paint(look, library, is_sample, utc_now(), place, config.feeds))
     return ""
 
 
-def paint(look: Look, library: Library, is_sample: bool, now: datetime, place: Place) -> list[str]:
+def paint(look: Look, library: Library, is_sample: bool, now: datetime, place: Place, feeds: Feeds = NONE) -> list[str]:
     """What to write for the first frame; nothing where the index knows no article, or it is no plain list: one under a
     filter or headings, or none but the article.
     """
@@ -118,7 +121,7 @@ def paint(look: Look, library: Library, is_sample: bool, now: datetime, place: P
         in_article=False,
     )
     bars = {
-        "title": title_parts(look.regions["title"][2], feed_name(library.roots, is_sample), counts, query.words),
+        "title": title_parts(look.regions["title"][2], feed_name(library.roots, is_sample, feeds), counts, query.words),
         "columns": column_parts(columns_for(look.regions["list"][2], query.sort.key, counts.filled), query.sort),
         "keys": [*(part for parts in hints.values() for part in parts), *right],
     }

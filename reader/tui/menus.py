@@ -19,8 +19,9 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 from textual.worker import get_current_worker
 
-from reader.errors import FeedError, ReaderError
-from reader.library import Library, find_feeds
+from reader.errors import ReaderError
+from reader.feeds import Feeds, name_of
+from reader.library import Library
 from reader.library.facets import Facet
 from reader.places import asset
 from reader.query.terms import Not, Term, Text, stated, without
@@ -190,9 +191,9 @@ class FeedMenu(NameMenu):
     heading = "Feeds"
     hint = "Enter reads · Esc closes"
 
-    def __init__(self, feeds: Mapping[str, Sequence[str]], current: Sequence[Path]) -> None:
+    def __init__(self, feeds: Feeds, current: Sequence[Path]) -> None:
         super().__init__({name: one_line(" ".join(directories)) for name, directories in feeds.items()})
-        self.current = next((name for name, each in feeds.items() if _roots(each) == tuple(current)), None)
+        self.current = name_of(current, feeds)
 
     def mark(self, name: str) -> str:
         return "✓ " if name == self.current else "  "
@@ -200,13 +201,6 @@ class FeedMenu(NameMenu):
     def on_mount(self) -> None:
         if self.current:
             self.query_one(OptionList).highlighted = list(self.names).index(self.current)
-
-
-def _roots(directories: Sequence[str]) -> tuple[Path, ...]:
-    try:
-        return find_feeds([Path(each) for each in directories])
-    except FeedError:
-        return ()
 
 
 class ViewMenu(NameMenu):

@@ -120,11 +120,15 @@ class Frame(Screen[None]):
         yield self.keys
 
     def on_mount(self) -> None:
-        self.bar.feed = feed_name(self.library.roots, self.is_sample)
+        self.name_feed()
         self.progress = Progress(0, 0)  # before the first look, or an unknown feed would be called empty
         self.set_reactive(Frame.query_shown, self.place.query)
         self.list.begin_at(self.place.top)
         self.show(Shown.of(self.library, self.query_shown), select=self.place.selected)
+
+    def name_feed(self) -> None:
+        """Say in the title what is read."""
+        self.bar.feed = feed_name(self.library.roots, self.is_sample, self.config.feeds)
 
     def show(self, shown: Shown, select: int | None) -> None:
         """Show a list with the cursor on the article `select`, if it is there."""

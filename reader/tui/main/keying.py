@@ -77,5 +77,6 @@ class Keying(Picturing):
         keymap.use(message.now)
         self.keys.refresh()
         self.bar.refresh()
+        self.name_feed()
         self.refresh_empty()
         self.load(self.list.selected)

@@ -1,0 +1,21 @@
+"""Feeds by the names that the settings give them."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from reader.errors import FeedError
+from reader.library import find_feeds
+
+Feeds = Mapping[str, Sequence[str]]  # directories as they are stated
+
+
+def name_of(roots: Sequence[Path], feeds: Feeds) -> str:
+    """What the person calls these directories; nothing where they have no name."""
+    return next((name for name, stated in feeds.items() if _found(stated) == tuple(roots)), "")
+
+
+def _found(stated: Sequence[str]) -> tuple[Path, ...]:
+    try:
+        return find_feeds([Path(directory) for directory in stated])
+    except FeedError:  # on a disk that is not there now, say
+        return ()
