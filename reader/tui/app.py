@@ -94,9 +94,8 @@ class BroadsheetApp(App[None]):
         self.use_command_palette = True
         self.main = MainScreen(library, data_dir() / "state.db", clock, is_sample, watch_mode, place, settings)
         self.main.ahead = ahead
-        self.add_mode(self.DEFAULT_MODE, self._take_main)
 
-    def _take_main(self) -> MainScreen:
+    def get_default_screen(self) -> MainScreen:
         self.main.expect(self.size)
         return self.main
 
@@ -121,7 +120,7 @@ class BroadsheetApp(App[None]):
             library, before.state_file, before.clock, False, before.watch_mode, place, before.settings
         )
         mode = str(id(self.main))
-        self.add_mode(mode, self._take_main)
+        self.add_mode(mode, self.get_default_screen)
         await self.switch_mode(mode)
         await self.remove_mode(last_mode)
         before.library.close()
@@ -160,6 +159,9 @@ class BroadsheetApp(App[None]):
 
     def _after_first_frame(self) -> None:
         self.app_resume_signal.subscribe(self.main, lambda _: self.refresh(layout=True))  # after C-z and fg
+        self.add_mode(
+            self.DEFAULT_MODE, self.get_default_screen
+        )  # to be left; a mode from the start parses styles twice
         gc.freeze()  # what a start leaves behind stays: no collection need look at it again
         gc.enable()
         self.note_look_soon()
