@@ -45,7 +45,7 @@ def test_which_theme_it_is(
     is_set: ThemeName, chosen: str, no_color: str, theme: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NO_COLOR", no_color)
-    assert Looks.of(Config(look=Look(is_set)), Chosen(chosen)).theme == theme
+    assert Looks.of(Config(look=Look(theme=is_set)), Chosen(chosen)).theme == theme
 
 
 @given(st.none() | st.text() | st.dictionaries(st.sampled_from(["theme", "x"]), st.none() | st.integers() | st.text()))
