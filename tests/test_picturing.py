@@ -10,11 +10,12 @@ from app import Reader, reader
 from builders import front_matter, write
 from escapes import Written, take_apart
 from imageserver import Server, image, image_server
+from PIL import Image
 from terminal import Terminal, rest
 
 from reader.places import config_file
 from reader.text import in_cells
-from reader.tui.picture import Picture, protocol_of
+from reader.tui.picture import Picture, flat, protocol_of
 
 
 @pytest.fixture
@@ -143,6 +144,15 @@ PROTOCOLS = [
 @pytest.mark.parametrize(("environ", "protocol"), PROTOCOLS)
 def test_the_terminal_says_how_it_shows_pictures(environ: dict[str, str], protocol: str) -> None:
     assert protocol_of(environ) == protocol
+
+
+def test_what_is_transparent_shows_the_background() -> None:
+    seen_through = Image.new("RGBA", (2, 1), (200, 100, 0, 255))
+    seen_through.putpixel((1, 0), (255, 255, 255, 0))
+    shown = flat(seen_through, (1, 2, 3))
+    assert [shown.getpixel((x, 0)) for x in (0, 1)] == [(200, 100, 0), (1, 2, 3)]
+    opaque = Image.new("RGB", (2, 1))
+    assert flat(opaque, (1, 2, 3)) is opaque
 
 
 def written(feed: Path, keys: bytes) -> Written:

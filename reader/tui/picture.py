@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Literal
 
 from textual.app import App, ComposeResult
 from textual.containers import Container
-from textual.driver import Driver
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -45,7 +44,7 @@ class Picture(Container):
     def __init__(self, image: "Image", protocol: Protocol, app: App[None]) -> None:
         super().__init__()
         self._image = image
-        self._shown = _widget(image, protocol, app._driver)
+        self._shown = _widget(image, protocol, app)
         self._rows = 1
 
     def compose(self) -> ComposeResult:
@@ -69,11 +68,11 @@ class Picture(Container):
         self._shown.image = None  # a terminal that holds it lets it go
 
 
-def _widget(image: "Image", protocol: Protocol, driver: Driver | None) -> "ImageWidget":
+def _widget(image: "Image", protocol: Protocol, app: App[None]) -> "ImageWidget":
     with _silence():
         from textual_image import _terminal, widget
     _measure(_terminal)
-    if protocol == "kitty" and driver:
+    if protocol == "kitty" and (driver := app._driver):
         from textual_image.renderable import tgp
 
         # through the driver, in order with all else: what is written beside it may end up within an escape code
@@ -84,7 +83,18 @@ def _widget(image: "Image", protocol: Protocol, driver: Driver | None) -> "Image
         from reader.tui.sixels import Sixels
 
         return Sixels(image)
-    return widget.HalfcellImage(image)
+    return widget.HalfcellImage(flat(image, app.screen.background_colors[1].rgb))
+
+
+def flat(image: "Image", background: tuple[int, int, int]) -> "Image":
+    """`image` on a background, where one shows through: half blocks are not transparent."""
+    from PIL import Image
+
+    if image.mode != "RGBA":
+        return image
+    below = Image.new("RGB", image.size, background)
+    below.paste(image, mask=image)
+    return below
 
 
 @contextmanager
