@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import re
 import signal
 import socket
@@ -15,6 +16,8 @@ import pytest
 from aiohttp import ClientSession, ClientWebSocketResponse, WSMsgType, WSServerHandshakeError, web
 from builders import PROJECT, front_matter, write
 from chromium import EXECUTABLE, chromium
+
+needs_signals = pytest.mark.skipif(os.name == "nt", reason="Windows has no signal that stands for Ctrl-C")
 
 BROADSHEET = [sys.executable, "-m", "reader"]
 
@@ -75,6 +78,7 @@ def feed(tmp_path: Path) -> Path:
     return feed
 
 
+@needs_signals
 async def test_the_app_is_drawn_and_its_links_go_to_that_browser(feed: Path, port: int) -> None:
     async with (
         served(feed, "--port", port) as address,
@@ -94,6 +98,7 @@ async def test_the_app_is_drawn_and_its_links_go_to_that_browser(feed: Path, por
                 await socket.receive()
 
 
+@needs_signals
 async def test_only_who_knows_the_address_gets_in(feed: Path, port: int) -> None:
     async with served(feed, "--port", port) as address, ClientSession() as session:
         assert re.fullmatch(rf"http://127\.0\.0\.1:{port}/[\w-]{{22}}/", address)
@@ -113,6 +118,7 @@ async def test_only_who_knows_the_address_gets_in(feed: Path, port: int) -> None
                 assert answer.status == 200, path
 
 
+@needs_signals
 @pytest.mark.skipif(not EXECUTABLE, reason="there is no Chromium on this machine")
 async def test_in_a_real_browser(tmp_path: Path, port: int, other_port: int) -> None:
     asked: list[web.Request] = []
