@@ -198,7 +198,9 @@ async def test_sequences_counts_and_escape(home: Path) -> None:
 
 
 async def test_a_macro_runs_its_commands_until_one_opens_a_window(home: Path) -> None:
-    write("[macros]\nx = ['star', 'down', 'star']\ns = ['sort', 'bottom']\n[keys]\nundo = 'z u'")
+    write(
+        "[macros]\nx = ['star', 'down', 'star']\ns = ['sort', 'bottom']\nf = ['filter', 'bottom']\n[keys]\nundo = 'z u'"
+    )
     async with reader(SAMPLE) as app:
         await app.press("comma")
         assert app.main.keys.status == ","
@@ -210,6 +212,7 @@ async def test_a_macro_runs_its_commands_until_one_opens_a_window(home: Path) ->
         await app.press("comma", "s")
         assert not app.is_on_main
         await app.press("escape")
+        await app.press("comma", "f", "escape")
         assert app.main.list.cursor == 1
 
 

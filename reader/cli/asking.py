@@ -85,11 +85,15 @@ def _guarded(word: str) -> str:
 
 def split(words: Sequence[str]) -> tuple[list[Path], list[str]]:
     """The leading words that are directories, and the others. Raises ReaderError for a directory among those."""
-    count = next((position for position, word in enumerate(words) if not _is_place(word)), len(words))
-    for word in words[count:]:
+    rest = list(words)
+    places: list[Path] = []
+    while rest and (named := _feed(rest[0]) or ((rest[0],) if _is_place(rest[0]) else ())):
+        places += map(Path, named)
+        del rest[0]
+    for word in rest:
         if _is_path(word):
             raise ReaderError(f"Directories stand before the query: move {text.one_line(word)} to the front.")
-    return directories(words[:count]), list(words[count:])
+    return places, rest
 
 
 def directories(words: Sequence[str]) -> list[Path]:
@@ -106,8 +110,6 @@ def _feed(word: str) -> tuple[str, ...]:
 
 
 def _is_place(word: str) -> bool:
-    if _feed(word):
-        return True
     looks_like_one = "/" in word and not any(char in word for char in ': "')
     return _is_path(word) or (not word.startswith("-") and (looks_like_one or os.path.exists(word)))
 

@@ -235,7 +235,8 @@ class Config(Table):
     macros: Annotated[
         Mapping[str, tuple[str, ...]],
         Setting(
-            "Commands that run one after another when a comma and this key are typed, until one opens a window.",
+            "Commands that run one after another when a comma and this key are typed, until one opens a window or a "
+            "line to type.",
             'x = ["open", "next_unread"]',
             check=_check_macros,
         ),

@@ -35,14 +35,17 @@ class Keying(Picturing):
 
     def _is_for_typing(self, key: str) -> bool:
         """Whether a line that is being typed has a use for it; the other keys are commands then too."""
-        is_typing = self.focused and self.focused.check_consume_key("a", "a")
-        return bool(is_typing) and (len(key) == 1 or key in self.active_bindings)
+        return self._is_typing and (len(key) == 1 or key in self.active_bindings)
+
+    @property
+    def _is_typing(self) -> bool:
+        return bool(self.focused and self.focused.check_consume_key("a", "a"))
 
     async def _run_all(self, commands: tuple[str, ...]) -> None:
-        """The count is for the first; where one opens a window, the others do not come to pass behind it."""
+        """The count is for the first; where one opens a window or a line to type, the others do not come to pass."""
         for command in commands:
             await self.action_run(command)
-            if self.app.screen is not self:
+            if self.app.screen is not self or self._is_typing:
                 break
 
     async def action_run(self, command: str) -> None:
