@@ -85,6 +85,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("layout", ("z",), "Layout", "List beside, above or without the article, or by size.", _LOOKS, count="layout n"),
     Command("narrower_list", ("less_than_sign",), "Narrower list", "Less room for the list, more for the article.", _LOOKS, count="n steps"),
     Command("wider_list", ("greater_than_sign",), "Wider list", "More room for the list, less for the article.", _LOOKS, count="n steps"),
+    Command("density", ("Z",), "Lines of a row", "Rows of one line, or of two.", _LOOKS),
     Command("theme", ("ctrl+t",), "Theme", "Choose the colours; each theme shows itself.", _LOOKS),
     Command("feeds", ("B",), "Feeds", "Read another of your feeds.", _APP),
     Command("settings", ("E",), "Settings", "Edit your settings; what you save applies at once.", _APP),

@@ -76,9 +76,9 @@ async def test_the_next_page_is_ready_before_it_is_asked_for(feed: Path, monkeyp
         made: list[str] = []
         line = app.main.list._line
 
-        def record(row: Headline, is_cursor: bool, now: datetime) -> Strip:
+        def record(row: Headline, is_cursor: bool, now: datetime, part: int) -> Strip:
             made.append(row.title)
-            return line(row, is_cursor, now)
+            return line(row, is_cursor, now, part)
 
         monkeypatch.setattr(app.main.list, "_line", record)
         before = app.title

@@ -13,7 +13,7 @@ from rich.text import Text
 from textual.strip import Strip
 
 from reader.library import Library
-from reader.places import cache_dir
+from reader.places import cache_dir, config_file
 from reader.query import Query, Sort
 from reader.tui.arrangement import Arrangement
 from reader.tui.first_paint import Look, paint, situation
@@ -60,7 +60,7 @@ BEGINNING = Place()
 
 
 def same_cells(app: Reader, look: Look, library: Library, is_sample: bool, begun: Place = BEGINNING) -> None:
-    mine = painted(paint(look, library, is_sample, NOW, begun))
+    mine = painted(paint(look, library, is_sample, NOW, begun, made_of=app.main.looks.rows))
     theirs = drawn(app.main._compositor.render_strips(), app)
     for name, (left, top, width, height) in look.regions.items():
         for y in range(top, top + height):
@@ -89,14 +89,30 @@ async def test_it_is_what_textual_draws(size: tuple[int, int]) -> None:
 
 @pytest.mark.parametrize("no_color", ["", "1"])
 @pytest.mark.parametrize("theme", OWN_THEMES)
-@pytest.mark.parametrize("arrangement", [Arrangement("side", 40), Arrangement("list")])
+@pytest.mark.parametrize(("arrangement", "rows"), [(Arrangement("side", 40), "one"), (Arrangement("list"), "two")])
 async def test_it_is_what_textual_draws_in_every_look(
-    theme: str, arrangement: Arrangement, no_color: str, monkeypatch: pytest.MonkeyPatch
+    theme: str, arrangement: Arrangement, rows: str, no_color: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NO_COLOR", no_color)
-    place = Place(arrangement=arrangement, chosen=Chosen(theme))
+    place = Place(arrangement=arrangement, chosen=Chosen(theme, rows))
     async with reader(SAMPLE, size=(100, 30), place=place) as app:
         same_cells(app, look_noted(app), app.main.library, False, place)
+
+
+@pytest.mark.parametrize(("position", "top"), [(0, 0), (30, 45), (30, 60), (59, 119), (3, 80)])
+@pytest.mark.parametrize("rows", ["one", "two"])
+async def test_it_is_what_textual_draws_with_columns_of_the_persons_own(
+    tmp_path: Path, rows: str, position: int, top: int
+) -> None:
+    file = config_file()
+    file.parent.mkdir(parents=True)
+    file.write_text(f"[list]\nrows = '{rows}'\ncolumns = ['quality', 'topic', 'title', 'age', 'related', 'marks']\n")
+    feed = feed_of(tmp_path, 60)
+    with closing(open_library(feed)) as library:
+        library.sync(open_state())
+        left = Place(Query(), library.ids(Query())[position], top)
+    async with reader(feed, size=(100, 24), place=left) as app:
+        same_cells(app, look_noted(app), app.main.library, False, left)
 
 
 @pytest.mark.parametrize(("position", "top"), [(0, 0), (30, 20), (30, 30), (59, 59), (3, 40)])

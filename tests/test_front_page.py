@@ -12,7 +12,7 @@ from reader.headline import Headline
 from reader.places import config_file
 from reader.query import Query
 from reader.story import Story
-from reader.tui.columns import columns_for, row_parts
+from reader.tui.columns import Rows, lines_for, row_parts
 
 
 def related(*numbers: int) -> list[dict[str, str]]:
@@ -58,7 +58,7 @@ async def test_every_order_applies_and_its_value_is_shown(feed: Path) -> None:
         assert [column.name for column in app.main.pane.titles._columns()] == [
             "mark",
             "age",
-            "source",
+            "provider",
             "title",
             "marks",
         ]
@@ -99,7 +99,7 @@ def row(story: Story | None) -> Headline:
 )  # fmt: skip
 def test_what_a_row_says_of_its_story_fits_its_width(width: int, articles: int, providers: int, more: str) -> None:
     story = Story("0123456789", 1, 1, articles, providers, None, None)
-    columns = columns_for(width, "date", frozenset())
+    (columns,) = lines_for(width, "date", frozenset(), Rows())
     told = "".join(text for text, _ in row_parts(columns, row(story), " ", NOW))
     assert len(told) == width == len("".join(text for text, _ in row_parts(columns, row(None), " ", NOW)))
     assert more in told

@@ -32,6 +32,11 @@ ThemeName = Literal[
     "rose-pine-dawn", "rose-pine-moon", "solarized-dark", "solarized-light", "textual-dark", "textual-light",
     "tokyo-night",
 ]  # fmt: skip
+COLUMNS = ("age", "provider", "topic", "title", "quality", "heat", "related", "marks")
+COLOURS = (
+    "accent", "primary", "secondary", "success", "warning", "error",
+    "red", "green", "yellow", "blue", "magenta", "cyan",
+)  # fmt: skip
 MarkRead = Literal["open", "shown", "never"]
 FEED_NAME = r"\w[\w.+-]*"  # so it is no path, no option, and no term of a query but a word
 NONE: Mapping[str, Any] = MappingProxyType({})
@@ -103,6 +108,46 @@ def _check_macros(macros: Mapping[str, tuple[str, ...]], config: Config) -> None
     from reader.keymap import check_macros
 
     check_macros(macros, config)
+
+
+def _check_columns(names: tuple[str, ...], config: Config) -> None:
+    from reader.query import nearest
+
+    for name in names:
+        if name not in COLUMNS:
+            raise Wrong(f"There is no column {name!r}; there are {', '.join(COLUMNS)}.{nearest(name, COLUMNS)}")
+    if names and "title" not in names:
+        raise Wrong("columns lacks title.")
+    if len(set(names)) < len(names):
+        raise Wrong("columns names one twice.")
+
+
+def _check_query(query: str, config: Config) -> None:
+    from reader.query import Query, QueryError
+
+    try:
+        parsed = Query.parse(query, config.views)
+    except QueryError as error:
+        raise Wrong(f"The query cannot be read, at its column {error.column + 1}: {error}") from error
+    if not parsed.term:
+        raise Wrong("The query finds every row: name what is to stand out.")
+
+
+def _check_colour(colour: str, config: Config) -> None:
+    from re import fullmatch
+
+    from reader.query import nearest
+
+    if colour and colour not in COLOURS and not fullmatch("#[0-9a-fA-F]{6}", colour):
+        near = nearest(colour, COLOURS)
+        raise Wrong(f"There is no colour {colour!r}; there are {', '.join(COLOURS)}, and such as #ff8800.{near}")
+
+
+def _check_mark(mark: str, config: Config) -> None:
+    from reader import text
+
+    if len(mark) != 1 or text.cells(mark) != 1 or text.one_line(mark) != mark:
+        raise Wrong("mark is one character, one cell wide.")
 
 
 class Reading(Table):
@@ -192,6 +237,36 @@ class Opener(Table):
     terminal: Annotated[bool, Setting("Whether the command wants this terminal until it ends.")] = False
 
 
+class Listing(Table):
+    """What a row of the list shows."""
+
+    columns: Annotated[
+        tuple[str, ...],
+        Setting(
+            f"Which columns, in which order; none: those that fit. There are {', '.join(COLUMNS)}; title must be "
+            "among them. Where there is no room for all, the last give way.",
+            '["age", "provider", "title", "quality", "heat", "marks"]',
+            check=_check_columns,
+        ),
+    ] = ()
+    rows: Annotated[
+        Literal["chosen", "one", "two"],
+        Setting('How many lines a row has. "chosen": as last chosen in the app, with `Z`; one at first.'),
+    ] = "chosen"
+
+
+class Highlight(Table):
+    """Rows that stand out, each by the first query that finds it. They always get a mark: colour alone tells nobody."""
+
+    query: Annotated[str, Setting("Which rows.", '"heat>200 is:unread"', check=_check_query)]
+    colour: Annotated[
+        str,
+        Setting(f"Of the title: {', '.join(COLOURS)}, or one such as #ff8800; none: as it is.", check=_check_colour),
+    ] = ""
+    style: Annotated[Literal["plain", "bold", "italic", "underline", "reverse"], Setting("Of the title.")] = "plain"
+    mark: Annotated[str, Setting("The character behind the unread mark.", check=_check_mark)] = "›"
+
+
 class Config(Table):
     """What config.toml says."""
 
@@ -201,6 +276,8 @@ class Config(Table):
     ] = "default"
     reading: Reading = Reading()
     look: Look = Look()
+    list: Listing = Listing()
+    highlight: tuple[Highlight, ...] = ()
     front_page: FrontPage = FrontPage()
     pictures: Pictures = Pictures()
     links: Links = Links()

@@ -1,27 +1,24 @@
-"""The list pane: a virtual list that holds positions and paints only the lines on the screen."""
+"""A virtual list that holds positions and paints only the lines on the screen."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.app import ComposeResult
 from textual.cache import LRUCache
-from textual.containers import Vertical
-from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
-from textual.widget import Widget
 
 from reader.headline import Headline
 from reader.order import Order
-from reader.query import Sort, SortKey
-from reader.tui.columns import Column, column_parts, columns_for, edge, fit, row_parts
+from reader.query import Sort
+from reader.tui.columns import Rows, edge, fit, lines_for, row_parts
 from reader.tui.lines import Heading, Lines, top_for
 from reader.words import Run
 
@@ -30,6 +27,21 @@ Fetch = Callable[[Sequence[int]], dict[int, Headline]]
 _WINDOW = 64  # rows fetched at once
 _CACHED = 512  # rows remembered
 _LINES = 256  # finished lines remembered, some 3 KB each: a few screens of them
+
+
+class Sign(NamedTuple):
+    """How a row stands out: by the character behind its unread mark, and by the style of its title."""
+
+    mark: str = " "
+    style: Style = Style()
+
+
+_NO_SIGN = Sign()
+
+
+def no_signs(ids: Sequence[int]) -> dict[int, Sign]:
+    """No row stands out."""
+    return {}
 
 
 class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
@@ -45,6 +57,7 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
     filled: reactive[frozenset[str]] = reactive(frozenset[str])
     selection: reactive[frozenset[int]] = reactive(frozenset[int])  # ids of the rows that the next command is about
     looked_for: reactive[tuple[Run, ...]] = reactive(())  # words to show up in the titles
+    rows: reactive[Rows] = reactive(Rows)
 
     @dataclass
     class Highlighted(Message):
@@ -68,6 +81,8 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         self._top = 0  # the line at the top, as far as the size of the list allows
         self._sized: Size | None = None  # the size that the list was last laid out for
         self._rows: dict[int, Headline] = {}
+        self._signs: dict[int, Sign] = {}
+        self.find_signs = no_signs
         self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(_LINES)  # finished lines, by what they depend on
         self._styles: dict[str, Style] = {}
 
@@ -79,7 +94,7 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         line = self._layout.of(self.cursor) - self.scroll_offset.y
         before = self.selected
         self._ids = ids
-        self._layout = Lines(len(ids), headings)
+        self._layout = Lines(len(ids), headings, self.rows.lines)
         self._forget_rows()
         self._set_height(self._layout.height)
         position = ids.position(select)
@@ -101,6 +116,11 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         else:
             self.virtual_size = size
 
+    def watch_rows(self) -> None:
+        """Show the same articles in other rows; columns and lines may be others."""
+        if self.rows.lines != self._layout.per_row:
+            self.show(self._ids, self.selected, self._layout.headings)
+
     def refresh_rows(self) -> None:
         """Fetch the rows anew: their marks have changed."""
         self._forget_rows()
@@ -108,6 +128,7 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _forget_rows(self) -> None:
         self._rows.clear()
+        self._signs.clear()
         self._strips.clear()
 
     @property
@@ -162,7 +183,7 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def page(self) -> int:
         """Rows in a page, one kept from the last for the eye."""
-        return max(self.scrollable_content_region.height - 1, 1)
+        return max((self.scrollable_content_region.height - 1) // self.rows.lines, 1)
 
     def validate_cursor(self, position: int) -> int:
         return max(min(position, len(self._ids) - 1), 0)
@@ -171,8 +192,8 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         top = self.scroll_offset.y
         self._keep_in_view()
         if self.scroll_offset.y == top:
-            self.refresh_line(self._layout.of(before))
-            self.refresh_line(self._layout.of(after))
+            self.refresh_lines(self._layout.of(before), self.rows.lines)
+            self.refresh_lines(self._layout.of(after), self.rows.lines)
         else:
             self.refresh()
         self.post_message(self.Highlighted(self.selected))
@@ -184,7 +205,7 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
     def _keep_in_view(self) -> None:
         height = self.scrollable_content_region.height
         top = self.scroll_offset.y
-        wanted = top_for(self._layout.of(self.cursor), top, height)
+        wanted = top_for(self._layout.of(self.cursor), top, height, self.rows.lines)
         if height and wanted != top:
             self._scroll(wanted)
 
@@ -200,7 +221,8 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
     def on_resize(self) -> None:
         """Show what was shown: a list that was small for a while is where it was before."""
         if self.size.height:
-            self._scroll(top_for(self._layout.of(self.cursor), self._top, self.scrollable_content_region.height))
+            height = self.scrollable_content_region.height
+            self._scroll(top_for(self._layout.of(self.cursor), self._top, height, self.rows.lines))
             self._sized = self.size
 
     def on_focus(self) -> None:
@@ -212,7 +234,7 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
     def notify_style_update(self) -> None:
         super().notify_style_update()
         self._styles.clear()
-        self._strips.clear()
+        self._forget_rows()  # signs have colours of the theme
 
     def on_click(self, event: events.Click) -> None:
         line = event.y + self.scroll_offset.y
@@ -247,11 +269,12 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         now = self._clock()
         minute = now.replace(second=0, microsecond=0)  # as fine as an age is shown
         is_cursor = position == self.cursor
-        look = (self.has_focus, self.size, self.sort, self.filled, self.looked_for, minute)
-        depends_on = (row.id, is_cursor, row.id in self.selection, *look)
+        look = (self.has_focus, self.size, self.sort, self.filled, self.looked_for, self.rows, minute)
+        part = self._layout.part_at(line)
+        depends_on = (row.id, part, is_cursor, row.id in self.selection, *look)
         finished = self._strips.get(depends_on)
         if finished is None:
-            finished = self._strips[depends_on] = self._line(row, is_cursor, now)
+            finished = self._strips[depends_on] = self._line(row, is_cursor, now, part)
         return finished
 
     def _heading_line(self, heading: Heading) -> Strip:
@@ -260,13 +283,14 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         text = fit(f"─ {heading.text} · {heading.rows:,}", width).rstrip(" ")
         return self._finished(Strip([Segment(text + " " + "─" * width, style)]).crop(0, width))
 
-    def _line(self, row: Headline, is_cursor: bool, now: datetime) -> Strip:
+    def _line(self, row: Headline, is_cursor: bool, now: datetime, part: int = 0) -> Strip:
         base = self.base_style(row.read, is_cursor)
         width = self.scrollable_content_region.width
-        columns = columns_for(width, self.sort.key, self.filled)
+        columns = lines_for(width, self.sort.key, self.filled, self.rows)[part]
         cursor = edge(is_cursor, self.has_focus)
-        parts = row_parts(columns, row, cursor, now, self.looked_for, is_selected=row.id in self.selection)
-        segments = [Segment(text, self.role_style(base, role)) for text, role in parts]
+        sign = self._signs.get(row.id, _NO_SIGN)
+        parts = row_parts(columns, row, cursor, now, self.looked_for, row.id in self.selection, sign.mark)
+        segments = [Segment(text, self.role_style(base, role, sign)) for text, role in parts]
         return self._finished(Strip(segments).adjust_cell_length(width, base))
 
     def _finished(self, line: Strip) -> Strip:
@@ -281,9 +305,10 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         base = self._style("list--read" if is_read else "list--unread")
         return base + self._style("list--cursor" if self.has_focus else "list--cursor-blurred") if is_cursor else base
 
-    def role_style(self, base: Style, role: str) -> Style:
+    def role_style(self, base: Style, role: str, sign: Sign = _NO_SIGN) -> Style:
+        """How a part of a row looks."""
         if role == "title":
-            return base
+            return base + (sign.style.without_color if base.reverse else sign.style)
         style = self._style(f"list--{role}")
         return base + (style.without_color if base.reverse else style)  # else a reversed row would be in patches
 
@@ -294,8 +319,11 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         if id_ not in self._rows:
             if len(self._rows) > _CACHED:
                 self._rows.clear()
+                self._signs.clear()
             start = position - position % _WINDOW
-            self._rows |= self._fetch(self._ids[start : start + _WINDOW])
+            window = self._ids[start : start + _WINDOW]
+            self._rows |= self._fetch(window)
+            self._signs |= self.find_signs(window)
         return self._rows.get(id_)
 
     def _style(self, name: str) -> Style:
@@ -313,55 +341,3 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
                 reverse=style.reverse or None,
             )
         return self._styles[name]
-
-
-class ColumnTitles(Widget):
-    """The line above the list; a click on a title sorts by it."""
-
-    sort: reactive[Sort] = reactive(Sort)
-    filled: reactive[frozenset[str]] = reactive(frozenset[str])
-
-    @dataclass
-    class Clicked(Message):
-        """The person clicked a column's title."""
-
-        key: SortKey
-
-    def render(self) -> Content:
-        return Content.assemble(*column_parts(self._columns(), self.sort))
-
-    def _columns(self) -> Sequence[Column]:
-        return columns_for(self.size.width - 1, self.sort.key, self.filled)  # the list's scroll bar takes one
-
-    def on_click(self, event: events.Click) -> None:
-        right = 0
-        for column in self._columns():
-            right += column.width + 1
-            if event.x < right:
-                if column.sort:
-                    self.post_message(self.Clicked(column.sort))
-                return
-
-
-class ListPane(Vertical):
-    """The list under its column titles."""
-
-    BLANK = True  # the two cover it
-
-    def __init__(self, fetch: Fetch, clock: Callable[[], datetime]) -> None:
-        super().__init__()
-        self.titles = ColumnTitles()
-        self.list = ArticleList(fetch, clock)
-
-    def compose(self) -> ComposeResult:
-        yield self.titles
-        yield self.list
-
-    def set_sort(self, sort: Sort) -> None:
-        self.titles.sort = sort
-        self.list.sort = sort
-
-    def set_filled(self, filled: frozenset[str]) -> None:
-        """Which of quality and heat any article states: the others need no column."""
-        self.titles.filled = filled
-        self.list.filled = filled

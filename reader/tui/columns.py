@@ -1,6 +1,6 @@
 """What a row of the list shows, for the width there is: pure text, the widget gives it colour."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
 from math import log2
@@ -13,6 +13,9 @@ from reader.moments import age
 from reader.query import Sort, SortKey
 from reader.words import Run, spans
 
+_RATINGS: tuple[SortKey, ...] = ("quality", "heat", "related")
+_BY_WORTH: tuple[SortKey, ...] = ("heat", "quality")
+_LEAST_TITLE = 16  # cells that columns of the person's own leave to it
 _WIDE = 72  # cells from which a list shows all its columns
 _ROOMY = 48  # cells of a title from which the providers of its story are told too
 BARS = "▁▂▃▄▅▆▇█"
@@ -33,33 +36,75 @@ class Column(NamedTuple):
     right: bool = False
 
 
+class Rows(NamedTuple):
+    """What a row is made of: its columns by name, none where they are ours to choose, and its lines, one or two."""
+
+    columns: tuple[str, ...] = ()
+    lines: int = 1
+
+
 @lru_cache(64)
-def columns_for(width: int, sort: SortKey, filled: frozenset[str]) -> Sequence[Column]:
-    """The columns that fit `width` cells, the sorted value always among them, the title taking what is left.
+def lines_for(width: int, sort: SortKey, filled: frozenset[str], rows: Rows) -> Sequence[Sequence[Column]]:
+    """The columns of each line of a row, as they fit `width` cells; those to sort by are on the last.
 
     `filled` says which of quality and heat any article of the feed states.
     """
-    mark = Column("mark", "", 2, "mark")
-    when = Column("age", "age", 7 if width >= _WIDE else 4, "age", "date", right=True)
-    marks = Column("marks", "", 3, "marks")
-    quality = Column("quality", "qual", 5, "quality", "quality", right=True)
-    heat = Column("heat", "heat", 6, "heat", "heat", right=True)
-    related = Column("related", "related", 7, "heat", "related", right=True)
+    least = _LEAST_TITLE if rows.columns else 4
+    names = _fitting(rows.columns or _chosen(width, sort, filled), sort, width, least)
+    if rows.lines == 1:
+        return (_filled_up("title", ("mark", *names), sort, width),)
+    first = ("mark", "title", *(name for name in names if name == "marks"))
+    second = [name for name in names if name not in first]
+    rest = "rest" if "topic" in second else "topic"
+    return _filled_up("title", first, sort, width), _filled_up(rest, ("edge", *second, rest), sort, width)
+
+
+def _chosen(width: int, sort: SortKey, filled: frozenset[str]) -> Sequence[str]:
+    """The columns that are shown where none are named, the sorted value always among them."""
+    wanted = [sort] if sort in _RATINGS else []
+    wanted += [name for name in _BY_WORTH if name in filled and name != sort]
+    wanted = wanted[: 2 if width >= _WIDE else 1 if width >= 46 or sort in _RATINGS else 0]
+    source = ["topic" if sort == "topic" else "provider"] if width >= 46 or sort in ("provider", "topic") else []
+    return ("age", *source, "title", *(name for name in _RATINGS if name in wanted), "marks")
+
+
+def _fitting(names: Sequence[str], sort: SortKey, width: int, least: int) -> Sequence[str]:
+    """The columns that there is room for beside a title of `least` cells, the sorted value among them; the last give
+    way first.
+    """
+    kept = [*names, *([sort] if sort in _RATINGS and sort not in names else [])]
+    for name in reversed(names):
+        if _used(("mark", *kept), sort, width) - 1 + least > width and name not in ("title", sort):
+            kept.remove(name)
+    return kept
+
+
+def _used(names: Iterable[str], sort: SortKey, width: int) -> int:
+    """The cells of these columns, with the blank behind each but for the title itself."""
+    return sum(_column(name, sort, width).width + 1 for name in names)
+
+
+def _filled_up(flexible: str, names: Sequence[str], sort: SortKey, width: int) -> Sequence[Column]:
+    """The columns, the flexible one as wide as the others leave it."""
+    room = max(width - _used((name for name in names if name != flexible), sort, width), 0)
+    columns = (_column(name, sort, width) for name in names)
+    return tuple(column._replace(width=room) if column.name == flexible else column for column in columns)
+
+
+def _column(name: str, sort: SortKey, width: int) -> Column:
+    """A column of a list of `width` cells."""
     source_width = 16 if width >= _WIDE + 8 else 13 if width >= _WIDE else 11 if width >= 56 else 9
-    if sort == "topic":
-        source = Column("topic", "topic", source_width, "source", "topic")
-    else:
-        source = Column("source", "provider", source_width, "source", "provider")
-    sorted_by = {"quality": quality, "related": related, "heat": heat}.get(sort)
-    wanted = [column for column in (heat, quality) if column.name in filled and column is not sorted_by]
-    wanted[:0] = [sorted_by] if sorted_by else []
-    wanted = wanted[: 2 if width >= _WIDE else 1 if width >= 46 or sorted_by else 0]
-    ratings = [column for column in (quality, heat, related) if column in wanted]
-    before = [mark, when] + ([source] if width >= 46 or sort in ("provider", "topic") else [])
-    after = [*ratings, marks]
-    used = sum(column.width + 1 for column in (*before, *after))
-    title = Column("title", "title", max(width - used, 4), "title", "title")
-    return (*before, title, *after)
+    known = (
+        Column("age", "age", 7 if width >= _WIDE else 4, "age", "date", right=True),
+        Column("provider", "provider", source_width, "source", "provider"),
+        Column("topic", "topic", source_width, "source", "topic"),
+        Column("title", "title", 0, "title", "title"),  # as wide as is left
+        Column("quality", "qual", 5, "quality", "quality", right=True),
+        Column("heat", "heat", 6, "heat", "heat", right=True),
+        Column("related", "related", 7, "heat", "related", right=True),
+        Column("marks", "", 3, "marks"),
+    )
+    return next((column for column in known if column.name == name), Column(name, "", 2, "mark"))
 
 
 def row_parts(
@@ -69,16 +114,21 @@ def row_parts(
     now: datetime,
     looked_for: Sequence[Run] = (),
     is_selected: bool = False,
+    sign: str = " ",
 ) -> list[tuple[str, str]]:
-    """A row as (text, role) parts, each column but the last with a space behind it; `edge` is the cell before the
-    unread mark. Words `looked_for` show up in the title.
+    """A line of a row as (text, role) parts, each column but the last with a space behind it; `edge` is the cell before
+    the unread mark, `sign` the one behind. Words `looked_for` show up in the title.
     """
     parts: list[tuple[str, str]] = []
     for column in columns:
         if column.name == "title":
-            parts += _title(column, row, looked_for)
+            room = column.width - (column is columns[-1])  # a title has a blank behind it
+            parts += _title(column._replace(width=room), row, looked_for)
             continue
-        text = edge + _mark(row, is_selected) if column.name == "mark" else cell(column, row, now)
+        if column.name == "mark":
+            parts.append((edge + _mark(row, is_selected) + sign, column.role))
+            continue
+        text = f"{edge} " if column.name == "edge" else cell(column, row, now)
         parts.append((text if column is columns[-1] else text + " ", column.role))
     return parts
 
@@ -133,7 +183,7 @@ def _value(column: Column, row: Headline, now: datetime) -> str:
     match column.name:
         case "age":
             return _age(row.published, now, column.width) if row.published else "–"
-        case "source":
+        case "provider":
             return row.source
         case "topic":
             return row.topic

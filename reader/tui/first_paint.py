@@ -20,20 +20,20 @@ from reader.config import Config
 from reader.config.settings import NONE
 from reader.feeds import Feeds
 from reader.headline import Headline
-from reader.library import Counts, Library
+from reader.library import Library
 from reader.moments import utc_now
 from reader.places import asset
-from reader.query import Query
 from reader.text import in_cells
 from reader.tui.arrangement import Arrangement
 from reader.tui.bar_parts import Part, feed_name, key_parts, title_parts, unavailable
-from reader.tui.columns import column_parts, columns_for, edge, row_parts
+from reader.tui.columns import Column, Rows, column_parts, edge, lines_for, row_parts
 from reader.tui.lines import top_for
 from reader.tui.looks import Looks
 from reader.tui.place import Place
 
 _ENTER, _LEAVE = "\x1b[?1049h\x1b[?25l", "\x1b[?25h\x1b[?1049l"
 _PLAIN = "\x1b[0m"
+_ONE_LINE = Rows()
 
 Region = tuple[int, int, int, int]  # x, y, width, height
 
@@ -99,11 +99,19 @@ def _lines(terminal: "Terminal", library: Library, is_sample: bool, place: Place
     if not look or look.made_for != situation(*terminal.size, is_sample, place.arrangement, looks):
         return ""
     with suppress(LookupError, TypeError, ValueError):  # a look that lacks something: Textual's own frame will do
-        return "".join(paint(look, library, is_sample, utc_now(), place, config.feeds))
+        return "".join(paint(look, library, is_sample, utc_now(), place, config.feeds, looks.rows))
     return ""
 
 
-def paint(look: Look, library: Library, is_sample: bool, now: datetime, place: Place, feeds: Feeds = NONE) -> list[str]:
+def paint(
+    look: Look,
+    library: Library,
+    is_sample: bool,
+    now: datetime,
+    place: Place,
+    feeds: Feeds = NONE,
+    made_of: Rows = _ONE_LINE,
+) -> list[str]:
     """What to write for the first frame; nothing where the index knows no article, or it is no plain list: one under a
     filter or headings, or none but the article.
     """
@@ -111,43 +119,47 @@ def paint(look: Look, library: Library, is_sample: bool, now: datetime, place: P
     if query.term or query.group or place.arrangement.name == "article":
         return []
     counts = library.counts()
-    rows, cursor, top = _rows(library, place, height)
+    rows, cursor, hidden = _rows(library, place, height, made_of.lines)
     if not rows:
         return []
+    first = hidden // made_of.lines
+    columns = lines_for(look.regions["list"][2], query.sort.key, counts.filled, made_of)
     hints, right = key_parts(
         look.regions["keys"][2],
-        f"{top + cursor + 1:,}/{counts.listed:,}",
+        f"{first + cursor + 1:,}/{counts.listed:,}",
         unavailable(rows[cursor].has_page, rows[cursor].has_amp),
         in_article=False,
     )
     bars = {
         "title": title_parts(look.regions["title"][2], feed_name(library.roots, is_sample, feeds), counts, query.words),
-        "columns": column_parts(columns_for(look.regions["list"][2], query.sort.key, counts.filled), query.sort),
+        "columns": column_parts(columns[-1], query.sort),
         "keys": [*(part for parts in hints.values() for part in parts), *right],
     }
     painted = [f"\x1b[{y + 1};1H{line}" for y, line in enumerate(look.frame)]
     painted += [_at(look.regions[bar], 0) + _styled(parts, f"{bar} ", look) for bar, parts in bars.items()]
+    lines = [_row(row, line, y == cursor, now) for y, row in enumerate(rows) for line in columns]
+    begun = hidden % made_of.lines  # lines of the first row that are above the list
     painted += [
-        _at(look.regions["list"], y) + _styled(_row(look, row, y == cursor, counts, query, now), "", look)
-        for y, row in enumerate(rows)
+        _at(look.regions["list"], y) + _styled(line, "", look) for y, line in enumerate(lines[begun : begun + height])
     ]
     return painted
 
 
-def _rows(library: Library, place: Place, height: int) -> tuple[list[Headline], int, int]:
-    """The rows on the screen, which of them has the cursor, and how many are above them."""
+def _rows(library: Library, place: Place, height: int, per_row: int) -> tuple[list[Headline], int, int]:
+    """The rows on the screen, which of them has the cursor, and how many lines are above the list."""
     if place.selected is None:
-        return library.first(place.query, height), 0, 0
+        return library.first(place.query, -(-height // per_row)), 0, 0
     ids = library.ids(place.query)
     position = ids.position(place.selected) or 0
-    top = min(top_for(position, min(place.top, max(len(ids) - height, 0)), height), max(len(ids) - height, 0))
-    shown = ids[top : top + height]
+    most = max(len(ids) * per_row - height, 0)
+    top = min(top_for(position * per_row, min(place.top, most), height, per_row), most)
+    first = top // per_row
+    shown = ids[first : first + height // per_row + 1]
     rows = library.headlines(shown)
-    return [rows[id_] for id_ in shown], position - top, top
+    return [rows[id_] for id_ in shown], position - first, top
 
 
-def _row(look: Look, row: Headline, is_cursor: bool, counts: Counts, query: Query, now: datetime) -> list[Part]:
-    columns = columns_for(look.regions["list"][2], query.sort.key, counts.filled)
+def _row(row: Headline, columns: Sequence[Column], is_cursor: bool, now: datetime) -> list[Part]:
     base = row_style(row.read, is_cursor)
     parts = row_parts(columns, row, edge(is_cursor, has_focus=True), now)
     return [(text, f"{base} {role}") for text, role in parts]

@@ -20,28 +20,33 @@ class Heading(NamedTuple):
 
 
 class Lines:
-    """The lines of a list of `count` rows, from 0, under `headings` in order."""
+    """The lines of a list of `count` rows of so many lines each, from 0, under `headings` in order."""
 
-    def __init__(self, count: int = 0, headings: Iterable[Heading] = ()) -> None:
-        self._headings = list(headings)
-        self._starts = [heading.position for heading in self._headings]
-        self._at = [heading.position + before for before, heading in enumerate(self._headings)]
-        self.height = count + len(self._headings)
+    def __init__(self, count: int = 0, headings: Iterable[Heading] = (), per_row: int = 1) -> None:
+        self.headings = list(headings)
+        self.per_row = per_row
+        self._starts = [heading.position for heading in self.headings]
+        self._at = [heading.position * per_row + before for before, heading in enumerate(self.headings)]
+        self.height = count * per_row + len(self.headings)
 
     def of(self, position: int) -> int:
-        """The line of a row."""
-        return position + bisect_right(self._starts, position)
+        """The first line of a row."""
+        return position * self.per_row + bisect_right(self._starts, position)
 
     def heading_at(self, line: int) -> Heading | None:
         """The heading on a line, if it holds one."""
         number = bisect_right(self._at, line) - 1
-        return self._headings[number] if number >= 0 and self._at[number] == line else None
+        return self.headings[number] if number >= 0 and self._at[number] == line else None
 
     def position_at(self, line: int) -> int:
         """The row on a line; of a heading's line the first row under it."""
         before = bisect_right(self._at, line)
         is_heading = bool(before) and self._at[before - 1] == line
-        return line - before + is_heading
+        return (line - before + is_heading) // self.per_row
+
+    def part_at(self, line: int) -> int:
+        """Which of its row's lines a line is, from 0."""
+        return (line - bisect_right(self._at, line)) % self.per_row
 
     def group_before(self, position: int) -> int | None:
         """The first row of the group that `position` stands in, or of the one before where it is that row itself."""
@@ -74,7 +79,9 @@ def _day(name: str, today: date) -> str:
     return f"{near}{day:%a} {day.day} {day:%b} {day.year}"
 
 
-def top_for(line: int, top: int, height: int) -> int:
-    """The line at the top of a list of `height` lines, which keeps `line` off its edges and moves no more than that."""
-    margin = min(_SCROLL_OFF, max((height - 1) // 2, 0))
-    return min(max(top, line + margin - height + 1), max(line - margin, 0))
+def top_for(line: int, top: int, height: int, per_row: int = 1) -> int:
+    """The line at the top of a list of `height` lines, which keeps the row that begins on `line` off its edges and
+    moves no more than that.
+    """
+    margin = min(_SCROLL_OFF, max((height - per_row) // 2, 0))
+    return min(max(top, line + per_row - 1 + margin - height + 1), max(line - margin, 0))

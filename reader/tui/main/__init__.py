@@ -14,7 +14,7 @@ from textual.message import Message
 
 from reader.keymap import key_of
 from reader.query import Sort, Sorts
-from reader.tui.article_list import ColumnTitles
+from reader.tui.list_pane import ColumnTitles
 from reader.tui.main.keying import Keying
 
 

@@ -24,11 +24,11 @@ from reader.order import Order
 from reader.query import Query
 from reader.state import Session
 from reader.tui.arrangement import Stand
-from reader.tui.article_list import ListPane
 from reader.tui.article_view import ArticleView
 from reader.tui.bar_parts import feed_name
 from reader.tui.bars import KeyBar, TitleBar
 from reader.tui.lines import headings
+from reader.tui.list_pane import ListPane
 from reader.tui.looks import Looks
 from reader.tui.place import Place
 from reader.tui.splitter import Splitter

@@ -1,11 +1,13 @@
 """Theme and the like: chosen in a menu and remembered, or set in config.toml, which comes first."""
 
+from collections.abc import Sequence
 from contextlib import closing
 
 from textual import on, work
 
 from reader.errors import StorageError
 from reader.state import State
+from reader.tui.article_list import Sign, no_signs
 from reader.tui.looks import Chosen, Looks, has_no_colours
 from reader.tui.main.arranging import Arranging
 from reader.tui.main.configuring import Configuring
@@ -15,7 +17,9 @@ class Looking(Arranging):
     """Keeps the looks level with what is set and chosen."""
 
     def on_mount(self) -> None:
-        self.apply_looks()
+        self.pane.set_rows(self.looks.rows)
+        if self.config.highlight:
+            self.call_after_refresh(self._show_signs)
 
     @on(Configuring.Configured)
     def apply_looks(self) -> None:
@@ -23,7 +27,18 @@ class Looking(Arranging):
         self.looks = Looks.of(self.config, self.chosen)
         if self.app.theme != self.looks.theme:
             self.app.theme = self.looks.theme
-            self.post_message(self.LookChanged())
+        self.pane.set_rows(self.looks.rows)
+        self._show_signs()
+        self.post_message(self.LookChanged())
+
+    def _show_signs(self) -> None:
+        self.list.find_signs = self._find_signs if self.config.highlight else no_signs
+        self.list.refresh_rows()
+
+    def _find_signs(self, ids: Sequence[int]) -> dict[int, Sign]:
+        from reader.tui.signs import signs_of  # the first frame does without what reads queries
+
+        return signs_of(self.library, self.config, self.app.theme_variables, ids)
 
     def do_theme(self, count: int | None) -> None:
         if has_no_colours():
@@ -35,6 +50,13 @@ class Looking(Arranging):
         from reader.tui.theme_menu import ThemeMenu
 
         self.app.push_screen(ThemeMenu(self.looks.theme), self._theme_chosen)
+
+    def do_density(self, count: int | None) -> None:
+        if self.config.list.rows != "chosen":
+            self.say("How many lines a row has is set in config.toml, as rows in [list].")
+            return
+        self._choose(self.chosen._replace(rows="one" if self.looks.rows.lines == 2 else "two"))
+        self.apply_looks()
 
     def _theme_chosen(self, name: str | None) -> None:
         if name:

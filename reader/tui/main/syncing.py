@@ -184,6 +184,8 @@ class Syncing(Asking):
         if message.error:
             self.say(message.error, severity="error")
         self.refresh_empty()
+        if self.config.highlight:
+            self.list.refresh_rows()  # words and topics have come that make rows stand out
         if self._is_waiting:
             self.start_sync(self._waiting_for)
 
