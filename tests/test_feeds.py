@@ -54,6 +54,20 @@ def test_a_name_stands_for_its_directories(
     assert capsys.readouterr().out == f"{count}\n"
 
 
+def test_settings_that_cannot_be_read_keep_no_directory_from_being_read(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config_file().parent.mkdir()
+    config_file().write_text("[feeds]\nmoon = 3\n")
+    write(tmp_path / "moon", "one.md", article(1))
+    monkeypatch.chdir(tmp_path)
+    assert main(["moon"]) == 0
+    assert main(["count", "moon"]) == 0
+    capsys.readouterr()
+    assert main(["mars"]) == 2
+    assert "line 2: moon is a text" in capsys.readouterr().err
+
+
 def test_the_list_without_a_screen_knows_names_too(feeds: dict[str, Path], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["moon"]) == 0
     assert capsys.readouterr().out.count("moon ") == 5

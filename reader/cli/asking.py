@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from reader import text
-from reader.errors import ReaderError
+from reader.errors import ConfigError, ReaderError
 from reader.places import config_file
 from reader.query import Query, QueryError
 
@@ -102,11 +102,20 @@ def directories(words: Sequence[str]) -> list[Path]:
 
 
 def _feed(word: str) -> tuple[str, ...]:
-    """The directories of a feed in the settings; none where there is no feed of that name."""
+    """The directories of a feed in the settings; none where there is no feed of that name. Raises ConfigError, unless
+    the word names a directory too.
+    """
     from reader.config import load
     from reader.config.settings import FEED_NAME
 
-    return load(config_file()).feeds.get(word, ()) if re.fullmatch(FEED_NAME, word) else ()
+    if not re.fullmatch(FEED_NAME, word):
+        return ()
+    try:
+        return load(config_file()).feeds.get(word, ())
+    except ConfigError:  # the app opens then, and says so
+        if os.path.isdir(word):
+            return ()
+        raise
 
 
 def _is_place(word: str) -> bool:

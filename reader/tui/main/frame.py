@@ -232,9 +232,9 @@ class Frame(Screen[None]):
         return self.list.row(selected) if selected is not None else None
 
     def say(self, message: str, severity: SeverityLevel = "information") -> None:
-        """One message at a time: the newest."""
+        """One message at a time: the newest. What went wrong takes longer to read."""
         self.app.clear_notifications()
-        self.notify(message, severity=severity, timeout=4, markup=False)
+        self.notify(message, severity=severity, timeout=12 if severity == "error" else 4, markup=False)
 
 
 def _progress_line(progress: Progress, width: int) -> str:
