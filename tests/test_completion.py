@@ -11,6 +11,7 @@ from builders import front_matter, synced, write
 
 from reader.cli import COMMANDS
 from reader.cli.completion import candidates
+from reader.places import config_file
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -44,6 +45,28 @@ def test_what_a_word_may_become(typed: str, offered: list[str]) -> None:
 
 def test_commands_are_offered_with_what_they_do() -> None:
     assert dict(candidates([], "")) == {name: command.does for name, command in COMMANDS.items()}
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("mo", ["moon"]),
+        ("list mo", ["moon"]),
+        ("list moon mo", ["moon"]),
+        ("list x mo", []),
+        ("serve mo", ["moon"]),
+        ("moon m", ["moon"]),
+    ],
+)
+def test_feeds_are_offered_where_directories_may_stand(home: Path, typed: str, offered: list[str]) -> None:
+    config_file().parent.mkdir()
+    config_file().write_text("[feeds]\nmoon = '/srv/moon'\n")
+    *before, last = typed.split(" ")
+    assert [(word, what) for word, what in candidates(before, last) if what] == [
+        (word, "/srv/moon") for word in offered
+    ]
+    config_file().write_text("[feeds\n")
+    assert list(candidates(["serve"], "mo")) == []
 
 
 @pytest.fixture

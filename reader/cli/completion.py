@@ -13,6 +13,7 @@ from reader import config, text
 from reader.cli import COMMANDS, FOUND, subcommand
 from reader.cli.feeds import choose_feeds
 from reader.cli.marking import WHATS
+from reader.errors import ConfigError
 from reader.library import Library
 from reader.places import cache_dir, config_file
 from reader.query import SORT_KEYS
@@ -98,22 +99,32 @@ def _known(before: Sequence[str], last: str) -> Sequence[tuple[str, str]]:
     if last == "-" or last.startswith("--"):
         return [(flag, one.help or "") for one in actions for flag in one.option_strings if flag.startswith("--")]
     if not before:
-        return [(command, known.does) for command, known in COMMANDS.items()]
+        return [*((command, known.does) for command, known in COMMANDS.items()), *_feeds()]
     if name == "mark" and len(before) == 1:
         return [(what, "") for what in WHATS]
     operand = next((one for one in actions if not one.option_strings), None)
     if operand and operand.dest == "words":
-        return [(word, "") for word in _of_query(before[1 + (name == "mark") :], last)]
+        return _of_query(before[1 + (name == "mark") :], last)
+    if operand and operand.dest == "feeds":
+        return _feeds()
     return [(str(value), "") for value in (operand and operand.choices) or () if len(before) == 1]
 
 
-def _of_query(before: Sequence[str], last: str) -> list[str]:
+def _feeds() -> list[tuple[str, str]]:
+    """The feeds that have names, and their directories."""
+    try:
+        return [(name, " ".join(stated)) for name, stated in config.load(config_file()).feeds.items()]
+    except ConfigError:  # the next command says so
+        return []
+
+
+def _of_query(before: Sequence[str], last: str) -> list[tuple[str, str]]:
     from reader.cli.asking import split
     from reader.query.completion import complete
 
-    feeds, _ = split(before)
+    feeds, query = split(before)
     start, found = complete(last, len(last), lambda field: _names(feeds, field))
-    return [last[:start] + candidate for candidate in found]
+    return [*([] if query else _feeds()), *((last[:start] + candidate, "") for candidate in found)]
 
 
 def _names(feeds: Sequence[Path], field: str) -> Sequence[str]:
