@@ -5,7 +5,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from string import ascii_lowercase, digits
-from typing import ClassVar, Literal
+from typing import ClassVar, Generic, Literal, TypeVar
 
 from rich.cells import cell_len
 from textual import events, on, work
@@ -28,23 +28,72 @@ from reader.query.terms import Not, Term, Text, stated, without
 from reader.text import one_line, sort_key
 from reader.tui.columns import fit
 
+T = TypeVar("T")
+
 _STYLES = asset("styles") / "dialogs.tcss"
 _NAME, _COUNT, _VIEW = 36, 7, 20  # cells
 _MOST = 500  # values listed; typing narrows them
 
 
-class FacetMenu(ModalScreen[Term]):
-    """Answers with a term that lets a value match or leaves it out; one that is there already is to be taken away."""
+class Narrowed(ModalScreen[T | None], Generic[T]):
+    """A window with a list that typing narrows."""
 
     CSS_PATH = _STYLES
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss", show=False),
+        Binding("escape", "dismiss(None)", show=False),
         Binding("up", "move('cursor_up')", show=False, priority=True),
         Binding("down", "move('cursor_down')", show=False, priority=True),
         Binding("pageup", "move('page_up')", show=False, priority=True),
         Binding("pagedown", "move('page_down')", show=False, priority=True),
-        Binding("minus", "exclude", show=False, priority=True),
     ]
+    heading = ""
+    hint = ""
+
+    def narrow(self, typed: str) -> Iterable[Content]:
+        """The lines of what is listed, now that `typed` narrows it."""
+        raise NotImplementedError
+
+    def choose(self, number: int) -> None:
+        """Line `number`, from 0, has been chosen."""
+        raise NotImplementedError
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="window narrowed"):
+            yield Static(Content.styled(self.heading, "bold"), classes="heading")
+            yield Input(placeholder="type to narrow", compact=True)
+            yield OptionList(markup=False)
+            yield Static(Content(self.hint), classes="hint")
+
+    def on_mount(self) -> None:
+        self.query_one(OptionList).can_focus = False  # the keys are for the text
+
+    @on(Input.Changed)
+    def show_list(self) -> None:
+        options = self.query_one(OptionList)
+        options.clear_options()
+        options.add_options(map(Option, self.narrow(sort_key(self.query_one(Input).value))))
+        options.highlighted = 0 if options.option_count else None
+
+    @property
+    def highlighted(self) -> int | None:
+        """The number of the line that Enter chooses."""
+        return self.query_one(OptionList).highlighted
+
+    def action_move(self, where: str) -> None:
+        getattr(self.query_one(OptionList), f"action_{where}")()
+
+    @on(Input.Submitted)
+    @on(OptionList.OptionSelected)
+    def _chosen(self) -> None:
+        if self.highlighted is not None:
+            self.choose(self.highlighted)
+
+
+class FacetMenu(Narrowed[Term]):
+    """Answers with a term that lets a value match or leaves it out; one that is there already is to be taken away."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("minus", "exclude", show=False, priority=True)]
+    hint = "Enter shows · - leaves out · again undoes · ● unread"
 
     @dataclass
     class Counted(Message):
@@ -61,15 +110,7 @@ class FacetMenu(ModalScreen[Term]):
         self.facets: Sequence[Facet] = ()
         self.listed: Sequence[Facet] = ()
 
-    def compose(self) -> ComposeResult:
-        with Vertical(classes="window"):
-            yield Static(Content.styled(self.heading, "bold"), classes="heading")
-            yield Input(placeholder="type to narrow", compact=True)
-            yield OptionList(markup=False)
-            yield Static(Content("Enter shows · - leaves out · again undoes · ● unread"), classes="hint")
-
     def on_mount(self) -> None:
-        self.query_one(OptionList).can_focus = False  # the keys are for the text
         self._count()
 
     @work(thread=True)
@@ -85,20 +126,15 @@ class FacetMenu(ModalScreen[Term]):
         known = {sort_key(facet.name) for facet in message.facets}
         gone = [Facet(part.text, 0) for part in chosen if isinstance(part, Text) and sort_key(part.text) not in known]
         self.facets = [*gone, *message.facets]
-        self._list()
+        self.show_list()
 
     def _is_ours(self, part: Term) -> bool:
         return isinstance(part, Text) and part.field == self.field and part.exact
 
-    @on(Input.Changed)
-    def _list(self) -> None:
-        typed = sort_key(self.query_one(Input).value)
+    def narrow(self, typed: str) -> Iterable[Content]:
         found = [facet for facet in self.facets if typed in sort_key(facet.name)]
         self.listed = sorted(found, key=lambda facet: not sort_key(facet.name).startswith(typed))[:_MOST]
-        options = self.query_one(OptionList)
-        options.clear_options()
-        options.add_options(Option(self._line(facet)) for facet in self.listed)
-        options.highlighted = 0 if self.listed else None
+        return map(self._line, self.listed)
 
     def _line(self, facet: Facet) -> Content:
         part, parts = self._part(facet.name), stated(self.term)
@@ -113,24 +149,12 @@ class FacetMenu(ModalScreen[Term]):
     def _part(self, name: str) -> Text:
         return Text(self.field, name, exact=True)
 
-    def action_move(self, where: str) -> None:
-        getattr(self.query_one(OptionList), f"action_{where}")()
+    def choose(self, number: int) -> None:
+        self.dismiss(self._part(self.listed[number].name))
 
     def action_exclude(self) -> None:
-        self._choose(Not)
-
-    @on(Input.Submitted)
-    def _include(self) -> None:
-        self._choose(lambda part: part)
-
-    @on(OptionList.OptionSelected)
-    def _clicked(self) -> None:
-        self._choose(lambda part: part)
-
-    def _choose(self, make: Callable[[Term], Term]) -> None:
-        number = self.query_one(OptionList).highlighted
-        if number is not None and number < len(self.listed):
-            self.dismiss(make(self._part(self.listed[number].name)))
+        if self.highlighted is not None:
+            self.dismiss(Not(self._part(self.listed[self.highlighted].name)))
 
 
 def _without_not(part: Term) -> Term:
