@@ -24,6 +24,7 @@ PICTURES = Path(__file__).parent / "snapshots"
         ("front-page-100x30", (100, 30), ["L", "s", "w"]),
         ("story-100x30", (100, 30), ["L", "6", "g", "c"]),
         ("story-40x12", (40, 12), ["L", "6", "g", "c"]),
+        ("related-100x30", (100, 30), ["L", "6", "g", "C"]),
         ("sort-80x24", (80, 24), ["s"]),
         ("links-80x24", (80, 24), ["2", "4", "g", "semicolon"]),
         ("overview-160x45", (160, 45), ["v"]),

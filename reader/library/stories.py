@@ -79,12 +79,17 @@ def resolve(db: sqlite3.Connection, id_: int) -> list[int | None]:
     the first.
     """
     pages = _related(db, id_)
+    found = at_pages(db, pages)
+    return [found.get(page) for page in pages]
+
+
+def at_pages(db: sqlite3.Connection, pages: Sequence[int]) -> dict[int, int]:
+    """The article of each of these pages, by their ids, that is in these directories; one each, as `resolve` says."""
     select = (
         f"SELECT page, id FROM article LEFT JOIN member USING (id) WHERE {_LISTED} AND page IN "
         f"{_THESE} ORDER BY ifnull(story, id) = id, id DESC"  # the last one of a page counts
     )
-    found = dict(db.execute(select, (json.dumps(list(pages)),)))
-    return [found.get(page) for page in pages]
+    return dict(db.execute(select, (json.dumps(list(pages)),)))
 
 
 def mentioned_by(db: sqlite3.Connection, id_: int) -> list[int]:

@@ -8,7 +8,8 @@ from textual.content import Content
 from textual.style import Style
 
 from reader import keymap
-from reader.article import Article, Problem, RelatedLink
+from reader.article import Article, Problem
+from reader.library.relations import Provider, Relation, Relations
 from reader.moments import age, age_in_words, local
 from reader.text import plural
 from reader.tui.columns import fit, heat_bar, quality_bar
@@ -20,15 +21,24 @@ Part = str | Content | tuple[str, str]
 _DIM, _LABEL, _STRONG, _MATCH = "$quiet", "$text-accent", "bold", "underline $warning"
 _OPENING = ("open", "open_amp", "open_amp_cache")
 _MAX_LABEL = 16  # cells
+_MOST_PROVIDERS = 8  # named
+OUTSIDE = "↗"  # before an article that is not in these directories
 _ONE_LINE_FROM = 72  # cells from which a related entry fits one line
 
 
-def head(article: Article, now: datetime, looked_for: Sequence[Run] = (), tags: Sequence[str] = ()) -> Content:
-    """Title, where from, when, ratings, excerpt; words `looked_for` show up; `tags` are the person's."""
+def head(
+    article: Article,
+    now: datetime,
+    looked_for: Sequence[Run] = (),
+    tags: Sequence[str] = (),
+    providers: Sequence[Provider] = (),
+) -> Content:
+    """Title, where from, when, ratings, who covers it, excerpt; words `looked_for` show up; `tags` are the person's."""
     lines = [_marked(Content.styled(article.title, "bold $text-primary"), looked_for), Content("")]
     origin, kind = _marked(_origin(article), looked_for), _marked(_kind(article), looked_for)
     own = Content.assemble(("your tags ", _DIM), ", ".join(tags)) if tags else Content("")
-    lines += [line for line in (origin, _when(article, now), kind, _ratings(article), own) if line]
+    told = (origin, _when(article, now), kind, _ratings(article), _covered(providers), own)
+    lines += [line for line in told if line]
     if article.excerpt:
         lines += [Content(""), _marked(Content(article.excerpt), looked_for)]
     return Content("\n").join(lines)
@@ -73,6 +83,17 @@ def _ratings(article: Article) -> Content:
     return _dotted(ratings)
 
 
+def _covered(providers: Sequence[Provider]) -> Content:
+    """`covered by ESO · NASA · BBC News (first) · 3 more`"""
+    if len(providers) < 2:
+        return Content("")
+    best, rest = providers[:_MOST_PROVIDERS], providers[_MOST_PROVIDERS:]
+    named = [*best, *(provider for provider in rest if provider.is_first)]
+    names = [provider.name + " (first)" * provider.is_first for provider in named]
+    more = f"{len(providers) - len(named):,} more" if len(providers) > len(named) else ""
+    return Content.assemble(("covered by ", _DIM), _dotted([*((name, "") for name in names), (more, _DIM)]))
+
+
 def _dotted(parts: list[tuple[str, str]]) -> Content:
     return Content.styled(" · ", _DIM).join([Content.styled(part, style) for part, style in parts if part])
 
@@ -87,7 +108,8 @@ def links(article: Article, body_links: Sequence[tuple[str, str]]) -> Content:
     width = min(max((cell_len(label) for _, (label, _) in own), default=0), _MAX_LABEL)
     for number, (label, url) in own:
         key = (f" {fit(keys[number] if number < len(keys) else '', room)} ", f"bold {_LABEL}")
-        lines.append(_linked(Content.assemble(key, f"{fit(label, width)}  ", (_bare(url), _DIM)), number))
+        line = Content.assemble(key, f"{fit(label, width)}  ", (_bare(url), _DIM))
+        lines.append(_clickable(line, f"open_link({number})"))
     if not article.links.page:
         lines.insert(0, Content.styled(" This article names no page to open.", _DIM))
     menu = _key("links")
@@ -111,41 +133,59 @@ def _bare(url: str) -> str:
     return shown(url).removeprefix("https://").rstrip("/")
 
 
-def related(article: Article, width: int, now: datetime) -> Content:
-    """The related list: one line an entry where there is room, else two."""
-    if not article.related:
-        return Content("")
-    first = _own_links(article)
-    lines: list[Content] = []
-    providers = len({entry.source for entry in article.related if entry.source})
-    digits = len(str(len(article.related)))
-    link = first
-    for number, entry in enumerate(article.related, 1):
-        has_link = bool(entry.links.page or entry.links.amp or entry.links.amp_cache)
-        lines += _entry(f"{number:>{digits + 1}} ", entry, link if has_link else None, width, now)
-        link += has_link
-    note = f"{plural(len(article.related), 'article')}, {plural(providers, 'provider')}"
-    return _section("Related", note, lines)
+def beside(article: Article, relations: Relations, width: int, now: datetime) -> Content:
+    """What stands beside the article, counted from 1: one line each where there is room, else two."""
+    link = _own_links(article)
+    digits = len(str(len(relations.all)))
+    number = 0
+    sections: list[Content] = []
+    for title, entries in (
+        ("Related", relations.related),
+        ("Mentioned by", relations.mentioned_by),
+        ("More like this", relations.alike),
+    ):
+        lines: list[Content] = []
+        for relation in entries:
+            number += 1
+            has_link = bool(relation.entry and relation.entry.links.any)
+            action = f"walk({number})" if relation.row else f"open_link({link})" if has_link else ""
+            lines += _beside(f"{number:>{digits + 1}} ", relation, action, width, now)
+            link += has_link
+        sections.append(_section(title, _note(relations, entries), lines))
+    return Content("\n\n").join([section for section in sections if section])
 
 
-def _entry(number: str, entry: RelatedLink, link: int | None, width: int, now: datetime) -> Iterator[Content]:
-    when = age(entry.published, now) if entry.published else "–"
-    quality = "" if entry.quality is None else f"{quality_bar(entry.quality)}{entry.quality:>4}"
-    amp = "A" if entry.links.amp or entry.links.amp_cache else " "
+def _note(relations: Relations, entries: Sequence[Relation]) -> str:
+    if entries is relations.alike:
+        return "by their words; no file says so"
+    providers = len({entry.source for entry in entries if entry.source})
+    outside = f" · {OUTSIDE} not in this feed" if any(not entry.row for entry in entries) else ""
+    return f"{plural(len(entries), 'article')}, {plural(providers, 'provider')}{outside}"
+
+
+def _beside(number: str, relation: Relation, action: str, width: int, now: datetime) -> Iterator[Content]:
+    when = age(relation.published, now) if relation.published else "–"
+    quality = "" if relation.quality is None else f"{quality_bar(relation.quality)}{relation.quality:>4}"
+    amp = "A" if relation.has_amp else " "
+    is_unread = relation.row is not None and not relation.row.read
+    mark = (OUTSIDE if not relation.row else "●" if is_unread else " ", _LABEL if is_unread else _DIM)
+    style = "" if is_unread or not relation.row else _DIM
+    lead = Content.assemble((number, _LABEL), mark, " ")
     if width >= _ONE_LINE_FROM:
-        tail = f" {fit(entry.source, 16 if width >= 96 else 12)} {when:>4} {quality:>5} {amp}"
-        title = fit(entry.title, width - len(number) - cell_len(tail))
-        yield Content.assemble((number, _LABEL), _linked(Content(title), link), (tail, _DIM))
+        tail = f" {fit(relation.source, 16 if width >= 96 else 12)} {when:>4} {quality:>5} {amp}"
+        title = fit(relation.title, width - lead.cell_length - cell_len(tail))
+        yield Content.assemble(lead, _clickable(Content.styled(title, style), action), (tail, _DIM))
         return
-    yield Content.assemble((number, _LABEL), _linked(Content(fit(entry.title, max(width - len(number), 8))), link))
-    rating = f"quality {entry.quality}" if entry.quality is not None else ""
-    details = (entry.source, when, rating, "AMP" if amp == "A" else "")
-    yield Content.styled(" " * len(number) + " · ".join(detail for detail in details if detail), _DIM)
+    title = fit(relation.title, max(width - lead.cell_length, 8))
+    yield Content.assemble(lead, _clickable(Content.styled(title, style), action))
+    rating = f"quality {relation.quality}" if relation.quality is not None else ""
+    details = (relation.source, when, rating, "AMP" if amp == "A" else "")
+    yield Content.styled(" " * lead.cell_length + " · ".join(detail for detail in details if detail), _DIM)
 
 
-def _linked(content: Content, link: int | None) -> Content:
-    """`content`; a click on it opens link number `link` of the article. Only our own number enters the action."""
-    return content if link is None else content.stylize(Style.from_meta({"@click": f"screen.open_link({link})"}))
+def _clickable(content: Content, action: str) -> Content:
+    """`content`; a click on it has the screen do `action`, into which only numbers of our own enter."""
+    return content.stylize(Style.from_meta({"@click": f"screen.{action}"})) if action else content
 
 
 def more(article: Article) -> Content:

@@ -12,7 +12,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Static
 
-from reader.article import Article, Problem
+from reader.article import Problem
 from reader.tui import article_content
 from reader.tui.loaded import Loaded
 from reader.words import Run
@@ -24,23 +24,25 @@ CUT_NOTE = "*The rest is not shown here: it is long, and `o` opens the whole pag
 
 
 class RelatedList(Widget):
-    """The related list, laid out for the width it gets."""
+    """What stands beside the article, laid out for the width it gets."""
 
     auto_links = False  # the entries keep their own colours
-    article: reactive[Article | None] = reactive(None, layout=True)
+    loaded: reactive[Loaded | None] = reactive(None, layout=True)
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
         super().__init__()
         self._clock = clock
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return len(self._content(width).split("\n")) if self.article else 0
+        return len(self._content(width).split("\n"))
 
     def render(self) -> Content:
         return self._content(self.content_size.width)
 
     def _content(self, width: int) -> Content:
-        return article_content.related(self.article, width, self._clock()) if self.article else Content("")
+        if not self.loaded or not self.loaded.article:
+            return Content("")
+        return article_content.beside(self.loaded.article, self.loaded.relations, width, self._clock())
 
 
 class ArticleParts(Vertical):
@@ -57,6 +59,7 @@ class ArticleParts(Vertical):
         self._related = RelatedList(clock)
         self._more = Static(markup=False, id="more")
         self._body: Markdown | None = None  # made for the first article that has one: its import is slow
+        self._markdown = ""  # that it shows
 
     def compose(self) -> ComposeResult:
         yield self._head
@@ -71,8 +74,8 @@ class ArticleParts(Vertical):
         self._head.update(self._top())
         self._links.update(article_content.links(article, loaded.body_links) if article and loaded else "")
         self._more.update(article_content.more(article) if article else "")
-        self._related.article = article
-        self._related.display = bool(article and article.related)
+        self._related.loaded = loaded
+        self._related.display = bool(loaded and loaded.relations.all)
         await self._show_body(loaded)
 
     def mark(self, looked_for: Sequence[Run]) -> None:
@@ -86,16 +89,22 @@ class ArticleParts(Vertical):
             return Content("")
         if isinstance(self._loaded.content, Problem):
             return article_content.problem(self._loaded.content)
-        return article_content.head(self._loaded.content, self._clock(), self._looked_for, self._loaded.tags)
+        loaded = self._loaded
+        return article_content.head(
+            self._loaded.content, self._clock(), self._looked_for, loaded.tags, loaded.relations.providers
+        )
 
     async def _show_body(self, loaded: Loaded | None) -> None:
         markdown = loaded.markdown if loaded else ""
-        if not markdown and not self._body:
+        if loaded and loaded.is_cut:
+            markdown += f"\n\n{CUT_NOTE}"
+        if markdown == self._markdown:  # what stands beside the article has changed, and to lay it out takes a while
             return
+        self._markdown = markdown
         if not self._body:
             from textual.widgets import Markdown
 
             self._body = Markdown(open_links=False)
             await self.mount(self._body, after=self._head)
         self._body.display = bool(markdown)
-        await self._body.update(f"{markdown}\n\n{CUT_NOTE}" if loaded and loaded.is_cut else markdown)
+        await self._body.update(markdown)

@@ -1,10 +1,11 @@
 """An article ready to be shown."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from reader import body, loader
 from reader.article import Article, Ignored, Problem
+from reader.library.relations import Relations
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,7 @@ class Loaded:
     markdown: str = ""
     is_cut: bool = False
     body_links: tuple[tuple[str, str], ...] = ()  # words and address of each link in the body
+    relations: Relations = field(default_factory=Relations)  # what stands beside it, as the index knows
     tags: tuple[str, ...] = ()  # the person's own
     scroll: float = 0.0  # how far down the person left it: 0 is its top, 1 its end
 
@@ -37,4 +39,4 @@ def load(id_: int, path: Path, name: str, tags: tuple[str, ...] = ()) -> Loaded:
     if not isinstance(content, Article) or not content.body:
         return Loaded(id_, content, tags=tags)
     markdown, is_cut = body.to_markdown(content.body)
-    return Loaded(id_, content, markdown, is_cut, tuple(body.links(markdown)), tags)
+    return Loaded(id_, content, markdown, is_cut, tuple(body.links(markdown)), tags=tags)

@@ -1,5 +1,5 @@
 """The main screen, a layer for each concern: frame, configuring, following, asking, syncing, marking, visiting, moving,
-filtering, searching, opening, editing, exporting, tracking, stories, picturing, keying, and here what is left.
+filtering, searching, opening, editing, exporting, tracking, stories, walking, picturing, keying, and here what is left.
 
 It owns the query, the ids and the article; hands them down, and hears messages up.
 """

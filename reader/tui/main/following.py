@@ -1,7 +1,7 @@
 """From the cursor to the article: its file is read once the cursor rests."""
 
 import gc
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from textual.timer import Timer
 from textual.worker import get_current_worker
 
 from reader.errors import StorageError
+from reader.library import Library
 from reader.state import State
 from reader.tui.article_list import ArticleList
 from reader.tui.bar_parts import unavailable
@@ -19,6 +20,7 @@ from reader.tui.main.looking import Looking
 
 if TYPE_CHECKING:
     from reader.article import Article
+    from reader.library.relations import Relations
     from reader.tui.loaded import Loaded
 
 _REST = 0.04  # seconds the cursor rests on an article before its file is read
@@ -57,7 +59,10 @@ class Following(Looking):
         from reader.tui.loaded import load  # the first frame does not wait for what reads files
 
         worker = get_current_worker()
-        loaded = replace(load(id_, path, name, tags), scroll=self._scroll_left(key))
+        loaded = load(id_, path, name, tags)
+        with suppress(StorageError), closing(self.library.twin()) as library:  # the sync says so
+            loaded = replace(loaded, relations=_relations(library, id_, loaded.article))
+        loaded = replace(loaded, scroll=self._scroll_left(key))
         if not worker.is_cancelled:
             self.post_message(self.ArticleLoaded(loaded))
 
@@ -96,14 +101,26 @@ class Following(Looking):
 
     def selected_article(self) -> "Article | None":
         """The same without its body, which may take a while."""
-        shown, place = self._shown(), self._selected_file()
-        if shown or not place:
+        shown, selected = self._shown(), self.list.selected
+        if shown or selected is None:
             return shown.article if shown else None
+        return self.article_of(selected)
+
+    def article_of(self, id_: int) -> "Article | None":
+        """An article as its file has it now; None where that is gone or no article any more."""
         from reader import loader
         from reader.article import Article
 
-        content = loader.read(*place)
+        place = self.library.file_of(id_)
+        content = loader.read(*place) if place else None
         return content if isinstance(content, Article) else None
+
+    def relations(self) -> "Relations":
+        """What stands beside the article under the cursor."""
+        shown, selected = self._shown(), self.list.selected
+        if shown or selected is None:
+            return shown.relations if shown else _relations(self.library, 0, None)
+        return _relations(self.library, selected, self.selected_article())
 
     def _shown(self) -> "Loaded | None":
         """What the detail pane shows, if it is of the article under the cursor."""
@@ -118,3 +135,9 @@ class Following(Looking):
         """Dim the keys that the row under the cursor has no use for."""
         row = self.row()
         self.keys.unavailable = unavailable(bool(row and row.has_page), bool(row and row.has_amp))
+
+
+def _relations(library: Library, id_: int, article: "Article | None") -> "Relations":
+    from reader.library.relations import Relations, relations_of
+
+    return relations_of(library, id_, article) if article else Relations()

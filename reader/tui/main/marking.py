@@ -130,7 +130,7 @@ class Marking(Syncing):
                 return
         assert step
         self.list.selection = frozenset()
-        self._show_marks(step, is_other_list="hidden" in wanted)
+        self.show_marks(step, is_other_list="hidden" in wanted)
         if len(ids) > 1:
             self.say(f"{_told(step)} {key_of('undo')} undoes it.")
 
@@ -142,7 +142,7 @@ class Marking(Syncing):
                 self.say(str(error), severity="error")
                 return
         if step and step.articles:
-            self._show_marks(step, is_other_list="hidden" in step.now)
+            self.show_marks(step, is_other_list="hidden" in step.now)
             self.say(_told(step))
         else:
             self.say("Nothing to change: it was marked otherwise since." if step else nothing)
@@ -154,7 +154,8 @@ class Marking(Syncing):
             library.follow(state)
             return step
 
-    def _show_marks(self, step: Step, is_other_list: bool) -> None:
+    def show_marks(self, step: Step, is_other_list: bool) -> None:
+        """Show what `step` has changed, and another list where it may be one."""
         self.list.refresh_rows()
         self.refresh_counts(self.library.counts())
         if is_other_list:

@@ -13,6 +13,7 @@ from reader.urls import shown
 
 if TYPE_CHECKING:
     from reader.article import Links
+    from reader.library.relations import Relation
 
 
 class Opening(Searching):
@@ -60,14 +61,23 @@ class Opening(Searching):
         return False
 
     def _links_of(self, count: int | None) -> "Links | None":
-        article = self.selected_article()
-        if article is None or count is None:
-            return article.links if article else None
-        if not 1 <= count <= len(article.related):
-            has = text.plural(len(article.related), "related article")
-            self.say(f"There is no related article {count}: this one has {has}.", severity="warning")
-            return None
-        return article.related[count - 1].links
+        if count is None:
+            article = self.selected_article()
+        else:
+            relation = self.relation(count)
+            if not relation or relation.entry:
+                return relation.entry.links if relation and relation.entry else None
+            article = self.article_of(relation.row.id) if relation.row else None
+        return article.links if article else None
+
+    def relation(self, number: int) -> "Relation | None":
+        """What stands beside the article as `number`; says so where there is nothing."""
+        relations = self.relations().all
+        if 1 <= number <= len(relations):
+            return relations[number - 1]
+        has = text.plural(len(relations), "related article")
+        self.say(f"There is no related article {number}: this one has {has}.", severity="warning")
+        return None
 
     def kind_of(self, url: str) -> str:
         """The type of the article that `url` leads to, where the one under the cursor states it."""

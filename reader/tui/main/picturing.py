@@ -11,13 +11,13 @@ from textual.worker import get_current_worker
 from reader.errors import PictureError
 from reader.places import cache_dir
 from reader.text import plural
-from reader.tui.main.stories import Stories
+from reader.tui.main.walking import Walking
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 
-class Picturing(Stories):
+class Picturing(Walking):
     """The command that shows a picture."""
 
     @dataclass
