@@ -40,7 +40,6 @@ P = ParamSpec("P")
 T = TypeVar("T")
 Record = dict[str, object]  # an article as one JSON object
 
-_NEAR = 500  # articles looked at before all that are unread
 _HEADLINE = (
     "id, key, title, source, published, quality, heat, type, topics ->> 0, related, "
     "coalesce(original, web) IS NOT NULL, coalesce(amp, amp_cache) IS NOT NULL, read, starred, hidden, new"
@@ -132,6 +131,14 @@ class Library(Index):
     def is_whole(self) -> bool:
         """Whether every file was looked at once; else the first build has not come to its end."""
         return bool(self._db.execute("SELECT EXISTS (SELECT 1 FROM folder)").fetchone()[0])
+
+    @healing
+    def fade(self, half_life: int) -> None:
+        """Have heat halve with every `half_life` days in the order `hot`. Raises StorageError."""
+        from reader.library.heat import fade
+
+        with self._writing():
+            fade(self._db, half_life)
 
     @healing
     def find_stories(self) -> bool:
@@ -292,25 +299,9 @@ class Library(Index):
     @healing
     def first_unread(self, ids: Sequence[int], positions: range, in_story: bool = False) -> int | None:
         """The first of `positions` in `ids` that holds an unread article; or one in whose story any is, `in_story`."""
-        for start, stop in ((0, _NEAR), (_NEAR, len(positions))):
-            window = positions[start:stop]
-            unread = self.unread([ids[position] for position in window] if stop == _NEAR else None, in_story)
-            for position in window:
-                if ids[position] in unread:
-                    return position
-        return None
+        from reader.library.unread import first_unread
 
-    @healing
-    def unread(self, ids: Sequence[int] | None, in_story: bool = False) -> set[int]:
-        """Those of `ids` (None: of all) that are unread; `in_story` those too whose story has an unread article."""
-        these = "id IN (SELECT value FROM json_each(:ids))" if ids is not None else ":ids IS NULL"
-        select = f"SELECT id FROM mark WHERE NOT read AND {these}"
-        if in_story:
-            near = f"AND story IN (SELECT story FROM member WHERE {these})" if ids is not None else ""
-            stories = f"SELECT story FROM member JOIN mark USING (id) WHERE NOT read AND NOT hidden {near}"
-            select += f" UNION SELECT id FROM member WHERE story IN ({stories}) AND {these}"
-        given = {"ids": json.dumps(list(ids)) if ids is not None else None}
-        return set(json.loads(self._db.execute(f"SELECT json_group_array(id) FROM ({select})", given).fetchone()[0]))
+        return first_unread(self._db, ids, positions, in_story)
 
     @healing
     def keys(self, ids: Sequence[int]) -> list[str]:

@@ -97,9 +97,10 @@ class Stories(Tracking):
         if not self._is_front_page:
             return rows
         from reader.library.stories import stories_of
+        from reader.library.unread import unread
 
-        stories, unread = self.library.ask(stories_of, ids), self.library.unread(ids, self.counts_any)
-        return {id_: row._replace(story=stories.get(id_), read=id_ not in unread) for id_, row in rows.items()}
+        stories, unread_ids = self.library.ask(stories_of, ids), self.library.ask(unread, ids, self.counts_any)
+        return {id_: row._replace(story=stories.get(id_), read=id_ not in unread_ids) for id_, row in rows.items()}
 
     @property
     def counts_any(self) -> bool:
