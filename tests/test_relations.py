@@ -121,6 +121,7 @@ async def test_marks_beside_the_article_follow_what_is_marked(tmp_path: Path) ->
         assert part(app, "RelatedList")[1].startswith(" 1 ● Article 2")
         await app.press("R")
         await app.until(lambda: part(app, "RelatedList")[1].startswith(" 1   Article 2"))
+        await app.until(lambda: app.main._state_time)
         with closing(open_state()) as state:
             state.mark(["https://example.com/2"], read=False)
         await app.until(lambda: part(app, "RelatedList")[1].startswith(" 1 ● Article 2"))
@@ -160,11 +161,10 @@ async def test_who_covers_a_story_is_told_in_the_head(tmp_path: Path) -> None:
         )
 
 
-async def test_more_like_this_is_marked_as_a_guess(tmp_path: Path) -> None:
+async def test_more_like_this_is_marked_as_a_guess_and_comes_with_the_words(tmp_path: Path) -> None:
     for number in range(3):
         write(tmp_path, f"a{number}.md", front_matter(title=f"Zebra {number}", webUrl=f"https://example.com/{number}"))
     async with reader(tmp_path) as app:
-        await app.press("j")
-        await app.rested()
+        await app.until(lambda: part(app, "RelatedList"))
         assert part(app, "RelatedList")[0] == "More like this   by their words; no file says so"
         assert len(part(app, "RelatedList")) == 5

@@ -85,8 +85,8 @@ class Tracking(Exporting):
     @on(ArticleList.Highlighted)
     def _show_path(self) -> None:
         """Have the title tell the way here, as long as it leads through what is shown."""
-        row = self.row()
         is_on_way = bool(self.trail.behind) and self.query_shown.term == self._end.term
-        titles = [*(spot.title for spot in self.trail.behind), row.title] if is_on_way and row else []
+        row = self.row() if is_on_way else None
+        titles = [*(spot.title for spot in self.trail.behind), row.title] if row else []
         path = tuple(title for title, before in zip(titles, ["", *titles], strict=False) if title != before)
         self.bar.path = path if len(path) > 1 else ()

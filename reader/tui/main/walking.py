@@ -80,6 +80,12 @@ class Walking(Stories):
         if loaded and loaded.article:
             self._find_beside(loaded.id, loaded.article)
 
+    @on(Syncing.SyncEnded)
+    def _look_for_alike(self) -> None:
+        loaded = self.article.loaded
+        if loaded and not loaded.relations.all:  # words may have been entered that tell what is like it
+            self._look_beside()
+
     @work(thread=True, exclusive=True, group="beside")
     def _find_beside(self, id_: int, article: "Article") -> None:
         from reader.library.relations import relations_of
