@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader import text
 from reader.library import Counts, Library, find_feeds
-from reader.places import asset, cache_dir, data_dir
+from reader.places import asset, cache_dir, config_file, data_dir
 from reader.query import Query
 
 if TYPE_CHECKING:
@@ -27,11 +27,13 @@ def choose_feeds(named: Sequence[Path]) -> tuple[tuple[Path, ...], bool]:
 
 
 @contextmanager
-def opened(named: Sequence[Path], look: bool = True, with_words: bool = False) -> Iterator[Library]:
+def opened(
+    named: Sequence[Path], look: bool = True, with_words: bool = False, with_heat: bool = False
+) -> Iterator[Library]:
     """The library of the directories, level with their files and the marks; without `look`, files written in place
-    are overlooked. `with_words` where words or topics are asked for.
+    are overlooked. `with_words` where words or topics are asked for, `with_heat` where the order is by `hot`.
     """
-    with opened_with_state(named, look, with_words) as (library, _), library.at_one_moment():
+    with opened_with_state(named, look, with_words, with_heat) as (library, _), library.at_one_moment():
         yield library
 
 
@@ -51,7 +53,7 @@ def say_what_is_missing(library: Library, is_found: bool) -> None:
 
 @contextmanager
 def opened_with_state(
-    named: Sequence[Path], look: bool = True, with_words: bool = False
+    named: Sequence[Path], look: bool = True, with_words: bool = False, with_heat: bool = False
 ) -> "Iterator[tuple[Library, State]]":
     """The same, with the marks, and not held at one moment."""
     feeds, _ = choose_feeds(named)
@@ -60,6 +62,8 @@ def opened_with_state(
         if look or not library.is_level():
             library.sync(state)
         library.find_stories()
+        if with_heat:
+            library.fade(_half_life())
         if with_words:
             library.search_words()
         library.follow(state)
@@ -78,6 +82,13 @@ def opened_state() -> "Iterator[State]":
         if notice := state.notice():
             print(f"broadsheet: {notice}", file=sys.stderr)
         yield state
+
+
+def _half_life() -> int:
+    """How fast heat fades, as the person has set it. Raises ConfigError."""
+    from reader.config import load
+
+    return load(config_file()).ranking.half_life_days
 
 
 def _state() -> "State":

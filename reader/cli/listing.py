@@ -71,7 +71,7 @@ def print_list(
     look: bool = True,
 ) -> int:
     """Print the articles of the directories that `query` asks for, in columns or in the form that is named."""
-    with opened(named, look, bool(query.term)) as library:
+    with opened(named, look, bool(query.term), query.is_by_hot) as library:
         ids = first_ids(library, query, limit)
         if form:
             write(library.records(ids), form, sys.stdout, fields)

@@ -43,7 +43,7 @@ def run(words: list[str]) -> int:
         made.error("name a query: which articles are to be opened?")
     query = read_query(typed)
     settings = config.load(config_file())
-    with opened(named, options.look, bool(query.term)) as library:
+    with opened(named, options.look, bool(query.term), query.is_by_hot) as library:
         ids = first_ids(library, query, options.limit)
         if not options.limit and len(ids) > MOST:
             raise ReaderError(f"These are {plural(len(ids), 'page')}: to open them all, say --limit {len(ids)}.")

@@ -44,7 +44,7 @@ def parser() -> ArgumentParser:
 def run(words: list[str]) -> int:
     named, typed, options = parse(parser(), words)
     query = read_query(typed)
-    with opened(named, options.look, bool(query.term)) as library:
+    with opened(named, options.look, bool(query.term), query.is_by_hot) as library:
         ids = first_ids(library, query, options.limit)
         if options.story:
             ids = _with_their_stories(library, ids)

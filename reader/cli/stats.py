@@ -33,7 +33,7 @@ def parser() -> ArgumentParser:
 def run(words: list[str]) -> int:
     named, typed, options = parse(parser(), words)
     query = read_query(typed)
-    with opened(named, options.look, with_words=True) as library:
+    with opened(named, options.look, with_words=True, with_heat=True) as library:
         found = overview(library, query, options.limit or sys.maxsize)
         if options.json:
             print(json.dumps(_as_json(library, found), ensure_ascii=False))

@@ -28,7 +28,7 @@ def parser() -> ArgumentParser:
 def run(words: list[str]) -> int:
     named, typed, options = parse(parser(), words)
     query = read_query(typed)
-    with opened(named, options.look, bool(query.term)) as library:
+    with opened(named, options.look, bool(query.term), query.is_by_hot) as library:
         leads = library.ask(stories_among, library.ids(query))[: options.limit or None]
         facts = library.ask(stories_of, leads)
         found = [facts[lead] for lead in leads]

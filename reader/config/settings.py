@@ -208,6 +208,12 @@ def _check_domain(domain: str, config: Config) -> None:
         raise Wrong("A domain is the name of a site alone: youtube.com.")
 
 
+class Ranking(Table):
+    """How articles are ranked by `sort:-hot`."""
+
+    half_life_days: Annotated[int, Setting("After how many days a heat counts half.", least=1, most=3_650)] = 3
+
+
 class Links(Table):
     """What opens links."""
 
@@ -280,6 +286,7 @@ class Config(Table):
     highlight: tuple[Highlight, ...] = ()
     front_page: FrontPage = FrontPage()
     pictures: Pictures = Pictures()
+    ranking: Ranking = Ranking()
     links: Links = Links()
     open: tuple[Opener, ...] = ()
     feeds: Annotated[

@@ -1,26 +1,47 @@
-"""How hot an article is by now: its heat halves with every `HALF_LIFE` of its age.
+"""How hot an article is by now: its heat halves with every half-life of its age.
 
 Age counts back from the newest article of the feed, so that an archive has its hot articles too:
 
-    hot = heat / 2 ** ((newest - published) / HALF_LIFE)
+    hot = heat / 2 ** ((newest - published) / half-life)
 
 As `newest` is the same for all, its logarithm puts articles in the same order whatever the newest one is; that is what
 the index holds, and no article's value changes when another comes.
 """
 
-from datetime import datetime, timedelta
+import sqlite3
+from datetime import timedelta
+from functools import partial
 from math import inf, log2
 
-from reader.moments import to_microseconds
+from reader.config.settings import Ranking
+from reader.store import transaction
 
-HALF_LIFE = timedelta(days=3)
+_DAY = timedelta(days=1) // timedelta(microseconds=1)
+_FADE = "UPDATE article SET hot = fading(heat, published) WHERE hot IS NOT NULL"
 
 
-def hot(heat: int | None, published: datetime | None) -> float | None:
-    """What sorts articles by how hot they are: log2(heat) + published / HALF_LIFE; -inf for a heat of 0.
+def fading(half_life: int, heat: int | None, published: int | None) -> float | None:
+    """What sorts articles by how hot they are: log2(heat) + published / half-life; -inf for a heat of 0.
 
-    None where heat or date is missing.
+    `half_life` is in days, `published` in microseconds since 1970. None where heat or date is missing.
     """
     if heat is None or published is None:
         return None
-    return log2(heat) + to_microseconds(published) / (HALF_LIFE / timedelta(microseconds=1)) if heat else -inf
+    return log2(heat) + published / (half_life * _DAY) if heat else -inf
+
+
+def half_life_of(db: sqlite3.Connection) -> int:
+    """The half-life in days that the values in the index were computed with."""
+    row = db.execute("SELECT value FROM meta WHERE name = 'half-life'").fetchone()
+    return int(row[0]) if row else Ranking().half_life_days
+
+
+def fade(db: sqlite3.Connection, half_life: int) -> None:
+    """Have heat halve with every `half_life` days: every value is computed anew where that is another than before."""
+    if half_life == half_life_of(db):
+        return
+    db.create_function("fading", 2, partial(fading, half_life), deterministic=True)
+    with transaction(db):
+        db.execute(_FADE)
+        db.execute("DELETE FROM position WHERE sort IN ('hot', '-hot')")
+        db.execute("INSERT OR REPLACE INTO meta VALUES ('half-life', ?)", (str(half_life),))

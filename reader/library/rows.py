@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from reader import loader
 from reader.article import Article, Problem
-from reader.library.heat import hot
+from reader.library.heat import fading
 from reader.library.scan import Found
 from reader.loader import REMEMBERED, Skimmed
 from reader.moments import to_microseconds
@@ -18,6 +18,9 @@ from reader.text import sort_key
 from reader.urls import canonical, page_id
 
 Row = tuple[int | float | bytes | str | None, ...]
+
+
+_PUBLISHED, _HEAT = 5, 10  # where a row of `article` has them
 
 
 class Job(NamedTuple):
@@ -29,7 +32,7 @@ class Job(NamedTuple):
 
 
 class Rows(NamedTuple):
-    """What one file becomes: a row of `file`, of `article` and of `related`."""
+    """What one file becomes: a row of `file`, of `article` (but for `hot`) and of `related`."""
 
     file: Row
     article: Row | None = None
@@ -98,8 +101,12 @@ def _article_row(job: Job, article: Article, related: int) -> Row:
         article.lang,
         bool(article.images),
         article.type == "video" or bool(article.embeds),
-        hot(article.heat, article.published),
     )
+
+
+def faded(row: Row, half_life: int) -> Row:
+    """`row`, of `article`, with the last column: its heat, faded with a half-life in days."""
+    return (*row, fading(half_life, row[_HEAT], row[_PUBLISHED]))  # type: ignore[arg-type]
 
 
 def _key(article: Article, path: bytes) -> str:

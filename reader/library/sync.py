@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from reader.library import graph, labels, mirror, moved
 from reader.library.compare import Difference, compare, compare_some
 from reader.library.folders import Place, remember
+from reader.library.heat import half_life_of
 from reader.library.progress import Outcome, Progress
 from reader.library.reading import read_in_batches
-from reader.library.rows import Job, Row, Rows
+from reader.library.rows import Job, Row, Rows, faded
 from reader.library.schema import LATE_INDEXES
 from reader.library.words import add_words, forget_all
 from reader.log import log
@@ -162,7 +163,8 @@ def _replace(db: sqlite3.Connection, batch: list[Rows], state: "State", delete: 
         db.execute("DELETE FROM position")
         db.executemany(delete, places)
         _insert(db, "file", [rows.file for rows in batch])
-        articles = [rows.article for rows in batch if rows.article]
+        half_life = half_life_of(db)
+        articles = [faded(rows.article, half_life) for rows in batch if rows.article]
         # asked for within the transaction: a mark made meanwhile is mirrored after it, on rows that are there
         ids = {int(row[0] or 0): int(row[2] or 0) for row in articles}
         moved.carry_over(db, batch, state)

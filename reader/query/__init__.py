@@ -126,6 +126,11 @@ class Query(NamedTuple):
         return self.sorts[0]
 
     @property
+    def is_by_hot(self) -> bool:
+        """Whether its order depends on how fast heat fades."""
+        return any(sort.key == "hot" for sort in self.sorts)
+
+    @property
     def words(self) -> str:
         """Order and headings in words: `by provider, hottest first, then oldest first`."""
         grouped = [f"by {self.group}"] if self.group else []

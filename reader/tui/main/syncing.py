@@ -16,6 +16,7 @@ from reader.library import Library, Outcome, Progress
 from reader.library.ahead import Ahead
 from reader.state import State
 from reader.tui.main.asking import Asking
+from reader.tui.main.configuring import Configuring
 from reader.tui.main.frame import Shown
 from reader.watch import Watch
 
@@ -105,6 +106,11 @@ class Syncing(Asking):
     def _files_changed(self, message: FilesChanged) -> None:
         self.start_sync(message.paths)
 
+    @on(Configuring.Configured)
+    def _ranking_configured(self, message: Configuring.Configured) -> None:
+        if message.now.ranking != message.before.ranking:
+            self.start_sync()
+
     def arrive(self, state: State) -> None:
         """Called once, before the first look at the files, in that thread."""
 
@@ -135,6 +141,7 @@ class Syncing(Asking):
                     self._has_arrived = True
                     self.arrive(state)
                 start = monotonic()
+                library.fade(self.config.ranking.half_life_days)
                 outcome = library.sync(state, report, lambda: worker.is_cancelled, only)
                 if only is None and not outcome:
                     self._look_seconds = monotonic() - start
