@@ -10,7 +10,6 @@ from test_relations import stub
 from textual.widgets import Input, OptionList
 
 from reader.query import Query
-from reader.tui.lines import top_for
 from reader.tui.related_menu import RelatedMenu
 from reader.tui.trail import Spot
 
@@ -183,13 +182,6 @@ async def test_hostile_titles_on_the_way_are_told_word_for_word(tmp_path: Path) 
         assert "2 [/b] [@click" in str(app.app.screen.query_one(OptionList).get_option_at_index(0).prompt)
 
 
-def place(app: Reader) -> Spot:
-    """Where the reader is; of a list that the article covers, the line that will be at its top when it shows again."""
-    here, pane = app.main.here(), app.main.list
-    height = pane.scrollable_content_region.height
-    return here if pane.is_on_screen else here._replace(top=top_for(pane.cursor, here.top, height))
-
-
 @pytest.mark.parametrize("size", [(160, 45), (80, 24), (40, 12)])
 @pytest.mark.parametrize("seed", [1, 2])
 async def test_a_walk_of_thirty_steps_leads_back_to_the_line(feed: Path, size: tuple[int, int], seed: int) -> None:
@@ -203,7 +195,7 @@ async def test_a_walk_of_thirty_steps_leads_back_to_the_line(feed: Path, size: t
         async def back() -> None:
             await app.press("backspace")
             before = way.pop()
-            await app.until(lambda: place(app) == before)
+            await app.until(lambda: app.main.here() == before)
 
         for _ in range(30):
             await app.press(*rng.choices(["J", "K", "ctrl+d", "tab", "S"], k=2))
@@ -211,7 +203,7 @@ async def test_a_walk_of_thirty_steps_leads_back_to_the_line(feed: Path, size: t
             if way and rng.random() < 0.4:
                 await back()
                 continue
-            way.append(place(app))
+            way.append(app.main.here())
             await app.press(str(rng.randrange(1, 4)), "enter")
             await app.rested()
             assert app.main.list.selected != way[-1].id

@@ -158,6 +158,12 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         self.cursor = self.cursor if position is None else position
         self._scroll(top)
         self._keep_in_view()
+        self._top = top  # where another size is to come
+
+    @property
+    def top(self) -> int:
+        """The line at the top; of a list that is not shown, the one that will be as far as its size allows."""
+        return self.scroll_offset.y if self.size == self._sized else self._top
 
     def toggle_selected(self) -> None:
         """Select the row under the cursor, or no longer; ranges begin here."""

@@ -120,6 +120,7 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
     def _scroll_to_line(self, id_: int, line: int) -> None:
         if self.loaded and self.loaded.id == id_:
             self.scroll_to(y=line, animate=False, immediate=True, force=True)
+            self._anchor = Anchor.at(self, line)  # where another size is to come
 
     def watch_scroll_y(self, before: float, after: float) -> None:
         super().watch_scroll_y(before, after)

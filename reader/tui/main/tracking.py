@@ -40,7 +40,7 @@ class Tracking(Exporting):
             row.id if row else None,
             row.key if row else "",
             row.title if row else "",
-            self.list.scroll_offset.y,
+            self.list.top,
             self.article.scroll_offset.y if is_shown else 0,
             self.in_article,
         )
@@ -63,13 +63,13 @@ class Tracking(Exporting):
         id_ = spot.id if row and row.key == spot.key else self.library.find(spot.key)
         self._spot = spot._replace(id=id_)
         self._end = spot.query
-        self.return_to(Before(spot.query, id_, spot.top))
-        if id_ is not None:
-            self.article.go_to_line(id_, spot.article_top)
         if spot.in_article:
             self.do_focus_article(None)
         else:
             self.do_focus_list(None)
+        self.return_to(Before(spot.query, id_, spot.top))
+        if id_ is not None:
+            self.article.go_to_line(id_, spot.article_top)
         self._show_path()
 
     def line_of(self, id_: int) -> int | None:
