@@ -9,6 +9,7 @@ from textual.message import Message
 from textual.worker import get_current_worker
 
 from reader.errors import StorageError
+from reader.keymap import key_of
 from reader.query import Query
 from reader.state import Step
 from reader.tui.main.stories import Stories
@@ -56,7 +57,7 @@ class Walking(Stories):
             self.walk_to(relation.row.id, relation.row.hidden)
         elif relation:
             links = relation.entry.links if relation.entry else None
-            way = f"; {number}o opens its page" if links and links.page else ""
+            way = f"; {number}{key_of('open')} opens its page" if links and links.page else ""
             self.say(f"“{relation.title}” is not in this feed{way}.")
 
     def walk_to(self, id_: int, is_hidden: bool = False) -> None:
