@@ -32,6 +32,7 @@ _NEWSBOAT: Mapping[str, str] = {  # its defaults, for what both can do; and a ke
     "tag": "C-e",
     "open_amp_cache": "C-a",
     "links": "u #",
+    "related": "V",
     "query": "F",
     "topics": "t",
     "starred_only": "*",
