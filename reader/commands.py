@@ -91,6 +91,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("feeds", ("B",), "Feeds", "Read another of your feeds.", _APP),
     Command("settings", ("E",), "Settings", "Edit your settings; what you save applies at once.", _APP),
     Command("help", ("question_mark", "f1"), "Help", "Show what every key does.", _APP),
+    Command("tour", ("f2",), "Where to begin", "Show the few keys to begin with.", _APP),
     Command("palette", ("colon", "ctrl+p"), "Commands", "Find a command by its name.", _APP),
     Command("close", ("q",), "Close", "Close what is open, leave the article, and at last quit.", _APP),
     Command("quit", ("Q", "ctrl+q"), "Quit", "Quit at once.", _APP),

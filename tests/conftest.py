@@ -3,9 +3,11 @@
 import os
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from builders import open_state
 from hypothesis import settings
 
 settings.register_profile("untimed", deadline=None)  # how long a case takes is the machine's business
@@ -23,3 +25,10 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("BROADSHEET_HOME", str(home))
     monkeypatch.setenv("BROWSER", str(home / "no-browser"))
     yield home
+
+
+@pytest.fixture
+def been_here(home: Path) -> None:
+    """The person has started Broadsheet before, and is shown no tour."""
+    with closing(open_state()) as state:
+        state.remember_feeds([home])

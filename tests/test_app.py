@@ -23,7 +23,8 @@ from reader.commands import COMMANDS
 from reader.headline import Headline
 from reader.keymap import DEFAULT
 from reader.tui.article_view import ArticleView
-from reader.tui.dialogs import HelpPage, LinkMenu, OutputPage, ProblemMenu, SortMenu
+from reader.tui.dialogs import LinkMenu, OutputPage, ProblemMenu, SortMenu
+from reader.tui.help import HelpPage
 from reader.tui.loaded import load
 
 

@@ -45,13 +45,14 @@ def test_what_is_no_sequence_is_an_error(output: bytes) -> None:
 
 
 @needs_terminal
+@pytest.mark.usefixtures("been_here")
 def test_a_hostile_feed_writes_nothing_that_a_benign_one_does_not(tmp_path: Path) -> None:
-    hostile = hostile_feed(tmp_path / "hostile")
+    hostile = hostile_feed(tmp_path / "hostile" / "news" / "feed")  # the window is named after the last two
     made = hazards(hostile, tmp_path)
     articles = [kind.file.encode() for kind in KINDS if kind.fate == "article"]
     articles += [name for name, (fate, _) in made.items() if fate == "article"]
     rows = [sorted(articles).index(f"{name}.md".encode()) + 1 for name in SHOWN]
-    benign = benign_feed(tmp_path / "benign", len(articles))
+    benign = benign_feed(tmp_path / "benign" / "news" / "feed", len(articles))
 
     terminals = [Terminal(str(feed), size=(160, 60)) for feed in (benign, hostile)]
     for terminal in terminals:

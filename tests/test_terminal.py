@@ -12,7 +12,10 @@ from terminal import Terminal
 from reader.library.reading import FEW
 from reader.places import cache_dir
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
+pytestmark = [
+    pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal"),
+    pytest.mark.usefixtures("been_here"),
+]
 
 
 def test_it_starts_reads_and_ends_leaving_the_terminal_as_it_was() -> None:
@@ -20,7 +23,7 @@ def test_it_starts_reads_and_ends_leaving_the_terminal_as_it_was() -> None:
     terminal.until("30 unread")
     terminal.press(b"jq")
     assert terminal.wait() == 0
-    assert terminal.output.rstrip().endswith((b"\x1b[?1004l", b"\x1b[?25h", b"l"))
+    assert terminal.output.rstrip().endswith((b"\x1b[?1004l\x1b[23;2t", b"\x1b[?25h\x1b[23;2t", b"l\x1b[23;2t"))
     assert b"\x1b[?1049l" in terminal.output  # back from the alternate screen
     assert "Traceback" not in terminal.text
 

@@ -14,6 +14,7 @@ from reader.library.ahead import reading_ahead
 from reader.places import cache_dir, config_file, data_dir
 from reader.tui.first_paint import first_rows
 from reader.tui.place import last_place
+from reader.tui.window import name_kept
 from reader.watch import Mode
 
 
@@ -43,7 +44,8 @@ def run(feeds: Sequence[Path], is_sample: bool, watch_mode: Mode = "auto") -> in
             place=place,
             settings=settings,
         )
-        with _threads_logged():
+        app.main.offers_tour = True
+        with _threads_logged(), name_kept():
             app.run()
         app.main.library.close()  # another than ours, where feeds were switched
         if app.main.last_words:

@@ -33,6 +33,7 @@ from reader.tui.looks import Looks, has_no_colours
 from reader.tui.main import MainScreen
 from reader.tui.place import Place, last_place
 from reader.tui.themes import THEMES, with_ours
+from reader.tui.window import naming
 from reader.urls import shown
 from reader.watch import Mode
 
@@ -97,6 +98,7 @@ class BroadsheetApp(App[None]):
 
     def get_default_screen(self) -> MainScreen:
         self.main.expect(self.size)
+        self.watch(self.main.bar, "feed", self._name_window)
         return self.main
 
     @on(MainScreen.FeedChosen)
@@ -198,6 +200,10 @@ class BroadsheetApp(App[None]):
 
     def _runner(self, id_: str) -> Callable[[], object]:
         return lambda: self.main.run_worker(self.main.action_run(id_))
+
+    def _name_window(self, feed: str) -> None:
+        if feed and self._driver and not self.is_headless and not self.is_web:
+            self._driver.write(naming(feed))
 
     def open_url(self, url: str, *, new_tab: bool = True) -> None:
         """Every link of the app, ours and the widgets', leaves through here. Failure is a toast with the address."""

@@ -1,7 +1,6 @@
-"""The windows over the main screen: sort menu, links, help, problems. Each closes with Esc and q."""
+"""The windows over the main screen: sort menu, links, problems, texts. Each closes with Esc and q."""
 
 from collections.abc import Mapping, Sequence
-from textwrap import wrap
 from typing import ClassVar, Generic, TypeVar
 
 from rich.cells import cell_len
@@ -14,9 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from reader import keymap
 from reader.article import Problem
-from reader.commands import COMMAND, by_topic
 from reader.places import asset
 from reader.query import SORT_KEYS, Sort, SortKey, Sorts
 from reader.text import plural
@@ -50,12 +47,7 @@ _SORT_LETTERS: dict[SortKey, str] = {
 
 
 _MOST_PROBLEMS = 500  # shown; thousands would take seconds to lay out
-_PAGE = 96  # cells
-_KEYS = 11  # cells of the keys in the help
-_LEGEND = (
-    "In the list: ● unread, ◆ new since last time, ✓ selected, ★ starred, A has an AMP page, V video, C course, "
-    "D download, F forum, P profile, S collection."
-)
+PAGE_WIDTH = 96  # cells
 
 
 class Choice(ModalScreen[T | None], Generic[T]):
@@ -193,11 +185,12 @@ class ProblemMenu(Choice[tuple[int, int | None]]):
         self.dismiss((id_, problem.line))
 
 
-class _Page(ModalScreen[None]):
+class Page(ModalScreen[None]):
     """A window with a text to scroll."""
 
     CSS_PATH = _STYLES
     heading = ""
+    hint = "j k scroll · Esc closes"
     BINDINGS: ClassVar[list[BindingType]] = [
         _CLOSE,
         Binding("question_mark,f1,exclamation_mark", "dismiss(None)", show=False),
@@ -217,55 +210,18 @@ class _Page(ModalScreen[None]):
             yield Static(Content.styled(self.heading, "bold"), classes="heading")
             with VerticalScroll():
                 yield Static(self.text(), markup=False)
-            yield Static(Content("j k scroll · Esc closes"), classes="hint")
+            yield Static(Content(self.hint), classes="hint")
 
     def action_scroll(self, where: str) -> None:
         getattr(self.query_one(VerticalScroll), f"scroll_{where}")(animate=False)
 
 
-class HelpPage(_Page):
-    """What every key does, by topic."""
-
-    heading = "Keys"
-
-    def text(self) -> Content:
-        room = min(_PAGE, self.app.size.width * 9 // 10) - 6 - _KEYS
-        lines: list[Content] = []
-        for topic, commands in by_topic():
-            lines += [Content(""), Content.styled(topic, "bold $text-accent")]
-            for command in commands:
-                told = f"{command.help} With n: {command.count}." if command.count else command.help
-                first, *rest = wrap(told, max(room, 16))
-                lines.append(
-                    Content.assemble((fit(f" {' '.join(keymap.current().keys_of(command.id))}", _KEYS), "bold"), first)
-                )
-                lines += [Content(" " * _KEYS + line) for line in rest]
-        if macros := keymap.current().macros:
-            lines += [Content(""), Content.styled("Macros", "bold $text-accent")]
-            lines += [
-                Content.assemble((fit(f" {key}", _KEYS), "bold"), ", ".join(COMMAND[id_].title for id_ in run))
-                for key, run in macros
-            ]
-        lines += [
-            Content(""),
-            *(Content("\n".join(wrap(line, max(room + _KEYS, 30)))) for line in (_counts(), _LEGEND)),
-        ]
-        return Content("\n").join(lines[1:])
-
-
-def _counts() -> str:
-    keys = [(number, keymap.current().keys_of(id_)) for number, id_ in ((5, "down"), (3, "open"), (10, "top"))]
-    examples = ", ".join(f"{number}{shown[0]}" for number, shown in keys if shown)
-    first = f"A number typed first counts{f': {examples}' if examples else ''}."
-    return f"{first} Esc forgets it, closes windows and leaves the article; it never quits."
-
-
-class OutputPage(_Page):
+class OutputPage(Page):
     """What a command said."""
 
     def __init__(self, command: str, output: str) -> None:
         super().__init__()
-        self.heading = fit(command, min(cell_len(command), _PAGE - 8))
+        self.heading = fit(command, min(cell_len(command), PAGE_WIDTH - 8))
         self.output = output
 
     def text(self) -> Content:

@@ -25,10 +25,12 @@ def situation_of(main: MainScreen) -> str:
 
 
 def look_of(main: MainScreen) -> Look | None:
-    """The look of the main screen as it is now, but for list and article; None while the list is not shown."""
+    """The look of the main screen as it is now, but for list and article; None while the list is not
+    shown, or something beside it.
+    """
     bars: dict[str, Widget] = {"title": main.bar, "columns": main.pane.titles, "keys": main.keys}
     rows = main.list.scrollable_content_region
-    if not rows or not main.list.has_focus:
+    if not rows or not main.list.has_focus or main.has_tour:
         return None
     styles = {f"{name} {style}": _bar_style(bar, style) for name, bar in bars.items() for style in _BAR_STYLES[name]}
     return Look(

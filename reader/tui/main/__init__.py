@@ -1,5 +1,6 @@
 """The main screen, a layer for each concern: frame, configuring, following, asking, syncing, marking, visiting, moving,
-filtering, searching, opening, editing, exporting, tracking, stories, walking, picturing, keying, and here what is left.
+filtering, searching, opening, editing, exporting, tracking, stories, walking, picturing, keying, touring, and here the
+rest.
 
 It owns the query, the ids and the article; hands them down, and hears messages up.
 """
@@ -15,10 +16,10 @@ from textual.message import Message
 from reader.keymap import key_of
 from reader.query import Sort, Sorts
 from reader.tui.list_pane import ColumnTitles
-from reader.tui.main.keying import Keying
+from reader.tui.main.touring import Touring
 
 
-class MainScreen(Keying):
+class MainScreen(Touring):
     """Title, list, article, keys."""
 
     @dataclass
@@ -62,7 +63,7 @@ class MainScreen(Keying):
             self.post_message(self.FeedChosen(tuple(map(Path, self.config.feeds[name]))))
 
     def do_help(self, count: int | None) -> None:
-        from reader.tui.dialogs import HelpPage
+        from reader.tui.help import HelpPage
 
         self.app.push_screen(HelpPage())
 
@@ -70,6 +71,8 @@ class MainScreen(Keying):
         self.app.action_command_palette()
 
     def do_close(self, count: int | None) -> None:
+        if self.end_tour():
+            return
         if self.in_article:
             self.do_focus_list(None)
         elif not self.leave_story():

@@ -1,0 +1,88 @@
+"""What a person is told who does not know the keys: the tour of the first start, and words looked for in the help."""
+
+import os
+from pathlib import Path
+
+import pytest
+from app import reader
+from builders import SAMPLE, feed_of
+from terminal import Terminal
+from textual.widgets import Input, Static
+
+from reader.tui.help import HelpPage
+
+needs_terminal = pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
+
+LOOKED_FOR = [  # words, the keys told then, and some not told
+    ("star", ("f", "F"), ("j", "o")),
+    ("STAR only", ("F",), ("f",)),
+    ("marking star", ("f",), ("F",)),
+    ("ctrl nonsense", (), ("j", "f")),
+]
+
+
+@pytest.mark.parametrize(("words", "told", "untold"), LOOKED_FOR)
+async def test_the_help_is_narrowed_to_what_holds_all_words(
+    tmp_path: Path, words: str, told: tuple[str, ...], untold: tuple[str, ...]
+) -> None:
+    async with reader(feed_of(tmp_path, 3)) as app:
+        await app.press("question_mark")
+        page = app.app.screen
+        assert isinstance(page, HelpPage)
+        keys = {line.split()[0] for line in page.text(words).plain.splitlines() if line.startswith(" ")}
+        assert set(told) <= keys
+        assert not set(untold) & keys
+
+
+async def test_words_are_typed_in_the_help_and_esc_leaves_them_first(tmp_path: Path) -> None:
+    async with reader(feed_of(tmp_path, 3)) as app:
+        await app.press("question_mark", "slash", "q", "u", "i", "t")
+        shown = app.app.screen.query_one("VerticalScroll Static", Static)
+        assert "Quit at once." in str(shown.content)
+        assert "Star the article" not in str(shown.content)
+        await app.press("enter", "j", "escape")
+        assert "Star the article" in str(shown.content)
+        assert not app.app.screen.query_one(Input).display
+        await app.press("escape")
+        assert app.is_on_main
+
+
+@pytest.mark.parametrize("key", ["escape", "q", "f2"])
+async def test_the_tour_comes_with_the_first_start_and_goes_for_good(tmp_path: Path, key: str) -> None:
+    feed = feed_of(tmp_path, 3)
+    async with reader(feed, is_first=True) as app:
+        await app.until(lambda: app.main.query("#tour"))
+        lines = str(app.main.query_one("#tour", Static).content).splitlines()
+        assert len(lines) == 5
+        assert lines[0].startswith("j k Enter")
+        await app.press("j")
+        assert app.main.list.cursor == 1
+        await app.press(key)
+        await app.until(lambda: not app.main.query("#tour"))
+        assert app.is_on_main
+    async with reader(feed, is_first=True) as app:
+        await app.until(lambda: not app.main.progress)
+        assert not app.main.query("#tour")
+        await app.press("f2")
+        await app.until(lambda: app.main.query("#tour"))
+
+
+async def test_where_there_is_no_room_for_a_tour_a_word_is_said(tmp_path: Path) -> None:
+    async with reader(feed_of(tmp_path, 3), size=(40, 12), is_first=True) as app:
+        await app.until(lambda: app.toasts)
+        assert app.toasts == ["? shows what every key does."]
+
+
+@needs_terminal
+def test_the_window_is_named_after_the_feed_and_as_before_again(tmp_path: Path, home: Path) -> None:
+    feed = feed_of(tmp_path / "news\x1b]0;owned\x07", 1)
+    for directory, name in ((SAMPLE, "sample"), (feed, "news")):
+        terminal = Terminal(str(directory))
+        terminal.until("unread")
+        terminal.press(b"Q")
+        assert terminal.wait() == 0
+        after = terminal.output.partition(b"\x1b[22;2t")[2]
+        named, _, rest = after.partition(b"\x1b]2;Broadsheet: ")[2].partition(b"\x1b\\")
+        assert name in named.decode()
+        assert named.decode().isprintable()
+        assert b"\x1b[23;2t" in rest
