@@ -6,6 +6,7 @@ from collections.abc import Iterable
 _ENOUGH = 16  # characters of a title: more may be cut off
 
 ANYTHING = r"\w"
+HEADING = r"─ .+ · [\d,]+"
 FIRST = r"(?<![\d,])1/[\d,]+"  # the status line with the cursor on the first row, once the list is complete
 
 
@@ -24,11 +25,6 @@ def found(count: int | None, articles: int) -> str:
     """What the line that a query is typed in says of its list, which comes in the same frame; any number for None."""
     number = r"[\d,]+" if count is None else f"{count:,}"
     return rf"(?<![\d,]){number} of {articles:,}(?!\d)"
-
-
-def heading(rows: int) -> str:
-    """A heading over so many rows."""
-    return rf"─ .+ · {rows:,}(?![\d,])"
 
 
 def any_of(titles: Iterable[str]) -> str:
