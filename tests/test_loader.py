@@ -407,6 +407,12 @@ def test_front_matter_steers_no_terminal_and_need_not_be_sound(tmp_path: Path) -
     assert loader.front_matter(tmp_path / "a.md", "a.md") == "title: ']0;x"
 
 
+def test_front_matter_is_that_of_the_file_as_it_is_now(tmp_path: Path) -> None:
+    for title in ("Before", "Afterwards"):
+        path = write(tmp_path, "a.md", front_matter(title=title))
+        assert title in str(loader.front_matter(path, "a.md"))
+
+
 def test_what_has_no_front_matter_says_so(tmp_path: Path) -> None:
     write(tmp_path, "a.md", "Text")
     write(tmp_path, "b.md", "---\ntitle: A\n")

@@ -108,7 +108,6 @@ def skim_bytes(content: bytes, name: str) -> Skimmed:
     return Skimmed(article, related_pages(handler.front.values), own)
 
 
-@lru_cache(REMEMBERED)
 def front_matter(path: Path, name: str) -> str | Problem | Ignored:
     """The front matter of the file at `path`, called `name`, as it stands there, for a person to look at; an encrypted
     payload is only named. Else why the file has none.
@@ -126,6 +125,7 @@ def front_matter(path: Path, name: str) -> str | Problem | Ignored:
     return text.lines(without_payloads(fm))
 
 
+@lru_cache(REMEMBERED)
 def _page(entry: Entry) -> str | None:
     return page_of(entry.values)
 
