@@ -79,6 +79,13 @@ class Reader:
         """Wait until the detail pane shows the article under the cursor."""
         await self.until(self._is_article_shown)
 
+    async def settled(self) -> None:
+        """Wait until nothing goes on any more: the marks that the start itself wrote have been looked at too."""
+        await self.until(lambda: self.main._state_time == self.main.state_file.stat().st_mtime_ns and self._is_idle())
+
+    def _is_idle(self) -> bool:
+        return not any(worker.is_running for worker in self.app.workers)
+
     def _is_article_shown(self) -> bool:
         parts = self.main.article._parts
         return bool(parts and parts._loaded and parts._loaded.id == self.main.list.selected)

@@ -66,14 +66,14 @@ async def test_a_move_within_the_screen_repaints_two_lines(feed: Path, monkeypat
             return refresh(*regions, **options)
 
         monkeypatch.setattr(app.main.list, "refresh", record)
-        await app.press("j")
+        app.main.do_down(None)  # what `j` does, and nothing else in between
         assert [(region.y, region.height) for regions in repainted for region in regions] == [(0, 1), (1, 1)]
         assert all(repainted), "all of it"
 
 
 async def test_the_next_page_is_ready_before_it_is_asked_for(feed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with reader(feed) as app:
-        await app.pilot.pause()
+        await app.settled()
         made: list[str] = []
         line = app.main.list._line
 

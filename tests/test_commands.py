@@ -2,9 +2,18 @@
 
 import re
 from collections import Counter
+from pathlib import Path
+
+import pytest
+from app import reader
+from builders import feed_of
 
 from reader.commands import COMMANDS, by_topic
+from reader.keymap import DEFAULT
+from reader.tui.help import HelpPage
 from reader.tui.main import MainScreen
+
+TEXTUALS_OWN = "ctrl+q"  # it quits whatever is open; test_quitting presses it
 
 
 def test_no_key_and_no_name_is_used_twice() -> None:
@@ -27,3 +36,31 @@ def test_every_command_is_told_in_a_sentence() -> None:
 
 def test_topics_hold_every_command_once() -> None:
     assert [command for _, commands in by_topic() for command in commands] == list(COMMANDS)
+
+
+async def test_every_command_is_reached_by_its_keys_the_palette_and_the_help(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with reader(feed_of(tmp_path, 1)) as app:
+        asked: list[str] = []
+
+        async def record(command: str) -> None:
+            asked.append(command)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(app.main, "action_run", record)  # where both ways meet, before anything is done
+            keys = [(key, command.id) for command in COMMANDS for key in command.keys if key != TEXTUALS_OWN]
+            await app.press(*(key for key, _ in keys))
+            assert asked == [id_ for _, id_ in keys]
+            asked.clear()
+            in_palette = {command.title: command.callback for command in app.app.get_system_commands(app.main)}
+            listed = [command for command in COMMANDS if command.id != "palette"]  # which is open then
+            for command in listed:
+                in_palette[command.title]()
+            await app.until(lambda: len(asked) == len(in_palette))
+            assert asked == [command.id for command in listed]
+        await app.press("f1")
+        assert isinstance(app.app.screen, HelpPage)
+        lines = " ".join(app.app.screen.text().plain.split())
+        for command in COMMANDS:
+            assert " ".join((*DEFAULT.keys_of(command.id), command.help)) in lines
