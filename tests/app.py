@@ -19,6 +19,20 @@ from reader.watch import Mode
 
 _BEGINNING = Place()
 PATIENCE = 20.0  # seconds for something to happen that must happen
+_NAMES = {
+    "*": "asterisk",
+    " ": "space",
+    ":": "colon",
+    "=": "equals_sign",
+    ">": "greater_than_sign",
+    "-": "minus",
+    '"': "quotation_mark",
+}
+
+
+def keys(text: str) -> list[str]:
+    """The keys that type `text`, by Textual's names."""
+    return [_NAMES.get(char, char) for char in text]
 
 
 class Reader:
@@ -78,6 +92,10 @@ class Reader:
     async def rested(self) -> None:
         """Wait until the detail pane shows the article under the cursor."""
         await self.until(self._is_article_shown)
+
+    async def ready(self) -> None:
+        """Wait until words can be searched for."""
+        await self.until(lambda: not self.main._is_syncing)
 
     async def settled(self) -> None:
         """Wait until nothing goes on any more: the marks that the start itself wrote have been looked at too."""

@@ -56,6 +56,26 @@ def feed_of(directory: Path, count: int) -> Path:
     return directory
 
 
+def dated_feed(directory: Path) -> Path:
+    """Forty dated articles, newest last by number: `Article 39` stands first."""
+    for number in range(40):
+        month, day = divmod(number, 28)
+        write(
+            directory,
+            f"a{number:02}.md",
+            article(number, publishedDateTime=f"2026-0{month + 1}-{day + 1:02}", excerpt=f"Says {number}. " * 400),
+        )
+    return directory
+
+
+def rusty_feed(directory: Path) -> Path:
+    """Forty articles, three of them about rust; every one read by hand here is told apart by its number."""
+    feed_of(directory, 40)
+    for number, title in ((3, "Rust, the language"), (7, "Trust is rusting"), (11, "A rusty café")):
+        write(directory, f"a{number:03}.md", article(number, title=title))
+    return directory
+
+
 def open_state() -> State:
     return State(data_dir() / "state.db")
 

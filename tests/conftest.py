@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 from builders import open_state
 from hypothesis import settings
+from told import tell
+
+__all__ = ["tell"]  # a fixture
 
 settings.register_profile("untimed", deadline=None)  # how long a case takes is the machine's business
 settings.load_profile("untimed")

@@ -7,19 +7,17 @@ import os
 import re
 import subprocess
 import sys
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import PROJECT, SAMPLE, article, feed_of, synced, write
+from builders import PROJECT, SAMPLE, article, feed_of, write
 
-from reader.cli import COMMANDS, main, subcommand
+from reader.cli import COMMANDS, subcommand
 from reader.cli.asking import parse, query_parser
 from reader.errors import ReaderError
 from reader.library.facets import FACET_FIELDS
 from reader.places import config_dir, config_file
-from reader.query import Query
 from reader.text import printable
 
 
@@ -27,36 +25,6 @@ from reader.text import printable
 def feed(tmp_path: Path) -> Path:
     """Six articles, two of them without a date."""
     return feed_of(tmp_path / "feed", 6)
-
-
-class Told:
-    """What a command left behind."""
-
-    def __init__(self, code: int, out: str, err: str) -> None:
-        self.code, self.out, self.err = code, out, err
-
-    @property
-    def lines(self) -> list[str]:
-        return self.out.splitlines()
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-@pytest.fixture
-def tell(capfd: pytest.CaptureFixture[str]) -> Any:
-    """Run the command line in this process."""
-
-    def run(*words: object) -> Told:
-        try:
-            code = main([str(word) for word in words])
-        except SystemExit as exit_:
-            code = int(exit_.code or 0)
-        sys.stdout.flush()
-        return Told(code, *capfd.readouterr())
-
-    return run
 
 
 SPLIT = [  # arguments, the directories among them, the query
@@ -297,126 +265,6 @@ def test_count(tell: Any, feed: Path) -> None:
         counts = [facet["count"] for facet in tell("count", SAMPLE, "--by", field, "--json").json]
         assert sum(counts) >= 30 or field == "topic"
         assert counts == sorted(counts, reverse=True)
-
-
-@pytest.fixture
-def opened(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where a browser made for the test notes what it was given."""
-    log = home / "opened.txt"
-    browser = home / "browser"
-    browser.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" >> "{log}"\n')
-    browser.chmod(0o755)
-    monkeypatch.setenv("BROWSER", str(browser))
-    return log
-
-
-def read_titles(feed: Path) -> list[str]:
-    with closing(synced(feed)) as library:
-        rows = library.headlines(library.ids(Query())).values()
-        return sorted(row.title for row in rows if row.read)
-
-
-@pytest.mark.skipif(os.name == "nt", reason="the browser of this test is a script")
-def test_open_opens_the_first_and_marks_it_read(tell: Any, feed: Path, opened: Path) -> None:
-    told = tell("open", feed, "topic:1")
-    assert (told.code, told.out) == (0, "Opened https://example.com/4 – Article 4\n")
-    assert opened.read_text() == "https://example.com/4\n"
-    assert read_titles(feed) == ["Article 4"]
-    assert tell("open", feed, "topic:1", "is:unread").out == "Opened https://example.com/1 – Article 1\n"
-    assert tell("open", feed, "topic:1", "is:unread").code == 1
-    assert tell("count", feed, "is:read").out == "2\n"
-
-
-@pytest.mark.skipif(os.name == "nt", reason="the browser of this test is a script")
-def test_open_takes_the_amp_page_and_says_where_there_is_none(tell: Any, feed: Path, opened: Path) -> None:
-    told = tell("open", feed, "topic:1", "--amp", "--limit", 2)
-    assert (told.code, told.out) == (0, "Opened https://example.com/4/amp – Article 4\n")
-    assert told.err == "broadsheet: Article 1 has no AMP page.\n"
-    told = tell("open", feed, "topic:1", "--amp-cache")
-    assert (told.code, told.out) == (1, "")
-    assert told.err == "broadsheet: Article 4 has no AMP page in the cache.\n"
-    assert read_titles(feed) == ["Article 4"]
-
-
-@pytest.mark.skipif(os.name == "nt", reason="the browser of this test is a script")
-def test_open_never_opens_many_pages_unasked(tell: Any, tmp_path: Path, opened: Path) -> None:
-    feed = feed_of(tmp_path, 22)
-    told = tell("open", feed, "sort:title", "--limit", 0)
-    assert (told.code, told.out) == (2, "")
-    assert "These are 22 pages: to open them all, say --limit 22." in told.err
-    assert not opened.exists()
-    assert len(tell("open", feed, "quality<60 topic:1", "--limit", 0).lines) == len(opened.read_text().splitlines())
-
-
-def test_what_was_not_opened_is_not_marked(tell: Any, feed: Path) -> None:
-    told = tell("open", feed, "topic:1")
-    assert told.code == 2
-    assert "open it yourself: https://example.com/4" in told.err
-    assert read_titles(feed) == []
-
-
-FOREIGN = "\\e[2J\\e]0;x\\a\\x9b1m\\u202etext\\b"  # what a title may try, as YAML spells it
-
-
-@pytest.mark.parametrize(
-    "words", [[command] for command in ("list", "show", "count --by topic", "count --by provider")]
-    + [["list", f"--{form}"] for form in ("json", "jsonl", "csv", "tsv", "urls", "markdown")] + [["show", "--json"]]
-)  # fmt: skip
-def test_no_article_can_steer_the_terminal(tell: Any, tmp_path: Path, words: list[str]) -> None:
-    entry = f'{{title: "{FOREIGN}", webUrl: "https://example.com/{FOREIGN}", provider: {{name: "{FOREIGN}"}}}}'
-    write(
-        tmp_path,
-        "a\x1b[2J.md" if os.name != "nt" else "a.md",
-        f'---\ntitle: "{FOREIGN}"\nexcerpt: "&#27;{FOREIGN}"\nprovider: {{name: "{FOREIGN}"}}\ntopics: ["{FOREIGN}"]\n'
-        f'originalUrl: "https://example.com/{FOREIGN}"\nauthor: "{FOREIGN}"\n"{FOREIGN}": "{FOREIGN}"\nrelated: [{entry}]\n'
-        "---\n<p>a&#27[2J b&#x9b;c\x1b[2J &#x202e; d</p>\n",
-    )
-    told = tell(*" ".join(words).split(), tmp_path)
-    assert told.code == 0
-    assert told.out == printable(told.out)
-    assert told.err == printable(told.err)
-
-
-def process(*words: str, **more: Any) -> "subprocess.CompletedProcess[bytes]":
-    command = [sys.executable, "-m", "reader", *words]
-    return subprocess.run(command, cwd=PROJECT, stdin=subprocess.DEVNULL, check=False, **more)
-
-
-@pytest.mark.skipif(os.name == "nt", reason="made with a shell")
-def test_in_a_pipe_and_into_a_file(tmp_path: Path) -> None:
-    feed = feed_of(tmp_path / "feed", 300)  # more than a pipe holds
-    reader = f"'{sys.executable}' -m reader list '{feed}'"
-    script = f"{reader} --jsonl | head -n 1; echo ${{PIPESTATUS[0]}}; {reader} --json | '{sys.executable}' -m json.tool | wc -l"
-    done = subprocess.run(["bash", "-c", script], cwd=PROJECT, capture_output=True, text=True, check=True)
-    first, code, lines = done.stdout.splitlines()
-    assert json.loads(first)["title"].startswith("Article ")
-    assert code == "141"
-    assert int(lines) > 300 * 20
-    assert done.stderr == ""
-    with (tmp_path / "out.csv").open("wb") as file:
-        assert process("list", str(feed), "--csv", stdout=file).returncode == 0
-    assert len((tmp_path / "out.csv").read_text().splitlines()) == 301
-
-
-def test_output_for_scripts_is_utf8_whatever_the_locale() -> None:
-    environment = os.environ | {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
-    done = process("list", "sample_feed", "宇宙 OR topic:moon", "--csv", capture_output=True, env=environment)
-    assert "嫦娥六号" in done.stdout.decode("utf-8")
-
-
-@pytest.mark.skipif(os.name == "nt", reason="there are no pseudo-terminals")
-@pytest.mark.parametrize(
-    ("variables", "is_coloured"), [({"NO_COLOR": ""}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)]
-)
-def test_colour_is_for_terminals_that_want_it(variables: dict[str, str], is_coloured: bool) -> None:
-    ours, theirs = os.openpty()
-    environment = os.environ | {"TERM": "xterm"} | variables
-    done = process("list", "sample_feed", "--limit", "2", stdout=theirs, stderr=subprocess.DEVNULL, env=environment)
-    os.close(theirs)
-    shown = os.read(ours, 10_000).decode()
-    os.close(ours)
-    assert done.returncode == 0
-    assert ("\x1b[2m2026-04-11" in shown) == is_coloured == ("\x1b" in shown)
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ async def test_every_command_is_reached_by_its_keys_the_palette_and_the_help(
             await app.press(*(key for key, _ in keys))
             assert asked == [id_ for _, id_ in keys]
             asked.clear()
-            in_palette = {command.title: command.callback for command in app.app.get_system_commands(app.main)}
+            in_palette = {command.title: command.callback for command in app.app.get_system_commands(app.app.screen)}
             listed = [command for command in COMMANDS if command.id != "palette"]  # which is open then
             for command in listed:
                 in_palette[command.title]()

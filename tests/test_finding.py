@@ -5,41 +5,16 @@ import sys
 from pathlib import Path
 
 import pytest
-from app import Reader, reader
-from builders import article, feed_of, write
+from app import Reader, keys, reader
+from builders import article, rusty_feed, write
 from textual.widgets import OptionList
 
-from reader.places import config_file
-from reader.query import Query
-from reader.tui.menus import FacetMenu, ViewMenu, letters_of
 from reader.tui.prompt import Prompt
 
 
 @pytest.fixture
 def feed(tmp_path: Path) -> Path:
-    """Forty articles, three of them about rust; every one read by hand here is told apart by its number."""
-    feed_of(tmp_path / "feed", 40)
-    for number, title in ((3, "Rust, the language"), (7, "Trust is rusting"), (11, "A rusty café")):
-        write(tmp_path / "feed", f"a{number:03}.md", article(number, title=title))
-    return tmp_path / "feed"
-
-
-async def ready(app: Reader) -> None:
-    """Words are searched for once they are entered."""
-    await app.until(lambda: not app.main._is_syncing)
-
-
-def keys(text: str) -> list[str]:
-    names = {
-        "*": "asterisk",
-        " ": "space",
-        ":": "colon",
-        "=": "equals_sign",
-        ">": "greater_than_sign",
-        "-": "minus",
-        '"': "quotation_mark",
-    }
-    return [names.get(char, char) for char in text]
+    return rusty_feed(tmp_path / "feed")
 
 
 async def type_filter(app: Reader, text: str) -> None:
@@ -58,7 +33,7 @@ def hint(app: Reader) -> str:
 
 async def test_the_list_changes_with_every_letter(feed: Path) -> None:
     async with reader(feed) as app:
-        await ready(app)
+        await app.ready()
         await type_filter(app, "rus")
         assert sorted(app.titles) == ["A rusty café", "Rust, the language", "Trust is rusting"]
         await app.until(lambda: found(app) == "3 of 40 · 3 unread")
@@ -75,7 +50,7 @@ async def test_the_list_changes_with_every_letter(feed: Path) -> None:
 
 async def test_what_is_kept_is_what_was_shown(feed: Path) -> None:
     async with reader(feed) as app:
-        await ready(app)
+        await app.ready()
         await type_filter(app, "rus")
         await app.press("enter")
         assert str(app.main.query_shown) == "rus*"
@@ -88,7 +63,7 @@ async def test_what_is_kept_is_what_was_shown(feed: Path) -> None:
 
 async def test_escape_brings_back_query_selection_and_scroll(feed: Path) -> None:
     async with reader(feed, size=(100, 16)) as app:
-        await ready(app)
+        await app.ready()
         await app.press("s", "t", *["j"] * 17, "k", "k")
         before = (app.main.query_shown, app.title, app.main.list.scroll_offset.y)
         await type_filter(app, "rust ")
@@ -101,7 +76,7 @@ async def test_escape_brings_back_query_selection_and_scroll(feed: Path) -> None
 
 async def test_the_cursor_stays_on_its_article_while_it_matches_and_comes_back_to_it(feed: Path) -> None:
     async with reader(feed) as app:
-        await ready(app)
+        await app.ready()
         await app.press("s", "t", "G", "k")
         assert app.title == "Rust, the language"
         await type_filter(app, "rus")
@@ -126,7 +101,7 @@ async def test_what_is_half_typed_leaves_the_list_and_is_said_under_the_caret(
     feed: Path, typed: str, said: str, count: int
 ) -> None:
     async with reader(feed) as app:
-        await ready(app)
+        await app.ready()
         await type_filter(app, typed)
         assert len(app.titles) == count
         assert said in hint(app)
@@ -137,14 +112,14 @@ async def test_what_is_half_typed_leaves_the_list_and_is_said_under_the_caret(
 
 async def test_the_caret_stands_under_the_fault(feed: Path) -> None:
     async with reader(feed, size=(120, 30)) as app:
-        await ready(app)
+        await app.ready()
         await type_filter(app, "rust toppic:x")
         assert hint(app).index("^") == len(" / rust ")
 
 
 async def test_arrows_move_in_the_list_while_a_filter_is_typed(feed: Path) -> None:
     async with reader(feed) as app:
-        await ready(app)
+        await app.ready()
         await type_filter(app, "rus")
         first = app.title
         await app.press("down")
@@ -155,7 +130,7 @@ async def test_arrows_move_in_the_list_while_a_filter_is_typed(feed: Path) -> No
 
 async def test_matched_words_show_up_in_list_and_article(feed: Path) -> None:
     async with reader(feed) as app:
-        await ready(app)
+        await app.ready()
         await type_filter(app, "cafe")
         await app.rested()
         drawn = app.app.export_screenshot()
@@ -167,7 +142,7 @@ async def test_matched_words_show_up_in_list_and_article(feed: Path) -> None:
 
 async def test_n_walks_the_matches_of_words_else_the_unread(feed: Path) -> None:
     async with reader(feed) as app:
-        await ready(app)
+        await app.ready()
         await type_filter(app, "rus")
         await app.press("enter", "r")
         walked = [app.title]
@@ -181,7 +156,7 @@ async def test_n_walks_the_matches_of_words_else_the_unread(feed: Path) -> None:
 
 async def test_the_whole_query_its_history_and_its_order(feed: Path) -> None:
     async with reader(feed) as app:
-        await ready(app)
+        await app.ready()
         await app.press("equals_sign", *keys("rus* sort:title"), "enter")
         assert app.titles == ["A rusty café", "Rust, the language", "Trust is rusting"]
         await app.press("equals_sign")
@@ -198,7 +173,7 @@ async def test_the_whole_query_its_history_and_its_order(feed: Path) -> None:
 
 async def test_a_filter_leaves_the_order_as_it_is(feed: Path) -> None:
     async with reader(feed) as app:
-        await ready(app)
+        await app.ready()
         await app.press("s", "t")
         await type_filter(app, "rus")
         await app.press("enter")
@@ -208,7 +183,7 @@ async def test_a_filter_leaves_the_order_as_it_is(feed: Path) -> None:
 async def test_tab_completes_fields_and_values(feed: Path) -> None:
     write(feed, "odd.md", article(50, topics=["Open Source"]))
     async with reader(feed) as app:
-        await ready(app)
+        await app.ready()
         await app.press("slash", *keys("top"), "tab")
         assert app.main.filter and app.main.filter.text == "topic:"
         await app.press("o", "tab")
@@ -222,127 +197,9 @@ async def test_tab_completes_fields_and_values(feed: Path) -> None:
         assert app.main.filter.text == "is:unread"
 
 
-async def test_topics_with_their_counts_are_shown_or_left_out(feed: Path) -> None:
-    async with reader(feed) as app:
-        await ready(app)
-        await app.press("t")
-        menu = app.app.screen
-        assert isinstance(menu, FacetMenu)
-        await app.until(lambda: menu.facets)
-        assert {facet.name: facet.count for facet in menu.facets} == {"Topic 0": 14, "Topic 1": 13, "Topic 2": 13}
-        await app.press("2", "enter")
-        assert str(app.main.query_shown) == 'topic="Topic 2"'
-        assert len(app.titles) == 13
-        await app.press("P")
-        await app.until(lambda: isinstance(app.app.screen, FacetMenu) and app.app.screen.facets)
-        await app.press("3", "minus")
-        assert str(app.main.query_shown) == 'topic="Topic 2" -provider="Provider 3"'
-        await app.press("t")
-        await app.until(lambda: isinstance(app.app.screen, FacetMenu) and app.app.screen.facets)
-        await app.press("enter")
-        assert str(app.main.query_shown) == '-provider="Provider 3"'
-
-
-async def test_providers_are_alternatives(feed: Path) -> None:
-    async with reader(feed) as app:
-        await ready(app)
-        for number in "12":
-            await app.press("P")
-            await app.until(lambda: isinstance(app.app.screen, FacetMenu) and app.app.screen.facets)
-            await app.press(number, "enter")
-        assert str(app.main.query_shown) == 'provider="Provider 1" OR provider="Provider 2"'
-
-
-async def test_headings_part_the_list_and_brackets_walk_them(feed: Path) -> None:
-    async with reader(feed) as app:
-        await ready(app)
-        await app.press("right_square_bracket")
-        assert app.toasts == ["There are no headings; w sets them."]
-        await app.press("w", "w", "g")
-        assert app.main.query_shown == Query(group="provider")
-        lines = [line.text for line in app.main.list.render_lines(app.main.list.region.reset_offset)]
-        assert lines[0].startswith("─ Provider 0 · 8 ──")
-        assert lines[9].startswith("─ Provider 1 · 8 ──")
-        await app.press("right_square_bracket", "j")
-        assert app.main.list.cursor == 9
-        await app.press("left_square_bracket")
-        assert app.main.list.cursor == 8
-        await app.press("left_square_bracket")
-        assert app.main.list.cursor == 0
-        await app.press("G", "right_square_bracket")
-        assert app.main.list.cursor == 39
-        await app.press("w", "w")
-        assert app.main.query_shown == Query()
-
-
-async def test_days_newest_first_with_what_is_hottest_on_top(feed: Path) -> None:
-    async with reader(feed) as app:
-        await ready(app)
-        await app.press("w", "s", "h")
-        assert str(app.main.query_shown) == "group:day sort:-heat"
-        lines = [line.text for line in app.main.list.render_lines(app.main.list.region.reset_offset)]
-        assert lines[0].startswith("─ Wed 28 Jan 2026 · 1 ──")
-
-
-async def test_a_capital_in_the_sort_menu_adds_a_key(feed: Path) -> None:
-    async with reader(feed) as app:
-        await app.press("s", "p", "s", "H")
-        assert str(app.main.query_shown) == "sort:provider,-heat"
-        await app.press("s", "H")
-        assert str(app.main.query_shown) == "sort:provider,heat"
-        await app.press("S")
-        assert str(app.main.query_shown) == "sort:-provider,heat"
-        await app.press("s", "n")
-        assert app.main.bar.order == "unread first"
-
-
-async def test_a_view_is_saved_shown_and_forgotten(feed: Path) -> None:
-    async with reader(feed) as app:
-        await ready(app)
-        await app.press("apostrophe")
-        assert app.toasts == ['No view is saved yet; " saves what is shown now.']
-        await app.press("quotation_mark")
-        assert "filter or sort first" in app.toasts[-1]
-        await type_filter(app, "rus")
-        await app.press("enter", "s", "t", "quotation_mark", *"Metal", "enter")
-        assert config_file().read_text().count('Metal = "rus* sort:title"') == 1
-        await app.press("escape", "s", "d", "apostrophe")
-        assert isinstance(app.app.screen, ViewMenu)
-        await app.press("m")
-        assert str(app.main.query_shown) == "rus* sort:title"
-        assert len(app.titles) == 3
-        await app.press("slash", "ctrl+u", *keys("view:me"), "tab", "enter")
-        assert str(app.main.query_shown) == "view:Metal sort:title"
-        assert len(app.titles) == 3
-        await app.press("apostrophe", "delete")
-        assert app.is_on_main
-        assert "Metal" not in config_file().read_text()
-
-
-async def test_a_broken_configuration_is_said_and_hurts_nothing(feed: Path) -> None:
-    config_file().parent.mkdir(parents=True)
-    config_file().write_text("[views]\nx = \n")
-    async with reader(feed) as app:
-        await ready(app)
-        await type_filter(app, "rus")
-        assert len(app.titles) == 3
-        assert "config.toml" in app.toasts[0]
-
-
-@pytest.mark.parametrize(
-    ("names", "letters"),
-    [
-        (["fresh", "film", "f", "ff"], {"f": "fresh", "i": "film", "a": "f", "b": "ff"}),
-        (["Über", "2026"], {"b": "Über", "2": "2026"}),
-    ],
-)
-def test_every_view_has_a_letter_of_its_own(names: list[str], letters: dict[str, str]) -> None:
-    assert letters_of(names) == letters
-
-
 async def test_the_view_is_exported_and_nothing_overwritten(feed: Path, tmp_path: Path) -> None:
     async with reader(feed) as app:
-        await ready(app)
+        await app.ready()
         await type_filter(app, "rus")
         await app.press("enter", "ctrl+s", "ctrl+u", *keys(f"{tmp_path}/out.jsonl"), "enter")
         await app.until(lambda: app.toasts and app.toasts[-1].startswith("Wrote 3 articles to"))
@@ -374,7 +231,7 @@ async def test_the_article_is_piped_to_a_command_and_its_words_are_shown(feed: P
 
 async def test_a_list_that_is_filtered_grows_with_the_files(feed: Path) -> None:
     async with reader(feed) as app:
-        await ready(app)
+        await app.ready()
         await type_filter(app, "rus")
         await app.press("enter")
         write(feed, "b.md", article(60, title="Rust belt"))
@@ -385,7 +242,7 @@ async def test_a_list_that_is_filtered_grows_with_the_files(feed: Path) -> None:
 
 async def test_the_cursor_is_in_sight_when_a_short_list_grows_long(feed: Path) -> None:
     async with reader(feed, size=(100, 16)) as app:
-        await ready(app)
+        await app.ready()
         await type_filter(app, "rus")
         await app.press("enter", "s", "t", "G", "escape", "s", "t")
         assert len(app.titles) == 40
@@ -396,7 +253,7 @@ async def test_the_cursor_is_in_sight_when_a_short_list_grows_long(feed: Path) -
 async def test_a_few_letters_of_a_title_in_the_palette_lead_to_it(feed: Path) -> None:
     write(feed, "z.md", article(70, title="Outage [Update] [/b] zebra", publishedDateTime="2020-01-01"))
     async with reader(feed) as app:
-        await ready(app)
+        await app.ready()
         await type_filter(app, "cafe")
         await app.press("enter", "colon", *keys("rstlang"))
         await app.until(lambda: "Rust, the language" in drawn(app))
@@ -417,7 +274,7 @@ def drawn(app: Reader) -> str:
 
 async def test_a_field_half_typed_does_not_empty_the_list(feed: Path) -> None:
     async with reader(feed) as app:
-        await ready(app)
+        await app.ready()
         await type_filter(app, "rust provi")
         assert app.titles == ["Rust, the language"]
         await app.press(*keys("der:3"))

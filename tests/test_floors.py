@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 import pytest
+from builders import PROJECT
 
 FLOORS = [
     [
@@ -23,9 +24,14 @@ FLOORS = [
         "words",
     ],
     ["body", "config", "export", "keymap", "loader", "log", "places", "store"],
-    ["browser", "checking", "editor", "feeds", "foreground", "library", "pipe", "state", "watch"],
+    ["browser", "checking", "editor", "feeds", "foreground", "library", "pictures", "pipe", "state", "watch"],
     ["cli"],
 ]
+
+
+def test_every_room_below_the_screen_has_a_floor() -> None:
+    rooms = {path.stem for path in (PROJECT / "reader").iterdir() if not path.name.startswith("_")}
+    assert {name for floor in FLOORS for name in floor} == rooms - {"tui"}
 
 
 @pytest.mark.parametrize("module", [name for floor in FLOORS for name in floor])

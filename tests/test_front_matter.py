@@ -1,0 +1,46 @@
+"""The front matter of a file as a person is shown it."""
+
+from pathlib import Path
+
+import pytest
+from builders import front_matter, write
+
+from reader import loader
+
+PAYLOADS = [  # front matter, and what of it a person is shown
+    ("title: A\nheat: 1", "title: A\nheat: 1"),
+    ("a: 1\nsecured:\n  payload: xxxx\n  key: yyyy\n\nb: 2", "a: 1\nsecured: (encrypted payload)\nb: 2"),
+    ("secured: 'xxxx'\nb: 2", "secured: (encrypted payload)\nb: 2"),
+    (
+        "related:\n  - secured:\n      key: yyyy\n    title: B",
+        "related:\n  - secured: (encrypted payload)\n    title: B",
+    ),
+    ("related: [{title: B, secured: {key: yyyy}}]", "related: [{title: B, secured: (encrypted payload)}]"),
+    ("{'secured': {key: yyyy}, b: 2}", "{'secured': (encrypted payload), b: 2}"),
+    ("unsecured: yes", "unsecured: yes"),
+]
+
+
+@pytest.mark.parametrize(("stated", "shown"), PAYLOADS)
+def test_front_matter_is_shown_as_it_stands_without_payloads(tmp_path: Path, stated: str, shown: str) -> None:
+    write(tmp_path, "a.md", f"---\n{stated}\n---\nThe body")
+    assert loader.front_matter(tmp_path / "a.md", "a.md") == shown
+
+
+def test_front_matter_steers_no_terminal_and_need_not_be_sound(tmp_path: Path) -> None:
+    write(tmp_path, "a.md", "---\ntitle: '\x1b]0;x\x07\u202e\n---\n")
+    assert loader.front_matter(tmp_path / "a.md", "a.md") == "title: ']0;x"
+
+
+def test_front_matter_is_that_of_the_file_as_it_is_now(tmp_path: Path) -> None:
+    for title in ("Before", "Afterwards"):
+        path = write(tmp_path, "a.md", front_matter(title=title))
+        assert title in str(loader.front_matter(path, "a.md"))
+
+
+def test_what_has_no_front_matter_says_so(tmp_path: Path) -> None:
+    write(tmp_path, "a.md", "Text")
+    write(tmp_path, "b.md", "---\ntitle: A\n")
+    assert str(loader.front_matter(tmp_path / "a.md", "a.md")) == "a.md: it has no front matter"
+    assert str(loader.front_matter(tmp_path / "b.md", "b.md")) == "b.md:1: the front matter has no closing --- line"
+    assert str(loader.front_matter(tmp_path / "c.md", "c.md")) == "c.md: it was gone before it could be read"

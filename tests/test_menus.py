@@ -1,0 +1,134 @@
+"""Finding by choosing: topics and providers, headings, saved views."""
+
+from pathlib import Path
+
+import pytest
+from app import keys, reader
+from builders import rusty_feed
+
+from reader.places import config_file
+from reader.query import Query
+from reader.tui.menus import FacetMenu, ViewMenu, letters_of
+
+
+@pytest.fixture
+def feed(tmp_path: Path) -> Path:
+    return rusty_feed(tmp_path / "feed")
+
+
+async def test_topics_with_their_counts_are_shown_or_left_out(feed: Path) -> None:
+    async with reader(feed) as app:
+        await app.ready()
+        await app.press("t")
+        menu = app.app.screen
+        assert isinstance(menu, FacetMenu)
+        await app.until(lambda: menu.facets)
+        assert {facet.name: facet.count for facet in menu.facets} == {"Topic 0": 14, "Topic 1": 13, "Topic 2": 13}
+        await app.press("2", "enter")
+        assert str(app.main.query_shown) == 'topic="Topic 2"'
+        assert len(app.titles) == 13
+        await app.press("P")
+        await app.until(lambda: isinstance(app.app.screen, FacetMenu) and app.app.screen.facets)
+        await app.press("3", "minus")
+        assert str(app.main.query_shown) == 'topic="Topic 2" -provider="Provider 3"'
+        await app.press("t")
+        await app.until(lambda: isinstance(app.app.screen, FacetMenu) and app.app.screen.facets)
+        await app.press("enter")
+        assert str(app.main.query_shown) == '-provider="Provider 3"'
+
+
+async def test_providers_are_alternatives(feed: Path) -> None:
+    async with reader(feed) as app:
+        await app.ready()
+        for number in "12":
+            await app.press("P")
+            await app.until(lambda: isinstance(app.app.screen, FacetMenu) and app.app.screen.facets)
+            await app.press(number, "enter")
+        assert str(app.main.query_shown) == 'provider="Provider 1" OR provider="Provider 2"'
+
+
+async def test_headings_part_the_list_and_brackets_walk_them(feed: Path) -> None:
+    async with reader(feed) as app:
+        await app.ready()
+        await app.press("right_square_bracket")
+        assert app.toasts == ["There are no headings; w sets them."]
+        await app.press("w", "w", "g")
+        assert app.main.query_shown == Query(group="provider")
+        lines = [line.text for line in app.main.list.render_lines(app.main.list.region.reset_offset)]
+        assert lines[0].startswith("─ Provider 0 · 8 ──")
+        assert lines[9].startswith("─ Provider 1 · 8 ──")
+        await app.press("right_square_bracket", "j")
+        assert app.main.list.cursor == 9
+        await app.press("left_square_bracket")
+        assert app.main.list.cursor == 8
+        await app.press("left_square_bracket")
+        assert app.main.list.cursor == 0
+        await app.press("G", "right_square_bracket")
+        assert app.main.list.cursor == 39
+        await app.press("w", "w")
+        assert app.main.query_shown == Query()
+
+
+async def test_days_newest_first_with_what_is_hottest_on_top(feed: Path) -> None:
+    async with reader(feed) as app:
+        await app.ready()
+        await app.press("w", "s", "h")
+        assert str(app.main.query_shown) == "group:day sort:-heat"
+        lines = [line.text for line in app.main.list.render_lines(app.main.list.region.reset_offset)]
+        assert lines[0].startswith("─ Wed 28 Jan 2026 · 1 ──")
+
+
+async def test_a_capital_in_the_sort_menu_adds_a_key(feed: Path) -> None:
+    async with reader(feed) as app:
+        await app.press("s", "p", "s", "H")
+        assert str(app.main.query_shown) == "sort:provider,-heat"
+        await app.press("s", "H")
+        assert str(app.main.query_shown) == "sort:provider,heat"
+        await app.press("S")
+        assert str(app.main.query_shown) == "sort:-provider,heat"
+        await app.press("s", "n")
+        assert app.main.bar.order == "unread first"
+
+
+async def test_a_view_is_saved_shown_and_forgotten(feed: Path) -> None:
+    async with reader(feed) as app:
+        await app.ready()
+        await app.press("apostrophe")
+        assert app.toasts == ['No view is saved yet; " saves what is shown now.']
+        await app.press("quotation_mark")
+        assert "filter or sort first" in app.toasts[-1]
+        await app.press("slash", *"rus")
+        await app.press("enter", "s", "t", "quotation_mark", *"Metal", "enter")
+        assert config_file().read_text().count('Metal = "rus* sort:title"') == 1
+        await app.press("escape", "s", "d", "apostrophe")
+        assert isinstance(app.app.screen, ViewMenu)
+        await app.press("m")
+        assert str(app.main.query_shown) == "rus* sort:title"
+        assert len(app.titles) == 3
+        await app.press("slash", "ctrl+u", *keys("view:me"), "tab", "enter")
+        assert str(app.main.query_shown) == "view:Metal sort:title"
+        assert len(app.titles) == 3
+        await app.press("apostrophe", "delete")
+        assert app.is_on_main
+        assert "Metal" not in config_file().read_text()
+
+
+async def test_a_broken_configuration_is_said_and_hurts_nothing(feed: Path) -> None:
+    config_file().parent.mkdir(parents=True)
+    config_file().write_text("[views]\nx = \n")
+    async with reader(feed) as app:
+        await app.ready()
+        await app.press("slash", *"rus")
+        assert len(app.titles) == 3
+        assert "config.toml" in app.toasts[0]
+
+
+@pytest.mark.parametrize(
+    ("names", "letters"),
+    [
+        (["fresh", "film", "f", "ff"], {"f": "fresh", "i": "film", "a": "f", "b": "ff"}),
+        (["Über", "2026"], {"b": "Über", "2": "2026"}),
+    ],
+)
+def test_every_view_has_a_letter_of_its_own(names: list[str], letters: dict[str, str]) -> None:
+    assert letters_of(names) == letters

@@ -1,0 +1,138 @@
+"""Opening, copying and choosing the addresses of an article, by keys and by the mouse."""
+
+import stat
+import sys
+from functools import partial
+from pathlib import Path
+
+import pytest
+from app import reader
+from builders import front_matter, write
+
+from reader.tui.dialogs import LinkMenu
+
+
+@pytest.fixture
+def linked(tmp_path: Path) -> Path:
+    stub = {"title": "Related", "webUrl": "https://r.example/1", "ampWebUrl": "https://r.example/1/amp"}
+    write(
+        tmp_path,
+        "a.md",
+        front_matter(
+            title="[bold]All[/] links [@click=app.quit]x[/]",
+            date="2026-02-02",
+            originalUrl="https://a.example/original",
+            webUrl="https://a.example/web",
+            ampWebUrl="https://a.example/amp",
+            cdnAmpWebUrl="https://cdn.example/amp",
+            featuredContent="<iframe src='https://v.example/1'></iframe>",
+            images=[{"url": "https://a.example/p.png", "title": "[/b] A picture"}],
+            related=[stub, {"title": "Nowhere"}],
+        ),
+    )
+    write(tmp_path, "b.md", front_matter(title="Web only", date="2026-02-01", webUrl="https://b.example/"))
+    write(tmp_path, "c.md", front_matter(title="No link", date="2026-01-01"))
+    return tmp_path
+
+
+async def test_opening_every_variant(linked: Path) -> None:
+    async with reader(linked) as app:
+        await app.press("o", "a", "A", "1", "o", "1", "a")
+        assert app.opened == [
+            "https://a.example/original", "https://a.example/amp", "https://cdn.example/amp",
+            "https://r.example/1", "https://r.example/1/amp",
+        ]  # fmt: skip
+        assert app.toasts == []
+        await app.until(lambda: app.main.bar.counts.unread == 2)
+        await app.press("j", "o")
+        assert app.opened[-1] == "https://b.example/"
+
+
+async def test_a_missing_variant_is_said(linked: Path) -> None:
+    async with reader(linked) as app:
+        await app.press("1", "A", "2", "o", "3", "o", "j", "a", "A", "j", "o", "y", "semicolon")
+        assert app.opened == []
+        assert app.toasts == [
+            "Related article 1 has no AMP page in the cache, but o opens its page and a opens its AMP page.",
+            "Related article 2 has no page.",
+            "There is no related article 3: this one has 2 related articles.",
+            "This article has no AMP page, but o opens its page.",
+            "This article has no AMP page in the cache, but o opens its page.",
+            "This article has no page.",
+            "This article has no address to copy.",
+            "This article has no links.",
+        ]
+        assert app.main.bar.counts.unread == 3
+
+
+async def test_opening_and_going_on(linked: Path) -> None:
+    async with reader(linked) as app:
+        await app.press("O")
+        await app.until(lambda: app.main.bar.counts.unread == 2)
+        assert (app.opened, app.title) == (["https://a.example/original"], "Web only")
+
+
+async def test_choosing_among_all_links(linked: Path) -> None:
+    async with reader(linked) as app:
+        await app.press("semicolon")
+        assert isinstance(app.app.screen, LinkMenu)
+        assert [label for label, _ in app.app.screen.links] == [
+            "original", "AMP", "AMP cache", "video", "[/b] A picture", "1 Related",
+        ]  # fmt: skip
+        await app.press("G", "k", "y", "enter")
+        assert app.opened == ["https://a.example/p.png"]
+        assert app.app.clipboard == "https://a.example/p.png"
+        await app.press("semicolon", "q")
+        assert app.is_on_main
+
+
+async def test_the_links_of_the_body_are_links_too(tmp_path: Path) -> None:
+    write(tmp_path, "a.md", front_matter("See [the **page**](https://b.example/?x=1&y=2).", title="T"))
+    async with reader(tmp_path) as app:
+        await app.press("semicolon", "enter")
+        await app.pilot.click("#links", offset=(8, 2))
+        assert app.opened == ["https://b.example/?x=1&y=2"] * 2
+
+
+async def test_copying(linked: Path) -> None:
+    async with reader(linked) as app:
+        await app.press("y")
+        assert app.app.clipboard == "https://a.example/original"
+        await app.press("Y")
+        assert app.app.clipboard == "[bold]All[/] links [@click=app.quit]x[/] – https://a.example/original"
+
+
+async def test_the_links_of_the_article_can_be_clicked(linked: Path) -> None:
+    async with reader(linked) as app:
+        for offset in ((8, 1), (8, 2), (8, 4)):
+            await app.pilot.click("#links", offset=offset)
+        await app.pilot.click("RelatedList", offset=(8, 1))
+        assert app.opened == [
+            "https://a.example/original", "https://a.example/amp", "https://v.example/1", "https://r.example/1",
+        ]  # fmt: skip
+
+
+async def test_the_whole_way_to_a_browser(linked: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    log = home / "opened.txt"
+    script = home / "browser"
+    script.write_text(
+        f"#!{sys.executable}\nimport sys\nprint('noise')\nopen({str(log)!r}, 'a').write(sys.argv[1] + '\\n')\n"
+    )
+    script.chmod(script.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setenv("BROWSER", str(script))
+    async with reader(linked) as app:
+        del app.app.open_url  # the real one
+        for keys, count in (("o", 1), ("a", 2), ("A", 3), ("1 o", 4)):
+            await app.press(*keys.split())
+            await app.until(partial(_has_lines, log, count))
+        assert log.read_text().split() == [
+            "https://a.example/original", "https://a.example/amp", "https://cdn.example/amp", "https://r.example/1",
+        ]  # fmt: skip
+        monkeypatch.setenv("BROWSER", "/none/such")
+        await app.press("o")
+        await app.until(lambda: app.toasts)
+        assert "https://a.example/original" in app.toasts[0]
+
+
+def _has_lines(log: Path, count: int) -> bool:
+    return log.exists() and len(log.read_text().splitlines()) == count

@@ -1,0 +1,66 @@
+"""Orders, chosen in the menu and by the titles of the columns."""
+
+from pathlib import Path
+
+import pytest
+from app import reader
+from builders import dated_feed
+
+from reader.tui.dialogs import SortMenu
+
+
+@pytest.fixture
+def feed(tmp_path: Path) -> Path:
+    return dated_feed(tmp_path)
+
+
+async def test_sorting_with_the_menu(feed: Path) -> None:
+    async with reader(feed) as app:
+        await app.press("s")
+        assert isinstance(app.app.screen, SortMenu)
+        await app.press("t")
+        assert app.titles[:2] == ["Article 0", "Article 1"]
+        await app.press("s", "t")
+        assert app.titles[0] == "Article 9"
+        assert app.main.bar.order == "title Z–A"
+        await app.press("s", "s")
+        assert app.titles[0] == "Article 0"
+        await app.press("s", "escape")
+        assert app.titles[0] == "Article 0"
+        await app.press("s", "k", "enter")
+        assert app.main.query_shown.sort.key == "quality"
+
+
+@pytest.mark.parametrize(
+    ("letter", "sort"),
+    [("d", "date"), ("h", "-heat"), ("w", "-hot"), ("u", "-quality"), ("t", "title"), ("p", "provider"), ("o", "topic"), ("r", "-related"), ("f", "path")],
+)  # fmt: skip
+async def test_every_order_has_a_letter(feed: Path, letter: str, sort: str) -> None:
+    async with reader(feed) as app:
+        await app.press("s", letter)
+        assert str(app.main.query_shown.sort) == sort
+
+
+async def test_sorting_keeps_the_article_and_its_line(feed: Path) -> None:
+    async with reader(feed) as app:
+        await app.press("1", "5", "g")
+        title, line = app.title, app.main.list.cursor - app.main.list.scroll_offset.y
+        await app.press("s", "h")
+        assert app.title == title
+        await app.press("S", "S", "s", "d")
+        assert (app.title, app.main.list.cursor) == (title, 14)
+        assert 0 <= app.main.list.cursor - app.main.list.scroll_offset.y <= max(line, 25)
+
+
+async def test_sorting_with_the_mouse(feed: Path) -> None:
+    async with reader(feed, size=(160, 30)) as app:
+        for column, sort in (
+            (4, "date"),
+            (13, "provider"),
+            (13, "-provider"),
+            (40, "title"),
+            (74, "-quality"),
+            (80, "-heat"),
+        ):
+            await app.pilot.click("ColumnTitles", offset=(column, 0))
+            assert str(app.main.query_shown.sort) == sort

@@ -1,0 +1,94 @@
+"""Files that come, change and go while the app is open, and feeds without any."""
+
+import shutil
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+
+import pytest
+from app import Reader, reader
+from builders import SAMPLE, article, dated_feed, open_state, write
+
+
+@pytest.fixture
+def feed(tmp_path: Path) -> Path:
+    return dated_feed(tmp_path)
+
+
+async def test_rescan_finds_new_files_and_keeps_the_article(feed: Path) -> None:
+    for key in ("ctrl+r", "f5"):
+        async with reader(feed) as app:
+            await app.press("j", "j")
+            title = app.title
+            write(feed, f"new-{key}.md", article(50, title=f"New {key}", publishedDateTime="2026-04-01"))
+            await app.press(key)
+            await app.until(partial(_has_title, app, f"New {key}"))
+            assert app.title == title
+            assert app.titles[0].startswith("New")
+
+
+async def test_a_changed_file_is_shown_changed(feed: Path) -> None:
+    async with reader(feed) as app:
+        write(feed, "a39.md", article(39, title="Changed", publishedDateTime="2026-02-20"))
+        await app.press("ctrl+r")
+        await app.until(lambda: "Changed" in str(app.main.article.query_one("#head").render()))
+        assert app.title == "Changed"
+
+
+async def test_a_renamed_file_keeps_the_cursor(feed: Path) -> None:
+    async with reader(feed) as app:
+        await app.press("5", "j")
+        title = app.title
+        (feed / "a34.md").rename(feed / "zzz.md")
+        await app.press("ctrl+r")
+        await app.until(lambda: app.main.progress is None)
+        assert app.title == title == "Article 34"
+
+
+async def test_a_file_that_vanished_is_said(feed: Path) -> None:
+    async with reader(feed) as app:
+        (feed / "a38.md").unlink()
+        await app.press("j")
+        await app.rested()
+        assert app.main.selected_article() is None
+        assert "gone" in str(app.main.article.query_one("#head").render())
+        await app.press("o")
+        assert app.opened == []
+
+
+async def test_a_feed_that_vanished_is_said_and_the_list_stays(feed: Path) -> None:
+    async with reader(feed) as app:
+        shutil.rmtree(feed)
+        await app.press("ctrl+r")
+        await app.until(lambda: app.toasts)
+        assert "cannot be read" in app.toasts[0]
+        assert app.main.list.count == 40
+
+
+async def test_an_empty_directory_says_what_was_looked_for(tmp_path: Path) -> None:
+    write(tmp_path, "readme.txt", "nothing")
+    async with reader(tmp_path) as app:
+        text = str(app.main.query_one("#empty").render())
+        assert str(tmp_path) in text
+        assert "1 file without" in text
+        write(tmp_path, "a.md", article(1))
+        await app.press("ctrl+r")
+        await app.until(lambda: app.title == "Article 1")
+
+
+async def test_the_sample_says_how_to_open_ones_own() -> None:
+    async with reader(SAMPLE, is_sample=True) as app:
+        assert "broadsheet DIRECTORY" in str(app.main.query_one("#sample").render())
+    with closing(open_state()) as state:
+        assert state.last_feeds() == []
+
+
+async def test_the_directory_is_remembered(feed: Path) -> None:
+    async with reader(feed):
+        pass
+    with closing(open_state()) as state:
+        assert state.last_feeds() == [feed]
+
+
+def _has_title(app: Reader, title: str) -> bool:
+    return title in app.titles
