@@ -1,6 +1,6 @@
-"""The main screen, a layer for each concern: frame, configuring, following, asking, syncing, marking, visiting, moving,
-filtering, searching, opening, editing, exporting, tracking, stories, walking, picturing, keying, touring, and here the
-rest.
+"""The main screen, a layer for each concern: frame, configuring, arranging, looking, following, asking, syncing,
+marking, visiting, moving, filtering, searching, opening, editing, exporting, tracking, stories, walking, picturing,
+keying, touring, and here the rest.
 
 It owns the query, the ids and the article; hands them down, and hears messages up.
 """

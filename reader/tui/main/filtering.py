@@ -126,7 +126,7 @@ class Filtering(Moving):
         self._typed_as = (query, message.text.strip())
         self.query_shown = query
         if query != Query():
-            self.remember_query(str(query))
+            self.keep(lambda state: state.remember_query(str(query)))
         self._end_typing()
 
     def on_query_input_cancelled(self) -> None:
@@ -257,12 +257,3 @@ class Filtering(Moving):
         except StorageError as error:
             self.say(str(error), severity="error")
             return ()
-
-    @work(thread=True, group="history")
-    def remember_query(self, query: str) -> None:
-        """Keep `query` for the next time one is typed."""
-        try:
-            with closing(State(self.state_file)) as state:
-                state.remember_query(query)
-        except StorageError as error:
-            self.app.call_from_thread(self.say, str(error), "error")

@@ -1,10 +1,12 @@
 """What stands on the main screen: title, list, article, keys; and what the list shows."""
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from textual import work
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
@@ -16,13 +18,14 @@ from textual.widgets import Static
 from reader import text
 from reader.config import Config
 from reader.config.live import Live
+from reader.errors import ReaderError
 from reader.headline import Headline
 from reader.keymap import key_of
 from reader.keys import Keys, keys_name
 from reader.library import Counts, Library, Progress
 from reader.order import Order
 from reader.query import Query
-from reader.state import Session
+from reader.state import Session, State
 from reader.tui.arrangement import Stand
 from reader.tui.article_view import ArticleView
 from reader.tui.bar_parts import feed_name
@@ -230,6 +233,15 @@ class Frame(Screen[None]):
         """The row under the cursor."""
         selected = self.list.selected
         return self.list.row(selected) if selected is not None else None
+
+    @work(thread=True, group="notes")
+    def keep(self, note: Callable[[State], None]) -> None:
+        """Have `note` write down what is to be known next time."""
+        try:
+            with closing(State(self.state_file, self.session)) as state:
+                note(state)
+        except ReaderError as error:
+            self.app.call_from_thread(self.say, str(error), "error")
 
     def say(self, message: str, severity: SeverityLevel = "information") -> None:
         """One message at a time: the newest. What went wrong takes longer to read."""

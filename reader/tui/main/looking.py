@@ -1,12 +1,9 @@
 """Theme and the like: chosen in a menu and remembered, or set in config.toml, which comes first."""
 
 from collections.abc import Sequence
-from contextlib import closing
 
-from textual import on, work
+from textual import on
 
-from reader.errors import StorageError
-from reader.state import State
 from reader.tui.article_list import Sign, no_signs
 from reader.tui.looks import Chosen, Looks, has_no_colours
 from reader.tui.main.arranging import Arranging
@@ -65,12 +62,4 @@ class Looking(Arranging):
 
     def _choose(self, chosen: Chosen) -> None:
         self.chosen = chosen
-        self._keep_choice(chosen)
-
-    @work(thread=True, group="looks")
-    def _keep_choice(self, chosen: Chosen) -> None:
-        try:
-            with closing(State(self.state_file)) as state:
-                state.remember_looks(chosen._asdict())
-        except StorageError as error:
-            self.app.call_from_thread(self.say, str(error), "error")
+        self.keep(lambda state: state.remember_looks(chosen._asdict()))

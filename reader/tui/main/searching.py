@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, Literal
 
 from reader.keymap import key_of
-from reader.places import config_file
 from reader.query import GROUPS, Query, QueryError
 from reader.tui.main.filtering import Filtering
 
@@ -106,7 +105,7 @@ class Searching(Filtering):
     def _forget_view(self, name: str) -> None:
         from reader.config.writing import remove_view  # the first frame does without
 
-        remove_view(config_file(), name)
+        remove_view(self.settings.file, name)
         self.say(f"The view {name} is forgotten.")
 
     def do_save_view(self, count: int | None) -> None:
@@ -122,5 +121,5 @@ class Searching(Filtering):
     def _save_view(self, name: str, query: str) -> None:
         from reader.config.writing import save_view
 
-        save_view(config_file(), name, query)
+        save_view(self.settings.file, name, query)
         self.say(f"Saved as {name}.")

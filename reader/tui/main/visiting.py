@@ -2,7 +2,6 @@
 
 import os
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 
@@ -90,21 +89,13 @@ class Visiting(Marking):
         row = self.list.row(loaded.id) if loaded else None
         if loaded and row and abs(share - loaded.scroll) >= _MOVED:
             self.article.loaded = replace(loaded, scroll=share)
-            self._keep(lambda state: state.note_scroll(row.key, share))
+            self.keep(lambda state: state.note_scroll(row.key, share))
 
     def note_opened(self) -> None:
         """The article under the cursor is opened now."""
         row = self.row()
         if row:
-            self._keep(lambda state: state.note_opened(row.key))
-
-    @work(thread=True, group="notes")
-    def _keep(self, note: Callable[[State], None]) -> None:
-        try:
-            with closing(State(self.state_file, self.session)) as state:
-                note(state)
-        except ReaderError as error:
-            self.app.call_from_thread(self.say, str(error), "error")
+            self.keep(lambda state: state.note_opened(row.key))
 
     def has_been_read(self) -> None:
         """The article under the cursor has been opened, or read to its end."""
