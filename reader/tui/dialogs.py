@@ -22,7 +22,7 @@ from reader.urls import shown
 
 T = TypeVar("T")
 
-_STYLES = asset("styles") / "dialogs.tcss"
+STYLES = asset("styles") / "dialogs.tcss"
 
 _CLOSE = Binding("escape,q", "dismiss(None)", "Close", show=False)
 _LIST_KEYS: list[BindingType] = [
@@ -53,7 +53,7 @@ PAGE_WIDTH = 96  # cells
 class Choice(ModalScreen[T | None], Generic[T]):
     """A window with a list to choose from."""
 
-    CSS_PATH = _STYLES
+    CSS_PATH = STYLES
     BINDINGS: ClassVar[list[BindingType]] = _LIST_KEYS
     heading = ""
     hint = ""
@@ -188,7 +188,7 @@ class ProblemMenu(Choice[tuple[int, int | None]]):
 class Page(ModalScreen[None]):
     """A window with a text to scroll."""
 
-    CSS_PATH = _STYLES
+    CSS_PATH = STYLES
     heading = ""
     hint = "j k scroll · Esc closes"
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -23,14 +23,13 @@ from reader.errors import ReaderError
 from reader.feeds import Feeds, name_of
 from reader.library import Library
 from reader.library.facets import Facet
-from reader.places import asset
 from reader.query.terms import Not, Term, Text, stated, without
 from reader.text import one_line, sort_key
 from reader.tui.columns import fit
+from reader.tui.dialogs import STYLES, Choice
 
 T = TypeVar("T")
 
-_STYLES = asset("styles") / "dialogs.tcss"
 _NAME, _COUNT, _VIEW = 36, 7, 20  # cells
 _MOST = 500  # values listed; typing narrows them
 
@@ -38,7 +37,7 @@ _MOST = 500  # values listed; typing narrows them
 class Narrowed(ModalScreen[T | None], Generic[T]):
     """A window with a list that typing narrows."""
 
-    CSS_PATH = _STYLES
+    CSS_PATH = STYLES
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", show=False),
         Binding("up", "move('cursor_up')", show=False, priority=True),
@@ -161,35 +160,24 @@ def _without_not(part: Term) -> Term:
     return part.term if isinstance(part, Not) else part
 
 
-class NameMenu(ModalScreen[str]):
+class NameMenu(Choice[str], inherit_bindings=False):
     """Answers with one of some names, chosen by its letter or with Enter. `names` says what each stands for."""
 
-    CSS_PATH = _STYLES
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", show=False)]
-    heading = ""
-    hint = ""
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", show=False)]  # letters are for the names
 
     def __init__(self, names: Mapping[str, str]) -> None:
         super().__init__()
         self.names = dict(names)
 
-    def compose(self) -> ComposeResult:
-        with Vertical(classes="window"):
-            yield Static(Content.styled(self.heading, "bold"), classes="heading")
-            yield OptionList(*self.options(), markup=False)
-            yield Static(Content(self.hint), classes="hint")
-
-    def options(self) -> list[Option]:
+    def options(self) -> Sequence[Content]:
         letters = {name: letter for letter, name in letters_of(self.names).items()}
         width = min(max(map(cell_len, self.names), default=0), _VIEW)
         return [
-            Option(
-                Content.assemble(
-                    (f" {letters.get(name, ' ')} ", "bold $text-accent"),
-                    self.mark(name),
-                    fit(name, width),
-                    (f"  {meaning}", "$quiet"),
-                )
+            Content.assemble(
+                (f" {letters.get(name, ' ')} ", "bold $text-accent"),
+                self.mark(name),
+                fit(name, width),
+                (f"  {meaning}", "$quiet"),
             )
             for name, meaning in self.names.items()
         ]
@@ -253,7 +241,7 @@ class ViewMenu(NameMenu):
             return
         del self.names[name]
         options.clear_options()
-        options.add_options(self.options())
+        options.add_options(map(Option, self.options()))
         if not self.names:
             self.dismiss()
 
