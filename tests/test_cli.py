@@ -14,6 +14,7 @@ from builders import PROJECT, SAMPLE, article, feed_of, open_state, write
 from reader import __version__
 from reader.cli import main
 from reader.config.reference import example
+from reader.places import config_file
 from reader.story import name_of
 from reader.urls import page_id
 
@@ -117,10 +118,20 @@ def test_order_and_limit(words: tuple[str, ...]) -> None:
         (("list", "--limit", "-3"), 2, "not a whole number"),
         (("list", "docs"), 1, "0 articles in"),
         (("/none/such",), 2, "There is no directory"),
+        (("lst", "docs"), 2, "There is no directory or command lst. Did you mean list?"),
+        (("serve", "azur"), 2, "There is no directory or command azur. Did you mean azure?"),
+        (("list", "nothing-of-it"), 1, "No match among 30 articles in the sample feed"),
+        (("state",), 2, "required: export|import\n"),
+        (("completion",), 2, "required: SHELL\n"),
+        (("mark", "read"), 2, "broadsheet mark: error: say which articles"),
+        (("mark", "read", "docs", "rust"), 1, "0 articles in"),
+        (("list", "view:long"), 2, "The views are 'to read', 'daily'."),
         (("--frobnicate",), 2, "unrecognized arguments"),
     ],
 )
 def test_wrong_usage(words: tuple[str, ...], code: int, sentence: str, capsys: pytest.CaptureFixture[str]) -> None:
+    config_file().parent.mkdir(parents=True, exist_ok=True)
+    config_file().write_text('[feeds]\nazure = "~/docs"\n[views]\n"to read" = "rust"\ndaily = "is:new"\n')
     try:
         assert main(words) == code
     except SystemExit as exit_:

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from reader import text
+from reader.cli import COMMANDS
 from reader.errors import ConfigError, ReaderError
 from reader.places import config_file
-from reader.query import Query, QueryError
+from reader.query import Query, QueryError, nearest
 
 T = TypeVar("T")
 
@@ -97,8 +98,20 @@ def split(words: Sequence[str]) -> tuple[list[Path], list[str]]:
 
 
 def directories(words: Sequence[str]) -> list[Path]:
-    """The directories that words name: those of the feed called so, else the one that is called so."""
-    return [Path(place) for word in words for place in _feed(word) or (word,)]
+    """The directories that words name: those of the feed called so, else the one that is called so. Raises ReaderError
+    where there is neither, and a command or a feed has nearly that name.
+    """
+    return [Path(place) for word in words for place in _feed(word) or (_unmistaken(word),)]
+
+
+def _unmistaken(word: str) -> str:
+    if _is_path(word) or os.path.exists(word):
+        return word
+    from reader.config import load
+
+    if meant := nearest(word, (*COMMANDS, *load(config_file()).feeds)):
+        raise ReaderError(f"There is no directory or command {text.one_line(word)}.{meant}")
+    return word
 
 
 def _feed(word: str) -> tuple[str, ...]:

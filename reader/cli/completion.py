@@ -67,7 +67,9 @@ def parser() -> argparse.ArgumentParser:
         description="Print a script by which the shell completes commands, options and queries: "
         'eval "$(broadsheet completion bash)".',
     )
-    made.add_argument("shell", choices=tuple(SCRIPTS), help="whose script it is to be")
+    made.add_argument(
+        "shell", metavar="SHELL", choices=tuple(SCRIPTS), help=f"whose script it is to be: {', '.join(SCRIPTS)}"
+    )
     return made
 
 

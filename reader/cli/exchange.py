@@ -17,8 +17,15 @@ is read in newsboat (its cache.db) or in bulletty (its data directory)."""
 
 def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser("broadsheet state", description="Your marks as text.", epilog=_EPILOG)
-    made.add_argument("what", choices=("export", "import"), help="print your marks, or merge others into them")
-    made.add_argument("files", metavar="FILE", nargs="*", type=Path, help="to import; - or none: standard input")
+    made.add_argument(
+        "what",
+        metavar="export|import",
+        choices=("export", "import"),
+        help="print your marks, or merge others into them",
+    )
+    made.add_argument(
+        "files", metavar="FILE", nargs="*", type=Path, default=[], help="to import; - or none: standard input"
+    )
     return made
 
 

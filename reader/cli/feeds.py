@@ -17,13 +17,16 @@ if TYPE_CHECKING:
 
 def choose_feeds(named: Sequence[Path]) -> tuple[tuple[Path, ...], bool]:
     """The directories named, else those of last time that are still there, else the sample; and whether it is that."""
-    sample = find_feeds([asset("sample_feed")])
     if named:
         feeds = find_feeds(named)
-        return feeds, feeds == sample
+        return feeds, feeds == _sample()
     with closing(_state()) as state:
         last = [feed for feed in state.last_feeds() if feed.is_dir()]
-    return (find_feeds(last), False) if last else (sample, True)
+    return (find_feeds(last), False) if last else (_sample(), True)
+
+
+def _sample() -> tuple[Path, ...]:
+    return find_feeds([asset("sample_feed")])
 
 
 @contextmanager
@@ -99,7 +102,8 @@ def _state() -> "State":
 
 def summary(library: Library, counts: Counts) -> str:
     """`4,958 articles in ai/_news, 2 files that cannot be read.`"""
-    names = ", ".join(text.one_line(str(feed)) for feed in library.roots)
+    is_sample = library.roots == _sample()
+    names = "the sample feed" if is_sample else ", ".join(text.one_line(str(feed)) for feed in library.roots)
     ignored = f", {text.plural(counts.ignored, 'file')} ignored" if counts.ignored else ""
     problems = f", {text.plural(counts.problems, 'file')} that cannot be read" if counts.problems else ""
     return f"{text.plural(counts.articles, 'article')} in {names}{problems}{ignored}."

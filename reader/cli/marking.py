@@ -7,7 +7,7 @@ from typing import TypedDict
 from reader import text
 from reader.cli import FOUND, NOTHING_FOUND
 from reader.cli.asking import parse, query_parser, read_query
-from reader.cli.feeds import opened_with_state
+from reader.cli.feeds import opened_with_state, say_what_is_missing
 from reader.query import Query
 
 _FLAGS: dict[str, tuple[str, bool]] = {
@@ -35,6 +35,7 @@ class Mark(TypedDict, total=False):
 
 def parser() -> ArgumentParser:
     made = query_parser("mark WHAT", "Mark articles read, starred, hidden, tagged.", "QUERY")
+    made.prog = "broadsheet mark"
     made.add_argument("--all", action="store_true", help="all articles, in place of a query")
     made.add_argument("--dry-run", action="store_true", help="only say how many it would be")
     return made
@@ -76,4 +77,5 @@ def _mark_all(feeds: list[Path], query: Query, mark: Mark, options: Namespace) -
             step = state.mark(library.keys(ids), **mark)
             library.follow(state)
             print(f"{text.plural(len(ids), 'article')}, {step.articles:,} changed.")
+        say_what_is_missing(library, bool(ids))
     return FOUND if ids else NOTHING_FOUND

@@ -356,7 +356,7 @@ class _Parser:
         if name in self.naming:
             self.fail(f"The view {name!r} names itself.", column)
         if name not in self.views:
-            known = f" The views are {', '.join(self.views)}." if self.views else " None is saved yet."
+            known = f" The views are {', '.join(map(repr, self.views))}." if self.views else " None is saved yet."
             self.fail(f"There is no view {name!r}.{nearest(name, tuple(self.views)) or known}", column)
         parser = _Parser(self.views[name], self.views, naming=(*self.naming, name))
         try:
