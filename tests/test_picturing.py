@@ -106,7 +106,9 @@ async def test_without_the_extra_it_says_what_to_install(
     monkeypatch.setitem(sys.modules, "textual_image", None)
     async with reader(feed) as app:
         await app.press("I")
-        assert app.toasts == ["Pictures need textual-image: install it by `pip install 'broadsheet[images]'`."]
+        assert app.toasts == [
+            "Pictures need textual-image: install Broadsheet anew by `pipx install --force '.[images]'`."
+        ]
         assert not server.asked
 
 

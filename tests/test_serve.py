@@ -157,7 +157,10 @@ def test_without_the_extra_it_says_what_to_install() -> None:
     code = "import sys; sys.modules['textual_serve'] = None; from reader.cli import main; sys.exit(main(['serve', 'sample_feed']))"
     done = run(sys.executable, "-c", code)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "broadsheet: This needs textual-serve: install it by `pip install 'broadsheet[serve]'`.\n"
+    assert (
+        done.stderr
+        == "broadsheet: This needs textual-serve: install Broadsheet anew by `pipx install --force '.[serve]'`.\n"
+    )
 
 
 def test_a_port_that_is_taken_is_a_sentence() -> None:

@@ -35,6 +35,8 @@ def run(words: list[str]) -> int:
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in ("textual_serve", "aiohttp"):
             raise
-        raise ReaderError("This needs textual-serve: install it by `pip install 'broadsheet[serve]'`.") from error
+        raise ReaderError(
+            "This needs textual-serve: install Broadsheet anew by `pipx install --force '.[serve]'`."
+        ) from error
     Served(feeds, options.host, options.port).run()
     return FOUND

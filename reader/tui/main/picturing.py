@@ -40,7 +40,10 @@ class Picturing(Walking):
             has = plural(len(images), "picture") if images else "no picture"
             self.say(f"This article has {has}.", severity="warning")
         elif not find_spec("textual_image"):
-            self.say("Pictures need textual-image: install it by `pip install 'broadsheet[images]'`.", "warning")
+            self.say(
+                "Pictures need textual-image: install Broadsheet anew by `pipx install --force '.[images]'`.",
+                "warning",
+            )
         else:
             self.say("Fetching the picture…")
             self._fetch(selected, images[number - 1].url)
