@@ -21,16 +21,26 @@ _TAG = re.compile(r"</?[a-z][a-z0-9-]*(?:\s[^<>]*)?/?>|<!--", re.IGNORECASE)
 _CODE = re.compile(r"^(?:```|~~~).*?^(?:```|~~~)[^\n]*$|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 _ESCAPED_AMPERSAND = re.compile(r"&amp;(?!#?\w+;)")  # or a bare address with `&` in it would lead elsewhere
 _ENTITY = re.compile(r"&(?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,8}|[A-Za-z]{2,32});")
+_FIRST_HEADING = re.compile(r"#{1,6}[ \t]+([^\n]+)\n*")
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 
 
-def to_markdown(body: str) -> tuple[str, bool]:
-    """`body` as Markdown without HTML, and whether it had to be cut. Runs for up to a second: not on the event loop."""
+def to_markdown(body: str, title: str = "") -> tuple[str, bool]:
+    """`body` as Markdown without HTML and without a first heading that repeats `title`, and whether it had to be cut.
+    Runs for up to a second: not on the event loop.
+    """
     harmless = _harmless(body)
     source = _first_tags(_first_characters(harmless))
     markdown = (_from_html(_render(source)) if _TAG.search(_CODE.sub("", source)) else source).strip()
+    if (heading := _FIRST_HEADING.match(markdown)) and title in _titles(heading[1]):
+        markdown = markdown[heading.end() :]
     shown = _first_blocks(_first_lines(markdown))
     return shown, len(source) < len(harmless) or len(shown) < len(markdown)
+
+
+def _titles(heading: str) -> tuple[str, str]:
+    """What a title that says the same would be: `# C#` may be C# or, with the closing mark of a heading, C."""
+    return text.title(heading), text.title(heading.rstrip("# \t"))
 
 
 def _harmless(markdown: str) -> str:

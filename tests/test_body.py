@@ -34,6 +34,22 @@ def test_html_becomes_markdown(body: str, markdown: str) -> None:
     assert to_markdown(body) == (markdown, False)
 
 
+@pytest.mark.parametrize(
+    ("body", "title", "markdown"),
+    [
+        ("# A title\n\nText\n", "A title", "Text"),
+        ("\n## A *title* ##\nText", "A *title*", "Text"),
+        ("<h1>A title</h1><p>Text</p>", "A title", "Text"),
+        ("# C#\nText", "C#", "Text"),
+        ("# A title", "A title", ""),
+        ("# Another\n\nText", "A title", "# Another\n\nText"),
+        ("Text\n\n# A title\n", "A title", "Text\n\n# A title"),
+    ],
+)
+def test_a_first_heading_that_repeats_the_title_is_left_out(body: str, title: str, markdown: str) -> None:
+    assert to_markdown(body, title) == (markdown, False)
+
+
 def test_the_links_of_a_body_are_found_with_their_words() -> None:
     markdown = (
         "[a *b*](https://a.example/x%20y?c=d&e=f) https://b.example/ [no](javascript:x) [again](https://b.example/)"

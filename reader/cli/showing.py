@@ -68,7 +68,7 @@ def _read(library: Library, ids: Sequence[int]) -> Iterator[Shown]:
         place = library.file_of(id_)
         content = loader.read(*place) if place else None
         if isinstance(content, Article):
-            yield Shown(record, content, *(body.to_markdown(content.body) if content.body else ("", False)))
+            yield Shown(record, content, *body.to_markdown(content.body, content.title))
         else:
             print(f"broadsheet: {record['path']} can no longer be read as an article.", file=sys.stderr)
 
