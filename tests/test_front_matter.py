@@ -18,6 +18,18 @@ PAYLOADS = [  # front matter, and what of it a person is shown
     ("related: [{title: B, secured: {key: yyyy}}]", "related: [{title: B, secured: (encrypted payload)}]"),
     ("{'secured': {key: yyyy}, b: 2}", "{'secured': (encrypted payload), b: 2}"),
     ("unsecured: yes", "unsecured: yes"),
+    ("secured:\n- yyyy\n- zzzz\nb: 2", "secured: (encrypted payload)\nb: 2"),
+    ("a: é\nsecured: |\n  yyyy\n\n  zzzz\n\n# of b\nb: 2", "a: é\nsecured: (encrypted payload)\n# of b\nb: 2"),
+    ("secured: {a: {b: yyyy}, c: zzzz}\nb: 2", "secured: (encrypted payload)\nb: 2"),
+    ("secured: {\na: yyyy\n}\nb: 2", "secured: (encrypted payload)\nb: 2"),
+    ("a: {b: 1, secured: yyyy}", "a: {b: 1, secured: (encrypted payload)}"),
+    ("[{secured: [yyyy]}]", "[{secured: (encrypted payload)"),  # no fields
+    ("? secured\n: yyyy\nb: 2", "? secured: (encrypted payload)\nb: 2"),
+    ("!!str &a Secured: !x yyyy\nb: 2", "!!str &a Secured: (encrypted payload)\nb: 2"),
+    ('"s\\u0065cured": &a yyyy\nb: 2', '"s\\u0065cured": (encrypted payload)\nb: 2'),
+    ("secured:\nb: 2", "secured: (encrypted payload)\nb: 2"),
+    ("secured:\n  secured: yyyy\n  a: zzzz", "secured: (encrypted payload)"),
+    ("a: b: c\nsecured:\n- yyyy\nb: 2", "a: b: c\nsecured: (encrypted payload)"),  # nobody knows where it ends
 ]
 
 

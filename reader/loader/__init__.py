@@ -121,7 +121,7 @@ def front_matter(path: Path, name: str) -> str | Problem | Ignored:
     try:
         fm, _ = EventHandler(line).split(document)
     except YamlError as error:
-        return Problem(_shown(name), error.reason, error.line)
+        return Problem(_shown(name), text.one_line(error.reason), error.line)
     return text.lines(without_payloads(fm))
 
 

@@ -1,20 +1,58 @@
 """Encrypted payloads, which are no text for people: front matter without them."""
 
 import re
+from collections.abc import Iterator
 
-_BLOCK = re.compile(r"""([ -]*)["']?secured["']?[ ]*:""")
-_INLINE = re.compile(r"""(\bsecured["']?[ ]*:)[ ]*\{[^{}]*\}?""")
-_NAMED = "(encrypted payload)"
+import yaml
+
+from reader.loader.yaml_events import YamlError, events_of, read_mapping
+
+_FIELD = "secured"
+_NAMED = ": (encrypted payload)"
+_BEGINNING = re.compile(rf"(?i)\b{_FIELD}[\"']?\s*:")
+
+Span = tuple[int, int]  # where in a text something begins and ends
 
 
 def without_payloads(fm: str) -> str:
-    """`fm`, YAML as it is written, with every value of a `secured` field left out."""
-    kept: list[str] = []
-    depth: int | None = None  # of the field that is being left out
-    for line in fm.splitlines():
-        if depth is not None and (not line.strip() or len(line) - len(line.lstrip(" ")) > depth):
-            continue
-        found = _BLOCK.match(line)
-        depth = len(found[1]) if found else None
-        kept.append(f"{found[0]} {_NAMED}" if found else _INLINE.sub(rf"\1 {_NAMED}", line))
-    return "\n".join(kept)
+    """`fm`, YAML as it is written, with every value of a `secured` field left out; where it is no sound YAML, all from
+    the first such field on: nobody can say where its value ends.
+    """
+    try:
+        read_mapping(fm)  # nothing that is deeper or longer than a file may be
+    except YamlError:
+        found = _BEGINNING.search(fm)
+        return fm[: found.start()] + _FIELD + _NAMED if found else fm.rstrip("\n")
+    kept, at = "", 0
+    for start, end in sorted(_payloads(fm)):
+        if start >= at:  # not within the one before
+            blank = re.search(r"\s*\Z", fm[start:end])
+            kept += fm[at:start] + _NAMED + (blank[0][max(blank[0].rfind("\n"), 0) :] if blank else "")
+            at = end
+    return (kept + fm[at:]).rstrip("\n")
+
+
+def _payloads(fm: str) -> list[Span]:
+    """From the end of each key to the end of its value."""
+    found: list[Span] = []
+    events = events_of(fm)
+    for event in events:
+        if isinstance(event, yaml.NodeEvent):
+            _skip(event, events, found)
+    return found
+
+
+def _skip(event: yaml.Event, events: Iterator[yaml.Event], found: list[Span]) -> int:
+    """Read on to the end of the node that begins with `event`, and return where that is."""
+    if isinstance(event, yaml.MappingStartEvent):
+        while not isinstance(key := next(events), yaml.MappingEndEvent):
+            start = _skip(key, events, found)
+            end = _skip(next(events), events, found)
+            if isinstance(key, yaml.ScalarEvent) and key.value.lower() == _FIELD:
+                found.append((start, end))
+        event = key
+    elif isinstance(event, yaml.SequenceStartEvent):
+        while not isinstance(entry := next(events), yaml.SequenceEndEvent):
+            _skip(entry, events, found)
+        event = entry
+    return int(event.end_mark.index)

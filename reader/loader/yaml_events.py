@@ -4,6 +4,7 @@ PyYAML's loaders recurse in C and can be crashed or stalled by a small file; its
 Scalars stay text (`No` is "No", `1.10` is "1.10"): each field's own type decides what they mean.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import yaml
@@ -64,6 +65,16 @@ def read_mapping(text: str, before: int = 0) -> Front:
         raise YamlError(reason, before + line) from None
     except yaml.reader.ReaderError as error:
         raise YamlError(error.reason, before + text.count("\n", 0, error.position) + 1) from None
+    finally:
+        loader.dispose()
+
+
+def events_of(text: str) -> Iterator[yaml.Event]:
+    """The events of `text`, which `read_mapping` has accepted."""
+    loader = _Loader(text)
+    try:
+        while loader.check_event():
+            yield loader.get_event()
     finally:
         loader.dispose()
 
