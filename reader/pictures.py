@@ -36,6 +36,7 @@ _REDIRECTS = 5
 _CHUNK = 64 * 1024
 _FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF", "BMP")  # Pillow knows others, some of which run programs
 _REDIRECT = (301, 302, 303, 307, 308)
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -43,10 +44,17 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 def is_public(address: Address) -> bool:
     """Whether `address` is one of the open internet: neither this computer nor a network of its own."""
     if isinstance(address, ipaddress.IPv6Address):
-        inner = address.ipv4_mapped or address.sixtofour
+        inner = address.ipv4_mapped or address.sixtofour or _translated(address)
         if inner:
             return is_public(inner)
+        if address.is_reserved or address.is_site_local:  # which count as global: old ways to write private ones
+            return False
     return address.is_global and not address.is_multicast
+
+
+def _translated(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """The address that a network of IPv6 alone reaches in place of `address`."""
+    return ipaddress.IPv4Address(address.packed[12:]) if address in _NAT64 else None
 
 
 def is_any(address: Address) -> bool:
