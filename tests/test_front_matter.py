@@ -50,6 +50,14 @@ def test_front_matter_is_that_of_the_file_as_it_is_now(tmp_path: Path) -> None:
         assert title in str(loader.front_matter(path, "a.md"))
 
 
+@pytest.mark.parametrize("stated", ["#\n" * 900_000, "a: " + "b" * 1_900_000])
+def test_of_a_long_front_matter_the_beginning_is_shown(tmp_path: Path, stated: str) -> None:
+    write(tmp_path, "a.md", f"---\n{stated}\n---\n")
+    shown = loader.front_matter(tmp_path / "a.md", "a.md")
+    assert isinstance(shown, str) and shown.endswith("\n… The rest is not shown here: it is long.")
+    assert len(shown) < 201_000 and shown.count("\n") <= 5_000
+
+
 def test_what_has_no_front_matter_says_so(tmp_path: Path) -> None:
     write(tmp_path, "a.md", "Text")
     write(tmp_path, "b.md", "---\ntitle: A\n")

@@ -30,6 +30,8 @@ Content = Article | Problem | Ignored
 
 MAX_FILE_BYTES = 4_000_000  # the largest real article has 143 KB
 
+MAX_SHOWN, MAX_SHOWN_LINES = 200_000, 5_000  # characters and lines of a front matter; the longest real one has 143 KB
+
 _OPEN_FLAGS = (
     os.O_RDONLY
     | getattr(os, "O_NONBLOCK", 0)  # a FIFO must not hold us for ever
@@ -110,7 +112,7 @@ def skim_bytes(content: bytes, name: str) -> Skimmed:
 
 def front_matter(path: Path, name: str) -> str | Problem | Ignored:
     """The front matter of the file at `path`, called `name`, as it stands there, for a person to look at; an encrypted
-    payload is only named. Else why the file has none.
+    payload is only named, and of a long one there is the beginning. Else why the file has none.
     """
     content = _content_within(path, name)
     if not isinstance(content, bytes):
@@ -122,7 +124,13 @@ def front_matter(path: Path, name: str) -> str | Problem | Ignored:
         fm, _ = EventHandler(line).split(document)
     except YamlError as error:
         return Problem(_shown(name), text.one_line(error.reason), error.line)
-    return text.lines(without_payloads(fm))
+    return _beginning(text.lines(without_payloads(fm)))
+
+
+def _beginning(shown: str) -> str:
+    """As much of `shown` as is laid out in no time that anybody would notice."""
+    kept = "\n".join(shown[:MAX_SHOWN].split("\n", MAX_SHOWN_LINES)[:MAX_SHOWN_LINES])
+    return shown if kept == shown else f"{kept}\n… The rest is not shown here: it is long."
 
 
 @lru_cache(REMEMBERED)
