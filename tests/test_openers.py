@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from app import Reader, reader
 from builders import article, write
+from textual.widgets import Static
 
 from reader.cli import main
 from reader.places import config_file
@@ -52,6 +53,16 @@ def opened(home: Path, tmp_path: Path) -> Path:
 def lets_links_out(app: Reader) -> None:
     """Undo what keeps links in tests from leaving."""
     del app.app.open_url
+
+
+async def test_a_key_stands_beside_the_address_that_it_opens(feed: Path, opened: Path) -> None:
+    async with reader(feed) as app:
+        lets_links_out(app)
+        lines = str(app.app.screen.query_one("#links", Static).content).splitlines()
+        (opens,) = [line for line in lines if line.split()[0] == "o"]
+        await app.press("o")
+        await app.until(opened.read_text)
+        assert opened.read_text().split()[1].removeprefix("https://") == opens.split()[-1]
 
 
 async def test_each_link_goes_to_the_program_for_its_article(feed: Path, opened: Path) -> None:

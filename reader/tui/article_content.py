@@ -98,10 +98,10 @@ def _dotted(parts: list[tuple[str, str]]) -> Content:
     return Content.styled(" · ", _DIM).join([Content.styled(part, style) for part, style in parts if part])
 
 
-def links(article: Article, body_links: Sequence[tuple[str, str]]) -> Content:
+def links(article: Article, body_links: Sequence[tuple[str, str]], opens_amp: bool = False) -> Content:
     """The addresses of the article itself: what the open keys open, players, images, the body's. One line each."""
     lines: list[Content] = []
-    keys = [_key(id_) for id_, url in zip(_OPENING, _variants(article), strict=True) if url]  # of the first lines
+    keys = _keys(article, opens_amp)
     room = max(map(cell_len, [" ", *keys]))
     stated = list(article.all_links())
     own = [*enumerate(stated[: _own_links(article)]), *enumerate(body_links, len(stated))]
@@ -114,6 +114,14 @@ def links(article: Article, body_links: Sequence[tuple[str, str]]) -> Content:
         lines.insert(0, Content.styled(" This article names no page to open.", _DIM))
     menu = _key("links")
     return _section("Links", f"{menu} all of them" if lines and menu else "", lines)
+
+
+def _keys(article: Article, opens_amp: bool) -> list[str]:
+    """The keys that open the first lines."""
+    page, amp, amp_cache = map(_key, _OPENING)
+    if opens_amp and article.links.amp:
+        page, amp = "", f"{page} {amp}"
+    return [key for key, url in zip((page, amp, amp_cache), _variants(article), strict=True) if url]
 
 
 def _key(id_: str) -> str:

@@ -48,9 +48,10 @@ class RelatedList(Widget):
 class ArticleParts(Vertical):
     """Head, body, links, related list and the rest of one article, head to tail."""
 
-    def __init__(self, clock: Callable[[], datetime]) -> None:
+    def __init__(self, clock: Callable[[], datetime], opens_amp: Callable[[], bool]) -> None:
         super().__init__()
         self._clock = clock
+        self._opens_amp = opens_amp
         self._loaded: Loaded | None = None
         self._looked_for: Sequence[Run] = ()
         self._head = Static(markup=False, id="head")
@@ -72,7 +73,8 @@ class ArticleParts(Vertical):
         article = loaded.article if loaded else None
         self._loaded = loaded
         self._head.update(self._top())
-        self._links.update(article_content.links(article, loaded.body_links) if article and loaded else "")
+        body_links = loaded.body_links if loaded else ()
+        self._links.update(article_content.links(article, body_links, self._opens_amp()) if article else "")
         self._more.update(article_content.more(article) if article else "")
         self._related.loaded = loaded
         self._related.display = bool(loaded and loaded.relations.all)

@@ -58,9 +58,10 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
 
         url: str
 
-    def __init__(self, clock: Callable[[], datetime]) -> None:
+    def __init__(self, clock: Callable[[], datetime], opens_amp: Callable[[], bool] = lambda: False) -> None:
         super().__init__()
         self._clock = clock
+        self._opens_amp = opens_amp  # whether the key for the page opens the AMP page
         self._parts: ArticleParts | None = None
         self._looked_for: Sequence[Run] = ()
         self.loaded: Loaded | None = None
@@ -84,7 +85,7 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
         if not self._parts:
             from reader.tui.article_parts import ArticleParts
 
-            self._parts = ArticleParts(self._clock)
+            self._parts = ArticleParts(self._clock, self._opens_amp)
             self._parts.mark(self._looked_for)
             await self.mount(self._parts)
         await self._parts.show(loaded)

@@ -95,7 +95,7 @@ class Frame(Screen[None]):
         self.pane = ListPane(self.rows, clock)
         self.list = self.pane.list
         self.splitter = Splitter()
-        self.article = ArticleView(clock)
+        self.article = ArticleView(clock, lambda: self.config.links.prefer_amp)
         self.panes = Panes(id="panes")
         self.arrangement = place.arrangement
         self.chosen = place.chosen
