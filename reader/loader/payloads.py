@@ -55,4 +55,4 @@ def _skip(event: yaml.Event, events: Iterator[yaml.Event], found: list[Span]) ->
         while not isinstance(entry := next(events), yaml.SequenceEndEvent):
             _skip(entry, events, found)
         event = entry
-    return int(event.end_mark.index)
+    return int(event.end_mark.index) if event.end_mark else 0
