@@ -105,3 +105,12 @@ async def test_where_the_terminal_cannot_be_lent_a_text_browser_is_a_toast(
     async with reader(tmp_path) as app:
         BroadsheetApp.open_url(app.app, "https://example.com/")
         assert app.toasts == ["This terminal cannot be lent to another program."]
+
+
+async def test_no_toast_covers_the_screen(tmp_path: Path) -> None:
+    write(tmp_path, "a.md", front_matter(title="A", related=[{"title": "x" * 2_000, "webUrl": "https://example.com/"}]))
+    async with reader(tmp_path, size=(80, 24)) as app:
+        await app.press("1", "enter")
+        await app.until(lambda: app.app.screen.query("Toast"))
+        (toast,) = app.app.screen.query("Toast")
+        assert 1 < toast.region.height < 16

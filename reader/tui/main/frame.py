@@ -38,6 +38,7 @@ from reader.tui.splitter import Splitter
 from reader.watch import Mode
 from reader.words import Run
 
+_MESSAGE = 400  # characters: a title or an address in it may be as long as a screen
 _STAGES = {"files": "", "words": "for search: "}
 
 
@@ -246,6 +247,7 @@ class Frame(Screen[None]):
     def say(self, message: str, severity: SeverityLevel = "information") -> None:
         """One message at a time: the newest. What went wrong takes longer to read."""
         self.app.clear_notifications()
+        message = message if len(message) <= _MESSAGE else f"{message[:_MESSAGE]}…"
         self.notify(message, severity=severity, timeout=12 if severity == "error" else 4, markup=False)
 
 
