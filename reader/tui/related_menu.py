@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from reader.library.relations import Relation, Relations
@@ -42,7 +43,7 @@ class RelatedMenu(Narrowed[int]):
         return Content.assemble(
             (f"{number:>3} ", "$text-accent"),
             (f"{mark} ", "$text-accent"),
-            fit(relation.title, room - 6 - len(tail)),
+            fit(relation.title, room - 6 - cell_len(tail)),
             (tail, "$foreground-muted"),
         )
 
