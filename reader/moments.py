@@ -1,7 +1,7 @@
 """Moments in time: how they are stored, and how a person reads them."""
 
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from time import time_ns
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -69,13 +69,18 @@ def span(start: datetime, end: datetime) -> str:
     return f"{first.day} {first:%b}{year} – {until}"
 
 
+def weekday(day: date) -> str:
+    """`Thu 18 May 2023`."""
+    return f"{day:%a} {day.day} {day:%b} {day.year}"
+
+
 def local(moment: datetime) -> str:
     """Date and time where the reader is: `Thu 18 May 2023, 16:54`; midnight UTC is a day without a time."""
     if (moment.hour, moment.minute, moment.second, moment.microsecond) == (0, 0, 0, 0):
-        return f"{moment:%a} {moment.day} {moment:%b} {moment.year}"
+        return weekday(moment)
     with suppress(OverflowError, OSError, ValueError):  # at the edge of the calendar UTC serves
         moment = moment.astimezone()
-    return f"{moment:%a} {moment.day} {moment:%b} {moment.year}, {moment:%H:%M}"
+    return f"{weekday(moment)}, {moment:%H:%M}"
 
 
 def now() -> int:

@@ -68,7 +68,7 @@ def picture(url: str, directory: Path, may_reach: Callable[[Address], bool] = is
     Blocks for up to `SECONDS`; needs Pillow. Raises PictureError.
     """
     file = directory / f"{blake2b(url.encode(), digest_size=16).hexdigest()}.png"
-    with suppress(OSError, PictureError):
+    with suppress(OSError, PictureError):  # not kept, or damaged since: it is fetched
         kept = decoded(file.read_bytes())
         os.utime(file)
         return kept

@@ -53,8 +53,8 @@ class Relation(NamedTuple):
         return bool(links.amp or links.amp_cache) if links else bool(self.row and self.row.has_amp)
 
 
-class Provider(NamedTuple):
-    """Who tells a story: the quality of the best article, when the first one came, and whether nobody was before."""
+class Teller(NamedTuple):
+    """A provider that tells a story: its best article's quality, when its first came, and whether nobody was before."""
 
     name: str
     quality: int | None
@@ -68,7 +68,7 @@ class Relations(NamedTuple):
     related: tuple[Relation, ...] = ()  # as its file lists them
     mentioned_by: tuple[Relation, ...] = ()
     alike: tuple[Relation, ...] = ()
-    providers: tuple[Provider, ...] = ()  # the best first; those of the story, and of entries that lead outside
+    providers: tuple[Teller, ...] = ()  # the best first; those of the story, and of entries that lead outside
 
     @property
     def all(self) -> tuple[Relation, ...]:
@@ -105,7 +105,7 @@ def _rows(library: Library, ids: Sequence[int]) -> list[Relation]:
     return [Relation(None, row) for row in reversed(once.values())]
 
 
-def told_by(db: sqlite3.Connection, id_: int) -> list[Provider]:
+def told_by(db: sqlite3.Connection, id_: int) -> list[Teller]:
     """Who tells the story of an article."""
     select = (
         "SELECT min(source), max(quality), min(published) FROM article "
@@ -113,15 +113,14 @@ def told_by(db: sqlite3.Connection, id_: int) -> list[Provider]:
     )
     found = db.execute(select, (json.dumps(members(db, id_)),))
     return [
-        Provider(name, quality, from_microseconds(since) if since is not None else None)
-        for name, quality, since in found
+        Teller(name, quality, from_microseconds(since) if since is not None else None) for name, quality, since in found
     ]
 
 
-def _providers(inside: Iterable[Provider], outside: Iterable[RelatedLink | None]) -> list[Provider]:
+def _providers(inside: Iterable[Teller], outside: Iterable[RelatedLink | None]) -> list[Teller]:
     """Both together, the best first, and the one marked who was first."""
-    found: dict[str, Provider] = {}
-    stubs = (Provider(entry.source, entry.quality, entry.published) for entry in outside if entry and entry.source)
+    found: dict[str, Teller] = {}
+    stubs = (Teller(entry.source, entry.quality, entry.published) for entry in outside if entry and entry.source)
     for provider in (*inside, *stubs):
         key = sort_key(provider.name)
         found[key] = _both(found[key], provider) if key in found else provider
@@ -133,7 +132,7 @@ def _providers(inside: Iterable[Provider], outside: Iterable[RelatedLink | None]
     return [provider._replace(is_first=provider is first) for provider in best]
 
 
-def _both(one: Provider, other: Provider) -> Provider:
+def _both(one: Teller, other: Teller) -> Teller:
     qualities = [quality for quality in (one.quality, other.quality) if quality is not None]
     moments = [moment for moment in (one.since, other.since) if moment]
-    return Provider(one.name, max(qualities, default=None), min(moments, default=None))
+    return Teller(one.name, max(qualities, default=None), min(moments, default=None))

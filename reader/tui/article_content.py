@@ -9,7 +9,7 @@ from textual.style import Style
 
 from reader import keymap
 from reader.article import Article, Problem
-from reader.library.relations import Provider, Relation, Relations
+from reader.library.relations import Relation, Relations, Teller
 from reader.moments import age, age_in_words, local
 from reader.text import plural
 from reader.tui.columns import fit, heat_bar, quality_bar
@@ -31,7 +31,7 @@ def head(
     now: datetime,
     looked_for: Sequence[Run] = (),
     tags: Sequence[str] = (),
-    providers: Sequence[Provider] = (),
+    providers: Sequence[Teller] = (),
 ) -> Content:
     """Title, where from, when, ratings, who covers it, excerpt; words `looked_for` show up; `tags` are the person's."""
     lines = [_marked(Content.styled(article.title, "bold $text-primary"), looked_for), Content("")]
@@ -83,7 +83,7 @@ def _ratings(article: Article) -> Content:
     return _dotted(ratings)
 
 
-def _covered(providers: Sequence[Provider]) -> Content:
+def _covered(providers: Sequence[Teller]) -> Content:
     """`covered by ESO · NASA · BBC News (first) · 3 more`"""
     if len(providers) < 2:
         return Content("")

@@ -20,6 +20,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.library.facets import Facet
+from reader.moments import weekday
 
 _BLOCKS = " ▁▂▃▄▅▆▇█"
 _WIDEST = 8  # cells from one bar to the next
@@ -139,4 +140,4 @@ def words(period: str) -> str:
     """`2023-05-18` as `Thu 18 May 2023`, `2023-05` as `May 2023`."""
     year, *rest = map(int, period.split("-"))
     day = date(year, *(*rest, 1, 1)[:2])
-    return f"{day:%a} {day.day} {day:%b} {year}" if len(rest) == 2 else f"{day:%b} {year}" if rest else str(year)
+    return weekday(day) if len(rest) == 2 else f"{day:%b} {year}" if rest else str(year)

@@ -6,6 +6,7 @@ from datetime import date
 from itertools import accumulate
 from typing import NamedTuple
 
+from reader.moments import weekday
 from reader.query import Group
 
 _SCROLL_OFF = 2  # lines kept between the cursor and the edge
@@ -76,7 +77,7 @@ def _day(name: str, today: date) -> str:
     """`2023-05-18` as `Thu 18 May 2023`, with a word for the days next to today."""
     day = date.fromisoformat(name)
     near = {0: "Today, ", 1: "Yesterday, "}.get((today - day).days, "")
-    return f"{near}{day:%a} {day.day} {day:%b} {day.year}"
+    return f"{near}{weekday(day)}"
 
 
 def top_for(line: int, top: int, height: int, per_row: int = 1) -> int:

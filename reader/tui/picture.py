@@ -111,7 +111,7 @@ def _silence() -> Iterator[None]:
 def _measure(terminal: ModuleType) -> None:
     """Note how many pixels a cell has, where the system knows; else those of a VT340 stay."""
     if sys.__stdout__ and sys.__stdout__.isatty():
-        with suppress(OSError):
+        with suppress(OSError):  # no pixels are known there
             rows, columns, width, height = terminal.get_tiocgwinsz()
             if width >= columns and height >= rows:
                 terminal.get_cell_size._result = terminal.CellSize(width // columns, height // rows)
