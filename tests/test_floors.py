@@ -54,6 +54,24 @@ def test_the_ground_floor_needs_only_the_standard_library(module: str) -> None:
     assert not outside & imported_by(module)
 
 
+def test_the_first_frame_waits_for_no_window_and_for_nothing_that_reads_queries_or_files() -> None:
+    windows = {"dialogs", "filter_bar", "help", "menus", "overview", "picture", "prompt", "related_menu", "theme_menu"}
+    later = {
+        "loader",
+        "query.parser",
+        "query.terms",
+        "browser",
+        "editor",
+        "export",
+        "pictures",
+        "pipe",
+        "config.writing",
+    }
+    later |= {f"tui.{window}" for window in windows} | {"tui.loaded", "library.stories", "library.relations"}
+    outside = {"PIL", "justhtml", "markdown_it", "tomlkit", "tomllib", "watchfiles", "yaml"}
+    assert not ({f"reader.{name}" for name in later} | outside) & imported_by("tui.app")
+
+
 def imported_by(module: str) -> set[str]:
     code = f"import sys, reader.{module}; print(*sys.modules)"
     return set(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split())

@@ -16,7 +16,7 @@ from textual.driver import Driver
 from textual.screen import Screen
 from textual.timer import Timer
 
-from reader import browser, keymap
+from reader import keymap
 from reader.commands import COMMANDS
 from reader.config import Config
 from reader.config.live import Live
@@ -207,6 +207,8 @@ class BroadsheetApp(App[None]):
 
     def open_url(self, url: str, *, new_tab: bool = True) -> None:
         """Every link of the app, ours and the widgets', leaves through here. Failure is a toast with the address."""
+        from reader import browser  # the first frame does without
+
         kind, config = self.main.kind_of(url), self.main.config
         try:
             browser.check_url(url)
@@ -230,6 +232,8 @@ class BroadsheetApp(App[None]):
 
     @work(thread=True, group="browser")
     def _open_in_background(self, url: str, kind: str, config: Config) -> None:
+        from reader import browser
+
         try:
             browser.open_url(url, kind, config)
         except OpenError as error:
