@@ -1,6 +1,5 @@
 """Stories on the command line: `stories`, `stats`, `list --leads`, `show --story`."""
 
-import json
 from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
@@ -9,20 +8,8 @@ from typing import Any
 import pytest
 from builders import SAMPLE, article, write
 
-from reader.cli import main
 from reader.library.facets import Facet
 from reader.library.overview import _chart
-
-
-@pytest.fixture
-def tell(capsys: pytest.CaptureFixture[str]) -> Any:
-    """Run the command line in this process: its exit code and what it printed."""
-
-    def run(*words: object) -> tuple[int, str]:
-        code = main([str(word) for word in words])
-        return code, capsys.readouterr().out
-
-    return run
 
 
 @pytest.fixture
@@ -42,22 +29,30 @@ def feed(tmp_path: Path) -> Path:
 
 
 def test_stories_come_in_the_order_in_which_their_articles_are_found(tell: Any, feed: Path) -> None:
-    code, out = tell("stories", feed)
+    told = tell("stories", feed)
+    code, out = told.code, told.out
     assert code == 0
     assert [line[12:] for line in out.splitlines()] == [
         "+1 · 2 providers        5–6 Jan 2026                 Article 5",
         "+2 · 3 providers        1–3 Jan 2026                 Article 2",
     ]
     names = [line[:10] for line in out.splitlines()]
-    assert [line[:10] for line in tell("stories", feed, "sort:date")[1].splitlines()] == names[::-1]
-    assert [line[:10] for line in tell("stories", feed, "--limit", 1)[1].splitlines()] == names[:1]
-    assert tell("list", feed, f"story:{names[1]}", "--fields", "path")[1].split() == ["path", "a2.md", "a1.md", "a0.md"]
-    assert tell("stories", feed, "path:a3") == (1, "")
-    assert tell("stories", feed, "path:a3", "--json") == (1, "[]\n")
+    assert [line[:10] for line in tell("stories", feed, "sort:date").out.splitlines()] == names[::-1]
+    assert [line[:10] for line in tell("stories", feed, "--limit", 1).out.splitlines()] == names[:1]
+    assert tell("list", feed, f"story:{names[1]}", "--fields", "path").out.split() == [
+        "path",
+        "a2.md",
+        "a1.md",
+        "a0.md",
+    ]
+    told = tell("stories", feed, "path:a3")
+    assert (told.code, told.out) == (1, "")
+    told = tell("stories", feed, "path:a3", "--json")
+    assert (told.code, told.out) == (1, "[]\n")
 
 
 def test_stories_as_json_have_their_graph(tell: Any, feed: Path) -> None:
-    (story,) = json.loads(tell("stories", feed, "path:a0", "--json")[1])
+    (story,) = tell("stories", feed, "path:a0", "--json").json
     members = story.pop("members")
     assert [(each["path"], each["lead"], each["story"]) for each in members] == [
         (path, path == "a2.md", story["story"]) for path in ("a2.md", "a1.md", "a0.md")
@@ -75,12 +70,12 @@ def test_stories_as_json_have_their_graph(tell: Any, feed: Path) -> None:
 
 
 def test_leads_and_whole_stories(tell: Any, feed: Path) -> None:
-    assert tell("list", feed, "--leads", "--fields", "path")[1].split() == ["path", "a5.md", "a2.md", "a3.md"]
-    assert tell("list", feed, "path:a0 OR path:a2", "--leads", "--fields", "path")[1].split() == ["path", "a2.md"]
-    shown = json.loads(tell("show", feed, "path:a0 OR path:a1", "--story", "--limit", 0, "--json")[1])
+    assert tell("list", feed, "--leads", "--fields", "path").out.split() == ["path", "a5.md", "a2.md", "a3.md"]
+    assert tell("list", feed, "path:a0 OR path:a2", "--leads", "--fields", "path").out.split() == ["path", "a2.md"]
+    shown = tell("show", feed, "path:a0 OR path:a1", "--story", "--limit", 0, "--json").json
     assert [each["title"] for each in shown] == ["Article 2", "Article 1", "Article 0"]
     write(feed, "a3.md", article(3, removed=True))
-    assert tell("show", feed, "is:removed", "--story")[1].startswith("Article 3\n")
+    assert tell("show", feed, "is:removed", "--story").out.startswith("Article 3\n")
 
 
 STATS = """\
@@ -106,17 +101,19 @@ Topics
 
 
 def test_stats_are_charts_and_stories(tell: Any, feed: Path) -> None:
-    code, out = tell("stats", feed, "--limit", 2)
+    told = tell("stats", feed, "--limit", 2)
+    code, out = told.code, told.out
     assert code == 0
     assert out.startswith(STATS)
     biggest, hottest = (part.splitlines() for part in out.removeprefix(STATS).split("\n\n"))
     assert [biggest[0], *(line[-9:] for line in biggest[1:])] == ["Biggest stories", "Article 2", "Article 5"]
     assert [hottest[0], *(line[-9:] for line in hottest[1:])] == ["Hottest stories", "Article 5", "Article 2"]
-    assert tell("stats", feed, "nothing") == (1, "")
+    told = tell("stats", feed, "nothing")
+    assert (told.code, told.out) == (1, "")
 
 
 def test_stats_as_json_hold_the_same(tell: Any) -> None:
-    stats = json.loads(tell("stats", SAMPLE, "--json", "--limit", 0)[1])
+    stats = tell("stats", SAMPLE, "--json", "--limit", 0).json
     assert list(stats) == ["articles", "stories", "undated", "years", "providers", "topics", "biggest", "hottest"]
     assert stats["articles"] == 30 == stats["undated"] + sum(year["count"] for year in stats["years"])
     assert [year["name"] for year in stats["years"]] == [str(year) for year in range(1991, 2027)]
