@@ -44,7 +44,7 @@ class RelatedMenu(Narrowed[int]):
             (f"{number:>3} ", "$text-accent"),
             (f"{mark} ", "$text-accent"),
             fit(relation.title, room - 6 - cell_len(tail)),
-            (tail, "$foreground-muted"),
+            (tail, "$quiet"),
         )
 
     def _how(self, number: int) -> str:

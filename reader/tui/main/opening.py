@@ -20,36 +20,32 @@ class Opening(Searching):
     """The commands that lead out of the reader."""
 
     def do_open(self, count: int | None) -> None:
-        links = self._links_of(count)
-        is_amp = self.config.links.prefer_amp and links and links.amp
-        if links and self._open("amp" if is_amp else "page", "page", count) and count is None:
-            self._has_been_opened()
+        self._open("page", count, *(("amp", "page") if self.config.links.prefer_amp else ("page",)))
 
     def do_open_next(self, count: int | None) -> None:
         self.do_open(None)
         self.go_to_unread(forward=True)
 
     def do_open_amp(self, count: int | None) -> None:
-        if self._open("amp", "AMP page", count) and count is None:
-            self._has_been_opened()
+        self._open("AMP page", count, "amp")
 
     def do_open_amp_cache(self, count: int | None) -> None:
-        if self._open("amp_cache", "AMP page in the cache", count) and count is None:
-            self._has_been_opened()
+        self._open("AMP page in the cache", count, "amp_cache")
 
-    def _has_been_opened(self) -> None:
-        self.note_opened()
-        self.has_been_read()
-
-    def _open(self, variant: str, name: str, count: int | None) -> bool:
-        """Open one address of the article, or of its related article number `count`; say so where there is none."""
+    def _open(self, name: str, count: int | None, *variants: str) -> None:
+        """Open the first of `variants` that the article has, or its related article number `count`; say so where there
+        is none.
+        """
         links = self._links_of(count)
         if links is None:
-            return False
-        url = getattr(links, variant)
+            return
+        url = next(filter(None, (getattr(links, variant) for variant in variants)), None)
         if url:
             self.app.open_url(url)
-            return True
+            if count is None:
+                self.note_opened()
+                self.has_been_read()
+            return
         whose = "This article" if count is None else f"Related article {count}"
         offers = (
             ("open", "page", links.page),
@@ -58,7 +54,6 @@ class Opening(Searching):
         )
         keys = [f"{key_of(id_)} opens its {what}" for id_, what, other in offers if other]
         self.say(f"{whose} has no {name}{', but ' + ' and '.join(keys) if keys else ''}.", severity="warning")
-        return False
 
     def _links_of(self, count: int | None) -> "Links | None":
         if count is None:
