@@ -91,7 +91,7 @@ def test_bash_is_offered_words_that_it_does_not_run(hostile: Path, tmp_path: Pat
         broadsheet() {{ {sys.executable} -m reader "$@"; }}
         eval "$(broadsheet completion bash)"
         COMP_WORDS=(broadsheet list {hostile} topic :) COMP_CWORD=4
-        COMP_LINE="broadsheet list {hostile} topic:" COMP_POINT=${{#COMP_LINE}}
+        COMP_LINE="broadsheet list {hostile} topic:"
         COMP_POINT=${{#COMP_LINE}}
         _broadsheet
         for word in "${{COMPREPLY[@]}}"; do eval "printf '%s\n' $word"; done

@@ -197,18 +197,21 @@ async def test_tab_completes_fields_and_values(feed: Path) -> None:
         assert app.main.filter.text == "is:unread"
 
 
-async def test_the_view_is_exported_and_nothing_overwritten(feed: Path, tmp_path: Path) -> None:
+async def test_the_view_is_exported_and_nothing_overwritten(
+    feed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     async with reader(feed) as app:
         await app.ready()
         await type_filter(app, "rus")
-        await app.press("enter", "ctrl+s", "ctrl+u", *keys(f"{tmp_path}/out.jsonl"), "enter")
+        await app.press("enter", "ctrl+s", "ctrl+u", *keys("out.jsonl"), "enter")
         await app.until(lambda: app.toasts and app.toasts[-1].startswith("Wrote 3 articles to"))
         titles = [json.loads(line)["title"] for line in (tmp_path / "out.jsonl").read_text().splitlines()]
         assert titles == app.titles
-        await app.press("ctrl+s", "ctrl+u", *keys(f"{tmp_path}/out.jsonl"), "enter")
+        await app.press("ctrl+s", "ctrl+u", *keys("out.jsonl"), "enter")
         assert isinstance(app.app.screen, Prompt)
         assert "is there already" in str(app.app.screen.query_one(".hint").render())
-        await app.press("ctrl+u", *keys(f"{tmp_path}/out.exe"), "enter")
+        await app.press("ctrl+u", *keys("out.exe"), "enter")
         assert "End the name with one of" in str(app.app.screen.query_one(".hint").render())
         await app.press("escape")
         assert app.is_on_main

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -87,15 +88,28 @@ def test_a_text_browser_that_wrecks_the_terminal_leaves_it_whole(home: Path, mon
     assert terminal.settings_after == terminal.settings_before
 
 
-def test_an_article_is_edited_at_a_line(tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+Edits = Callable[[str], None]
+
+
+@pytest.fixture
+def edits(home: Path, monkeypatch: pytest.MonkeyPatch) -> Edits:
+    """Makes an editor that says what it was given, and changes the `text` of the file as a line of Python does."""
+
+    def make(change: str) -> None:
+        editor = home / "nano"
+        editor.write_text(
+            f"#!{sys.executable}\nimport pathlib, sys\nprint('EDITING', sys.argv[1:], flush=True)\n"
+            f"path = pathlib.Path(sys.argv[-1])\ntext = path.read_text()\n{change}\npath.write_text(text)\n"
+        )
+        editor.chmod(0o700)
+        monkeypatch.setenv("EDITOR", str(editor))
+
+    return make
+
+
+def test_an_article_is_edited_at_a_line(tmp_path: Path, edits: Edits) -> None:
     path = write(tmp_path, "a.md", front_matter(title="Before"))
-    editor = home / "nano"
-    editor.write_text(
-        f"#!{sys.executable}\nimport pathlib, sys\nprint('EDITING', sys.argv[1:], flush=True)\n"
-        "path = pathlib.Path(sys.argv[-1])\npath.write_text(path.read_text().replace('Before', 'Afterwards'))\n"
-    )
-    editor.chmod(0o700)
-    monkeypatch.setenv("EDITOR", str(editor))
+    edits("text = text.replace('Before', 'Afterwards')")
     terminal = Terminal(str(tmp_path))
     terminal.until("Before")
     terminal.press(b"2e")
@@ -105,16 +119,10 @@ def test_an_article_is_edited_at_a_line(tmp_path: Path, home: Path, monkeypatch:
     assert terminal.wait() == 0
 
 
-def test_a_problem_is_mended_in_the_editor(tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_problem_is_mended_in_the_editor(tmp_path: Path, edits: Edits) -> None:
     write(tmp_path, "a.md", front_matter(title="Whole"))
     broken = write(tmp_path, "-b [x].md", "---\nodd: 1\ntitle: 'Mended\n---\n")
-    editor = home / "nano"
-    editor.write_text(
-        f"#!{sys.executable}\nimport pathlib, sys\nprint('EDITING', sys.argv[1:], flush=True)\n"
-        "path = pathlib.Path(sys.argv[-1])\npath.write_text(path.read_text().replace(\"'\", ''))\n"
-    )
-    editor.chmod(0o700)
-    monkeypatch.setenv("EDITOR", str(editor))
+    edits("text = text.replace(chr(39), '')")
     terminal = Terminal(str(tmp_path))
     terminal.until("1 problem (!)")
     terminal.press(b"!")
@@ -128,11 +136,8 @@ def test_a_problem_is_mended_in_the_editor(tmp_path: Path, home: Path, monkeypat
     assert terminal.wait() == 0
 
 
-def test_the_settings_are_edited_and_apply_at_once(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    editor = home / "nano"
-    editor.write_text(f"#!{sys.executable}\nimport sys\nopen(sys.argv[1], 'a').write('[keys]\\nopen = \"e\"\\n')\n")
-    editor.chmod(0o700)
-    monkeypatch.setenv("EDITOR", str(editor))
+def test_the_settings_are_edited_and_apply_at_once(home: Path, edits: Edits) -> None:
+    edits("text += '[keys]\\nopen = \"e\"\\n'")
     (home / "config").mkdir()
     (home / "config" / "config.toml").write_text("# mine\n")
     terminal = Terminal("sample_feed")

@@ -92,7 +92,7 @@ def _fill(db: sqlite3.Connection, sources: list[Path]) -> None:
     schema.create(db)
     db.execute(f"PRAGMA user_version = {schema.VERSION}")
     for source in sources:
-        with suppress(sqlite3.DatabaseError), closing(_readable_copy(source)) as old:
+        with suppress(sqlite3.DatabaseError), _readable(source) as old:
             for name, value in _settings(old):
                 _set(db, name, value)
             for table, columns in (
@@ -106,15 +106,15 @@ def _fill(db: sqlite3.Connection, sources: list[Path]) -> None:
     _set(db, "change", "1")
 
 
-def _readable_copy(source: Path) -> sqlite3.Connection:
-    """The source, of an older version brought to this one as far as that goes."""
-    old = sqlite3.connect(source, isolation_level=None)
-    (version,) = old.execute("PRAGMA user_version").fetchone()
-    old.execute("PRAGMA query_only = ON")
-    if version != schema.VERSION:
-        old.close()
-        raise sqlite3.DatabaseError(f"its version is {version}")
-    return old
+@contextmanager
+def _readable(source: Path) -> Iterator[sqlite3.Connection]:
+    """The source, to be read only. Raises sqlite3.DatabaseError where it is none of this version."""
+    with closing(sqlite3.connect(source, isolation_level=None)) as old:
+        (version,) = old.execute("PRAGMA user_version").fetchone()
+        if version != schema.VERSION:
+            raise sqlite3.DatabaseError(f"its version is {version}")
+        old.execute("PRAGMA query_only = ON")
+        yield old
 
 
 def _settings(old: sqlite3.Connection) -> list[tuple[str, str]]:
