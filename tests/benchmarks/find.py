@@ -9,7 +9,6 @@ from benchmarks.rows import Goal, Row
 _ROUNDS = 6  # of each in a run
 _ESCAPE = b"\x1b"
 _TOPICS = "topics with their counts"
-_HEADINGS = ("headings by day", "headings by provider", "headings by topic")  # in the order of the key
 
 
 def find_rows(bench: Bench) -> list[Row]:
@@ -26,7 +25,7 @@ def find_rows(bench: Bench) -> list[Row]:
 def _run(bench: Bench) -> dict[str, Latencies]:
     feed = bench.small(bench.articles)
     found = bench.job("found", feed, bench.home(feed))
-    figures: dict[str, Latencies] = {name: [] for name in (*TYPED, _TOPICS, *_HEADINGS)}
+    figures: dict[str, Latencies] = {name: [] for name in (*TYPED, _TOPICS, *map(_headings, screen.HEADINGS))}
     with at_rest(bench, feed) as terminal:
         for _ in range(_ROUNDS):
             for name, (before, key) in TYPED.items():
@@ -37,7 +36,11 @@ def _run(bench: Bench) -> dict[str, Latencies]:
                 press(terminal, _ESCAPE, screen.at(1, bench.articles))
             figures[_TOPICS] += press(terminal, b"t", f"{found['topic']} +[0-9]")
             press(terminal, _ESCAPE, screen.at(1, bench.articles))
-            for headings in _HEADINGS:
-                figures[headings] += press(terminal, b"w", screen.HEADING)
+            for group, heading in screen.HEADINGS.items():
+                figures[_headings(group)] += press(terminal, b"w", heading)
             press(terminal, b"w", screen.ANYTHING)
     return figures
+
+
+def _headings(group: str) -> str:
+    return f"headings by {group}"

@@ -6,7 +6,11 @@ from collections.abc import Iterable
 _ENOUGH = 16  # characters of a title: more may be cut off
 
 ANYTHING = r"\w"
-HEADING = r"─ .+ · [\d,]+"
+HEADINGS = {  # over the rows of the small feed, by what they have in common; in the order of the key that sets them
+    "day": r"─ [^\n·]*\d{4} · [\d,]+",
+    "provider": r"─ Provider \d+ · [\d,]+",
+    "topic": r"─ (?!Provider)[A-Z][a-z]+ · [\d,]+",
+}
 FIRST = r"(?<![\d,])1/[\d,]+"  # the status line with the cursor on the first row, once the list is complete
 
 
