@@ -32,9 +32,13 @@ class RelatedList(Widget):
     def __init__(self, clock: Callable[[], datetime]) -> None:
         super().__init__()
         self._clock = clock
+        self._laid_out: dict[int, Content] = {}  # by width: one round of layout asks for the same several times
+
+    def watch_loaded(self) -> None:
+        self._laid_out.clear()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return len(self._content(width).split("\n"))
+        return self._content(width).plain.count("\n") + 1
 
     def render(self) -> Content:
         return self._content(self.content_size.width)
@@ -42,7 +46,11 @@ class RelatedList(Widget):
     def _content(self, width: int) -> Content:
         if not self.loaded or not self.loaded.article:
             return Content("")
-        return article_content.beside(self.loaded.article, self.loaded.relations, width, self._clock())
+        if width not in self._laid_out:
+            self._laid_out[width] = article_content.beside(
+                self.loaded.article, self.loaded.relations, width, self._clock()
+            )
+        return self._laid_out[width]
 
 
 class ArticleParts(Vertical):
