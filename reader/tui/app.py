@@ -133,6 +133,13 @@ class BroadsheetApp(App[None]):
         """The error that nobody foresaw and that ended the app."""
         return self._exception
 
+    def refresh_css(self, animate: bool = True) -> None:
+        """For a theme chosen before the first frame: that parses all styles anyway, once its variables are known."""
+        if self.screen_stack:
+            super().refresh_css(animate)
+        else:
+            self.stylesheet.set_variables(self.get_css_variables())
+
     def get_css_variables(self) -> dict[str, str]:
         return with_ours(super().get_css_variables(), self.native_ansi_color)
 

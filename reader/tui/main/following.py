@@ -29,7 +29,7 @@ _REST = 0.04  # seconds the cursor rests on an article before its file is read
 class Following(Looking):
     """Shows the article under the cursor."""
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class ArticleLoaded(Message):
         """An article's file has been read."""
 
@@ -43,7 +43,10 @@ class Following(Looking):
         self.refresh_keys()
         if self._rest:
             self._rest.stop()
-        self._rest = self.set_timer(_REST, lambda: self.load(message.id))
+        if self.article.loaded:
+            self._rest = self.set_timer(_REST, lambda: self.load(message.id))
+        else:  # nobody is on the way from nothing
+            self.load(message.id)
 
     def load(self, id_: int | None) -> None:
         """Show an article in the detail pane, or that there is none."""
