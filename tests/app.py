@@ -118,7 +118,6 @@ async def reader(
     synced: bool = True,
     reads_ahead: bool = False,
     place: Place = _BEGINNING,
-    is_first: bool = False,
 ) -> AsyncIterator[Reader]:
     """The app on `feeds`, its first sync done and the first article shown (unless not `synced`). Links go to `Reader.opened`."""
     library = Library(find_feeds(feeds), cache_dir(), lambda: NOW)
@@ -129,7 +128,6 @@ async def reader(
         app = BroadsheetApp(
             library, is_sample=is_sample, clock=lambda: NOW, watch_mode=watch_mode, ahead=ahead, place=place
         )
-        app.main.offers_tour = is_first
         toasts: list[str] = []
         notify = app.notify
 

@@ -1,15 +1,18 @@
 """What a person is told who does not know the keys: the tour of the first start, and words looked for in the help."""
 
 import os
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from app import reader
-from builders import SAMPLE, feed_of
+from builders import SAMPLE, feed_of, open_library
 from terminal import Terminal
 from textual.widgets import Input, Static
 
+from reader.places import data_dir
 from reader.tui.help import HelpPage
+from reader.tui.place import Place, last_place
 
 needs_terminal = pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
 
@@ -50,7 +53,9 @@ async def test_words_are_typed_in_the_help_and_esc_leaves_them_first(tmp_path: P
 @pytest.mark.parametrize("key", ["escape", "q", "f2"])
 async def test_the_tour_comes_with_the_first_start_and_goes_for_good(tmp_path: Path, key: str) -> None:
     feed = feed_of(tmp_path, 3)
-    async with reader(feed, is_first=True) as app:
+    with closing(open_library(feed)) as library:
+        place = last_place(library, data_dir() / "state.db")
+    async with reader(feed, place=place) as app:
         await app.until(lambda: app.main.query("#tour"))
         lines = str(app.main.query_one("#tour", Static).content).splitlines()
         assert len(lines) == 5
@@ -60,7 +65,8 @@ async def test_the_tour_comes_with_the_first_start_and_goes_for_good(tmp_path: P
         await app.press(key)
         await app.until(lambda: not app.main.query("#tour"))
         assert app.is_on_main
-    async with reader(feed, is_first=True) as app:
+        place = last_place(app.main.library, app.main.state_file)
+    async with reader(feed, place=place) as app:
         await app.until(lambda: not app.main.progress)
         assert not app.main.query("#tour")
         await app.press("f2")
@@ -68,7 +74,7 @@ async def test_the_tour_comes_with_the_first_start_and_goes_for_good(tmp_path: P
 
 
 async def test_where_there_is_no_room_for_a_tour_a_word_is_said(tmp_path: Path) -> None:
-    async with reader(feed_of(tmp_path, 3), size=(40, 12), is_first=True) as app:
+    async with reader(feed_of(tmp_path, 3), size=(40, 12), place=Place(is_first=True)) as app:
         await app.until(lambda: app.toasts)
         assert app.toasts == ["? shows what every key does."]
 

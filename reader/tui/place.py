@@ -14,13 +14,16 @@ from reader.tui.looks import Chosen
 
 
 class Place(NamedTuple):
-    """Where a list stands, and how: `selected` is the article's id, `top` the line at the top, from 0."""
+    """Where a list stands, and how: `selected` is the article's id, `top` the line at the top, from 0; `is_first`,
+    that this person has read nothing yet.
+    """
 
     query: Query = Query()
     selected: int | None = None
     top: int = 0
     arrangement: Arrangement = Arrangement()
     chosen: Chosen = Chosen()
+    is_first: bool = False
 
 
 def last_place(library: Library, state_file: Path) -> Place:
@@ -28,12 +31,13 @@ def last_place(library: Library, state_file: Path) -> Place:
     try:
         with closing(State(state_file)) as state:
             view, chosen = state.view(library.roots), Chosen.of(state.looks())
+            is_first = not view and not state.last_feeds()
     except StorageError:  # the app says so as soon as it can
         return Place()
     key, top = view.get("key"), view.get("top")
     selected = library.find(key) if isinstance(key, str) else None
     top = top if isinstance(top, int) and top > 0 else 0
-    return Place(_query(view), selected, top, Arrangement.of(view.get("layout")), chosen)
+    return Place(_query(view), selected, top, Arrangement.of(view.get("layout")), chosen, is_first)
 
 
 def _query(view: dict[str, Any]) -> Query:

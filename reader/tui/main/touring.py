@@ -4,7 +4,6 @@ from textual.content import Content
 from textual.widgets import Static
 
 from reader.keymap import key_of
-from reader.state import State
 from reader.tui.columns import fit
 from reader.tui.main.keying import Keying
 
@@ -22,18 +21,15 @@ _LINES = (  # commands, and what their keys do
 class Touring(Keying):
     """Shows a person who starts Broadsheet for the first time where to begin."""
 
-    offers_tour = False
     _tour: Static | None = None
 
     @property
     def has_tour(self) -> bool:
         return self._tour is not None
 
-    def arrive(self, state: State) -> None:
-        is_first = self.offers_tour and not state.last_feeds() and not state.view(self.library.roots)
-        super().arrive(state)
-        if is_first:
-            self.app.call_from_thread(self.do_tour, None)
+    def on_mount(self) -> None:
+        if self.place.is_first:
+            self.do_tour(None)
 
     def do_tour(self, count: int | None) -> None:
         if self.end_tour():
