@@ -6,14 +6,11 @@ is no text. So everything is looked at from time to time as well.
 
 import os
 import re
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 from typing import Literal, get_args
-
-from reader.library.scan import is_article_name
 
 Mode = Literal["auto", "poll", "off"]
 MODES: tuple[Mode, ...] = get_args(Mode)
@@ -55,8 +52,10 @@ class Watch:
         self._mode = mode
         self._changed = changed
         self._seconds = seconds
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, daemon=True, name="watch")
+        from threading import Event, Thread  # the first rows are painted without; only MODES are wanted by then
+
+        self._stop = Event()
+        self._thread = Thread(target=self._run, daemon=True, name="watch")
 
     def start(self) -> None:
         if self._mode != "off":
@@ -103,6 +102,8 @@ class Watch:
 
     def _matters(self, change: int, path: str) -> bool:
         """Whether a change may concern an article: nothing hidden, and of folders only that they come or go."""
+        from reader.library.scan import is_article_name
+
         inside = [Path(path).relative_to(root).parts for root in self._roots if Path(path).is_relative_to(root)]
         if not any(all(not part.startswith(".") for part in parts) for parts in inside):
             return False

@@ -1,7 +1,10 @@
 """The first paint draws what Textual draws a moment later, cell for cell, or nothing."""
 
 import json
+import os
 import re
+import shutil
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -16,7 +19,7 @@ from reader.library import Library
 from reader.places import cache_dir, config_file
 from reader.query import Query, Sort
 from reader.tui.arrangement import Arrangement
-from reader.tui.first_paint import Look, paint, situation
+from reader.tui.first_paint import Look, Terminal, paint, situation
 from reader.tui.looks import OWN_THEMES, Chosen, Looks
 from reader.tui.place import Place
 
@@ -173,3 +176,25 @@ def test_a_look_is_for_one_situation(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     assert situation(80, 24, False, *plain) != here
     assert json.loads(here)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no pseudo-terminal, and nothing is painted")
+@pytest.mark.parametrize(
+    ("columns", "lines"), [("", ""), ("120", ""), ("", "40"), ("120", "40"), ("0", "0"), ("-3", "many"), ("²", "٣")]
+)
+def test_it_is_painted_for_the_size_that_textual_takes(
+    columns: str, lines: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import termios
+
+    inside, outside = os.openpty()
+    try:
+        termios.tcsetwinsize(inside, (24, 90))
+        with open(inside, "w", closefd=False) as output:
+            monkeypatch.setattr(sys, "__stdout__", output)
+            monkeypatch.setenv("COLUMNS", columns)
+            monkeypatch.setenv("LINES", lines)
+            assert Terminal(inside, inside).size == shutil.get_terminal_size()
+    finally:
+        os.close(inside)
+        os.close(outside)

@@ -13,10 +13,9 @@ from builders import PROJECT, SAMPLE, article, feed_of, front_matter, open_libra
 from graphs import Stated
 
 from reader.library import Library, labels
-from reader.library.facets import Facet
+from reader.library.facets import Facet, days
 from reader.library.stories import (
     biggest,
-    days,
     edges,
     members,
     mentioned_by,

@@ -1,5 +1,6 @@
 """How many articles state what: the counts behind facets, headings and `broadsheet count`."""
 
+import json
 import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from reader.library.schema import GROUP_COLUMNS, group_sort
 from reader.library.search import matching
+from reader.library.stories import members
 from reader.query import Query
 
 if TYPE_CHECKING:
@@ -64,3 +66,14 @@ def groups(db: sqlite3.Connection, query: Query, now: datetime) -> list[Facet]:
         f"SELECT {name}, count(*) {source} GROUP BY {key} ORDER BY {key} {direction} NULLS LAST", parameters
     )
     return [Facet(name or "", count) for name, count in found]
+
+
+def days(db: sqlite3.Connection, id_: int) -> list[Facet]:
+    """The timeline of a story: how many of its articles each day (UTC) has that has any, the first day first."""
+    day = "date(published / 1000000.0, 'unixepoch')"
+    found = db.execute(
+        f"SELECT {day}, count(DISTINCT page) FROM article WHERE id IN (SELECT value FROM json_each(?)) "
+        "AND published IS NOT NULL GROUP BY 1 ORDER BY 1",
+        (json.dumps(members(db, id_)),),
+    )
+    return [Facet(*row) for row in found]

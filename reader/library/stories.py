@@ -9,7 +9,6 @@ import sys
 from array import array
 from collections.abc import Sequence
 
-from reader.library.facets import Facet
 from reader.moments import from_microseconds
 from reader.story import Story, name_of
 from reader.words import words
@@ -64,13 +63,6 @@ def members(db: sqlite3.Connection, id_: int) -> list[int]:
         f"story = {_STORY_OF}) ORDER BY id != {_STORY_OF}, {_NEWEST}"
     )
     return [id_ for (id_,) in db.execute(select, (id_,))]
-
-
-def days(db: sqlite3.Connection, id_: int) -> list[Facet]:
-    """The timeline of a story: how many of its articles each day (UTC) has that has any, the first day first."""
-    day = "date(published / 1000000.0, 'unixepoch')"
-    select = f"SELECT {day}, count(DISTINCT page) FROM article WHERE id IN {_THESE} AND published IS NOT NULL"
-    return [Facet(*row) for row in db.execute(f"{select} GROUP BY 1 ORDER BY 1", (json.dumps(members(db, id_)),))]
 
 
 def resolve(db: sqlite3.Connection, id_: int) -> list[int | None]:

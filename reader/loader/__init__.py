@@ -16,7 +16,6 @@ from reader.article import Article, Ignored, Note, Problem
 from reader.loader.build import build_article, build_listed, page_of, related_pages
 from reader.loader.doubts import doubts
 from reader.loader.frontmatter_handler import EventHandler, SkimmingHandler, has_front_matter
-from reader.loader.payloads import without_payloads
 from reader.loader.plain import REMEMBERED, Entry
 from reader.loader.yaml_events import Front, YamlError
 from reader.urls import digest
@@ -114,6 +113,8 @@ def front_matter(path: Path, name: str) -> str | Problem | Ignored:
     """The front matter of the file at `path`, called `name`, as it stands there, for a person to look at; an encrypted
     payload is only named, and of a long one there is the beginning. Else why the file has none.
     """
+    from reader.loader.payloads import without_payloads  # most articles are read without
+
     content = _content_within(path, name)
     if not isinstance(content, bytes):
         return content

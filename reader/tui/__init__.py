@@ -2,7 +2,6 @@
 
 import gc
 import sys
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -44,7 +43,6 @@ def run(feeds: Sequence[Path], is_sample: bool, watch_mode: Mode = "auto") -> in
             place=place,
             settings=settings,
         )
-        app.main.offers_tour = True
         with _threads_logged(), name_kept():
             app.run()
         app.main.library.close()  # another than ours, where feeds were switched
@@ -58,6 +56,8 @@ def run(feeds: Sequence[Path], is_sample: bool, watch_mode: Mode = "auto") -> in
 @contextmanager
 def _threads_logged() -> Iterator[None]:
     """Errors that nobody foresaw in a thread go to the log: the screen is no place for them."""
+    import threading
+
     before = threading.excepthook
     threading.excepthook = lambda thread: _log(thread.exc_value)
     try:

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from shutil import get_terminal_size
 from typing import Any, NamedTuple
 
 from reader import __version__
@@ -179,6 +178,14 @@ def _styled(parts: Sequence[Part], prefix: str, look: Look) -> str:
     return "".join(f"{look.styles[prefix + style]}{in_cells(text)}{_PLAIN}" for text, style in parts if text)
 
 
+def _stated(name: str) -> int:
+    """What a variable of the environment states, as Textual heeds it; 0 for nothing. (The import of shutil, which does
+    the same, takes as long as it takes to read the settings, the place and the rows.)
+    """
+    stated = os.environ.get(name, "")
+    return int(stated) if stated.isdecimal() else 0
+
+
 class Terminal:
     """The terminal that Textual will draw on. While it is taken, keys typed early are kept for Textual: they are not
     echoed over the picture, and C-c is one of them.
@@ -187,8 +194,8 @@ class Terminal:
     def __init__(self, output: int, keys: int) -> None:
         self._output, self._keys = output, keys
         self._before: Any = None
-        width, height = get_terminal_size()  # as Textual asks for it: COLUMNS and LINES come first
-        self.size = (width, height)
+        width, height = os.get_terminal_size(output)
+        self.size = (_stated("COLUMNS") or width, _stated("LINES") or height)
 
     @classmethod
     def open(cls) -> "Terminal | None":

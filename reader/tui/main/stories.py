@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class Stories(Tracking):
     """The commands that show stories."""
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class StoryTold(Message):
         """It is known what is to be told of the story that a query asks for."""
 
@@ -139,7 +139,8 @@ class Stories(Tracking):
 
     @work(thread=True, exclusive=True, group="story")
     def _tell_story(self, query: Query, id_: int) -> None:
-        from reader.library.stories import days, story_of
+        from reader.library.facets import days
+        from reader.library.stories import story_of
         from reader.tui.story_bar import Told
 
         with closing(self.library.twin()) as library, library.at_one_moment():
