@@ -59,13 +59,13 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
     looked_for: reactive[tuple[Run, ...]] = reactive(())  # words to show up in the titles
     rows: reactive[Rows] = reactive(Rows)
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class Highlighted(Message):
         """The cursor stands on another article, or on none."""
 
         id: int | None
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class Chosen(Message):
         """The person clicked the article under the cursor."""
 

@@ -52,7 +52,7 @@ def _holds(part: Widget, line: int) -> bool:
 class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
     """Shows what it is given with `show`; its links call the screen's `open_link` action or post LinkChosen."""
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class LinkChosen(Message):
         """The person clicked a link in the body."""
 

@@ -40,7 +40,7 @@ class Chart(Widget, can_focus=True):
         Binding("enter", "choose", show=False),
     ]
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class Chosen(Message):
         """A bar has been chosen."""
 

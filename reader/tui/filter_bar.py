@@ -34,17 +34,17 @@ class QueryInput(Input):
         Binding("down", "newer", show=False),
     ]
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class Cancelled(Message):
         """The person wants back what was there before."""
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class CompletionWanted(Message):
         """The term at the caret is to be completed, by the next candidate or the one before."""
 
         step: int
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class HistoryWanted(Message):
         """An older query is to be shown, or a newer one."""
 
@@ -78,19 +78,19 @@ class FilterBar(Horizontal):
     `complete` knows what the term at the caret may become; `before_key` is called before a key changes the text.
     """
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class Edited(Message):
         """The text has been changed by the person."""
 
         text: str
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class Kept(Message):
         """The person is done with the text."""
 
         text: str
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class Clicked(Message):
         """The person clicked the line to edit it."""
 

@@ -24,7 +24,7 @@ class ColumnTitles(Widget):
     filled: reactive[frozenset[str]] = reactive(frozenset[str])
     rows: reactive[Rows] = reactive(Rows)
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class Clicked(Message):
         """The person clicked a column's title."""
 

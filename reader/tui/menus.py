@@ -94,7 +94,7 @@ class FacetMenu(Narrowed[Term]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("minus", "exclude", show=False, priority=True)]
     hint = "Enter shows · - leaves out · again undoes · ● unread"
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class Counted(Message):
         """The values have been counted."""
 

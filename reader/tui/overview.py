@@ -56,7 +56,7 @@ class Rows(OptionList):
         Binding("ctrl+u,ctrl+b", "page_up", show=False),
     ]
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class Chosen(Message):
         """A row has been chosen."""
 
@@ -103,7 +103,7 @@ class OverviewPage(Screen[Term]):
         Binding("Q", "app.quit", show=False),
     ]
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class Counted(Message):
         """The figures are there, and the rows of the stories' leads."""
 

@@ -16,7 +16,7 @@ class Splitter(Widget):
 
     _is_held = False
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class Dragged(Message):
         """The person drags the line to this place on the screen."""
 

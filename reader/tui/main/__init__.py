@@ -22,7 +22,7 @@ from reader.tui.main.touring import Touring
 class MainScreen(Touring):
     """Title, list, article, keys."""
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class FeedChosen(Message):
         """Other directories are to be read."""
 

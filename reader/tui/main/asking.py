@@ -17,7 +17,7 @@ from reader.tui.main.frame import Shown
 class Asking(Following):
     """Keeps the list level with the query."""
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class Answered(Message):
         """A query has been asked, and its list is this."""
 

@@ -15,7 +15,7 @@ _LOOK = 0.5  # seconds between two looks at the file
 class Configuring(Frame):
     """Tells the layers above when the settings have changed: each applies its own, `@on(Configuring.Configured)`."""
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class Configured(Message):
         """The file was changed and can be read; `before` is what it said until now."""
 

@@ -38,7 +38,7 @@ class Before(NamedTuple):
 class Filtering(Moving):
     """The commands with which a query is typed."""
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class Counted(Message):
         """How many unread articles are among those that a query finds."""
 

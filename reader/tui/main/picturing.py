@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class Picturing(Walking):
     """The command that shows a picture."""
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class PictureCame(Message):
         """The picture of an article is there."""
 

@@ -27,7 +27,7 @@ _GROW = 0.2  # seconds at least between two looks at a list that grows
 class Syncing(Asking):
     """Keeps the list level with the files."""
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class Synced(Message):
         """A sync got this far, and the list is now this."""
 
@@ -38,19 +38,19 @@ class Syncing(Asking):
     class StoriesFound(Message):
         """Articles have come into other stories."""
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class SyncEnded(Message):
         """A sync has ended, with an error or with nothing more to do."""
 
         error: str = ""
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class FilesChanged(Message):
         """These files have changed, or (None) any may have."""
 
         paths: frozenset[Path] | None
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class ReadAhead(Message):
         """What reads ahead has come to its end."""
 

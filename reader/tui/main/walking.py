@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class Walking(Stories):
     """The commands that follow the related graph, inside the reader."""
 
-    @dataclass
+    @dataclass(repr=False, eq=False)
     class BesideFound(Message):
         """What stands beside an article has been looked up anew."""
 
