@@ -14,6 +14,7 @@ from hostile import KINDS, OSC_TITLE, hazards, hostile_feed
 from reader.checking import check
 from reader.cli import main
 from reader.findings import CODES
+from reader.places import config_file
 
 URL = "https://example.com/a"
 ABOUT_A = {"title": "A", "webUrl": URL}
@@ -172,6 +173,23 @@ def test_for_github(faulty: Path, capsys: pytest.CaptureFixture[str]) -> None:
         f"::warning file=feed/b.md,title=no-url::{NO_URL}",
         "::error file=feed/c%2Cd%3A]0;owned%25.md,line=2,title=front-matter::the quote opened here is never closed",
     ]
+
+
+def test_feeds_by_name_and_several_directories(
+    faulty: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = write(tmp_path, "other/e.md", front_matter(title="E")).parent
+    config_file().parent.mkdir(parents=True, exist_ok=True)
+    config_file().write_text(f"[feeds]\nmine = [{json.dumps(str(faulty))}, {json.dumps(str(other))}]\n", "utf-8")
+    *faults, articles = output(capsys, "mine").splitlines()[:4]
+    assert [line.partition(": ")[0] for line in faults] == [
+        f"{faulty}/b.md", f"{faulty}/c,d:]0;owned%.md:2", f"{other}/e.md",
+    ]  # fmt: skip
+    assert articles == "3 articles, 1 error, 2 warnings."
+    report = json.loads(output(capsys, "--json", "feed", "other"))
+    assert report["articles"] == 3
+    assert [each["path"] for each in report["findings"]] == ["feed/b.md", "feed/c,d:]0;owned%.md", "other/e.md"]
+    assert [each["path"] for each in report["ignored"]] == ["feed/.git/x", "feed/LICENSE", "feed/README"]
 
 
 def test_it_is_the_current_directory_by_default(

@@ -40,7 +40,7 @@ COMMANDS = {
     "stats": Subcommand("stats", "[DIR ...] [QUERY]", "print what the articles are, all together, in charts"),
     "mark": Subcommand("marking", "WHAT [DIR ...] QUERY", "mark articles read, starred, hidden, tagged"),
     "state": Subcommand("exchange", "export|import", "your marks as text, and merged from it"),
-    "check": Subcommand("checks", "[DIR]", "say what is wrong or doubtful in the files, for people or for a CI"),
+    "check": Subcommand("checks", "[DIR ...]", "say what is wrong or doubtful in the files, for people or for a CI"),
     "config": Subcommand("config", "--example|--check", "your settings: what they may be, and whether they are right"),
     "keys": Subcommand("keys", "", "print what every key does"),
     "serve": Subcommand("serving", "[DIR ...]", "open the directories in a web browser"),

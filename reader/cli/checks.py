@@ -1,15 +1,16 @@
-"""`broadsheet check [DIR]`: what is wrong or doubtful in a directory, for people, scripts, and GitHub's pages."""
+"""`broadsheet check [DIR ...]`: what is wrong or doubtful in directories, for people, scripts, and GitHub's pages."""
 
 import argparse
 import json
 import os
 from collections import Counter
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from reader import text
 from reader.checking import Report, check
 from reader.cli import FOUND, NOTHING_FOUND
+from reader.cli.asking import directories
 from reader.findings import CODES
 from reader.library import find_feeds
 
@@ -22,11 +23,17 @@ findings:
 def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(
         "broadsheet check",
-        description="Say what is wrong or doubtful in a directory of article files.",
+        description="Say what is wrong or doubtful in directories of article files.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    made.add_argument("feed", metavar="DIR", nargs="?", type=Path, default=Path(), help="by default the current one")
+    made.add_argument(
+        "feeds",
+        metavar="DIR",
+        nargs="*",
+        default=["."],
+        help="a directory, by default the current one, or a feed of your settings",
+    )
     form = made.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="one JSON object")
     form.add_argument("--github", action="store_true", help="annotations for GitHub Actions")
@@ -36,16 +43,29 @@ def parser() -> argparse.ArgumentParser:
 
 def run(words: list[str]) -> int:
     options = parser().parse_args(words)
-    (root,) = find_feeds([options.feed])
-    report = check(root)
-    if options.json:
-        print(_as_json(report))
+    named = directories(options.feeds)
+    roots = [find_feeds([directory])[0] for directory in named]
+    reports = [check(root) for root in roots]
+    if options.github:
+        report = _together(map(os.path.relpath, roots), reports)
+    elif options.json and len(reports) == 1:
+        report = reports[0]
     else:
-        lines = _annotations if options.github else _lines
-        for line in lines(report, text.one_line(os.path.relpath(root)) if options.github else str(options.feed)):
-            print(line)
+        report = _together(map(str, named), reports)
+    for line in [_as_json(report)] if options.json else (_annotations if options.github else _lines)(report):
+        print(line)
     wrong = [finding for finding in report.findings if options.strict or finding.severity == "error"]
     return NOTHING_FOUND if wrong else FOUND
+
+
+def _together(places: Iterable[str], reports: Iterable[Report]) -> Report:
+    """One report of all, whose paths say where they are."""
+    both = Report()
+    for place, report in zip(places, reports, strict=True):
+        both.articles += report.articles
+        both.ignored += [replace(ignored, path=_join(place, ignored.path)) for ignored in report.ignored]
+        both.findings += [finding._replace(path=_join(place, finding.path)) for finding in report.findings]
+    return both
 
 
 def _as_json(report: Report) -> str:
@@ -69,11 +89,11 @@ def _as_json(report: Report) -> str:
     )
 
 
-def _lines(report: Report, named: str) -> Iterator[str]:
+def _lines(report: Report) -> Iterator[str]:
     """`ai/a.md:3: warning: the date names no time zone … [naive-date]`, and at the end the sum."""
     for finding in report.findings:
         line = f":{finding.line}" if finding.line else ""
-        yield f"{_join(named, finding.path)}{line}: {finding.severity}: {finding.message} [{finding.code}]"
+        yield f"{finding.path}{line}: {finding.severity}: {finding.message} [{finding.code}]"
     severities = Counter(finding.severity for finding in report.findings)
     sums = [text.plural(report.articles, "article")]
     sums += [text.plural(severities[severity], severity) for severity in ("error", "warning")]
@@ -82,11 +102,11 @@ def _lines(report: Report, named: str) -> Iterator[str]:
         yield f"{text.plural(count, 'file')} ignored: {reason}."
 
 
-def _annotations(report: Report, named: str) -> Iterator[str]:
+def _annotations(report: Report) -> Iterator[str]:
     """https://docs.github.com/actions/reference/workflow-commands-for-github-actions"""
     for finding in report.findings:
         line = f",line={finding.line}" if finding.line else ""
-        where = _escaped(_join(named, finding.path)).replace(":", "%3A").replace(",", "%2C")
+        where = _escaped(finding.path).replace(":", "%3A").replace(",", "%2C")
         yield f"::{finding.severity} file={where}{line},title={finding.code}::{_escaped(finding.message)}"
 
 

@@ -256,7 +256,7 @@ class Library(Index):
 
     @healing
     def ask(self, question: Callable[Concatenate[sqlite3.Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """What `question` finds in the index: one of those in stories.py."""
+        """What `question` finds in the index: one of those in stories.py, say."""
         return question(self._db, *args, **kwargs)
 
     @contextmanager
