@@ -12,7 +12,11 @@ class FeedError(ReaderError):
 
 
 class ConfigError(ReaderError):
-    """A setting cannot be read."""
+    """A setting cannot be read: that on `line` of its file, where one is to blame."""
+
+    def __init__(self, sentence: str, line: int | None = None) -> None:
+        super().__init__(sentence)
+        self.line = line
 
 
 class OpenError(ReaderError):

@@ -83,6 +83,8 @@ def test_what_is_wrong_is_said_with_its_line(file: Path, source: str, said: str)
         load(given(file, source))
     assert said in str(caught.value)
     assert str(caught.value).isprintable()
+    line = re.search(r"line (\d+)", str(caught.value))
+    assert caught.value.line == (int(line[1]) if line else None)
 
 
 def test_a_file_that_is_no_text_or_no_file(file: Path) -> None:

@@ -36,13 +36,14 @@ def test_what_cannot_be_read_leaves_the_settings_as_they_were(home: Path) -> Non
     live = Live(config_file())
     write("[reading]\nseconds = 0\n")
     assert live.look()
-    assert "line 2: seconds is a whole number" in live.fault
+    assert "line 2: seconds is a whole number" in str(live.fault)
     assert live.config.reading.seconds == 7
     assert not live.look()
     assert live.fault
     write("[reading]\nseconds = 8\n")
     assert live.look()
-    assert (live.fault, live.config.reading.seconds) == ("", 8)
+    assert live.config.reading.seconds == 8
+    assert not live.fault
 
 
 async def test_changes_apply_in_the_open_app(home: Path) -> None:

@@ -146,3 +146,17 @@ def test_the_settings_are_edited_and_apply_at_once(home: Path, edits: Edits) -> 
     terminal.until("e Open")
     terminal.press(b"q")
     assert terminal.wait() == 0
+
+
+def test_settings_that_cannot_be_read_are_edited_at_the_line_to_blame(home: Path, edits: Edits) -> None:
+    edits("text = text.replace('open = 1', 'open = \"e\"')")
+    settings = home / "config" / "config.toml"
+    settings.parent.mkdir()
+    settings.write_text("# mine\n[keys]\nopen = 1\n")
+    terminal = Terminal("sample_feed")
+    terminal.until("o Open")
+    terminal.press(b"E")
+    terminal.until(f"EDITING ['+3', {str(settings)!r}]")
+    terminal.until("e Open")
+    terminal.press(b"q")
+    assert terminal.wait() == 0

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from reader import config
 from reader.cli import FOUND
+from reader.errors import ConfigError
 from reader.places import config_file
 
 
@@ -47,8 +48,16 @@ def _edit(file: Path) -> None:
     make_private(file.parent)
     if not file.exists() and _is_wanted(f"There is no {file} yet. Begin with one that explains every setting? [Y/n] "):
         begin(file)
-    edit(file, None)
+    edit(file, _faulty_line(file))
     _check(file)
+
+
+def _faulty_line(file: Path) -> int | None:
+    try:
+        config.load(file)
+    except ConfigError as error:
+        return error.line
+    return None
 
 
 def _is_wanted(question: str) -> bool:

@@ -3,6 +3,7 @@
 Whatever is not declared in `settings` is refused: a setting that is spelled wrong must not be passed over in silence.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,6 +18,8 @@ from reader.query import nearest
 Place = tuple[str | int, ...]
 T = TypeVar("T")
 
+_AT_LINE = re.compile(r"\(at line (\d+)")  # as tomllib says it
+
 
 class Document:
     """What a file states. Raises ConfigError where it is not TOML."""
@@ -27,7 +30,10 @@ class Document:
         try:
             self._tables = tomllib.loads(source)
         except (tomllib.TOMLDecodeError, RecursionError) as error:
-            raise ConfigError(f"{file} is not TOML: {text.one_line(str(error))}. Mend it there.") from error
+            at = _AT_LINE.search(str(error))
+            raise ConfigError(
+                f"{file} is not TOML: {text.one_line(str(error))}. Mend it there.", int(at[1]) if at else None
+            ) from error
 
     def read(self, declared: type[T]) -> T:
         """The settings, as they are `declared`. Raises ConfigError."""
@@ -103,7 +109,8 @@ class Document:
 
     def _fail(self, message: str, *place: str | int) -> NoReturn:
         """Raise what is wrong with the value at `place`."""
-        raise ConfigError(f"{self._file}, line {self._line_of(place)}: {text.one_line(message)}")
+        line = self._line_of(place)
+        raise ConfigError(f"{self._file}, line {line}: {text.one_line(message)}", line)
 
     def _line_of(self, place: Place) -> int:
         """The line on which the value at `place` begins: behind the longest readable beginning that lacks it."""

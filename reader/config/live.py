@@ -9,12 +9,12 @@ from reader.errors import ConfigError
 
 
 class Live:
-    """The settings in `file`. While it cannot be read, `fault` says why, and `config` is what it was before."""
+    """The settings in `file`. While it cannot be read, `fault` is why, and `config` is what it was before."""
 
     def __init__(self, file: Path) -> None:
         self.file = file
         self.config = Config()
-        self.fault = ""
+        self.fault: ConfigError | None = None
         self._seen: tuple[int, ...] | None = None
         self.look()
 
@@ -23,11 +23,11 @@ class Live:
         seen = self._stamp()
         if seen == self._seen:
             return False
-        self._seen, self.fault = seen, ""
+        self._seen, self.fault = seen, None
         try:
             self.config = load(self.file)
         except ConfigError as error:
-            self.fault = str(error)
+            self.fault = error
         return True
 
     def _stamp(self) -> tuple[int, ...] | None:

@@ -44,11 +44,12 @@ class Configuring(Frame):
         except StorageError as error:
             self.say(str(error), severity="error")
             return
-        failure = step_aside(self.app, lambda: edit(self.settings.file, None))
+        fault = self.settings.fault
+        failure = step_aside(self.app, lambda: edit(self.settings.file, fault.line if fault else None))
         self.look_at_settings()
         if failure:
             self.say(failure, severity="error")
 
     def _say_fault(self) -> None:
         if self.settings.fault:
-            self.say(self.settings.fault, severity="error")
+            self.say(str(self.settings.fault), severity="error")
