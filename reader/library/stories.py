@@ -16,7 +16,7 @@ from reader.words import words
 _THESE = "(SELECT value FROM json_each(?))"
 _LISTED = "+removed = 0"  # +: few articles are looked at, which the index of all listed ones would not tell apart
 _NEWEST = "published DESC NULLS LAST, id"
-_STORY_OF = "ifnull((SELECT story FROM member WHERE id = ?1), ?1)"
+_STORY_OF = "ifnull((SELECT story FROM member WHERE id = :id), :id)"
 _FACTS = f"""
 SELECT article.id, coalesce(begun.page, article.page), ifnull(story.lead, article.id), ifnull(story.first, article.id),
     ifnull(story.articles, 1), ifnull(story.providers, article.source_key IS NOT NULL),
@@ -27,7 +27,7 @@ WHERE +article.removed = 0 AND article.id IN {_THESE}
 """
 _MENTIONS = f"""
 SELECT id, pages FROM member JOIN related USING (id) JOIN article USING (id)
-WHERE member.story = {_STORY_OF} AND article.page != ?2 AND instr(pages, ?3) ORDER BY {_NEWEST}
+WHERE member.story = {_STORY_OF} AND article.page != :page AND instr(pages, :page_bytes) ORDER BY {_NEWEST}
 """
 
 _TELLING = 8  # words of an article that say most about it: the rarest
@@ -59,10 +59,10 @@ def has_stories(db: sqlite3.Connection) -> bool:
 def members(db: sqlite3.Connection, id_: int) -> list[int]:
     """Every file in the story of an article, hidden ones too: the lead, then the newest first."""
     select = (
-        f"SELECT id FROM article WHERE {_LISTED} AND id IN (SELECT ?1 UNION ALL SELECT id FROM member WHERE "
+        f"SELECT id FROM article WHERE {_LISTED} AND id IN (SELECT :id UNION ALL SELECT id FROM member WHERE "
         f"story = {_STORY_OF}) ORDER BY id != {_STORY_OF}, {_NEWEST}"
     )
-    return [id_ for (id_,) in db.execute(select, (id_,))]
+    return [id_ for (id_,) in db.execute(select, {"id": id_})]
 
 
 def resolve(db: sqlite3.Connection, id_: int) -> list[int | None]:
@@ -89,9 +89,9 @@ def mentioned_by(db: sqlite3.Connection, id_: int) -> list[int]:
     row = db.execute("SELECT page FROM article WHERE id = ?", (id_,)).fetchone()
     if not row:
         return []
-    own = row[0].to_bytes(8, sys.byteorder, signed=True)
+    own = {"id": id_, "page": row[0], "page_bytes": row[0].to_bytes(8, sys.byteorder, signed=True)}
     known = set(resolve(db, id_))
-    found = db.execute(_MENTIONS, (id_, row[0], own))  # every neighbour is in the same story
+    found = db.execute(_MENTIONS, own)  # every neighbour is in the same story
     return [other for other, pages in found if other not in known and row[0] in array("q", pages)]
 
 
