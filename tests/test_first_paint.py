@@ -63,7 +63,7 @@ BEGINNING = Place()
 
 
 def same_cells(app: Reader, look: Look, library: Library, is_sample: bool, begun: Place = BEGINNING) -> None:
-    mine = painted(paint(look, library, is_sample, NOW, begun, made_of=app.main.looks.rows))
+    mine = painted(paint(look, library, is_sample, NOW, begun, app.main.config.feeds, app.main.looks.rows))
     theirs = drawn(app.main._compositor.render_strips(), app)
     for name, (left, top, width, height) in look.regions.items():
         for y in range(top, top + height):
@@ -104,17 +104,19 @@ async def test_it_is_what_textual_draws_in_every_look(
 
 @pytest.mark.parametrize(("position", "top"), [(0, 0), (30, 45), (30, 60), (59, 119), (3, 80)])
 @pytest.mark.parametrize("rows", ["one", "two"])
-async def test_it_is_what_textual_draws_with_columns_of_the_persons_own(
+async def test_it_is_what_textual_draws_with_columns_and_a_name_of_the_persons_own(
     tmp_path: Path, rows: str, position: int, top: int
 ) -> None:
     file = config_file()
     file.parent.mkdir(parents=True)
-    file.write_text(f"[list]\nrows = '{rows}'\ncolumns = ['quality', 'topic', 'title', 'age', 'related', 'marks']\n")
     feed = feed_of(tmp_path, 60)
+    columns = ["quality", "topic", "title", "age", "related", "marks"]
+    file.write_text(f"[list]\nrows = '{rows}'\ncolumns = {columns}\n[feeds]\nmine = {str(feed)!r}\n")
     with closing(open_library(feed)) as library:
         library.sync(open_state())
         left = Place(Query(), library.ids(Query())[position], top)
     async with reader(feed, size=(100, 24), place=left) as app:
+        assert app.main.bar.feed == "mine"
         same_cells(app, look_noted(app), app.main.library, False, left)
 
 
