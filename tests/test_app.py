@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from app import reader
+from app import keys, reader
 from builders import NOW, SAMPLE, article, dated_feed, front_matter, write
 from textual.geometry import Region
 from textual.strip import Strip
@@ -189,9 +189,16 @@ async def test_help_is_scrolled_and_closed(feed: Path, key: str) -> None:
 @pytest.mark.parametrize("key", ["colon", "ctrl+p"])
 async def test_the_palette_does_what_it_finds(feed: Path, key: str) -> None:
     async with reader(feed) as app:
-        await app.press(key, *"next unread")
-        await app.until(lambda: app.app.screen.query(OptionList).last().option_count)
-        await app.press("enter")
+        await app.press(key, *"next unread", "enter")
+        await app.until(lambda: app.main.list.cursor == 1)
+
+
+async def test_enter_in_the_palette_runs_what_all_that_is_typed_finds(feed: Path) -> None:
+    async with reader(feed) as app:
+        await app.press("colon")
+        await app.until(lambda: app.app.screen.query(OptionList).last().option_count)  # all commands
+        for key in [*keys("next unread"), "enter"]:
+            app.app.simulate_key(key)
         await app.until(lambda: app.main.list.cursor == 1)
 
 

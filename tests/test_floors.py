@@ -55,7 +55,18 @@ def test_the_ground_floor_needs_only_the_standard_library(module: str) -> None:
 
 
 def test_the_first_frame_waits_for_no_window_and_for_nothing_that_reads_queries_or_files() -> None:
-    windows = {"dialogs", "filter_bar", "help", "menus", "overview", "picture", "prompt", "related_menu", "theme_menu"}
+    windows = {
+        "dialogs",
+        "filter_bar",
+        "help",
+        "menus",
+        "overview",
+        "palette",
+        "picture",
+        "prompt",
+        "related_menu",
+        "theme_menu",
+    }
     later = {
         "loader",
         "query.parser",

@@ -92,7 +92,6 @@ class BroadsheetApp(App[None]):
         settings = settings or Live(config_file())
         self.theme = Looks.of(settings.config, place.chosen).theme
         keymap.use(settings.config)
-        self.use_command_palette = True
         self.main = MainScreen(library, data_dir() / "state.db", clock, is_sample, watch_mode, place, settings)
         self.main.ahead = ahead
 

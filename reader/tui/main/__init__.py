@@ -68,7 +68,9 @@ class MainScreen(Touring):
         self.app.push_screen(HelpPage())
 
     def do_palette(self, count: int | None) -> None:
-        self.app.action_command_palette()
+        from reader.tui.palette import Palette
+
+        self.app.push_screen(Palette())
 
     def do_close(self, count: int | None) -> None:
         if self.end_tour():
