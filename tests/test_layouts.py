@@ -217,6 +217,7 @@ async def test_article_only_begins_in_the_article(feed: Path) -> None:
 
 def test_what_an_older_version_kept_is_still_a_place(feed: Path) -> None:
     with closing(open_state()) as state, closing(open_library(feed)) as library:
+        state.remember_feeds(library.roots)
         state.remember_view(library.roots, {"query": "sort:title", "key": None, "top": 3})
         place = last_place(library, state.file)
     assert place == Place(Query.parse("sort:title"), None, 3, Arrangement())

@@ -98,8 +98,13 @@ async def test_a_view_is_saved_shown_and_forgotten(feed: Path) -> None:
         await app.press("quotation_mark")
         assert "filter or sort first" in app.toasts[-1]
         await app.press("slash", *"rus")
-        await app.press("enter", "s", "t", "quotation_mark", *"Metal", "enter")
+        await app.press("enter")
+        assert app.main.filter and app.main.filter.text == "rus*"  # what is kept, and saved
+        await app.press("s", "t", "quotation_mark", *"Metal", "enter")
         assert config_file().read_text().count('Metal = "rus* sort:title"') == 1
+        await app.press("S", "quotation_mark", *"Metal", "enter")
+        assert app.toasts[-1] == "Saved as Metal, in place of rus* sort:title."
+        await app.press("S", "quotation_mark", *"Metal", "enter")
         await app.press("escape", "s", "d", "apostrophe")
         assert isinstance(app.app.screen, ViewMenu)
         await app.press("m")

@@ -75,7 +75,7 @@ READ = [  # as typed, as printed
     ("(view:mine)", "view:mine"),
     ("path:2023/05", "path:2023/05"),
 ]
-VIEWS = {"mine": "rust sort:-heat", "loop": "view:pool", "pool": "view:loop", "bad": "topic:"}
+VIEWS = {"mine": "rust sort:-heat", "to read": "rust", "loop": "view:pool", "pool": "view:loop", "bad": "topic:"}
 
 WRONG = [  # as typed, the column, what is said
     ("toppic:AI", 0, "There is no field 'toppic'. Did you mean topic?"),
@@ -112,6 +112,7 @@ WRONG = [  # as typed, the column, what is said
         "story: wants the ten digits that a story is called, or the address of an article in it; rust is",
     ),
     ("view:mien", 5, "There is no view 'mien'. Did you mean mine?"),
+    ("view:to read", 5, "There is no view 'to'. Did you mean view:\"to read\"?"),
     ("view:loop", 5, "The view 'pool' cannot be read"),
     ("view:bad", 5, "The view 'bad' cannot be read, at its column 7: topic: wants a value"),
     ("(" * 100 + "a", 41, "The query goes more than 40 levels deep."),

@@ -73,6 +73,13 @@ async def test_the_tour_comes_with_the_first_start_and_goes_for_good(tmp_path: P
         await app.until(lambda: app.main.query("#tour"))
 
 
+async def test_the_tour_of_the_sample_is_tour_enough(tmp_path: Path) -> None:
+    async with reader(SAMPLE, is_sample=True):
+        pass
+    with closing(open_library(feed_of(tmp_path, 1))) as library:
+        assert not last_place(library, data_dir() / "state.db").is_first
+
+
 async def test_where_there_is_no_room_for_a_tour_a_word_is_said(tmp_path: Path) -> None:
     async with reader(feed_of(tmp_path, 3), size=(40, 12), place=Place(is_first=True)) as app:
         await app.until(lambda: app.toasts)

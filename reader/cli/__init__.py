@@ -41,7 +41,9 @@ COMMANDS = {
     "mark": Subcommand("marking", "WHAT [DIR ...] QUERY", "mark articles read, starred, hidden, tagged"),
     "state": Subcommand("exchange", "export|import", "your marks as text, and merged from it"),
     "check": Subcommand("checks", "[DIR ...]", "say what is wrong or doubtful in the files, for people or for a CI"),
-    "config": Subcommand("config", "--example|--check", "your settings: what they may be, and whether they are right"),
+    "config": Subcommand(
+        "config", "--path|--edit|--check|--example", "your settings: what they may be, and whether they are right"
+    ),
     "keys": Subcommand("keys", "", "print what every key does"),
     "serve": Subcommand("serving", "[DIR ...]", "open the directories in a web browser"),
     "completion": Subcommand("completion", "SHELL", "print what lets bash, zsh or fish complete all of this"),

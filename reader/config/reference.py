@@ -66,7 +66,7 @@ def _commented(table: Field | None, settings: Sequence[Field]) -> Iterator[str]:
 
 
 def _comment(words: str) -> Iterator[str]:
-    return (f"# {line}" for line in wrap(words, _WIDTH))
+    return (f"# {line}" for line in wrap(words, _WIDTH, break_on_hyphens=False))
 
 
 def _toml(value: object) -> str:

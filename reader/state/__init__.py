@@ -173,6 +173,10 @@ class State:
         """What `remember_view` was given last for these directories."""
         return _parsed(self._setting(_named("view", feeds)), {})
 
+    def is_unused(self) -> bool:
+        """Whether no directory was ever opened with it."""
+        return self._setting("feeds") is None
+
     def remember_view(self, feeds: Sequence[Path], view: Mapping[str, Any]) -> None:
         """How these directories are looked at: query, selected article, layout; whatever JSON holds."""
         self._set(_named("view", feeds), json.dumps(view))

@@ -201,7 +201,7 @@ class FeedMenu(NameMenu):
     """The feeds of the settings; the one that is read now is marked."""
 
     heading = "Feeds"
-    hint = "Enter reads · Esc closes"
+    hint = "its letter or Enter reads · Esc closes"
 
     def __init__(self, feeds: Feeds, current: Sequence[Path]) -> None:
         super().__init__({name: one_line(" ".join(directories)) for name, directories in feeds.items()})

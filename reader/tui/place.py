@@ -31,7 +31,7 @@ def last_place(library: Library, state_file: Path) -> Place:
     try:
         with closing(State(state_file)) as state:
             view, chosen = state.view(library.roots), Chosen.of(state.looks())
-            is_first = not view and not state.last_feeds()
+            is_first = state.is_unused()
     except StorageError:  # the app says so as soon as it can
         return Place()
     key, top = view.get("key"), view.get("top")

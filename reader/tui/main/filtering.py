@@ -188,8 +188,8 @@ class Filtering(Moving):
         if is_typed or not query.term:
             self._show_found()
             return
-        text = self._typed_as[1] if self._typed_as[0] == query else str(query.term)
-        self.filter.rest("/", text)
+        (typed, text), told = self._typed_as, str(query.term)
+        self.filter.rest("/", text if typed == query and not told.endswith("*") else told)  # * of a word that was begun
         self._show_found()
 
     def is_filter(self, query: Query) -> bool:

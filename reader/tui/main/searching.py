@@ -121,5 +121,6 @@ class Searching(Filtering):
     def _save_view(self, name: str, query: str) -> None:
         from reader.config.writing import save_view
 
+        before = self.views().get(name, query)
         save_view(self.settings.file, name, query)
-        self.say(f"Saved as {name}.")
+        self.say(f"Saved as {name}." if before == query else f"Saved as {name}, in place of {before}.")
