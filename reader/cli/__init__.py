@@ -19,7 +19,7 @@ from reader.text import lines, one_line
 FOUND, NOTHING_FOUND, WRONG, UNFORESEEN = 0, 1, 2, 70  # exit codes; a broken pipe ends quietly with 141
 _REASON = 200  # characters of an error's own words
 
-_FEW_COLLECTIONS = 50_000  # new objects before garbage is looked for: what starts up makes none
+_FEW_COLLECTIONS = 50_000  # new objects before garbage is looked for
 
 
 class Subcommand(NamedTuple):
@@ -61,9 +61,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         words = start_log(list(sys.argv[1:] if arguments is None else arguments))
         name, rest = (words[0], words[1:]) if words and words[0] in COMMANDS else ("", words)
-        if name:  # the app has its own way with garbage
+        gc.disable()  # what starts up makes no garbage; the app looks for some after its first frame
+        run = subcommand(name).run
+        if name:
             gc.set_threshold(_FEW_COLLECTIONS)
-        code: int = subcommand(name).run(rest)
+            gc.enable()
+        code: int = run(rest)
         sys.stdout.flush()
         return code
     except ReaderError as error:
@@ -77,6 +80,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
     except Exception as error:
         return _explain(error)
+    finally:
+        gc.enable()
 
 
 def _write_utf8() -> None:

@@ -1,6 +1,7 @@
 """`broadsheet [DIR ...]`: the app, or the plain list where there is no terminal to draw on."""
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -57,6 +58,7 @@ def run(words: list[str]) -> int:
         from reader.cli.listing import print_list
         from reader.query import Query
 
+        gc.enable()
         return print_list(named, Query())
 
     feeds, is_sample = choose_feeds(named)

@@ -1,6 +1,5 @@
 """The app: everything that draws. Nothing outside this room imports Textual."""
 
-import gc
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -24,7 +23,6 @@ def run(feeds: Sequence[Path], is_sample: bool, watch_mode: Mode = "auto") -> in
     """
     settings = Live(config_file())
     keymap.use(settings.config)
-    gc.disable()  # nothing made during the start is garbage; the app goes on collecting after its first frame
     with (
         closing(Library(feeds, cache_dir())) as library,
         first_rows(
