@@ -356,10 +356,8 @@ class _Parser:
         if name in self.naming:
             self.fail(f"The view {name!r} names itself.", column)
         if name not in self.views:
-            begun = next(
-                (view for view in self.views if view.startswith(f"{name} ")), ""
-            )  # its quotation marks forgotten
-            near = f" Did you mean {View(begun, None)}?" if begun else nearest(name, tuple(self.views))
+            wholes = (f" Did you mean {View(view, None)}?" for view in self.views if view.startswith(f"{name} "))
+            near = next(wholes, "") or nearest(name, tuple(self.views))
             known = f" The views are {', '.join(map(repr, self.views))}." if self.views else " None is saved yet."
             self.fail(f"There is no view {name!r}.{near or known}", column)
         parser = _Parser(self.views[name], self.views, naming=(*self.naming, name))
