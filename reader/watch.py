@@ -48,12 +48,12 @@ class Watch:
     """
 
     def __init__(self, roots: Sequence[Path], mode: Mode, changed: Changed, seconds: Callable[[], float]) -> None:
+        from threading import Event, Thread  # the first rows are painted without; only MODES are wanted by then
+
         self._roots = tuple(roots)
         self._mode = mode
         self._changed = changed
         self._seconds = seconds
-        from threading import Event, Thread  # the first rows are painted without; only MODES are wanted by then
-
         self._stop = Event()
         self._thread = Thread(target=self._run, daemon=True, name="watch")
 

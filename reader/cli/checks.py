@@ -46,14 +46,13 @@ def run(words: list[str]) -> int:
     named = directories(options.feeds)
     roots = [find_feeds([directory])[0] for directory in named]
     reports = [check(root) for root in roots]
-    if options.github:
-        report = _together(map(os.path.relpath, roots), reports)
-    elif options.json and len(reports) == 1:
-        report = reports[0]
+    places = map(os.path.relpath, roots) if options.github else map(str, named)
+    report = reports[0] if options.json and len(reports) == 1 else _together(places, reports)
+    if options.json:
+        print(_as_json(report))
     else:
-        report = _together(map(str, named), reports)
-    for line in [_as_json(report)] if options.json else (_annotations if options.github else _lines)(report):
-        print(line)
+        for line in (_annotations if options.github else _lines)(report):
+            print(line)
     wrong = [finding for finding in report.findings if options.strict or finding.severity == "error"]
     return NOTHING_FOUND if wrong else FOUND
 

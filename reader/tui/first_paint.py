@@ -179,8 +179,8 @@ def _styled(parts: Sequence[Part], prefix: str, look: Look) -> str:
 
 
 def _stated(name: str) -> int:
-    """What a variable of the environment states, as Textual heeds it; 0 for nothing. (The import of shutil, which does
-    the same, takes as long as it takes to read the settings, the place and the rows.)
+    """What a variable of the environment states, as Textual heeds it; 0 for nothing. (shutil does
+    the same, but its import takes 2 ms of the 50 until the first rows.)
     """
     stated = os.environ.get(name, "")
     return int(stated) if stated.isdecimal() else 0
