@@ -3,7 +3,6 @@
 justhtml parses HTML as browsers do, keeps only harmless elements, and writes Markdown.
 """
 
-import html
 import re
 from typing import TYPE_CHECKING
 
@@ -49,7 +48,7 @@ def _harmless(markdown: str) -> str:
 
 def _harmless_entity(entity: re.Match[str]) -> str:
     """What Markdown would decode to a control character after all cleaning is replaced."""
-    char = html.unescape(entity[0])
+    char = text.resolved(entity[0])
     return entity[0] if char and text.printable(char) == char else "\ufffd"
 
 

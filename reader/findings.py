@@ -16,6 +16,7 @@ CODES: dict[str, Code] = {
     "front-matter": Code("error", "The front matter cannot be read: it is no YAML, never ends, or passes a limit."),
     "too-large": Code("error", "The file is larger than an article can be."),
     "unreadable": Code("error", "The file or folder cannot be opened."),
+    "failed": Code("error", "Reading the file failed in a way that nobody foresaw; the log says how."),
     "value": Code("warning", "A field holds something it cannot make sense of; it is shown under “More”."),
     "scheme": Code("warning", "An address is neither http nor https, so it is never opened."),
     "url": Code("warning", "An address is none: it has no host, a password, or characters that no address may hold."),

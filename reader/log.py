@@ -16,6 +16,8 @@ from reader import __version__, text
 from reader.errors import LogError
 from reader.places import cache_dir
 
+_MAX_TRACE = 20_000  # characters of the traceback of one error: it may quote a file
+_MAX_TRACES = 50  # errors whose tracebacks are written; of more there is a line each, as all files of a feed may fail
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
@@ -26,6 +28,7 @@ class Log:
         self._path: Path | None = None
         self._file = -1
         self._is_thorough = False
+        self._traces = 0
 
     def start(self, path: Path, is_thorough: bool = False) -> None:
         """Write to `path` from now on, after what stands there. Raises LogError."""
@@ -40,7 +43,7 @@ class Log:
     def stop(self) -> None:
         if self._path:
             os.close(self._file)
-        self._path = None
+        self._path, self._traces = None, 0
 
     def note(self, message: str) -> None:
         """Write down what matters."""
@@ -56,16 +59,18 @@ class Log:
         if self._path and self._is_thorough:
             self.note(message())
 
-    def failure(self, error: BaseException) -> Path | None:
-        """Write down an error that nobody foresaw, if need be in the file for such. Returns that, or None where it
-        cannot be written.
+    def failure(self, error: BaseException, about: str = "") -> Path | None:
+        """Write down an error that nobody foresaw, if need be in the file for such; `about` names what it came of.
+        Returns the file, or None where it cannot be written.
         """
         from traceback import format_exception
 
         with suppress(LogError):
             if not self._path:
                 self.start(default_file())
-            self.note("".join(format_exception(error)))
+            self._traces += 1
+            trace = format_exception(error) if self._traces <= _MAX_TRACES else [type(error).__name__]
+            self.note(f"{text.one_line(about)}\n{''.join(trace)[-_MAX_TRACE:]}")
         return self._path
 
 

@@ -16,6 +16,9 @@ _LINE_BREAK = "\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]"
 _LONG_MARK_RUN = r"[^\w\s\x00-\u02ff]{9,}"
 _MAX_MARKS = 8  # combining marks on one letter; real scripts use up to five
 
+_MAX_DIGITS = 8  # the last character there is has seven
+_LONG_NUMBER = rf"(?<=&#)[0-9]{{{_MAX_DIGITS + 1},}}|(?<=&#[xX])[0-9a-fA-F]{{{_MAX_DIGITS + 1},}}"
+
 _INLINE = (
     "a|abbr|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|time|tt|"
     "u|var|wbr"
@@ -70,11 +73,16 @@ def lines(text: str) -> str:
 
 def unescape(text: str) -> str:
     """`text` with HTML entities resolved, twice where it was escaped twice."""
-    if "&" not in text:
-        return text
+    return resolved(resolved(text)) if "&" in text else text
+
+
+def resolved(text: str) -> str:
+    """`text` with its HTML entities resolved once. A number keeps as many digits as already name no character: `int`
+    raises ValueError for thousands of them (https://docs.python.org/3/library/stdtypes.html#int-max-str-digits).
+    """
     from html import unescape
 
-    return unescape(unescape(text))
+    return unescape(re.sub(_LONG_NUMBER, lambda digits: digits[0].lstrip("0")[:_MAX_DIGITS] or "0", text))
 
 
 def title(text: str) -> str:

@@ -78,8 +78,8 @@ def test_each_kind_of_finding(
     assert found(tmp_path) == findings
 
 
-def test_every_code_is_among_them_but_for_a_disk_that_fails() -> None:
-    assert {code for _, findings in FILES for *_, code in findings} | {"unreadable"} == set(CODES)
+def test_every_code_is_among_them_but_for_what_no_file_can_do() -> None:
+    assert {code for _, findings in FILES for *_, code in findings} | {"unreadable", "failed"} == set(CODES)
 
 
 def test_every_file_is_an_article_an_error_or_ignored(tmp_path: Path) -> None:

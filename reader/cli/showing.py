@@ -9,7 +9,7 @@ from textwrap import TextWrapper
 from typing import NamedTuple
 
 from reader import body, loader
-from reader.article import Article, RelatedLink
+from reader.article import Article, Problem, RelatedLink
 from reader.article_text import as_text
 from reader.cli import FOUND, NOTHING_FOUND
 from reader.cli.asking import add_limit, parse, query_parser, read_query
@@ -27,10 +27,7 @@ class Shown(NamedTuple):
     article: Article
     markdown: str
     is_cut: bool
-
-    @property
-    def body_links(self) -> list[tuple[str, str]]:
-        return body.links(self.markdown) if self.markdown else []
+    body_links: Sequence[tuple[str, str]]
 
 
 def parser() -> ArgumentParser:
@@ -67,10 +64,21 @@ def _read(library: Library, ids: Sequence[int]) -> Iterator[Shown]:
     for id_, record in zip(ids, library.records(ids), strict=True):
         place = library.file_of(id_)
         content = loader.read(*place) if place else None
-        if isinstance(content, Article):
-            yield Shown(record, content, *body.to_markdown(content.body, content.title))
+        shown = _converted(record, content) if isinstance(content, Article) else content
+        if isinstance(shown, Shown):
+            yield shown
+        elif isinstance(shown, Problem):
+            print(f"broadsheet: {shown}.", file=sys.stderr)
         else:
             print(f"broadsheet: {record['path']} can no longer be read as an article.", file=sys.stderr)
+
+
+def _converted(record: Record, article: Article) -> Shown | Problem:
+    try:
+        markdown, is_cut = body.to_markdown(article.body, article.title)
+        return Shown(record, article, markdown, is_cut, body.links(markdown))
+    except Exception as error:
+        return loader.unforeseen(article.path, error)
 
 
 def _write_text(shown: Iterable[Shown]) -> None:

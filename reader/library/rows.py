@@ -41,12 +41,15 @@ class Rows(NamedTuple):
 
 def read_rows(roots: Sequence[Path], jobs: Sequence[Job]) -> list[Rows]:
     """Read the files of `jobs`. Runs in other processes: takes and gives plain values only."""
-    return [_rows(job, _skim(roots, job)) for job in jobs]
+    return [_read(roots, job) for job in jobs]
 
 
-def _skim(roots: Sequence[Path], job: Job) -> Skimmed:
+def _read(roots: Sequence[Path], job: Job) -> Rows:
     name = os.fsdecode(job.file.path)
-    return loader.skim(roots[job.feed] / name, name)
+    try:
+        return _rows(job, loader.skim(roots[job.feed] / name, name))
+    except Exception as error:
+        return _rows(job, Skimmed(loader.unforeseen(name, error)))
 
 
 def _rows(job: Job, skimmed: Skimmed) -> Rows:

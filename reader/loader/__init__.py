@@ -18,11 +18,12 @@ from reader.loader.doubts import doubts
 from reader.loader.frontmatter_handler import EventHandler, SkimmingHandler, has_front_matter
 from reader.loader.plain import REMEMBERED, Entry
 from reader.loader.yaml_events import Front, YamlError
+from reader.log import log
 from reader.urls import digest
 
 __all__ = [
     "MAX_FILE_BYTES", "REMEMBERED", "Content", "Examined", "Skimmed",
-    "examine", "front_matter", "parse", "read", "skim", "skim_bytes",
+    "examine", "front_matter", "parse", "read", "skim", "skim_bytes", "unforeseen",
 ]  # fmt: skip
 
 Content = Article | Problem | Ignored
@@ -72,26 +73,43 @@ def read(path: Path, name: str | None = None) -> Content:
 
     Raises nothing for anything a file may hold, or for a file that cannot be read.
     """
-    content = _content_within(path, name or path.name)
-    return parse(content, name or path.name) if isinstance(content, bytes) else content
+    name = name or path.name
+    try:
+        content = _content_within(path, name)
+        return parse(content, name) if isinstance(content, bytes) else content
+    except Exception as error:
+        return unforeseen(name, error)
 
 
 def examine(path: Path, name: str) -> Examined:
     """Like `read`, with every doubt."""
-    content = _content_within(path, name)
-    if not isinstance(content, bytes):
-        return Examined(content)
-    article, front, body = _parse(content, _shown(name))
-    if not isinstance(article, Article):
-        return Examined(article)
-    return Examined(article, (*article.notes, *doubts(article, front, body)), front.entries.get("related", ()))
+    try:
+        content = _content_within(path, name)
+        if not isinstance(content, bytes):
+            return Examined(content)
+        article, front, body = _parse(content, _shown(name))
+        if not isinstance(article, Article):
+            return Examined(article)
+        return Examined(article, (*article.notes, *doubts(article, front, body)), front.entries.get("related", ()))
+    except Exception as error:
+        return Examined(unforeseen(name, error))
 
 
 def skim(path: Path, name: str) -> Skimmed:
     """Like `read`, at a fraction of the cost where the file is plain."""
-    name = _shown(name)
-    content = _content(path, name)
-    return skim_bytes(content, name) if isinstance(content, bytes) else Skimmed(content)
+    try:
+        content = _content(path, _shown(name))
+        return skim_bytes(content, name) if isinstance(content, bytes) else Skimmed(content)
+    except Exception as error:
+        return Skimmed(unforeseen(name, error))
+
+
+def unforeseen(name: str, error: Exception) -> Problem:
+    """What becomes of the file called `name` where `error`, which nobody foresaw, came of it: a problem of its own and
+    an entry in the log. No file ends a command or the app.
+    """
+    log.failure(error, name)
+    return Problem(_shown(name), "reading it failed; the log says why", code="failed")
 
 
 def skim_bytes(content: bytes, name: str) -> Skimmed:
@@ -113,6 +131,13 @@ def front_matter(path: Path, name: str) -> str | Problem | Ignored:
     """The front matter of the file at `path`, called `name`, as it stands there, for a person to look at; an encrypted
     payload is only named, and of a long one there is the beginning. Else why the file has none.
     """
+    try:
+        return _front_matter(path, name)
+    except Exception as error:
+        return unforeseen(name, error)
+
+
+def _front_matter(path: Path, name: str) -> str | Problem | Ignored:
     from reader.loader.payloads import without_payloads  # most articles are read without
 
     content = _content_within(path, name)

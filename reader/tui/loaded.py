@@ -38,5 +38,8 @@ def load(id_: int, path: Path, name: str, tags: tuple[str, ...] = ()) -> Loaded:
         content = Problem(content.path, content.reason)
     if not isinstance(content, Article) or not content.body:
         return Loaded(id_, content, tags=tags)
-    markdown, is_cut = body.to_markdown(content.body, content.title)
-    return Loaded(id_, content, markdown, is_cut, tuple(body.links(markdown)), tags=tags)
+    try:
+        markdown, is_cut = body.to_markdown(content.body, content.title)
+        return Loaded(id_, content, markdown, is_cut, tuple(body.links(markdown)), tags=tags)
+    except Exception as error:
+        return Loaded(id_, loader.unforeseen(name, error), tags=tags)
