@@ -2,22 +2,34 @@
 
 import re
 import unicodedata
+from functools import cache
 
 # Patterns are compiled by `re` where they are first needed: together they would take as long as all other imports here.
 
-# Never passed on: C0 and C1 controls but for tab and newline, soft hyphen, zero-width and bidi controls
-# (they reorder or hide text), interlinear and tag characters, lone surrogates, noncharacters.
-# Zero-width joiner and non-joiner stay: emoji, Persian and the Indic scripts are spelled with them.
+# Never passed on: C0 and C1 controls but for tab and newline, bidi controls (they reorder or hide text), lone
+# surrogates, noncharacters, interlinear marks, and what shows as nothing, Default_Ignorable_Code_Point in
+# https://www.unicode.org/Public/UCD/latest/ucd/DerivedCoreProperties.txt. Joiners and selectors are among those, and
+# scripts are spelled with them: graphemes.py says where they stay.
 _UNSEEN = (
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
-    "\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2028-\u202e"
+    "\u2060-\u206f\u3164\ud800-\udfff\ufdd0-\ufdef\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000))
+    + "]"
 )
 _LINE_BREAK = "\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]"
-_LONG_MARK_RUN = r"[^\w\s\x00-\u02ff]{9,}"
-_MAX_MARKS = 8  # combining marks on one letter; real scripts use up to five
-
 _MAX_DIGITS = 8  # the last character there is has seven
 _LONG_NUMBER = rf"(?<=&#)[0-9]{{{_MAX_DIGITS + 1},}}|(?<=&#[xX])[0-9a-fA-F]{{{_MAX_DIGITS + 1},}}"
+
+# Each has a cell: letters of Western Europe, punctuation, arrows, boxes, blocks and other shapes
+_ORDINARY_RANGES = (
+    range(0x20, 0x7F),
+    range(0xC0, 0x180),
+    range(0x2010, 0x2028),
+    range(0x2190, 0x219A),
+    range(0x2500, 0x2610),
+)
+_ORDINARY = frozenset(char for codes in _ORDINARY_RANGES for char in map(chr, codes))
 
 _INLINE = (
     "a|abbr|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|time|tt|"
@@ -33,31 +45,37 @@ _INLINE_TAG = rf"(?i)</?(?:{_INLINE})(?:\s[^<>]*)?/?>"
 _BLOCK_TAG = rf"(?i)</?(?:{_BLOCK})(?:\s[^<>]*)?/?>|<!--[^<>]*-->"
 
 
+@cache
+def _suspect() -> re.Pattern[str]:
+    """What `printable` may have to leave out: most text is let through by one search for it."""
+    from reader.graphemes import JAMO, JOINERS, MAX_SPACING, MONGOLIAN_SELECTORS, SELECTORS, TONES
+
+    marks = rf"[^\w\s\x00-\u02ff]{{{MAX_SPACING + 1},}}"  # or other signs that are no letters
+    return re.compile(f"{_UNSEEN}|[{JOINERS}{SELECTORS}{TONES}{JAMO}{MONGOLIAN_SELECTORS}]|{marks}")
+
+
 def printable(text: str) -> str:
     """`text` without any character that could steer a terminal or hide from the eye; tabs and newlines stay."""
-    if text.isascii() and text.isprintable():
+    if (text.isascii() and text.isprintable()) or not _suspect().search(text):
         return text
-    return re.sub(_LONG_MARK_RUN, _cut_marks, re.sub(_UNSEEN, "", text))
+    from reader.graphemes import composed, tidied
 
-
-def _cut_marks(run: re.Match[str]) -> str:
-    kept, marks = [], 0
-    for char in run[0]:
-        marks = marks + 1 if unicodedata.category(char) in ("Mn", "Me") else 0
-        if marks <= _MAX_MARKS:
-            kept.append(char)
-    return "".join(kept)
+    return tidied(composed(re.sub(_UNSEEN, "", text)))
 
 
 def hides(text: str) -> bool:
     """Whether there is more in `text` than the eye is shown: characters that `printable` takes out."""
+    from reader.graphemes import composed
+
     text = re.sub(_LINE_BREAK, "\n", text)
-    return printable(text) != text
+    return printable(text) != composed(text)
 
 
 def in_cells(text: str) -> str:
     """`text` as it may be written into cells of a terminal: the last guard, behind the cleaning at the door."""
-    return text if text.isprintable() else printable(text).replace("\n", "").replace("\t", " ")
+    if _ORDINARY.issuperset(text):  # the first frame need not wait for patterns
+        return text
+    return printable(text).replace("\n", "").replace("\t", " ")
 
 
 def one_line(text: str) -> str:
@@ -86,8 +104,11 @@ def resolved(text: str) -> str:
 
 
 def title(text: str) -> str:
-    """A title: entities resolved, literal HTML tags out, one line."""
-    return one_line(unescape(_without_tags(text)))
+    """A title: entities resolved, literal HTML tags out, one line. Empty where nothing of it can be seen."""
+    from reader.graphemes import is_blank
+
+    shown = one_line(unescape(_without_tags(text)))
+    return "" if not shown.isascii() and is_blank(shown) else shown
 
 
 def excerpt(text: str) -> str:
@@ -132,10 +153,14 @@ def padded(text: str, width: int) -> str:
 
 
 def cells(text: str) -> int:
-    """How many cells of a terminal `text` takes."""
-    return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
-    )
+    """How many cells of a terminal `text` takes, at most: some give a vowel sign beside its letter none."""
+    return sum(_cells(char) for char in text)
+
+
+def _cells(char: str) -> int:
+    if unicodedata.category(char) in ("Mn", "Me") or char in "\u200c\u200d":
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
 def plural(count: int, noun: str) -> str:

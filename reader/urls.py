@@ -2,7 +2,7 @@
 
 import re
 
-from reader.text import printable
+from reader.text import hides
 
 MAX_URL = 8_192  # characters; servers and browsers cut longer ones
 _MAX_HOST, _MAX_LABEL = 253, 63  # characters of a host's name and of each part of it, as the name system has it
@@ -38,7 +38,7 @@ def fault(url: str) -> str:
         return "is no http or https address"
     if len(url) > MAX_URL:
         return f"is an address of more than {MAX_URL:,} characters"
-    if printable(url) != url or any(char.isspace() for char in url):
+    if hides(url) or any(char.isspace() for char in url):
         return "holds characters that no address may hold"
     try:
         parts = urlsplit(url)

@@ -7,6 +7,7 @@ from typing import Any
 
 from reader import text
 from reader.article import Article, Links, Note, Provider, RelatedLink
+from reader.graphemes import is_blank
 from reader.loader.dates import parse_date
 from reader.loader.fields import (
     MAX_LINE,
@@ -78,11 +79,10 @@ def _listed(fields: Fields, path: str, body: str) -> dict[str, Any]:
     facts = facts_of(fields)
     if not fields.states(*DATE_KEYS) and (day := _DATE_IN_NAME.match(path.rpartition("/")[2])):
         facts["published"] = parse_date(day[1])
-    title = fields.first(as_title, "title", "name")
     categories = fields.first(as_names, "category", "categories") or ()
     topics = fields.first(as_names, "topics") or fields.first(as_tags, "tags", "tag", "keywords") or ()
     return facts | {
-        "title": title or _title_of(body) or _title_of_file(path),
+        "title": _stated_title(fields) or _title_of(body) or _title_of_file(path),
         "category": categories[0] if categories else "",
         "lang": fields.first(as_line, "lang", "language") or "",
         "topics": tuple(dict.fromkeys((*topics, *categories[1:]))),
@@ -91,6 +91,11 @@ def _listed(fields: Fields, path: str, body: str) -> dict[str, Any]:
         "images": fields.first(as_images, "images", "image") or (),
         "embeds": fields.first(_as_frames, "featuredContent") or (),
     }
+
+
+def _stated_title(fields: Fields) -> str:
+    """Empty where none is stated, or none that can be seen."""
+    return fields.first(as_title, "title") or fields.first(as_title, "name") or ""
 
 
 def facts_of(fields: Fields) -> dict[str, Any]:
@@ -151,7 +156,7 @@ def _related_link(entry: Node) -> RelatedLink | None:
     fields = Fields(entry)
     facts = facts_of(fields)
     links: Links = facts["links"]
-    title = fields.first(as_title, "title", "name") or links.page or "untitled"
+    title = _stated_title(fields) or links.page or "untitled"
     return RelatedLink(**facts, title=title, images=fields.first(as_images, "images", "image") or ())
 
 
@@ -175,7 +180,8 @@ def _title_of(body: str) -> str:
 
 def _title_of_file(path: str) -> str:
     stem = path.rpartition("/")[2].rpartition(".")[0] or path
-    return text.one_line(_DATE_IN_NAME.sub("", stem).replace("-", " ").replace("_", " ")) or "untitled"
+    title = text.one_line(_DATE_IN_NAME.sub("", stem).replace("-", " ").replace("_", " "))
+    return "untitled" if is_blank(title) else title
 
 
 def _more(fields: Fields) -> tuple[tuple[str, str], ...]:
@@ -184,7 +190,7 @@ def _more(fields: Fields) -> tuple[tuple[str, str], ...]:
     known = {key for key, *_ in fields.complaints}
     room = MAX_ALL_MORE
     for key in fields.homeless():
-        value = flat(fields.values[key])
+        value = text.one_line(flat(fields.values[key]))  # parts may join to more than is let through
         if not value:
             continue
         if not room:
@@ -192,9 +198,14 @@ def _more(fields: Fields) -> tuple[tuple[str, str], ...]:
             break
         if len(value) > min(room, MAX_MORE) and key not in known:
             fields.complaints.append((key, f"is longer than {MAX_MORE:,} characters; the rest is not shown", "cut"))
-        shown.append((text.one_line(key)[:MAX_KEY], value[: min(room, MAX_MORE)]))
+        shown.append((_beginning(text.one_line(key), MAX_KEY), _beginning(value, min(room, MAX_MORE))))
         room = max(room - MAX_KEY - len(value), 0)
     return tuple(shown)
+
+
+def _beginning(line: str, length: int) -> str:
+    """No more than `length` characters of it, none of them cut from what it joins."""
+    return line if len(line) <= length else text.one_line(line[:length])
 
 
 def _notes(fields: Fields, front: Front) -> tuple[Note, ...]:

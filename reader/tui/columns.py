@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 
+from reader.graphemes import counted
 from reader.headline import Headline
 from reader.moments import age
 from reader.query import Sort, SortKey
@@ -211,6 +212,7 @@ def fit(text: str, width: int, right: bool = False) -> str:
     """`text` in exactly `width` cells, cut with an ellipsis."""
     if width < 1:
         return ""
+    text = counted(text)
     length = cell_len(text)
     if length > width:
         return set_cell_size(text, width - 1) + "…"
