@@ -88,7 +88,7 @@ def counted(text: str) -> str:
     """`text`, tidied, for cells that must not be more than are counted: without joiners behind which a terminal that
     does not join shows a letter more. Emoji keep theirs.
     """
-    return re.sub(f"(?<![{_PICTOGRAPHS}{TONES}\ufe0f]){_JOINER}(.?)", _unjoined, text) if _JOINER in text else text
+    return re.sub(f"(?<![{_PICTOGRAPHS}{TONES}\ufe0f]){_JOINER}(.?)", _unjoined, text)
 
 
 def _unjoined(joined: re.Match[str]) -> str:

@@ -1,6 +1,7 @@
 """Addresses: which may be opened, how they are shown, and the one form under which two spellings are the same page."""
 
 import re
+from functools import lru_cache
 
 from reader.text import hides
 
@@ -14,6 +15,10 @@ _TRACKING = re.compile(
 )
 _PLAIN = re.compile(r"https?://([a-z0-9-]+(?:\.[a-z0-9-]+)*)(/[!-\"$->@-~]*)?")  # no port, query or fragment
 _NO_HOST = re.compile(r"[\x00-,/:-@\[-^`{-\x7f]|^\.|\.\.")  # characters no name holds, and empty parts of one
+_BRACKETED = re.compile(r"\[[0-9A-Fa-f:.]+\](?::[0-9]*)?")  # an address of IPv6, and nothing behind it but a port
+_DOT = re.compile("[.\u3002\uff0e\uff61]")  # what UTS 46 takes for a full stop
+_PORT = re.compile(":[0-9]*$")
+_REMEMBERED = 1_024  # names
 _PATH_END = (
     "/ \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u1680"
     + "".join(map(chr, range(0x2000, 0x200B)))
@@ -49,24 +54,77 @@ def fault(url: str) -> str:
         return "holds a name or password before its host"
     if not host:
         return "is an address without a host"
-    if "[" not in parts.netloc and (_NO_HOST.search(host) or not ascii_host(host)):
+    if "[" in parts.netloc or "]" in parts.netloc:
+        return "" if _BRACKETED.fullmatch(parts.netloc) else "has no valid host"
+    if _NO_HOST.search(host) or not ascii_host(host):
         return "has no valid host"
     return ""
 
 
 def ascii_host(host: str) -> str:
-    """`host` as it is looked up: `bücher.example` is `xn--bcher-kva.example`. Empty where there is no such form."""
+    """`host` as browsers look it up: `bücher.example` is `xn--bcher-kva.example`. Empty where there is no such form.
+
+    By Unicode Technical Standard 46, https://www.unicode.org/reports/tr46/, not transitional, checked as
+    https://url.spec.whatwg.org/#idna has it.
+    """
+    return _looked_up(host)[0] if _is_short(host) else ""
+
+
+def _is_short(host: str) -> bool:
+    """Whether it is no longer than a name may be. Asked first: to encode one takes the square of its length."""
+    return len(host) <= _MAX_HOST and max(map(len, _DOT.split(host))) <= _MAX_LABEL
+
+
+@lru_cache(_REMEMBERED)
+def _looked_up(host: str) -> tuple[str, str]:
+    """As browsers look it up, and as older programs do, by IDNA 2003; empty where there is no such form."""
+    if host.isascii():
+        return host, host
+    return _by_uts46(host), _by_idna2003(host)
+
+
+def _by_uts46(host: str) -> str:
+    import idna  # most names are ASCII
+
     try:
-        looked_up = host if host.isascii() else host.encode("idna").decode()
-    except UnicodeError:  # a part that is too long, or characters that no name may hold
+        mapped = idna.uts46_remap(host, std3_rules=False, transitional=False)
+        looked_up = ".".join(_encoded(label) for label in mapped.split("."))
+    except ValueError:  # a UnicodeError among them
         return ""
-    longest = max(map(len, looked_up.split(".")))
-    return looked_up if len(looked_up) <= _MAX_HOST and longest <= _MAX_LABEL else ""
+    return looked_up if _is_short(looked_up) and not _NO_HOST.search(looked_up) else ""
+
+
+def _encoded(label: str) -> str:
+    """Raises ValueError for what no label may be."""
+    import idna
+
+    if label.isascii():
+        return label
+    if len(label) > _MAX_LABEL:
+        raise ValueError
+    idna.check_nfc(label)
+    idna.check_initial_combiner(label)
+    idna.check_bidi(label)
+    if not all(idna.valid_contextj(label, at) for at, char in enumerate(label) if char in "\u200c\u200d"):
+        raise ValueError
+    return f"xn--{label.encode('punycode').decode()}"
+
+
+def _by_idna2003(host: str) -> str:
+    try:
+        return host.encode("idna").decode()
+    except UnicodeError:
+        return ""
 
 
 def shown_host(host: str) -> str:
-    """`host` for the eye: one that is not ASCII, which may look like another, with the name it is looked up by."""
-    return host if host.isascii() else f"{host} ({ascii_host(host)})"
+    """`host` for the eye: one that is not ASCII, which may look like another, with the name it is looked up by; with
+    both where older programs look up another one.
+    """
+    if host.isascii() or not _is_short(host):
+        return host
+    looked_up, before = _looked_up(host)
+    return f"{host} ({looked_up}{f', {before} in older browsers' if before not in ('', looked_up) else ''})"
 
 
 def shown(url: str) -> str:
@@ -75,9 +133,10 @@ def shown(url: str) -> str:
         return url
     from urllib.parse import urlsplit
 
-    host = urlsplit(url).hostname or ""
-    at = url.lower().find(host)
-    return url if host.isascii() or at < 0 else url[:at] + shown_host(url[at : at + len(host)]) + url[at + len(host) :]
+    netloc = urlsplit(url).netloc
+    host = _PORT.sub("", netloc)
+    at = url.index(netloc)
+    return url[:at] + shown_host(host) + url[at + len(host) :]
 
 
 def canonical(url: str) -> str:

@@ -13,6 +13,7 @@ FLOORS = [
         "commands",
         "errors",
         "findings",
+        "graphemes",
         "headline",
         "keys",
         "moments",
@@ -74,12 +75,13 @@ def test_the_first_frame_waits_for_no_window_and_for_nothing_that_reads_queries_
         "browser",
         "editor",
         "export",
+        "graphemes",
         "pictures",
         "pipe",
         "config.writing",
     }
     later |= {f"tui.{window}" for window in windows} | {"tui.loaded", "library.stories", "library.relations"}
-    outside = {"PIL", "justhtml", "markdown_it", "tomlkit", "tomllib", "watchfiles", "yaml"}
+    outside = {"PIL", "idna", "justhtml", "markdown_it", "tomlkit", "tomllib", "watchfiles", "yaml"}
     assert not ({f"reader.{name}" for name in later} | outside) & imported_by("tui.app")
 
 

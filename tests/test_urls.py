@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from reader.urls import ascii_host, canonical, fault, shown
+from reader.urls import ascii_host, canonical, fault, shown, shown_host
 
 PAGE = "https://example.com/story"
 
@@ -63,7 +63,10 @@ def test_addresses_that_may_be_opened(url: str) -> None:
         ("https://bank.example@evil.example/", "name or password"), ("https://@evil.example/", "name or password"),
         ("https://evil.example\\.bank.example/", "no valid host"), ("https://a%2eb.example/", "no valid host"), ("https://..../", "no valid host"),
         ("https://" + "a" * 64 + ".example/", "no valid host"), ("https://" + "ü" * 64 + ".example/", "no valid host"),
-        ("https://" + "a." * 200 + "example/", "no valid host"), ("https://example.com/" + "x" * 9_000, "more than 8,192"),
+        ("https://" + "a." * 200 + "example/", "no valid host"), ("https://[::1].evil.example/a", "no valid"), ("https://[::1]evil.example/", "no valid"),
+        ("https://[::1]:80.evil.example/", "no valid"), ("https://[fe80::1%25eth0]/", "no valid"), ("https://[v1.a]/", "no valid"), ("https://a[::1]/", "no valid"), ("https://[a.example]/", "no valid"),
+        ("https://pay\u200cpal.example/", "no address may hold"), ("https://pay\u200dpal.example/", "no address may hold"), ("https://\u0301a.example/", "no valid host"),
+        ("https://\u05d0a.example/", "no valid host"), ("https://a\u2488b.example/", "no valid host"), ("https://a\ufffd.example/", "no valid host"), ("https://\u0378.example/", "no valid host"), ("https://example.com/" + "x" * 9_000, "more than 8,192"),
     ],
 )  # fmt: skip
 def test_addresses_that_may_not(url: str, why: str) -> None:
@@ -79,10 +82,55 @@ def test_addresses_that_may_not(url: str, why: str) -> None:
         ("https://\u0430pple.com/?u=\u0430pple.com", "https://\u0430pple.com (xn--pple-43d.com)/?u=\u0430pple.com"),
         ("https://EX\u0410MPLE.com/", "https://EX\u0410MPLE.com (xn--exmple-4nf.com)/"),
         ("https://a@\u0430pple.com/", "https://a@\u0430pple.com/"),
+        ("https://fa\u00df.de/", "https://fa\u00df.de (xn--fa-hia.de, fass.de in older browsers)/"),
+        ("https://FA\u00df.de:8080/", "https://FA\u00df.de (xn--fa-hia.de, fass.de in older browsers):8080/"),
+        (
+            "https://\u03b2\u03cc\u03bb\u03bf\u03c2.example/",
+            "https://\u03b2\u03cc\u03bb\u03bf\u03c2.example (xn--nxasmm1c.example, xn--nxasmq6b.example in older browsers)/",
+        ),
+        (
+            "https://\u0646\u0627\u0645\u0647\u200c\u0627\u06cc.example/",
+            "https://\u0646\u0627\u0645\u0647\u200c\u0627\u06cc.example (xn--mgba3gch31f060k.example, xn--mgba3gch31f.example in older browsers)/",
+        ),
+        ("https://i\u2764.example/", "https://i\u2764.example (xn--i-7iq.example)/"),
+        (
+            "https://www\uff0eb\u00fccher\u3002example/",
+            "https://www\uff0eb\u00fccher\u3002example (www.xn--bcher-kva.example)/",
+        ),
+        ("https://\u0130.example/", "https://\u0130.example (xn--i-9bb.example)/"),
     ],
 )
 def test_a_name_that_may_look_like_another_is_shown_as_it_is_looked_up(url: str, for_the_eye: str) -> None:
     assert shown(url) == for_the_eye
+
+
+def test_a_name_is_measured_before_it_is_encoded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """To encode one takes the square of its length, and a file holds a thousand."""
+    monkeypatch.setattr("reader.urls._looked_up", lambda host: pytest.fail(f"{len(host)} characters"))
+    for host in (
+        "\u6f22" * 1_000,
+        "\u6f22" * 64,
+        "\u6f22." * 127,
+        ".".join(["\u6f22" * 63] * 4),
+        "\u6f22\u3002" * 127,
+        "a" * 64,
+    ):
+        assert ascii_host(host) == ""
+        assert "no valid host" in fault(f"https://{host}/")
+        assert shown_host(host) == host
+
+
+def test_a_name_is_encoded_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def encode(host: str) -> str:
+        asked.append(host)
+        return "xn--once.example"
+
+    monkeypatch.setattr("reader.urls._by_uts46", encode)
+    for page in range(50):
+        assert fault(f"https://\u00f6nce.example/{page}") == ""
+    assert asked == ["\u00f6nce.example"]
 
 
 def test_a_name_that_cannot_be_looked_up_is_none() -> None:

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 
-from reader.graphemes import counted
 from reader.headline import Headline
 from reader.moments import age
 from reader.query import Sort, SortKey
@@ -212,7 +211,10 @@ def fit(text: str, width: int, right: bool = False) -> str:
     """`text` in exactly `width` cells, cut with an ellipsis."""
     if width < 1:
         return ""
-    text = counted(text)
+    if "\u200d" in text:
+        from reader.graphemes import counted  # few titles have one, and the first frame waits for imports
+
+        text = counted(text)
     length = cell_len(text)
     if length > width:
         return set_cell_size(text, width - 1) + "…"
