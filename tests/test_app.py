@@ -252,6 +252,7 @@ async def test_the_front_matter_is_shown_and_its_window_says_how_to_close_it(tmp
         async with reader(tmp_path, size=size) as app:
             await app.rested()
             await app.press("i")
+            await app.until(lambda: isinstance(app.app.screen, OutputPage))
             window = app.app.screen.query_one(".window")
             assert isinstance(app.app.screen, OutputPage)
             assert "title: '[/b] A'" in app.app.screen.output

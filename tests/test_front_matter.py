@@ -1,8 +1,10 @@
 """The front matter of a file as a person is shown it."""
 
 from pathlib import Path
+from threading import Event
 
 import pytest
+from app import reader
 from builders import front_matter, write
 
 from reader import loader
@@ -56,6 +58,45 @@ def test_of_a_long_front_matter_the_beginning_is_shown(tmp_path: Path, stated: s
     shown = loader.front_matter(tmp_path / "a.md", "a.md")
     assert isinstance(shown, str) and shown.endswith("\n… The rest is not shown here: it is long.")
     assert len(shown) < 201_000 and shown.count("\n") <= 5_000
+
+
+@pytest.mark.parametrize("blank", [" ", "\n", "\n  ", " \n"])
+@pytest.mark.parametrize(
+    "stated",
+    [
+        "secured: a{}b\nc: 1",
+        "secured:\n  a: b{}\nc: 1",
+        "secured: 'a{}'",
+        "secured: [a,{}b]",
+        "secured: |\n  a{}\n  b",
+        "a: :\nsecured{}: b",
+    ],
+)
+def test_a_payload_may_hold_any_number_of_blanks(tmp_path: Path, stated: str, blank: str) -> None:
+    """One that took the square of their number would be at it for hours."""
+    write(tmp_path, "a.md", f"---\n{stated.format(blank * 200_000)}\n---\n")
+    assert "secured" in str(loader.front_matter(tmp_path / "a.md", "a.md"))
+
+
+async def test_a_long_one_is_read_beside_what_the_person_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("a", "b"):
+        write(tmp_path, f"{name}.md", front_matter(title=name))
+    begun, go_on, real = Event(), Event(), loader.front_matter
+
+    def slow(path: Path, name: str) -> object:
+        begun.set()
+        go_on.wait()
+        return real(path, name)
+
+    monkeypatch.setattr(loader, "front_matter", slow)
+    async with reader(tmp_path) as app:
+        await app.type("i")
+        await app.soon(begun.is_set)
+        before = app.title
+        await app.type("j")
+        await app.soon(lambda: app.title != before)
+        go_on.set()
+        await app.until(lambda: not app.is_on_main)
 
 
 def test_what_has_no_front_matter_says_so(tmp_path: Path) -> None:

@@ -26,8 +26,9 @@ def without_payloads(fm: str) -> str:
     kept, at = "", 0
     for start, end in sorted(_payloads(fm)):
         if start >= at:  # not within the one before
-            blank = re.search(r"\s*\Z", fm[start:end])
-            kept += fm[at:start] + _NAMED + (blank[0][max(blank[0].rfind("\n"), 0) :] if blank else "")
+            value = fm[start:end]
+            blank = value[len(value.rstrip()) :]
+            kept += fm[at:start] + _NAMED + blank[max(blank.rfind("\n"), 0) :]
             at = end
     return (kept + fm[at:]).rstrip("\n")
 

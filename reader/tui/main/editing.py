@@ -1,13 +1,26 @@
 """The file behind an article: as it stands there, and in the person's editor."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
+from textual import on, work
+from textual.message import Message
+from textual.worker import get_current_worker
+
+from reader.article import Ignored, Problem
 from reader.tui.aside import step_aside
 from reader.tui.main.opening import Opening
 
 
 class Editing(Opening):
     """The commands about files. Nothing here writes to one; an editor may."""
+
+    @dataclass(repr=False, eq=False)
+    class FrontMatterRead(Message):
+        """The front matter of the file called `name`, or why there is none."""
+
+        name: str
+        stated: str | Problem | Ignored
 
     def do_edit(self, count: int | None) -> None:
         place = self._selected_file()
@@ -28,15 +41,25 @@ class Editing(Opening):
         if not place:
             self.say("There is no article to show.", severity="warning")
             return
+        self._read_front_matter(*place)
+
+    @work(thread=True, exclusive=True, group="front matter")
+    def _read_front_matter(self, path: Path, name: str) -> None:
+        """Not on the event loop: a long one takes a while."""
         from reader import loader
+
+        stated = loader.front_matter(path, name)
+        if not get_current_worker().is_cancelled:
+            self.post_message(self.FrontMatterRead(name, stated))
+
+    @on(FrontMatterRead)
+    def _show_front_matter(self, message: FrontMatterRead) -> None:
         from reader.tui.dialogs import OutputPage
 
-        path, name = place
-        stated = loader.front_matter(path, name)
-        if isinstance(stated, str):
-            self.app.push_screen(OutputPage(name, stated))
-        else:
-            self.say(f"{stated}.", severity="warning")
+        if not isinstance(message.stated, str):
+            self.say(f"{message.stated}.", severity="warning")
+        elif self.is_current:  # else the person has gone on to something else
+            self.app.push_screen(OutputPage(message.name, message.stated))
 
     def do_problems(self, count: int | None) -> None:
         from reader.tui.dialogs import ProblemMenu
