@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from reader import body, loader, text, urls
 from reader.article import Article, Ignored, Problem
 from reader.errors import FeedError
-from reader.library import Counts
+from reader.library import Counts, rows
 from reader.library.scan import scan
 from reader.loader import MAX_FILE_BYTES, build, fields, frontmatter_handler, yaml_events
 from reader.query import Query
@@ -96,18 +97,77 @@ def test_whatever_else_a_directory_holds_is_accounted_for(tmp_path: Path) -> Non
         assert content.path.isprintable()
 
 
-@pytest.mark.skipif(os.name == "nt", reason="needs links")
-def test_a_folder_that_becomes_a_link_leads_nowhere(tmp_path: Path) -> None:
+needs_links = pytest.mark.skipif(os.name == "nt", reason="needs links")
+READINGS: tuple[Callable[[Path, str], loader.Content], ...] = (
+    loader.read,
+    lambda path, name: loader.skim(path, name).content,
+    lambda path, name: loader.examine(path, name).content,
+)
+
+
+@needs_links
+@pytest.mark.parametrize("name", ["folder/a.md", "folder/deep/a.md"])
+def test_a_folder_that_becomes_a_link_leads_nowhere(tmp_path: Path, name: str) -> None:
+    feed, outside = tmp_path / "feed", tmp_path / "outside"
+    write(outside, "deep/a.md", front_matter(title=SECRET))
+    write(outside, "a.md", front_matter(title=SECRET))
+    path = write(feed, name, front_matter(title="Inside"))
+    assert [words(read(path, name)) for read in READINGS] == ["Inside"] * 3
+    shutil.rmtree(feed / "folder")
+    (feed / "folder").symlink_to(outside)
+    refused = Ignored(name, "it lies behind a link, and links are not followed")
+    assert [read(path, name) for read in (*READINGS, loader.front_matter)] == [refused] * 4
+
+
+@needs_links
+def test_one_that_becomes_a_link_while_its_files_are_read_gives_those_it_held(tmp_path: Path) -> None:
+    feed, outside = tmp_path / "feed", tmp_path / "outside"
+    for name in ("a.md", "b.md", "c.md"):
+        write(outside, f"deep/{name}", front_matter(title=SECRET))
+        write(feed, f"folder/deep/{name}", front_matter(title="Inside"))
+    with loader.Within() as within:
+        assert words(loader.skim(feed / "folder/deep/a.md", "folder/deep/a.md", within).content) == "Inside"
+        (feed / "folder").rename(feed / "moved")
+        (feed / "folder").symlink_to(outside)
+        assert words(loader.skim(feed / "folder/deep/b.md", "folder/deep/b.md", within).content) == "Inside"
+        assert words(loader.skim(feed / "moved/deep/c.md", "moved/deep/c.md", within).content) == "Inside"
+        assert fate(loader.skim(feed / "folder/deep/c.md", "folder/deep/c.md", within).content) == "ignored"
+
+
+@needs_links
+def test_nor_does_the_index_look_behind_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     feed, outside = tmp_path / "feed", tmp_path / "outside"
     write(outside, "a.md", front_matter(title=SECRET))
-    path = write(feed, "folder/a.md", front_matter(title="Inside"))
-    assert words(loader.read(path, "folder/a.md")) == "Inside"
-    path.unlink()
-    path.parent.rmdir()
-    path.parent.symlink_to(outside)
-    assert loader.read(path, "folder/a.md") == Ignored(
-        "folder/a.md", "it lies behind a link, and links are not followed"
-    )
+    write(feed, "folder/a.md", front_matter(title="Inside"))
+    real = rows.read_rows
+
+    def swapped(*arguments: Any) -> Any:
+        shutil.rmtree(feed / "folder")
+        (feed / "folder").symlink_to(outside)
+        return real(*arguments)
+
+    monkeypatch.setattr("reader.library.reading.read_rows", swapped)
+    with closing(synced(feed)) as library:
+        assert titles(library, library.ids(Query())) == []
+
+
+@needs_links
+@pytest.mark.parametrize("name", ["a.md", "folder/a.md", "folder/deep/a.md"])
+def test_a_folder_that_comes_and_goes_ends_no_reading(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    path = write(tmp_path, name, front_matter(title="A"))
+    real, looks = os.open, 0
+
+    def vanishing(*arguments: Any, **more: Any) -> int:
+        nonlocal looks
+        looks += 1
+        if looks == name.count("/") + 1:
+            shutil.rmtree(tmp_path)
+        return real(*arguments, **more)
+
+    monkeypatch.setattr(os, "open", vanishing)
+    assert loader.read(path, name) == Ignored(name, "it was gone before it could be read")
 
 
 LONG = front_matter("x" * 5_000, title="Long")

@@ -12,7 +12,7 @@ from reader import loader
 from reader.article import Article, Problem
 from reader.library.heat import fading
 from reader.library.scan import Found
-from reader.loader import REMEMBERED, Skimmed
+from reader.loader import REMEMBERED, Skimmed, Within
 from reader.moments import to_microseconds
 from reader.text import sort_key
 from reader.urls import canonical, page_id
@@ -41,13 +41,14 @@ class Rows(NamedTuple):
 
 def read_rows(roots: Sequence[Path], jobs: Sequence[Job]) -> list[Rows]:
     """Read the files of `jobs`. Runs in other processes: takes and gives plain values only."""
-    return [_read(roots, job) for job in jobs]
+    with Within() as within:
+        return [_read(roots, job, within) for job in jobs]
 
 
-def _read(roots: Sequence[Path], job: Job) -> Rows:
+def _read(roots: Sequence[Path], job: Job, within: Within) -> Rows:
     name = os.fsdecode(job.file.path)
     try:
-        return _rows(job, loader.skim(roots[job.feed] / name, name))
+        return _rows(job, loader.skim(roots[job.feed] / name, name, within))
     except Exception as error:
         return _rows(job, Skimmed(loader.unforeseen(name, error)))
 

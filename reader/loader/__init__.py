@@ -9,7 +9,7 @@ import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from reader import text
 from reader.article import Article, Ignored, Note, Problem
@@ -17,12 +17,13 @@ from reader.loader.build import build_article, build_listed, page_of, related_pa
 from reader.loader.doubts import doubts
 from reader.loader.frontmatter_handler import EventHandler, SkimmingHandler, has_front_matter
 from reader.loader.plain import REMEMBERED, Entry
+from reader.loader.within import BehindLinkError, Within
 from reader.loader.yaml_events import Front, YamlError
 from reader.log import log
 from reader.urls import digest
 
 __all__ = [
-    "MAX_FILE_BYTES", "REMEMBERED", "Content", "Examined", "Skimmed",
+    "MAX_FILE_BYTES", "REMEMBERED", "Content", "Examined", "Skimmed", "Within",
     "examine", "front_matter", "parse", "read", "skim", "skim_bytes", "unforeseen",
 ]  # fmt: skip
 
@@ -75,7 +76,7 @@ def read(path: Path, name: str | None = None) -> Content:
     """
     name = name or path.name
     try:
-        content = _content_within(path, name)
+        content = _content(path, name)
         return parse(content, name) if isinstance(content, bytes) else content
     except Exception as error:
         return unforeseen(name, error)
@@ -84,7 +85,7 @@ def read(path: Path, name: str | None = None) -> Content:
 def examine(path: Path, name: str) -> Examined:
     """Like `read`, with every doubt."""
     try:
-        content = _content_within(path, name)
+        content = _content(path, name)
         if not isinstance(content, bytes):
             return Examined(content)
         article, front, body = _parse(content, _shown(name))
@@ -95,10 +96,10 @@ def examine(path: Path, name: str) -> Examined:
         return Examined(unforeseen(name, error))
 
 
-def skim(path: Path, name: str) -> Skimmed:
-    """Like `read`, at a fraction of the cost where the file is plain."""
+def skim(path: Path, name: str, within: Within | None = None) -> Skimmed:
+    """Like `read`, at a fraction of the cost where the file is plain, and `within` the same for many files."""
     try:
-        content = _content(path, _shown(name))
+        content = _content(path, name, within)
         return skim_bytes(content, name) if isinstance(content, bytes) else Skimmed(content)
     except Exception as error:
         return Skimmed(unforeseen(name, error))
@@ -140,7 +141,7 @@ def front_matter(path: Path, name: str) -> str | Problem | Ignored:
 def _front_matter(path: Path, name: str) -> str | Problem | Ignored:
     from reader.loader.payloads import without_payloads  # most articles are read without
 
-    content = _content_within(path, name)
+    content = _content(path, name)
     if not isinstance(content, bytes):
         return content
     document, line = _decode(content)
@@ -204,22 +205,22 @@ def _split(document: str, name: str, handler: EventHandler) -> str | Problem | I
         return Problem(name, text.one_line(error.reason), error.line)
 
 
-def _content_within(path: Path, place: str) -> bytes | Problem | Ignored:
-    """The same, of a file that is `place` within its feed."""
-    if not _is_within(path, place):
-        return Ignored(_shown(place), "it lies behind a link, and links are not followed")
-    return _content(path, _shown(place))
-
-
-def _content(path: Path, name: str) -> bytes | Problem | Ignored:
-    """The bytes of a file that may be an article, or why it is none."""
+def _content(path: Path, place: str, within: Within | None = None) -> bytes | Problem | Ignored:
+    """The bytes of a file that may be an article, `place` below its feed's root; or why it is none."""
+    if within is None:
+        with Within() as within:
+            return _content(path, place, within)
+    name = _shown(place)
     try:
-        mode = os.lstat(path).st_mode
+        file, folder = within.find(path, place)
+        mode = (os.lstat(file) if folder is None else os.stat(file, dir_fd=folder, follow_symlinks=False)).st_mode
         if stat.S_ISDIR(mode):
             return Problem(name, "the folder cannot be read", code="unreadable")
         if stat.S_ISLNK(mode):
             return Ignored(name, "it is a link, and links are not followed")
-        content = _read_bytes(path) if stat.S_ISREG(mode) else None
+        content = _read_bytes(file, folder) if stat.S_ISREG(mode) else None
+    except BehindLinkError:
+        return Ignored(name, "it lies behind a link, and links are not followed")
     except FileNotFoundError:
         return Ignored(name, "it was gone before it could be read")
     except OSError as error:
@@ -231,22 +232,13 @@ def _content(path: Path, name: str) -> bytes | Problem | Ignored:
     return content
 
 
-def _is_within(path: Path, place: str) -> bool:
-    """Whether `path`, which is `place` within its feed, still is: a folder may have become a link since."""
-    folders = len(PurePath(place).parts) - 1
-    root = path.parents[folders]
-    return not folders or os.path.realpath(path.parent) == os.path.join(
-        os.path.realpath(root), path.parent.relative_to(root)
-    )
-
-
 def _shown(name: str) -> str:
     return text.one_line(name.encode("utf-8", "replace").decode())  # bytes that are no text become `?`
 
 
-def _read_bytes(path: Path) -> bytes | None:
-    """Up to one byte more than is allowed, or None where `path` is no regular file."""
-    descriptor = os.open(path, _OPEN_FLAGS)
+def _read_bytes(file: str | Path, folder: int | None) -> bytes | None:
+    """Up to one byte more than is allowed, or None where `file` is no regular file."""
+    descriptor = os.open(file, _OPEN_FLAGS) if folder is None else os.open(file, _OPEN_FLAGS, dir_fd=folder)
     try:
         state = os.fstat(descriptor)
         if not stat.S_ISREG(state.st_mode):
