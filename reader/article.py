@@ -79,6 +79,16 @@ class Facts:
         """The name to show for where this comes from: provider, author or host."""
         return self.provider.name or self.provider.domain or (self.authors or ("",))[0] or self.links.host
 
+    @property
+    def domain(self) -> str:
+        """The domain to show as a fact: the one that the file states only where its page lies within it, else the host
+        of that page. Where there is no address at all, nothing can be led astray.
+        """
+        stated = self.provider.domain
+        site = stated.lower().removeprefix("www.")
+        host = self.links.host or (urlsplit(self.links.any).hostname or "" if self.links.any else "")
+        return stated if not host or (site and f".{host}".endswith(f".{site}")) else host
+
 
 @dataclass(frozen=True, slots=True)
 class RelatedLink(Facts):

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from reader import text
 from reader.article import Article, RelatedLink
+from reader.urls import shown_host
 
 _CUT = "[The text goes on: its file holds the rest.]"
 
@@ -24,7 +25,7 @@ def as_text(article: Article, body: str = "", is_cut: bool = False, body_links: 
 
 def _facts(article: Article) -> Iterator[str]:
     provider = article.provider
-    domain = f" ({provider.domain})" if provider.domain and article.source != provider.domain else ""
+    domain = f" ({shown_host(article.domain)})" if provider.domain and article.domain != article.source else ""
     yield " · ".join(part for part in (f"{article.source}{domain}", _when(article.published)) if part)
     kinds = [article.type if article.type != "article" else "", article.category, *article.topics]
     if named := ", ".join(dict.fromkeys(filter(None, kinds))):

@@ -121,9 +121,9 @@ def shown_host(host: str) -> str:
     """`host` for the eye: one that is not ASCII, which may look like another, with the name it is looked up by; with
     both where older programs look up another one.
     """
-    if host.isascii() or not _is_short(host):
+    if host.isascii() or not (looked_up := ascii_host(host)):
         return host
-    looked_up, before = _looked_up(host)
+    before = _looked_up(host)[1]
     return f"{host} ({looked_up}{f', {before} in older browsers' if before not in ('', looked_up) else ''})"
 
 

@@ -34,6 +34,20 @@ def test_no_article_can_steer_the_terminal(tell: Any, tmp_path: Path, words: lis
     assert told.err == printable(told.err)
 
 
+@pytest.mark.parametrize(
+    ("page", "named"),
+    [
+        ("https://evil.example/", "BBC (evil.example)"),
+        ("https://www.bbc.example/a", "BBC (bbc.example)"),
+        (None, "BBC (bbc.example)"),
+    ],
+)
+def test_a_claimed_domain_is_a_claim(tell: Any, tmp_path: Path, page: str | None, named: str) -> None:
+    address = f"webUrl: {page}\n" if page else ""
+    write(tmp_path, "a.md", f"---\ntitle: A\nprovider: {{name: BBC, domain: bbc.example}}\n{address}---\n")
+    assert tell("show", tmp_path).lines[1] == f"{named} · no date"
+
+
 def process(*words: str, **more: Any) -> "subprocess.CompletedProcess[bytes]":
     command = [sys.executable, "-m", "reader", *words]
     return subprocess.run(command, cwd=PROJECT, stdin=subprocess.DEVNULL, check=False, **more)

@@ -1,6 +1,7 @@
 """What the mouse and the keys do on an article that means harm."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from textual.content import Content
 from textual.widgets import OptionList, Tooltip
 
 from reader.tui.app import BroadsheetApp
+from reader.tui.body_links import other_host
 from reader.tui.loaded import load
 
 
@@ -38,6 +40,75 @@ async def test_a_link_in_the_body_leads_where_its_list_says(tmp_path: Path, targ
         await app.pilot.click(paragraph, offset=(3, 0))
         await app.until(lambda: app.opened)
         assert app.opened == [listed]
+
+
+@pytest.mark.parametrize(
+    "targets",
+    [
+        ("https://a.example/%41", "https://a.example/A"),
+        ("https://a.example/%2541", "https://a.example/%41", "https://a.example/A"),
+        ("#1", "1", "https://a.example/"),
+    ],
+)
+async def test_links_that_decode_to_the_same_lead_each_where_it_was_written_to(
+    tmp_path: Path, targets: Sequence[str]
+) -> None:
+    write(tmp_path, "a.md", front_matter("\n\n".join(f"[link]({target})" for target in targets), title="A"))
+    async with reader(tmp_path) as app:
+        for paragraph in app.app.query("MarkdownParagraph"):
+            await app.pilot.click(paragraph, offset=(1, 0))
+        await app.until(lambda: len(app.opened) == len(targets))
+        assert app.opened == list(targets)
+
+
+async def test_a_link_that_is_called_like_another_address_says_where_it_leads(tmp_path: Path) -> None:
+    body = "[https://good.example/login](https://evil.example/x) [good.example](https://www.good.example/)\n\n| a |\n|---|\n| [www.good.example](https://evil.example/) |\n"
+    write(tmp_path, "a.md", front_matter(body, title="A"))
+    async with reader(tmp_path) as app:
+        paragraph = app.app.query("MarkdownParagraph").first()
+        assert str(paragraph.render()) == "https://good.example/login (evil.example) good.example"
+        assert "www.good.example (evil.example)" in [
+            str(cell.render()) for cell in app.app.query("MarkdownTableCellContents")
+        ]
+
+
+@pytest.mark.parametrize(
+    ("words", "url", "host"),
+    [
+        ("https://good.example/login", "https://evil.example/", "evil.example"), ("HTTPS://GOOD.example", "https://evil.example/", "evil.example"),
+        ("good.example/login", "https://evil.example/", "evil.example"), ("see www.good.example!", "https://evil.example/", "evil.example"),
+        ("https://good.example.evil.example/", "https://evil.example/", "evil.example"), ("https://good.example@evil.example/", "https://other.example/", "other.example"),
+        ("https://bücher.example/", "https://xn--bcher-kva.example/", ""), ("https://bücher.example/", "https://buecher.example/", "buecher.example"),
+        ("good.example", "https://\u0430pple.example/", "xn--pple-43d.example"), ("https://good.example/", "https://evil.example/?u=https://good.example/", "evil.example"),
+        ("https://good.example/a", "https://good.example/b", ""), ("good.example", "https://news.good.example/", ""), ("www.good.example", "https://good.example/", ""),
+        ("good.example", "mailto:a@evil.example", ""), ("an article", "https://evil.example/", ""), ("3.5 and 4.0", "https://a.example/", ""), ("https://", "https://a.example/", ""),
+        ("http://[::1/", "https://a.example/", ""),
+    ],
+)  # fmt: skip
+def test_words_that_are_an_address_of_another_host(words: str, url: str, host: str) -> None:
+    assert other_host(words, url) == host
+
+
+async def test_a_claimed_domain_is_a_claim(tmp_path: Path) -> None:
+    provider = {"name": "BBC News", "domain": "bbc.example"}
+    for number, host in enumerate(("evil.example", "www.bbc.example", "xbbc.example", "bbc.example.evil.example"), 1):
+        write(
+            tmp_path,
+            f"{number}.md",
+            front_matter(
+                title=host, provider=provider, webUrl=f"https://{host}/a", publishedDateTime=f"2026-01-0{number}"
+            ),
+        )
+    async with reader(tmp_path) as app:
+        named = {}
+        for _ in range(4):
+            await app.rested()
+            named[app.title] = str(app.app.query_one("#head").render()).splitlines()[2]
+            await app.press("j")
+    assert named == {
+        "evil.example": "BBC News · evil.example", "www.bbc.example": "BBC News · bbc.example", "xbbc.example": "BBC News · xbbc.example",
+        "bbc.example.evil.example": "BBC News · bbc.example.evil.example",
+    }  # fmt: skip
 
 
 async def test_every_hostile_article_of_ordinary_length_can_be_shown(tmp_path: Path) -> None:

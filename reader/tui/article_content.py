@@ -51,9 +51,8 @@ def _marked(content: Content, looked_for: Sequence[Run]) -> Content:
 
 
 def _origin(article: Article) -> Content:
-    host = shown_host(article.links.host)
-    source = host if article.source == article.links.host else article.source
-    domain = article.provider.domain or host
+    source = shown_host(article.source) if article.source == article.links.host else article.source
+    domain = shown_host(article.domain)
     names = [(source, _STRONG), *((name, "") for name in article.authors if name != source)]
     if domain and domain != source:
         names.append((domain, _DIM))

@@ -20,6 +20,8 @@ from reader.words import Run
 if TYPE_CHECKING:
     from textual.widgets import Markdown
 
+    from reader.tui.body_links import BodyLinks
+
 CUT_NOTE = "*The rest is not shown here: it is long, and `o` opens the whole page.*"
 
 
@@ -68,6 +70,7 @@ class ArticleParts(Vertical):
         self._related = RelatedList(clock)
         self._more = Static(markup=False, id="more")
         self._body: Markdown | None = None  # made for the first article that has one: its import is slow
+        self._body_links: BodyLinks | None = None  # of that
         self._markdown = ""  # that it shows
 
     def compose(self) -> ComposeResult:
@@ -75,6 +78,10 @@ class ArticleParts(Vertical):
         yield self._links
         yield self._related
         yield self._more
+
+    def target_of(self, link: str) -> str | None:
+        """Where a link in the body leads, by what the widget calls it."""
+        return self._body_links.target(link) if self._body_links else None
 
     async def show(self, loaded: Loaded | None) -> None:
         """Show an article, or nothing."""
@@ -114,7 +121,10 @@ class ArticleParts(Vertical):
         if not self._body:
             from textual.widgets import Markdown
 
-            self._body = Markdown(open_links=False)
+            from reader.tui.body_links import BodyLinks
+
+            self._body_links = BodyLinks()
+            self._body = Markdown(open_links=False, parser_factory=self._body_links.parser)
             await self.mount(self._body, after=self._head)
         self._body.display = bool(markdown)
         await self._body.update(markdown)

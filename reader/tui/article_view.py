@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import unquote
 
 from textual.containers import VerticalScroll
 from textual.geometry import Size
@@ -149,10 +148,9 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
 
     def on_markdown_link_clicked(self, event: "Markdown.LinkClicked") -> None:
         event.stop()
-        links = self.loaded.body_links if self.loaded else ()
-        # the event's own address is decoded, which may be another one
-        url = next((url for _, url in links if unquote(url) == event.href), event.href)
-        self.post_message(self.LinkChosen(url))
+        url = self._parts.target_of(event.href) if self._parts else None
+        if url is not None:
+            self.post_message(self.LinkChosen(url))
 
     @property
     def at_end(self) -> bool:
