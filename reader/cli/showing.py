@@ -27,10 +27,7 @@ class Shown(NamedTuple):
     article: Article
     markdown: str
     is_cut: bool
-
-    @property
-    def body_links(self) -> list[tuple[str, str]]:
-        return body.links(self.markdown) if self.markdown else []
+    body_links: tuple[tuple[str, str], ...]
 
 
 def parser() -> ArgumentParser:
@@ -68,7 +65,7 @@ def _read(library: Library, ids: Sequence[int]) -> Iterator[Shown]:
         place = library.file_of(id_)
         content = loader.read(*place) if place else None
         if isinstance(content, Article):
-            yield Shown(record, content, *body.to_markdown(content.body, content.title))
+            yield Shown(record, content, *body.convert(content.body, content.title))
         else:
             print(f"broadsheet: {record['path']} can no longer be read as an article.", file=sys.stderr)
 

@@ -74,7 +74,7 @@ class Served(Server):
 def _command(feeds: Sequence[Path]) -> str:
     """The command line that shows `feeds`; nothing is imported from the directory it is run in."""
     root = str(Path(reader.__file__).parents[1])
-    code = f"import sys; sys.path.insert(0, {root!r}); from reader.cli import main; sys.exit(main())"
+    code = f"import sys; sys.path.insert(0, {root!r}); from reader.__main__ import main; sys.exit(main())"
     words = [sys.executable, "-P", "-c", code, *map(str, feeds)]
     return subprocess.list2cmdline(words) if sys.platform == "win32" else shlex.join(words)
 

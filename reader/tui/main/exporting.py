@@ -13,6 +13,7 @@ from reader.tui.main.editing import Editing
 
 if TYPE_CHECKING:
     from reader.export import Format
+    from reader.tui.loaded import Loaded
 
 _FORMATS: "dict[str, Format]" = {
     ".md": "markdown",
@@ -63,7 +64,9 @@ class Exporting(Editing):
             export.write(library.records(ids), format_, stream)
 
     def do_pipe(self, count: int | None) -> None:
-        loaded = self.loaded_article()
+        self.when_loaded(self._choose_command)
+
+    def _choose_command(self, loaded: "Loaded | None") -> None:
         if not loaded or not loaded.article:
             self.say("There is no article to give to a command.", severity="warning")
             return
