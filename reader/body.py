@@ -8,7 +8,6 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable
-from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader import text
@@ -22,17 +21,19 @@ if TYPE_CHECKING:
 MAX_CHARACTERS = 40_000  # the widget that shows it lays out some 10,000 characters in 100 ms
 MAX_LINES = 1_000  # a listing that long is laid out in a quarter of a second
 MAX_BLOCKS = 400  # paragraphs, headings, items, rows, cells: each becomes a widget, which takes 1 to 3 ms
-MAX_MARKS = 4_000  # characters that may be markup: a parser takes the square of the time for those never closed
+_DEEP = 8  # levels of nesting; each such step takes the screen as long again
+MAX_MARKS = 5_000  # characters that may be markup: a parser takes the square of the time for those never closed
 MAX_TAGS = 3_000  # of HTML, and elements that the parser opens anew because formatting was not closed
 MAX_HTML = 4 * MAX_CHARACTERS  # characters that Markdown becomes
-_MAX_PLAIN = 1_000  # marks of a body that is converted here: it takes some 10 ms
+_ADDRESS = 10  # marks that an address counts as: of those that lead nowhere, finding links takes the square, too
+_MAX_PLAIN = 2_000  # marks of a body that is converted here: it takes some 10 ms
 
 _TAG = re.compile(r"</?[a-z][a-z0-9-]*(?:\s[^<>]*)?/?>|<!--", re.IGNORECASE)
 _ANY_TAG = re.compile(r"<(/?)([a-z][^\s/<>]*)", re.IGNORECASE)
 _FORMATTING = frozenset(
     ("a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u")
 )  # what the parser of HTML opens anew
-_MARK = re.compile(r"[][(*_~`<!@|]|://")
+_MARK = re.compile(r"[][(*_~`<!@|]|://|[a-z]\.[a-z]", re.IGNORECASE)
 _CODE = re.compile(r"^(?:```|~~~).*?^(?:```|~~~)[^\n]*$|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 _ESCAPED_AMPERSAND = re.compile(r"&amp;(?!#?\w+;)")  # or a bare address with `&` in it would lead elsewhere
 _ENTITY = re.compile(r"&(?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,8}|[A-Za-z]{2,32});")
@@ -73,7 +74,7 @@ def convert(body: str, title: str = "", is_wanted: Callable[[], bool] = lambda: 
 
 def _is_plain(source: str) -> bool:
     """Whether there is little in it that a parser could stumble over."""
-    return "<" not in source and sum(1 for _ in _MARK.finditer(source)) <= _MAX_PLAIN
+    return "<" not in source and len(_first_marks(source, _MAX_PLAIN)) == len(source)
 
 
 def answer(data: bytes) -> bytes:
@@ -161,12 +162,13 @@ def _first_tags(html: str) -> str:
     return html[:MAX_HTML]
 
 
-def _first_marks(markdown: str) -> str:
-    last = next(islice(_MARK.finditer(markdown), MAX_MARKS, None), None)
-    if not last:
-        return markdown
-    line_end = markdown.rfind("\n", 0, last.start())
-    return markdown[: line_end if line_end > 0 else last.start()]
+def _first_marks(markdown: str, room: int = MAX_MARKS) -> str:
+    for mark in _MARK.finditer(markdown):
+        room -= _ADDRESS if mark[0] == "://" else 1
+        if room < 0:
+            line_end = markdown.rfind("\n", 0, mark.start())
+            return markdown[: line_end if line_end > 0 else mark.start()]
+    return markdown
 
 
 def _first_lines(text: str) -> str:
@@ -174,13 +176,14 @@ def _first_lines(text: str) -> str:
 
 
 def _first_blocks(markdown: str) -> str:
-    """As many lines as hold no more than MAX_BLOCKS blocks."""
+    """As many lines as hold no more than MAX_BLOCKS blocks, deep ones counted more than once."""
     from markdown_it import MarkdownIt
 
     blocks = line = 0
     for token in MarkdownIt("gfm-like").parse(markdown):
         line = token.map[0] if token.map else line
-        blocks += token.nesting >= 0 and token.type != "inline"
+        if token.nesting >= 0 and token.type != "inline":
+            blocks += 1 + token.level // _DEEP
         if blocks > MAX_BLOCKS:
             return "\n".join(markdown.split("\n")[:line]).rstrip()
     return markdown

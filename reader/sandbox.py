@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from subprocess import Popen
 
 SECONDS = 2.0  # for one job, by the clock on the wall
-MEMORY = 256 * 2**20  # bytes of data, where the system has such a bound (Windows and macOS have none)
+MEMORY = 288 * 2**20  # bytes of data, where the system has such a bound (Windows and macOS have none)
 
 Job = Callable[[bytes], bytes]  # a function of a module; raises ReaderError where it refuses
 

@@ -1,6 +1,7 @@
 """Articles on their way out: to a file, or to a command."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +31,10 @@ class Exporting(Editing):
 
     def on_mount(self) -> None:
         self._piped: list[str] = []  # commands given an article so far, the newest first
+        self._writer = ThreadPoolExecutor(1, "export")
+
+    def on_unmount(self) -> None:
+        self._writer.shutdown()  # a file that was asked for is whole
 
     def do_export(self, count: int | None) -> None:
         from reader.tui.prompt import Prompt
@@ -51,7 +56,7 @@ class Exporting(Editing):
 
     async def _write(self, file: Path, format_: "Format", ids: Order) -> None:
         try:
-            await asyncio.to_thread(self._write_now, file, format_, ids)
+            await asyncio.get_running_loop().run_in_executor(self._writer, self._write_now, file, format_, ids)
         except (ReaderError, OSError) as error:
             self.say(f"The export failed: {error}", severity="error")
         else:
