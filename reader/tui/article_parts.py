@@ -20,7 +20,7 @@ from reader.words import Run
 if TYPE_CHECKING:
     from textual.widgets import Markdown
 
-CUT_NOTE = "*The rest is not shown here: it is long, and `o` opens the whole page.*"
+CUT_NOTE = "*The rest is not shown here: it is too much to lay out, and `o` opens the whole page.*"
 
 
 class RelatedList(Widget):
