@@ -15,7 +15,8 @@ def as_text(article: Article, body: str = "", is_cut: bool = False, body_links: 
     parts = [
         "\n".join([article.title, *_facts(article)]),
         article.excerpt,
-        f"{body}\n\n{_CUT}" if is_cut else body,
+        body,
+        _CUT if is_cut else "",
         _section("Links", _links([*article.own_links(), *body_links])),
         _section("Related", _related(article.related)),
     ]

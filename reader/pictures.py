@@ -16,12 +16,14 @@ from hashlib import blake2b
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from io import BytesIO
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from reader import __version__, urls
-from reader.errors import PictureError
+from reader.errors import PictureError, ReaderError
+from reader.sandbox import EndedError, sandbox
 from reader.text import one_line
 
 if TYPE_CHECKING:
@@ -30,14 +32,17 @@ if TYPE_CHECKING:
 SECONDS = 15.0  # for all of it: every redirect, every byte
 MAX_BYTES = 10 * 2**20
 MAX_PIXELS = 40_000_000  # of the picture as it came
+MAX_SCANS = 100  # of a JPEG, each of which goes over all its pixels; progressive ones have some ten
 MAX_CACHE = 100 * 2**20  # bytes of all pictures kept; those not looked at for longest go first
 _SIDE = 1_600  # pixels of the longer side of a picture that is kept: more than a terminal shows
 _REDIRECTS = 5
 _CHUNK = 64 * 1024
+_JPEG, _START_OF_SCAN = b"\xff\xd8", b"\xff\xda"
 _FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF", "BMP")  # Pillow knows others, some of which run programs
 _REDIRECT = (301, 302, 303, 307, 308)
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
+_Found = tuple[Any, Any, int, str, Any]  # what socket.getaddrinfo gives for one address
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
@@ -62,24 +67,51 @@ def is_any(address: Address) -> bool:
     return True
 
 
-def picture(url: str, directory: Path, may_reach: Callable[[Address], bool] = is_public) -> "Image":
+def picture(
+    url: str,
+    directory: Path,
+    may_reach: Callable[[Address], bool] = is_public,
+    is_wanted: Callable[[], bool] = lambda: True,
+) -> "Image":
     """The picture at `url`, from the cache in `directory` or else from the web, no side longer than `_SIDE` pixels.
 
-    Blocks for up to `SECONDS`; needs Pillow. Raises PictureError.
+    Blocks for up to `SECONDS`, and those that decoding may take; needs Pillow. Raises PictureError.
     """
     file = directory / f"{blake2b(url.encode(), digest_size=16).hexdigest()}.png"
     with suppress(OSError, PictureError):  # not kept, or damaged since: it is fetched
-        kept = decoded(file.read_bytes())
+        kept = decoded(file.read_bytes(), is_wanted)
         os.utime(file)
         return kept
-    image = decoded(_fetched(url, may_reach))
+    image = decoded(_fetched(url, may_reach), is_wanted)
     with suppress(OSError):  # no room to keep it: it is shown all the same
         _keep(image, file)
     return image
 
 
-def decoded(data: bytes) -> "Image":
-    """The picture in `data`, made small. Raises PictureError."""
+def decoded(data: bytes, is_wanted: Callable[[], bool] = lambda: True) -> "Image":
+    """The picture in `data`, made small, by a process of its own: see `sandbox`. Raises PictureError."""
+    from PIL import Image
+
+    if (
+        data.startswith(_JPEG) and data.count(_START_OF_SCAN) > MAX_SCANS
+    ):  # nowhere else in one, as ITU-T T.81 B.1.1.5 says
+        raise PictureError("The picture is not shown: it is made of so many layers that it would take too long.")
+    try:
+        mode, width, height, pixels = sandbox.ask(small, data, is_wanted).split(b" ", 3)
+    except EndedError as error:
+        raise PictureError("The picture takes too much time or memory to be shown.") from error
+    except ReaderError as error:
+        raise PictureError(str(error)) from error
+    return Image.frombytes(mode.decode(), (int(width), int(height)), pixels)
+
+
+def small(data: bytes) -> bytes:
+    """The picture in `data` made small, as its mode, width, height and pixels. Raises PictureError."""
+    image = _small(data)
+    return f"{image.mode} {image.width} {image.height} ".encode() + image.tobytes()
+
+
+def _small(data: bytes) -> "Image":
     from PIL import Image, ImageOps
 
     Image.MAX_IMAGE_PIXELS = None  # Pillow would only warn, on the screen; ours is looked at below
@@ -91,7 +123,7 @@ def decoded(data: bytes) -> "Image":
             image.draft("RGB", (_SIDE, _SIDE))
             image.thumbnail((_SIDE, _SIDE))
             return ImageOps.exif_transpose(image.convert("RGBA" if image.has_transparency_data else "RGB"))
-    except PictureError:
+    except (PictureError, MemoryError):
         raise
     except Exception as error:  # of whatever kind a decoder's faults are
         raise PictureError("What came is no picture that can be shown, or is damaged.") from error
@@ -181,12 +213,14 @@ class _Connection(HTTPConnection):
 
     def shut(self) -> None:
         """End it, whatever another thread waits for."""
-        with suppress(OSError, AttributeError):  # it is not there yet, or no more
-            socket.socket.shutdown(self.sock, socket.SHUT_RDWR)
+        reached: socket.socket | None = self.sock
+        if reached:  # else it is not there yet, and finds its time to be over when it is
+            with suppress(OSError):  # it is no more
+                socket.socket.shutdown(reached, socket.SHUT_RDWR)
 
     def _reached(self) -> socket.socket:
         """A connection to the first address of the host that answers."""
-        found = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM)
+        found = _looked_up(self.host, self.port, self._deadline)
         allowed = [each for each in found if self._may_reach(ipaddress.ip_address(each[4][0]))]
         if not allowed:
             raise PictureError(f"{self.host} is in your own network: [pictures] private = true lets it be fetched.")
@@ -202,6 +236,28 @@ class _Connection(HTTPConnection):
             else:
                 return reached
         raise failure
+
+
+def _looked_up(host: str, port: int, deadline: float) -> "list[_Found]":
+    """The addresses of `host`. Raises TimeoutError at `deadline`, which the system's own look-up knows nothing of: its
+    thread is left to it.
+    """
+    answers: SimpleQueue[list[_Found] | Exception] = SimpleQueue()
+
+    def look_up() -> None:
+        try:
+            answers.put(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+        except (OSError, ValueError) as error:
+            answers.put(error)
+
+    threading.Thread(target=look_up, name="look-up", daemon=True).start()
+    try:
+        found = answers.get(timeout=max(deadline - monotonic(), 0))
+    except Empty:
+        raise TimeoutError from None
+    if isinstance(found, Exception):
+        raise found
+    return found
 
 
 def _body(answer: HTTPResponse) -> bytes:

@@ -1,12 +1,17 @@
 """Bodies as plain Markdown."""
 
+from collections.abc import Callable
+
 import pytest
 from hostile import KINDS, Kind
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from reader.body import MAX_BLOCKS, MAX_CHARACTERS, MAX_LINES, links, to_markdown
+from reader import body
+from reader.body import MAX_BLOCKS, MAX_CHARACTERS, MAX_HTML, MAX_LINES, MAX_MARKS, convert, links, to_markdown
+
+KIND_BODIES = [kind.content.decode().partition("\n---\n")[2].strip() for kind in KINDS if kind.name.startswith("body-")]
 
 
 @pytest.mark.parametrize(
@@ -80,6 +85,69 @@ def test_no_body_is_more_than_the_screen_can_lay_out(kind: Kind) -> None:
     assert sum(token.nesting >= 0 and token.type != "inline" for token in tokens) <= MAX_BLOCKS
     assert markdown.count("\n") < MAX_LINES
     assert all(url.lower().startswith(("http://", "https://")) for _, url in links(markdown))
+
+
+FONTS = "".join(f"<font a{number}>" for number in range(988))
+COSTLY = {
+    "a title used everywhere": '<i>\n\n[a]: b "' + "x" * 20_000 + '"\n\n' + "[a] " * 5_000,
+    "an address used everywhere": "<i>\n\n[a]: http://" + "x" * 8_000 + "\n\n" + "[a] " * 7_900,
+    "an image used everywhere": "<i>\n\n[a]: http://" + "x" * 20_000 + "\n\n" + "![a] " * 3_900,
+    "formatting in each paragraph": FONTS + "<p>x</p>" * 2_000,
+    "formatting behind each end": FONTS + "</p>x" * 4_000,
+    "formatting in objects": "".join(f"<font a{number}><object>" for number in range(1_500)) + "x",
+    "formatting in cells": "<table>" + FONTS + "<td>x" * 3_000,
+}
+
+
+@pytest.mark.parametrize("costly", COSTLY)
+def test_what_is_written_out_again_and_again_is_bound(monkeypatch: pytest.MonkeyPatch, costly: str) -> None:
+    lengths = list[int]()
+
+    def spied(work: Callable[[str], str]) -> Callable[[str], str]:
+        def spy(text: str) -> str:
+            made = work(text)
+            lengths.extend((len(text), len(made)))
+            return made
+
+        return spy
+
+    for name in ("_render", "_from_html"):
+        monkeypatch.setattr(body, name, spied(getattr(body, name)))
+    assert len(to_markdown(COSTLY[costly])[0]) <= MAX_CHARACTERS
+    assert len(lengths) == 4 and max(lengths) <= MAX_HTML + 8 * MAX_CHARACTERS
+
+
+def test_references_of_an_honest_length_lead_on() -> None:
+    uses = "".join(f"[{number}] <i>and</i>\n" for number in range(300))
+    defined = "".join(f"[{number}]: https://example.com/{'x' * 80}/{number}\n" for number in range(300))
+    markdown, _ = to_markdown(f"{uses}\n{defined}")
+    assert len(links(markdown)) == 300
+
+
+SIGNS = [*"[]()*_~`<!@|>-+#&\\:./='\"\n\t 1a", "://", "](", "![", "<a ", "</", "<!--", "&#", "a@", "&amp;", "://x.y "]
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+@pytest.mark.parametrize("start", ["", "<i>\n\n"], ids=["markdown", "html"])
+def test_two_hundred_thousand_of_a_sign_are_no_more_than_the_screen_can_bear(start: str, sign: str) -> None:
+    markdown, is_cut, _ = convert(start + sign * 200_000)
+    assert len(markdown) <= MAX_CHARACTERS
+    assert markdown.count("://") <= MAX_MARKS / 10
+    assert is_cut
+
+
+@pytest.mark.parametrize("source", [*KIND_BODIES, "# Plain\n\n*words* and [a link](https://a.example/)", "<b>x"])
+def test_a_body_is_converted_alike_here_and_in_the_other_process(source: str) -> None:
+    markdown, is_cut = to_markdown(source, "A")
+    assert convert(source, "A") == (markdown, is_cut, tuple(links(markdown)))
+
+
+@pytest.mark.parametrize(
+    "plain", ["# Words\n\n" + "Some *words*, [a link](https://a.example/).\n\n" * 90, "words " * 6_000]
+)
+def test_what_is_plain_needs_no_process(monkeypatch: pytest.MonkeyPatch, plain: str) -> None:
+    monkeypatch.setattr(body, "sandbox", None)
+    assert convert(plain) == (*to_markdown(plain), tuple(links(plain)))
 
 
 @given(st.text(max_size=100) | st.text(st.sampled_from("<>/abpi !-[]()*_`#\n\"'="), max_size=100))

@@ -24,7 +24,7 @@ FLOORS = [
         "urls",
         "words",
     ],
-    ["body", "config", "export", "keymap", "loader", "log", "places", "store"],
+    ["body", "config", "export", "keymap", "loader", "log", "places", "sandbox", "store"],
     ["browser", "checking", "editor", "feeds", "foreground", "library", "pictures", "pipe", "state", "watch"],
     ["cli"],
 ]

@@ -285,7 +285,7 @@ BOUNDS = (
     yaml_events.MAX_NODES, yaml_events.MAX_CHARACTERS, yaml_events.MAX_DEPTH, yaml_events.MAX_DIRECTIVES,
     frontmatter_handler.MAX_FRONT_MATTER, fields.MAX_LINE, fields.MAX_EXCERPT, fields.MAX_LIST, fields.MAX_NUMBER,
     build.MAX_MORE, build.MAX_ALL_MORE, build.MAX_NOTES, MAX_URL, body.MAX_CHARACTERS, body.MAX_LINES, body.MAX_BLOCKS,
-    body.MAX_TAGS,
+    body.MAX_TAGS, body.MAX_MARKS, body.MAX_HTML,
 )  # fmt: skip
 
 

@@ -2,16 +2,20 @@
 
 import ipaddress
 import os
+import threading
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from imageserver import Answer, Server, endless, image, image_server, slow, to
+from PIL import Image
 
 from reader import pictures
 from reader.errors import PictureError
+from reader.sandbox import EndedError, Sandbox
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +101,44 @@ def test_a_slow_server_is_given_up(
     server.answers["/x"] = slow(start)
     with pytest.raises(PictureError, match="it took longer than 0 seconds"):
         pictures.picture(server.at("/x"), tmp_path, pictures.is_any)
+
+
+def layered(scans: int) -> bytes:
+    """A progressive JPEG with its last layer written again and again."""
+    out = BytesIO()
+    Image.effect_noise((64, 64), 50).save(out, "JPEG", progressive=True)
+    whole = out.getvalue()
+    last = whole[whole.rindex(b"\xff\xda") : -2]
+    return whole[:-2] + last * (scans - whole.count(b"\xff\xda")) + b"\xff\xd9"
+
+
+def test_a_picture_of_too_many_layers_is_not_even_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert pictures.decoded(layered(pictures.MAX_SCANS)).size == (64, 64)
+    monkeypatch.setattr(pictures, "sandbox", None)
+    with pytest.raises(PictureError, match="so many layers"):
+        pictures.decoded(layered(pictures.MAX_SCANS + 1))
+
+
+def test_pictures_are_decoded_in_a_process_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    def ended(*_: object) -> bytes:
+        raise EndedError
+
+    monkeypatch.setattr(Sandbox, "ask", ended)
+    with pytest.raises(PictureError, match="takes too much time or memory"):
+        pictures.decoded(image())
+
+
+def test_a_name_that_is_looked_up_for_ever_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    go_on, faults = threading.Event(), list[object]()
+    monkeypatch.setattr(pictures, "SECONDS", 0.3)
+    monkeypatch.setattr("socket.getaddrinfo", lambda *_, **__: go_on.wait() and [])
+    monkeypatch.setattr(threading, "excepthook", faults.append)
+    try:
+        with pytest.raises(PictureError, match="it took longer than 0 seconds"):
+            pictures.picture("http://slow.example/", tmp_path, pictures.is_any)
+    finally:
+        go_on.set()
+    assert not faults
 
 
 def test_redirects_are_followed(server: Server, tmp_path: Path) -> None:

@@ -9,13 +9,19 @@ import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from aiohttp import ClientSession, ClientWebSocketResponse, WSMsgType, WSServerHandshakeError, web
+from aiohttp.test_utils import TestClient, TestServer
 from builders import PROJECT, front_matter, write
 from chromium import EXECUTABLE, chromium
+
+from reader.tui import served as served_pages
+from reader.tui import visitor
+from reader.tui.served import Served
 
 needs_signals = pytest.mark.skipif(os.name == "nt", reason="Windows has no signal that stands for Ctrl-C")
 
@@ -116,6 +122,152 @@ async def test_only_who_knows_the_address_gets_in(feed: Path, port: int) -> None
         for path in re.findall(r"static/[\w/.-]+", page):
             async with session.get(address + path) as answer:
                 assert answer.status == 200, path
+
+
+def drawing(code: str) -> list[str]:
+    """A process that a page takes for the app: it draws its size, says its number, and then does `code`."""
+    begin = """
+import os, signal, sys, time
+def packet(kind, text): os.write(1, kind + len(text).to_bytes(4, "big") + text.encode())
+os.write(1, b"__GANGLION__\\n")
+packet(b"D", f"{os.environ['COLUMNS']}x{os.environ['ROWS']} is {os.getpid()};")
+"""
+    return [sys.executable, "-c", begin + code]
+
+
+class Pages(NamedTuple):
+    """What `serve` answers, without a process of its own."""
+
+    client: TestClient[web.Request, web.Application]
+    address: str
+
+    @asynccontextmanager
+    async def open(self, size: str = "") -> "AsyncIterator[ClientWebSocketResponse[bool]]":
+        async with self.client.ws_connect(f"{self.address}ws{size}") as socket:
+            yield socket
+
+
+@asynccontextmanager
+async def pages(code: str) -> AsyncIterator[Pages]:
+    """Pages that are drawn by `code`."""
+    served = Served([], "127.0.0.1", 8000)
+    served.app_words = drawing(code)
+    async with TestClient(TestServer(await served._make_app())) as client:
+        yield Pages(client, f"/{served.secret}/")
+
+
+async def drawn(socket: "ClientWebSocketResponse[bool]") -> tuple[str, int]:
+    """The size and the number of the process behind a page."""
+    async with asyncio.timeout(30):
+        size, pid = (await socket.receive_bytes()).decode().rstrip(";").split(" is ")
+    return size, int(pid)
+
+
+async def gone(pid: int) -> None:
+    """Wait until no such process is there."""
+    async with asyncio.timeout(30):
+        while True:
+            try:
+                os.kill(pid, 0)
+            except ProcessLookupError:
+                return
+            await asyncio.sleep(0.01)
+
+
+STUBBORN = "signal.signal(signal.SIGTERM, signal.SIG_IGN)\nwhile True: time.sleep(1000)"
+
+
+@needs_signals
+async def test_a_page_that_is_closed_leaves_no_process_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(visitor, "GRACE", 0.1)
+    async with pages(STUBBORN) as page:
+        async with page.open() as socket:
+            _, pid = await drawn(socket)
+        await gone(pid)
+
+
+@needs_signals
+async def test_the_end_of_the_server_ends_every_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(visitor, "GRACE", 0.1)
+    async with pages(STUBBORN) as page, AsyncExitStack() as opened:
+        sockets = [await opened.enter_async_context(page.open()) for _ in range(3)]
+        pids = [(await drawn(socket))[1] for socket in sockets]
+        await page.client.server.close()
+        for pid in pids:
+            await gone(pid)
+
+
+@needs_signals
+def test_the_app_does_not_outlive_its_server(feed: Path) -> None:
+    environment = os.environ | {"TEXTUAL_DRIVER": "reader.tui.web_driver:WebDriver"}
+    with subprocess.Popen(
+        [*BROADSHEET, str(feed)], cwd=PROJECT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as app:
+        assert app.stdin and app.stdout
+        assert app.stdout.readline() == b"__GANGLION__\n"
+        app.stdin.close()
+        app.stdout.read()
+        app.wait(60)
+
+
+async def test_there_are_never_more_visitors_than_a_computer_can_bear(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(served_pages, "MAX_VISITORS", 2)
+    async with pages("sys.stdin.buffer.read(1)") as page, page.open(), page.open():
+        with pytest.raises(WSServerHandshakeError, match="503"):
+            async with page.open():
+                pass
+
+
+@pytest.mark.parametrize(
+    ("asked", "given"),
+    [("?width=100&height=30", "100x30"), ("?width=20000&height=20000", "1000x400"), ("?width=-1&height=x", "1x24")],
+)
+async def test_no_page_is_larger_than_a_wall_of_screens(asked: str, given: str) -> None:
+    async with pages("sys.stdin.buffer.read(1)") as page, page.open(asked) as socket:
+        assert (await drawn(socket))[0] == given
+
+
+@pytest.mark.parametrize("sent", ["[]", "{}", "x", '["resize", {"width": "x"}]', '["resize", 1]', '["stdin", 1]'])
+async def test_nonsense_closes_the_page(sent: str) -> None:
+    async with pages("sys.stdin.buffer.read(1)") as page, page.open() as socket:
+        _, pid = await drawn(socket)
+        await socket.send_str(sent)
+        await gone(pid)
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 200),
+        ({"Host": "localhost:9000", "Origin": "http://localhost:9000"}, 200),
+        ({"Host": "[::1]:8000"}, 200),
+        ({"Origin": "https://evil.example"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Host": "evil.example", "Origin": "http://evil.example"}, 403),
+        ({"Host": "evil.example:8000"}, 403),
+        ({"Host": "192.168.0.1"}, 403),
+        ({"Host": "[::1"}, 403),
+        ({"Host": "localhost.evil.example"}, 403),
+    ],
+)
+async def test_other_sites_are_kept_out_even_where_the_address_is_known(headers: dict[str, str], status: int) -> None:
+    async with pages("") as page, page.client.get(page.address, headers=headers) as answer:
+        assert answer.status == status
+
+
+@pytest.mark.parametrize(
+    ("host", "served", "is_ours"),
+    [
+        ("192.168.0.7:8000", "0.0.0.0", True),
+        (socket.gethostname(), "0.0.0.0", True),
+        (f"{socket.gethostname()}.local:8000", "0.0.0.0", True),
+        ("News.example:8000", "news.example", True),
+        ("evil.example", "0.0.0.0", False),
+        ("evil.example", "news.example", False),
+    ],
+)
+def test_the_names_under_which_a_server_is_reached(host: str, served: str, is_ours: bool) -> None:
+    assert served_pages.is_of(host, served) == is_ours
 
 
 @needs_signals

@@ -27,7 +27,7 @@ class Shown(NamedTuple):
     article: Article
     markdown: str
     is_cut: bool
-    body_links: Sequence[tuple[str, str]]
+    body_links: tuple[tuple[str, str], ...]
 
 
 def parser() -> ArgumentParser:
@@ -75,8 +75,7 @@ def _read(library: Library, ids: Sequence[int]) -> Iterator[Shown]:
 
 def _converted(record: Record, article: Article) -> Shown | Problem:
     try:
-        markdown, is_cut = body.to_markdown(article.body, article.title)
-        return Shown(record, article, markdown, is_cut, body.links(markdown))
+        return Shown(record, article, *body.convert(article.body, article.title))
     except Exception as error:
         return loader.unforeseen(article.path, error)
 

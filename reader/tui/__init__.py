@@ -31,6 +31,7 @@ def run(feeds: Sequence[Path], is_sample: bool, watch_mode: Mode = "auto") -> in
         reading_ahead(library, data_dir() / "state.db") as ahead,
     ):
         from reader.tui.app import BroadsheetApp
+        from reader.tui.running import run as run_app
 
         app = BroadsheetApp(
             library,
@@ -42,7 +43,7 @@ def run(feeds: Sequence[Path], is_sample: bool, watch_mode: Mode = "auto") -> in
             settings=settings,
         )
         with _threads_logged(), name_kept():
-            app.run()
+            run_app(app)
         app.main.library.close()  # another than ours, where feeds were switched
         if app.main.last_words:
             print(f"broadsheet: {app.main.last_words}", file=sys.stderr)

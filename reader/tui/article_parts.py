@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from reader.tui.body_links import BodyLinks
 
-CUT_NOTE = "*The rest is not shown here: it is long, and `o` opens the whole page.*"
+CUT_NOTE = "*The rest is not shown here: it is too much to lay out, and `o` opens the whole page.*"
 
 
 class RelatedList(Widget):

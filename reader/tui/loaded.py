@@ -1,5 +1,6 @@
 """An article ready to be shown."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -31,15 +32,16 @@ class Loaded:
         return [*self.article.all_links(), *self.body_links] if self.article else []
 
 
-def load(id_: int, path: Path, name: str, tags: tuple[str, ...] = ()) -> Loaded:
-    """Read the file at `path`, called `name`. Not on the event loop: a body of HTML takes a while."""
+def load(
+    id_: int, path: Path, name: str, tags: tuple[str, ...] = (), is_wanted: Callable[[], bool] = lambda: True
+) -> Loaded:
+    """Read the file at `path`, called `name`. Not on the event loop: some bodies take a while."""
     content = loader.read(path, name)
     if isinstance(content, Ignored):
         content = Problem(content.path, content.reason)
     if not isinstance(content, Article) or not content.body:
         return Loaded(id_, content, tags=tags)
     try:
-        markdown, is_cut = body.to_markdown(content.body, content.title)
-        return Loaded(id_, content, markdown, is_cut, tuple(body.links(markdown)), tags=tags)
+        return Loaded(id_, content, *body.convert(content.body, content.title, is_wanted), tags=tags)
     except Exception as error:
         return Loaded(id_, loader.unforeseen(name, error), tags=tags)

@@ -1,6 +1,7 @@
 """Articles on their way out: to a file, or to a command."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from reader.tui.main.editing import Editing
 
 if TYPE_CHECKING:
     from reader.export import Format
+    from reader.tui.loaded import Loaded
 
 _FORMATS: "dict[str, Format]" = {
     ".md": "markdown",
@@ -29,6 +31,10 @@ class Exporting(Editing):
 
     def on_mount(self) -> None:
         self._piped: list[str] = []  # commands given an article so far, the newest first
+        self._writer = ThreadPoolExecutor(1, "export")
+
+    def on_unmount(self) -> None:
+        self._writer.shutdown()  # a file that was asked for is whole
 
     def do_export(self, count: int | None) -> None:
         from reader.tui.prompt import Prompt
@@ -50,7 +56,7 @@ class Exporting(Editing):
 
     async def _write(self, file: Path, format_: "Format", ids: Order) -> None:
         try:
-            await asyncio.to_thread(self._write_now, file, format_, ids)
+            await asyncio.get_running_loop().run_in_executor(self._writer, self._write_now, file, format_, ids)
         except (ReaderError, OSError) as error:
             self.say(f"The export failed: {error}", severity="error")
         else:
@@ -63,7 +69,9 @@ class Exporting(Editing):
             export.write(library.records(ids), format_, stream)
 
     def do_pipe(self, count: int | None) -> None:
-        loaded = self.loaded_article()
+        self.when_loaded(self._choose_command)
+
+    def _choose_command(self, loaded: "Loaded | None") -> None:
         if not loaded or not loaded.article:
             self.say("There is no article to give to a command.", severity="warning")
             return

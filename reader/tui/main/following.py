@@ -1,6 +1,7 @@
 """From the cursor to the article: its file is read once the cursor rests."""
 
 import gc
+from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from textual.worker import get_current_worker
 
 from reader.errors import StorageError
 from reader.library import Library
+from reader.sandbox import sandbox
 from reader.state import State
 from reader.tui.article_list import ArticleList
 from reader.tui.bar_parts import unavailable
@@ -36,11 +38,14 @@ class Following(Looking):
         loaded: "Loaded"
 
     _rest: Timer | None = None
+    _waiting: "tuple[int, Callable[[Loaded | None], None]] | None" = None  # for an article, while the cursor is on it
 
     @on(ArticleList.Highlighted)
     def _highlighted(self, message: ArticleList.Highlighted) -> None:
         self.refresh_status()
         self.refresh_keys()
+        if self._waiting and self._waiting[0] != message.id:
+            self._waiting = None
         if self._rest:
             self._rest.stop()
         if self.article.loaded:
@@ -56,13 +61,14 @@ class Following(Looking):
         else:
             row = self.list.row(id_)
             self._load_file(id_, *place, tuple(self.library.tags_of(id_)), row.key if row else "")
+        sandbox.stop_unwanted()
 
     @work(thread=True, exclusive=True, group="load")
     def _load_file(self, id_: int, path: Path, name: str, tags: tuple[str, ...], key: str) -> None:
         from reader.tui.loaded import load  # the first frame does not wait for what reads files
 
         worker = get_current_worker()
-        loaded = load(id_, path, name, tags)
+        loaded = load(id_, path, name, tags, lambda: not worker.is_cancelled)
         with suppress(StorageError), closing(self.library.twin()) as library:  # the sync says so
             loaded = replace(loaded, relations=_relations(library, id_, loaded.article))
         loaded = replace(loaded, scroll=self._scroll_left(key))
@@ -82,6 +88,9 @@ class Following(Looking):
             await self.article.show(message.loaded, self.line_of(message.loaded.id))
             self.refresh_keys()
             self.call_after_refresh(self._make_ready)
+            waiting, self._waiting = self._waiting, None
+            if waiting and self.is_current:
+                waiting[1](message.loaded)
 
     def line_of(self, id_: int) -> int | None:
         """The line from which to show an article; None where the marks say how far it was read."""
@@ -92,18 +101,18 @@ class Following(Looking):
         self.list.prepare()
         gc.collect()
 
-    def loaded_article(self) -> "Loaded | None":
-        """The article under the cursor, read at once where a key was quicker than the detail pane."""
-        shown, place = self._shown(), self._selected_file()
-        if shown or not place:
-            return shown
-        from reader.tui.loaded import load
-
-        selected = self.list.selected
-        return load(selected, *place) if selected is not None else None
+    def when_loaded(self, act: "Callable[[Loaded | None], None]") -> None:
+        """Call `act` with the article under the cursor: where a key was quicker than the detail pane, once that shows
+        it; never, if the cursor moves on before.
+        """
+        shown, selected = self._shown(), self.list.selected
+        if shown or selected is None:
+            act(shown)
+        else:
+            self._waiting = selected, act
 
     def selected_article(self) -> "Article | None":
-        """The same without its body, which may take a while."""
+        """The article under the cursor without its body, which may take a while."""
         shown, selected = self._shown(), self.list.selected
         if shown or selected is None:
             return shown.article if shown else None

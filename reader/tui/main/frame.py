@@ -1,12 +1,13 @@
 """What stands on the main screen: title, list, article, keys; and what the list shows."""
 
+import asyncio
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from textual import work
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
@@ -106,6 +107,7 @@ class Frame(Screen[None]):
         self._empty: Static | None = None
         self.shown: Shown | None = None
         self.session: Session | None = None  # whose steps undo takes back
+        self.saver = ThreadPoolExecutor(1, "saving")  # of marks and notes, in order; nothing else may fill it
 
     @property
     def config(self) -> Config:
@@ -235,14 +237,22 @@ class Frame(Screen[None]):
         selected = self.list.selected
         return self.list.row(selected) if selected is not None else None
 
-    @work(thread=True, group="notes")
     def keep(self, note: Callable[[State], None]) -> None:
         """Have `note` write down what is to be known next time."""
+        self.run_worker(self._keep(self.saver.submit(self._note_down, note)), group="notes")
+
+    async def _keep(self, noted: Future[None]) -> None:
         try:
-            with closing(State(self.state_file, self.session)) as state:
-                note(state)
+            await asyncio.wrap_future(noted)
         except ReaderError as error:
-            self.app.call_from_thread(self.say, str(error), "error")
+            self.say(str(error), "error")
+
+    def _note_down(self, note: Callable[[State], None]) -> None:
+        with closing(State(self.state_file, self.session)) as state:
+            note(state)
+
+    def on_unmount(self) -> None:
+        self.saver.shutdown()  # what was to be saved is
 
     def say(self, message: str, severity: SeverityLevel = "information") -> None:
         """One message at a time: the newest. What went wrong takes longer to read."""

@@ -18,6 +18,9 @@ _WORDS = {
 }
 
 
+Change = Callable[[State, list[str]], Step | None]  # of the marks of the articles with these keys
+
+
 class Wanted(TypedDict, total=False):
     """What State.mark takes."""
 
@@ -124,7 +127,7 @@ class Marking(Syncing):
         async with self._writing:
             wanted = decide()
             try:
-                step = await asyncio.to_thread(self._change, lambda state, keys: state.mark(keys, **wanted), ids)
+                step = await self._saved(lambda state, keys: state.mark(keys, **wanted), ids)
             except ReaderError as error:
                 self.say(str(error), severity="error")
                 return
@@ -137,7 +140,7 @@ class Marking(Syncing):
     async def _step(self, take: Callable[[State], Step | None], nothing: str) -> None:
         async with self._writing:
             try:
-                step = await asyncio.to_thread(self._change, lambda state, _: take(state), ())
+                step = await self._saved(lambda state, _: take(state), ())
             except ReaderError as error:
                 self.say(str(error), severity="error")
                 return
@@ -147,7 +150,10 @@ class Marking(Syncing):
         else:
             self.say("Nothing to change: it was marked otherwise since." if step else nothing)
 
-    def _change(self, work: Callable[[State, list[str]], Step | None], ids: Sequence[int]) -> Step | None:
+    async def _saved(self, work: Change, ids: Sequence[int]) -> Step | None:
+        return await asyncio.get_running_loop().run_in_executor(self.saver, self._change, work, ids)
+
+    def _change(self, work: Change, ids: Sequence[int]) -> Step | None:
         with closing(State(self.state_file, self.session)) as state, closing(self.library.twin()) as library:
             self.session = state.session
             step = work(state, library.keys(ids))

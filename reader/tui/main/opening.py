@@ -14,6 +14,7 @@ from reader.urls import shown
 if TYPE_CHECKING:
     from reader.article import Links
     from reader.library.relations import Relation
+    from reader.tui.loaded import Loaded
 
 
 class Opening(Searching):
@@ -82,7 +83,9 @@ class Opening(Searching):
         return next((each.type for each in (article, *article.related) if each.links.holds(url)), "")
 
     def do_links(self, count: int | None) -> None:
-        loaded = self.loaded_article()
+        self.when_loaded(self._choose_link)
+
+    def _choose_link(self, loaded: "Loaded | None") -> None:
         links = loaded.links if loaded else []
         if links:
             from reader.tui.dialogs import LinkMenu
@@ -97,10 +100,13 @@ class Opening(Searching):
 
     def action_open_link(self, number: int) -> None:
         """Open link `number` of the article, as `Loaded.links` counts them."""
-        loaded = self.loaded_article()
-        links = loaded.links if loaded else []
-        if number < len(links):
-            self.app.open_url(links[number][1])
+
+        def open_it(loaded: "Loaded | None") -> None:
+            links = loaded.links if loaded else []
+            if number < len(links):
+                self.app.open_url(links[number][1])
+
+        self.when_loaded(open_it)
 
     @on(ArticleView.LinkChosen)
     def _link_chosen(self, message: ArticleView.LinkChosen) -> None:

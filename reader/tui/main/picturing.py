@@ -55,9 +55,11 @@ class Picturing(Walking):
         worker = get_current_worker()
         may_reach = pictures.is_any if self.config.pictures.private else pictures.is_public
         try:
-            image = pictures.picture(url, cache_dir() / "pictures", may_reach)
+            image = pictures.picture(
+                url, cache_dir() / "pictures", may_reach, lambda: not worker.is_cancelled and id_ == self.list.selected
+            )
         except PictureError as error:
-            if not worker.is_cancelled:
+            if not worker.is_cancelled and id_ == self.list.selected:
                 self.app.call_from_thread(self.say, str(error), "error")
         else:
             if not worker.is_cancelled:
