@@ -7,16 +7,18 @@ from collections.abc import Iterator, Sequence
 from reader import __version__
 from reader.cli import COMMANDS, READING, subcommand
 from reader.cli.asking import query_parser
+from reader.cli.parser import SHARED
 from reader.commands import by_topic
 from reader.keymap import DEFAULT
 
-_SHARED = ("help", "words", "look")  # told once
+_ONCE = ("help", "words", "look", *SHARED)  # told once
 
 _EXIT_CODES = (
     ("0", "found, or done"),
     ("1", "nothing found; of check: an error found"),
     ("2", "wrong usage, or something that cannot be read or opened"),
     ("70", "an error nobody foresaw"),
+    ("74", "the output cannot be written: the disk is full, or standard output is closed"),
 )
 _FILES = (
     ("~/.config/broadsheet/config.toml", "your settings; broadsheet config --path says where it is on your system"),
@@ -43,10 +45,10 @@ def _lines() -> Iterator[str]:
         yield from (".br", f"\\fBbroadsheet {name}\\fR {_text(command.operands)}".replace(" \\fR", "\\fR"))
     yield from (".SH DESCRIPTION", _text(str(subcommand("").parser().description)))
     yield from _options(subcommand("").parser())
-    yield from (".SH COMMANDS", "Those that take a query take these:", *_options(query_parser("", "")))
+    yield from (".SH COMMANDS", "Those that take a query take these:", *_options(query_parser("", ""), SHARED))
     for name in COMMANDS:
         parser = subcommand(name).parser()
-        yield from (f'.SS "broadsheet {name}"', _text(str(parser.description)), *_options(parser, _SHARED))
+        yield from (f'.SS "broadsheet {name}"', _text(str(parser.description)), *_options(parser, _ONCE))
     yield ".SH KEYS"
     for topic, commands in by_topic():
         yield f'.SS "{topic}"'

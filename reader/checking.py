@@ -1,19 +1,24 @@
 """A directory checked as a whole: what became of each of its files, and what is wrong or doubtful about it."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby, islice
 from pathlib import Path
 from typing import NamedTuple
 
 from reader import loader
 from reader.article import Article, Facts, Ignored, Problem, RelatedLink
 from reader.errors import FeedError
+from reader.escaping import path_text, visible
 from reader.findings import Finding
 from reader.library.scan import SUFFIXES, is_article_name
 from reader.text import one_line
 from reader.urls import canonical
 
+MOST = 100  # findings of one file; who has more will not read them
+_MORE = f"there are more than {MOST} findings; the others are left out"
+_COPIES = 16  # files of one page that an entry naming it is held against; real feeds have two or three
 _HIDDEN = "it is hidden: a name on its path begins with a dot"
 _OTHER_NAME = f"its name does not end in {', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]}"
 _COMPARED: dict[str, Callable[[Facts], object]] = {  # by what the files call it
@@ -28,14 +33,26 @@ _COMPARED: dict[str, Callable[[Facts], object]] = {  # by what the files call it
     "cdnAmpWebUrl": lambda facts: facts.links.amp_cache,
 }
 
+_States = tuple[object, ...]  # a value for each of these fields
+
 
 @dataclass(slots=True)
 class Report:
-    """Every file of a directory is an article, ignored, or has one finding that is an error."""
+    """Every file of a directory is an article, ignored, or has one finding that is an error. Paths are exact, see
+    `escaping.path_text`; what else is said is clean.
+    """
 
     articles: int = 0
     ignored: list[Ignored] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+
+
+@dataclass(slots=True, eq=False)
+class _Stub:
+    """What an entry of related lists states, and the page it names: one for all files that hold the entry."""
+
+    page: str
+    states: _States
 
 
 class _Edge(NamedTuple):
@@ -43,7 +60,7 @@ class _Edge(NamedTuple):
 
     number: int
     line: int | None
-    stub: RelatedLink
+    stub: _Stub
 
 
 @dataclass(slots=True)
@@ -51,34 +68,56 @@ class _Known:
     """An article as the others see it, and whom it names."""
 
     path: str
-    facts: Facts
+    states: _States
     page: str | None
     edges: list[_Edge]
+
+    @property
+    def shown(self) -> str:
+        """Its path in a sentence."""
+        return visible(self.path)
+
+
+_Nearest = tuple[_Known, list[str]]
 
 
 def check(root: Path) -> Report:
     """Read everything below `root`, and hold the articles against each other. Raises FeedError where that cannot be."""
     report = Report()
     known: list[_Known] = []
-    stubs: dict[RelatedLink, RelatedLink] = {}  # each stands in many files, and is kept once
+    stubs: dict[RelatedLink, _Stub] = {}
     for path, reason in _files(root, report):
         if reason:
-            report.ignored.append(Ignored(one_line(path.encode("utf-8", "replace").decode()), reason))
+            report.ignored.append(Ignored(_exact(path), reason))
             continue
         examined = loader.examine(root / path, path)
         content = examined.content
         if isinstance(content, Ignored):
-            report.ignored.append(content)
+            report.ignored.append(Ignored(_exact(path), content.reason))
         elif isinstance(content, Problem):
-            report.findings.append(Finding(content.path, content.line, content.code, content.reason))
+            report.findings.append(Finding(_exact(path), content.line, content.code, content.reason))
         else:
             report.articles += 1
-            report.findings += [Finding(content.path, note.line, note.code, note.message) for note in examined.doubts]
-            known.append(_know(content, examined.entry_lines, stubs))
+            report.findings += [Finding(_exact(path), note.line, note.code, note.message) for note in examined.doubts]
+            known.append(_know(_exact(path), content, examined.entry_lines, stubs))
     report.findings += _between(known)
     report.findings.sort(key=lambda finding: (finding.path, finding.line or 0))
+    report.findings = list(_bounded(report.findings))
     report.ignored.sort(key=lambda ignored: ignored.path)
     return report
+
+
+def _exact(path: str) -> str:
+    return path_text(os.fsencode(path))
+
+
+def _bounded(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The first findings of each file, and behind them that there are more; they are sorted by their paths."""
+    for path, those in groupby(findings, lambda finding: finding.path):
+        first = list(islice(those, MOST + 1))
+        yield from first[:MOST]
+        if len(first) > MOST:
+            yield Finding(path, None, "more", _MORE)
 
 
 def _files(root: Path, report: Report) -> Iterator[tuple[str, str]]:
@@ -88,8 +127,9 @@ def _files(root: Path, report: Report) -> Iterator[tuple[str, str]]:
         path = Path(os.fsdecode(error.filename)).relative_to(root).as_posix()
         if path == ".":
             raise FeedError(f"The directory {one_line(str(root))} cannot be read: {error.strerror}.") from error
-        shown = one_line(path.encode("utf-8", "replace").decode())
-        report.findings.append(Finding(shown, None, "unreadable", f"the folder cannot be read: {error.strerror}"))
+        report.findings.append(
+            Finding(_exact(path), None, "unreadable", f"the folder cannot be read: {error.strerror}")
+        )
 
     for folder, folders, files in os.walk(root, onerror=complain):
         links = [name for name in folders if os.path.islink(os.path.join(folder, name))]
@@ -104,45 +144,73 @@ def _why_not(path: Path) -> str:
     return "" if is_article_name(os.fsencode(path.name)) else _OTHER_NAME
 
 
-def _know(article: Article, lines: Sequence[int], stubs: dict[RelatedLink, RelatedLink]) -> _Known:
+def _know(path: str, article: Article, lines: Sequence[int], stubs: dict[RelatedLink, _Stub]) -> _Known:
     edges = [
-        _Edge(number, lines[number - 1] if number <= len(lines) else None, stubs.setdefault(stub, stub))
-        for number, stub in enumerate(article.related, 1)
-        if stub.links.page
+        _Edge(number, lines[number - 1] if number <= len(lines) else None, _stub(entry, stubs))
+        for number, entry in enumerate(article.related, 1)
+        if entry.links.page
     ]
-    facts = Facts(**{name: getattr(article, name) for name in Facts.__slots__})
-    return _Known(article.path, facts, canonical(article.links.page) if article.links.page else None, edges)
+    page = article.links.page
+    return _Known(path, _states_of(article), canonical(page) if page else None, edges)
+
+
+def _stub(entry: RelatedLink, stubs: dict[RelatedLink, _Stub]) -> _Stub:
+    if entry not in stubs:
+        stubs[entry] = _Stub(canonical(entry.links.page or ""), _states_of(entry))
+    return stubs[entry]
 
 
 def _between(known: Sequence[_Known]) -> Iterator[Finding]:
-    """What articles say of each other."""
-    by_page: dict[str, list[_Known]] = {}
+    """What articles say of each other, in no order. It takes time in proportion to what they hold, whatever that is:
+    what an entry states is held against some files of its page, once for all files that hold the entry.
+    """
+    copies: dict[str, dict[_States, _Known]] = {}  # the files of each page that state different things
+    firsts: dict[str, _Known] = {}
     for article in sorted(known, key=lambda article: article.path):
         if article.page:
-            same = by_page.setdefault(article.page, [])
-            if same:
-                message = f"it names the same page as {same[0].path}: {article.page}"
+            first = firsts.setdefault(article.page, article)
+            if first is not article:
+                message = f"it names the same page as {first.shown}: {article.page}"
                 yield Finding(article.path, None, "duplicate-url", message)
-            same.append(article)
-    pairs = {(article.page, canonical(edge.stub.links.page or "")) for article in known for edge in article.edges}
+            those = copies.setdefault(article.page, {})
+            if len(those) < _COPIES:
+                those.setdefault(article.states, article)
+    pairs = {(article.page, edge.stub.page) for article in known for edge in article.edges}
+    nearest: dict[_Stub, _Nearest] = {}
     for article in known:
-        for edge in article.edges:
-            page = canonical(edge.stub.links.page or "")
-            if page in by_page and page != article.page:
-                yield from _about(article, edge, by_page[page], (page, article.page) in pairs)
+        for edge in _distinct(article.edges):
+            if edge.stub.page in copies and edge.stub.page != article.page:
+                if edge.stub not in nearest:
+                    nearest[edge.stub] = _nearest(edge.stub, copies[edge.stub.page])
+                yield from _about(article, edge, nearest[edge.stub], (edge.stub.page, article.page) in pairs)
 
 
-def _about(article: _Known, edge: _Edge, named: Sequence[_Known], is_mutual: bool) -> Iterator[Finding]:
-    """What `article` says of the files `named`, which are of one page."""
-    who = f"related article {edge.number}"
-    nearest = min(named, key=lambda known: len(_differing(edge.stub, known.facts)))
-    if differing := _differing(edge.stub, nearest.facts):
-        message = f"{who} differs from {nearest.path} in {', '.join(differing)}"
+def _distinct(edges: Iterable[_Edge]) -> Iterable[_Edge]:
+    """The first of those that state the same."""
+    return {edge.stub: edge for edge in reversed(list(edges))}.values()
+
+
+def _nearest(stub: _Stub, copies: Mapping[_States, _Known]) -> _Nearest:
+    """Of the files that `stub` may mean the one it differs least from, and the fields it states otherwise."""
+    differing = [(known, _differing(stub.states, states)) for states, known in copies.items()]
+    return min(differing, key=lambda each: len(each[1]))
+
+
+def _about(article: _Known, edge: _Edge, nearest: _Nearest, is_mutual: bool) -> Iterator[Finding]:
+    """What an entry of `article` says of the file it means."""
+    who, (meant, differing) = f"related article {edge.number}", nearest
+    if differing:
+        message = f"{who} differs from {meant.shown} in {', '.join(differing)}"
         yield Finding(article.path, edge.line, "stub-differs", message)
     if not is_mutual and article.page:
-        yield Finding(article.path, edge.line, "one-way", f"{who} is {nearest.path}, which does not name this one")
+        yield Finding(article.path, edge.line, "one-way", f"{who} is {meant.shown}, which does not name this one")
 
 
-def _differing(stub: RelatedLink, facts: Facts) -> list[str]:
-    """The fields that `stub` states otherwise."""
-    return [name for name, of in _COMPARED.items() if of(stub) not in (None, "", "untitled", of(facts))]
+def _states_of(facts: Facts) -> _States:
+    return tuple(of(facts) for of in _COMPARED.values())
+
+
+def _differing(stated: _States, of_file: _States) -> list[str]:
+    """The fields that an entry states otherwise than the file."""
+    fields = zip(_COMPARED, stated, of_file, strict=True)
+    return [name for name, ours, theirs in fields if ours not in (None, "", "untitled", theirs)]

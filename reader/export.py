@@ -1,18 +1,21 @@
 """Articles written for other programs, from the records that the library gives: the one code that does it.
 
 JSON is exact. In CSV and TSV, which end up in spreadsheets, a text that a spreadsheet would run as a formula has an
-apostrophe before it.
+apostrophe before it; the paths there come back exactly, see `escaping.reversible`.
 """
 
-import json
+import os
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Literal, TextIO, get_args
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import BinaryIO, Literal, TextIO, get_args
 
+from reader import text
 from reader.errors import ReaderError
+from reader.escaping import as_json, escape, in_log, path_bytes, reversible
 from reader.query import nearest
 
-Format = Literal["json", "jsonl", "csv", "tsv", "urls", "markdown"]
+Format = Literal["json", "jsonl", "csv", "tsv", "urls", "paths", "markdown"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 
 Record = Mapping[str, object]
@@ -25,7 +28,11 @@ FIELDS = (
 COLUMNS = tuple(field for field in FIELDS if field != "provider")  # of a table where none are named
 _URLS = ("originalUrl", "webUrl", "ampWebUrl", "cdnAmpWebUrl")  # the first there is leads to the article
 
-_ENCODED = {ord(char): f"%{ord(char):02X}" for char in ' ()<>"\\'}  # what ends a link in Markdown
+_PATHS = ("feed", "path")
+_FORMULA = ("=", "+", "-", "@")  # https://owasp.org/www-community/attacks/CSV_Injection
+
+_QUOTES = {ord(char): f"%{ord(char):02X}" for char in "'\"`\\"}  # what xargs and shells take for quotes
+_ENCODED = _QUOTES | {ord(char): f"%{ord(char):02X}" for char in " ()<>"} | {ord("&"): "&amp;"}  # for Markdown
 
 
 def parse_fields(words: str) -> tuple[str, ...]:
@@ -39,16 +46,18 @@ def parse_fields(words: str) -> tuple[str, ...]:
 
 
 def write(records: Iterable[Record], form: Format, stream: TextIO, fields: Sequence[str] = ()) -> None:
-    """Write `records` as they come. `fields` are those of objects and tables, all where none are named; a list of
-    links has none.
+    """Write `records` as they come. `fields` are those of objects and tables, all where none are named; lists of links
+    and of paths have none.
     """
     match form:
         case "markdown":
             stream.writelines(map(_item, records))
         case "urls":
-            stream.writelines(f"{url}\n" for url in map(page, records) if url)
+            stream.writelines(f"{url}\n" for url in _links(records))
+        case "paths":
+            stream.writelines(f"{reversible(_file(record))}\n" for record in records)
         case "jsonl":
-            stream.writelines(f"{text}\n" for text in _objects(records, fields))
+            stream.writelines(f"{written}\n" for written in _objects(records, fields))
         case "json":
             write_array(_objects(records, fields), stream)
         case "csv":
@@ -57,11 +66,17 @@ def write(records: Iterable[Record], form: Format, stream: TextIO, fields: Seque
             _write_table(records, _tsv_rows(stream), _columns(fields))
 
 
+def write_null(records: Iterable[Record], form: Format, stream: BinaryIO) -> None:
+    """Write the `urls` or `paths` of `records`, a NUL behind each; paths are the files' very bytes."""
+    names = _links(records) if form == "urls" else map(_file, records)
+    stream.writelines(path_bytes(name) + b"\0" for name in names)
+
+
 def write_array(objects: Iterable[str], stream: TextIO) -> None:
     """Write JSON objects as one array, as they come."""
     before = "[\n"
-    for text in objects:
-        stream.write(before + text)
+    for written in objects:
+        stream.write(before + written)
         before = ",\n"
     stream.write("[]\n" if before == "[\n" else "\n]\n")
 
@@ -71,10 +86,25 @@ def page(record: Record) -> str | None:
     return next((str(record[name]) for name in _URLS if record[name]), None)
 
 
+def _file(record: Record) -> str:
+    return os.path.join(str(record["feed"]), str(record["path"]))
+
+
+def _links(records: Iterable[Record]) -> Iterator[str]:
+    """The pages of `records`, as words for `xargs` and shells: a quote in one is encoded."""
+    return (_encoded(url, _QUOTES) for url in map(page, records) if url)
+
+
+def _encoded(url: str, characters: Mapping[int, str]) -> str:
+    """`url` with these encoded, and `#` behind the first, which no address may hold (RFC 3986, 3.5)."""
+    head, hash_, fragment = url.partition("#")
+    return (head + hash_ + fragment.replace("#", "%23")).translate(characters)
+
+
 def _objects(records: Iterable[Record], fields: Sequence[str]) -> Iterable[str]:
     for record in records:
         chosen = {field: _value(record, field) for field in fields} if fields else record
-        yield json.dumps(chosen, ensure_ascii=False)
+        yield as_json(chosen)
 
 
 def _value(record: Record, field: str) -> object:
@@ -92,7 +122,7 @@ def _columns(fields: Sequence[str]) -> list[str]:
 def _write_table(records: Iterable[Record], write_row: Callable[[list[str]], object], columns: list[str]) -> None:
     write_row(columns)
     for record in records:
-        write_row([_cell(_value(record, column)) for column in columns])
+        write_row([(_path if column in _PATHS else _cell)(_value(record, column)) for column in columns])
 
 
 def _csv_rows(stream: TextIO) -> Callable[[list[str]], object]:
@@ -116,22 +146,33 @@ def _cell(value: object) -> str:
         case list():
             return _cell("; ".join(map(str, value)))
         case str():
-            line = " ".join(value.split())
-            return "'" + line if line.startswith(("=", "+", "-", "@")) else line
+            line = in_log(text.one_line(value))
+            return "'" + line if _is_formula(line) else line
         case _:
             return str(value)
+
+
+def _path(value: object) -> str:
+    """A path as a cell from which it comes back exactly, and never a formula."""
+    written = reversible(str(value))
+    return escape(written[0]) + written[1:] if _is_formula(written) else written
+
+
+def _is_formula(cell: str) -> bool:
+    """Whether a spreadsheet may run `cell`: also behind quotes, which it takes off, and in East Asia's wide forms."""
+    return unicodedata.normalize("NFKC", cell.lstrip('"')[:1]).startswith(_FORMULA)
 
 
 def _item(record: Record) -> str:
     """An article as an item of a Markdown list: title, source and day, and what it says in a few sentences."""
     title, url = _escaped(str(record["title"])), page(record)
-    named = f"[{title}]({url.translate(_ENCODED)})" if url else title
+    named = f"[{title}]({_encoded(url, _ENCODED)})" if url else title
     origin = ", ".join(_escaped(str(part)) for part in (record["source"], str(record["published"] or "")[:10]) if part)
     excerpt = _escaped(str(record["excerpt"] or ""))
     return f"- **{named}**{f' – {origin}' if origin else ''}" + (f"\\\n  {excerpt}\n" if excerpt else "\n")
 
 
-def _escaped(text: str) -> str:
-    """`text` as Markdown that shows it as it is, also at the beginning of a line."""
-    inline = re.sub(r"[\\`*_\[\]<>]|&(?=#?\w+;)", r"\\\g<0>", text)
-    return re.sub(r"^(?:(\d+)(?=[.)])|(?=[-+=#~]))", r"\1\\", inline)
+def _escaped(words: str) -> str:
+    """`words` as Markdown that shows them as they are, also at the beginning of a line."""
+    inline = re.sub(r"[\\`*_\[\]<>~]|&(?=#?\w+;)", r"\\\g<0>", words)
+    return re.sub(r"^(?:(\d+)(?=[.)])|(?=[-+=#:]))", r"\1\\", inline)

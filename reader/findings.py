@@ -30,6 +30,7 @@ CODES: dict[str, Code] = {
     "one-way": Code("warning", "An entry of `related` names an article whose own list does not name this one."),
     "repeated": Code("warning", "A field is given more than once; the last one counts."),
     "key": Code("warning", "A field is left out, because its key is a list, a mapping or an alias."),
+    "more": Code("warning", "The file has more findings than are listed."),
     "cut": Code("warning", "A field is longer than is shown."),
     "entities": Code("warning", "A text holds HTML entities or tags, which are resolved or left out."),
     "controls": Code(

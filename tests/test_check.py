@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+from collections import Counter
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
@@ -11,6 +13,7 @@ import pytest
 from builders import article, feed_of, front_matter, synced, write
 from hostile import KINDS, OSC_TITLE, hazards, hostile_feed
 
+from reader import checking, urls
 from reader.checking import check
 from reader.cli import main
 from reader.findings import CODES
@@ -79,7 +82,7 @@ def test_each_kind_of_finding(
 
 
 def test_every_code_is_among_them_but_for_what_no_file_can_do() -> None:
-    assert {code for _, findings in FILES for *_, code in findings} | {"unreadable", "failed"} == set(CODES)
+    assert {code for _, findings in FILES for *_, code in findings} | {"unreadable", "failed", "more"} == set(CODES)
 
 
 def test_every_file_is_an_article_an_error_or_ignored(tmp_path: Path) -> None:
@@ -142,8 +145,8 @@ NO_URL = "no page to open is named: none of originalUrl, webUrl, link, url, sour
 
 def test_for_people(faulty: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert output(capsys, "feed").splitlines() == [
-        f"feed/b.md: warning: {NO_URL} [no-url]",
-        "feed/c,d:]0;owned%.md:2: error: the quote opened here is never closed [front-matter]",
+        f"./feed/b.md: warning: {NO_URL} [no-url]",
+        "./feed/c,d:\\u001b]0;owned\\u0007%.md:2: error: the quote opened here is never closed [front-matter]",
         "2 articles, 1 error, 1 warning.",
         "2 files ignored: its name does not end in .md, .markdown or .txt.",
         "1 file ignored: it is hidden: a name on its path begins with a dot.",
@@ -162,7 +165,7 @@ def test_for_scripts(faulty: Path, capsys: pytest.CaptureFixture[str]) -> None:
         ],
         "findings": [
             {"path": "b.md", "line": None, "severity": "warning", "code": "no-url", "message": NO_URL},
-            {"path": "c,d:]0;owned%.md", "line": 2, "severity": "error", "code": "front-matter",
+            {"path": f"c,d:{OSC_TITLE}%.md", "line": 2, "severity": "error", "code": "front-matter",
              "message": "the quote opened here is never closed"},
         ],
     }  # fmt: skip
@@ -171,7 +174,7 @@ def test_for_scripts(faulty: Path, capsys: pytest.CaptureFixture[str]) -> None:
 def test_for_github(faulty: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert output(capsys, "--github", "feed").splitlines() == [
         f"::warning file=feed/b.md,title=no-url::{NO_URL}",
-        "::error file=feed/c%2Cd%3A]0;owned%25.md,line=2,title=front-matter::the quote opened here is never closed",
+        "::error file=feed/c%2Cd%3A\\u001b]0;owned\\u0007%25.md,line=2,title=front-matter::the quote opened here is never closed",
     ]
 
 
@@ -183,12 +186,12 @@ def test_feeds_by_name_and_several_directories(
     config_file().write_text(f"[feeds]\nmine = [{json.dumps(str(faulty))}, {json.dumps(str(other))}]\n", "utf-8")
     *faults, articles = output(capsys, "mine").splitlines()[:4]
     assert [line.partition(": ")[0] for line in faults] == [
-        f"{faulty}/b.md", f"{faulty}/c,d:]0;owned%.md:2", f"{other}/e.md",
+        f"{faulty}/b.md", f"{faulty}/c,d:\\u001b]0;owned\\u0007%.md:2", f"{other}/e.md",
     ]  # fmt: skip
     assert articles == "3 articles, 1 error, 2 warnings."
     report = json.loads(output(capsys, "--json", "feed", "other"))
     assert report["articles"] == 3
-    assert [each["path"] for each in report["findings"]] == ["feed/b.md", "feed/c,d:]0;owned%.md", "other/e.md"]
+    assert [each["path"] for each in report["findings"]] == ["feed/b.md", f"feed/c,d:{OSC_TITLE}%.md", "other/e.md"]
     assert [each["path"] for each in report["ignored"]] == ["feed/.git/x", "feed/LICENSE", "feed/README"]
 
 
@@ -196,7 +199,83 @@ def test_it_is_the_current_directory_by_default(
     faulty: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(faulty)
-    assert output(capsys).startswith("b.md: warning: ")
+    assert output(capsys).startswith("./b.md: warning: ")
+
+
+ORDERS = (
+    "::add-mask::a",
+    "::stop-commands::tok",
+    "##vso[task.setvariable variable=PATH]x",
+    "a ##[add-path]b",
+    "  ::warning::c",
+)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names hold no colons there")
+@pytest.mark.parametrize("ci", ["GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION", ""])
+@pytest.mark.parametrize("form", ["", "--json", "--github"])
+def test_no_name_and_no_field_commands_a_ci(
+    tmp_path: Path, ci: str, form: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for variable in ("GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION"):
+        monkeypatch.delenv(variable, raising=False)
+    if ci:
+        monkeypatch.setenv(ci, "True")
+    monkeypatch.chdir(tmp_path)
+    for number, name in enumerate(ORDERS):
+        write(tmp_path, f"{name}.md", "---\n[\n---\n")
+        write(tmp_path, f"{number}.md", front_matter(**{"title": name, "webUrl": name, name: "x" * 5_000}))
+    lines = output(capsys, *form.split(), ".").splitlines()
+    ours = ("::error file=", "::warning file=") if form == "--github" else ()
+    assert [line for line in lines if line.lstrip().startswith("::") and not line.startswith(ours or "\0")] == []
+    assert not ci or not any(re.search(r"##\w*\[", line) for line in lines)
+    if form == "--json":
+        report = json.loads("\n".join(lines))
+        assert {each["path"] for each in report["findings"]} >= {f"{name}.md" for name in ORDERS}
+
+
+def test_of_one_file_a_hundred_findings_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And every pair is looked at once: the same entry in many files, of a page that many files are of."""
+    looks = 0
+
+    def canonical(url: str) -> str:
+        nonlocal looks
+        looks += 1
+        return urls.canonical(url)
+
+    monkeypatch.setattr(checking, "canonical", canonical)
+    for number in range(30):
+        write(tmp_path, f"a{number:02}.md", front_matter(title=f"A{number}", webUrl=URL))
+        stubs = [{"webUrl": URL, "title": f"other {one % 150}"} for one in range(300)]
+        write(tmp_path, f"b{number:02}.md", related(*stubs, title="B", webUrl=f"{URL}/{number}"))
+    report = check(tmp_path)
+    counts = Counter(finding.path for finding in report.findings)
+    assert {counts[f"b{number:02}.md"] for number in range(30)} == {101}
+    assert [finding.code for finding in report.findings if finding.path == "b07.md"].count("more") == 1
+    assert looks == 60 + 150, "each page and each distinct entry once"
+
+
+def test_an_entry_is_held_against_some_of_many_files_of_its_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared = 0
+    differing = checking._differing
+
+    def count(*both: Any) -> list[str]:
+        nonlocal compared
+        compared += 1
+        return differing(*both)
+
+    monkeypatch.setattr(checking, "_differing", count)
+    for number in range(100):
+        write(tmp_path, f"a{number:02}.md", front_matter(title=f"A{number}", webUrl=URL))
+    write(
+        tmp_path,
+        "b.md",
+        related(*({"webUrl": URL, "title": f"B{one}"} for one in range(10)), title="B", webUrl=f"{URL}/b"),
+    )
+    check(tmp_path)
+    assert compared <= 10 * 16
 
 
 def test_a_folder_that_cannot_be_read_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,7 @@ from benchmarks.feedgen import make_feed
 from builders import PROJECT, SAMPLE, article, feed_of, front_matter, open_library, open_state, synced, titles, write
 
 from reader.errors import FeedError
+from reader.escaping import path_bytes
 from reader.library import Counts, Outcome, find_feeds, labels, reading
 from reader.library.reading import BATCH
 from reader.places import cache_dir
@@ -261,13 +262,13 @@ def test_links_are_neither_followed_nor_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="names are text there")
-def test_a_name_that_is_no_text_is_read_and_shown_safely(tmp_path: Path) -> None:
+def test_a_name_that_is_no_text_is_read_and_given_exactly(tmp_path: Path) -> None:
     path = os.path.join(os.fsencode(tmp_path), b"bad\xff\x1bname.md")
     with open(path, "w") as file:
         file.write(front_matter(title="Here", odd=1))
     with closing(synced(tmp_path)) as library:
         (record,) = library.records(library.ids(Query()))
-        assert record["path"] == "bad\ufffdname.md"
+        assert path_bytes(str(record["path"])) == b"bad\xff\x1bname.md"
         (id_,) = library.ids(Query())
         place = library.file_of(id_)
         assert place is not None

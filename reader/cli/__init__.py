@@ -4,20 +4,20 @@ A command is a function `run(words) -> exit code`. Textual is imported only to s
 """
 
 import gc
-import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from io import TextIOWrapper
 from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple
 
+from reader.cli import output
 from reader.errors import LogError, ReaderError
-from reader.text import lines, one_line
+from reader.text import one_line
 
-FOUND, NOTHING_FOUND, WRONG, UNFORESEEN = 0, 1, 2, 70  # exit codes; a broken pipe ends quietly with 141
+FOUND, NOTHING_FOUND, WRONG, UNFORESEEN = 0, 1, 2, 70  # exit codes; see OutputError; a broken pipe: quietly 141
 _REASON = 200  # characters of an error's own words
+_QUIET = {"-q", "--quiet"}
 
 _FEW_COLLECTIONS = 50_000  # new objects before garbage is looked for
 
@@ -57,38 +57,57 @@ def subcommand(name: str) -> ModuleType:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line. Returns the exit code."""
-    _write_utf8()
     try:
-        words = start_log(list(sys.argv[1:] if arguments is None else arguments))
-        name, rest = (words[0], words[1:]) if words and words[0] in COMMANDS else ("", words)
-        gc.disable()  # what starts up makes no garbage; the app looks for some after its first frame
-        run = subcommand(name).run
-        if name:
-            gc.set_threshold(_FEW_COLLECTIONS)
-            gc.enable()
-        code: int = run(rest)
-        sys.stdout.flush()
-        return code
+        with output.streams():
+            return _run(list(sys.argv[1:] if arguments is None else arguments))
     except ReaderError as error:
-        print(f"broadsheet: {lines(str(error))}", file=sys.stderr)
+        output.complain(str(error))
         return error.exit_code
     except BrokenPipeError:
-        # the reader of our output has gone; nothing more may be written, not even at exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        output.give_up(sys.stdout)  # its reader has gone; nothing more may be written, not even at exit
         return 141
     except KeyboardInterrupt:
         return 130
     except Exception as error:
         return _explain(error)
     finally:
+        output.finish()
         gc.enable()
 
 
-def _write_utf8() -> None:
-    """What a script reads is UTF-8 on every system; a terminal gets what it can show."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
+def _run(words: list[str]) -> int:
+    words = start_log(_without_flags(words))
+    name, rest = _command(words)
+    gc.disable()  # what starts up makes no garbage; the app looks for some after its first frame
+    run = subcommand(name).run
+    if name:
+        gc.set_threshold(_FEW_COLLECTIONS)
+        gc.enable()
+    code: int = run(rest)
+    return code
+
+
+def _without_flags(words: list[str]) -> list[str]:
+    """The words but for `-q` and `-V`, which stand before or behind any command. Exits with the version for `-V`."""
+    end = words.index("--") if "--" in words else len(words)
+    if {"-V", "--version"} & set(words[:end]):
+        from reader import __version__
+
+        print(f"broadsheet {__version__}")
+        raise SystemExit(FOUND)
+    output.is_quiet = bool(_QUIET & set(words[:end]))
+    return [*(word for word in words[:end] if word not in _QUIET), *words[end:]]
+
+
+def _command(words: list[str]) -> tuple[str, list[str]]:
+    """The command and its words; its options may stand before it: `-n 3 list`."""
+    for at, word in enumerate(words):
+        if word in COMMANDS:
+            return word, words[:at] + words[at + 1 :]
+        is_value = at and words[at - 1] in ("-n", "--limit")
+        if word == "--" or not (word.startswith("-") or is_value):
+            break
+    return "", words
 
 
 def start_log(words: list[str]) -> list[str]:
@@ -124,5 +143,5 @@ def _explain(error: Exception) -> int:
     file = log.failure(error)
     where = f"; the details are in {one_line(str(file))}" if file else ""
     what = one_line(f"{type(error).__name__}: {error}")[:_REASON]
-    print(f"broadsheet: It ended by an error that nobody foresaw ({what}){where}.", file=sys.stderr)
+    output.complain(f"It ended by an error that nobody foresaw ({what}){where}.")
     return UNFORESEEN

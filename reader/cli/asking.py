@@ -1,12 +1,13 @@
 """What a command is asked: `[DIR ...] [QUERY]` and options, the same for every command that looks for articles.
 
-Leading words that name something that is there, or look like a path, are directories; the others are the query. All
-our options are `--long`, so `-rust` is a term; what follows `--` is the query, whatever it looks like.
+Leading words that name something that is there, or look like a path, are directories; the others are the query. Our
+options are `--long`, or a dash and one letter or digit, so `-rust` is a term, and `-x` an option or a mistake; what
+follows `--` is the query, whatever it looks like.
 """
 
 import os
 import re
-from argparse import ArgumentParser, ArgumentTypeError, HelpFormatter, Namespace
+from argparse import ArgumentTypeError, HelpFormatter, Namespace
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import TypeVar
 
 from reader import text
 from reader.cli import COMMANDS
+from reader.cli.parser import Parser, refusal
 from reader.errors import ConfigError, ReaderError
 from reader.places import config_file
 from reader.query import Query, QueryError, nearest
@@ -25,9 +27,9 @@ _WIDTH = 100  # of the help; to ask the terminal for its own costs every command
 _WORD = "\0"  # stands before what argparse must not take for an option; no argument of a process can hold it
 
 
-def query_parser(command: str, description: str, query: str = "[QUERY]") -> ArgumentParser:
+def query_parser(command: str, description: str, query: str = "[QUERY]") -> Parser:
     """A parser with what all these commands take; `query` is how its usage names the query."""
-    made = ArgumentParser(
+    made = Parser(
         f"broadsheet {command}",
         usage=f"broadsheet {command} [DIR ...] {query} [options]",
         description=description,
@@ -45,16 +47,19 @@ def query_parser(command: str, description: str, query: str = "[QUERY]") -> Argu
     return made
 
 
-def add_limit(made: ArgumentParser, default: int, what: str = "articles") -> None:
+def add_limit(made: Parser, default: int, what: str = "articles") -> None:
     """Let `made` take `--limit`."""
     said = f"at most N {what}, {default or 'all'} where it is not given; 0 is all"
-    made.add_argument("--limit", type=value(_limit), default=default, metavar="N", help=said)
+    made.add_argument("-n", "--limit", type=value(_limit), default=default, metavar="N", help=said)
 
 
-def parse(made: ArgumentParser, words: Sequence[str]) -> tuple[list[Path], str, Namespace]:
+def parse(made: Parser, words: Sequence[str]) -> tuple[list[Path], str, Namespace]:
     """The directories, the query as it is typed, and the options. Exits with code 2 where the usage is wrong."""
     end = words.index("--") if "--" in words else len(words)
-    options = made.parse_intermixed_args([_guarded(word) for word in words[:end]])
+    options = made.parse_intermixed_args([_guarded(made, word) for word in words[:end]])
+    for word in options.words:
+        if re.fullmatch(rf"{_WORD}-[A-Za-z0-9?]", word):
+            made.error(refusal(made, word.removeprefix(_WORD)))
     named, query = split([word.removeprefix(_WORD) for word in options.words])
     return named, " ".join([*query, *words[end + 1 :]]), options
 
@@ -79,9 +84,9 @@ def value(read: Callable[[str], T]) -> Callable[[str], T]:
     return convert
 
 
-def _guarded(word: str) -> str:
-    is_ours = not word.startswith("-") or word.startswith("--") or word == "-h"
-    return word if is_ours else _WORD + word
+def _guarded(made: Parser, word: str) -> str:
+    is_flag = word.startswith("--") or word in made._option_string_actions or re.fullmatch(r"-n=?[0-9]+", word)
+    return word if is_flag or not word.startswith("-") else _WORD + word
 
 
 def split(words: Sequence[str]) -> tuple[list[Path], list[str]]:

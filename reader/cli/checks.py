@@ -1,7 +1,6 @@
 """`broadsheet check [DIR ...]`: what is wrong or doubtful in directories, for people, scripts, and GitHub's pages."""
 
 import argparse
-import json
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -11,6 +10,9 @@ from reader import text
 from reader.checking import Report, check
 from reader.cli import FOUND, NOTHING_FOUND
 from reader.cli.asking import directories
+from reader.cli.output import write
+from reader.cli.parser import Parser
+from reader.escaping import as_json, in_log, path_text, visible
 from reader.findings import CODES
 from reader.library import find_feeds
 
@@ -20,8 +22,8 @@ findings:
 """ + "\n".join(f"  {name:<14} {code.severity:<8} {code.means}" for name, code in CODES.items())
 
 
-def parser() -> argparse.ArgumentParser:
-    made = argparse.ArgumentParser(
+def parser() -> Parser:
+    made = Parser(
         "broadsheet check",
         description="Say what is wrong or doubtful in directories of article files.",
         epilog=_EPILOG,
@@ -50,9 +52,10 @@ def run(words: list[str]) -> int:
     report = reports[0] if options.json and len(reports) == 1 else _together(places, reports)
     if options.json:
         print(_as_json(report))
+    elif options.github:
+        print(*_annotations(report), sep="\n", end="\n" if report.findings else "")
     else:
-        for line in (_annotations if options.github else _lines)(report):
-            print(line)
+        write(f"{line}\n" for line in _lines(report))
     wrong = [finding for finding in report.findings if options.strict or finding.severity == "error"]
     return NOTHING_FOUND if wrong else FOUND
 
@@ -68,7 +71,7 @@ def _together(places: Iterable[str], reports: Iterable[Report]) -> Report:
 
 
 def _as_json(report: Report) -> str:
-    return json.dumps(
+    return as_json(
         {
             "articles": report.articles,
             "ignored": [{"path": ignored.path, "reason": ignored.reason} for ignored in report.ignored],
@@ -83,16 +86,15 @@ def _as_json(report: Report) -> str:
                 for finding in report.findings
             ],
         },
-        ensure_ascii=False,
         indent=1,
     )
 
 
 def _lines(report: Report) -> Iterator[str]:
-    """`ai/a.md:3: warning: the date names no time zone … [naive-date]`, and at the end the sum."""
+    """`./ai/a.md:3: warning: the date names no time zone … [naive-date]`, and at the end the sum."""
     for finding in report.findings:
         line = f":{finding.line}" if finding.line else ""
-        yield f"{finding.path}{line}: {finding.severity}: {finding.message} [{finding.code}]"
+        yield f"{_shown(finding.path)}{line}: {finding.severity}: {finding.message} [{finding.code}]"
     severities = Counter(finding.severity for finding in report.findings)
     sums = [text.plural(report.articles, "article")]
     sums += [text.plural(severities[severity], severity) for severity in ("error", "warning")]
@@ -101,17 +103,22 @@ def _lines(report: Report) -> Iterator[str]:
         yield f"{text.plural(count, 'file')} ignored: {reason}."
 
 
+def _shown(path: str) -> str:
+    """A path at the beginning of a line, where its name could be taken for something else, such as a CI's command."""
+    return visible(path if path.startswith(("/", "./", "../")) else f"./{path}")
+
+
 def _annotations(report: Report) -> Iterator[str]:
     """https://docs.github.com/actions/reference/workflow-commands-for-github-actions"""
     for finding in report.findings:
         line = f",line={finding.line}" if finding.line else ""
-        where = _escaped(finding.path).replace(":", "%3A").replace(",", "%2C")
+        where = _escaped(visible(finding.path)).replace(":", "%3A").replace(",", "%2C")
         yield f"::{finding.severity} file={where}{line},title={finding.code}::{_escaped(finding.message)}"
 
 
 def _escaped(words: str) -> str:
-    return words.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return in_log(words).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _join(named: str, path: str) -> str:
-    return path if named == "." else f"{text.one_line(named).rstrip('/')}/{path}"
+    return path if named == "." else f"{path_text(os.fsencode(named)).rstrip('/')}/{path}"

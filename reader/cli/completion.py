@@ -4,7 +4,6 @@ The script asks `broadsheet completion words -- WORD...` for what the last word 
 behind a tab what it is. Topics and providers are those of the directories named, as the index knows them.
 """
 
-import argparse
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -13,6 +12,8 @@ from reader import config, text
 from reader.cli import COMMANDS, FOUND, subcommand
 from reader.cli.feeds import choose_feeds
 from reader.cli.marking import WHATS
+from reader.cli.output import write
+from reader.cli.parser import SHARED, Parser
 from reader.errors import ConfigError
 from reader.library import Library
 from reader.places import cache_dir, config_file
@@ -61,8 +62,8 @@ complete -c broadsheet -f -a '(__fish_complete_directories)'
 SCRIPTS = {"bash": _BASH, "zsh": _ZSH, "fish": _FISH}
 
 
-def parser() -> argparse.ArgumentParser:
-    made = argparse.ArgumentParser(
+def parser() -> Parser:
+    made = Parser(
         "broadsheet completion",
         description="Print a script by which the shell completes commands, options and queries: "
         'eval "$(broadsheet completion bash)".',
@@ -76,8 +77,7 @@ def parser() -> argparse.ArgumentParser:
 def run(words: list[str]) -> int:
     if words[:2] == ["words", "--"]:
         *before, last = words[2:] or [""]
-        for candidate, what in candidates(before, last):
-            print(text.one_line(candidate), text.one_line(what), sep="\t")
+        write(f"{text.one_line(candidate)}\t{text.one_line(what)}\n" for candidate, what in candidates(before, last))
         return FOUND
     print(SCRIPTS[parser().parse_args(words).shell], end="")
     return FOUND
@@ -99,7 +99,8 @@ def _known(before: Sequence[str], last: str) -> Sequence[tuple[str, str]]:
     if option:
         return [(str(value), "") for value in option.choices or (SORT_KEYS if option.dest == "sort" else ())]
     if last == "-" or last.startswith("--"):
-        return [(flag, one.help or "") for one in actions for flag in one.option_strings if flag.startswith("--")]
+        own = [one for one in actions if not name or one.dest not in SHARED]
+        return [(flag, one.help or "") for one in own for flag in one.option_strings if flag.startswith("--")]
     if not before:
         return [*((command, known.does) for command, known in COMMANDS.items()), *_feeds()]
     if name == "mark" and len(before) == 1:

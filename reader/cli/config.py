@@ -1,17 +1,18 @@
 """`broadsheet config`: where the settings are, whether they can be read, and what they may be."""
 
-import argparse
 import sys
 from pathlib import Path
 
 from reader import config
 from reader.cli import FOUND
+from reader.cli.output import say
+from reader.cli.parser import Parser
 from reader.errors import ConfigError
 from reader.places import config_file
 
 
-def parser() -> argparse.ArgumentParser:
-    made = argparse.ArgumentParser("broadsheet config", description="Your settings: config.toml, which need not exist.")
+def parser() -> Parser:
+    made = Parser("broadsheet config", description="Your settings: config.toml, which need not exist.")
     what = made.add_mutually_exclusive_group(required=True)
     what.add_argument("--path", action="store_true", help="print where the file is, or would be")
     what.add_argument("--check", action="store_true", help="say what is wrong in it, with its line")
@@ -37,7 +38,7 @@ def run(words: list[str]) -> int:
 
 def _check(file: Path) -> None:
     config.load(file)
-    print(f"{file} is right." if file.exists() else f"There is no {file}: nothing is set.")
+    say(f"{file} is right." if file.exists() else f"There is no {file}: nothing is set.")
 
 
 def _edit(file: Path) -> None:

@@ -1,16 +1,17 @@
 """`broadsheet count [DIR ...] [QUERY]`: how many articles there are, of each provider, topic, day, …"""
 
-import json
-from argparse import ArgumentParser
 from collections.abc import Sequence
 
 from reader.cli import FOUND, NOTHING_FOUND
 from reader.cli.asking import parse, query_parser, read_query
 from reader.cli.feeds import opened, say_what_is_missing
+from reader.cli.output import write
+from reader.cli.parser import Parser
+from reader.escaping import as_json
 from reader.library.facets import FACET_FIELDS, Facet
 
 
-def parser() -> ArgumentParser:
+def parser() -> Parser:
     made = query_parser("count", "Print how many articles there are, in all or of each kind, the most frequent first.")
     made.add_argument("--by", choices=FACET_FIELDS, help="what to count by; an article counts for each of its topics")
     made.add_argument("--json", action="store_true", help="as JSON")
@@ -30,7 +31,7 @@ def run(words: list[str]) -> int:
 
 def _print_json(count: int, facets: Sequence[Facet] | None) -> None:
     by = [facet_as_json(facet) for facet in facets or ()]
-    print(json.dumps({"count": count} if facets is None else by, ensure_ascii=False))
+    print(as_json({"count": count} if facets is None else by))
 
 
 def facet_as_json(facet: Facet) -> dict[str, object]:
@@ -43,5 +44,4 @@ def _print_columns(count: int, facets: Sequence[Facet] | None) -> None:
         print(count)
         return
     width = max((len(str(facet.count)) for facet in facets), default=0)
-    for facet in facets:
-        print(f"{facet.count:>{width}}  {facet.name or 'none'}")
+    write(f"{facet.count:>{width}}  {facet.name or 'none'}\n" for facet in facets)

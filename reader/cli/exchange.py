@@ -1,6 +1,5 @@
 """`broadsheet state export|import`: the person's marks as text, and those of other readers."""
 
-import argparse
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +7,8 @@ from pathlib import Path
 from reader import text
 from reader.cli import FOUND
 from reader.cli.feeds import opened_state
+from reader.cli.output import say
+from reader.cli.parser import Parser
 from reader.state.exchange import ExchangeError, Fact, parse, read_marks
 from reader.state.others import bulletty, is_database, newsboat
 
@@ -15,8 +16,8 @@ _EPILOG = """`import` merges what was exported (of each fact the later change co
 is read in newsboat (its cache.db) or in bulletty (its data directory)."""
 
 
-def parser() -> argparse.ArgumentParser:
-    made = argparse.ArgumentParser("broadsheet state", description="Your marks as text.", epilog=_EPILOG)
+def parser() -> Parser:
+    made = Parser("broadsheet state", description="Your marks as text.", epilog=_EPILOG)
     made.add_argument(
         "what",
         metavar="export|import",
@@ -46,17 +47,18 @@ def _import(files: list[Path]) -> int:
         state.back_up()
         for file in files:
             merged = state.merge(_facts(file))
-            print(f"{text.one_line(str(file))}: {text.plural(merged.articles, 'article')}, {merged.changed:,} changes.")
+            say(f"{text.one_line(str(file))}: {text.plural(merged.articles, 'article')}, {merged.changed:,} changes.")
     return FOUND
 
 
 def _facts(file: Path) -> Iterator[Fact]:
-    if str(file) == "-":
-        return parse(sys.stdin)
     try:
-        if file.is_dir():
-            return read_marks(bulletty(file))
-        return read_marks(newsboat(file)) if is_database(file) else _parsed(file)
+        if str(file) == "-":
+            yield from parse(sys.stdin)
+        elif file.is_dir():
+            yield from read_marks(bulletty(file))
+        else:
+            yield from read_marks(newsboat(file)) if is_database(file) else _parsed(file)
     except OSError as error:
         raise ExchangeError(f"{text.one_line(str(file))} cannot be read: {error.strerror}.") from error
 

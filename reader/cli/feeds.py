@@ -1,12 +1,12 @@
 """Which directories a command is about, and what is in them."""
 
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader import text
+from reader.cli.output import note
 from reader.library import Counts, Library, find_feeds
 from reader.places import asset, cache_dir, config_file, data_dir
 from reader.query import Query
@@ -49,9 +49,9 @@ def say_what_is_missing(library: Library, is_found: bool) -> None:
     """Say on standard error where nothing was found, and how many files could not be read."""
     counts = library.counts()
     if not counts.articles or (is_found and counts.problems):
-        print(f"broadsheet: {summary(library, counts)}", file=sys.stderr)
+        note(summary(library, counts))
     elif not is_found:
-        print(f"broadsheet: No match among {summary(library, counts)}", file=sys.stderr)
+        note(f"No match among {summary(library, counts)}")
 
 
 @contextmanager
@@ -83,7 +83,7 @@ def opened_state() -> "Iterator[State]":
     """The person's marks; what befell them is said."""
     with closing(_state()) as state:
         if notice := state.notice():
-            print(f"broadsheet: {notice}", file=sys.stderr)
+            note(notice)
         yield state
 
 

@@ -1,11 +1,10 @@
 """`broadsheet keys`: what every key does, as your settings have it."""
 
-import argparse
-import json
-
 from reader import config
 from reader.cli import FOUND
+from reader.cli.parser import Parser
 from reader.commands import COMMANDS, by_topic
+from reader.escaping import as_json
 from reader.keymap import Keymap, keymap_of
 from reader.places import config_file
 from reader.text import padded
@@ -13,8 +12,8 @@ from reader.text import padded
 _KEYS, _ID = 12, 18  # cells
 
 
-def parser() -> argparse.ArgumentParser:
-    made = argparse.ArgumentParser("broadsheet keys", description="Print what every key does.")
+def parser() -> Parser:
+    made = Parser("broadsheet keys", description="Print what every key does.")
     form = made.add_mutually_exclusive_group()
     form.add_argument("--markdown", action="store_true", help="as a Markdown table")
     form.add_argument("--json", action="store_true", help="as JSON")
@@ -27,7 +26,7 @@ def run(words: list[str]) -> int:
     if options.markdown:
         print(markdown_table(keymap), end="")
     elif options.json:
-        print(json.dumps(_as_json(keymap), ensure_ascii=False, indent=1))
+        print(as_json(_as_json(keymap), indent=1))
     else:
         print(_as_text(keymap))
     return FOUND

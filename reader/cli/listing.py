@@ -2,15 +2,15 @@
 
 import os
 import sys
-from argparse import ArgumentParser
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from reader import text
-from reader.cli import FOUND, NOTHING_FOUND
+from reader.cli import FOUND, NOTHING_FOUND, output
 from reader.cli.asking import add_limit, parse, query_parser, read_query, value
 from reader.cli.feeds import first_ids, opened, say_what_is_missing
-from reader.export import Format, Record, parse_fields, write
+from reader.cli.parser import Parser
+from reader.export import Format, Record, parse_fields, write, write_null
 from reader.query import SORT_KEYS, Query, parse_sorts
 
 _FORMATS: dict[Format, str] = {
@@ -19,11 +19,12 @@ _FORMATS: dict[Format, str] = {
     "csv": "a table with commas",
     "tsv": "a table with tabs",
     "urls": "one link a line",
+    "paths": "one file a line",
     "markdown": "a list with links",
 }
 
 
-def parser() -> ArgumentParser:
+def parser() -> Parser:
     made = query_parser("list", "Print the articles, newest first, one a line: date, source, title.")
     made.add_argument(
         "--sort",
@@ -37,6 +38,9 @@ def parser() -> ArgumentParser:
     for name, said in _FORMATS.items():
         formats.add_argument(f"--{name}", action="store_const", const=name, dest="format", help=said)
     made.add_argument(
+        "-0", "--null", action="store_true", help="a NUL behind each file or link, for xargs -0; alone it means --paths"
+    )
+    made.add_argument(
         "--fields", type=value(parse_fields), default=(), metavar="A,B", help="only these fields, such as title,webUrl"
     )
     return made
@@ -45,15 +49,18 @@ def parser() -> ArgumentParser:
 def run(words: list[str]) -> int:
     made = parser()
     named, typed, options = parse(made, words)
-    if options.fields and options.format in ("urls", "markdown"):
+    if options.fields and options.format in ("urls", "markdown", "paths"):
         made.error(f"--{options.format} takes no --fields")
+    if options.null and (options.fields or options.format not in (None, "urls", "paths")):
+        made.error("--null goes with --paths or --urls")
     query = read_query(typed)
     if options.leads:
         query = _leads_of(query)
     if options.sort:
         query = query.sorted_by(*options.sort)
-    form: Format | None = options.format or ("tsv" if options.fields else None)
-    return print_list(named, query, options.limit, form, options.fields, options.look)
+    form: Format | None = options.format or ("tsv" if options.fields else "paths" if options.null else None)
+    is_null = options.null and not sys.stdout.isatty()  # a terminal is shown no name as it is
+    return print_list(named, query, options.limit, form, options.fields, is_null, options.look)
 
 
 def _leads_of(query: Query) -> Query:
@@ -68,25 +75,30 @@ def print_list(
     limit: int = 0,
     form: Format | None = None,
     fields: Sequence[str] = (),
+    is_null: bool = False,
     look: bool = True,
 ) -> int:
-    """Print the articles of the directories that `query` asks for, in columns or in the form that is named."""
+    """Print the articles of the directories that `query` asks for, in columns or in the form that is named; `is_null`
+    where its lines end with NUL.
+    """
     with opened(named, look, bool(query.term), query.is_by_hot) as library:
         ids = first_ids(library, query, limit)
-        if form:
+        if is_null and form:
+            write_null(library.records(ids), form, sys.stdout.buffer)
+        elif form:
             write(library.records(ids), form, sys.stdout, fields)
         else:
-            _write_columns(library.records(ids))
+            output.write(_columns(library.records(ids)))
         say_what_is_missing(library, bool(ids))
     return FOUND if ids else NOTHING_FOUND
 
 
-def _write_columns(records: Iterable[Record]) -> None:
+def _columns(records: Iterable[Record]) -> Iterator[str]:
     dim, plain = ("\x1b[2m", "\x1b[0m") if _has_colour() else ("", "")
     for record in records:
         when = str(record["published"] or "no date")[:10]
         source = text.padded(str(record["source"] or ""), 20)
-        sys.stdout.write(f"{dim}{when:<10}  {source}{plain}  {record['title']}\n")
+        yield f"{dim}{when:<10}  {source}{plain}  {record['title']}\n"
 
 
 def _has_colour() -> bool:

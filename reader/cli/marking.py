@@ -1,6 +1,6 @@
 """`broadsheet mark WHAT [DIR ...] [QUERY]`: mark articles from a script."""
 
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
 from pathlib import Path
 from typing import TypedDict
 
@@ -8,6 +8,7 @@ from reader import text
 from reader.cli import FOUND, NOTHING_FOUND
 from reader.cli.asking import parse, query_parser, read_query
 from reader.cli.feeds import opened_with_state, say_what_is_missing
+from reader.cli.parser import Parser
 from reader.query import Query
 
 _FLAGS: dict[str, tuple[str, bool]] = {
@@ -33,7 +34,7 @@ class Mark(TypedDict, total=False):
     untag: list[str]
 
 
-def parser() -> ArgumentParser:
+def parser() -> Parser:
     made = query_parser("mark WHAT", "Mark articles read, starred, hidden, tagged.", "QUERY")
     made.prog = "broadsheet mark"
     made.add_argument("--all", action="store_true", help="all articles, in place of a query")
@@ -50,7 +51,7 @@ def run(words: list[str]) -> int:
     return _mark_all(feeds, read_query(typed), mark, options)
 
 
-def _mark(made: ArgumentParser, words: list[str]) -> tuple[Mark, list[str]]:
+def _mark(made: Parser, words: list[str]) -> tuple[Mark, list[str]]:
     """The mark that is meant, and the words behind it."""
     what, *rest = words or [""]
     if what in ("-h", "--help"):
@@ -64,6 +65,8 @@ def _mark(made: ArgumentParser, words: list[str]) -> tuple[Mark, list[str]]:
         made.error(f"{_WHAT} Not {what or 'nothing'}.")
     if not rest or not rest[0].strip():
         made.error(f"{what} needs a name")
+    if what == "tag" and rest[0].startswith("-"):
+        made.error(f"no tag begins with a dash, so {rest[0]} cannot be one")
     return (Mark(tag=rest[:1]) if what == "tag" else Mark(untag=rest[:1])), rest[1:]
 
 

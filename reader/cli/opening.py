@@ -1,7 +1,5 @@
 """`broadsheet open [DIR ...] QUERY`: the pages of the first articles in the browser, which marks them read."""
 
-import sys
-from argparse import ArgumentParser
 from collections.abc import Iterable
 from contextlib import closing
 
@@ -9,6 +7,8 @@ from reader import browser, config
 from reader.cli import FOUND, NOTHING_FOUND
 from reader.cli.asking import add_limit, parse, query_parser, read_query
 from reader.cli.feeds import first_ids, opened, say_what_is_missing
+from reader.cli.output import note, say
+from reader.cli.parser import Parser
 from reader.config import Config
 from reader.errors import ReaderError
 from reader.export import Record
@@ -25,7 +25,7 @@ _AMP = ("AMP page", ("ampWebUrl",))
 _AMP_CACHE = ("AMP page in the cache", ("cdnAmpWebUrl",))
 
 
-def parser() -> ArgumentParser:
+def parser() -> Parser:
     made = query_parser("open", "Open the page of the first article that is found, and mark it read.", "QUERY")
     variants = made.add_mutually_exclusive_group()
     variants.add_argument("--amp", action="store_const", const=_AMP, dest="variant", help="open the AMP page")
@@ -66,11 +66,11 @@ def _open_all(articles: Iterable[tuple[str, Record]], variant: Variant, settings
         for key, record in articles:
             url = next((str(record[name]) for name in names if record[name]), None)
             if not url:
-                print(f"broadsheet: {record['title']} has no {what}.", file=sys.stderr)
+                note(f"{record['title']} has no {what}.")
                 continue
             _open(url, str(record["type"]), settings)
             state.mark([key], read=True)
-            print(f"Opened {url} – {record['title']}", flush=True)
+            say(f"Opened {url} – {record['title']}")
             is_any_open = True
     return is_any_open
 

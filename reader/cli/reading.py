@@ -6,27 +6,33 @@ import os
 import sys
 from collections.abc import Iterator
 
-from reader import __version__
 from reader.cli import COMMANDS, READING
 from reader.cli.asking import directories
 from reader.cli.feeds import choose_feeds
+from reader.cli.parser import Parser
 from reader.watch import MODES
 
 _DESCRIPTION = "Read a directory of article files (Markdown with front matter) in the terminal."
 _EPILOG = """commands:
 {}
 
-with any of them:
-  --log FILE                           write down what happens
-  --debug                              more of it; without --log in broadsheet.log, in the cache directory
-
 `broadsheet COMMAND --help` says more.
 exit codes: 0 found or done, 1 nothing found, 2 wrong usage, or something that cannot be read or opened, 70 an error
-nobody foresaw"""
+nobody foresaw, 74 the output cannot be written"""
 
 
-def parser() -> argparse.ArgumentParser:
-    made = argparse.ArgumentParser(
+class _Parser(Parser):
+    """The same, where options of a list are asked of the app."""
+
+    def meant(self, option: str) -> str:
+        from reader.cli.listing import parser as of_list
+
+        is_there = option.partition("=")[0] in of_list()._option_string_actions
+        return " That is an option of broadsheet list." if is_there else super().meant(option)
+
+
+def parser() -> Parser:
+    made = _Parser(
         "broadsheet",
         description=_DESCRIPTION,
         epilog=_EPILOG.format("\n".join(_command_lines())),
@@ -41,7 +47,6 @@ def parser() -> argparse.ArgumentParser:
         default="auto",
         help="how changed files are noticed: auto (the default), poll (look again every few seconds), or off",
     )
-    made.add_argument("--version", action="version", version=f"broadsheet {__version__}")
     return made
 
 

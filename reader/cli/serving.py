@@ -1,30 +1,34 @@
 """`broadsheet serve [DIR ...]`: the app in a web browser."""
 
-import argparse
-
 from reader.cli import FOUND
-from reader.cli.asking import directories
+from reader.cli.asking import directories, value
 from reader.cli.feeds import choose_feeds
+from reader.cli.parser import Parser
 from reader.errors import ReaderError
 
 _PORT = 8000
 
 
-def parser() -> argparse.ArgumentParser:
-    made = argparse.ArgumentParser("broadsheet serve", description="Show the reader in a web browser, until Ctrl-C.")
+def parser() -> Parser:
+    made = Parser("broadsheet serve", description="Show the reader in a web browser, until Ctrl-C.")
     made.add_argument(
         "feeds", metavar="DIR", nargs="*", help="a directory of article files, or a feed of your settings"
     )
     made.add_argument("--host", default="127.0.0.1", help="where it is reached; 127.0.0.1: from this computer only")
     made.add_argument(
         "--port",
-        type=int,
-        choices=range(1, 65536),
+        type=value(_port),
         metavar="PORT",
         default=_PORT,
         help=f"{_PORT} where it is not given",
     )
     return made
+
+
+def _port(word: str) -> int:
+    if not (word.isascii() and word.isdigit() and len(word) < 6 and 1 <= int(word) <= 65_535):
+        raise ReaderError(f"port must be 1 to 65535, not {word[:20]!r}")
+    return int(word)
 
 
 def run(words: list[str]) -> int:

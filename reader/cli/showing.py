@@ -1,8 +1,6 @@
 """`broadsheet show [DIR ...] [QUERY]`: whole articles, as plain text or as JSON."""
 
-import json
 import sys
-from argparse import ArgumentParser
 from collections.abc import Iterable, Iterator, Sequence
 from shutil import get_terminal_size
 from textwrap import TextWrapper
@@ -14,6 +12,9 @@ from reader.article_text import as_text
 from reader.cli import FOUND, NOTHING_FOUND
 from reader.cli.asking import add_limit, parse, query_parser, read_query
 from reader.cli.feeds import first_ids, opened, say_what_is_missing
+from reader.cli.output import note, write
+from reader.cli.parser import Parser
+from reader.escaping import as_json, visible
 from reader.export import write_array
 from reader.library import Library, Record
 from reader.library.stories import members
@@ -30,7 +31,7 @@ class Shown(NamedTuple):
     body_links: tuple[tuple[str, str], ...]
 
 
-def parser() -> ArgumentParser:
+def parser() -> Parser:
     made = query_parser("show", "Print the first article that is found, whole: what its file states, and its text.")
     add_limit(made, 1)
     made.add_argument("--story", action="store_true", help="in place of an article its whole story, the lead first")
@@ -47,7 +48,7 @@ def run(words: list[str]) -> int:
             ids = _with_their_stories(library, ids)
         shown = _read(library, ids)
         if options.json:
-            write_array((json.dumps(_as_json(each), ensure_ascii=False) for each in shown), sys.stdout)
+            write_array((as_json(_as_json(each)) for each in shown), sys.stdout)
         else:
             _write_text(shown)
         say_what_is_missing(library, bool(ids))
@@ -70,7 +71,7 @@ def _read(library: Library, ids: Sequence[int]) -> Iterator[Shown]:
         elif isinstance(shown, Problem):
             print(f"broadsheet: {shown}.", file=sys.stderr)
         else:
-            print(f"broadsheet: {record['path']} can no longer be read as an article.", file=sys.stderr)
+            note(f"{visible(str(record['path']))} can no longer be read as an article.")
 
 
 def _converted(record: Record, article: Article) -> Shown | Problem:
@@ -86,7 +87,7 @@ def _write_text(shown: Iterable[Shown]) -> None:
     for number, each in enumerate(shown):
         rule = f"\n{'─' * 40}\n\n" if number else ""
         whole = as_text(each.article, each.markdown, each.is_cut, each.body_links)
-        sys.stdout.write(rule + (_wrapped(whole, width) if width else whole))
+        write([rule, _wrapped(whole, width) if width else whole])
 
 
 def _wrapped(lines: str, width: int) -> str:

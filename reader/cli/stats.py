@@ -1,8 +1,6 @@
 """`broadsheet stats [DIR ...] [QUERY]`: what the articles found are, all together."""
 
-import json
 import sys
-from argparse import ArgumentParser
 from collections.abc import Iterator, Sequence
 
 from reader import text
@@ -10,7 +8,10 @@ from reader.cli import FOUND, NOTHING_FOUND
 from reader.cli.asking import add_limit, parse, query_parser, read_query
 from reader.cli.counting import facet_as_json
 from reader.cli.feeds import opened, say_what_is_missing
-from reader.cli.stories import as_json, lines
+from reader.cli.output import write
+from reader.cli.parser import Parser
+from reader.cli.stories import lines, story_as_json
+from reader.escaping import as_json
 from reader.library import Library, Record
 from reader.library.facets import Facet
 from reader.library.overview import Overview, overview
@@ -21,7 +22,7 @@ _LABEL, _BAR = 24, 40  # cells
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 
 
-def parser() -> ArgumentParser:
+def parser() -> Parser:
     made = query_parser(
         "stats", "Print when the articles were published, by whom, about what, and their greatest stories."
     )
@@ -36,9 +37,9 @@ def run(words: list[str]) -> int:
     with opened(named, options.look, with_words=True, with_heat=True) as library:
         found = overview(library, query, options.limit or sys.maxsize)
         if options.json:
-            print(json.dumps(_as_json(library, found), ensure_ascii=False))
+            print(as_json(_as_json(library, found)))
         elif found.articles:
-            sys.stdout.write("\n".join("".join(part) for part in _parts(library, found) if part))
+            write(["\n".join("".join(part) for part in _parts(library, found) if part)])
         say_what_is_missing(library, bool(found.articles))
     return FOUND if found.articles else NOTHING_FOUND
 
@@ -89,4 +90,4 @@ def _as_json(library: Library, found: Overview) -> Record:
 
 def _stories_as_json(library: Library, stories: Sequence[Story]) -> list[Record]:
     rows = library.headlines([story.lead for story in stories])
-    return [as_json(story) | {"title": rows[story.lead].title} for story in stories]
+    return [story_as_json(story) | {"title": rows[story.lead].title} for story in stories]

@@ -1,14 +1,15 @@
 """`broadsheet stories [DIR ...] [QUERY]`: the stories that the articles found are part of."""
 
-import json
 import sys
-from argparse import ArgumentParser
 from collections.abc import Iterator, Sequence
 
 from reader import text
 from reader.cli import FOUND, NOTHING_FOUND
 from reader.cli.asking import add_limit, parse, query_parser, read_query
 from reader.cli.feeds import opened, say_what_is_missing
+from reader.cli.output import write
+from reader.cli.parser import Parser
+from reader.escaping import as_json
 from reader.export import write_array
 from reader.library import Library, Record
 from reader.library.stories import edges, members, resolve, stories_among, stories_of
@@ -18,7 +19,7 @@ from reader.story import Story
 _MORE, _WHEN = 22, 27  # cells
 
 
-def parser() -> ArgumentParser:
+def parser() -> Parser:
     made = query_parser("stories", "Print the stories of two articles or more that hold an article which is found.")
     add_limit(made, 0, "stories")
     made.add_argument("--json", action="store_true", help="one JSON array, with all articles and their graph")
@@ -33,9 +34,9 @@ def run(words: list[str]) -> int:
         facts = library.ask(stories_of, leads)
         found = [facts[lead] for lead in leads]
         if options.json:
-            write_array((json.dumps(_as_json(library, story), ensure_ascii=False) for story in found), sys.stdout)
+            write_array((as_json(_as_json(library, story)) for story in found), sys.stdout)
         else:
-            sys.stdout.writelines(lines(library, found))
+            write(lines(library, found))
         say_what_is_missing(library, bool(found))
     return FOUND if found else NOTHING_FOUND
 
@@ -48,7 +49,7 @@ def lines(library: Library, stories: Sequence[Story]) -> Iterator[str]:
         yield f"{story.name}  {more}  {when}  {rows[story.lead].title}\n"
 
 
-def as_json(story: Story) -> Record:
+def story_as_json(story: Story) -> Record:
     """What is said of a story without its articles."""
     return {
         "story": story.name,
@@ -63,7 +64,7 @@ def _as_json(library: Library, story: Story) -> Record:
     """A story with its articles, the lead first, and the graph they are in by their positions in that list."""
     ids = library.ask(members, story.lead)
     position = {id_: number for number, id_ in enumerate(ids)}
-    return as_json(story) | {
+    return story_as_json(story) | {
         "first": position[story.first],
         "members": list(library.records(ids)),
         "edges": [[position[one], position[other]] for one, other in library.ask(edges, ids)],

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader import text
+from reader.escaping import path_text
 from reader.moments import from_microseconds, iso
 from reader.story import name_of
 
@@ -39,8 +40,8 @@ def shown(path: bytes) -> str:
 
 def _record(row: sqlite3.Row, roots: Sequence[Path]) -> "Record":
     return {
-        "feed": shown(os.fsencode(roots[row["feed"]])),
-        "path": shown(row["path"]),
+        "feed": path_text(os.fsencode(roots[row["feed"]])),
+        "path": path_text(row["path"]),
         "title": row["title"],
         "excerpt": row["excerpt"] or None,
         "published": iso(from_microseconds(row["published"])) if row["published"] is not None else None,

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from reader.errors import ReaderError
+from reader.escaping import as_json
 from reader.moments import from_microseconds, iso, to_microseconds
 from reader.state import facts
 from reader.urls import page_id
@@ -47,7 +48,7 @@ def lines(db: sqlite3.Connection) -> Iterator[str]:
         if key in stated:
             stated[key]["seen"] = iso(from_microseconds(at))
     for key in sorted(stated):
-        yield json.dumps({"key": key, **dict(sorted(stated[key].items()))}, ensure_ascii=False) + "\n"
+        yield as_json({"key": key, **dict(sorted(stated[key].items()))}) + "\n"
 
 
 def _shown(name: str, value: int) -> object:
@@ -73,9 +74,9 @@ def _facts(record: dict[str, Any]) -> Iterator[Fact]:
     for name, stated in record.items():
         if name == "seen":
             yield Fact(key, name, 0, _moment(stated))
-        elif facts.is_name(_encodable(name)):
+        elif facts.is_name(kept := facts.clean_name(_encodable(name))):
             value, at = stated
-            yield Fact(key, name, _stored(name, value), _moment(at))
+            yield Fact(key, kept, _stored(kept, value), _moment(at))
         else:
             raise ValueError(f"nothing is called {name!r}")
 
@@ -101,11 +102,14 @@ def _moment(text: str) -> int:
 
 
 def read_marks(addresses: Iterable[str]) -> Iterator[Fact]:
-    """Pages that are read in another reader: nobody knows since when, so whatever was marked here counts."""
-    from reader.urls import canonical
+    """Pages that are read in another reader: nobody knows since when, so whatever was marked here counts. An address
+    that no article here can have is passed over.
+    """
+    from reader.urls import canonical, fault
 
     for address in addresses:
-        yield Fact(canonical(address), "read", 1, 0)
+        if not fault(address):
+            yield Fact(canonical(address), "read", 1, 0)
 
 
 def merge(db: sqlite3.Connection, stated: Iterable[Fact]) -> Merged:

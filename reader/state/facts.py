@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
+from reader.text import one_line
 from reader.urls import page_id
 
 FLAGS = ("read", "starred", "hidden")
@@ -38,9 +39,14 @@ def is_name(name: str) -> bool:
 
 
 def tag_names(tags: Iterable[str]) -> list[str]:
-    """The names of the facts for the person's `tags`, their blanks in order; an empty one is none."""
-    clean = (" ".join(tag.encode("utf-8", "replace").decode().split()) for tag in tags)
+    """The names of the facts for the person's `tags`, each one clean line; an empty one is none."""
+    clean = (one_line(tag.encode("utf-8", "replace").decode()) for tag in tags)
     return [TAG + tag for tag in clean if tag]
+
+
+def clean_name(name: str) -> str:
+    """The name of a fact that somebody states, as it is kept here; empty where a tag has none."""
+    return "".join(tag_names([name.removeprefix(TAG)])) if name.startswith(TAG) else name
 
 
 def of(db: sqlite3.Connection, pages: Sequence[int]) -> dict[int, Marks]:

@@ -1,0 +1,108 @@
+"""Where commands write to: what was asked for to standard output, all else to standard error.
+
+Every line for people passes here, so that none steers a terminal or commands a CI.
+"""
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from io import BufferedWriter, FileIO, TextIOWrapper
+from typing import TYPE_CHECKING, TextIO
+
+from reader import text
+from reader.errors import ReaderError
+from reader.escaping import in_log
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
+
+is_quiet = False  # whether notes are left out
+
+
+class OutputError(ReaderError):
+    """What a command writes cannot be written: sysexits.h calls it EX_IOERR."""
+
+    exit_code = 74
+
+
+class _Sink(FileIO):
+    """A file descriptor of which a failed write is known for what it is, wherever the error ends up."""
+
+    def write(self, data: "ReadableBuffer", /) -> int:
+        try:
+            return super().write(data)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise OutputError(f"Cannot write: {reason[:1].lower()}{reason[1:]}.") from error
+
+
+@contextmanager
+def streams() -> Iterator[None]:
+    """The three standard streams, fit to be used: what a script reads is UTF-8 on every system, a terminal gets what
+    it can show. Raises OutputError where there is no standard output, or it cannot be written.
+    """
+    sys.stdin = sys.stdin or open(os.devnull, encoding="utf-8")  # noqa: SIM115  # Python has None for a closed one
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    if not sys.stdout:
+        raise OutputError("Nothing can be written: standard output is closed.")
+    for stream, errors in ((sys.stdin, "replace"), (sys.stdout, "backslashreplace"), (sys.stderr, "backslashreplace")):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors=errors)
+    before = sys.stdout
+    sys.stdout = _checked(before)
+    try:
+        yield
+    finally:
+        try:
+            sys.stdout.flush()  # also what argparse wrote, and before anything is said of an error
+        finally:
+            sys.stdout = before
+
+
+def _checked(stream: TextIO) -> TextIO:
+    """`stream` with a sink; itself where it is no file, such as a console of Windows."""
+    if not isinstance(stream, TextIOWrapper) or type(getattr(stream.buffer, "raw", stream.buffer)) is not FileIO:
+        return stream
+    sink = BufferedWriter(_Sink(stream.fileno(), "wb", closefd=False))
+    by_line = stream.line_buffering or stream.write_through  # the latter where PYTHONUNBUFFERED is set
+    return TextIOWrapper(sink, stream.encoding, stream.errors, newline="", line_buffering=by_line)
+
+
+def write(lines: Iterable[str]) -> None:
+    """Write lines for people, with their ends, of which whatever is foreign is clean."""
+    sys.stdout.writelines(map(in_log, lines))
+
+
+def say(sentence: str) -> None:
+    """Write a line for people, whatever is in it."""
+    print(in_log(text.lines(sentence)), flush=True)
+
+
+def note(sentence: str) -> None:
+    """Tell people something beside what they asked for, unless they want none of it."""
+    if not is_quiet:
+        complain(sentence)
+
+
+def complain(sentence: str) -> None:
+    """Tell people why it went wrong."""
+    with suppress(OSError):  # there is nowhere to say that this cannot be written; the exit code stands
+        print(f"broadsheet: {in_log(text.lines(sentence))}", file=sys.stderr, flush=True)
+
+
+def finish() -> None:
+    """Give up what standard error did not take: Python would try it again at its end, and make the exit code 120."""
+    try:
+        sys.stderr.flush()
+    except OSError:
+        give_up(sys.stderr)
+
+
+def give_up(stream: TextIO) -> None:
+    """Let all that is written to `stream` from now on go nowhere."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
