@@ -57,6 +57,7 @@ def subcommand(name: str) -> ModuleType:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line. Returns the exit code."""
+    _open_what_is_closed()
     _write_utf8()
     try:
         words = start_log(list(sys.argv[1:] if arguments is None else arguments))
@@ -82,6 +83,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _explain(error)
     finally:
         gc.enable()
+
+
+def _open_what_is_closed() -> None:
+    """Give streams that a shell has closed (`>&-`) the null device, before a file of ours gets their number."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 (open until the end)
 
 
 def _write_utf8() -> None:
