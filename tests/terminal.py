@@ -60,6 +60,16 @@ class Terminal:
         """Read on until `wanted` has been written."""
         self.until_true(lambda: wanted in self.text)
 
+    def press_until(self, key: bytes, wanted: str) -> None:
+        """Press `key` until `wanted` has been written: what came before it may swallow the first."""
+
+        def happened() -> bool:
+            self.press(key)
+            rest([self])
+            return wanted in self.text
+
+        self.until_true(happened)
+
     def until_true(self, happened: Callable[[], bool]) -> None:
         """Read on until something has happened."""
         deadline = time.monotonic() + PATIENCE

@@ -17,6 +17,7 @@ from reader.tui.output import Output
 
 _ALTERNATE_SCREEN = "\x1b[?1049h"
 _AT_ONCE = 4096  # bytes
+_KEY = 32  # bytes, at most, of one
 _LOOK = 0.1  # seconds between looks at the clock
 _MOST_CELLS = 1_000_000  # of a screen that a terminal says it has
 _BACKLOG = 500  # events that wait for the app before no more are read
@@ -72,17 +73,21 @@ class TerminalDriver(LinuxDriver):
             self._loop.call_soon_threadsafe(self._app._handle_exception, error)
 
     def run_input_thread(self) -> None:
-        """Read until the app ends, or the terminal."""
-        given, last = Input(), time.monotonic()
+        """Read until the app ends, or the terminal. For what is not complete, single keys are silence, since they come
+        more slowly than its rest would: whoever presses them gets out of it.
+        """
+        given, came, silent_since = Input(), 0.0, 0.0
         while not self.exit_event.is_set():
             if select.select([self.fileno], [], [], _LOOK)[0]:
-                data = self._read()
+                data, now = self._read(), time.monotonic()
                 if data == b"":
                     hang_up()
                     return
-                events, last = given.feed(data or b""), time.monotonic()
+                if not given.is_open or now - came < _LOOK or len(data or b"") > _KEY:
+                    silent_since = now
+                events, came = given.feed(data or b""), now
             else:
-                events = given.rest(time.monotonic() - last)
+                events = given.rest(time.monotonic() - silent_since)
             for event in events:
                 self.process_message(event)
             self._let_app_catch_up()

@@ -69,6 +69,11 @@ class Input:
         self._pasted: list[str] | None = None  # of a paste that goes on
         self._room = 0  # characters that it may still have
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it is in the middle of something."""
+        return bool(self._held or self._end or self._pasted is not None)
+
     def feed(self, data: bytes) -> Iterator[Message]:
         """The events that `data` completes."""
         text, self._held = self._held + self._decode(data), ""
