@@ -3,11 +3,15 @@
 import os
 import re
 import select
+import signal
 import struct
+import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from pathlib import Path
+from types import MappingProxyType
 
 from builders import PROJECT
 
@@ -22,8 +26,14 @@ class Terminal:
     """`broadsheet words…` in a pseudo-terminal; `text` is all it wrote, without colours and moves."""
 
     def __init__(
-        self, *words: str, size: tuple[int, int] = (120, 30), program: Sequence[str] = ("-m", "reader")
+        self,
+        *words: str,
+        size: tuple[int, int] = (120, 30),
+        program: Sequence[str] = ("-m", "reader"),
+        under: Sequence[str] = (),
+        environ: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
+        """`under`: the words of a command that starts it."""
         import pty
 
         self.output = b""
@@ -33,8 +43,9 @@ class Terminal:
 
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
             os.chdir(PROJECT)
-            os.environ.update(TERM="xterm-256color")
-            os.execv(sys.executable, [sys.executable, *program, *words])
+            os.environ.update({"TERM": "xterm-256color", **environ})
+            command = [*under, sys.executable, *program, *words]
+            os.execvp(command[0], command)
 
         self.settings_before = termios.tcgetattr(self.master)
 
@@ -48,6 +59,16 @@ class Terminal:
     def until(self, wanted: str) -> None:
         """Read on until `wanted` has been written."""
         self.until_true(lambda: wanted in self.text)
+
+    def press_until(self, key: bytes, wanted: str) -> None:
+        """Press `key` until `wanted` has been written: what came before it may swallow the first."""
+
+        def happened() -> bool:
+            self.press(key)
+            rest([self])
+            return wanted in self.text
+
+        self.until_true(happened)
 
     def until_true(self, happened: Callable[[], bool]) -> None:
         """Read on until something has happened."""
@@ -67,6 +88,12 @@ class Terminal:
         os.close(self.master)
         return os.waitstatus_to_exitcode(ended[1])
 
+    def close(self) -> None:
+        """Close the window, and see that all that was started in it has ended."""
+        os.close(self.master)
+        wait_for(self.pid)
+        wait_for_end_of_all()
+
     def _read(self, patience: float = 0.1) -> None:
         if select.select([self.master], [], [], patience)[0]:
             try:
@@ -83,3 +110,40 @@ def rest(terminals: Sequence[Terminal], quiet: float = 0.15) -> None:
             terminal._read(0.01)
         if (now := sum(len(terminal.output) for terminal in terminals)) != written:
             last, written = time.monotonic(), now
+
+
+def wait_for(pid: int) -> int:
+    """The exit code of a child that ends by itself; one that does not is ended."""
+    deadline = time.monotonic() + PATIENCE
+    while not (ended := os.waitpid(pid, os.WNOHANG))[0]:
+        if time.monotonic() > deadline:
+            os.kill(pid, signal.SIGKILL)
+        time.sleep(0.02)
+    assert time.monotonic() < deadline, "it does not end"
+    return os.waitstatus_to_exitcode(ended[1])
+
+
+def wait_for_end_of_all() -> None:
+    """Until no process is left that was started in this test's home."""
+    deadline = time.monotonic() + PATIENCE
+    while left := _at_home():
+        if time.monotonic() > deadline:
+            for pid in left:
+                os.kill(pid, signal.SIGKILL)
+            raise AssertionError(f"{len(left)} processes do not end")
+        time.sleep(0.05)
+
+
+def _at_home() -> list[int]:
+    """The other processes that have this test's home in their environment."""
+    home = f"BROADSHEET_HOME={os.environ['BROADSHEET_HOME']}".encode()
+    found = []
+    if sys.platform == "linux":
+        for process in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError):
+                if home in (process / "environ").read_bytes().split(b"\0"):
+                    found.append(int(process.name))
+    else:
+        listed = subprocess.run(["ps", "axEww"], capture_output=True, check=True).stdout
+        found = [int(line.split()[0]) for line in listed.splitlines() if home in line.split()]
+    return [pid for pid in found if pid != os.getpid()]

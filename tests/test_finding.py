@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from app import Reader, keys, reader
 from builders import article, rusty_feed, write
+from textual import events
 from textual.widgets import OptionList
 
 from reader.tui.prompt import Prompt
@@ -284,3 +285,25 @@ async def test_a_field_half_typed_does_not_empty_the_list(feed: Path) -> None:
         assert app.titles == ["Rust, the language"]
         await app.press("ctrl+u", *keys("zebra"))
         assert app.titles == [], "a word that is in no article finds none"
+
+
+async def test_what_is_poured_into_the_line_is_read_a_few_times_only_and_cut(
+    feed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with reader(feed) as app:
+        await app.ready()
+        await app.press("slash")
+        bar = app.main.filter
+        assert bar
+        edits: list[str] = []
+        read = app.main._read
+
+        def noting(text: str, is_done: bool = False) -> object:
+            edits.append(text)
+            return read(text, is_done)
+
+        monkeypatch.setattr(app.main, "_read", noting)
+        for letter in "rust " * 2_000:
+            app.app.post_message(events.Key("space" if letter == " " else letter, letter))
+        await app.until(lambda: edits and edits[-1] == ("rust " * 200))
+        assert len(edits) < 100

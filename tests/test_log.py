@@ -114,18 +114,25 @@ def test_where_no_log_can_be_written_the_sentence_remains(home: Path) -> None:
 
 
 @needs_terminal
-def test_in_the_app_too_and_the_terminal_is_as_it_was(tmp_path: Path) -> None:
-    breaking = "import reader.tui.main as m\nm.MainScreen.do_reverse = lambda self, count: [][0]"
+@pytest.mark.parametrize(
+    ("breaking", "what"),
+    [
+        ("import reader.tui.main as m\nm.MainScreen.do_reverse = lambda self, count: [][0]", "IndexError: list index out of range"),
+        ("import reader.tui.input as m\nm.Input.feed = lambda self, data: [][0]", "IndexError: list index out of range"),
+        ("import reader.tui.main as m\nm.MainScreen.do_reverse = lambda self, count: self.app.panic('no more')", "RuntimeError: no more"),
+    ],
+)  # fmt: skip
+def test_in_the_app_too_and_the_terminal_is_as_it_was(tmp_path: Path, breaking: str, what: str) -> None:
     terminal = Terminal(str(SAMPLE), "--log", str(tmp_path / "a.log"), program=["-c", FAIL.format(breaking)])
     terminal.until("30 unread")
     terminal.press(b"S")
     assert terminal.wait() == 70
     _, _, after = terminal.text.rpartition("broadsheet: ")
     assert " ".join(after.split()) == (
-        f"It ended by an error that nobody foresaw (IndexError: list index out of range); the details are in {tmp_path}/a.log."
+        f"It ended by an error that nobody foresaw ({what}); the details are in {tmp_path}/a.log."
     )
     assert "Traceback" not in terminal.text
-    assert "IndexError" in (tmp_path / "a.log").read_text()
+    assert what in (tmp_path / "a.log").read_text()
     assert terminal.settings_after == terminal.settings_before
     assert b"\x1b[?1049l" in terminal.output
 

@@ -76,4 +76,5 @@ def _has_screen() -> bool:
     """Whether there is a terminal to draw on, or a page in a web browser."""
     if os.environ.get("TEXTUAL_DRIVER", "").endswith(":WebDriver"):
         return True
-    return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM", "") not in ("dumb", "unknown")
+    are_terminals = all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))  # Textual draws on the third
+    return are_terminals and os.environ.get("TERM", "") not in ("dumb", "unknown")

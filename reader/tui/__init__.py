@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from reader import keymap
@@ -11,8 +11,8 @@ from reader.library import Library
 from reader.library.ahead import reading_ahead
 from reader.places import cache_dir, config_file, data_dir
 from reader.tui.first_paint import first_rows
+from reader.tui.leaving import leave_when_asked
 from reader.tui.place import last_place
-from reader.tui.window import name_kept
 from reader.watch import Mode
 
 
@@ -23,6 +23,7 @@ def run(feeds: Sequence[Path], is_sample: bool, watch_mode: Mode = "auto") -> in
     """
     settings = Live(config_file())
     keymap.use(settings.config)
+    leaving = leave_when_asked()
     with (
         closing(Library(feeds, cache_dir())) as library,
         first_rows(
@@ -30,8 +31,10 @@ def run(feeds: Sequence[Path], is_sample: bool, watch_mode: Mode = "auto") -> in
         ) as terminal,
         reading_ahead(library, data_dir() / "state.db") as ahead,
     ):
+        leaving.see_to_it()
         from reader.tui.app import BroadsheetApp
         from reader.tui.running import run as run_app
+        from reader.tui.window import name_kept
 
         app = BroadsheetApp(
             library,
@@ -42,14 +45,16 @@ def run(feeds: Sequence[Path], is_sample: bool, watch_mode: Mode = "auto") -> in
             place=place,
             settings=settings,
         )
+        leaving.app, leaving.at_worst = app.leave, app.give_terminal_back
         with _threads_logged(), name_kept():
             run_app(app)
         app.main.library.close()  # another than ours, where feeds were switched
         if app.main.last_words:
-            print(f"broadsheet: {app.main.last_words}", file=sys.stderr)
-        if app.failure:
+            with suppress(OSError):  # of a terminal that has gone
+                print(f"broadsheet: {app.main.last_words}", file=sys.stderr)
+        if app.failure and not leaving.code:  # one that is closed while it is made may stumble
             raise app.failure
-        return app.return_code or 0
+        return leaving.code or app.return_code or 0
 
 
 @contextmanager

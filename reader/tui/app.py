@@ -1,8 +1,8 @@
 """The app: themes, commands in the palette, and the one seam through which links leave."""
 
-import asyncio
 import gc
-import signal
+import os
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -52,11 +52,12 @@ def jump() -> "type[Provider]":
 
 
 def _driver(terminal: Terminal | None) -> type[Driver] | None:
-    if not terminal:
+    """Ours, where Textual would choose its own for such a terminal."""
+    if sys.platform == "win32" or os.environ.get("TEXTUAL_DRIVER"):
         return None
-    from reader.tui.driver import seamless
+    from reader.tui.driver import driver_for
 
-    return seamless(terminal)
+    return driver_for(terminal)
 
 
 class BroadsheetApp(App[None]):
@@ -144,6 +145,8 @@ class BroadsheetApp(App[None]):
 
     def panic(self, *renderables: object) -> None:
         """End. Of what went wrong nothing is printed here: `run` raises it once the terminal is as it was."""
+        if not self._exception:
+            self._exception = RuntimeError(" ".join(map(str, renderables)) or "Textual gave up")
         super().panic()
 
     def _fatal_error(self) -> None:
@@ -155,15 +158,21 @@ class BroadsheetApp(App[None]):
             event.prevent_default()
 
     def on_mount(self) -> None:
-        self._leave_when_asked()
         self.main.call_after_refresh(self._after_first_frame)
 
-    def _leave_when_asked(self) -> None:
-        """A window that closes or a system that shuts down ends the app as `Q` does: the terminal is as it was."""
-        for name in ("SIGTERM", "SIGHUP"):
-            with suppress(AttributeError, NotImplementedError, RuntimeError, ValueError):  # Windows, and odd threads
-                number = getattr(signal, name)
-                asyncio.get_running_loop().add_signal_handler(number, partial(self.exit, return_code=128 + number))
+    def leave(self, return_code: int) -> None:
+        """End as `Q` does, with this exit code. May be called by a handler of signals. Raises SystemExit where the app
+        does not run yet.
+        """
+        if not self._loop:
+            raise SystemExit(return_code)
+        self._loop.call_soon_threadsafe(partial(self.exit, return_code=return_code))
+
+    def give_terminal_back(self) -> None:
+        """Leave the terminal as well as can be while the app is held up. May be called from another thread."""
+        if self._driver:
+            self._driver.stop_application_mode()
+            self._driver.close()
 
     def _after_first_frame(self) -> None:
         self.app_resume_signal.subscribe(self.main, lambda _: self.refresh(layout=True))  # after C-z and fg

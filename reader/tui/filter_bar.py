@@ -20,6 +20,7 @@ from reader.tui.columns import fit
 
 Complete = Callable[[str, int], Completion]
 
+_LONGEST = 1_000  # characters of a query: whatever is poured into the line, it is read quickly
 _HINT = "Enter keeps · Esc takes back · Tab completes"
 
 
@@ -53,11 +54,14 @@ class QueryInput(Input):
     virtual_size: Reactive[Size] = Reactive(Size(0, 0))  # a letter is no reason to lay out the whole screen
 
     def __init__(self, before_key: Callable[[], None]) -> None:
-        super().__init__(compact=True, select_on_focus=False)
+        super().__init__(compact=True, select_on_focus=False, max_length=_LONGEST)
         self._before_key = before_key
 
     def on_key(self) -> None:
         self._before_key()
+
+    def restricted(self) -> None:
+        """No bell for each character beyond the longest."""
 
     def action_cancel(self) -> None:
         self.post_message(self.Cancelled())
@@ -101,6 +105,7 @@ class FilterBar(Horizontal):
         self._history: Sequence[str] = ()
         self._at = -1  # in the history; before the newest stands what was typed
         self._typed = ""
+        self._has_changed = False  # by letters of which nobody is told yet
         self._completion: tuple[Completion, int] | None = None  # being walked through, and how far
         self._prompt = Static(markup=False, classes="prompt")
         self._input = QueryInput(before_key)
@@ -170,13 +175,26 @@ class FilterBar(Horizontal):
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
+        """A burst of letters is one edit: it is told of when those that have come are in the text."""
         event.stop()
         self._completion = None
-        self.post_message(self.Edited(event.value))
+        if not self._has_changed:
+            self._has_changed = True
+            self.call_later(self._tell_edited)
+
+    def _tell_edited(self) -> None:
+        if self._has_changed:
+            self._has_changed = False
+            self.post_message(self.Edited(self.text))
+
+    @on(QueryInput.Cancelled)
+    def _cancelled(self) -> None:
+        self._has_changed = False
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
+        self._has_changed = False
         self.post_message(self.Kept(event.value))
 
     def on_click(self, event: events.Click) -> None:

@@ -79,17 +79,17 @@ def first_rows(library: Library, is_sample: bool, place: Place, config: Config) 
     """
     terminal = Terminal.open()
     lines = terminal and _lines(terminal, library, is_sample, place, config)
-    if not terminal or not lines:
+    if not terminal or not lines or not terminal.take():
         yield None
         return
-    terminal.take()
     try:
         terminal.write(_ENTER + lines)
         yield terminal
     finally:
         if terminal.is_taken:
             terminal.give_back()
-            terminal.write(_LEAVE)
+            if terminal.takes_more():
+                terminal.write(_LEAVE)
 
 
 def _lines(terminal: "Terminal", library: Library, is_sample: bool, place: Place, config: Config) -> str:
@@ -203,25 +203,38 @@ class Terminal:
         if sys.platform == "win32" or os.environ.get("TEXTUAL_DRIVER") or not sys.__stderr__ or not sys.__stdin__:
             return None
         output, keys = sys.__stderr__.fileno(), sys.__stdin__.fileno()
-        return cls(output, keys) if os.isatty(output) and os.isatty(keys) else None
+        with suppress(OSError):  # it has just gone
+            return cls(output, keys) if os.isatty(output) and os.isatty(keys) else None
+        return None
 
     def write(self, text: str) -> None:
+        """One that has gone is not written to: Textual's driver finds that out."""
         data = text.encode("utf-8", "replace")
-        while data:
-            data = data[os.write(self._output, data) :]
+        with suppress(OSError):
+            while data:
+                data = data[os.write(self._output, data) :]
+
+    def takes_more(self) -> bool:
+        """Whether a few bytes can be written without waiting for the terminal to read."""
+        from select import select
+
+        return bool(select([], [self._output], [], 0)[1])
 
     @property
     def is_taken(self) -> bool:
         return self._before is not None
 
-    def take(self) -> None:
+    def take(self) -> bool:
+        """Returns whether it could be taken; one that has gone cannot."""
         import termios
 
-        self._before = termios.tcgetattr(self._keys)
-        quiet = termios.tcgetattr(self._keys)
-        quiet[0] &= ~(termios.ICRNL | termios.INLCR | termios.IGNCR | termios.IXON)
-        quiet[3] &= ~(termios.ECHO | termios.ISIG | termios.ICANON | termios.IEXTEN)
-        termios.tcsetattr(self._keys, termios.TCSANOW, quiet)
+        with suppress(termios.error):
+            self._before = termios.tcgetattr(self._keys)
+            quiet = termios.tcgetattr(self._keys)
+            quiet[0] &= ~(termios.ICRNL | termios.INLCR | termios.IGNCR | termios.IXON)
+            quiet[3] &= ~(termios.ECHO | termios.ISIG | termios.ICANON | termios.IEXTEN)
+            termios.tcsetattr(self._keys, termios.TCSANOW, quiet)
+        return self.is_taken
 
     def hand_over(self) -> Any:
         """Leave the terminal to whoever reads its keys from now on. Returns the settings to restore at the end."""
@@ -232,4 +245,5 @@ class Terminal:
         """Leave the terminal as it was, but for the picture on it."""
         import termios
 
-        termios.tcsetattr(self._keys, termios.TCSANOW, self.hand_over())
+        with suppress(termios.error):  # it has gone
+            termios.tcsetattr(self._keys, termios.TCSANOW, self.hand_over())

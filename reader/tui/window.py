@@ -4,8 +4,10 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 
 from reader.text import one_line
+from reader.tui.output import Output
 
 _KEEP, _RETURN = "\x1b[22;2t", "\x1b[23;2t"  # xterm's stack of titles, which most terminals have
 _MOST = 80  # characters
@@ -25,9 +27,14 @@ def name_kept() -> Iterator[None]:
     if not stream or not has_window:
         yield
         return
-    stream.write(_KEEP)
+    _write(stream, _KEEP)
     try:
         yield
     finally:
-        stream.write(_RETURN)
-        stream.flush()
+        _write(stream, _RETURN)
+
+
+def _write(stream: TextIOWrapper, text: str) -> None:
+    output = Output(stream)
+    output.write(text)
+    output.close()

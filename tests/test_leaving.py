@@ -1,0 +1,154 @@
+"""However the reader is ended from outside, it saves, ends, and leaves no process: each in a real terminal."""
+
+import os
+import signal
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from benchmarks.feedgen import make_feed
+from builders import feed_of, open_state
+from terminal import Terminal, wait_for, wait_for_end_of_all
+
+from reader.library import find_feeds
+from reader.library.reading import FEW
+from reader.places import cache_dir
+
+pytestmark = [
+    pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal"),
+    pytest.mark.usefixtures("been_here"),
+]
+
+WAITS = "import signal, subprocess, sys; signal.signal(signal.SIGHUP, lambda *_: None); subprocess.run(sys.argv[1:])"
+LEAVES = "import os, signal, sys; os.fork() and os._exit(signal.pause() or 0); os.setsid(); os.execvp(sys.argv[1], sys.argv[1:])"
+STARTED = {
+    "by a shell": (),
+    "by a program that waits for it, as make does": (sys.executable, "-c", WAITS),
+    "by nohup, say, so that hang-ups are ignored": ("sh", "-c", 'trap "" HUP; "$@"; :', "sh"),
+    "in a session of its own, by setsid": (sys.executable, "-c", LEAVES),
+}
+
+
+def begun(*words: str, under: tuple[str, ...] = (), feed: Path) -> Terminal:
+    """A reader with the cursor on the third article."""
+    terminal = Terminal(str(feed), *words, under=under)
+    terminal.until("5 unread")
+    terminal.until_true(lambda: b"\x1b[?1004h" in terminal.output)
+    terminal.press(b"jj")
+    terminal.until("3/5")
+    return terminal
+
+
+def assert_saved(feed: Path) -> None:
+    with closing(open_state()) as state:
+        key = state.view(find_feeds([feed]))["key"]
+    again = Terminal(str(feed))
+    again.until("3/5")
+    again.press(b"Q")
+    assert again.wait() == 0, key
+
+
+@pytest.mark.parametrize("under", STARTED.values(), ids=STARTED)
+def test_a_window_that_closes_ends_it_whoever_started_it(tmp_path: Path, under: tuple[str, ...]) -> None:
+    terminal = begun(under=under, feed=feed_of(tmp_path, 5))
+    terminal.close()
+    assert_saved(tmp_path)
+
+
+def test_a_window_that_closes_ends_it_also_while_it_is_stopped(tmp_path: Path) -> None:
+    terminal = begun(feed=feed_of(tmp_path, 5))
+    os.kill(terminal.pid, signal.SIGTSTP)
+    os.waitpid(terminal.pid, os.WUNTRACED)
+    terminal.close()
+
+
+def test_the_end_of_the_keys_ends_it_where_the_screen_stays(tmp_path: Path) -> None:
+    """What it reads from is another terminal than what it draws on."""
+    import pty
+
+    keys, theirs = pty.openpty()
+    under = ("sh", "-c", f'"$@" <{os.ttyname(theirs)}', "sh")
+    terminal = Terminal(str(feed_of(tmp_path, 5)), under=under)
+    terminal.until_true(lambda: b"\x1b[?1004h" in terminal.output)
+    os.close(theirs)
+    os.close(keys)
+    assert terminal.wait() == 128 + signal.SIGHUP
+    wait_for_end_of_all()
+
+
+@pytest.mark.parametrize("under", STARTED.values(), ids=STARTED)
+def test_a_window_that_closes_during_the_start_ends_it(tmp_path: Path, under: tuple[str, ...]) -> None:
+    first = begun(feed=feed_of(tmp_path, 5))
+    first.until_true(lambda: (cache_dir() / "look.json").exists())
+    first.press(b"Q")
+    assert first.wait() == 0
+    terminal = Terminal(str(tmp_path), under=under)
+    terminal.until("5 unread")  # painted, before Textual is imported
+    terminal.close()
+
+
+def test_a_window_that_closes_ends_those_that_read_too(tmp_path: Path) -> None:
+    make_feed(tmp_path, FEW + 5_000)
+    terminal = Terminal(str(tmp_path), under=STARTED["by a program that waits for it, as make does"])
+    terminal.until("articles")
+    terminal.close()
+
+
+def test_a_signal_during_the_start_leaves_the_terminal_as_it_was(tmp_path: Path) -> None:
+    first = begun(feed=feed_of(tmp_path, 5))
+    first.until_true(lambda: (cache_dir() / "look.json").exists())
+    first.press(b"Q")
+    assert first.wait() == 0
+    terminal = Terminal(str(tmp_path))
+    terminal.until("5 unread")
+    os.kill(terminal.pid, signal.SIGTERM)
+    assert terminal.wait() in (128 + signal.SIGTERM, -signal.SIGTERM)
+    assert terminal.settings_after == terminal.settings_before
+    assert terminal.output.count(b"\x1b[?1049h") == terminal.output.count(b"\x1b[?1049l")
+
+
+def fill(terminal: Terminal) -> None:
+    """Have it draw until its terminal, which nobody reads, takes no more."""
+    for _ in range(100):
+        terminal.press(b"?")
+        terminal.press(b"\x1b[27u")
+
+
+@pytest.mark.parametrize(("number", "key"), [(signal.SIGTERM, b""), (signal.SIGHUP, b""), (0, b"Q")])
+def test_a_terminal_that_reads_no_more_holds_nothing_up(tmp_path: Path, number: int, key: bytes) -> None:
+    terminal = begun(feed=feed_of(tmp_path, 5))
+    fill(terminal)
+    terminal.press(key)
+    os.kill(terminal.pid, number)
+    assert wait_for(terminal.pid) == (128 + number if number else 0)
+    wait_for_end_of_all()
+    os.close(terminal.master)
+    assert_saved(tmp_path)
+
+
+def test_a_terminal_that_reads_again_shows_how_things_are(tmp_path: Path) -> None:
+    terminal = begun(feed=feed_of(tmp_path, 5))
+    fill(terminal)
+    terminal.press(b"jj")
+    terminal.until("5/5")
+    terminal.press(b"Q")
+    assert terminal.wait() == 0
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "2>/dev/null"])
+def test_without_one_of_its_streams_it_prints_the_list(tmp_path: Path, closed: str) -> None:
+    terminal = Terminal(str(feed_of(tmp_path, 5)), under=("sh", "-c", f'"$@" {closed}', "sh"))
+    assert terminal.wait() == 0
+    assert ("Article 4" in terminal.text) == (closed != ">&-")
+
+
+def test_a_process_that_is_continued_without_having_stopped_goes_on(tmp_path: Path) -> None:
+    terminal = begun(feed=feed_of(tmp_path, 5))
+    os.kill(terminal.pid, signal.SIGSTOP)
+    os.kill(terminal.pid, signal.SIGCONT)
+    terminal.press(b"jj")
+    terminal.until("5/5")
+    terminal.press(b"Q")
+    assert terminal.wait() == 0
+    assert terminal.settings_after == terminal.settings_before
