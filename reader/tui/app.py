@@ -155,6 +155,12 @@ class BroadsheetApp(App[None]):
         if self.screen is self.main and await self.main.press(event.key):
             event.prevent_default()
 
+    async def on_event(self, event: events.Event) -> None:
+        """Keys and clicks wait for a window that is being made: what they are for is not there yet."""
+        if isinstance(event, events.InputEvent) and self.screen_stack:
+            await self.screen._mounted_event.wait()
+        await super().on_event(event)
+
     def on_mount(self) -> None:
         self._leave_when_asked()
         self.main.call_after_refresh(self._after_first_frame)
