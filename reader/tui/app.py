@@ -25,7 +25,7 @@ from reader.library import Library, find_feeds
 from reader.library.ahead import Ahead
 from reader.moments import utc_now
 from reader.places import asset, config_file, data_dir
-from reader.tui import backstop
+from reader.tui import backstop, patches
 from reader.tui.aside import step_aside
 from reader.tui.first_paint import Look, Terminal, look_file
 from reader.tui.look import look_of, situation_of
@@ -87,6 +87,7 @@ class BroadsheetApp(App[None]):
         settings: Live | None = None,
     ) -> None:
         backstop.install()
+        patches.install()
         super().__init__(driver_class=_driver(terminal), ansi_color=has_no_colours() or None)
         for theme in THEMES:
             self.register_theme(theme)
@@ -156,6 +157,12 @@ class BroadsheetApp(App[None]):
     async def on_key(self, event: events.Key) -> None:
         if self.screen is self.main and await self.main.press(event.key):
             event.prevent_default()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys and clicks wait for a window that is being made: what they are for is not there yet."""
+        if isinstance(event, events.InputEvent) and self.screen_stack:
+            await self.screen._mounted_event.wait()
+        await super().on_event(event)
 
     def on_mount(self) -> None:
         self.main.call_after_refresh(self._after_first_frame)

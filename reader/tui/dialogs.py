@@ -18,6 +18,7 @@ from reader.places import asset
 from reader.query import SORT_KEYS, Sort, SortKey, Sorts
 from reader.text import plural
 from reader.tui.columns import fit
+from reader.tui.modal import AnswersOnce
 from reader.urls import shown
 
 T = TypeVar("T")
@@ -50,7 +51,7 @@ _MOST_PROBLEMS = 500  # shown; thousands would take seconds to lay out
 PAGE_WIDTH = 96  # cells
 
 
-class Choice(ModalScreen[T | None], Generic[T]):
+class Choice(ModalScreen[T | None], AnswersOnce[T | None], Generic[T]):
     """A window with a list to choose from."""
 
     CSS_PATH = STYLES
@@ -185,7 +186,7 @@ class ProblemMenu(Choice[tuple[int, int | None]]):
         self.dismiss((id_, problem.line))
 
 
-class Page(ModalScreen[None]):
+class Page(ModalScreen[None], AnswersOnce[None]):
     """A window with a text to scroll."""
 
     CSS_PATH = STYLES

@@ -27,6 +27,7 @@ from reader.query.terms import Not, Term, Text, stated, without
 from reader.text import one_line, sort_key
 from reader.tui.columns import fit
 from reader.tui.dialogs import STYLES, Choice
+from reader.tui.modal import AnswersOnce
 
 T = TypeVar("T")
 
@@ -34,7 +35,7 @@ _NAME, _COUNT, _VIEW = 36, 7, 20  # cells
 _MOST = 500  # values listed; typing narrows them
 
 
-class Narrowed(ModalScreen[T | None], Generic[T]):
+class Narrowed(ModalScreen[T | None], AnswersOnce[T | None], Generic[T]):
     """A window with a list that typing narrows."""
 
     CSS_PATH = STYLES

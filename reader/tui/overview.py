@@ -14,7 +14,6 @@ from textual.containers import Container
 from textual.content import Content
 from textual.message import Message
 from textual.renderables.bar import Bar
-from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -28,6 +27,7 @@ from reader.query.terms import InStory, Published, Term, Text, TextField
 from reader.story import Story
 from reader.tui.chart import Chart
 from reader.tui.columns import fit
+from reader.tui.modal import AnswersOnce
 
 _LISTED = 50  # of each list
 _DAYS = (30, 365)  # before the newest article: where stories are looked for, the first stretch that holds some
@@ -91,7 +91,7 @@ class Rows(OptionList):
         self.post_message(self.Chosen(self.rows[event.option_index].term))
 
 
-class OverviewPage(Screen[Term]):
+class OverviewPage(AnswersOnce[Term]):
     """Answers with a term that what was chosen matches. `days`: in how many stories are looked for, if asked."""
 
     CSS_PATH = asset("styles") / "overview.tcss"

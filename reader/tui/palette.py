@@ -1,12 +1,18 @@
 """The palette: Textual's, but Enter runs what was found for all that is typed, not for the first letters of it."""
 
+from asyncio import CancelledError
+from collections.abc import AsyncGenerator
+from contextlib import suppress
+
 from textual import on
-from textual.command import CommandPalette
+from textual.command import CommandPalette, DiscoveryHit, Hit
 from textual.widgets import Input
-from textual.worker import Worker, WorkerState
+from textual.worker import Worker, WorkerState, get_current_worker
+
+from reader.tui.modal import AnswersOnce
 
 
-class Palette(CommandPalette):
+class Palette(CommandPalette, AnswersOnce[None]):
     """Finds commands by their names, and articles by their titles."""
 
     _has_entered = False  # Enter was pressed while the search went on
@@ -27,3 +33,17 @@ class Palette(CommandPalette):
         if self._has_entered and event.state is WorkerState.SUCCESS:
             self._has_entered = False
             await self.query_one(Input).action_submit()
+
+    async def _search_for(self, search_value: str) -> AsyncGenerator[DiscoveryHit | Hit, bool]:
+        """Textual's search, which ends once it is cancelled. Before Python 3.12 `asyncio.wait_for` may swallow that and
+        give it one command more, to be drawn with the styles of a palette that has gone.
+        """
+        worker, search = get_current_worker(), super()._search_for(search_value)
+        with suppress(StopAsyncIteration):
+            hit = await anext(search)
+            while not worker.is_cancelled:
+                yield hit
+                hit = await search.asend(worker.is_cancelled)
+            await search.asend(True)  # let it cancel what searches for it
+        if worker.is_cancelled:
+            raise CancelledError

@@ -13,9 +13,10 @@ from textual.widgets import Input, Static
 
 from reader.errors import ReaderError
 from reader.places import asset
+from reader.tui.modal import AnswersOnce
 
 
-class Prompt(ModalScreen[None]):
+class Prompt(ModalScreen[None], AnswersOnce[None]):
     """Asks for one line. `done` takes it, and may refuse it with a ReaderError, which is shown; ↑ ↓ walk `history`."""
 
     CSS_PATH = asset("styles") / "dialogs.tcss"

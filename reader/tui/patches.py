@@ -1,0 +1,45 @@
+"""What Textual 8.2 gets wrong, put right while the app runs. Textual is pinned for it, and tests hold each."""
+
+from functools import lru_cache
+from typing import Any
+
+from textual._compositor import Compositor
+from textual._styles_cache import StylesCache
+from textual.errors import NoWidget
+from textual.geometry import Region
+from textual.widget import Widget
+from textual.widgets import OptionList
+
+_move_page = OptionList._move_page
+
+
+def install() -> None:
+    """Mend Textual from now on; twice does no harm."""
+    _give_widgets_back()
+    Compositor.get_widget_at = _attached_widget_at  # type: ignore[method-assign, assignment]
+    OptionList._move_page = _move_page_where_there_is_one  # type: ignore[method-assign, assignment]
+
+
+def _give_widgets_back() -> None:
+    """Textual remembers the colours of 1,024 widgets together with all their lines, long after they have gone: its
+    cache of a method keeps `self`. A cache of the class, which its parameter is named for, keeps the colours alone.
+    """
+    cached: Any = vars(StylesCache)["get_inner_outer"]
+    if not isinstance(cached, classmethod):
+        StylesCache.get_inner_outer = classmethod(lru_cache(1024)(cached.__wrapped__))  # type: ignore[arg-type, assignment]
+
+
+def _attached_widget_at(compositor: Compositor, x: int, y: int) -> tuple[Widget, Region]:
+    """The widget drawn at a cell, and its region. Of one that has gone since, a click would want the place it had in
+    the app; what is beneath it gets the click. Raises NoWidget where there is none.
+    """
+    for widget, region in compositor.get_widgets_at(int(x), int(y)):
+        if widget.is_attached:
+            return widget, region
+    raise NoWidget(f"There is no widget at {x}, {y}.")
+
+
+def _move_page_where_there_is_one(options: OptionList, direction: Any) -> None:
+    """A list without room has no lines, and one that has just been filled not all of them: Textual looks them up."""
+    if (options.highlighted or 0) in options._index_to_line and options._lines:
+        _move_page(options, direction)

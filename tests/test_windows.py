@@ -1,0 +1,187 @@
+"""Windows over the main screen: their first answer counts, and keys that come too early or too late hurt nothing."""
+
+import asyncio
+from itertools import cycle
+from pathlib import Path
+
+import pytest
+from app import Reader, keys, reader
+from builders import article, front_matter, rusty_feed, write
+from test_relations import stub
+from textual.command import Hit, Hits, Provider
+from textual.content import Content
+from textual.widgets import OptionList, Static
+
+from reader.places import config_file
+from reader.query import Query
+from reader.tui.dialogs import Choice
+from reader.tui.palette import Palette
+
+COMMANDS = (
+    "sort", "theme", "topics", "providers", "views", "save_view", "links", "related", "problems", "overview",
+    "help", "palette", "tag", "export", "pipe", "front_matter", "feeds",
+)  # fmt: skip
+VIEW = Query.parse("first")  # what there is something to save, to choose and to count of
+BURSTS = (
+    "enter enter enter",
+    "down enter enter",
+    "escape escape",
+    "enter escape enter",
+    "j k t t p p",
+    "minus minus",
+    "f1 f1",
+)
+
+
+@pytest.fixture
+def feed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A feed, and settings, that every window has something to show of."""
+    feed = rusty_feed(tmp_path / "feed")
+    write(feed, "a050.md", article(50, title="First", publishedDateTime="2026-04-30", related=[stub(3), stub(7)]))
+    write(feed, "bad.md", "---\ntitle: [\n---\n")
+    write(tmp_path / "other", "a.md", front_matter(title="Elsewhere"))
+    config_file().parent.mkdir(parents=True, exist_ok=True)
+    config_file().write_text(
+        f"[views]\nrust = 'rust'\n[feeds]\nhere = '{feed}'\nthere = '{tmp_path / 'other'}'\n", encoding="utf-8"
+    )
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("EDITOR", "true")
+    return feed
+
+
+async def opened(app: Reader, command: str) -> None:
+    """Open the window of a command, and wait until it stands."""
+    app.main.query_shown = VIEW
+    await app.main.action_run(command)
+    await app.until(lambda: not app.is_on_main and app.app.screen.is_running)
+
+
+async def back_on_main(app: Reader) -> None:
+    """Close whatever is open."""
+    while not app.is_on_main:
+        await app.press("escape")
+
+
+async def rush(app: Reader, *burst: str) -> None:
+    """Press keys as they come from a slow line: all at once."""
+    for key in burst:
+        app.app.simulate_key(key)
+    await app.pilot.pause()
+
+
+@pytest.mark.parametrize("burst", BURSTS)
+async def test_a_burst_of_keys_ends_the_app_from_no_window(feed: Path, burst: str) -> None:
+    async with reader(feed) as app:
+        await app.ready()
+        for command in COMMANDS:
+            await opened(app, command)
+            await rush(app, *burst.split())
+            await back_on_main(app)
+
+
+async def test_keys_typed_while_a_window_opens_wait_for_it(feed: Path) -> None:
+    async with reader(feed) as app:
+        await app.ready()
+        for command in COMMANDS:
+            app.main.query_shown = VIEW
+            app.main.run_worker(app.main.action_run(command))
+            await rush(app, *"down j up minus k pagedown space enter".split())
+            await back_on_main(app)
+
+
+async def test_a_resize_while_a_window_closes_hurts_nothing(feed: Path) -> None:
+    async with reader(feed) as app:
+        await app.ready()
+        for command, size in zip(COMMANDS, cycle([(40, 12), (20, 5), (200, 60)])):
+            await opened(app, command)
+            app.app.simulate_key("escape")
+            await app.pilot.resize_terminal(*size)
+            await back_on_main(app)
+
+
+class Letters(Choice[int]):
+    """A window that answers with the number of a letter."""
+
+    heading = "Letters"
+
+    def options(self) -> list[Content]:
+        return [Content("a"), Content("b")]
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(event.option_index)
+
+
+async def test_the_first_answer_counts(feed: Path) -> None:
+    answers: list[int | None] = []
+    async with reader(feed) as app:
+        await app.app.push_screen(Letters(), answers.append)
+        await rush(app, "enter", "enter", "down", "enter")
+        await app.until(lambda: app.is_on_main)
+    assert answers == [0]
+
+
+async def test_a_window_that_is_covered_closes_nothing(feed: Path) -> None:
+    answers: list[int | None] = []
+    async with reader(feed) as app:
+        covered = Letters()
+        await app.app.push_screen(covered, answers.append)
+        await app.app.push_screen(Letters())
+        covered.dismiss(1)
+        await app.pilot.pause()
+        assert len(app.app.screen_stack) == 3
+        assert answers == []
+
+
+async def test_a_command_chosen_twice_in_the_palette_is_done_once(feed: Path) -> None:
+    async with reader(feed) as app:
+        await app.ready()
+        await app.press("colon", *keys("reverse the"))
+        await rush(app, "enter", "enter")
+        await app.until(lambda: app.is_on_main)
+        await app.until(lambda: str(app.main.query_shown) == "sort:date")
+        await app.pilot.pause()
+        assert str(app.main.query_shown) == "sort:date"
+
+
+async def test_a_click_on_what_has_gone_is_for_what_is_beneath(feed: Path) -> None:
+    """The widget is on the screen until that is drawn anew."""
+    async with reader(feed) as app:
+        gone = app.app.query_one("#head", Static)
+        x, y = gone.region.offset
+        assert app.app.get_widget_at(x, y)[0] is gone
+        with app.app.batch_update():
+            await gone.remove()
+            assert app.app.get_widget_at(x, y)[0].is_attached
+
+
+@pytest.mark.parametrize("size", [(20, 3), (20, 5)])
+async def test_a_page_of_a_list_without_room_is_none(feed: Path, size: tuple[int, int]) -> None:
+    async with reader(feed, size=size) as app:
+        for command in COMMANDS:
+            await opened(app, command)
+            await rush(app, "pagedown", "pageup", "pagedown")
+            await back_on_main(app)
+
+
+class Endless(Provider):
+    """Finds the same command again and again, as long as it is let."""
+
+    async def search(self, query: str) -> Hits:
+        while True:
+            await asyncio.sleep(0)
+            yield Hit(1, query, lambda: None, help="Help")
+
+    def discover(self) -> Hits:
+        return self.search("")
+
+
+@pytest.mark.parametrize("ticks", range(3))
+async def test_a_palette_that_is_taken_away_while_it_searches_ends_its_search(feed: Path, ticks: int) -> None:
+    """A search that is cancelled as it gets a command may still be given it, by asyncio before Python 3.12."""
+    async with reader(feed) as app:
+        palette = Palette([Endless])
+        await app.app.push_screen(palette)
+        await app.until(lambda: palette._list_visible)
+        for _ in range(ticks):
+            await asyncio.sleep(0)
+        await palette.remove()
