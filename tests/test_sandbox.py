@@ -116,6 +116,7 @@ async def test_an_article_is_ended_when_another_is_asked_for(
 ) -> None:
     serve_by(monkeypatch, "body.answer = lambda data: time.sleep(1000)")
     box = sandbox.sandbox
+    box.close()  # what other tests left is not asleep
     async with reader(html_feed(tmp_path / "feed", 3), synced=False) as app:
         await app.soon(lambda: box._is_busy and not app.main.progress)
         first = box._process
