@@ -3,8 +3,8 @@
 import asyncio
 import gc
 import signal
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -141,6 +141,16 @@ class BroadsheetApp(App[None]):
 
     def get_css_variables(self) -> dict[str, str]:
         return with_ours(super().get_css_variables(), self.native_ansi_color)
+
+    @contextmanager
+    def batch_update(self) -> Iterator[None]:
+        """Textual wakes only the app at the end: a screen that had something to draw meanwhile would go on waiting."""
+        try:
+            with super().batch_update():
+                yield
+        finally:
+            for screen in self.screen_stack:
+                screen.check_idle()
 
     def panic(self, *renderables: object) -> None:
         """End. Of what went wrong nothing is printed here: `run` raises it once the terminal is as it was."""
