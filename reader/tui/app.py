@@ -25,7 +25,7 @@ from reader.library import Library, find_feeds
 from reader.library.ahead import Ahead
 from reader.moments import utc_now
 from reader.places import asset, config_file, data_dir
-from reader.tui import backstop
+from reader.tui import backstop, reverse_video
 from reader.tui.aside import step_aside
 from reader.tui.first_paint import Look, Terminal, look_file
 from reader.tui.look import look_of, situation_of
@@ -86,6 +86,7 @@ class BroadsheetApp(App[None]):
         settings: Live | None = None,
     ) -> None:
         backstop.install()
+        reverse_video.install()
         super().__init__(driver_class=_driver(terminal), ansi_color=has_no_colours() or None)
         for theme in THEMES:
             self.register_theme(theme)
