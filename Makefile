@@ -2,6 +2,7 @@
 #
 #   make run           open the reader on sample_feed
 #   make test          run the tests
+#   make test-all      and those that take long, or need tmux
 #   make check         lint, format, types, and that nothing generated is stale
 #   make bench         measure it beside its yardsticks; BENCH="--only keys" for less
 #   make docs          write what is generated: the README's key table, the screenshot
@@ -13,7 +14,7 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 
-.PHONY: run test check bench docs lock clean
+.PHONY: run test test-all check bench docs lock clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/run.stamp
@@ -21,6 +22,9 @@ run: $(VENV)/run.stamp
 
 test: $(VENV)/test.stamp
 	$(BIN)/python -m pytest
+
+test-all: $(VENV)/test.stamp
+	$(BIN)/python -m pytest -m "thorough or not thorough"
 
 check: $(VENV)/dev.stamp
 	$(BIN)/ruff check .

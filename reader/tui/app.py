@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import events, on, work
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.driver import Driver
 from textual.screen import Screen
 from textual.timer import Timer
@@ -27,6 +27,7 @@ from reader.moments import utc_now
 from reader.places import asset, config_file, data_dir
 from reader.tui import backstop, reverse_video
 from reader.tui.aside import step_aside
+from reader.tui.copying import Copying
 from reader.tui.first_paint import Look, Terminal, look_file
 from reader.tui.look import look_of, situation_of
 from reader.tui.looks import Looks, has_no_colours
@@ -59,7 +60,7 @@ def _driver(terminal: Terminal | None) -> type[Driver] | None:
     return seamless(terminal)
 
 
-class BroadsheetApp(App[None]):
+class BroadsheetApp(Copying):
     """The reader on a library. `clock` says what time it is, for ages; tests stop it. `terminal` is the one that shows
     the first rows already, `ahead` reads the first of an unknown feed, `place` is where the list begins, `settings`
     are the person's (those in their file, where none are given).
@@ -67,7 +68,7 @@ class BroadsheetApp(App[None]):
 
     TITLE = "Broadsheet"
     CSS_PATH = [asset("styles") / name for name in ("app.tcss", "list.tcss", "article.tcss")]  # noqa: RUF012
-    COMMANDS = App.COMMANDS | {jump}
+    COMMANDS = Copying.COMMANDS | {jump}
     DEFAULT_MODE = "first"  # a mode for each visit, so that a screen can take the place of another for good
     ENABLE_COMMAND_PALETTE = False  # by Textual's own key; ours is in the keymap
 
@@ -236,7 +237,7 @@ class BroadsheetApp(App[None]):
             in_terminal = not self.is_web and browser.program_for(url, kind, config).in_terminal
         except OpenError as error:  # over SSH, say: then it is to be opened elsewhere
             self.copy_to_clipboard(url)
-            self._say(f"{error} (copied)")
+            self._say(str(error))
             return
         if shown(url) != url:  # a name that may look like another
             self.notify(f"Opening {shown(url)}", timeout=12, markup=False)

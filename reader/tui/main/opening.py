@@ -120,6 +120,5 @@ class Opening(Searching):
         if not article or not url:
             self.say("This article has no address to copy.", severity="warning")
             return
-        copied = form(article.title, url)
-        self.app.copy_to_clipboard(copied)
-        self.say(f"Copied {copied}")
+        self.app.clear_notifications()
+        self.app.copy_to_clipboard(form(article.title, url))
