@@ -41,10 +41,7 @@ class Opening(Searching):
             return
         url = next(filter(None, (getattr(links, variant) for variant in variants)), None)
         if url:
-            self.app.open_url(url)
-            if count is None:
-                self.note_opened()
-                self.has_been_read()
+            self._go_out(url, is_own=count is None)
             return
         whose = "This article" if count is None else f"Related article {count}"
         offers = (
@@ -100,13 +97,25 @@ class Opening(Searching):
         loaded = self.loaded_article()
         links = loaded.links if loaded else []
         if number < len(links):
-            self.app.open_url(links[number][1])
+            self._follow(links[number][1])
 
     @on(ArticleView.LinkChosen)
     def _link_chosen(self, message: ArticleView.LinkChosen) -> None:
         """A link in the body may be called like another address, so it is said which it is."""
         self.say(f"Opening {text.one_line(shown(message.url))}")
-        self.app.open_url(message.url)
+        self._follow(message.url)
+
+    def _follow(self, url: str) -> None:
+        """Open a link of the article, which may lead to its own page, or to its AMP page."""
+        article = self.selected_article()
+        self._go_out(url, is_own=bool(article and article.links.holds(url)))
+
+    def _go_out(self, url: str, is_own: bool) -> None:
+        """Open `url`; whoever is at the article's own page reads it there."""
+        self.app.open_url(url)
+        if is_own:
+            self.note_opened()
+            self.has_been_read()
 
     def do_copy(self, count: int | None) -> None:
         self._copy(count, lambda title, url: url)
