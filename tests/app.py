@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from builders import NOW
+from emulator import Emulator
+from textual._compositor import CompositorUpdate
 from textual.pilot import Pilot
 
 from reader.library import Library, find_feeds
@@ -64,6 +66,16 @@ class Reader:
     def titles(self) -> list[str]:
         rows = self.main.library.headlines(self.main.list.ids)
         return [rows[id_].title for id_ in self.main.list.ids]
+
+    @property
+    def screen(self) -> Emulator:
+        """What a terminal would show."""
+        compositor = self.app.screen._compositor
+        update = compositor.render_update(full=True, screen_stack=self.app._background_screens)
+        assert isinstance(update, CompositorUpdate)
+        emulator = Emulator(*self.app.size)
+        emulator.feed(update.render_segments(self.app.console))
+        return emulator
 
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)

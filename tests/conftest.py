@@ -23,10 +23,12 @@ if hasattr(time, "tzset"):
 
 @pytest.fixture(autouse=True)
 def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Caches and marks go to a fresh directory; no browser of this machine is ever started."""
+    """Caches and marks go to a fresh directory; no browser of this machine is ever started, no clipboard written."""
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("BROADSHEET_HOME", str(home))
     monkeypatch.setenv("BROWSER", str(home / "no-browser"))
+    monkeypatch.setenv("SSH_CONNECTION", "192.0.2.1 50000 192.0.2.2 22")  # so its clipboard is not the person's
+    monkeypatch.delenv("TMUX", raising=False)
     yield home
 
 

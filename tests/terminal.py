@@ -8,12 +8,14 @@ import struct
 import subprocess
 import sys
 import time
+from codecs import getincrementaldecoder
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
 
 from builders import PROJECT
+from emulator import Emulator
 
 with suppress(ImportError):  # Windows has no such terminals, and skips the tests
     import termios
@@ -23,7 +25,9 @@ _SEQUENCE = re.compile(rb"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[P\]].*?(?:\x07|\x1b\\)|\x
 
 
 class Terminal:
-    """`broadsheet words…` in a pseudo-terminal; `text` is all it wrote, without colours and moves."""
+    """`broadsheet words…` in a pseudo-terminal; `text` is all it wrote, without colours and moves, `screen` what of it
+    is shown.
+    """
 
     def __init__(
         self,
@@ -37,6 +41,9 @@ class Terminal:
         import pty
 
         self.output = b""
+        self._emulator = Emulator(*size)
+        self._decoder = getincrementaldecoder("utf-8")("replace")
+        self._seen = 0  # bytes of the output that the emulator was fed
         self.pid, self.master = pty.fork()
         if self.pid == 0:
             import fcntl
@@ -52,6 +59,13 @@ class Terminal:
     @property
     def text(self) -> str:
         return _SEQUENCE.sub(b"", self.output).decode(errors="replace")
+
+    @property
+    def screen(self) -> Emulator:
+        """What it shows now."""
+        self._emulator.feed(self._decoder.decode(self.output[self._seen :]))
+        self._seen = len(self.output)
+        return self._emulator
 
     def press(self, keys: bytes) -> None:
         os.write(self.master, keys)

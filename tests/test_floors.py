@@ -12,6 +12,7 @@ FLOORS = [
         "article_text",
         "commands",
         "errors",
+        "escaping",
         "findings",
         "graphemes",
         "headline",
@@ -25,7 +26,19 @@ FLOORS = [
         "words",
     ],
     ["body", "config", "export", "keymap", "loader", "log", "places", "sandbox", "store"],
-    ["browser", "checking", "editor", "feeds", "foreground", "library", "pictures", "pipe", "state", "watch"],
+    [
+        "browser",
+        "checking",
+        "clipboard",
+        "editor",
+        "feeds",
+        "foreground",
+        "library",
+        "pictures",
+        "pipe",
+        "state",
+        "watch",
+    ],
     ["cli"],
 ]
 

@@ -90,11 +90,15 @@ async def test_where_nothing_opens_links_the_address_is_copied(
     async with reader(feed) as app:
         lets_links_out(app)
         await app.press("o")
-        assert app.toasts == [f"$BROWSER names no program that can be found, so open it yourself: {VIDEO} (copied)"]
+        await app.until(lambda: len(app.toasts) == 2)
+        assert app.toasts == [
+            f"$BROWSER names no program that can be found, so open it yourself: {VIDEO}",
+            f"Sent to the terminal's clipboard: {VIDEO}",
+        ]
         assert app.app.clipboard == VIDEO
         app.app.copy_to_clipboard("")
         app.app.open_url("javascript:alert(1)")
-        assert "is not opened" in app.toasts[-1]
+        await app.until(lambda: any("is not opened" in toast for toast in app.toasts))
         assert app.app.clipboard == ""
 
 

@@ -9,6 +9,7 @@ import pytest
 from app import reader
 from builders import front_matter, write
 
+from reader.tui.article_view import ArticleView
 from reader.tui.dialogs import LinkMenu
 
 
@@ -70,6 +71,27 @@ async def test_opening_and_going_on(linked: Path) -> None:
         await app.press("O")
         await app.until(lambda: app.main.bar.counts.unread == 2)
         assert (app.opened, app.title) == (["https://a.example/original"], "Web only")
+
+
+OWN = ["https://a.example/original", "https://a.example/amp", "https://cdn.example/amp"]
+OTHERS = ["https://v.example/1", "https://a.example/p.png", "https://r.example/1"]
+
+
+@pytest.mark.parametrize("url", [*OWN, *OTHERS])
+@pytest.mark.parametrize("way", ["menu", "click", "body"])
+async def test_its_own_page_is_read_however_it_is_opened(linked: Path, url: str, way: str) -> None:
+    async with reader(linked) as app:
+        assert app.main.article.loaded
+        links = [each for _, each in app.main.article.loaded.links]
+        if way == "menu":
+            await app.press("semicolon", *["j"] * links.index(url), "enter")
+        elif way == "click" and url not in (*OTHERS[1:], OWN[2]):  # which have no line of their own there
+            await app.pilot.click("#links", offset=(8, 1 + links.index(url)))
+        else:
+            app.main.article.post_message(ArticleView.LinkChosen(url))
+        await app.until(lambda: app.opened == [url])
+        await app.settled()
+        assert app.main.bar.counts.unread == (2 if url in OWN else 3)
 
 
 async def test_choosing_among_all_links(linked: Path) -> None:

@@ -3,15 +3,15 @@
 import gc
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import events, on, work
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.driver import Driver
 from textual.screen import Screen
 from textual.timer import Timer
@@ -25,8 +25,9 @@ from reader.library import Library, find_feeds
 from reader.library.ahead import Ahead
 from reader.moments import utc_now
 from reader.places import asset, config_file, data_dir
-from reader.tui import backstop, patches
+from reader.tui import backstop, patches, reverse_video
 from reader.tui.aside import step_aside
+from reader.tui.copying import Copying
 from reader.tui.first_paint import Look, Terminal, look_file
 from reader.tui.look import look_of, situation_of
 from reader.tui.looks import Looks, has_no_colours
@@ -60,7 +61,7 @@ def _driver(terminal: Terminal | None) -> type[Driver] | None:
     return driver_for(terminal)
 
 
-class BroadsheetApp(App[None]):
+class BroadsheetApp(Copying):
     """The reader on a library. `clock` says what time it is, for ages; tests stop it. `terminal` is the one that shows
     the first rows already, `ahead` reads the first of an unknown feed, `place` is where the list begins, `settings`
     are the person's (those in their file, where none are given).
@@ -68,7 +69,7 @@ class BroadsheetApp(App[None]):
 
     TITLE = "Broadsheet"
     CSS_PATH = [asset("styles") / name for name in ("app.tcss", "list.tcss", "article.tcss")]  # noqa: RUF012
-    COMMANDS = App.COMMANDS | {jump}
+    COMMANDS = Copying.COMMANDS | {jump}
     DEFAULT_MODE = "first"  # a mode for each visit, so that a screen can take the place of another for good
     ENABLE_COMMAND_PALETTE = False  # by Textual's own key; ours is in the keymap
 
@@ -88,6 +89,7 @@ class BroadsheetApp(App[None]):
     ) -> None:
         backstop.install()
         patches.install()
+        reverse_video.install()
         super().__init__(driver_class=_driver(terminal), ansi_color=has_no_colours() or None)
         for theme in THEMES:
             self.register_theme(theme)
@@ -143,6 +145,16 @@ class BroadsheetApp(App[None]):
 
     def get_css_variables(self) -> dict[str, str]:
         return with_ours(super().get_css_variables(), self.native_ansi_color)
+
+    @contextmanager
+    def batch_update(self) -> Iterator[None]:
+        """Textual wakes only the app at the end: a screen that had something to draw meanwhile would go on waiting."""
+        try:
+            with super().batch_update():
+                yield
+        finally:
+            for screen in self.screen_stack:
+                screen.check_idle()
 
     def panic(self, *renderables: object) -> None:
         """End. Of what went wrong nothing is printed here: `run` raises it once the terminal is as it was."""
@@ -241,7 +253,7 @@ class BroadsheetApp(App[None]):
             in_terminal = not self.is_web and browser.program_for(url, kind, config).in_terminal
         except OpenError as error:  # over SSH, say: then it is to be opened elsewhere
             self.copy_to_clipboard(url)
-            self._say(f"{error} (copied)")
+            self._say(str(error))
             return
         if shown(url) != url:  # a name that may look like another
             self.notify(f"Opening {shown(url)}", timeout=12, markup=False)

@@ -153,7 +153,6 @@ class LinkMenu(Choice[int]):
         number = self.query_one(OptionList).highlighted
         if number is not None:
             self.app.copy_to_clipboard(self.links[number][1])
-            self.notify(f"Copied {self.links[number][1]}", markup=False)
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:

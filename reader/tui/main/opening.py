@@ -42,10 +42,7 @@ class Opening(Searching):
             return
         url = next(filter(None, (getattr(links, variant) for variant in variants)), None)
         if url:
-            self.app.open_url(url)
-            if count is None:
-                self.note_opened()
-                self.has_been_read()
+            self._go_out(url, is_own=count is None)
             return
         whose = "This article" if count is None else f"Related article {count}"
         offers = (
@@ -104,7 +101,7 @@ class Opening(Searching):
         def open_it(loaded: "Loaded | None") -> None:
             links = loaded.links if loaded else []
             if number < len(links):
-                self.app.open_url(links[number][1])
+                self._follow(links[number][1])
 
         self.when_loaded(open_it)
 
@@ -112,7 +109,19 @@ class Opening(Searching):
     def _link_chosen(self, message: ArticleView.LinkChosen) -> None:
         """A link in the body may be called like another address, so it is said which it is."""
         self.say(f"Opening {text.one_line(shown(message.url))}")
-        self.app.open_url(message.url)
+        self._follow(message.url)
+
+    def _follow(self, url: str) -> None:
+        """Open a link of the article, which may lead to its own page, or to its AMP page."""
+        article = self.selected_article()
+        self._go_out(url, is_own=bool(article and article.links.holds(url)))
+
+    def _go_out(self, url: str, is_own: bool) -> None:
+        """Open `url`; whoever is at the article's own page reads it there."""
+        self.app.open_url(url)
+        if is_own:
+            self.note_opened()
+            self.has_been_read()
 
     def do_copy(self, count: int | None) -> None:
         self._copy(count, lambda title, url: url)
@@ -126,6 +135,5 @@ class Opening(Searching):
         if not article or not url:
             self.say("This article has no address to copy.", severity="warning")
             return
-        copied = form(article.title, url)
-        self.app.copy_to_clipboard(copied)
-        self.say(f"Copied {copied}")
+        self.app.clear_notifications()
+        self.app.copy_to_clipboard(form(article.title, url))

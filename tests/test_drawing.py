@@ -1,0 +1,101 @@
+"""What is on the screen, seen from outside: Textual's own driver for tests draws nothing, so it loses nothing."""
+
+import os
+
+import pytest
+from app import reader
+from builders import SAMPLE
+from emulator import Emulator, Pen
+from terminal import Terminal
+from textual.app import App
+
+pytestmark = pytest.mark.usefixtures("been_here")
+needs_terminal = pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
+
+TIMES = 12
+HINT = "Esc takes back"
+
+
+def shows(terminal: Terminal, words: str) -> bool:
+    return any(words in line for line in terminal.screen.lines)
+
+
+@pytest.mark.parametrize(
+    ("written", "lines"),
+    [
+        ("one\r\ntwo", ["one   ", "two   "]),
+        ("\x1b[2;3Hx\x1b[1;1Hy", ["y     ", "  x   "]),
+        ("abcdef\x1b[1;3H\x1b[K", ["ab    ", "      "]),
+        ("ab\x1b[2Jc", ["  c   ", "      "]),
+        ("\x1b]2;a title\x07a\x1b[?25lb\x1b(Bc", ["abc   ", "      "]),
+        ("嫦娥e\u0301", ["嫦娥e\u0301 ", "      "]),
+        ("too long a line", ["too lo", "      "]),
+    ],
+)
+@pytest.mark.parametrize("at", range(3))
+def test_bytes_become_a_screen_however_they_are_parted(written: str, lines: list[str], at: int) -> None:
+    emulator = Emulator(6, 2)
+    emulator.feed(written[:at])
+    emulator.feed(written[at:])
+    assert emulator.lines == lines
+
+
+@pytest.mark.parametrize(
+    ("codes", "pen"),
+    [
+        ("1;7", Pen(attributes=frozenset({"bold", "reverse"}))),
+        ("1;7;22;27", Pen()),
+        ("38;2;1;2;3;48;5;9", Pen((2, 1, 2, 3), (5, 9))),
+        ("31;102;39", Pen(background=(102,))),
+        ("31;7;", Pen()),
+    ],
+)
+def test_codes_become_a_pen(codes: str, pen: Pen) -> None:
+    emulator = Emulator(6, 2)
+    emulator.feed(f"\x1b[{codes}mx")
+    assert emulator.pens(0)[0] == pen
+
+
+@needs_terminal
+@pytest.mark.parametrize("prompt", ["/", "="])
+def test_a_prompt_is_gone_whenever_escape_is_typed(prompt: str) -> None:
+    terminal = Terminal(str(SAMPLE))
+    terminal.until("30 unread")
+    for _ in range(TIMES):
+        terminal.press(prompt.encode())
+        terminal.until_true(lambda: shows(terminal, HINT))
+        terminal.press(b"\x1b")
+        terminal.until_true(lambda: not shows(terminal, HINT))
+        assert not any(line.startswith(f" {prompt} ") for line in terminal.screen.lines)
+    terminal.press(b"q")
+    assert terminal.wait() == 0
+
+
+@needs_terminal
+def test_a_window_that_opens_while_a_frame_is_held_is_drawn() -> None:
+    """A letter holds the frame for the list that it finds; the key for the themes comes before that."""
+    terminal = Terminal(str(SAMPLE))
+    terminal.until("30 unread")
+    for _ in range(TIMES):
+        terminal.press(b"/")
+        terminal.until_true(lambda: shows(terminal, HINT))
+        terminal.press(b"a\x14")
+        terminal.until_true(lambda: shows(terminal, "broadsheet-contrast"))
+        terminal.press(b"\x1b")
+        terminal.until_true(lambda: not shows(terminal, "broadsheet-contrast"))
+        terminal.press(b"\x1b")
+        terminal.until_true(lambda: not shows(terminal, HINT))
+    terminal.press(b"q")
+    assert terminal.wait() == 0
+
+
+async def test_what_changes_while_a_frame_is_held_is_drawn_when_it_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever holds it: Textual itself does, too."""
+    drawn: list[object] = []
+    async with reader(SAMPLE) as driven:
+        monkeypatch.setattr(App, "_display", lambda app, screen, update: drawn.append(update))
+        with driven.app.batch_update():
+            driven.main.bar.feed = "another feed"
+            await driven.pilot.pause()
+            assert drawn == []
+        await driven.soon(lambda: drawn)
