@@ -17,6 +17,8 @@ from aiohttp import ClientSession, ClientWebSocketResponse, WSMsgType, WSServerH
 from builders import PROJECT, front_matter, write
 from chromium import EXECUTABLE, chromium
 
+from reader import program
+
 needs_signals = pytest.mark.skipif(os.name == "nt", reason="Windows has no signal that stands for Ctrl-C")
 
 BROADSHEET = [sys.executable, "-m", "reader"]
@@ -157,10 +159,8 @@ def test_without_the_extra_it_says_what_to_install() -> None:
     code = "import sys; sys.modules['textual_serve'] = None; from reader.cli import main; sys.exit(main(['serve', 'sample_feed']))"
     done = run(sys.executable, "-c", code)
     assert (done.returncode, done.stdout) == (2, "")
-    assert (
-        done.stderr
-        == "broadsheet: This needs textual-serve: install Broadsheet anew by `pipx install --force '.[serve]'`.\n"
-    )
+    advice = program.installation("serve")
+    assert done.stderr == f"broadsheet: Serving needs the extra serve. In Broadsheet's directory: {advice}\n"
 
 
 def test_a_port_that_is_taken_is_a_sentence() -> None:
