@@ -155,7 +155,10 @@ def _macros(stated: Mapping[str, tuple[str, ...]]) -> list[Entry]:
 
 def _check_command(id_: str, place: str) -> None:
     if id_ not in COMMAND:
-        raise Wrong(f"There is no command {id_}: broadsheet keys lists them.{nearest(id_, tuple(COMMAND))}", place)
+        from reader.program import command
+
+        near = nearest(id_, tuple(COMMAND))
+        raise Wrong(f"There is no command {id_}.{near} {command()} keys lists them.", place)
 
 
 def _read(written: str, place: str) -> Keys:

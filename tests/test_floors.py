@@ -36,6 +36,7 @@ FLOORS = [
         "library",
         "pictures",
         "pipe",
+        "program",
         "state",
         "watch",
     ],

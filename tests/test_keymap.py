@@ -134,7 +134,7 @@ def test_every_command_has_a_key_in_every_preset(preset: str) -> None:
 
 
 REFUSED = [  # settings, what is said
-    ("[keys]\nopn = 'e'", "line 2: There is no command opn: broadsheet keys lists them. Did you mean open?"),
+    ("[keys]\nopn = 'e'", "line 2: There is no command opn. Did you mean open? broadsheet keys lists them."),
     ("[keys]\n\nopen = 'C-'", "line 3: There is no key C-."),
     ("[keys]\nopen = 'e'\nstar = 'e'", "line 3: e is a key of open already."),
     ("[keys]\nopen = ['e', 'e']", "line 2: e is a key of open already."),
@@ -146,7 +146,7 @@ REFUSED = [  # settings, what is said
     ("[keys]\nopen = 3", "line 2: open is a text between quotes, or a list of them."),
     ("keymap = 'newsbeat'", "line 1: keymap is one of default, newsboat. Did you mean newsboat?"),
     ("[macros]\nx = []", "line 2: The macro x wants the commands it runs"),
-    ("[macros]\nx = ['open', 'nxt_unread']", "line 2: There is no command nxt_unread: broadsheet keys lists them. Did you mean next_unread?"),
+    ("[macros]\nx = ['open', 'nxt_unread']", "line 2: There is no command nxt_unread. Did you mean next_unread? broadsheet keys lists them."),
     ("[macros]\nxx = ['open']", "line 2: There is no key xx."),
     ("[keys]\nopen = ','\n[macros]\nx = ['star']", "line 4: , x begins with ,, which open has too"),
 ]  # fmt: skip

@@ -13,6 +13,7 @@ from imageserver import Server, image, image_server
 from PIL import Image
 from terminal import Terminal, rest
 
+from reader import program
 from reader.places import config_file
 from reader.text import in_cells
 from reader.tui.picture import Picture, flat, protocol_of
@@ -106,9 +107,8 @@ async def test_without_the_extra_it_says_what_to_install(
     monkeypatch.setitem(sys.modules, "textual_image", None)
     async with reader(feed) as app:
         await app.press("I")
-        assert app.toasts == [
-            "Pictures need textual-image: install Broadsheet anew by `pipx install --force '.[images]'`."
-        ]
+        advice = program.installation("images")
+        assert app.toasts == [f"Pictures need the extra images. In Broadsheet's directory: {advice}"]
         assert not server.asked
 
 

@@ -19,6 +19,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from builders import PROJECT, front_matter, write
 from chromium import EXECUTABLE, chromium
 
+from reader import program
 from reader.tui import served as served_pages
 from reader.tui import visitor
 from reader.tui.served import Served
@@ -309,10 +310,8 @@ def test_without_the_extra_it_says_what_to_install() -> None:
     code = "import sys; sys.modules['textual_serve'] = None; from reader.cli import main; sys.exit(main(['serve', 'sample_feed']))"
     done = run(sys.executable, "-c", code)
     assert (done.returncode, done.stdout) == (2, "")
-    assert (
-        done.stderr
-        == "broadsheet: This needs textual-serve: install Broadsheet anew by `pipx install --force '.[serve]'`.\n"
-    )
+    advice = program.installation("serve")
+    assert done.stderr == f"broadsheet: Serving needs the extra serve. In Broadsheet's directory: {advice}\n"
 
 
 def test_a_port_that_is_taken_is_a_sentence() -> None:

@@ -39,8 +39,9 @@ def run(words: list[str]) -> int:
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in ("textual_serve", "aiohttp"):
             raise
-        raise ReaderError(
-            "This needs textual-serve: install Broadsheet anew by `pipx install --force '.[serve]'`."
-        ) from error
+        from reader.program import installation
+
+        advice = f"In Broadsheet's directory: {installation('serve')}"
+        raise ReaderError(f"Serving needs the extra serve. {advice}") from error
     Served(feeds, options.host, options.port).run()
     return FOUND

@@ -6,11 +6,12 @@ from textwrap import wrap
 
 from reader.config.schema import Field, fields
 from reader.config.settings import Config
+from reader.program import command
 
 _WIDTH = 98  # of comments
 _HEAD = """\
 # Broadsheet's settings. Nothing here changes anything: take the # before a setting away, and change it.
-# Whatever is wrong is said with its line by: broadsheet config --check
+# Whatever is wrong is said with its line by: {command} config --check
 """
 
 
@@ -21,7 +22,8 @@ def reference() -> str:
 
 def example() -> str:
     """A config.toml in which every setting is explained, and which changes nothing."""
-    return "\n".join([_HEAD, *chain.from_iterable(_commented(*section) for section in _sections())])
+    head = _HEAD.format(command=command())
+    return "\n".join([head, *chain.from_iterable(_commented(*section) for section in _sections())])
 
 
 def _sections() -> Iterator[tuple[Field | None, Sequence[Field]]]:

@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 
 from reader.article import Problem
 from reader.places import asset
+from reader.program import command
 from reader.query import SORT_KEYS, Sort, SortKey, Sorts
 from reader.text import plural
 from reader.tui.columns import fit
@@ -169,7 +170,7 @@ class ProblemMenu(Choice[tuple[int, int | None]]):
         super().__init__()
         self.problems = list(problems.items())
         more = len(self.problems) - _MOST_PROBLEMS
-        rest = f"{plural(more, 'more file')}: broadsheet check · " if more > 0 else ""
+        rest = f"{plural(more, 'more file')}: {command()} check · " if more > 0 else ""
         self.hint = f"{rest}Enter edits the file · Esc closes"
 
     def options(self) -> Sequence[Content]:

@@ -117,13 +117,19 @@ class Frame(Screen[None]):
     def compose(self) -> ComposeResult:
         yield self.bar
         if self.is_sample:
-            hint = "A sample to look around in. Your own articles: broadsheet DIRECTORY"
-            yield Static(Content(hint), id="sample")
+            yield Static(Content(self._sample_hint()), id="sample")
         with self.panes:
             yield self.pane
             yield self.splitter
             yield self.article
         yield self.keys
+
+    def _sample_hint(self) -> str:
+        from reader.program import command
+
+        advice = f"{command()} DIRECTORY"
+        hints = (f"A sample to look around in. Your own articles: {advice}", f"Your own articles: {advice}", advice)
+        return next((hint for hint in hints if len(hint) + 2 <= self.app.size.width), advice)
 
     def on_mount(self) -> None:
         self.name_feed()

@@ -40,10 +40,9 @@ class Picturing(Walking):
             has = plural(len(images), "picture") if images else "no picture"
             self.say(f"This article has {has}.", severity="warning")
         elif not find_spec("textual_image"):
-            self.say(
-                "Pictures need textual-image: install Broadsheet anew by `pipx install --force '.[images]'`.",
-                "warning",
-            )
+            from reader.program import installation
+
+            self.say(f"Pictures need the extra images. In Broadsheet's directory: {installation('images')}", "warning")
         else:
             self.say("Fetching the picture…")
             self._fetch(selected, images[number - 1].url)
