@@ -43,6 +43,15 @@ def spelled(text: str) -> str:
     return " ".join(text[start:end] for _, start, end in _located(text))
 
 
+def is_bound(text: str) -> bool:
+    """Whether punctuation binds or ends the last word of `text`, which then is whole: `at&t`, `c++`; not `cosmos`."""
+    last = [(start, end) for _, start, end in _located(text)][-2:]
+    if not last or last[-1][1] < len(text):
+        return bool(last)
+    between = text[last[0][1] : last[-1][0]]
+    return bool(between) and not any(char.isspace() for char in between)
+
+
 def run(text: str, prefix: bool = False) -> Run:
     """The words of `text` to be looked for as a phrase."""
     return Run(words(text), prefix)

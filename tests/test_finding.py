@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 from app import Reader, keys, reader
-from builders import article, rusty_feed, write
+from builders import article, front_matter, rusty_feed, write
 from textual import events
 from textual.widgets import OptionList
 
 from reader.tui.prompt import Prompt
+from reader.words import spans
 
 
 @pytest.fixture
@@ -139,6 +140,19 @@ async def test_matched_words_show_up_in_list_and_article(feed: Path) -> None:
         assert drawn.count(">café<") == 2, "once in the list, once in the article"
         await app.press("escape")
         assert ">café<" not in app.app.export_screenshot()
+
+
+async def test_words_bound_by_punctuation_are_whole_in_list_and_article(tmp_path: Path) -> None:
+    for number, title in enumerate(("AT&T at last", "Look at the sky", "at t")):
+        write(tmp_path, f"{number}.md", front_matter(title=title, date=f"2026-01-0{3 - number}"))
+    async with reader(tmp_path) as app:
+        await app.ready()
+        await type_filter(app, "at&t")
+        await app.press("enter")
+        await app.until(lambda: app.titles == ["AT&T at last", "at t"])
+        await app.rested()
+        assert spans(app.titles[0], app.main.list.looked_for) == [(0, 4)]
+        assert spans("Look at the sky", app.main.article._looked_for) == []
 
 
 async def test_n_walks_the_matches_of_words_else_the_unread(feed: Path) -> None:

@@ -193,6 +193,24 @@ def test_an_error_before_the_end_is_an_error_while_typing_too() -> None:
         parse_typed("toppic:AI rus", {})
 
 
-def test_a_whole_value_is_whole_once_it_is_typed() -> None:
-    assert str(parse_typed("topic=AI", {}, is_done=True).query) == "topic=AI"
-    assert str(parse_typed("rus", {}, is_done=True).query) == "rus*"
+DONE = [  # what was typed, what it is while it is typed and when that is done
+    ("topic=AI", "topic:AI*", "topic=AI"),
+    ("rus", "rus*", "rus*"),
+    ("at&t", "at&t*", "at&t"),  # else it would find "at the"
+    ("at&", "at&*", "at&"),
+    ("c++", "c++*", "c++"),
+    ("at&t*", "at&t*", "at&t*"),
+    ("-at&t", "-at&t", "-at&t"),
+    ("open-source so", "open-source so*", "open-source so*"),
+    ('"see at&t', '"see at&t"*', '"see at&t"'),
+    ('"open so', '"open so"*', '"open so"*'),
+    ("title:o'reill", "title:o'reill*", "title:o'reill"),
+    ("provider:at&t", "provider:at&t*", "provider:at&t"),
+    ("嫦娥", "嫦娥*", "嫦娥*"),
+]
+
+
+@pytest.mark.parametrize(("typed", "meanwhile", "done"), DONE)
+def test_a_word_that_punctuation_binds_is_whole_once_it_is_typed(typed: str, meanwhile: str, done: str) -> None:
+    assert str(parse_typed(typed, {}).query) == meanwhile
+    assert str(parse_typed(typed, {}, is_done=True).query) == done

@@ -35,7 +35,7 @@ from reader.query.terms import (
     any_of,
 )
 from reader.story import is_name
-from reader.words import words
+from reader.words import is_bound, words
 
 MAX_LENGTH = 4_000  # characters; nobody types more, and what is bounded here needs no bound further down
 MAX_DEPTH = 40  # parentheses, minus signs and views within each other
@@ -241,7 +241,7 @@ class _Parser:
         text, has_star = self.without_star(text, is_quoted)
         if not words(text):
             self.fail(f"{text or '*'} holds no letter or digit to look for.", start)
-        return Words(text, has_star or self.goes_on(is_quoted))
+        return Words(text, has_star or self.goes_on(text, is_quoted))
 
     def value(self) -> tuple[str, bool]:
         """A bare or quoted text, and whether it is quoted."""
@@ -262,10 +262,11 @@ class _Parser:
             return text, has_star
         return text.rstrip("*"), text.endswith("*")
 
-    def goes_on(self, is_quoted: bool) -> bool:
-        """Whether the text just read is still being typed; of what must not match, only whole words are left out."""
+    def goes_on(self, text: str, is_quoted: bool) -> bool:
+        """Whether the `text` just read is still being typed; of what must not match, only whole words are left out."""
         is_last = self.is_typed and self.at == len(self.text) and not self.is_negated
-        return is_last and not (is_quoted and self.text.endswith('"'))
+        is_whole = (is_quoted and self.text.endswith('"')) or (self.is_done and is_bound(text))
+        return is_last and not is_whole
 
     def field(self, name: str, operator: str) -> Term | None:
         start = self.at
@@ -298,7 +299,7 @@ class _Parser:
             self.fail(f"{whole} takes no *; write {field}:{text}*.", column)
         if field != "path" and operator == ":" and not words(text):
             self.fail(f"{text or '*'} holds no letter or digit to look for.", column)
-        goes_on = self.goes_on(is_quoted)
+        goes_on = self.goes_on(text, is_quoted)
         if operator == "=" and (self.is_done or not goes_on or not words(text)):
             return Text(field, text, exact=True)
         return Text(field, text, prefix=field != "path" and (has_star or goes_on))
