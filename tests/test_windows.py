@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from app import Reader, keys, reader
 from builders import article, front_matter, rusty_feed, write
+from rich.style import Style
 from test_relations import stub
+from textual import events
 from textual.command import Hit, Hits, Provider
 from textual.content import Content
 from textual.widgets import OptionList, Static
@@ -42,7 +44,7 @@ def feed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     write(tmp_path / "other", "a.md", front_matter(title="Elsewhere"))
     config_file().parent.mkdir(parents=True, exist_ok=True)
     config_file().write_text(
-        f"[views]\nrust = 'rust'\n[feeds]\nhere = '{feed}'\nthere = '{tmp_path / 'other'}'\n", encoding="utf-8"
+        f"[views]\nrust = 'rust'\nstars = 'is:starred'\n[feeds]\nhere = '{feed}'\nthere = '{tmp_path / 'other'}'\n", encoding="utf-8"
     )
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("EDITOR", "true")
@@ -152,6 +154,30 @@ async def test_a_click_on_what_has_gone_is_for_what_is_beneath(feed: Path) -> No
         with app.app.batch_update():
             await gone.remove()
             assert app.app.get_widget_at(x, y)[0].is_attached
+
+
+async def test_a_click_on_a_line_that_is_listed_no_more_chooses_nothing(feed: Path) -> None:
+    answers: list[int | None] = []
+    async with reader(feed) as app:
+        await app.app.push_screen(Letters(), answers.append)
+        options = app.app.screen.query_one(OptionList)
+        click = events.Click(options, 1, 1, 0, 0, 1, False, False, False, style=Style(meta={"option": 1}))
+        options.clear_options()
+        options.post_message(click)
+        await app.pilot.pause()
+    assert answers == []
+
+
+async def test_a_view_that_is_forgotten_as_it_is_chosen_is_not_taken_for_another(feed: Path) -> None:
+    async with reader(feed) as app:
+        await app.ready()
+        await opened(app, "views")
+        options = app.app.screen.query_one(OptionList)
+        chosen = OptionList.OptionSelected(options, options.get_option_at_index(0), 0)
+        await app.press("delete")
+        options.post_message(chosen)
+        await back_on_main(app)
+        assert app.main.query_shown == VIEW
 
 
 @pytest.mark.parametrize("size", [(20, 3), (20, 5)])

@@ -63,10 +63,13 @@ class Choice(ModalScreen[T | None], AnswersOnce[T | None], Generic[T]):
     def options(self) -> Sequence[Content]:
         raise NotImplementedError
 
+    def lines(self) -> Sequence[Option]:
+        return [Option(option) for option in self.options()]
+
     def compose(self) -> ComposeResult:
         with Vertical(classes="window"):
             yield Static(Content.styled(self.heading, "bold"), classes="heading")
-            yield OptionList(*(Option(option) for option in self.options()), markup=False)
+            yield OptionList(*self.lines(), markup=False)
             yield Static(Content(self.hint), classes="hint")
 
     def action_down(self) -> None:

@@ -183,6 +183,10 @@ class NameMenu(Choice[str], inherit_bindings=False):
             for name, meaning in self.names.items()
         ]
 
+    def lines(self) -> Sequence[Option]:
+        """Each has its name for an id: what is chosen may have another place by now."""
+        return [Option(option, id=name) for name, option in zip(self.names, self.options(), strict=True)]
+
     def mark(self, name: str) -> str:
         """What stands before a name."""
         return ""
@@ -195,7 +199,8 @@ class NameMenu(Choice[str], inherit_bindings=False):
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(list(self.names)[event.option_index])
+        if event.option_id in self.names:
+            self.dismiss(event.option_id)
 
 
 class FeedMenu(NameMenu):
@@ -242,7 +247,7 @@ class ViewMenu(NameMenu):
             return
         del self.names[name]
         options.clear_options()
-        options.add_options(map(Option, self.options()))
+        options.add_options(self.lines())
         if not self.names:
             self.dismiss()
 

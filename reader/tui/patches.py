@@ -3,6 +3,7 @@
 from functools import lru_cache
 from typing import Any
 
+from textual import events
 from textual._compositor import Compositor
 from textual._styles_cache import StylesCache
 from textual.errors import NoWidget
@@ -10,7 +11,7 @@ from textual.geometry import Region
 from textual.widget import Widget
 from textual.widgets import OptionList
 
-_move_page = OptionList._move_page
+_move_page, _click = OptionList._move_page, OptionList._on_click
 
 
 def install() -> None:
@@ -18,6 +19,7 @@ def install() -> None:
     _give_widgets_back()
     Compositor.get_widget_at = _attached_widget_at  # type: ignore[method-assign, assignment]
     OptionList._move_page = _move_page_where_there_is_one  # type: ignore[method-assign, assignment]
+    OptionList._on_click = _click_on_what_is_listed  # type: ignore[method-assign, assignment]
 
 
 def _give_widgets_back() -> None:
@@ -43,3 +45,9 @@ def _move_page_where_there_is_one(options: OptionList, direction: Any) -> None:
     """A list without room has no lines, and one that has just been filled not all of them: Textual looks them up."""
     if (options.highlighted or 0) in options._index_to_line and options._lines:
         _move_page(options, direction)
+
+
+async def _click_on_what_is_listed(options: OptionList, event: events.Click) -> None:
+    """The line clicked may be of a list that has been filled with fewer since it was drawn."""
+    if event.style.meta.get("option", 0) < options.option_count:
+        await _click(options, event)
