@@ -14,6 +14,8 @@ from reader.state.others import bulletty, is_database, newsboat
 _EPILOG = """`import` merges what was exported (of each fact the later change counts), and takes over what
 is read in newsboat (its cache.db) or in bulletty (its data directory)."""
 
+_REFUSED = "The date of {} was not taken over: it lies before 1970 or more than a day ahead."
+
 
 def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser("broadsheet state", description="Your marks as text.", epilog=_EPILOG)
@@ -42,25 +44,29 @@ def run(words: list[str]) -> int:
 
 
 def _import(files: list[Path]) -> int:
+    refused: list[Fact] = []
+    stated = [(text.one_line(str(file)), list(_facts(file, refused))) for file in files]
     with opened_state() as state:
-        state.back_up()
-        for file in files:
-            merged = state.merge(_facts(file))
-            print(f"{text.one_line(str(file))}: {text.plural(merged.articles, 'article')}, {merged.changed:,} changes.")
+        state.back_up_before_import()
+        for name, facts in stated:
+            merged = state.merge(facts)
+            print(f"{name}: {text.plural(merged.articles, 'article')}, {merged.changed:,} changes.")
+    if refused:
+        print(f"broadsheet: {_REFUSED.format(text.plural(len(refused), 'mark'))}", file=sys.stderr)
     return FOUND
 
 
-def _facts(file: Path) -> Iterator[Fact]:
+def _facts(file: Path, refused: list[Fact]) -> Iterator[Fact]:
     if str(file) == "-":
-        return parse(sys.stdin)
+        return parse(sys.stdin, refused.append)
     try:
         if file.is_dir():
             return read_marks(bulletty(file))
-        return read_marks(newsboat(file)) if is_database(file) else _parsed(file)
+        return read_marks(newsboat(file)) if is_database(file) else _parsed(file, refused)
     except OSError as error:
         raise ExchangeError(f"{text.one_line(str(file))} cannot be read: {error.strerror}.") from error
 
 
-def _parsed(file: Path) -> Iterator[Fact]:
+def _parsed(file: Path, refused: list[Fact]) -> Iterator[Fact]:
     with open(file, encoding="utf-8", errors="replace") as lines:
-        yield from parse(lines)
+        yield from parse(lines, refused.append)

@@ -105,6 +105,7 @@ class Frame(Screen[None]):
         self.keys = KeyBar()
         self._empty: Static | None = None
         self.shown: Shown | None = None
+        self._said_once: set[str] = set()
         self.session: Session | None = None  # whose steps undo takes back
 
     @property
@@ -242,7 +243,14 @@ class Frame(Screen[None]):
             with closing(State(self.state_file, self.session)) as state:
                 note(state)
         except ReaderError as error:
-            self.app.call_from_thread(self.say, str(error), "error")
+            self.app.call_from_thread(self.say_once, str(error), severity="error")
+
+    def say_once(self, *sentences: str, severity: SeverityLevel) -> None:
+        """Say what stays as it is for long, a full disk for one, the first time that it is met."""
+        news = [sentence for sentence in sentences if sentence and sentence not in self._said_once]
+        self._said_once.update(news)
+        if news:
+            self.say(" ".join(news), severity)
 
     def say(self, message: str, severity: SeverityLevel = "information") -> None:
         """One message at a time: the newest. What went wrong takes longer to read."""
