@@ -6,6 +6,8 @@ from time import time_ns
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+DAY = 86_400_000_000  # microseconds
+UNKNOWN = 0  # microseconds: the moment of what happened nobody knows when
 _UNITS = (  # seconds, short, long
     (365.2425 * 86_400, "y", "year"),
     (30.436875 * 86_400, "mo", "month"),
@@ -27,8 +29,16 @@ def to_microseconds(moment: datetime) -> int:
 
 
 def from_microseconds(microseconds: int) -> datetime:
-    """The inverse of `to_microseconds`, in UTC."""
-    return _EPOCH + timedelta(microseconds=microseconds)
+    """The inverse of `to_microseconds`, in UTC; beyond the calendar, its first or last moment."""
+    return _EPOCH + timedelta(microseconds=min(max(microseconds, _FIRST), _LAST))
+
+
+def is_moment(microseconds: int) -> bool:
+    """Whether anything can have happened then: since 1970, and at most a day ahead of this computer's clock."""
+    return 0 <= microseconds <= now() + DAY
+
+
+_FIRST, _LAST = (to_microseconds(edge.replace(tzinfo=UTC)) for edge in (datetime.min, datetime.max))
 
 
 def iso(moment: datetime) -> str:

@@ -5,9 +5,14 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Lock
 from time import monotonic, sleep
+from typing import TYPE_CHECKING
 
 from reader.errors import StorageError
+
+if TYPE_CHECKING:
+    from reader.stand_in import StandIn
 
 CACHE_KIB = 1_024  # of pages held by each connection; the system's own cache holds the file besides
 BUSY_MS = 5_000  # how long a writer waits for another one
@@ -21,21 +26,75 @@ _NO_DAMAGE = {
 }  # fmt: skip
 
 
-def open_cache(file: Path, schema: str, version: int) -> sqlite3.Connection:
-    """A database that may be lost: WAL, and made anew where it is damaged or of another version.
+_OUT_OF_REACH = {
+    sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_PERM,
+}  # fmt: skip
 
-    Raises StorageError where none can be made.
+_stand_ins: "dict[Path, StandIn]" = {}  # by the file that each is in place of, for as long as this process lasts
+_standing_in = Lock()
+
+
+def open_cache(file: Path, schema: str, version: int) -> sqlite3.Connection:
+    """A database that may be lost: WAL, and made anew where it is damaged or of another version; one in memory where
+    `file` cannot be read or written (see `stand_in`).
+
+    Raises StorageError where it is locked, or not even one in memory can be made.
     """
     try:
-        try:
-            return _open(file, schema, version)
-        except (sqlite3.DatabaseError, _WrongVersion, UnicodeDecodeError) as error:
-            if not is_damage(error):
-                raise
-            discard(file)
-            return _open(file, schema, version)
+        if file not in _stand_ins:
+            try:
+                return _opened_cache(file, schema, version)
+            except (sqlite3.Error, OSError, StorageError) as error:
+                if not is_out_of_reach(error):
+                    raise
+                stand_in(file, schema, version, error)
+        return _stand_ins[file].connect()
     except (sqlite3.Error, OSError) as error:
         raise StorageError(f"The index {file} cannot be made: {error}.") from error
+
+
+def _opened_cache(file: Path, schema: str, version: int) -> sqlite3.Connection:
+    try:
+        return _open(file, schema, version)
+    except (sqlite3.DatabaseError, _WrongVersion, UnicodeDecodeError) as error:
+        if not is_damage(error):
+            raise
+        discard(file)
+        return _open(file, schema, version)
+
+
+def stand_in(file: Path, schema: str, version: int, error: Exception, is_damaged: bool = False) -> None:
+    """Have `open_cache` give a database in memory from now on, as `error` says that `file` is out of reach. It begins
+    with what the file holds, unless that `is_damaged`. Raises sqlite3.Error.
+    """
+    from reader.stand_in import StandIn  # hardly ever
+
+    with _standing_in:
+        if file not in _stand_ins:
+            _stand_ins[file] = StandIn(schema, version, reason(error), None if is_damaged else file)
+
+
+def reason(error: BaseException) -> str:
+    """Why a file is out of reach, in the system's few words."""
+    error = error.__cause__ or error  # of a StorageError
+    return (error.strerror if isinstance(error, OSError) else "") or str(error)
+
+
+def why_in_memory(file: Path) -> str:
+    """Why `open_cache` gives a database in memory for `file`; empty where it does not."""
+    return _stand_ins[file].reason if file in _stand_ins else ""
+
+
+def identity(file: Path) -> int:
+    """What tells the database that is there now from another one in its place. Raises OSError where there is none."""
+    return -_stand_ins[file].number if file in _stand_ins else os.stat(file).st_ino
+
+
+def is_out_of_reach(error: Exception) -> bool:
+    """Whether `error` says that a file cannot be written, or not even opened, whoever waits."""
+    if isinstance(error, sqlite3.Error):
+        return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF in _OUT_OF_REACH
+    return isinstance(error, OSError | StorageError)
 
 
 def is_damage(error: Exception) -> bool:
@@ -47,7 +106,10 @@ def is_damage(error: Exception) -> bool:
 
 
 def discard(file: Path) -> None:
-    """Delete a database and all that belongs to it. Raises OSError."""
+    """Delete a database and all that belongs to it, or empty the one in its place. Raises OSError, sqlite3.Error."""
+    if file in _stand_ins:
+        _stand_ins[file] = _stand_ins[file].emptied()
+        return
     for part in ("", "-wal", "-shm"):
         Path(f"{file}{part}").unlink(missing_ok=True)
 
@@ -61,14 +123,15 @@ def open_precious(
     """A database that holds what the person did: every commit is on the disk before it returns.
 
     `create` makes the tables of a new one, `upgrade` brings one of an older version to this one; both within a
-    transaction. One of a newer version is refused and not touched. Raises StorageError for that and
-    where the directory cannot be made, sqlite3.Error for everything else.
+    transaction. One of a newer version is refused and not touched. Raises NewerVersion for that, StorageError where
+    the directory cannot be made, sqlite3.Error and OSError for everything else.
     """
     make_private(file.parent)
+    create_private(file)
     connection = sqlite3.connect(file, timeout=BUSY_MS / 1000, isolation_level=None)
     try:
         if version < _version(connection) <= _LAST_VERSION:
-            raise StorageError(f"{file} was written by a newer Broadsheet, which you need to open it.")
+            raise NewerVersion(f"{file} was written by a newer Broadsheet, which you need to open it.")
         _set_up(connection, "DELETE", "EXTRA")
         if _version(connection) != version:
             with transaction(connection):
@@ -87,17 +150,22 @@ def open_precious(
     return connection
 
 
+class NewerVersion(StorageError):
+    """A database that only a newer Broadsheet can open."""
+
+
 class _WrongVersion(Exception):
     pass
 
 
 def _open(file: Path, schema: str, version: int) -> sqlite3.Connection:
     make_private(file.parent)
+    create_private(file)
     connection = sqlite3.connect(file, timeout=BUSY_MS / 1000, isolation_level=None)
     try:
         _set_up(connection, "WAL", "NORMAL")
         connection.execute("PRAGMA wal_autocheckpoint = 8000")
-        _prepare(connection, schema, version)
+        prepare(connection, schema, version)
         _make_file_private(file)
     except BaseException:
         connection.close()
@@ -114,12 +182,13 @@ def _set_up(connection: sqlite3.Connection, journal: str, synchronous: str) -> N
 
 
 def _make_file_private(file: Path) -> None:
-    with suppress(PermissionError):  # another person's file, which may be read at most
+    with suppress(OSError):  # another person's file, or a read-only disk: it may be read at most
         if file.stat().st_mode & 0o777 != 0o600:
             os.chmod(file, 0o600)
 
 
-def _prepare(connection: sqlite3.Connection, schema: str, version: int) -> None:
+def prepare(connection: sqlite3.Connection, schema: str, version: int) -> None:
+    """Make the tables of an index, where there are none yet. Raises sqlite3.Error."""
     found = _version(connection)
     if found == 0:
         with transaction(connection):
@@ -136,11 +205,24 @@ def _version(connection: sqlite3.Connection) -> int:
 
 
 def make_private(directory: Path) -> None:
-    """Make `directory` where it is missing, open to its owner only. Raises StorageError."""
+    """Make `directory` where it is missing, with those above it, open to their owner only. Raises StorageError."""
+    if directory.is_dir():
+        return
+    missing = [each for each in (directory, *directory.parents) if not os.path.lexists(each)]
     try:
-        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for each in reversed(missing):
+            each.mkdir(mode=0o700, exist_ok=True)
+        directory.mkdir(mode=0o700, exist_ok=True)  # says so where it is a file
     except OSError as error:
         raise StorageError(f"The directory {directory} cannot be made: {error.strerror}.") from error
+
+
+def create_private(file: Path) -> None:
+    """Make an empty `file` for its owner only, where there is none; SQLite would ask the umask. Raises OSError."""
+    if os.path.lexists(file):
+        return
+    with suppress(FileExistsError):  # one that is there is never opened here: closing it would take SQLite's locks
+        os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from builders import feed_of, open_library, open_state, synced, titles
+from test_state import version_1
 
 from reader.errors import StorageError
 from reader.library import Library
@@ -117,6 +118,102 @@ def test_a_state_that_is_no_database_at_all_is_kept_beside_a_new_one() -> None:
         use(state)
         assert "the marks of 0 articles" in (state.notice() or "")
     assert aside()[0].read_bytes() == b"precious, though broken" * 100
+
+
+HEADS = {  # where what is written, in a file that holds marks
+    "magic": (3, b"x"),
+    "page size": (16, b"\x08\x00"),
+    "write version": (18, b"\x07"),
+    "read version": (19, b"\x07"),
+    "reserved space": (20, b"\x40"),
+    "page count": (28, b"\x00\x00\x00\x01"),
+    "free pages": (32, b"\x00\x00\x00\x02\x00\x00\x00\x02"),
+    "schema format": (44, b"\x00\x00\x00\x09"),
+    "vacuuming": (52, b"\x00\x00\x00\x09"),
+    "encoding": (56, b"\x00\x00\x00\x02"),
+    "no version": (60, b"\x00\x00\x00\x00"),
+    "older version": (60, b"\x00\x00\x00\x01"),
+    "negative version": (60, b"\xff\xff\xff\xfe"),
+    "all of it": (0, b"x" * 100),
+    "with the tables": (0, b"x" * 512),
+    "the first page": (0, b"x" * 4_096),
+}
+
+
+@pytest.mark.parametrize("head", HEADS)
+def test_a_spoiled_head_loses_no_mark(head: str) -> None:
+    make_state()
+    at, content = HEADS[head]
+    with open(state_file(), "r+b") as file:
+        file.seek(at)
+        file.write(content)
+    with closing(open_state()) as state:
+        use(state)
+        assert starred(state) == 1_000
+        assert state.view([Path("/news")]) == {"query": "x"}
+        assert len(state.export()) == 3_000
+    assert not list(data_dir().glob("*.tmp*"))
+
+
+def test_a_spoiled_head_of_the_first_version_loses_no_mark() -> None:
+    version_1(state_file())
+    with open(state_file(), "r+b") as file:
+        file.write(b"x" * 16)
+    with closing(open_state()) as state:
+        assert [key for key in ("a", "b", "path:x.md") if state.marks(key).read] == ["a", "path:x.md"]
+
+
+NONSENSE = {  # what SQLite takes for sound: the statement, and how many of a thousand stars may be lost
+    "a moment beyond the calendar": ("UPDATE fact SET at = 4611686018427387904", 0),
+    "the last moment there is": ("UPDATE fact SET at = 9223372036854775807", 0),
+    "a negative moment": ("UPDATE fact SET at = -4611686018427387904", 0),
+    "seen beyond the calendar": ("INSERT INTO seen SELECT page, 4611686018427387904 FROM article", 0),
+    "no change": ("DELETE FROM setting WHERE name = 'change'", 0),
+    "no origin": ("DELETE FROM setting WHERE name = 'origin'", 0),
+    "a change that is no number": ("UPDATE setting SET value = 'x' WHERE name = 'change'", 0),
+    "a name of bytes": ("UPDATE fact SET name = x'ff00' WHERE page IN (SELECT min(page) FROM fact)", 1),
+    "a name of another kind": ("UPDATE fact SET name = 'x' || name WHERE page IN (SELECT min(page) FROM fact)", 1),
+    "a value of text": ("UPDATE fact SET value = 'x' WHERE page IN (SELECT min(page) FROM fact)", 1),
+    "a key of bytes": ("UPDATE article SET key = x'ff00' WHERE page IN (SELECT min(page) FROM article)", 0),
+    "a step's pages cut off": ("UPDATE part SET pages = x'00'", 0),
+    "a step's pages of text": ("UPDATE part SET pages = 'x'", 0),
+    "a visit of words": ('UPDATE setting SET value = \'{"ended": "x", "began": []}\' WHERE name LIKE \'visit%\'', 0),
+    "lists of numbers": ("UPDATE setting SET value = '[1, 2]' WHERE name IN ('feeds', 'queries')", 0),
+}
+
+
+@pytest.mark.parametrize("kind", NONSENSE)
+def test_what_makes_no_sense_in_the_state_is_damage_and_no_crash(kind: str) -> None:
+    make_state()
+    with closing(open_state()) as state:
+        state.begin_visit([Path("/news")])
+        state.remember_feeds([Path("/news")])
+        state.remember_query("x")
+    statement, lost = NONSENSE[kind]
+    with closing(sqlite3.connect(state_file())) as db:
+        db.execute(statement)
+        db.commit()
+    with closing(open_state()) as state:
+        state.undo()
+        state.redo()
+        use(state)
+        state.new_since([Path("/news")])
+        state.queries()
+        state.marks_of(PAGES)
+        kept = starred(state)
+        assert len(state.export()) >= 3_000 - 1
+        assert kept >= 1_000 - lost
+
+
+def test_what_is_asked_wrongly_of_a_sound_state_sets_nothing_aside() -> None:
+    make_state()
+    before = state_file().read_bytes()
+    with closing(open_state()) as state:
+        with pytest.raises(StorageError):
+            state.note_seen([(2**70, 1)])
+        assert starred(state) == 1_000
+    assert state_file().read_bytes() == before
+    assert aside() == []
 
 
 def test_damage_that_shows_only_while_it_is_open_is_survived() -> None:

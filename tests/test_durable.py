@@ -14,6 +14,7 @@ from builders import PROJECT, open_state
 from reader.errors import StorageError
 from reader.places import data_dir
 from reader.state import Marks, State, facts
+from reader.state.backup import daily
 
 FILE = "from reader.places import data_dir; from reader.state import State; file = data_dir() / 'state.db'\n"
 ROUNDS = 12
@@ -211,6 +212,32 @@ def test_backups_are_made_once_a_day_and_a_few_are_kept(monkeypatch: pytest.Monk
     assert kept == [f"state-{day}.db" for day in days[-7:]]
     with closing(State(data_dir() / "backups" / kept[-1])) as copy:
         assert len(copy.changes("", 0).facts) == 2 * len(days) - 1
+
+
+FAR = [f"2099-01-{day:02}" for day in range(1, 8)]
+NEAR = [f"2026-03-{day:02}" for day in range(1, 8)]
+
+
+@pytest.mark.parametrize(
+    ("days", "kept"),  # as the clock said when each was made; and newest first, what is kept then
+    [
+        ([*FAR, *NEAR[:2]], [*NEAR[1::-1], *FAR[:1:-1]]),
+        ([*FAR, *NEAR], NEAR[::-1]),
+        ([*NEAR, "2026-02-01"], ["2026-02-01", *NEAR[:0:-1]]),
+        ([*NEAR, "2026-02-01", "2026-03-08"], ["2026-03-08", *NEAR[:0:-1]]),
+    ],
+)
+def test_a_clock_that_was_wrong_costs_no_backup(
+    monkeypatch: pytest.MonkeyPatch, days: list[str], kept: list[str]
+) -> None:
+    """What was just made stays, and a rescue takes that; what was made while the clock was ahead goes first."""
+    with closing(open_state()) as state:
+        for day in days:
+            monkeypatch.setattr("time.strftime", lambda _, day=day: day)
+            state.mark([day], read=True)
+            state.back_up()
+            assert daily(state.file)[0].name == f"state-{day}.db"
+        assert [copy.name for copy in daily(state.file)] == [f"state-{day}.db" for day in kept]
 
 
 def test_what_is_kept_of_each_day_can_be_put_in_place(tmp_path: Path) -> None:

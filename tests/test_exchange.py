@@ -17,6 +17,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reader.cli import main
+from reader.moments import is_moment
 from reader.places import data_dir
 from reader.state import Marks, State, schema
 from reader.state.exchange import ExchangeError, Fact, lines, merge, parse
@@ -164,7 +165,69 @@ def test_export_and_import_carry_marks_to_another_machine(
         assert state.marks("a") == Marks(read=True, tags=("x",), scroll=0.5)
         assert state.marks("b") == Marks(read=True, starred=True, tags=("x",))
         assert state.marks("c").starred
-    assert len(list((data_dir() / "backups").iterdir())) == 1
+    assert len(list((data_dir() / "backups").iterdir())) == 2, "one before each import"
+
+
+FAR = {  # a fact as it is stated, and what of it is taken over
+    '"starred": [true, "9999-12-31T23:59:59Z"]': Marks(starred=True),
+    '"starred": [true, "9999-12-31T23:59:59-14:00"]': Marks(starred=True),
+    '"starred": [true, "0001-01-01T00:00:00+14:00"]': Marks(starred=True),
+    '"starred": [true, "1969-12-31T23:59:59Z"]': Marks(starred=True),
+    '"opened": ["9999-12-31T23:59:59-12:00", "2026-01-01T00:00:00Z"]': Marks(),
+    '"opened": ["0001-01-01T00:00:00Z", "2026-01-01T00:00:00Z"]': Marks(),
+    '"seen": "9999-12-31T23:59:59Z"': Marks(),
+    '"seen": "0001-01-01T00:00:00+14:00"': Marks(),
+}
+
+
+@pytest.mark.parametrize("fact", FAR)
+def test_a_moment_that_cannot_be_is_said_and_is_never_the_later_one(
+    tmp_path: Path, fact: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = write(tmp_path, "marks.jsonl", f'{{"key": "a", {fact}}}\n{{"key": "b", {fact}}}\n')
+    assert main(["state", "import", str(file)]) == 0
+    assert "The date of 2 marks was not taken over: it lies before 1970 or" in capsys.readouterr().err
+    with closing(open_state()) as state:
+        assert state.marks("a") == FAR[fact]
+        state.mark(["b"], starred=True)
+        state.mark(["b"], starred=False)
+    assert main(["state", "import", str(file)]) == 0
+    with closing(open_state()) as state:
+        assert not state.marks("b").starred, "what is marked here is later"
+        assert all(is_moment(fact.at) for fact in parse(state.export()))
+
+
+def test_what_an_older_broadsheet_took_over_of_the_far_future_gives_way(capsys: pytest.CaptureFixture[str]) -> None:
+    with closing(open_state()) as state:
+        state.merge([Fact("a", "starred", 1, 2**57), Fact("b", "starred", 1, 2**57)])
+        state.mark(["a"], starred=False)
+        state.mark(["a"], starred=True)
+        assert [fact.at for fact in parse(state.export()) if fact.key == "a" and is_moment(fact.at)]
+        state.merge([Fact("b", "starred", 0, 1)])
+        assert not state.marks("b").starred
+
+
+def test_an_import_that_cannot_be_read_changes_nothing(tmp_path: Path) -> None:
+    good = write(tmp_path, "good.jsonl", '{"key": "a", "read": [true, "2026-01-01T00:00:00Z"]}')
+    bad = write(tmp_path, "bad.jsonl", "{")
+    assert main(["state", "import", str(good), str(bad)]) == 2
+    with closing(open_state()) as state:
+        assert state.marks("a") == Marks()
+
+
+def test_what_was_before_an_import_is_kept_three_times(tmp_path: Path) -> None:
+    file = write(tmp_path, "marks.jsonl", '{"key": "a", "read": [true, "2026-01-01T00:00:00Z"]}')
+    for number in range(12):
+        with closing(open_state()) as state:
+            state.back_up()
+            state.mark([str(number)], starred=True)
+        assert main(["state", "import", str(file)]) == 0
+    kept = sorted((data_dir() / "backups").glob("*-before-import.db"), key=lambda copy: copy.stat().st_mtime_ns)
+    assert len(kept) == 3
+    for number, copy in zip((9, 10, 11), kept, strict=True):
+        with closing(State(copy)) as state:
+            assert state.marks(str(number)).starred
+            assert not state.marks(str(number + 1)).starred
 
 
 def newsboat_cache(file: Path) -> Path:

@@ -25,7 +25,7 @@ FLOORS = [
         "urls",
         "words",
     ],
-    ["body", "config", "export", "keymap", "loader", "log", "places", "sandbox", "store"],
+    ["body", "config", "export", "keymap", "loader", "log", "places", "sandbox", "stand_in", "store"],
     [
         "browser",
         "checking",

@@ -1,14 +1,16 @@
 """The person's marks and settings: kept for good, seen by every reader."""
 
+import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
-from builders import open_state
+from builders import article, feed_of, open_library, open_state, synced, titles, write
 
 from reader.errors import StorageError
 from reader.places import data_dir
+from reader.query import Query
 from reader.state import Marks, State
 from reader.state.schema import VERSION
 from reader.urls import page_id
@@ -108,6 +110,53 @@ def test_new_is_what_came_after_the_last_visit(tmp_path: Path) -> None:
         assert since > first
 
 
+def set_clock(monkeypatch: pytest.MonkeyPatch, day: int) -> None:
+    monkeypatch.setattr("reader.moments.time_ns", lambda: (20_000 + day) * 86_400 * 10**9)
+
+
+@pytest.mark.parametrize("days", [(0, -30, -29, 1), (0, 27_000, 1, 2), (0, 0, 0, 0), (0, 1, 2, 3)])
+def test_what_comes_is_new_for_one_visit_whatever_the_clock_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, days: tuple[int, ...]
+) -> None:
+    feed = feed_of(tmp_path / "feed", 3)
+    for visit, day in enumerate(days):
+        set_clock(monkeypatch, day)
+        write(feed, f"late-{visit}.md", article(100 + visit))
+        with closing(open_library(feed)) as library, closing(open_state()) as state:
+            state.begin_visit(library.roots)
+            library.sync(state)
+            library.follow(state)
+            expected = [f"Article {100 + visit}"] if visit else []
+            assert titles(library, library.ids(Query.parse("is:new"))) == expected, (visit, day)
+            library.make_anew()  # the state knows what was seen
+            library.sync(state)
+            library.follow(state)
+            assert titles(library, library.ids(Query.parse("is:new"))) == expected, (visit, day)
+            state.end_visit(library.roots)
+
+
+def test_a_clock_put_back_during_a_visit_makes_nothing_new_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    feed = feed_of(tmp_path / "feed", 3)
+    with closing(open_library(feed)) as library, closing(open_state()) as state:
+        for day in (0, -30):
+            set_clock(monkeypatch, day)
+            state.begin_visit(library.roots)
+            write(feed, f"late-{day}.md", article(100 + day))
+            library.sync(state)
+            library.follow(state)
+            set_clock(monkeypatch, day - 10)
+            write(feed, f"later-{day}.md", article(200 + day))
+            library.sync(state)
+            library.follow(state)
+            assert library.counts().new == (2 if day else 0)
+            state.end_visit(library.roots)
+        state.begin_visit(library.roots)
+        library.follow(state)
+        assert library.counts().new == 0
+
+
 def test_views_and_the_last_directories_are_remembered(tmp_path: Path) -> None:
     with closing(open_state()) as state:
         assert (state.last_feeds(), state.view([tmp_path])) == ([], {})
@@ -132,6 +181,41 @@ def test_the_state_is_private() -> None:
         assert directory.stat().st_mode & 0o777 == 0o700
         for file in directory.glob("*.db"):
             assert file.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs permissions")
+def test_nothing_is_open_to_others_whatever_the_umask(
+    tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor for a moment: files are looked at as they are made."""
+    feed = feed_of(tmp_path / "feed", 2)
+    monkeypatch.setenv("BROADSHEET_HOME", str(home / "far" / "below"))
+    modes: dict[str, int] = {}
+    connect = sqlite3.connect
+
+    def look(file: object, *words: object, **named: object) -> sqlite3.Connection:
+        made = connect(file, *words, **named)  # type: ignore[call-overload]
+        with suppress(OSError):
+            modes[str(file)] = Path(str(file)).stat().st_mode & 0o077
+        return made  # type: ignore[no-any-return]
+
+    monkeypatch.setattr(sqlite3, "connect", look)
+    before = os.umask(0)
+    try:
+        with closing(synced(feed)) as library, closing(open_state()) as state:
+            state.mark(library.keys(library.ids(Query())), read=True)
+            state.back_up()
+            state.back_up_before_import()
+        with open(data_dir() / "state.db", "r+b") as file:
+            file.write(b"x" * 16)
+        open_state().close()
+    finally:
+        os.umask(before)
+    assert modes
+    assert not any(modes.values()), modes
+    for path in (home / "far").rglob("*"):
+        assert path.stat().st_mode & 0o077 == 0, path
+    assert (home / "far").stat().st_mode & 0o077 == 0
 
 
 def version_1(file: Path) -> None:

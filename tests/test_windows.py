@@ -44,7 +44,8 @@ def feed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     write(tmp_path / "other", "a.md", front_matter(title="Elsewhere"))
     config_file().parent.mkdir(parents=True, exist_ok=True)
     config_file().write_text(
-        f"[views]\nrust = 'rust'\nstars = 'is:starred'\n[feeds]\nhere = '{feed}'\nthere = '{tmp_path / 'other'}'\n", encoding="utf-8"
+        f"[views]\nrust = 'rust'\nstars = 'is:starred'\n[feeds]\nhere = '{feed}'\nthere = '{tmp_path / 'other'}'\n",
+        encoding="utf-8",
     )
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("EDITOR", "true")

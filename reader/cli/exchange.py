@@ -7,13 +7,15 @@ from pathlib import Path
 from reader import text
 from reader.cli import FOUND
 from reader.cli.feeds import opened_state
-from reader.cli.output import say
+from reader.cli.output import note, say
 from reader.cli.parser import Parser
 from reader.state.exchange import ExchangeError, Fact, parse, read_marks
 from reader.state.others import bulletty, is_database, newsboat
 
 _EPILOG = """`import` merges what was exported (of each fact the later change counts), and takes over what
 is read in newsboat (its cache.db) or in bulletty (its data directory)."""
+
+_REFUSED = "The date of {} was not taken over: it lies before 1970 or more than a day ahead."
 
 
 def parser() -> Parser:
@@ -43,26 +45,30 @@ def run(words: list[str]) -> int:
 
 
 def _import(files: list[Path]) -> int:
+    refused: list[Fact] = []
+    stated = [(text.one_line(str(file)), list(_facts(file, refused))) for file in files]
     with opened_state() as state:
-        state.back_up()
-        for file in files:
-            merged = state.merge(_facts(file))
-            say(f"{text.one_line(str(file))}: {text.plural(merged.articles, 'article')}, {merged.changed:,} changes.")
+        state.back_up_before_import()
+        for name, facts in stated:
+            merged = state.merge(facts)
+            say(f"{name}: {text.plural(merged.articles, 'article')}, {merged.changed:,} changes.")
+    if refused:
+        note(_REFUSED.format(text.plural(len(refused), "mark")))
     return FOUND
 
 
-def _facts(file: Path) -> Iterator[Fact]:
+def _facts(file: Path, refused: list[Fact]) -> Iterator[Fact]:
     try:
         if str(file) == "-":
-            yield from parse(sys.stdin)
+            yield from parse(sys.stdin, refused.append)
         elif file.is_dir():
             yield from read_marks(bulletty(file))
         else:
-            yield from read_marks(newsboat(file)) if is_database(file) else _parsed(file)
+            yield from read_marks(newsboat(file)) if is_database(file) else _parsed(file, refused)
     except OSError as error:
         raise ExchangeError(f"{text.one_line(str(file))} cannot be read: {error.strerror}.") from error
 
 
-def _parsed(file: Path) -> Iterator[Fact]:
+def _parsed(file: Path, refused: list[Fact]) -> Iterator[Fact]:
     with open(file, encoding="utf-8", errors="replace") as lines:
-        yield from parse(lines)
+        yield from parse(lines, refused.append)

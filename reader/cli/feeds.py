@@ -70,6 +70,8 @@ def opened_with_state(
         if with_words:
             library.search_words()
         library.follow(state)
+        if library.notice:
+            note(library.notice)
         yield library, state
 
 

@@ -7,10 +7,10 @@ from reader import browser, config
 from reader.cli import FOUND, NOTHING_FOUND
 from reader.cli.asking import add_limit, parse, query_parser, read_query
 from reader.cli.feeds import first_ids, opened, say_what_is_missing
-from reader.cli.output import note, say
+from reader.cli.output import complain, note, say
 from reader.cli.parser import Parser
 from reader.config import Config
-from reader.errors import ReaderError
+from reader.errors import ReaderError, StorageError
 from reader.export import Record
 from reader.places import config_file, data_dir
 from reader.state import State
@@ -61,7 +61,7 @@ def _page(settings: Config) -> Variant:
 def _open_all(articles: Iterable[tuple[str, Record]], variant: Variant, settings: Config) -> bool:
     """Open one address of each article and mark it read. Returns whether there was any."""
     what, names = variant
-    is_any_open = False
+    is_any_open, not_marked = False, ""
     with closing(State(data_dir() / "state.db")) as state:
         for key, record in articles:
             url = next((str(record[name]) for name in names if record[name]), None)
@@ -69,9 +69,14 @@ def _open_all(articles: Iterable[tuple[str, Record]], variant: Variant, settings
                 note(f"{record['title']} has no {what}.")
                 continue
             _open(url, str(record["type"]), settings)
-            state.mark([key], read=True)
             say(f"Opened {url} – {record['title']}")
             is_any_open = True
+            try:
+                state.mark([key], read=True)
+            except StorageError as error:  # the pages are wanted all the same
+                not_marked = str(error)
+    if not_marked:
+        complain(not_marked)
     return is_any_open
 
 

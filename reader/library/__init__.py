@@ -23,7 +23,7 @@ from reader.library.schema import IS_UNLINKED, MARKS
 from reader.moments import from_microseconds, utc_now
 from reader.order import Order
 from reader.query import Query
-from reader.store import is_damage
+from reader.store import is_damage, is_out_of_reach
 from reader.urls import page_id
 
 if TYPE_CHECKING:
@@ -176,7 +176,7 @@ class Library(Index):
         try:
             yield
         except sqlite3.Error as error:
-            if is_damage(error):
+            if is_damage(error) or (is_out_of_reach(error) and not self.why_in_memory):
                 raise
             raise StorageError(f"The index {self._file} cannot be written: {error}.") from error
 
@@ -354,11 +354,11 @@ class Library(Index):
 
         Raises StorageError where the index is made anew on the way: its ids may be others.
         """
-        file = self._inode
+        file = self._identity
         for start in range(0, len(ids), 500):
             window = ids[start : start + 500]
             found = self._records_of(window)
-            if self._inode != file:
+            if self._identity != file:
                 raise StorageError("The index was damaged and has been made anew. Please ask again.")
             yield from (found[id_] for id_ in window if id_ in found)
 

@@ -48,7 +48,7 @@ class Ahead:
 def reading_ahead(library: Library, state_file: Path) -> "Iterator[Ahead | None]":
     """Read ahead where the index knows no file. What fails here is said by the sync that follows."""
     ahead = None
-    if not any(library.counts()):
+    if not any(library.counts()) and not library.why_in_memory:  # what is in memory is in that of one process
         with suppress(OSError):
             ahead = Ahead(library, state_file)
     try:

@@ -1,6 +1,5 @@
 """The index's file: opened, followed where another reader replaced it, and made anew where it is damaged."""
 
-import os
 import sqlite3
 from collections.abc import Callable
 from functools import update_wrapper
@@ -9,7 +8,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from reader.library import words
 from reader.library.schema import SCHEMA, VERSION
-from reader.store import discard, is_damage, open_cache
+from reader.store import discard, identity, is_damage, is_out_of_reach, open_cache, stand_in, why_in_memory
 
 I = TypeVar("I", bound="Index")  # noqa: E741
 P = ParamSpec("P")
@@ -28,9 +27,23 @@ class Index:
     def close(self) -> None:
         self._db.close()
 
+    @property
+    def why_in_memory(self) -> str:
+        """Why the index is one in memory that goes when this process ends; empty where it is not."""
+        return why_in_memory(self._file)
+
+    @property
+    def notice(self) -> str:
+        """The same, as a sentence to be said once."""
+        why = self.why_in_memory
+        return why and (
+            f"The index {self._file} cannot be written ({why}): one in memory serves for now. "
+            "Make room there, or allow writing."
+        )
+
     def _open(self) -> None:
         self._db = open_cache(self._file, SCHEMA, VERSION)
-        self._inode = self._file.stat().st_ino
+        self._identity = identity(self._file)
         words.prepare(self._db)
 
     def follow_file(self) -> None:
@@ -45,22 +58,39 @@ class Index:
         try:
             self._db.close()
             if not self._is_replaced():
-                discard(self._file)
+                self._discard()
             self._open()
             self.when_made_anew()
         finally:
             self.is_made_anew = False
 
+    def _discard(self) -> None:
+        try:
+            discard(self._file)
+        except OSError as error:
+            stand_in(self._file, SCHEMA, VERSION, error, is_damaged=True)
+
+    def leave_file(self, error: Exception) -> bool:
+        """Go on in memory, or with the file that is there now, where `error` says that the one opened is out of reach;
+        whether that was done. Raises sqlite3.Error.
+        """
+        if self.why_in_memory or not is_out_of_reach(error):
+            return False
+        if not self._is_replaced():
+            stand_in(self._file, SCHEMA, VERSION, error)
+        self.follow_file()
+        return True
+
     def _is_replaced(self) -> bool:
         try:
-            return os.stat(self._file).st_ino != self._inode
+            return identity(self._file) != self._identity
         except OSError:
             return True
 
 
 def healing(method: Callable[Concatenate[I, P], T]) -> Callable[Concatenate[I, P], T]:
     """A method that is done again, on an empty index, where it meets damage: also such that SQLite does not see, and
-    that makes no sense as a value.
+    that makes no sense as a value; and in memory, where the file cannot be written.
     """
 
     def healed(self: I, /, *args: P.args, **kwargs: P.kwargs) -> T:
@@ -69,8 +99,10 @@ def healing(method: Callable[Concatenate[I, P], T]) -> Callable[Concatenate[I, P
             return method(self, *args, **kwargs)
         except (sqlite3.DatabaseError, ValueError, TypeError) as error:
             if self.is_made_anew or (isinstance(error, sqlite3.Error) and not is_damage(error)):
-                raise
-            self.make_anew()
+                if not self.leave_file(error):
+                    raise
+            else:
+                self.make_anew()
             return method(self, *args, **kwargs)
 
     update_wrapper(healed, method)

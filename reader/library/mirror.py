@@ -20,7 +20,7 @@ _THESE = "(SELECT id FROM article WHERE page IN (SELECT value FROM json_each(?))
 
 def insert(db: sqlite3.Connection, ids: Sequence[int], marked: Mapping[int, Marks]) -> None:
     """The marks of new rows of `article`; `marked` holds those there are, by id. One never seen before is seen now."""
-    since, now = _since(db), moments.now()
+    since, now = _since_and_now(db)
     db.execute(
         "INSERT INTO mark SELECT id, removed = 0, published, 0, 0, 0, ?, ? FROM article "
         "WHERE id IN (SELECT value FROM json_each(?))",
@@ -29,6 +29,13 @@ def insert(db: sqlite3.Connection, ids: Sequence[int], marked: Mapping[int, Mark
     rows = [(*marks[:3], _is_new(marks.seen or now, since), marks.seen or now, id_) for id_, marks in marked.items()]
     db.executemany("UPDATE mark SET read = ?, starred = ?, hidden = ?, new = ?, seen = ? WHERE id = ?", rows)
     db.executemany("INSERT INTO tag VALUES (?, ?)", ((tag, id_) for id_, marks in marked.items() for tag in marks.tags))
+
+
+def _since_and_now(db: sqlite3.Connection) -> tuple[int | None, int]:
+    """The end of the last visit, and this moment: later than that and all that was told, whatever the clock says."""
+    known = dict(db.execute("SELECT name, value FROM meta WHERE name IN ('since', 'told')").fetchall())
+    since, told = (int(known.get(name) or 0) for name in ("since", "told"))
+    return since or None, max(moments.now(), since + 1, told + 1)
 
 
 def _is_new(seen: int, since: int | None) -> bool:
@@ -49,11 +56,7 @@ def tell_seen(db: sqlite3.Connection, state: "State") -> None:
 
 def follow(db: sqlite3.Connection, roots: Sequence[Path], state: "State") -> None:
     """Mirror the marks that changed since last time, and what is new."""
-    since = state.new_since(roots)
-    if since != _since(db):
-        with transaction(db):
-            db.execute("UPDATE mark SET new = NOT new WHERE new != ifnull(seen > ?, 0)", (since,))
-            _set_meta(db, "since", since if since is not None else "")
+    follow_visit(db, roots, state)
     origin, reached = _meta(db, "origin"), int(_meta(db, "change") or 0)
     news = state.changes(origin, reached)
     if news.origin == origin and not news.facts:
@@ -64,6 +67,15 @@ def follow(db: sqlite3.Connection, roots: Sequence[Path], state: "State") -> Non
         _mirror(db, news.facts)
         _set_meta(db, "origin", news.origin)
         _set_meta(db, "change", news.reached)
+
+
+def follow_visit(db: sqlite3.Connection, roots: Sequence[Path], state: "State") -> None:
+    """Mirror what is new. What comes from now on is told apart from what came before, whatever the clock says."""
+    since = state.new_since(roots)
+    if since != _since(db):
+        with transaction(db):
+            db.execute("UPDATE mark SET new = NOT new WHERE new != ifnull(seen > ?, 0)", (since,))
+            _set_meta(db, "since", since if since is not None else "")
 
 
 def _mirror(db: sqlite3.Connection, facts: Sequence[tuple[int, str, int]]) -> None:

@@ -76,6 +76,7 @@ def _level(
     cancelled: Cancelled,
 ) -> None:
     db.execute(f"PRAGMA cache_size = {_WRITING_CACHE}")
+    mirror.follow_visit(db, roots, state)
     with transaction(db):
         db.execute("DELETE FROM position")
         moved.note_gone(db, difference.gone)

@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from reader import moments
-from reader.errors import StorageError
+from reader.errors import ReaderError, StorageError
 from reader.state import facts
 from reader.state.facts import Marks
 from reader.state.history import Session, Step, make, redo, undo
 from reader.state.schema import VERSION, create, upgrade
-from reader.store import is_damage, open_precious, transaction
+from reader.store import NewerVersion, is_damage, is_out_of_reach, open_precious, reason, transaction
 from reader.urls import page_id
 
 if TYPE_CHECKING:
@@ -150,24 +150,32 @@ class State:
     def begin_visit(self, feeds: Sequence[Path]) -> None:
         """The person opens these directories: new is now what came after the last visit."""
 
-        def begin(visit: dict[str, Any]) -> dict[str, Any]:
-            return {"since": visit.get("ended") or visit.get("began"), "began": moments.now()}
+        def begin(visit: dict[str, Any], now: int) -> dict[str, Any]:
+            return {"since": visit.get("ended") or visit.get("began"), "began": now}
 
         self._change_visit(feeds, begin)
 
     def end_visit(self, feeds: Sequence[Path]) -> None:
         """The person leaves. A visit that ends without a word counts as ended when it began."""
-        self._change_visit(feeds, lambda visit: {**visit, "ended": moments.now()})
+        self._change_visit(feeds, lambda visit, now: {**visit, "ended": now})
 
     def new_since(self, feeds: Sequence[Path]) -> int | None:
         """What came after this moment is new: the end of the last visit. None before there was one: nothing is."""
         visit: dict[str, Any] = _parsed(self._setting(_named("visit", feeds)), {})
         moment = visit.get("ended") or visit.get("since")
-        return int(moment) if moment else None
+        return moment if isinstance(moment, int) else None
 
-    def _change_visit(self, feeds: Sequence[Path], change: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+    def _change_visit(self, feeds: Sequence[Path], change: Callable[[dict[str, Any], int], dict[str, Any]]) -> None:
+        """Visits follow one another and upon all that was seen, also where the clock was put back meanwhile."""
         name = _named("visit", feeds)
-        self._write(lambda db: _set(db, name, json.dumps(change(_parsed(_setting(db, name), {})))))
+
+        def put(db: sqlite3.Connection) -> None:
+            visit: dict[str, Any] = _parsed(_setting(db, name), {})
+            (seen,) = db.execute("SELECT ifnull(max(at), 0) FROM seen").fetchone()
+            before = [moment for moment in visit.values() if isinstance(moment, int)]
+            _set(db, name, json.dumps(change(visit, max(moments.now(), seen, *before) + 1)))
+
+        self._write(put)
 
     def view(self, feeds: Sequence[Path]) -> dict[str, Any]:
         """What `remember_view` was given last for these directories."""
@@ -192,7 +200,7 @@ class State:
     def last_feeds(self) -> list[Path]:
         """The directories that were open last."""
         feeds: list[str] = _parsed(self._setting("feeds"), [])
-        return [Path(feed) for feed in feeds]
+        return [Path(feed) for feed in feeds if isinstance(feed, str)]
 
     def remember_feeds(self, feeds: Sequence[Path]) -> None:
         """Open these next time, where none is named."""
@@ -201,7 +209,7 @@ class State:
     def queries(self) -> list[str]:
         """The queries kept before, the newest first."""
         found: list[str] = _parsed(self._setting("queries"), [])
-        return found
+        return [query for query in found if isinstance(query, str)]
 
     def remember_query(self, query: str) -> None:
         """Put `query` before those kept earlier."""
@@ -223,19 +231,33 @@ class State:
     # --- the file --------------------------------------------------------------------------------
 
     def notice(self) -> str | None:
-        """A sentence about a damaged file that was set aside, for the first who asks."""
+        """A sentence about a file that was damaged and set aside, for the first who asks; or about one that cannot be
+        read now.
+        """
+        if self._refusal:
+            return self._refusal if _has_content(self.file) else None
         notice = self._setting("notice")
         if notice:
-            self._write(lambda db: db.execute("DELETE FROM setting WHERE name = 'notice'"))
+            with suppress(StorageError):  # where that cannot be written, it is said again
+                self._write(lambda db: db.execute("DELETE FROM setting WHERE name = 'notice'"))
         return notice
 
     def back_up(self) -> None:
         """Keep a copy of today, unless there is one."""
         from reader.state.backup import back_up
 
+        self._copy(back_up)
+
+    def back_up_before_import(self) -> None:
+        """Keep a copy to go back to, whatever others there are."""
+        from reader.state.backup import back_up_before_import
+
+        self._copy(back_up_before_import)
+
+    def _copy(self, make: Callable[[sqlite3.Connection, Path], None]) -> None:
         if self._refusal:
             raise StorageError(self._refusal)
-        self._read(lambda db: back_up(db, self.file))
+        self._do(lambda db: make(db, self.file), "cannot be copied")
 
     def _read(self, work: Callable[[sqlite3.Connection], T]) -> T:
         return self._do(work, "cannot be read")
@@ -251,19 +273,31 @@ class State:
         return self._do(write, "did not take the mark")
 
     def _do(self, work: Callable[[sqlite3.Connection], T], what: str) -> T:
-        """Do `work` on the file that is there now; where that turns out to be damaged, on what is saved of it."""
+        """Do `work` on the file that is there now; where that turns out to be damaged, on what is saved of it.
+
+        Not all damage is seen by SQLite: whatever else is raised by a value that makes no sense comes from it, too.
+        """
         try:
             if self._is_another_file():
                 self._reopen()
             try:
                 return work(self._db)
-            except sqlite3.DatabaseError as error:
-                if not is_damage(error):
+            except Exception as error:
+                if not self._may_be_damage(error):
                     raise
                 self._rescue()
                 return work(self._db)
-        except (sqlite3.Error, OSError) as error:
+        except ReaderError:
+            raise
+        except Exception as error:
             raise StorageError(f"{self.file} {what}: {error}.") from error
+
+    def _may_be_damage(self, error: Exception) -> bool:
+        if isinstance(error, sqlite3.Error):
+            # a head that says so makes a file read-only that the system would have written
+            is_read_only = getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_READONLY
+            return is_damage(error) or (is_read_only and os.access(self.file, os.W_OK))
+        return not isinstance(error, OSError | ReaderError)
 
     def _is_another_file(self) -> bool:
         """Whether the file was put aside or deleted: what is written to it now would be lost."""
@@ -288,9 +322,13 @@ class State:
     def _opened(self) -> sqlite3.Connection:
         try:
             return self._connected()
-        except (sqlite3.Error, OSError) as error:
-            if is_damage(error):
+        except NewerVersion:
+            raise
+        except Exception as error:
+            if self._may_be_damage(error):
                 return self._opened_after_rescue()
+            if is_out_of_reach(error):
+                return self._without(error)
             raise StorageError(f"Your marks in {self.file} cannot be opened: {error}.") from error
 
     def _opened_after_rescue(self) -> sqlite3.Connection:
@@ -299,27 +337,32 @@ class State:
         try:
             rescue(self.file)
             return self._connected()
-        except (sqlite3.Error, OSError) as error:
+        except Exception as error:
+            if is_out_of_reach(error):
+                return self._without(error)
             raise StorageError(f"Your marks in {self.file} are damaged and cannot be set aside: {error}.") from error
 
+    def _without(self, error: Exception) -> sqlite3.Connection:
+        """No marks at all, as none can be read, nor made: reading goes on."""
+        what = "Your marks cannot be read from" if _has_content(self.file) else "Nothing can be kept in"
+        self._refusal = f"{what} {self.file}: {reason(error)}."
+        db = sqlite3.connect(":memory:", isolation_level=None)
+        create(db)
+        return db
+
     def _connected(self) -> sqlite3.Connection:
-        try:
-            db = open_precious(self.file, create, VERSION, lambda db, found: upgrade(db, found, self.file))
-        except (sqlite3.OperationalError, StorageError) as error:
-            if os.path.lexists(self.file):
-                raise
-            self._refusal = f"Nothing can be kept in {self.file}: {error}."
-            return _empty()
+        db = open_precious(self.file, create, VERSION, lambda db, found: upgrade(db, found, self.file))
         db.text_factory = _text
         self._inode = os.stat(self.file).st_ino
         return db
 
 
-def _empty() -> sqlite3.Connection:
-    """No marks at all, where there is no file and none can be made: reading goes on."""
-    db = sqlite3.connect(":memory:", isolation_level=None)
-    create(db)
-    return db
+def _has_content(file: Path) -> bool:
+    """Whether `file` may hold anything."""
+    try:
+        return file.stat().st_size > 0
+    except OSError:
+        return os.path.lexists(file)
 
 
 def _text(stored: bytes) -> str:

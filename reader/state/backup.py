@@ -1,15 +1,24 @@
-"""Copies of `state.db` beside it, by date: one of each day it was used, and one before each change of its format."""
+"""Copies of `state.db` beside it, by date: one of each day it was used, one before each import, and one before each
+change of its format.
+"""
 
 import os
+import re
 import shutil
 import sqlite3
 import time
+from collections.abc import Sequence
 from contextlib import closing
+from datetime import date, timedelta
 from pathlib import Path
 
-from reader.store import make_private
+from reader.store import create_private, make_private
 
 KEPT = 7  # days
+KEPT_BEFORE_IMPORT = 3
+
+_DAILY = re.compile(r"state-(\d{4}-\d\d-\d\d)()\.db")  # the day, and which of that day it is
+_BEFORE_IMPORT = re.compile(r"state-(\d{4}-\d\d-\d\d)(?:-(\d+))?-before-import\.db")
 
 
 def directory(file: Path) -> Path:
@@ -19,19 +28,53 @@ def directory(file: Path) -> Path:
 
 def back_up(db: sqlite3.Connection, file: Path) -> None:
     """Copy the database into a file of today, unless there is one. Raises sqlite3.Error and OSError."""
-    copy = directory(file) / f"state-{time.strftime('%Y-%m-%d')}.db"
-    if copy.exists():
-        return
+    copy = directory(file) / f"state-{_today()}.db"
+    if not copy.exists():
+        _copy(db, copy)
+        _keep(copy, daily(file), KEPT)
+
+
+def back_up_before_import(db: sqlite3.Connection, file: Path) -> None:
+    """Copy the database into another file than before. Raises sqlite3.Error and OSError."""
+    last = max((number for day, number, _ in _copies(file, _BEFORE_IMPORT) if day == _today()), default=0)
+    copy = directory(file) / f"state-{_today()}{f'-{last + 1}' if last else ''}-before-import.db"
+    _copy(db, copy)
+    _keep(copy, [path for *_, path in _copies(file, _BEFORE_IMPORT)], KEPT_BEFORE_IMPORT)
+
+
+def daily(file: Path) -> list[Path]:
+    """The copies by day, newest first; last those made while the clock was ahead of what it says now."""
+    return [path for *_, path in _copies(file, _DAILY)]
+
+
+def _copies(file: Path, name: re.Pattern[str]) -> list[tuple[str, int, Path]]:
+    """The copies called so, in that order: the day of each, which of that day it is, and where."""
+    tomorrow = str(date.fromisoformat(_today()) + timedelta(days=1))
+    matches = [(match, path) for path in directory(file).glob("state-*.db") if (match := name.fullmatch(path.name))]
+    copies = [(match[1], int(match[2] or 1), path) for match, path in matches]
+    return sorted(copies, key=lambda copy: (copy[0] <= tomorrow, copy), reverse=True)
+
+
+def _keep(made: Path, copies: Sequence[Path], count: int) -> None:
+    """Delete all of `copies` but the first ones, and that which was just made."""
+    for old in [copy for copy in copies if copy != made][count - 1 :]:
+        old.unlink(missing_ok=True)
+
+
+def _today() -> str:
+    return time.strftime("%Y-%m-%d")
+
+
+def _copy(db: sqlite3.Connection, copy: Path) -> None:
     make_private(copy.parent)
     unfinished = copy.with_suffix(f".{os.getpid()}")
     unfinished.unlink(missing_ok=True)
+    create_private(unfinished)
     try:
         _vacuum(db, unfinished)
         _finish(unfinished, copy)
     finally:
         unfinished.unlink(missing_ok=True)
-    for old in daily(file)[KEPT:]:
-        old.unlink(missing_ok=True)
 
 
 def _vacuum(db: sqlite3.Connection, into: Path) -> None:
@@ -43,16 +86,13 @@ def _vacuum(db: sqlite3.Connection, into: Path) -> None:
         raise
 
 
-def daily(file: Path) -> list[Path]:
-    """The copies by day, newest first."""
-    return sorted(directory(file).glob("state-????-??-??.db"), reverse=True)
-
-
 def keep_version(file: Path, version: int) -> None:
     """Copy the file as it is, before its format changes. Call while it is locked for writing."""
-    copy = directory(file) / f"state-{time.strftime('%Y-%m-%d')}-version-{version}.db"
+    copy = directory(file) / f"state-{_today()}-version-{version}.db"
     make_private(copy.parent)
     unfinished = copy.with_suffix(f".{os.getpid()}")
+    unfinished.unlink(missing_ok=True)
+    create_private(unfinished)
     shutil.copyfile(file, unfinished)
     _finish(unfinished, copy)
 
@@ -62,7 +102,6 @@ def _finish(unfinished: Path, copy: Path) -> None:
     with closing(sqlite3.connect(unfinished)) as written:
         if (found := is_sound(written)) is not True:
             raise sqlite3.DatabaseError(f"the copy is not sound: {found}")
-    os.chmod(unfinished, 0o600)
     with open(unfinished, "rb+") as written_file:
         os.fsync(written_file.fileno())
     unfinished.replace(copy)

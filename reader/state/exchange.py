@@ -8,13 +8,13 @@ a star or a tag is never lost to a change of something else, nor to the order in
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from reader.errors import ReaderError
 from reader.escaping import as_json
-from reader.moments import from_microseconds, iso, to_microseconds
+from reader.moments import DAY, UNKNOWN, from_microseconds, is_moment, iso, now, to_microseconds
 from reader.state import facts
 from reader.urls import page_id
 
@@ -43,6 +43,8 @@ def lines(db: sqlite3.Connection) -> Iterator[str]:
     """Everything that is kept of articles, as lines with their ends."""
     stated: dict[str, dict[str, Any]] = {}
     for key, name, value, at in db.execute("SELECT key, name, value, at FROM fact JOIN article USING (page)"):
+        if not facts.makes_sense(name, value):
+            raise ValueError(f"{name!r} is no fact")
         stated.setdefault(key, {})[name] = [_shown(name, value), iso(from_microseconds(at))]
     for key, at in db.execute("SELECT key, at FROM seen JOIN article USING (page)"):
         if key in stated:
@@ -57,14 +59,32 @@ def _shown(name: str, value: int) -> object:
     return value / facts.WHOLE if name == "scroll" else bool(value)
 
 
-def parse(text: Iterable[str]) -> Iterator[Fact]:
-    """The facts in lines as `lines` gives them. Raises ExchangeError, which names the line."""
+def parse(text: Iterable[str], refuse: Callable[[Fact], object] = lambda _: None) -> Iterator[Fact]:
+    """The facts in lines as `lines` gives them. Raises ExchangeError, which names the line.
+
+    `refuse` is given those that bear a moment when nothing can have happened (see `moments.is_moment`). A change at
+    such a moment would be the later one for ever: it counts as one that nobody knows the moment of. `seen` and
+    `opened`, which are moments, are passed over.
+    """
     for number, line in enumerate(text, 1):
         if line.strip():
             try:
-                yield from _facts(json.loads(line))
+                stated = list(_facts(json.loads(line)))
             except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
                 raise ExchangeError(f"Line {number} is no article's marks: {error}.") from error
+            yield from _possible(stated, refuse)
+
+
+def _possible(stated: Iterable[Fact], refuse: Callable[[Fact], object]) -> Iterator[Fact]:
+    for fact in stated:
+        moment = {"seen": fact.at, "opened": fact.value}.get(fact.name, UNKNOWN)
+        if not is_moment(moment):
+            refuse(fact)
+        elif not is_moment(fact.at):
+            refuse(fact)
+            yield fact._replace(at=UNKNOWN)
+        else:
+            yield fact
 
 
 def _facts(record: dict[str, Any]) -> Iterator[Fact]:
@@ -113,7 +133,8 @@ def read_marks(addresses: Iterable[str]) -> Iterator[Fact]:
 
 
 def merge(db: sqlite3.Connection, stated: Iterable[Fact]) -> Merged:
-    """Take over what is later than what is there. Call within a transaction."""
+    """Take over what is later than what is there, where moments too far ahead are none. Call within a transaction."""
+    db.execute("UPDATE fact SET at = ? WHERE at NOT BETWEEN 0 AND ?", (UNKNOWN, now() + DAY))
     change = facts.next_change(db)
     keys: set[str] = set()
     changed = 0

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
+from reader.moments import DAY
 from reader.text import one_line
 from reader.urls import page_id
 
@@ -36,6 +37,13 @@ NO_MARKS = Marks()
 def is_name(name: str) -> bool:
     """Whether a fact may be called so."""
     return name in (*FLAGS, *UNDONE_BY_NOBODY) or (len(name) > len(TAG) and name.startswith(TAG))
+
+
+def makes_sense(name: object, value: object) -> bool:
+    """Whether a fact can have been written with this name and value."""
+    if not isinstance(name, str) or not isinstance(value, int) or not is_name(name):
+        return False
+    return name == "opened" or 0 <= value <= (WHOLE if name == "scroll" else 1)
 
 
 def tag_names(tags: Iterable[str]) -> list[str]:
@@ -92,11 +100,14 @@ def differing(db: sqlite3.Connection, name: str, value: int, pages: Collection[i
 
 
 def put(db: sqlite3.Connection, name: str, value: int, pages: Sequence[int], now: int, change: int, step: int) -> None:
-    """Give a fact of `pages` this value. It is later than what was there, whatever the clock says."""
+    """Give a fact of `pages` this value. It is later than what was there, whatever the clock says; but for a moment
+    that lies too far ahead to be one.
+    """
     db.execute(
         "INSERT INTO fact SELECT value, ?, ?, ?, ?, ? FROM json_each(?) WHERE true ON CONFLICT DO UPDATE SET "
-        "value = excluded.value, at = max(excluded.at, at + 1), change = excluded.change, step = excluded.step",
-        (name, value, now, change, step, json.dumps(pages)),
+        "value = excluded.value, at = max(excluded.at, iif(at > ?, 0, at + 1)), change = excluded.change, "
+        "step = excluded.step",
+        (name, value, now, change, step, json.dumps(pages), now + DAY),
     )
 
 

@@ -4,6 +4,7 @@ import sqlite3
 from array import array
 from collections.abc import Sequence
 
+from reader.moments import DAY
 from reader.state import facts
 from reader.urls import page_id
 
@@ -25,7 +26,7 @@ def _move_facts(db: sqlite3.Connection, old: int, new: int, now: int, change: in
     later = "(SELECT at FROM fact AS there WHERE there.page = ? AND there.name = fact.name)"
     query = f"SELECT name, value, at, change, step FROM fact WHERE page = ? AND at > ifnull({later}, -1)"
     for name, value, at, followed, step in db.execute(query, (old, new)).fetchall():
-        moment, number = max(now, at + 1), change if followed else 0
+        moment, number = max(now, 0 if at > now + DAY else at + 1), change if followed else 0
         row = (new, name, value, moment + 1, number, step)
         db.execute("INSERT OR REPLACE INTO fact VALUES (?, ?, ?, ?, ?, ?)", row)
         if value:

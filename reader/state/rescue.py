@@ -7,30 +7,35 @@ import os
 import shutil
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from reader.moments import UNKNOWN, is_moment
 from reader.state import backup, facts, schema
+from reader.state.mending import readings
+from reader.store import create_private, is_damage
+from reader.urls import page_id
 
 _LEAST, _MOST = -(2**63), 2**63 - 1
 _NARROW = 2**40  # a range of pages not worth halving again: one article in a million lies in it
-_FAR = 250_000_000_000_000_000  # microseconds: beyond the calendar's end
 _TRIES = 5_000  # ranges that fail before the rest is given up
 
 _KEEP = {  # how a row is put into the new file; of two facts the later one counts
     "article": "INSERT OR IGNORE INTO article VALUES (?, ?)",
     "seen": "INSERT INTO seen VALUES (?, ?) ON CONFLICT DO UPDATE SET at = min(at, excluded.at)",
-    "fact": "INSERT INTO fact VALUES (?, ?, ?, ?, ?, 0) ON CONFLICT DO UPDATE SET "
+    "fact": "INSERT INTO fact VALUES (?, ?, ?, ?, 1, 0) ON CONFLICT DO UPDATE SET "
     "value = excluded.value, at = excluded.at WHERE excluded.at > at",
 }
+_SETTINGS = ("visit", "view", "feeds", "looks", "queries")  # the first words of those that are kept
 
 
 def rescue(file: Path) -> None:
     """Set the damaged `file` aside and put a new one in its place, with what is saved of it and of the newest
-    backup. Does nothing where another process was quicker. Raises sqlite3.Error and OSError.
+    backup. Does nothing where the file is sound, as it is where another process was quicker. Raises sqlite3.Error
+    and OSError.
     """
     with _alone(file):
         if _is_sound(file):
@@ -38,13 +43,13 @@ def rescue(file: Path) -> None:
         aside = _copy_aside(file)
         fresh = file.with_name("state-rescued.tmp")
         fresh.unlink(missing_ok=True)
+        create_private(fresh)
         copies = backup.daily(file)[:1]
         with closing(sqlite3.connect(fresh, isolation_level=None)) as db:
-            _fill(db, [aside, *copies])
+            _fill(db, chain(readings(aside, file.with_name("state-mended.tmp")), copies))
             articles = db.execute("SELECT count(DISTINCT page) FROM fact").fetchone()[0]
             _set(db, "notice", _sentence(file, aside, copies, articles))
             db.execute("COMMIT")
-        os.chmod(fresh, 0o600)
         Path(f"{file}-journal").unlink(missing_ok=True)  # it is beside the copy; here it would spoil the new file
         fresh.replace(file)
 
@@ -60,17 +65,41 @@ def _sentence(file: Path, aside: Path, copies: list[Path], articles: int) -> str
 @contextmanager
 def _alone(file: Path) -> Iterator[None]:
     """One process at a time; the lock goes with the process that holds it."""
-    with closing(sqlite3.connect(file.with_name("state-rescue.lock"), timeout=30, isolation_level=None)) as lock:
+    name = file.with_name("state-rescue.lock")
+    create_private(name)
+    with closing(sqlite3.connect(name, timeout=30, isolation_level=None)) as lock:
         lock.execute("BEGIN EXCLUSIVE")
         yield
         lock.execute("ROLLBACK")
 
 
 def _is_sound(file: Path) -> bool:
-    with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(file)) as db:
-        if backup.is_sound(db) is True and db.execute("PRAGMA user_version").fetchone() == (schema.VERSION,):
-            return all(db.execute(f"SELECT count(*) FROM {table}") for table in (*_KEEP, "setting", "step", "part"))
-    return False
+    """Whether `file` is a state that can be read and written. Raises sqlite3.Error where it is out of reach."""
+    try:
+        with closing(sqlite3.connect(file, isolation_level=None)) as db:
+            return _is_whole(db)
+    except sqlite3.Error as error:
+        if is_damage(error) or getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_READONLY:
+            return False
+        raise
+    except Exception:  # what stands in it makes no sense
+        return False
+
+
+def _is_whole(db: sqlite3.Connection) -> bool:
+    if backup.is_sound(db) is not True or db.execute("PRAGMA user_version").fetchone() != (schema.VERSION,):
+        return False
+    for table in (*_KEEP, "setting", "step", "part"):
+        columns = db.execute("SELECT name, lower(type) FROM pragma_table_info(?)", (table,)).fetchall()
+        other = " OR ".join(f"typeof({name}) != '{type_}'" for name, type_ in columns)
+        if db.execute(f"SELECT EXISTS (SELECT 1 FROM {table} WHERE {other})").fetchone() != (0,):
+            return False
+    facts.last_change(db)
+    is_packed = db.execute("SELECT NOT EXISTS (SELECT 1 FROM part WHERE length(pages) % 8)").fetchone() == (1,)
+    db.execute("BEGIN IMMEDIATE")
+    db.execute("UPDATE setting SET value = value")  # a head can say that the file is not to be written
+    db.execute("ROLLBACK")
+    return is_packed and all(facts.makes_sense(*fact) for fact in db.execute("SELECT name, value FROM fact"))
 
 
 def _copy_aside(file: Path) -> Path:
@@ -79,40 +108,32 @@ def _copy_aside(file: Path) -> Path:
     while aside.exists():
         aside = aside.with_stem(aside.stem + "x")
     for end in ("", "-journal"):
-        with suppress(FileNotFoundError):
+        if os.path.exists(f"{file}{end}"):
+            create_private(Path(f"{aside}{end}"))
             shutil.copyfile(f"{file}{end}", f"{aside}{end}")
-            os.chmod(f"{aside}{end}", 0o600)
     return aside
 
 
-def _fill(db: sqlite3.Connection, sources: list[Path]) -> None:
+def _fill(db: sqlite3.Connection, sources: Iterable[Path]) -> None:
     """Make the new file's tables, with all that can be read of `sources`. Leaves the transaction open."""
     db.execute("PRAGMA synchronous = EXTRA")
     db.execute("BEGIN IMMEDIATE")
     schema.create(db)
     db.execute(f"PRAGMA user_version = {schema.VERSION}")
     for source in sources:
-        with suppress(sqlite3.DatabaseError), _readable(source) as old:
-            for name, value in _settings(old):
-                _set(db, name, value)
-            for table, columns in (
-                ("article", "page, key"),
-                ("seen", "page, at"),
-                ("fact", "page, name, value, at, 1"),
-            ):
-                rows = chain(_rows(old, table, columns), _from_both_ends(old) if table == "fact" else ())
-                db.executemany(_KEEP[table], (row for row in rows if _makes_sense(table, row)))
+        with suppress(sqlite3.DatabaseError, UnicodeError), _readable(source) as old:
+            db.executemany("INSERT OR IGNORE INTO setting VALUES (?, ?)", _settings(old))
+            for table, rows in _kept(old):
+                db.executemany(_KEEP[table], (sound for row in rows if (sound := _sound(table, row))))
     db.execute("UPDATE fact SET change = 0 WHERE name IN ('opened', 'scroll')")
     _set(db, "change", "1")
 
 
 @contextmanager
 def _readable(source: Path) -> Iterator[sqlite3.Connection]:
-    """The source, to be read only. Raises sqlite3.DatabaseError where it is none of this version."""
+    """The source, to be read only, whatever version it says it is. Raises sqlite3.Error."""
     with closing(sqlite3.connect(source, isolation_level=None)) as old:
-        (version,) = old.execute("PRAGMA user_version").fetchone()
-        if version != schema.VERSION:
-            raise sqlite3.DatabaseError(f"its version is {version}")
+        old.text_factory = lambda stored: stored.decode("utf-8", "replace")
         old.execute("PRAGMA query_only = ON")
         yield old
 
@@ -124,13 +145,38 @@ def _settings(old: sqlite3.Connection) -> list[tuple[str, str]]:
         return [
             (name, value)
             for name, value in rows
-            if isinstance(name, str) and isinstance(value, str) and name not in ("origin", "change", "notice")
+            if isinstance(name, str) and isinstance(value, str) and name.partition(" ")[0] in _SETTINGS
         ]
+    return []
+
+
+def _kept(old: sqlite3.Connection) -> Iterator[tuple[str, Iterable[tuple[Any, ...]]]]:
+    """The rows of each table that is kept, as tables of this version hold them."""
+    yield "article", _rows(old, "article", "page, key")
+    yield "seen", _rows(old, "seen", "page, at")
+    yield "fact", _rows(old, "fact", "page, name, value, at")
+    yield "fact", _from_both_ends(old)
+    first = _of_version_1(old)
+    yield "article", ((page_id(key), key) for key, _ in first)
+    yield "fact", ((page_id(key), "read", read, 0) for key, read in first)
+
+
+def _of_version_1(old: sqlite3.Connection) -> list[tuple[str, int]]:
+    """Keys and whether they are read, of a state of the first version."""
+    with suppress(sqlite3.DatabaseError, UnicodeError):
+        rows = old.execute("SELECT key, read FROM mark").fetchall()
+        return [row for row in rows if isinstance(row[0], str)]
     return []
 
 
 def _rows(old: sqlite3.Connection, table: str, columns: str) -> Iterator[tuple[Any, ...]]:
     """All rows that can be read, around those that cannot: a range that fails is looked at in halves."""
+    with suppress(sqlite3.DatabaseError, UnicodeError):
+        old.execute(f"SELECT {columns} FROM {table} LIMIT 0")  # else there is no such table, nor any part of it
+        yield from _in_ranges(old, table, columns)
+
+
+def _in_ranges(old: sqlite3.Connection, table: str, columns: str) -> Iterator[tuple[Any, ...]]:
     ranges, failed = [(_LEAST, _MOST)], 0
     while ranges and failed < _TRIES:
         low, high = ranges.pop()
@@ -148,18 +194,24 @@ def _from_both_ends(old: sqlite3.Connection) -> Iterator[tuple[Any, ...]]:
     for direction in ("ASC", "DESC"):
         with suppress(sqlite3.DatabaseError, UnicodeError):
             yield from old.execute(
-                "SELECT page, name, value, at, 1 FROM fact INDEXED BY fact_by_change "
+                "SELECT page, name, value, at FROM fact INDEXED BY fact_by_change "
                 f"ORDER BY change {direction}, page {direction}, name {direction}"
             )
 
 
-def _makes_sense(table: str, row: tuple[Any, ...]) -> bool:
-    """Whether a row can be what was written."""
-    kinds = {"article": (int, str), "seen": (int, int), "fact": (int, str, int, int, int)}[table]
-    is_whole = all(isinstance(value, kind) for value, kind in zip(row, kinds, strict=True))
-    if table == "fact":
-        return is_whole and facts.is_name(row[1]) and 0 <= row[3] < _FAR
-    return is_whole and (table != "seen" or 0 < row[1] < _FAR)
+def _sound(table: str, row: tuple[Any, ...]) -> tuple[Any, ...] | None:
+    """The row as it is put into the new file; None where it cannot be what was written."""
+    kinds = {"article": (int, str), "seen": (int, int), "fact": (int, str, int, int)}[table]
+    if not all(isinstance(value, kind) for value, kind in zip(row, kinds, strict=True)):
+        return None
+    match table:
+        case "article":
+            return row if page_id(row[1]) == row[0] else None
+        case "fact":
+            page, name, value, at = row
+            return (page, name, value, at if is_moment(at) else UNKNOWN) if facts.makes_sense(name, value) else None
+        case _:
+            return row if is_moment(row[1]) else None
 
 
 def _set(db: sqlite3.Connection, name: str, value: str) -> None:

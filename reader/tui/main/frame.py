@@ -106,6 +106,7 @@ class Frame(Screen[None]):
         self.keys = KeyBar()
         self._empty: Static | None = None
         self.shown: Shown | None = None
+        self._said_once: set[str] = set()
         self.session: Session | None = None  # whose steps undo takes back
         self.saver = ThreadPoolExecutor(1, "saving")  # of marks and notes, in order; nothing else may fill it
 
@@ -251,7 +252,7 @@ class Frame(Screen[None]):
         try:
             await asyncio.wrap_future(noted)
         except ReaderError as error:
-            self.say(str(error), "error")
+            self.say_once(str(error), severity="error")
 
     def _note_down(self, note: Callable[[State], None]) -> None:
         with closing(State(self.state_file, self.session)) as state:
@@ -259,6 +260,13 @@ class Frame(Screen[None]):
 
     def on_unmount(self) -> None:
         self.saver.shutdown()  # what was to be saved is
+
+    def say_once(self, *sentences: str, severity: SeverityLevel) -> None:
+        """Say what stays as it is for long, a full disk for one, the first time that it is met."""
+        news = [sentence for sentence in sentences if sentence and sentence not in self._said_once]
+        self._said_once.update(news)
+        if news:
+            self.say(" ".join(news), severity)
 
     def say(self, message: str, severity: SeverityLevel = "information") -> None:
         """One message at a time: the newest. What went wrong takes longer to read."""

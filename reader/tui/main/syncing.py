@@ -11,7 +11,7 @@ from textual import on, work
 from textual.message import Message
 from textual.worker import get_current_worker
 
-from reader.errors import ReaderError
+from reader.errors import ReaderError, StorageError
 from reader.library import Library, Outcome, Progress
 from reader.library.ahead import Ahead
 from reader.state import State
@@ -61,6 +61,7 @@ class Syncing(Asking):
     _is_new_feed = True
     _has_arrived = False
     _is_syncing = False
+    _not_noted = ""  # why what is to be known next time could not be written down
     _is_waiting = False  # another sync is wanted after the one that runs
     _waiting_for: frozenset[Path] | None = frozenset()  # the files it is to look at; None: all
 
@@ -139,23 +140,26 @@ class Syncing(Asking):
                 report = self._reporter(library)
                 if not self._has_arrived:
                     self._has_arrived = True
-                    self.arrive(state)
+                    with self._noting():
+                        self.arrive(state)
                 start = monotonic()
                 library.fade(self.config.ranking.half_life_days)
                 outcome = library.sync(state, report, lambda: worker.is_cancelled, only)
                 if only is None and not outcome:
                     self._look_seconds = monotonic() - start
                 library.follow(state)
-                state.remember_feeds([] if self.is_sample else library.roots)
-                if notice := state.notice():
-                    self.app.call_from_thread(self.say, notice, "warning")
+                with self._noting():
+                    state.remember_feeds([] if self.is_sample else library.roots)
+                self._tell_of_storage(state, library)
                 self.post_message(self.Synced(Shown.of(library, self.query_shown), outcome=outcome))
                 if library.find_stories():
                     self.post_message(self.StoriesFound())
                 library.search_words(report, lambda: worker.is_cancelled)
                 if self.query_shown.term:  # words and topics have come that it may ask for
                     self.post_message(self.Synced(Shown.of(library, self.query_shown)))
-                state.back_up()
+                with self._noting():
+                    state.back_up()
+                self._tell_of_storage(state, library)
                 if not worker.is_cancelled:
                     library.remember_orders(lambda: worker.is_cancelled)
         except ReaderError as error:
@@ -164,6 +168,19 @@ class Syncing(Asking):
             self.post_message(self.SyncEnded(f"The files could not be looked at: {error}."))
         else:
             self.post_message(self.SyncEnded())
+
+    @contextmanager
+    def _noting(self) -> Iterator[None]:
+        """What cannot be written down is no reason not to read on."""
+        try:
+            yield
+        except StorageError as error:
+            self._not_noted = self._not_noted or str(error)
+
+    def _tell_of_storage(self, state: State, library: Library) -> None:
+        sentences = state.notice() or "", library.notice, self._not_noted
+        if any(sentences):
+            self.app.call_from_thread(self.say_once, *sentences, severity="error")
 
     def _reporter(self, library: Library) -> Callable[[Progress], None]:
         pace = _Pace()
