@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 # Patterns are compiled by `re` where they are first needed: together they would take as long as all other imports here.
 
@@ -128,6 +129,11 @@ def cells(text: str) -> int:
     return sum(
         0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
     )
+
+
+def some(names: Sequence[str], most: int = 6) -> str:
+    """`names` joined by commas; of many only the first: `a, b, c … 22 more`."""
+    return ", ".join(names) if len(names) <= most + 1 else f"{', '.join(names[:most])} … {len(names) - most} more"
 
 
 def plural(count: int, noun: str) -> str:

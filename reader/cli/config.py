@@ -36,8 +36,15 @@ def run(words: list[str]) -> int:
 
 
 def _check(file: Path) -> None:
-    config.load(file)
-    print(f"{file} is right." if file.exists() else f"There is no {file}: nothing is set.")
+    from reader.config.warnings import warnings
+
+    doubts = warnings(file)
+    for doubt in doubts:
+        print(f"Warning: {doubt}")
+    if not file.exists():
+        print(f"There is no {file}: nothing is set.")
+    elif not doubts:
+        print(f"{file} is right.")
 
 
 def _edit(file: Path) -> None:
