@@ -17,6 +17,7 @@ FLOORS = [
         "keys",
         "moments",
         "order",
+        "program",
         "query",
         "story",
         "text",
@@ -24,7 +25,19 @@ FLOORS = [
         "words",
     ],
     ["body", "config", "export", "keymap", "loader", "log", "places", "store"],
-    ["browser", "checking", "editor", "feeds", "foreground", "library", "pictures", "pipe", "state", "watch"],
+    [
+        "browser",
+        "checking",
+        "clipboard",
+        "editor",
+        "feeds",
+        "foreground",
+        "library",
+        "pictures",
+        "pipe",
+        "state",
+        "watch",
+    ],
     ["cli"],
 ]
 
