@@ -3,7 +3,7 @@
 What is laid over takes a key away from what lies below; two of the same layer that want it are an error.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from reader.commands import COMMAND, COMMANDS
@@ -104,11 +104,28 @@ def check_macros(macros: Mapping[str, tuple[str, ...]], config: Config) -> None:
     _runs(config, [*_own(config.keys), *_macros(macros)])
 
 
+def robbed(config: Config) -> Iterator[tuple[str, str]]:
+    """For each command whose last key the person gave away: the name under which that is stated, and a sentence."""
+    own = [*_own(config.keys), *_macros(config.macros)]
+    before, now = Keymap(_preset(config)), keymap_of(config)
+    for command in COMMANDS:
+        id_, keys = command.id, [keys for keys, run in before.runs.items() if run == (command.id,)]
+        takers = [name for name, taken, _ in own if any(_clash(taken, each) for each in keys)]
+        if takers and id_ not in config.keys and not now.keys_of(id_):
+            were = f"{' and '.join(map(keys_name, keys))} {'was' if len(keys) == 1 else 'were'}"
+            yield takers[-1], f"{were} {id_}'s; {id_} has no key now."
+
+
 def _runs(config: Config, own: Sequence[Entry]) -> dict[Keys, tuple[str, ...]]:
+    runs = _preset(config)
+    _lay(runs, config.keys, own)
+    return runs
+
+
+def _preset(config: Config) -> dict[Keys, tuple[str, ...]]:
     preset = _PRESETS[config.keymap]
     runs = dict(DEFAULT.runs)
     _lay(runs, preset, [(id_, read_keys(key), (id_,)) for id_, keys in preset.items() for key in keys.split()])
-    _lay(runs, config.keys, own)
     return runs
 
 

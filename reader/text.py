@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 
 # Patterns are compiled by `re` where they are first needed: together they would take as long as all other imports here.
@@ -171,6 +172,11 @@ def _cells(char: str) -> int:
     if unicodedata.category(char) in ("Mn", "Me") or char in "\u200c\u200d":
         return 0
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def some(names: Sequence[str], most: int = 6) -> str:
+    """`names` joined by commas; of many only the first: `a, b, c … 22 more`."""
+    return ", ".join(names) if len(names) <= most + 1 else f"{', '.join(names[:most])} … {len(names) - most} more"
 
 
 def plural(count: int, noun: str) -> str:

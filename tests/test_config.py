@@ -17,6 +17,7 @@ from builders import PROJECT
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
+from reader.cli import main
 from reader.config import Config, Reading, load, parse
 from reader.config.document import Document
 from reader.config.reference import example
@@ -65,8 +66,7 @@ def test_a_missing_file_states_nothing(file: Path) -> None:
 WRONG = [  # the file, what is said
     ("[views]\na = is:unread\n", "config.toml is not TOML: Invalid value (at line 2, column 5). Mend it there."),
     ("[views\n", "(at line 1"),
-    ("\n[vews]\na = 'x'\n", "config.toml, line 2: There is no table [vews]; there is keymap, ["),
-    ("\n[vews]\na = 'x'\n", ". Did you mean views?"),
+    ("\n[vews]\na = 'x'\n", "config.toml, line 2: There is no table [vews]. Did you mean views? There is keymap, ["),
     ("views = 'x'\n", "line 1: views is a table: write [views] and its settings below it."),
     ("[views]\na = 'x'\nb = 3\n", "line 3: b is a text between quotes."),
     ("[views]\na = 'x'\n\nb = '''\nsince:7d toppic:AI'''\n", "line 4: The view 'b' cannot be read, at its column 10: There is no field"),
@@ -217,9 +217,9 @@ def test_when_an_article_counts_as_read(tmp_path: Path, source: str, read: Readi
     [
         (
             '[reading]\nmark_red = "open"\n',
-            "line 2: [reading] has no mark_red; it has mark_read and seconds. Did you mean mark_read?",
+            "line 2: [reading] has no mark_red. Did you mean mark_read? It has mark_read, seconds.",
         ),
-        ('[reading]\nmark_read = "often"\n', "line 2: mark_read is one of open, shown, never."),
+        ('[reading]\nmark_read = "often"\n', "line 2: Did you mean open? mark_read is one of open, shown, never."),
         ("[reading]\nseconds = 0\n", "line 2: seconds is a whole number from 1 to 3600."),
         ("[reading]\nseconds = true\n", "line 2: seconds is a whole number from 1 to 3600."),
     ],
@@ -311,8 +311,8 @@ KINDS = [  # a line in an entry, the entry or what is said
     ("is_on = true", Every(name="x", is_on=True)),
     ("is_on = 1", "line 3: is_on is true or false."),
     ("side = 'right'", Every(name="x", side="right")),
-    ("side = 'rigt'", "line 3: side is one of left, right. Did you mean right?"),
-    ("sied = 'right'", "line 3: [[entry]] has no sied; it has name, words, share, number, is_on and side. Did you mean side?"),
+    ("side = 'rigt'", "line 3: Did you mean right? side is one of left, right."),
+    ("sied = 'right'", "line 3: [[entry]] has no sied. Did you mean side? It has name, words, share, number, is_on, side."),
     ("[[entry]]", "line 3: name is missing: it is a text between quotes."),
 ]  # fmt: skip
 
@@ -346,3 +346,42 @@ def test_a_table_that_is_no_list_of_tables(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"line 1: entry is a list of tables: write \[\[entry\]\]"):
         Document(tmp_path, "[entry]\nname = 'x'\n").read(Tables)
     assert Document(tmp_path, "[named]\na = 'x'\nb = []\n").read(Tables) == Tables(named={"a": ("x",), "b": ()})
+
+
+DOUBTFUL = [  # the file, the line in doubt, what is said of it
+    ("[keys]\nopen = 'x'\n", 2, "x was select's; select has no key now."),
+    ("[keys]\nopen = ['o', 'x']\n", 2, "x was select's; select has no key now."),
+    ("[keys]\nopen = 'x y'\n", 2, "x was select's; select has no key now."),
+    ("[keys]\nup = 'k'\nstar = ['C-r', 'F5']\n", 3, "C-r and F5 were rescan's; rescan has no key now."),
+    ("keymap = 'newsboat'\n[keys]\nopen = 'C-b'\n", 3, "C-b was star's; star has no key now."),
+    ("[feeds]\nhere = '{home}'\nai = '{home}/none'\n", 3, "There is no directory {home}/none, which the feed ai names."),
+    ("[feeds]\nall = [\n  '{home}',\n  '~nobody/news']\n", 2, "There is no directory ~nobody/news, which the feed all names."),
+    ("[links]\nbrowser = '{home}/none %u'\n", 2, "There is no program {home}/none."),
+    ("[[open]]\ncommand = '{home}/none'\n[[open]]\ntype = 'x'\ncommand = 'python3'\n", 2, "There is no program {home}/none."),
+]  # fmt: skip
+CLEAR = [  # what does as it says
+    "[keys]\nopen = 'x'\nselect = 'o'\n",
+    "[keys]\nopen = 'x'\nselect = ''\n",
+    "[keys]\nopen = 'F5'\n",  # rescan has another
+    "keymap = 'newsboat'\n",
+    "[macros]\nx = ['open', 'down']\n",
+    "[feeds]\nai = '{home}'\n",
+    "",
+]
+
+
+@pytest.mark.parametrize(("source", "line", "said"), DOUBTFUL)
+def test_what_is_doubtful_is_said_with_its_line(
+    file: Path, home: Path, source: str, line: int, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given(file, source.replace("{home}", home.as_posix()))
+    assert main(["config", "--check"]) == 0
+    warning = said.replace("{home}", home.as_posix())
+    assert capsys.readouterr().out == f"Warning: {file}, line {line}: {warning}\n"
+
+
+@pytest.mark.parametrize("source", CLEAR)
+def test_what_is_clear_is_right(file: Path, home: Path, source: str, capsys: pytest.CaptureFixture[str]) -> None:
+    given(file, source.replace("{home}", home.as_posix()))
+    assert main(["config", "--check"]) == 0
+    assert capsys.readouterr().out == f"{file} is right.\n"

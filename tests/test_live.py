@@ -3,8 +3,10 @@
 import os
 from pathlib import Path
 
+import pytest
 from app import reader
 from builders import SAMPLE
+from textual.message import Message
 
 from reader.config.live import Live
 from reader.places import config_file
@@ -53,7 +55,7 @@ async def test_changes_apply_in_the_open_app(home: Path) -> None:
         write('[reading]\nmark_read = "nevver"\n')
         await app.until(lambda: app.toasts)
         assert app.toasts[-1].endswith(
-            "config.toml, line 2: mark_read is one of open, shown, never. Did you mean never?"
+            "config.toml, line 2: Did you mean never? mark_read is one of open, shown, never."
         )
         assert app.main.config.reading.mark_read == "never"
         write('[views]\nai = "topic:ai"\n')
@@ -61,13 +63,39 @@ async def test_changes_apply_in_the_open_app(home: Path) -> None:
         assert str(app.main.query_shown) == "topic:ai"
 
 
+@pytest.mark.parametrize("width", [40, 60, 80, 120])
+async def test_settings_that_cannot_be_read_are_named_until_they_can(home: Path, width: int) -> None:
+    write("[reading]\nseconds = 0\n")
+    async with reader(SAMPLE, size=(width, 24)) as app:
+        await app.until(lambda: "settings: 1 error (E)" in app.screen.lines[0])
+        app.app.clear_notifications()
+        await app.press("S", "j")
+        assert "settings: 1 error (E)" in app.screen.lines[0]
+        write("[reading]\nseconds = 7\n")
+        await app.until(lambda: "settings" not in app.screen.lines[0])
+        write("[reading\n")
+        await app.until(lambda: "settings: 1 error (E)" in app.screen.lines[0])
+
+
+async def test_a_doubt_about_the_settings_is_said_once(home: Path) -> None:
+    write("[keys]\nopen = 'x'\n")
+    async with reader(SAMPLE) as app:
+        await app.until(lambda: app.toasts)
+        write("[keys]\nopen = 'x'\nsort = 'f'\n")
+        await app.until(lambda: len(app.toasts) == 2)
+        told = [toast.partition("line ")[2] for toast in app.toasts]
+        assert told == ["2: x was select's; select has no key now.", "3: f was star's; star has no key now."]
+        assert "settings" not in app.screen.lines[0]
+
+
 async def test_the_screen_is_told_what_was_and_what_is(home: Path) -> None:
     async with reader(SAMPLE) as app:
-        told: list[Configuring.Configured] = []
+        told: list[Message] = []
         app.main.post_message = told.append  # type: ignore[method-assign,assignment]
         write("[reading]\nseconds = 7\n")
         app.main.look_at_settings()
         write("# nothing new\n[reading]\nseconds = 7\n")
         app.main.look_at_settings()
         del app.main.post_message
-        assert [(each.before.reading.seconds, each.now.reading.seconds) for each in told] == [(5, 7)]
+        configured = [each for each in told if isinstance(each, Configuring.Configured)]
+        assert [(each.before.reading.seconds, each.now.reading.seconds) for each in configured] == [(5, 7)]

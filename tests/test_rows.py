@@ -195,18 +195,18 @@ def test_the_first_rule_that_finds_an_article_is_its(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("source", "line", "said"),
     [
-        ('[list]\ncolumns = ["title", "hat"]', 2, "There is no column 'hat'; there are age, provider, topic, title, quality, heat, related, marks. Did you mean heat?"),
+        ('[list]\ncolumns = ["title", "hat"]', 2, "There is no column 'hat'. Did you mean heat? There are age, provider, topic, title, quality, heat, related, marks."),
         ('[list]\ncolumns = ["age"]', 2, "columns lacks title."),
         ('[list]\ncolumns = ["title", "title"]', 2, "columns names one twice."),
         ('[list]\nrows = "three"', 2, "rows is one of chosen, one, two."),
-        ('[[highlight]]\nquery = "heat>200"\n\ncolour = "reed"', 4, "There is no colour 'reed'; "),
+        ('[[highlight]]\nquery = "heat>200"\n\ncolour = "reed"', 4, "There is no colour 'reed'. Did you mean red? "),
         ('[[highlight]]\nquery = "heat>200"\n[[highlight]]\nquery = "x"\ncolour = "#12345g"', 5, "There is no colour"),
         ('[[highlight]]\nquery = "heat>"', 2, "The query cannot be read, at its column"),
         ('[[highlight]]\nquery = "sort:heat"', 2, "The query finds every row"),
         ('[[highlight]]\nquery = "x"\nmark = "嫦"', 3, "mark is one character, one cell wide."),
         ('[[highlight]]\nquery = "x"\nmark = "\\u001b"', 3, "mark is one character, one cell wide."),
         ('[[highlight]]\ncolour = "red"', 1, "query is missing"),
-        ('[look]\ntheme = "nrd"', 2, "theme is one of"),
+        ('[look]\ntheme = "nrd"', 2, "Did you mean nord? theme is one of chosen, broadsheet-dark, broadsheet-light, broadsheet-contrast, terminal, ansi-dark … 20 more."),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_with_its_line(source: str, line: int, said: str) -> None:

@@ -23,7 +23,7 @@ LINES = ("tag", "export", "save_view", "pipe", "topics", "related", "palette")  
 SETTINGS = f"""
 [feeds]
 sample = "{SAMPLE.as_posix()}"
-home = "~/news"
+home = "~"
 [views]
 new = "is:new"
 old = "before:1y"

@@ -37,8 +37,15 @@ def run(words: list[str]) -> int:
 
 
 def _check(file: Path) -> None:
-    config.load(file)
-    say(f"{file} is right." if file.exists() else f"There is no {file}: nothing is set.")
+    from reader.config.warnings import warnings
+
+    doubts = warnings(file)
+    for doubt in doubts:
+        say(f"Warning: {doubt}")
+    if not file.exists():
+        say(f"There is no {file}: nothing is set.")
+    elif not doubts:
+        say(f"{file} is right.")
 
 
 def _edit(file: Path) -> None:

@@ -91,26 +91,31 @@ class Document:
         if get_origin(kind) is tuple and isinstance(value, str):
             value = [value] if value else []
         if not _is_a(kind, value) or not _is_within(setting, value):
-            known = get_args(kind) if get_origin(kind) is Literal else ()
+            if get_origin(kind) is not Literal:
+                self._fail(f"{place[-1]} is {wanted(kind, setting)}.", *place)
+            known = get_args(kind)
             near = nearest(value, known) if isinstance(value, str) else ""
-            self._fail(f"{place[-1]} is {wanted(kind, setting)}.{near}", *place)
+            self._fail(f"{near} {place[-1]} is one of {text.some(known)}.".lstrip(), *place)
         return tuple(value) if isinstance(value, list) else value
 
     def _refuse(self, name: str, known: tuple[str, ...], place: Place) -> NoReturn:
         near = nearest(name, known)
         if place:
             header = f"[[{place[0]}]]" if len(place) > 1 else f"[{place[0]}]"
-            self._fail(f"{header} has no {name}; it has {_joined(known)}.{near}", *place, name)
+            self._fail(f"{header} has no {name}.{near} It has {text.some(known)}.", *place, name)
         for field in fields(Config):
             if field.table and name in field.table.names():
                 self._fail(f"{name} belongs below {field.header}.", name)
         headers = [field.header or field.name for field in fields(Config)]
-        self._fail(f"There is no table [{name}]; there is {', '.join(headers)}.{near}", name)
+        self._fail(f"There is no table [{name}].{near} There is {text.some(headers)}.", name)
 
     def _fail(self, message: str, *place: str | int) -> NoReturn:
         """Raise what is wrong with the value at `place`."""
-        line = self._line_of(place)
-        raise ConfigError(f"{self._file}, line {line}: {text.one_line(message)}", line)
+        raise ConfigError(self.sentence(message, place), self._line_of(place))
+
+    def sentence(self, message: str, place: Place) -> str:
+        """What is to be said of the value at `place`, with file and line."""
+        return f"{self._file}, line {self._line_of(place)}: {text.one_line(message)}"
 
     def _line_of(self, place: Place) -> int:
         """The line on which the value at `place` begins: behind the longest readable beginning that lacks it."""
@@ -145,10 +150,6 @@ def _is_within(setting: Setting, value: object) -> bool:
         return True
     least, most = setting.least, setting.most
     return (least is None or least <= value) and (most is None or value <= most)
-
-
-def _joined(names: tuple[str, ...]) -> str:
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def _holds(tables: Any, place: Place) -> bool:

@@ -115,7 +115,7 @@ def _check_columns(names: tuple[str, ...], config: Config) -> None:
 
     for name in names:
         if name not in COLUMNS:
-            raise Wrong(f"There is no column {name!r}; there are {', '.join(COLUMNS)}.{nearest(name, COLUMNS)}")
+            raise Wrong(f"There is no column {name!r}.{nearest(name, COLUMNS)} There are {', '.join(COLUMNS)}.")
     if names and "title" not in names:
         raise Wrong("columns lacks title.")
     if len(set(names)) < len(names):
@@ -140,7 +140,7 @@ def _check_colour(colour: str, config: Config) -> None:
 
     if colour and colour not in COLOURS and not fullmatch("#[0-9a-fA-F]{6}", colour):
         near = nearest(colour, COLOURS)
-        raise Wrong(f"There is no colour {colour!r}; there are {', '.join(COLOURS)}, and such as #ff8800.{near}")
+        raise Wrong(f"There is no colour {colour!r}.{near} There are such as #ff8800, and {', '.join(COLOURS)}.")
 
 
 def _check_mark(mark: str, config: Config) -> None:

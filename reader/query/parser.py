@@ -265,8 +265,7 @@ class _Parser:
     def goes_on(self, text: str, is_quoted: bool) -> bool:
         """Whether the `text` just read is still being typed; of what must not match, only whole words are left out."""
         is_last = self.is_typed and self.at == len(self.text) and not self.is_negated
-        is_whole = (is_quoted and self.text.endswith('"')) or (self.is_done and is_bound(text))
-        return is_last and not is_whole
+        return is_last and not (is_quoted and self.text.endswith('"')) and not (self.is_done and is_bound(text))
 
     def field(self, name: str, operator: str) -> Term | None:
         start = self.at

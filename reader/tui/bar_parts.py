@@ -50,14 +50,20 @@ def feed_name(roots: Sequence[Path], is_sample: bool, feeds: Feeds) -> str:
 
 
 def title_parts(
-    width: int, feed: str, counts: Counts, order: str, page: str = "", path: Sequence[str] = ()
+    width: int,
+    feed: str,
+    counts: Counts,
+    order: str,
+    page: str = "",
+    path: Sequence[str] = (),
+    has_broken_settings: bool = False,
 ) -> list[Part]:
     """Which feed, how much of it, which page of it, in which order; in place of the feed the `path` of titles that led
-    here.
+    here. Settings that cannot be read are named as long as they are so.
     """
     name = " Broadsheet "
     least = min(sum(cell_len(title) + 3 for title in path), width // 2) if path else min(cell_len(feed), _FEED)
-    facts = _facts(counts, order, page)
+    facts = _facts(counts, order, page, has_broken_settings)
     for fact in _LEAST_FACTS:
         if len(name) + least + 4 + len(" · ".join(facts.values())) > width:
             facts.pop(fact, None)
@@ -84,8 +90,9 @@ def _cut(title: str, width: int) -> str:
     return fit(title, min(cell_len(title), width))
 
 
-def _facts(counts: Counts, order: str, page: str) -> dict[str, str]:
+def _facts(counts: Counts, order: str, page: str, has_broken_settings: bool) -> dict[str, str]:
     facts = {
+        "settings": f"settings: 1 error ({keymap.key_of('settings')})" if has_broken_settings else "",
         "articles": plural(counts.listed, "article"),
         "problems": plural(counts.problems, "problem") + f" ({keymap.key_of('problems')})" if counts.problems else "",
         "starred": f"{counts.starred:,} starred" if counts.starred else "",

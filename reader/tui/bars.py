@@ -19,8 +19,10 @@ class TitleBar(Widget):
     path: reactive[tuple[str, ...]] = reactive(())  # titles on the way here
     order: reactive[str] = reactive(Query().words)
 
+    has_broken_settings: reactive[bool] = reactive(False)
+
     def render(self) -> Content:
-        facts = (self.feed, self.counts, self.order, self.page, self.path)
+        facts = (self.feed, self.counts, self.order, self.page, self.path, self.has_broken_settings)
         return Content.assemble(*title_parts(self.size.width, *facts))
 
 

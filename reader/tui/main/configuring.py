@@ -1,11 +1,14 @@
 """The person's settings, followed while the app is open."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
+from textual import on, work
 from textual.message import Message
 
 from reader.config import Config
-from reader.errors import StorageError
+from reader.errors import ConfigError, StorageError
 from reader.tui.aside import step_aside
 from reader.tui.main.frame import Frame
 
@@ -21,6 +24,14 @@ class Configuring(Frame):
 
         before: Config
         now: Config
+
+    @dataclass(repr=False, eq=False)
+    class Doubted(Message):
+        """What the file says can be read, but is hardly meant so."""
+
+        warnings: Sequence[str]
+
+    _warned: frozenset[str] = frozenset()  # of what
 
     def on_mount(self) -> None:
         self.set_interval(_LOOK, self.look_at_settings)
@@ -51,5 +62,23 @@ class Configuring(Frame):
             self.say(failure, severity="error")
 
     def _say_fault(self) -> None:
+        self.bar.has_broken_settings = self.settings.fault is not None
         if self.settings.fault:
             self.say(str(self.settings.fault), severity="error")
+        elif self.config != Config():
+            self._look_for_doubts()
+
+    @work(thread=True, exclusive=True, group="settings")
+    def _look_for_doubts(self) -> None:
+        from reader.config.warnings import warnings
+
+        with suppress(ConfigError):  # it has changed meanwhile, and is looked at again
+            self.post_message(self.Doubted(warnings(self.settings.file)))
+
+    @on(Doubted)
+    def _say_doubts(self, message: Doubted) -> None:
+        """Each once, all in one message."""
+        new = [warning for warning in message.warnings if warning not in self._warned]
+        self._warned |= frozenset(new)
+        if new:
+            self.say("\n".join(new), severity="warning")

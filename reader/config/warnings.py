@@ -1,0 +1,50 @@
+"""What in config.toml can be read, and yet is hardly meant so: keys taken from a command that has no other, directories
+and programs that are not there.
+"""
+
+import os
+import shlex
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from reader.config import source_of
+from reader.config.document import Document, Place
+from reader.config.settings import Config
+
+Doubt = tuple[Place, str]  # where in the file, and what of it, in a sentence
+
+
+def warnings(file: Path) -> list[str]:
+    """A sentence with its line for each doubt about what `file` states. Looks at directories, which may take a while.
+    Raises ConfigError.
+    """
+    source = source_of(file)
+    if not source.strip():
+        return []
+    document = Document(file, source)
+    config = document.read(Config)
+    doubts = (*_keys(config), *_feeds(config), *_programs(config))
+    return [document.sentence(message, place) for place, message in doubts]
+
+
+def _keys(config: Config) -> Iterator[Doubt]:
+    from reader.keymap import robbed
+
+    for name, message in robbed(config):
+        yield ("keys" if name in config.keys else "macros", name), message
+
+
+def _feeds(config: Config) -> Iterator[Doubt]:
+    for name, directories in config.feeds.items():
+        for directory in directories:
+            if not os.path.isdir(os.path.expanduser(directory)):
+                yield ("feeds", name), f"There is no directory {directory}, which the feed {name} names."
+
+
+def _programs(config: Config) -> Iterator[Doubt]:
+    named: list[Doubt] = [(("open", number, "command"), each.command) for number, each in enumerate(config.open)]
+    for place, command in [(("links", "browser"), config.links.browser), *named]:
+        program = shlex.split(command, posix=os.name != "nt")[0] if command else ""
+        if program and not shutil.which(program):
+            yield place, f"There is no program {program}."
