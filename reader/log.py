@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from reader import __version__, text
-from reader.errors import LogError
+from reader.errors import LogError, ReaderError
 from reader.places import cache_dir
 
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -62,7 +62,7 @@ class Log:
         """
         from traceback import format_exception
 
-        with suppress(LogError):
+        with suppress(ReaderError):  # nor where there is no place for it
             if not self._path:
                 self.start(default_file())
             self.note("".join(format_exception(error)))
