@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from reader import __version__, text
-from reader.errors import LogError
+from reader.errors import LogError, ReaderError
 from reader.places import cache_dir
 
 _MAX_TRACE = 20_000  # characters of the traceback of one error: it may quote a file
@@ -65,7 +65,7 @@ class Log:
         """
         from traceback import format_exception
 
-        with suppress(LogError):
+        with suppress(ReaderError):  # nor where there is no place for it
             if not self._path:
                 self.start(default_file())
             self._traces += 1

@@ -22,8 +22,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from reader import __version__, urls
-from reader.errors import PictureError, ReaderError
+from reader.errors import PictureError, ReaderError, StorageError
 from reader.sandbox import EndedError, sandbox
+from reader.store import create_private, make_private
 from reader.text import one_line
 
 if TYPE_CHECKING:
@@ -80,10 +81,11 @@ def picture(
     file = directory / f"{blake2b(url.encode(), digest_size=16).hexdigest()}.png"
     with suppress(OSError, PictureError):  # not kept, or damaged since: it is fetched
         kept = decoded(file.read_bytes(), is_wanted)
-        os.utime(file)
+        with suppress(OSError):  # where nothing can be written it counts as older than it is
+            os.utime(file)
         return kept
     image = decoded(_fetched(url, may_reach), is_wanted)
-    with suppress(OSError):  # no room to keep it: it is shown all the same
+    with suppress(OSError, StorageError):  # no room to keep it: it is shown all the same
         _keep(image, file)
     return image
 
@@ -130,10 +132,14 @@ def _small(data: bytes) -> "Image":
 
 
 def _keep(image: "Image", file: Path) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
+    make_private(file.parent)
     unfinished = file.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
-    image.save(unfinished, "PNG")
-    os.replace(unfinished, file)
+    try:
+        create_private(unfinished)
+        image.save(unfinished, "PNG")
+        os.replace(unfinished, file)
+    finally:
+        unfinished.unlink(missing_ok=True)
     found = sorted(((entry.stat(), entry.path) for entry in os.scandir(file.parent)), key=lambda each: each[0].st_mtime)
     size = sum(stat.st_size for stat, _ in found)
     for stat, path in found[:-1]:

@@ -1,8 +1,13 @@
-"""Where things are: the package's own files, and the person's directories."""
+"""Where things are: the package's own files, and the person's directories.
+
+What gives one of those raises StorageError where the person has no home.
+"""
 
 import os
 from pathlib import Path
 from typing import Literal
+
+from reader.errors import StorageError
 
 _PACKAGE = Path(__file__).parent
 
@@ -45,9 +50,20 @@ def _user_path(part: Literal["cache", "data", "config"]) -> Path:
         "data": platformdirs.user_data_path,
         "config": platformdirs.user_config_path,
     }[part]
-    return find("broadsheet", appauthor=False)
+    try:
+        path = find("broadsheet", appauthor=False)
+    except RuntimeError:  # some releases say so, others give a path that begins with a tilde
+        path = Path()
+    if not path.is_absolute():
+        raise StorageError(
+            "You have no home directory: set BROADSHEET_HOME to a directory where your marks may be kept."
+        )
+    return path
 
 
 def _home(part: str) -> Path | None:
     home = os.environ.get("BROADSHEET_HOME")
-    return Path(home).expanduser() / part if home else None
+    try:
+        return Path(home).expanduser() / part if home else None
+    except RuntimeError:
+        raise StorageError(f"BROADSHEET_HOME={home} names nobody's home: set it to a directory.") from None

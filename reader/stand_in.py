@@ -3,6 +3,7 @@
 It begins with what the file holds, serves all connections of this process, and goes with it.
 """
 
+import os
 import sqlite3
 from contextlib import closing, suppress
 from itertools import count
@@ -50,7 +51,7 @@ class StandIn:
 def _copy(source: Path, into: str, version: int) -> bool:
     """Copy what `source` holds, where it is of this version; whether that was done. What fails leaves half a copy."""
     address = f"{source.absolute().as_uri()}?mode=ro"
-    is_level = not Path(f"{source}-wal").exists()  # else the file alone may be neither old nor new
+    is_level = not os.path.exists(f"{source}-wal")  # else the file alone may be neither old nor new
     for uri in (address, f"{address}&immutable=1")[: 1 + is_level]:
         with suppress(sqlite3.Error, UnicodeError), closing(sqlite3.connect(uri, uri=True)) as old:
             if old.execute("PRAGMA user_version").fetchone() == (version,):

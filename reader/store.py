@@ -206,7 +206,7 @@ def _version(connection: sqlite3.Connection) -> int:
 
 def make_private(directory: Path) -> None:
     """Make `directory` where it is missing, with those above it, open to their owner only. Raises StorageError."""
-    if directory.is_dir():
+    if os.path.isdir(directory):
         return
     missing = [each for each in (directory, *directory.parents) if not os.path.lexists(each)]
     try:

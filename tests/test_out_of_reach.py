@@ -11,8 +11,9 @@ import pytest
 from app import reader
 from builders import PROJECT, article, feed_of, open_state, synced, write
 
+from reader.cli import main
 from reader.errors import StorageError
-from reader.places import cache_dir, data_dir
+from reader.places import cache_dir, config_file, data_dir
 from reader.query import Query
 from reader.state import Marks
 
@@ -208,3 +209,54 @@ def test_a_state_that_cannot_be_read_for_now_is_said_and_left_alone(
             state.mark(["b"], read=True)
     monkeypatch.undo()
     assert not list(data_dir().glob("state-damaged*"))
+
+
+DAMAGED_AND_FULL = """
+import resource, signal
+from builders import open_state
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
+for _ in range(3):
+    print(open_state().notice())
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a limit on the size of files")
+def test_a_damaged_state_on_a_full_disk_is_said_and_waits(home: Path) -> None:
+    with closing(open_state()) as state:
+        state.mark(["a"], starred=True)
+    file = data_dir() / "state.db"
+    file.write_bytes(b"x" * 512 + file.read_bytes()[512:])
+    before = file.read_bytes()
+    environment = os.environ | {"PYTHONPATH": str(PROJECT / "tests")}
+    done = subprocess.run(
+        [sys.executable, "-c", DAMAGED_AND_FULL], cwd=PROJECT, capture_output=True, text=True, env=environment
+    )
+    said = done.stdout.splitlines()
+    assert len(said) == 3, done.stderr
+    assert all(line.startswith(f"Your marks cannot be read from {file}: ") for line in said)
+    assert file.read_bytes() == before
+    assert not list(data_dir().glob("state-[dm]*")), "nothing is left of the attempts"
+    with closing(open_state()) as state:
+        assert state.marks("a").starred
+
+
+@pytest.mark.skipif(os.name == "nt", reason="homes are found otherwise there")
+@pytest.mark.parametrize("home_name", ["", "~nobody-is-called-so/x", "relative"])
+def test_who_has_no_home_is_told_what_to_set(monkeypatch: pytest.MonkeyPatch, home_name: str, tmp_path: Path) -> None:
+    """As in a container, where the user is a mere number."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", home_name)
+    monkeypatch.setenv("BROADSHEET_HOME", home_name if home_name.startswith("~") else "")
+    for name in ("XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.delenv(name, raising=False)
+
+    def unknown(*_: object) -> None:
+        raise KeyError("uid not found")
+
+    monkeypatch.setattr("pwd.getpwuid", unknown)
+    for find in (cache_dir, data_dir, config_file):
+        with pytest.raises(StorageError, match=r"BROADSHEET_HOME.* to a directory"):
+            find()
+    assert main(["list", str(tmp_path)]) == 2
+    assert list(tmp_path.iterdir()) == []

@@ -40,18 +40,28 @@ def rescue(file: Path) -> None:
     with _alone(file):
         if _is_sound(file):
             return
-        aside = _copy_aside(file)
-        fresh = file.with_name("state-rescued.tmp")
-        fresh.unlink(missing_ok=True)
-        create_private(fresh)
-        copies = backup.daily(file)[:1]
-        with closing(sqlite3.connect(fresh, isolation_level=None)) as db:
-            _fill(db, chain(readings(aside, file.with_name("state-mended.tmp")), copies))
-            articles = db.execute("SELECT count(DISTINCT page) FROM fact").fetchone()[0]
-            _set(db, "notice", _sentence(file, aside, copies, articles))
-            db.execute("COMMIT")
+        aside, fresh = _aside(file), file.with_name("state-rescued.tmp")
+        try:
+            _copy(file, aside)
+            _make(fresh, file, aside)
+        except BaseException:  # a full disk: nothing is left of the attempt, and the damaged file is still in place
+            for part in (aside, Path(f"{aside}-journal"), fresh, Path(f"{fresh}-journal")):
+                part.unlink(missing_ok=True)
+            raise
         Path(f"{file}-journal").unlink(missing_ok=True)  # it is beside the copy; here it would spoil the new file
         fresh.replace(file)
+
+
+def _make(fresh: Path, file: Path, aside: Path) -> None:
+    """Write the new file, which takes the place of `file`, of which `aside` is a copy."""
+    fresh.unlink(missing_ok=True)
+    create_private(fresh)
+    copies = backup.daily(file)[:1]
+    with closing(sqlite3.connect(fresh, isolation_level=None)) as db:
+        _fill(db, chain(readings(aside, file.with_name("state-mended.tmp")), copies))
+        articles = db.execute("SELECT count(DISTINCT page) FROM fact").fetchone()[0]
+        _set(db, "notice", _sentence(file, aside, copies, articles))
+        db.execute("COMMIT")
 
 
 def _sentence(file: Path, aside: Path, copies: list[Path], articles: int) -> str:
@@ -102,16 +112,20 @@ def _is_whole(db: sqlite3.Connection) -> bool:
     return is_packed and all(facts.makes_sense(*fact) for fact in db.execute("SELECT name, value FROM fact"))
 
 
-def _copy_aside(file: Path) -> Path:
-    """A copy of the damaged file, with the journal that may belong to it, under a name with the time."""
+def _aside(file: Path) -> Path:
+    """A name with the time that nothing bears yet."""
     aside = file.with_name(f"state-damaged-{time.strftime('%Y-%m-%d-%H%M%S')}.db")
     while aside.exists():
         aside = aside.with_stem(aside.stem + "x")
+    return aside
+
+
+def _copy(file: Path, aside: Path) -> None:
+    """Copy the damaged file, with the journal that may belong to it."""
     for end in ("", "-journal"):
         if os.path.exists(f"{file}{end}"):
             create_private(Path(f"{aside}{end}"))
             shutil.copyfile(f"{file}{end}", f"{aside}{end}")
-    return aside
 
 
 def _fill(db: sqlite3.Connection, sources: Iterable[Path]) -> None:

@@ -22,6 +22,7 @@ from reader.headline import Headline
 from reader.library import Library
 from reader.moments import utc_now
 from reader.places import asset
+from reader.store import create_private
 from reader.text import in_cells
 from reader.tui.arrangement import Arrangement
 from reader.tui.bar_parts import Part, feed_name, key_parts, title_parts, unavailable
@@ -55,8 +56,12 @@ class Look(NamedTuple):
     def save(self, file: Path) -> None:
         """Note it down. Raises OSError."""
         unfinished = file.with_suffix(f".{os.getpid()}")
-        unfinished.write_text(json.dumps(self._asdict()), encoding="utf-8")
-        unfinished.replace(file)
+        try:
+            create_private(unfinished)
+            unfinished.write_text(json.dumps(self._asdict()), encoding="utf-8")
+            unfinished.replace(file)
+        finally:
+            unfinished.unlink(missing_ok=True)
 
 
 def situation(width: int, height: int, is_sample: bool, arrangement: Arrangement, looks: Looks) -> str:
