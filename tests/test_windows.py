@@ -44,7 +44,8 @@ def feed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     write(tmp_path / "other", "a.md", front_matter(title="Elsewhere"))
     config_file().parent.mkdir(parents=True, exist_ok=True)
     config_file().write_text(
-        f"[views]\nrust = 'rust'\nstars = 'is:starred'\n[feeds]\nhere = '{feed}'\nthere = '{tmp_path / 'other'}'\n", encoding="utf-8"
+        f"[views]\nrust = 'rust'\nstars = 'is:starred'\n[feeds]\nhere = '{feed}'\nthere = '{tmp_path / 'other'}'\n",
+        encoding="utf-8",
     )
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("EDITOR", "true")
@@ -178,6 +179,17 @@ async def test_a_view_that_is_forgotten_as_it_is_chosen_is_not_taken_for_another
         options.post_message(chosen)
         await back_on_main(app)
         assert app.main.query_shown == VIEW
+
+
+async def test_a_toast_that_ends_beneath_a_window_leaves_nothing_behind(feed: Path) -> None:
+    async with reader(feed) as app:
+        app.app.notify("Said", timeout=60)
+        await app.until(lambda: app.main.query("ToastHolder"))
+        await opened(app, "sort")
+        await app.until(lambda: app.app.screen.query("Toast"))
+        await app.pilot.click("Toast")
+        await back_on_main(app)
+        await app.until(lambda: not app.main.query("ToastHolder"))
 
 
 @pytest.mark.parametrize("size", [(20, 3), (20, 5)])
