@@ -181,6 +181,17 @@ async def test_a_view_that_is_forgotten_as_it_is_chosen_is_not_taken_for_another
         assert app.main.query_shown == VIEW
 
 
+async def test_a_toast_that_ends_beneath_a_window_leaves_nothing_behind(feed: Path) -> None:
+    async with reader(feed) as app:
+        app.app.notify("Said", timeout=60)
+        await app.until(lambda: app.main.query("ToastHolder"))
+        await opened(app, "sort")
+        await app.until(lambda: app.app.screen.query("Toast"))
+        await app.pilot.click("Toast")
+        await back_on_main(app)
+        await app.until(lambda: not app.main.query("ToastHolder"))
+
+
 @pytest.mark.parametrize("size", [(20, 3), (20, 5)])
 async def test_a_page_of_a_list_without_room_is_none(feed: Path, size: tuple[int, int]) -> None:
     async with reader(feed, size=size) as app:

@@ -6,10 +6,12 @@ from typing import Any
 from textual import events
 from textual._compositor import Compositor
 from textual._styles_cache import StylesCache
+from textual.await_remove import AwaitRemove
 from textual.errors import NoWidget
 from textual.geometry import Region
 from textual.widget import Widget
 from textual.widgets import OptionList
+from textual.widgets._toast import Toast, ToastHolder
 
 _move_page, _click = OptionList._move_page, OptionList._on_click
 
@@ -19,6 +21,7 @@ def install() -> None:
     _give_widgets_back()
     Compositor.get_widget_at = _attached_widget_at  # type: ignore[method-assign, assignment]
     OptionList._move_page = _move_page_where_there_is_one  # type: ignore[method-assign, assignment]
+    Toast.remove = _remove_with_holder  # type: ignore[method-assign, assignment]
     OptionList._on_click = _click_on_what_is_listed  # type: ignore[method-assign, assignment]
 
 
@@ -51,3 +54,8 @@ async def _click_on_what_is_listed(options: OptionList, event: events.Click) -> 
     """The line clicked may be of a list that has been filled with fewer since it was drawn."""
     if event.style.meta.get("option", 0) < options.option_count:
         await _click(options, event)
+
+
+def _remove_with_holder(toast: Toast) -> AwaitRemove:
+    """A toast whose time ends beneath a window is removed without what holds it, which stays for ever."""
+    return toast.parent.remove() if isinstance(toast.parent, ToastHolder) else Widget.remove(toast)
