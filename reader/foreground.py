@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from types import FrameType
 
 from reader.errors import OpenError
 from reader.log import log
@@ -22,11 +23,38 @@ def run_in_terminal(command: Sequence[str], what: str) -> None:
     log.note(f"run in the terminal: {shlex.join(command)}")
     try:
         with _terminal_restored(), _interrupts_left_to_others():
-            code = subprocess.run(command, check=False).returncode
+            code = _run(command)
     except OSError as error:
         raise OpenError(f"{command[0]} cannot be started ({error.strerror}): {what}") from error
     if code:
         raise OpenError(f"{command[0]} failed with exit code {code}: {what}")
+
+
+def _run(command: Sequence[str]) -> int:
+    """The exit code. A signal that ends the reader meanwhile ends the program too, unless it has its own mind."""
+    with subprocess.Popen(command) as program, _ends_passed_on(program):
+        return program.wait()
+
+
+@contextmanager
+def _ends_passed_on(program: "subprocess.Popen[bytes]") -> Iterator[None]:
+    if sys.platform == "win32" or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP)}
+    before = {number: handler for number, handler in handlers.items() if callable(handler)}
+
+    def pass_on(number: int, frame: FrameType | None) -> None:
+        program.send_signal(number)
+        before[signal.Signals(number)](number, frame)
+
+    for number in before:
+        signal.signal(number, pass_on)
+    try:
+        yield
+    finally:
+        for number, ours in before.items():
+            signal.signal(number, ours)
 
 
 @contextmanager

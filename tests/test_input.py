@@ -85,6 +85,8 @@ ANSWERS = {
     "none, though whole": b"\x1b[1;2;3;4;5x\x1b[>0q\x1b[ j",
     "far too long": b"\x1b[" + b"9" * 100_000 + b"R",
     "no character": b"\x1b[1114112u\x1b[48;:~\x1b[:R\x1b[99999999999999999999R",
+    "in no order": b"\x1b[-11;55-1 Q\x1b[1 2$3q",
+    "a mouse beyond the edge": b"\x1b[<0;-1;5M",
     "a mouse of the old kind": b"\x1b[M !!",
     "never ended": b"\x1b[12;4",
     "never ended, and long": b"\x1b[" + b"1;" * 50,

@@ -88,6 +88,24 @@ def test_a_window_that_closes_during_the_start_ends_it(tmp_path: Path, under: tu
     terminal.close()
 
 
+@pytest.mark.parametrize("under", [STARTED["by a shell"], STARTED["by a program that waits for it, as make does"]])
+def test_a_signal_while_an_editor_has_the_terminal_ends_both(
+    tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch, under: tuple[str, ...]
+) -> None:
+    editor = home / "nano"
+    editor.write_text(f"#!{sys.executable}\nimport os, signal\nprint('EDITING', os.getppid(), '.')\nsignal.pause()\n")
+    editor.chmod(0o700)
+    monkeypatch.setenv("EDITOR", str(editor))
+    monkeypatch.setenv("PYTHONUNBUFFERED", "1")
+    terminal = begun(under=under, feed=feed_of(tmp_path, 5))
+    terminal.press(b"e")
+    terminal.until("EDITING ")
+    terminal.until(" .")
+    os.kill(int(terminal.text.rpartition("EDITING ")[2].split()[0]), signal.SIGTERM)
+    terminal.wait()
+    wait_for_end_of_all()
+
+
 def test_a_window_that_closes_ends_those_that_read_too(tmp_path: Path) -> None:
     make_feed(tmp_path, FEW + 5_000)
     terminal = Terminal(str(tmp_path), under=STARTED["by a program that waits for it, as make does"])

@@ -138,6 +138,16 @@ def test_in_the_app_too_and_the_terminal_is_as_it_was(tmp_path: Path, breaking: 
 
 
 @needs_terminal
+def test_one_on_the_way_out_is_logged_only(tmp_path: Path) -> None:
+    breaking = "import reader.tui.main as m\nm.MainScreen.do_reverse = lambda self, count: (self.app.exit(), [][0])"
+    terminal = Terminal(str(SAMPLE), "--log", str(tmp_path / "a.log"), program=["-c", FAIL.format(breaking)])
+    terminal.until("30 unread")
+    terminal.press(b"S")
+    assert terminal.wait() == 0
+    assert "IndexError" in (tmp_path / "a.log").read_text()
+
+
+@needs_terminal
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_asked_to_leave_it_leaves_the_terminal_as_it_was(number: int) -> None:
     terminal = Terminal(str(SAMPLE))

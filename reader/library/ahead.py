@@ -1,5 +1,6 @@
 """A feed that nothing is known of: its first rows are read in a process of their own while the screen is made."""
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -59,13 +60,14 @@ def reading_ahead(library: Library, state_file: Path) -> "Iterator[Ahead | None]
 
 
 def read(state_file: str, directory: str, *roots: str) -> None:
-    """In the process that reads ahead: a sync that stops after its first batch."""
+    """In the process that reads ahead: a sync that stops after its first batch, or once nobody waits for it."""
     from reader.state import State
 
     done: list[Progress] = []
+    parent = os.getppid()
     with (
         suppress(ReaderError, OSError),
         closing(State(Path(state_file))) as state,
         closing(Library([Path(root) for root in roots], Path(directory))) as library,
     ):
-        library.sync(state, done.append, lambda: bool(done))
+        library.sync(state, done.append, lambda: bool(done) or os.getppid() != parent)

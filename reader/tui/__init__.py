@@ -52,7 +52,7 @@ def run(feeds: Sequence[Path], is_sample: bool, watch_mode: Mode = "auto") -> in
         if app.main.last_words:
             with suppress(OSError):  # of a terminal that has gone
                 print(f"broadsheet: {app.main.last_words}", file=sys.stderr)
-        if app.failure and not leaving.code:  # one that is closed while it is made may stumble
+        if app.failure:
             raise app.failure
         return leaving.code or app.return_code or 0
 

@@ -23,6 +23,7 @@ from reader.config.live import Live
 from reader.errors import OpenError, ReaderError
 from reader.library import Library, find_feeds
 from reader.library.ahead import Ahead
+from reader.log import log
 from reader.moments import utc_now
 from reader.places import asset, config_file, data_dir
 from reader.tui import backstop, patches, reverse_video
@@ -161,6 +162,13 @@ class BroadsheetApp(Copying):
         if not self._exception:
             self._exception = RuntimeError(" ".join(map(str, renderables)) or "Textual gave up")
         super().panic()
+
+    def _handle_exception(self, error: Exception) -> None:
+        """End by an error, unless on the way out: a screen being closed may stumble over what it still meant to do."""
+        if self._exit:
+            log.failure(error)
+        else:
+            super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
         """Textual would print every local variable of every frame, foreign text among them."""

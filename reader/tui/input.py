@@ -23,11 +23,11 @@ _MOST = 1_000_000  # characters of a paste that are kept, and of an answer that 
 _PASTE, _PASTE_END = "\x1b[200~", "\x1b[201~"
 _TOKEN = re.compile(
     r"""(?P<text>   [^\x1b\x90\x98\x9b\x9d-\x9f]+)
-      | (?P<csi>    (?:\x1b\[|\x9b) (?: M[^\x1b]{3} | \[[A-E] | (?![M\[])[0-?]*[ -/]*[@-~] ))
+      | (?P<csi>    (?:\x1b\[|\x9b) (?: M[^\x1b]{3} | \[[A-E] | (?![M\[])[ -?]*[@-~] ))
       | (?P<string> (?:\x1b[PX\]^_](?=.) | [\x90\x98\x9d-\x9f]))
       | (?P<escape> \x1b(?=\x1b) | \x1bO[^\x1b] | \x1b[^\x1b\[OPX\]^_])
-      | (?P<open>   (?:\x1b\[|\x9b) (?: M[^\x1b]{0,2} | \[? | [0-?]*[ -/]* )\Z | \x1b[OPX\]^_]?\Z)
-      | (?P<odd>    (?:\x1b\[|\x9b) (?: M[^\x1b]{0,2} | [0-?]*[ -/]* ) | \x1bO)
+      | (?P<open>   (?:\x1b\[|\x9b) (?: M[^\x1b]{0,2} | \[? | [ -?]* )\Z | \x1b[OPX\]^_]?\Z)
+      | (?P<odd>    (?:\x1b\[|\x9b) (?: M[^\x1b]{0,2} | [ -?]* ) | \x1bO)
     """,
     re.DOTALL | re.VERBOSE,
 )

@@ -3,8 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
-from io import TextIOWrapper
+from contextlib import contextmanager, suppress
 
 from reader.text import one_line
 from reader.tui.output import Output
@@ -27,14 +26,12 @@ def name_kept() -> Iterator[None]:
     if not stream or not has_window:
         yield
         return
-    _write(stream, _KEEP)
+    with suppress(OSError):  # it has just gone, which Textual's driver finds out
+        stream.write(_KEEP)
+        stream.flush()
     try:
         yield
     finally:
-        _write(stream, _RETURN)
-
-
-def _write(stream: TextIOWrapper, text: str) -> None:
-    output = Output(stream)
-    output.write(text)
-    output.close()
+        output = Output(stream)
+        output.write(_RETURN)
+        output.close()
