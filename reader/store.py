@@ -5,7 +5,6 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from threading import Lock
 from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
@@ -31,7 +30,6 @@ _OUT_OF_REACH = {
 }  # fmt: skip
 
 _stand_ins: "dict[Path, StandIn]" = {}  # by the file that each is in place of, for as long as this process lasts
-_standing_in = Lock()
 
 
 def open_cache(file: Path, schema: str, version: int) -> sqlite3.Connection:
@@ -69,9 +67,8 @@ def stand_in(file: Path, schema: str, version: int, error: Exception, is_damaged
     """
     from reader.stand_in import StandIn  # hardly ever
 
-    with _standing_in:
-        if file not in _stand_ins:
-            _stand_ins[file] = StandIn(schema, version, reason(error), None if is_damaged else file)
+    if file not in _stand_ins:  # of two threads that come at once, one makes one too many
+        _stand_ins.setdefault(file, StandIn(schema, version, reason(error), None if is_damaged else file))
 
 
 def reason(error: BaseException) -> str:
