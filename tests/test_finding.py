@@ -1,6 +1,7 @@
 """Finding in the real app: filter, query, facets, headings, saved views, export and pipe."""
 
 import json
+import sqlite3
 import sys
 from pathlib import Path
 
@@ -9,6 +10,9 @@ from app import Reader, keys, reader
 from builders import article, rusty_feed, write
 from textual.widgets import OptionList
 
+from reader.library import Library
+from reader.query import Query
+from reader.tui.main.frame import Shown
 from reader.tui.prompt import Prompt
 
 
@@ -284,3 +288,19 @@ async def test_a_field_half_typed_does_not_empty_the_list(feed: Path) -> None:
         assert app.titles == ["Rust, the language"]
         await app.press("ctrl+u", *keys("zebra"))
         assert app.titles == [], "a word that is in no article finds none"
+
+
+async def test_a_question_that_was_taken_back_ends_quietly_though_it_is_asked_again(
+    feed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(library: Library, query: Query) -> Shown:
+        library.interrupt()
+        raise sqlite3.OperationalError("interrupted")
+
+    async with reader(feed) as app:
+        await app.ready()
+        monkeypatch.setattr(Library, "is_at_hand", lambda *_: False)
+        monkeypatch.setattr(Shown, "of", interrupted)
+        app.main.query_shown = Query.parse("rust")
+        await app.until(app._is_idle)
+        assert app.is_on_main
