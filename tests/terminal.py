@@ -46,9 +46,7 @@ class Terminal:
         self._seen = 0  # bytes of the output that the emulator was fed
         self.pid, self.master = pty.fork()
         if self.pid == 0:
-            import fcntl
-
-            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
+            _resize(0, *size)
             os.chdir(PROJECT)
             os.environ.update({"TERM": "xterm-256color", **environ})
             command = [*under, sys.executable, *program, *words]
@@ -69,6 +67,9 @@ class Terminal:
 
     def press(self, keys: bytes) -> None:
         os.write(self.master, keys)
+
+    def resize(self, columns: int, lines: int) -> None:
+        _resize(self.master, columns, lines)
 
     def until(self, wanted: str) -> None:
         """Read on until `wanted` has been written."""
@@ -114,6 +115,12 @@ class Terminal:
                 self.output += os.read(self.master, 65_536)
             except OSError:  # it has closed its end
                 time.sleep(0.05)
+
+
+def _resize(terminal: int, columns: int, lines: int) -> None:
+    import fcntl
+
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
 
 
 def rest(terminals: Sequence[Terminal], quiet: float = 0.15) -> None:

@@ -1,6 +1,7 @@
 """Finding in the real app: filter, query, facets, headings, saved views, export and pipe."""
 
 import json
+import sqlite3
 import sys
 from pathlib import Path
 
@@ -10,6 +11,9 @@ from builders import article, front_matter, rusty_feed, write
 from textual import events
 from textual.widgets import OptionList
 
+from reader.library import Library
+from reader.query import Query
+from reader.tui.main.frame import Shown
 from reader.tui.prompt import Prompt
 from reader.words import spans
 
@@ -321,3 +325,19 @@ async def test_what_is_poured_into_the_line_is_read_a_few_times_only_and_cut(
             app.app.post_message(events.Key("space" if letter == " " else letter, letter))
         await app.until(lambda: edits and edits[-1] == ("rust " * 200))
         assert len(edits) < 100
+
+
+async def test_a_question_that_was_taken_back_ends_quietly_though_it_is_asked_again(
+    feed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(library: Library, query: Query) -> Shown:
+        library.interrupt()
+        raise sqlite3.OperationalError("interrupted")
+
+    async with reader(feed) as app:
+        await app.ready()
+        monkeypatch.setattr(Library, "is_at_hand", lambda *_: False)
+        monkeypatch.setattr(Shown, "of", interrupted)
+        app.main.query_shown = Query.parse("rust")
+        await app.until(app._is_idle)
+        assert app.is_on_main

@@ -259,6 +259,8 @@ class Library(Index):
         """What `question` finds in the index: one of those in stories.py, say."""
         return question(self._db, *args, **kwargs)
 
+    is_interrupted = False  # what was asked of this library is wanted no more
+
     @contextmanager
     def at_one_moment(self) -> Iterator[None]:
         """What is asked within sees the index as it is now, whoever writes meanwhile."""
@@ -267,10 +269,11 @@ class Library(Index):
             yield
         finally:
             if self._db.in_transaction:  # it is not, where the index was made anew on the way
-                self._db.execute("COMMIT")
+                self._db.execute("ROLLBACK")  # nothing was written; this ends what was interrupted, too
 
     def interrupt(self) -> None:
         """End what another thread is asking this library; its call raises sqlite3.OperationalError."""
+        self.is_interrupted = True
         with suppress(sqlite3.ProgrammingError):  # it has ended by itself, and was closed
             self._db.interrupt()
 

@@ -146,9 +146,9 @@ class OverviewPage(AnswersOnce[Term]):
                     found = overview(library, self.shown, _LISTED, self.days)
                     leads = library.headlines([story.lead for story in (*found.biggest, *found.hottest)])
             except sqlite3.OperationalError:
-                if self._asked:  # it was not interrupted
-                    raise
-                return
+                if library.is_interrupted:
+                    return
+                raise
             self._asked = None
         self.post_message(self.Counted(found, leads))
 

@@ -61,7 +61,7 @@ class Asking(Following):
             try:
                 shown = Shown.of(library, query)
             except sqlite3.OperationalError:
-                if worker.is_cancelled or query != self.query_shown:
+                if library.is_interrupted:
                     return
                 raise
             finally:
