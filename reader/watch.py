@@ -18,7 +18,7 @@ MODES: tuple[Mode, ...] = get_args(Mode)
 Changed = Callable[[frozenset[Path] | None], object]  # these files, or any
 
 POLL = 2.0  # seconds at least between two looks at everything, where the system does not tell
-SAFETY = 60.0  # the same, where it does
+SAFETY = 60.0  # the same, where it does; whether the directories are still the same is looked at every POLL
 _SHARE = 20  # times as long as a look takes, no look follows it: at most a twentieth of the time is spent on them
 _DEBOUNCE = 100  # ms in which changes are gathered
 _STEP = 20  # ms of silence that end the gathering
@@ -66,23 +66,41 @@ class Watch:
 
     def _run(self) -> None:
         if self._mode == "auto" and not any(is_remote(root) for root in self._roots):
-            self._listen()
+            since = monotonic()
+            while self._listen(since):  # another directory is there now, or will be
+                since = float("-inf")  # what came before it was heard is looked for at once
+                self._wait_for_roots()
         while not self._stop.wait(max(POLL, _SHARE * self._seconds())):
             self._changed(None)
 
-    def _listen(self) -> None:
-        """Hear from the system what changes; returns where that is not to be had."""
-        last_look = monotonic()
+    def _wait_for_roots(self) -> None:
+        self._changed(None)
+        while None in self._identities() and not self._stop.wait(POLL):
+            pass
+        self._changed(None)
+
+    def _identities(self) -> list[tuple[int, int] | None]:
+        """What tells each directory from another of its name; None where it is gone."""
+        return [_identity(root) for root in self._roots]
+
+    def _listen(self, last_look: float) -> bool:
+        """Hear from the system what changes. Returns where that is not to be had; True where a directory was removed
+        or replaced, of which the system would say no more.
+        """
+        before = self._identities()
         for paths in self._told():
+            if self._identities() != before or not (paths or frozenset()).isdisjoint(self._roots):
+                return True
             is_due = monotonic() - last_look > max(SAFETY, _SHARE * self._seconds())
             if is_due or (paths and len(paths) > _MANY):
                 last_look = monotonic()
                 self._changed(None)
             elif paths:
                 self._changed(paths)
+        return False
 
     def _told(self) -> Iterator[frozenset[Path] | None]:
-        """What the system says; None when it has been silent for long."""
+        """What the system says; None when it has been silent for a while."""
         with suppress(ImportError, OSError, RuntimeError, UnicodeError):  # no watchers left, or a name that is no text
             from watchfiles import watch
 
@@ -92,7 +110,7 @@ class Watch:
                 debounce=_DEBOUNCE,
                 step=_STEP,
                 stop_event=self._stop,
-                rust_timeout=int(SAFETY * 1000),
+                rust_timeout=int(POLL * 1000),
                 yield_on_timeout=True,
                 raise_interrupt=False,
                 ignore_permission_denied=True,
@@ -108,6 +126,14 @@ class Watch:
         if not any(all(not part.startswith(".") for part in parts) for parts in inside):
             return False
         return change != _MODIFIED or is_article_name(os.fsencode(os.path.basename(path)))
+
+
+def _identity(root: Path) -> tuple[int, int] | None:
+    try:
+        status = os.stat(root)
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 _MODIFIED = 2  # watchfiles.Change.modified, without its import

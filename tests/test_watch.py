@@ -98,6 +98,37 @@ def test_feeds_whose_names_begin_alike_are_both_heard_of(tmp_path: Path) -> None
         assert watcher._matters(1, str(tmp_path / path)) is matters
 
 
+@pytest.mark.parametrize(
+    "how", ["removed and made again", "replaced by another", "gone for a while", "under a new parent"]
+)
+def test_a_directory_that_is_made_again_is_heard_of_again(tmp_path: Path, how: str) -> None:
+    root = tmp_path / "above" / "news"
+    write(root, "a.md", "x")
+    with watching(root) as heard:
+        match how:
+            case "removed and made again":
+                shutil.rmtree(root)
+                root.mkdir()
+            case "replaced by another":
+                write(tmp_path / "other", "b.md", "x")
+                root.rename(tmp_path / "old")
+                (tmp_path / "other").rename(root)
+            case "gone for a while":
+                root.rename(tmp_path / "old")
+                heard.until(None)
+                (tmp_path / "old").rename(root)
+            case _:
+                root.parent.rename(tmp_path / "old")
+                root.mkdir(parents=True)
+        heard.until(None)
+        heard.clear()
+        deadline = time.monotonic() + PATIENCE
+        while not any(told and root / "late.md" in told for told in list(heard)):
+            assert time.monotonic() < deadline, "it is not heard of"
+            write(root, "late.md", str(time.monotonic()))
+            time.sleep(0.05)
+
+
 def test_a_flood_is_told_as_a_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watch, "_MANY", 10)
     with watching(tmp_path) as heard:

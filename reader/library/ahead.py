@@ -70,4 +70,5 @@ def read(state_file: str, directory: str, *roots: str) -> None:
         closing(State(Path(state_file))) as state,
         closing(Library([Path(root) for root in roots], Path(directory))) as library,
     ):
-        library.sync(state, done.append, lambda: bool(done) or os.getppid() != parent)
+        if state.is_open:  # an index without marks is for one who has been told
+            library.sync(state, done.append, lambda: bool(done) or os.getppid() != parent)

@@ -52,6 +52,11 @@ class State:
         self._db = self._opened()
         self.session = session or self._read(Session.begin)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a file to read marks from; else there are none, for as long as this lasts."""
+        return not self._refusal
+
     def close(self) -> None:
         self._db.close()
 
