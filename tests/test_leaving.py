@@ -21,7 +21,7 @@ pytestmark = [
 ]
 
 WAITS = "import signal, subprocess, sys; signal.signal(signal.SIGHUP, lambda *_: None); subprocess.run(sys.argv[1:])"
-LEAVES = "import os, signal, sys; os.fork() and os._exit(signal.pause() or 0); os.setsid(); os.execvp(sys.argv[1], sys.argv[1:])"
+LEAVES = "import os, signal, sys; signal.signal(signal.SIGHUP, signal.SIG_DFL); os.fork() and os._exit(signal.pause() or 0); os.setsid(); os.execvp(sys.argv[1], sys.argv[1:])"
 STARTED = {
     "by a shell": (),
     "by a program that waits for it, as make does": (sys.executable, "-c", WAITS),
