@@ -11,6 +11,8 @@ from builders import open_state
 from hypothesis import settings
 from told import tell
 
+from reader.log import log
+
 __all__ = ["tell"]  # a fixture
 
 settings.register_profile("untimed", deadline=None)  # how long a case takes is the machine's business
@@ -30,6 +32,7 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("SSH_CONNECTION", "192.0.2.1 50000 192.0.2.2 22")  # so its clipboard is not the person's
     monkeypatch.delenv("TMUX", raising=False)
     yield home
+    log.stop()  # which a failure of one test has begun in its home
 
 
 @pytest.fixture
