@@ -26,7 +26,7 @@ from reader.library.ahead import Ahead
 from reader.log import log
 from reader.moments import utc_now
 from reader.places import asset, config_file, data_dir
-from reader.tui import backstop, patches, reverse_video
+from reader.tui import backstop, patches
 from reader.tui.aside import step_aside
 from reader.tui.copying import Copying
 from reader.tui.first_paint import Look, Terminal, look_file
@@ -90,7 +90,6 @@ class BroadsheetApp(Copying):
     ) -> None:
         backstop.install()
         patches.install()
-        reverse_video.install()
         super().__init__(driver_class=_driver(terminal), ansi_color=has_no_colours() or None)
         for theme in THEMES:
             self.register_theme(theme)

@@ -9,11 +9,15 @@ from textual._styles_cache import StylesCache
 from textual.await_remove import AwaitRemove
 from textual.errors import NoWidget
 from textual.geometry import Region
+from textual.style import Style
 from textual.widget import Widget
 from textual.widgets import OptionList
 from textual.widgets._toast import Toast, ToastHolder
 
+_REVERSE = Style(reverse=True)
+
 _move_page, _click = OptionList._move_page, OptionList._on_click
+_visual_style = Widget.get_visual_style
 
 
 def install() -> None:
@@ -21,6 +25,7 @@ def install() -> None:
     _give_widgets_back()
     Compositor.get_widget_at = _attached_widget_at  # type: ignore[method-assign, assignment]
     OptionList._move_page = _move_page_where_there_is_one  # type: ignore[method-assign, assignment]
+    Widget.get_visual_style = _visual_style_with_reverse  # type: ignore[method-assign, assignment]
     Toast.remove = _remove_with_holder  # type: ignore[method-assign, assignment]
     OptionList._on_click = _click_on_what_is_listed  # type: ignore[method-assign, assignment]
 
@@ -59,3 +64,10 @@ async def _click_on_what_is_listed(options: OptionList, event: events.Click) -> 
 def _remove_with_holder(toast: Toast) -> AwaitRemove:
     """A toast whose time ends beneath a window is removed without what holds it, which stays for ever."""
     return toast.parent.remove() if isinstance(toast.parent, ToastHolder) else Widget.remove(toast)
+
+
+def _visual_style_with_reverse(widget: Widget, *component_classes: str, partial: bool = False) -> Style:
+    """The style of parts of a widget: where CSS says `text-style: reverse` of one, Textual draws it plainly."""
+    style = _visual_style(widget, *component_classes, partial=partial)
+    reverses = any(widget.get_component_styles(name).text_style.reverse for name in component_classes)
+    return style + _REVERSE if reverses else style
