@@ -1,6 +1,7 @@
 """Windows over the main screen: their first answer counts, and keys that come too early or too late hurt nothing."""
 
 import asyncio
+from functools import lru_cache
 from itertools import cycle
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from textual.widgets import OptionList, Static
 
 from reader.places import config_file
 from reader.query import Query
+from reader.tui import patches
 from reader.tui.dialogs import Choice
 from reader.tui.palette import Palette
 
@@ -223,3 +225,23 @@ async def test_a_palette_that_is_taken_away_while_it_searches_ends_its_search(fe
         for _ in range(ticks):
             await asyncio.sleep(0)
         await palette.remove()
+
+
+async def test_a_click_beside_all_that_is_drawn_closes_the_palette(feed: Path) -> None:
+    """It was sent to a screen that has another size by now."""
+    async with reader(feed) as app:
+        await app.press("colon")
+        assert isinstance(app.app.screen, Palette)
+        app.app.screen.post_message(events.Click(None, 500, 500, 0, 0, 1, False, False, False, 500, 500))
+        await app.until(lambda: app.is_on_main)
+
+
+async def test_what_was_computed_for_another_size_is_forgotten(feed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    remembered = lru_cache(str)
+    monkeypatch.setattr(patches, "_FOR_A_SIZE", (remembered,))
+    async with reader(feed, size=(100, 30)) as app:
+        remembered(1)
+        for size, entries in (((100, 30), 1), ((80, 24), 0)):
+            await app.pilot.resize_terminal(*size)
+            await app.until(lambda wanted=size: tuple(app.main.size) == wanted)  # type: ignore[misc]
+            assert remembered.cache_info().currsize == entries

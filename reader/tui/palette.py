@@ -6,6 +6,9 @@ from contextlib import suppress
 
 from textual import on
 from textual.command import CommandPalette, DiscoveryHit, Hit
+from textual.errors import NoWidget
+from textual.geometry import Region
+from textual.widget import Widget
 from textual.widgets import Input
 from textual.worker import Worker, WorkerState, get_current_worker
 
@@ -16,6 +19,15 @@ class Palette(CommandPalette, AnswersOnce[None]):
     """Finds commands by their names, and articles by their titles."""
 
     _has_entered = False  # Enter was pressed while the search went on
+
+    def get_widget_at(self, x: int, y: int) -> tuple[Widget, Region]:
+        """The widget at a cell; the palette where there is none, as when the terminal has become smaller: Textual asks
+        whether a click was beside what is shown.
+        """
+        try:
+            return super().get_widget_at(x, y)
+        except NoWidget:
+            return self, self.region
 
     @on(Input.Changed)
     def _typed(self) -> None:

@@ -7,14 +7,22 @@ from textual import events
 from textual._compositor import Compositor
 from textual._styles_cache import StylesCache
 from textual.await_remove import AwaitRemove
+from textual.css.scalar import Scalar
 from textual.errors import NoWidget
 from textual.geometry import Region
+from textual.strip import Strip
 from textual.style import Style
 from textual.widget import Widget
 from textual.widgets import OptionList
 from textual.widgets._toast import Toast, ToastHolder
 
 _REVERSE = Style(reverse=True)
+_FOR_A_SIZE: tuple[Any, ...] = (
+    *(getattr(Region, name) for name in (
+        "__contains__", "contains_region", "grow", "intersection", "overlaps", "shrink", "translate", "union",
+    )),
+    Strip.blank, Strip.render_ansi, Scalar.resolve,
+)  # fmt: skip
 
 _move_page, _click = OptionList._move_page, OptionList._on_click
 _visual_style = Widget.get_visual_style
@@ -28,6 +36,14 @@ def install() -> None:
     Widget.get_visual_style = _visual_style_with_reverse  # type: ignore[method-assign, assignment]
     Toast.remove = _remove_with_holder  # type: ignore[method-assign, assignment]
     OptionList._on_click = _click_on_what_is_listed  # type: ignore[method-assign, assignment]
+
+
+def forget_sizes() -> None:
+    """The terminal has another size: of what Textual computed for the one before, some 10,000 regions and lines that it
+    remembers without end of their use, nothing will be asked for again.
+    """
+    for remembered in _FOR_A_SIZE:
+        remembered.cache_clear()
 
 
 def _give_widgets_back() -> None:

@@ -7,6 +7,7 @@ from textual.message import Message
 from reader.keymap import key_of
 from reader.tui.arrangement import IN_WORDS, LAYOUTS, Arrangement
 from reader.tui.main.configuring import Configuring
+from reader.tui.patches import forget_sizes
 from reader.tui.splitter import Splitter
 
 _STANDS = ("-side", "-stacked", "-one")
@@ -31,6 +32,8 @@ class Arranging(Configuring):
 
     def _screen_resized(self, size: Size) -> None:
         """Stand as this size asks before Textual lays it out, or a frame would show what no longer fits."""
+        if self.size and size != self.size:
+            forget_sizes()
         if self._arrange(size) and self.is_attached:
             self.app.stylesheet.update(self)
         super()._screen_resized(size)
