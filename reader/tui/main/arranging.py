@@ -32,7 +32,7 @@ class Arranging(Configuring):
 
     def _screen_resized(self, size: Size) -> None:
         """Stand as this size asks before Textual lays it out, or a frame would show what no longer fits."""
-        if self.size and size != self.size:
+        if self.outer_size and size != self.outer_size:
             forget_sizes()
         if self._arrange(size) and self.is_attached:
             self.app.stylesheet.update(self)
