@@ -20,8 +20,8 @@ from screenshots import screenshot  # noqa: E402
 from reader.cli.completion import SCRIPTS  # noqa: E402
 from reader.cli.keys import markdown_table  # noqa: E402
 from reader.config.reference import reference  # noqa: E402
-from reader.findings import CODES  # noqa: E402
-from reader.keymap import DEFAULT  # noqa: E402
+from reader.keys.keymap import DEFAULT  # noqa: E402
+from reader.model.findings import CODES  # noqa: E402
 
 README, FILES = PROJECT / "README.md", PROJECT / "docs" / "files.md"
 _FILE = {"bash": "broadsheet", "zsh": "_broadsheet", "fish": "broadsheet.fish"}  # where each shell looks for it

@@ -8,8 +8,8 @@ from reader import __version__
 from reader.cli import COMMANDS, READING, subcommand
 from reader.cli.asking import query_parser
 from reader.cli.parser import SHARED
-from reader.commands import by_topic
-from reader.keymap import DEFAULT
+from reader.keys.commands import by_topic
+from reader.keys.keymap import DEFAULT
 
 _ONCE = ("help", "words", "look", *SHARED)  # told once
 

@@ -13,11 +13,11 @@ from textual.pilot import Pilot
 
 from reader.library import Library, find_feeds
 from reader.library.ahead import reading_ahead
-from reader.places import cache_dir, data_dir
+from reader.library.watch import Mode
+from reader.session.view_state import Place
+from reader.system.paths import cache_dir, data_dir
 from reader.tui.app import BroadsheetApp
 from reader.tui.main import MainScreen
-from reader.tui.place import Place
-from reader.watch import Mode
 
 _BEGINNING = Place()
 PATIENCE = 20.0  # seconds for something to happen that must happen

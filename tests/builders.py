@@ -8,8 +8,8 @@ from pathlib import Path
 import yaml
 
 from reader.library import Library, find_feeds
-from reader.places import cache_dir, data_dir
 from reader.state import State
+from reader.system.paths import cache_dir, data_dir
 
 NOW = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
 PROJECT = Path(__file__).parent.parent

@@ -11,7 +11,7 @@ from builders import open_state
 from hypothesis import settings
 from told import tell
 
-from reader.log import log
+from reader.system.log import log
 
 __all__ = ["tell"]  # a fixture
 

@@ -18,11 +18,12 @@ sys.path[:0] = [str(Path(__file__).parent.parent), str(Path(__file__).parent)]
 with atheris.instrument_imports(include=["reader", "yaml", "frontmatter", "justhtml", "markdown_it"]):
     from hostile import KINDS
 
-    from reader import body, loader, text, urls
-    from reader.article import Article
+    from reader import loader
     from reader.errors import ReaderError
     from reader.loader.dates import names_zone, parse_date
+    from reader.model.article import Article
     from reader.query import Query
+    from reader.text import body, clean, urls
 
 
 def fuzz_loader(data: bytes) -> None:
@@ -32,15 +33,15 @@ def fuzz_loader(data: bytes) -> None:
     if isinstance(content, Article) and isinstance(skimmed, Article):
         assert (content.title, content.links, content.published) == (skimmed.title, skimmed.links, skimmed.published)
         lines = (content.title, content.excerpt, content.source, *content.topics)
-        assert all(text.one_line(line) == line for line in lines)
-        assert all(text.printable(part) == part and "\n" not in part for more in content.more for part in more)
+        assert all(clean.one_line(line) == line for line in lines)
+        assert all(clean.printable(part) == part and "\n" not in part for more in content.more for part in more)
         assert not any(urls.fault(url) for _, url in content.all_links())
 
 
 def fuzz_body(data: bytes) -> None:
-    markdown, _ = body.to_markdown(text.lines(data.decode(errors="replace")))
-    assert text.lines(markdown) == markdown
-    assert all(text.one_line(words) == words for words, _ in body.links(markdown))
+    markdown, _ = body.to_markdown(clean.lines(data.decode(errors="replace")))
+    assert clean.lines(markdown) == markdown
+    assert all(clean.one_line(words) == words for words, _ in body.links(markdown))
 
 
 def fuzz_urls(data: bytes) -> None:
@@ -48,7 +49,7 @@ def fuzz_urls(data: bytes) -> None:
         shown = urls.shown(url)
         assert urls.canonical(urls.canonical(url)) == urls.canonical(url)
         if not urls.fault(url):
-            assert text.one_line(shown) == shown
+            assert clean.one_line(shown) == shown
 
 
 def fuzz_words(data: bytes) -> None:
@@ -56,8 +57,8 @@ def fuzz_words(data: bytes) -> None:
     words = data.decode(errors="replace")
     if parse_date(words):
         names_zone(words)
-    for clean in (text.title(words), text.excerpt(words)):
-        assert text.one_line(clean) == clean
+    for cleaned in (clean.title(words), clean.excerpt(words)):
+        assert clean.one_line(cleaned) == cleaned
     try:
         Query.parse(words)
     except ReaderError as error:

@@ -9,8 +9,8 @@ import frontmatter
 import yaml
 
 from reader import loader
-from reader.article import Article
-from reader.urls import canonical
+from reader.model.article import Article
+from reader.text.urls import canonical
 
 
 class Stated(NamedTuple):

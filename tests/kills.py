@@ -19,14 +19,14 @@ from pathlib import Path
 from builders import PROJECT, feed_of
 from terminal import Terminal
 
-from reader.places import data_dir
 from reader.state import State
 from reader.state.backup import is_sound
+from reader.system.paths import data_dir
 
 _ARTICLES = 400
 _MARKER = """
 import itertools, sys
-from reader.places import data_dir
+from reader.system.paths import data_dir
 from reader.state import State
 state = State(data_dir() / "state.db")
 for number in itertools.count():

@@ -2,6 +2,7 @@
 
 from hypothesis import strategies as st
 
+from reader.model.story import name_of
 from reader.query import GROUPS, SORT_KEYS, Query, Sort
 from reader.query.terms import (
     FLAGS,
@@ -17,9 +18,8 @@ from reader.query.terms import (
     all_of,
     any_of,
 )
-from reader.story import name_of
-from reader.urls import page_id
-from reader.words import words
+from reader.text.urls import page_id
+from reader.text.words import words
 
 WORDS = [
     "rust",

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from app import reader
 
-from reader.tui.arrangement import Arrangement
-from reader.tui.place import Place
+from reader.session.layout import Arrangement
+from reader.session.view_state import Place
 
 AS_IT_COMES = Arrangement()
 _FONT_FACE = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)

@@ -8,8 +8,8 @@ from builders import article, feed_of, open_library, open_state, synced, titles,
 
 from reader.library.ahead import reading_ahead
 from reader.library.reading import BATCH
-from reader.places import data_dir
 from reader.query import Query, Sort
+from reader.system.paths import data_dir
 
 
 def read_ahead(feed: Path) -> None:

@@ -13,12 +13,12 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Markdown, OptionList
 
-from reader.article import Article
-from reader.headline import Headline
-from reader.tui.article_view import ArticleView
-from reader.tui.dialogs import OutputPage, ProblemMenu
-from reader.tui.help import HelpPage
-from reader.tui.loaded import load
+from reader.model.article import Article
+from reader.model.headline import Headline
+from reader.session.loaded import load
+from reader.tui.widgets.article_view import ArticleView
+from reader.tui.windows.dialogs import OutputPage, ProblemMenu
+from reader.tui.windows.help import HelpPage
 
 
 @pytest.fixture

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from reader import browser
 from reader.config import parse
 from reader.errors import ConfigError, OpenError
-from reader.sandbox import sandbox
+from reader.outside import browser
+from reader.system.sandbox import sandbox
 
 URL = "https://example.com/a?b=c&d=e;$(touch)`id`'\"%s"
 

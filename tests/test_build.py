@@ -15,8 +15,8 @@ from builders import PROJECT, open_library, open_state
 
 from reader.library import Outcome
 from reader.library.schema import LATE_INDEXES
-from reader.places import cache_dir
 from reader.query import Query, Sort
+from reader.system.paths import cache_dir
 
 ARTICLES = 20_000
 PATIENCE = 60.0  # seconds

@@ -13,11 +13,12 @@ import pytest
 from builders import article, feed_of, front_matter, synced, write
 from hostile import KINDS, OSC_TITLE, hazards, hostile_feed
 
-from reader import checking, urls
-from reader.checking import check
 from reader.cli import main
-from reader.findings import CODES
-from reader.places import config_file
+from reader.library import check as checking
+from reader.library.check import check
+from reader.model.findings import CODES
+from reader.system.paths import config_file
+from reader.text import urls
 
 URL = "https://example.com/a"
 ABOUT_A = {"title": "A", "webUrl": URL}

@@ -14,9 +14,9 @@ from builders import PROJECT, SAMPLE, article, feed_of, open_state, write
 from reader import __version__
 from reader.cli import main
 from reader.config.reference import example
-from reader.places import config_file
-from reader.story import name_of
-from reader.urls import page_id
+from reader.model.story import name_of
+from reader.system.paths import config_file
+from reader.text.urls import page_id
 
 
 def run(*words: str, check: int = 0, stdin: int = subprocess.DEVNULL) -> str:

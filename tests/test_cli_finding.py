@@ -17,8 +17,8 @@ from reader.cli import COMMANDS, subcommand
 from reader.cli.asking import parse, query_parser
 from reader.errors import ReaderError
 from reader.library.facets import FACET_FIELDS
-from reader.places import config_dir, config_file
-from reader.text import printable
+from reader.system.paths import config_dir, config_file
+from reader.text.clean import printable
 
 
 @pytest.fixture
@@ -291,7 +291,7 @@ def test_a_list_imports_nothing_it_does_without(tell: Any, feed: Path) -> None:
     code = (
         f"import sys; from reader.cli import main; main(['list', {str(feed)!r}, '--limit', '1', '--jsonl']);"
         "print(*{'yaml', 'dataclasses', 'difflib', 'tomllib', 'csv', 'shutil', 'subprocess', 'reader.loader', 'reader.query.parser',"
-        "'platformdirs', 'reader.article'} & set(sys.modules), file=sys.stderr)"
+        "'platformdirs', 'reader.model.article'} & set(sys.modules), file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True)
     assert done.stderr == "\n"

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from builders import PROJECT, feed_of, write
 
-from reader.text import printable
+from reader.text.clean import printable
 
 FOREIGN = "\\e[2J\\e]0;x\\a\\x9b1m\\u202etext\\b"  # what a title may try, as YAML spells it
 

@@ -18,9 +18,9 @@ import pytest
 from builders import PROJECT, article, front_matter, open_state, write
 
 from reader.cli import COMMANDS
-from reader.export import FORMATS
 from reader.library.facets import FACET_FIELDS
-from reader.places import config_file
+from reader.outside.export import FORMATS
+from reader.system.paths import config_file
 
 needs_names = pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names are UTF-8 without controls there")
 

@@ -11,7 +11,7 @@ from app import reader
 from builders import SAMPLE, feed_of
 from terminal import Terminal
 
-from reader import clipboard
+from reader.outside import clipboard
 
 needs_scripts = pytest.mark.skipif(os.name == "nt", reason="a script with #! is no program there")
 needs_terminal = pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")

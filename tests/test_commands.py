@@ -8,10 +8,10 @@ import pytest
 from app import reader
 from builders import feed_of
 
-from reader.commands import COMMANDS, by_topic
-from reader.keymap import DEFAULT
-from reader.tui.help import HelpPage
+from reader.keys.commands import COMMANDS, by_topic
+from reader.keys.keymap import DEFAULT
 from reader.tui.main import MainScreen
+from reader.tui.windows.help import HelpPage
 
 TEXTUALS_OWN = "ctrl+q"  # it quits whatever is open; test_quitting presses it
 

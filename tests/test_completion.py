@@ -11,7 +11,7 @@ from builders import front_matter, synced, write
 
 from reader.cli import COMMANDS
 from reader.cli.completion import candidates
-from reader.places import config_file
+from reader.system.paths import config_file
 
 PROJECT = Path(__file__).resolve().parent.parent
 

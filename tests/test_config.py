@@ -25,7 +25,7 @@ from reader.config.schema import Field, fields
 from reader.config.settings import Setting, Table
 from reader.config.writing import remove_view, save_view
 from reader.errors import ConfigError, ReaderError, StorageError
-from reader.places import config_dir
+from reader.system.paths import config_dir
 
 
 @pytest.fixture

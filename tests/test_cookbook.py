@@ -9,8 +9,8 @@ import pytest
 from builders import PROJECT, SAMPLE, open_state, synced
 
 from reader.cli import COMMANDS
-from reader.export import FIELDS, FORMATS
 from reader.library.facets import FACET_FIELDS
+from reader.outside.export import FIELDS, FORMATS
 from reader.query import GROUPS, SORT_KEYS, Query
 from reader.query.parser import FIELDS as QUERY_FIELDS
 from reader.query.terms import FLAGS, TextField

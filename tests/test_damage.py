@@ -14,10 +14,10 @@ from test_state import version_1
 
 from reader.errors import StorageError
 from reader.library import Library
-from reader.places import cache_dir, data_dir
 from reader.query import Query
 from reader.state import State
-from reader.urls import page_id
+from reader.system.paths import cache_dir, data_dir
+from reader.text.urls import page_id
 
 KEYS = [f"https://example.com/articles/{number}" for number in range(3_000)]
 PAGES = [page_id(key) for key in KEYS]

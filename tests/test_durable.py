@@ -12,11 +12,11 @@ import pytest
 from builders import PROJECT, open_state
 
 from reader.errors import StorageError
-from reader.places import data_dir
 from reader.state import Marks, State, facts
 from reader.state.backup import daily
+from reader.system.paths import data_dir
 
-FILE = "from reader.places import data_dir; from reader.state import State; file = data_dir() / 'state.db'\n"
+FILE = "from reader.system.paths import data_dir; from reader.state import State; file = data_dir() / 'state.db'\n"
 ROUNDS = 12
 
 
@@ -70,7 +70,7 @@ for number in range(0, 2_000, 5):
 
 
 def test_a_process_that_marks_without_a_pause_leaves_others_their_turn(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reader.store.BUSY_MS", 1_000)
+    monkeypatch.setattr("reader.system.sqlite.BUSY_MS", 1_000)
     with start("ROUND = 0" + MARKER) as process, closing(open_state()) as state:
         assert process.stdout
         process.stdout.readline()
@@ -121,7 +121,7 @@ def test_a_full_disk_is_said_and_harms_nothing() -> None:
 
 
 def test_a_locked_database_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reader.store.BUSY_MS", 50)
+    monkeypatch.setattr("reader.system.sqlite.BUSY_MS", 50)
     with closing(open_state()) as state, closing(sqlite3.connect(state.file, isolation_level=None)) as other:
         state.mark(["a"], read=True)
         other.execute("BEGIN EXCLUSIVE")

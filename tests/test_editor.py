@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.editor import command_for
 from reader.errors import OpenError
+from reader.outside.editor import command_for
 
 FILE = Path("/feed/-rf $(id);[x] a.md")
 

@@ -17,10 +17,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reader.cli import main
-from reader.moments import is_moment
-from reader.places import data_dir
 from reader.state import Marks, State, schema
 from reader.state.exchange import ExchangeError, Fact, lines, merge, parse
+from reader.system.paths import data_dir
+from reader.text.times import is_moment
 
 
 def fresh() -> sqlite3.Connection:

@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from reader.errors import ReaderError
-from reader.escaping import path_bytes, path_text, visible
-from reader.export import COLUMNS, FIELDS, FORMATS, Format, Record, parse_fields, write, write_null
+from reader.outside.export import COLUMNS, FIELDS, FORMATS, Format, Record, parse_fields, write, write_null
 from reader.query import Query
-from reader.text import printable
+from reader.text.clean import printable
+from reader.text.escaping import path_bytes, path_text, visible
 
 FULL: Record = {
     "feed": "/news", "path": "a.md", "title": "Rust 1.0", "excerpt": "It is out.", "published": "2015-05-15T00:00:00Z",

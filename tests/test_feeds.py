@@ -7,7 +7,7 @@ from app import reader
 from builders import article, write
 
 from reader.cli import main
-from reader.places import config_file
+from reader.system.paths import config_file
 
 
 @pytest.fixture

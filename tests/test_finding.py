@@ -13,9 +13,9 @@ from textual.widgets import OptionList
 
 from reader.library import Library
 from reader.query import Query
+from reader.text.words import spans
 from reader.tui.main.frame import Shown
-from reader.tui.prompt import Prompt
-from reader.words import spans
+from reader.tui.windows.prompt import Prompt
 
 
 @pytest.fixture

@@ -16,12 +16,12 @@ from rich.text import Text
 from textual.strip import Strip
 
 from reader.library import Library
-from reader.places import cache_dir, config_file
 from reader.query import Query, Sort
-from reader.tui.arrangement import Arrangement
-from reader.tui.first_paint import Look, Terminal, paint, situation
-from reader.tui.looks import OWN_THEMES, Chosen, Looks
-from reader.tui.place import Place
+from reader.session.appearance import OWN_THEMES, Chosen, Looks
+from reader.session.layout import Arrangement
+from reader.session.view_state import Place
+from reader.system.paths import cache_dir, config_file
+from reader.tui.start.first_paint import Look, Terminal, paint, situation
 
 Cell = tuple[str, str]  # character and its look
 _MOVE = re.compile(r"\x1b\[(\d+);(\d+)H(.*)", re.DOTALL)

@@ -8,11 +8,11 @@ from app import Reader, reader
 from builders import NOW, article, front_matter, open_state, titles, write
 from test_stories import linked
 
-from reader.headline import Headline
-from reader.places import config_file
+from reader.model.headline import Headline
+from reader.model.story import Story
 from reader.query import Query
-from reader.story import Story
-from reader.tui.columns import Rows, lines_for, row_parts
+from reader.system.paths import config_file
+from reader.tui.widgets.columns import Rows, lines_for, row_parts
 
 
 def related(*numbers: int) -> list[dict[str, str]]:

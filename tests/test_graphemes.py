@@ -8,9 +8,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from reader import text
-from reader.graphemes import MAX_JOINED, MAX_MARKS, MAX_SPACING, STRETCH, _kind
-from reader.tui.columns import fit
+from reader.text import clean
+from reader.text.graphemes import MAX_JOINED, MAX_MARKS, MAX_SPACING, STRETCH, _kind
+from reader.tui.widgets.columns import fit
 
 READ_AS_WRITTEN = {
     "Hindi": "हिन्दी समाचार: क्‍या हुआ, श्रीमती", "Marathi": "दर्‍या", "Nepali": "गर्‍यो", "Bengali": "র‍্যাব ও বাংলাদেশ, র‌্যালি, উৎসব",
@@ -26,16 +26,16 @@ READ_AS_WRITTEN = {
 @pytest.mark.parametrize("language", READ_AS_WRITTEN)
 def test_what_people_write_is_read_as_written(language: str) -> None:
     written = READ_AS_WRITTEN[language]
-    assert text.title(written) == text.lines(written) == text.in_cells(written) == written
-    assert not text.hides(written)
+    assert clean.title(written) == clean.lines(written) == clean.in_cells(written) == written
+    assert not clean.hides(written)
     in_a_column = re.sub("(?<=[\u094d\u0d4d\u0dca])\u200d", "", written)  # not every terminal makes one letter of two
     assert fit(written, 60).rstrip() == in_a_column
 
 
 def test_korean_in_parts_is_composed_and_hides_nothing() -> None:
     parts = unicodedata.normalize("NFD", "한국어 뉴스, 각가")
-    assert text.title(parts) == text.lines(parts) == "한국어 뉴스, 각가"
-    assert not text.hides(parts)
+    assert clean.title(parts) == clean.lines(parts) == "한국어 뉴스, 각가"
+    assert not clean.hides(parts)
 
 
 LEFT_OUT = [
@@ -51,8 +51,8 @@ LEFT_OUT = [
 
 @pytest.mark.parametrize(("written", "shown"), LEFT_OUT, ids=lambda each: ascii(each)[:30])
 def test_what_no_script_has_a_use_for_is_left_out(written: str, shown: str) -> None:
-    assert text.title(written) == shown
-    assert text.hides(written) or written.strip() == shown
+    assert clean.title(written) == shown
+    assert clean.hides(written) or written.strip() == shown
 
 
 SUSPICIOUS = (
@@ -79,18 +79,18 @@ def joining_nothing(shown: str) -> int:
 @example("👍🏽" * 40)
 @given(suspicious | st.text(max_size=STRETCH))
 def test_nothing_is_wider_than_it_is_counted(written: str) -> None:
-    for shown in (text.one_line(written)[:STRETCH], text.in_cells(written)[:STRETCH]):
+    for shown in (clean.one_line(written)[:STRETCH], clean.in_cells(written)[:STRETCH]):
         assert joining_nothing(shown) <= cell_len(shown) + 2 * MAX_JOINED
-        assert cell_len(shown) <= text.cells(shown) + shown.count("\ufe0f")
-    assert joining_nothing(fit(text.one_line(written), 40)) <= 40 + 2 * MAX_JOINED
-    assert cell_len(fit(text.one_line(written), 40)) == 40
+        assert cell_len(shown) <= clean.cells(shown) + shown.count("\ufe0f")
+    assert joining_nothing(fit(clean.one_line(written), 40)) <= 40 + 2 * MAX_JOINED
+    assert cell_len(fit(clean.one_line(written), 40)) == 40
 
 
 @given(suspicious)
 def test_letters_alone_fill_a_column_exactly(written: str) -> None:
     """Without emoji and old Korean there is nothing that a terminal must join."""
     plain = fit(
-        "".join(char for char in text.one_line(written) if char not in "👩🚀❤🏽ᄀ가\u1161\u11a8\u1176\ud7b0"), 40
+        "".join(char for char in clean.one_line(written) if char not in "👩🚀❤🏽ᄀ가\u1161\u11a8\u1176\ud7b0"), 40
     )
     assert joining_nothing(plain) == 40
 
@@ -98,7 +98,7 @@ def test_letters_alone_fill_a_column_exactly(written: str) -> None:
 @given(suspicious | st.text())
 def test_no_character_bears_more_than_scripts_use(written: str) -> None:
     marks = spacing = 0
-    for char in text.one_line(written):
+    for char in clean.one_line(written):
         marks = marks + 1 if _kind(char) else 0
         spacing = spacing + (_kind(char) in ("spacing", "jamo")) if marks else 0
         assert marks <= MAX_MARKS
@@ -107,9 +107,9 @@ def test_no_character_bears_more_than_scripts_use(written: str) -> None:
 
 @given(suspicious | st.text())
 def test_what_is_tidy_stays_as_it_is(written: str) -> None:
-    shown = text.one_line(written)
-    assert text.one_line(shown) == text.lines(shown) == text.in_cells(shown) == shown
-    assert not text.hides(shown)
+    shown = clean.one_line(written)
+    assert clean.one_line(shown) == clean.lines(shown) == clean.in_cells(shown) == shown
+    assert not clean.hides(shown)
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_what_is_tidy_stays_as_it_is(written: str) -> None:
     ],
 )
 def test_a_title_that_shows_nothing_is_none(blank: str) -> None:
-    assert text.title(blank) == ""
+    assert clean.title(blank) == ""
 
 
 @pytest.mark.parametrize(
@@ -135,14 +135,14 @@ def test_a_title_that_shows_nothing_is_none(blank: str) -> None:
     [*SUSPICIOUS, "\u0301\u200d", "क्\u200d", "👩\u200d", "\u1161", "ب\u200c", "ب\u200c\u0301", "&#x301;", "ᄀ\u1161"],
 )
 def test_it_is_quick_on_what_is_made_to_be_slow(sign: str) -> None:
-    assert len(text.excerpt(sign * 200_000)) <= 200_000 * len(sign)
+    assert len(clean.excerpt(sign * 200_000)) <= 200_000 * len(sign)
 
 
 def test_joining_letters_are_those_of_the_standard() -> None:
     from idna import idnadata
     from idna.intranges import intranges_contain
 
-    from reader.graphemes import _DUAL_OR_LEFT, _LEFT, _RIGHT, _is
+    from reader.text.graphemes import _DUAL_OR_LEFT, _LEFT, _RIGHT, _is
 
     def of(*types: str) -> set[int]:
         return {

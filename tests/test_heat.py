@@ -11,8 +11,8 @@ from builders import article, open_library, open_state, synced, titles, write
 
 from reader.cli import main
 from reader.library import Library
-from reader.places import config_file
 from reader.query import Query, Sort
+from reader.system.paths import config_file
 
 HOTTEST = Query().sorted_by(Sort("hot"))
 NEWEST = datetime(2026, 3, 1, tzinfo=UTC)

@@ -5,8 +5,8 @@ from contextlib import closing
 import pytest
 from builders import open_state
 
-from reader.places import data_dir
 from reader.state import Marks, State, history
+from reader.system.paths import data_dir
 
 
 def unread(state: State, keys: str) -> str:

@@ -14,14 +14,15 @@ from hostile import KINDS, Kind, hazards, hostile_feed
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader import body, loader, text, urls
-from reader.article import Article, Ignored, Problem
+from reader import loader
 from reader.errors import FeedError
 from reader.library import Counts, rows
 from reader.library.scan import scan
 from reader.loader import MAX_FILE_BYTES, build, fields, frontmatter_handler, yaml_events
+from reader.model.article import Article, Ignored, Problem
 from reader.query import Query
-from reader.urls import MAX_URL
+from reader.text import body, clean, urls
+from reader.text.urls import MAX_URL
 
 SECRET = "never to be seen"
 
@@ -46,9 +47,9 @@ def test_what_becomes_of_each_kind_of_file(kind: Kind, tmp_path: Path) -> None:
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind.fate != "ignored"], ids=lambda kind: kind.name)
 def test_nothing_read_from_it_steers_a_terminal_or_leads_astray(kind: Kind) -> None:
     content = loader.parse(kind.content, kind.file)
-    assert not [found for found in strings_of(content) if text.lines(found) != found]
+    assert not [found for found in strings_of(content) if clean.lines(found) != found]
     if isinstance(content, Article):
-        assert all(text.one_line(url) == url and len(url) <= MAX_URL for _, url in content.all_links())
+        assert all(clean.one_line(url) == url and len(url) <= MAX_URL for _, url in content.all_links())
         assert all(url.lower().startswith(("http://", "https://")) for _, url in content.all_links())
 
 
@@ -306,8 +307,8 @@ def test_whatever_is_put_together_reads_the_same_both_ways_and_clean(front: str)
     content = f"---\n{front}\n---\n{front}".encode("utf-8", "surrogatepass")
     read, skimmed = loader.parse(content, "a.md"), loader.skim_bytes(content, "a.md").content
     assert (fate(read), words(read)) == (fate(skimmed), words(skimmed))
-    assert not [found for found in strings_of(read) if text.lines(found) != found]
+    assert not [found for found in strings_of(read) if clean.lines(found) != found]
     if isinstance(read, Article):
         assert not [url for _, url in read.all_links() if urls.fault(url)]
         markdown, _ = body.to_markdown(read.body)
-        assert text.lines(markdown) == markdown
+        assert clean.lines(markdown) == markdown

@@ -11,9 +11,9 @@ from hostile import KINDS
 from textual.content import Content
 from textual.widgets import OptionList, Tooltip
 
+from reader.session.loaded import load
 from reader.tui.app import BroadsheetApp
-from reader.tui.body_links import other_host
-from reader.tui.loaded import load
+from reader.tui.widgets.body_links import other_host
 
 
 async def test_a_cell_of_a_table_is_shown_word_for_word_under_the_mouse(tmp_path: Path) -> None:

@@ -9,8 +9,8 @@ from hostile import CLIPBOARD, KINDS, MARKUP, OSC_TITLE, benign_feed, hazards, h
 from terminal import Terminal, rest
 
 from reader.cli import main
-from reader.places import cache_dir
-from reader.text import printable
+from reader.system.paths import cache_dir
+from reader.text.clean import printable
 
 needs_terminal = pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
 

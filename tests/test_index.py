@@ -22,7 +22,7 @@ from reader.library.schema import IS_UNLINKED
 from reader.library.stories import _FACTS
 from reader.query import SORT_KEYS, Query, Sort
 from reader.state import Marks
-from reader.urls import canonical, page_id
+from reader.text.urls import canonical, page_id
 
 SORTS = [Sort(key, descending) for key in SORT_KEYS for descending in (True, False)]
 

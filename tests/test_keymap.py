@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from textual.keys import _character_to_key
 from textual.widgets import Static
 
-from reader import keymap
 from reader.cli import main
-from reader.commands import COMMAND, COMMANDS
 from reader.config import Config, parse
 from reader.errors import ConfigError
-from reader.keymap import DEFAULT, Keymap, key_of, keymap_of
-from reader.keys import keys_name, read_keys
-from reader.places import config_file
+from reader.keys import keymap
+from reader.keys.commands import COMMAND, COMMANDS
+from reader.keys.keymap import DEFAULT, Keymap, key_of, keymap_of
+from reader.keys.names import keys_name, read_keys
+from reader.system.paths import config_file
 
 WRITTEN = [  # as a person writes it, Textual's names, as it is shown
     ("j", ("j",), "j"),

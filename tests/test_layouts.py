@@ -12,10 +12,10 @@ from textual.geometry import Offset
 from textual.widget import Widget
 from textual.widgets._markdown import MarkdownParagraph
 
-from reader.places import data_dir
 from reader.query import Query
-from reader.tui.arrangement import LAYOUTS, Arrangement, LayoutName, Stand
-from reader.tui.place import Place, last_place
+from reader.session.layout import LAYOUTS, Arrangement, LayoutName, Stand
+from reader.session.view_state import Place, last_place
+from reader.system.paths import data_dir
 
 SIZES = [(300, 80), (160, 45), (100, 30), (80, 24), (60, 20), (40, 12)]
 BODY = "\n\n".join(f"Paragraph {number} " + "of so many words that it breaks " * 9 for number in range(20))

@@ -13,7 +13,7 @@ from terminal import Terminal, wait_for, wait_for_end_of_all
 
 from reader.library import find_feeds
 from reader.library.reading import FEW
-from reader.places import cache_dir
+from reader.system.paths import cache_dir
 
 pytestmark = [
     pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal"),

@@ -15,12 +15,12 @@ from benchmarks.feedgen import make_feed
 from builders import PROJECT, SAMPLE, article, feed_of, front_matter, open_library, open_state, synced, titles, write
 
 from reader.errors import FeedError
-from reader.escaping import path_bytes
 from reader.library import Counts, Outcome, find_feeds, labels, reading
 from reader.library.reading import BATCH
-from reader.places import cache_dir
 from reader.query import SORT_KEYS, Query, Sort, SortKey
-from reader.text import sort_key
+from reader.system.paths import cache_dir
+from reader.text.clean import sort_key
+from reader.text.escaping import path_bytes
 
 CORPUS = PROJECT.parent / "shared" / "corpus" / "real" / "_news"
 RATED = frozenset({"quality", "heat"})

@@ -9,7 +9,7 @@ from builders import SAMPLE
 from textual.message import Message
 
 from reader.config.live import Live
-from reader.places import config_file
+from reader.system.paths import config_file
 from reader.tui.main.configuring import Configuring
 
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader import loader
-from reader.article import Article, Ignored, Image, Links, Problem, Provider, RelatedLink
 from reader.loader import MAX_FILE_BYTES
+from reader.model.article import Article, Ignored, Image, Links, Problem, Provider, RelatedLink
 
 
 def parsed(text: str | bytes, name: str = "a-file.md") -> Article:

@@ -15,7 +15,7 @@ from terminal import Terminal
 
 from reader.cli import main, start_log
 from reader.errors import LogError
-from reader.log import Log, default_file, log
+from reader.system.log import Log, default_file, log
 
 needs_terminal = pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
 

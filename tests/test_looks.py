@@ -13,11 +13,11 @@ from textual.theme import BUILTIN_THEMES
 
 from reader.config import Config
 from reader.config.settings import Look, ThemeName
-from reader.places import config_file, data_dir
-from reader.tui.looks import OWN_THEMES, Chosen, Looks
-from reader.tui.place import Place, last_place
-from reader.tui.theme_menu import ThemeMenu
+from reader.session.appearance import OWN_THEMES, Chosen, Looks
+from reader.session.view_state import Place, last_place
+from reader.system.paths import config_file, data_dir
 from reader.tui.themes import THEMES
+from reader.tui.windows.theme_menu import ThemeMenu
 
 
 @pytest.fixture

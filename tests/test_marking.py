@@ -9,8 +9,8 @@ from app import Reader, reader
 from builders import article, feed_of, open_state, write
 from textual.widgets import Input
 
-from reader.places import cache_dir, config_file, data_dir
-from reader.tui.place import Place, last_place
+from reader.session.view_state import Place, last_place
+from reader.system.paths import cache_dir, config_file, data_dir
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ import pytest
 from app import keys, reader
 from builders import rusty_feed
 
-from reader.places import config_file
 from reader.query import Query
-from reader.tui.menus import FacetMenu, ViewMenu, letters_of
+from reader.system.paths import config_file
+from reader.tui.windows.menus import FacetMenu, ViewMenu, letters_of
 
 
 @pytest.fixture

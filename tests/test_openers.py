@@ -10,7 +10,7 @@ from builders import article, write
 from textual.widgets import Static
 
 from reader.cli import main
-from reader.places import config_file
+from reader.system.paths import config_file
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the programs are scripts")
 

@@ -9,8 +9,8 @@ import pytest
 from app import reader
 from builders import front_matter, write
 
-from reader.tui.article_view import ArticleView
-from reader.tui.dialogs import LinkMenu
+from reader.tui.widgets.article_view import ArticleView
+from reader.tui.windows.dialogs import LinkMenu
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.order import Order
+from reader.model.ids import Order
 
 # bytes of one id that show up across the border of two others must not be taken for it
 ids = st.lists(st.sampled_from([0, 1, 256, 65_536, -1, 2**56, 2**62, 2**40 + 1]) | st.integers(-(2**63), 2**63 - 1))

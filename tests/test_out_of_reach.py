@@ -13,9 +13,9 @@ from builders import PROJECT, article, feed_of, open_state, synced, write
 
 from reader.cli import main
 from reader.errors import StorageError
-from reader.places import cache_dir, config_file, data_dir
 from reader.query import Query
 from reader.state import Marks
+from reader.system.paths import cache_dir, config_file, data_dir
 
 FULL = """
 import resource, signal, sys

@@ -10,8 +10,8 @@ from builders import article, feed_of, front_matter, synced, write
 from reader.library.overview import overview
 from reader.query import Query
 from reader.query.terms import Term, narrowed
-from reader.tui.chart import Chart, words
-from reader.tui.overview import OverviewPage, Rows
+from reader.tui.widgets.chart import Chart, words
+from reader.tui.windows.overview import OverviewPage, Rows
 
 SIZES = [(160, 45), (100, 30), (80, 24), (60, 20), (40, 12), (20, 5)]
 

@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 import pytest
 from builders import PROJECT
 
-from reader import graphemes
 from reader.config import settings
+from reader.text import graphemes
 
 MANY = 200_000
 LISTS = ("finditer", "findall", "split")

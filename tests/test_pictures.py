@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from imageserver import Answer, Server, endless, image, image_server, slow, to
 from PIL import Image
 
-from reader import pictures
 from reader.errors import PictureError
-from reader.sandbox import EndedError, Sandbox
+from reader.outside import pictures
+from reader.system.sandbox import EndedError, Sandbox
 
 
 @pytest.fixture(scope="module")

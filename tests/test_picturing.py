@@ -13,10 +13,10 @@ from imageserver import Server, image, image_server
 from PIL import Image
 from terminal import Terminal, rest
 
-from reader import program
-from reader.places import config_file
-from reader.text import in_cells
-from reader.tui.picture import Picture, flat, protocol_of
+from reader.system import program
+from reader.system.paths import config_file
+from reader.text.clean import in_cells
+from reader.tui.widgets.picture import Picture, flat, protocol_of
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from reader import pipe
 from reader.errors import CommandError
+from reader.outside import pipe
 
 
 def python(code: str) -> str:

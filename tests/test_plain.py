@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader import loader
-from reader.article import Article
 from reader.loader.frontmatter_handler import SkimmingHandler
 from reader.loader.plain import read_plain
 from reader.loader.yaml_events import YamlError
+from reader.model.article import Article
 
 CORPUS = PROJECT.parent / "shared" / "corpus"
 FEEDS = [SAMPLE, *([CORPUS] if CORPUS.is_dir() else [])]

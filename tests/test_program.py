@@ -13,7 +13,7 @@ from app import reader
 from builders import PROJECT, SAMPLE
 from terminal import Terminal
 
-from reader import program
+from reader.system import program
 
 posix = pytest.mark.skipif(os.name == "nt", reason="its paths are others")
 

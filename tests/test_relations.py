@@ -9,9 +9,9 @@ from builders import article, front_matter, open_state, write
 from test_stories import linked
 
 from reader import loader
-from reader.article import Article
 from reader.library import Library
 from reader.library.relations import Relation, Relations, relations_of
+from reader.model.article import Article
 from reader.query import Query
 
 HOSTILE = "[/b] [@click=app.quit]x[/] \x1b]0;owned\x07 \u202eevil"

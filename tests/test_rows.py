@@ -14,12 +14,12 @@ from rich.cells import cell_len
 
 from reader.config import load
 from reader.errors import ConfigError
-from reader.headline import Headline
 from reader.library.highlights import highlighted
-from reader.places import config_file
+from reader.model.headline import Headline
 from reader.query import Query, Sort, SortKey
-from reader.tui.columns import Rows, column_parts, lines_for, row_parts
-from reader.tui.lines import Heading, Lines, top_for
+from reader.system.paths import config_file
+from reader.tui.widgets.columns import Rows, column_parts, lines_for, row_parts
+from reader.tui.widgets.lines import Heading, Lines, top_for
 
 FILLED = frozenset({"quality", "heat"})
 ALL = ("age", "provider", "topic", "title", "quality", "heat", "related", "marks")

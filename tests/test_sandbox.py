@@ -12,11 +12,12 @@ from app import reader
 from builders import front_matter, open_state, write
 from terminal import Terminal
 
-from reader import body, sandbox
 from reader.errors import ReaderError
-from reader.log import default_file
-from reader.sandbox import EndedError, Sandbox
-from reader.tui import loaded
+from reader.session import loaded
+from reader.system import sandbox
+from reader.system.log import default_file
+from reader.system.sandbox import EndedError, Sandbox
+from reader.text import body
 
 SLEEP = b"__import__('time').sleep(1000)"  # for `eval`, which is a job as good as any
 PROCESS = b"str(__import__('os').getpid()).encode()"
@@ -32,7 +33,7 @@ def box() -> Iterator[Sandbox]:
 
 def serve_by(monkeypatch: pytest.MonkeyPatch, change: str = "pass") -> None:
     """Have the process do `change` first, and give it all the time in the world."""
-    code = f"import sys, time; sys.path.insert(0, sys.argv[1]); from reader import body, sandbox; {change};"
+    code = f"import sys, time; sys.path.insert(0, sys.argv[1]); from reader.system import sandbox; from reader.text import body; {change};"
     monkeypatch.setattr(sandbox, "_SERVE", f"{code} sandbox.SECONDS = 1000; sandbox.serve()")
 
 
@@ -161,7 +162,7 @@ async def test_marks_are_saved_while_every_article_takes_for_ever(
 @pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
 def test_nothing_that_takes_for_ever_holds_up_the_way_out(tmp_path: Path, been_here: None) -> None:
     code = (
-        "import sys, time; from reader.tui import loaded; from reader.__main__ import main\n"
+        "import sys, time; from reader.session import loaded; from reader.__main__ import main\n"
         "loaded.load = lambda *_: time.sleep(1000)\nsys.exit(main())"
     )
     terminal = Terminal(str(html_feed(tmp_path / "feed", 3)), program=("-c", code))

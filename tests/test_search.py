@@ -19,16 +19,16 @@ from hypothesis import HealthCheck, given, settings
 from queries import NAMES, WORDS, queries
 
 from reader import loader
-from reader.article import Article
 from reader.library import Library
 from reader.library.facets import Facet
+from reader.model.article import Article
+from reader.model.story import name_of
 from reader.query import Query, Sort
 from reader.query.dates import stretch
 from reader.query.terms import All, Any, Flag, InStory, Not, Number, Published, Term, Text, Words
-from reader.story import name_of
-from reader.text import sort_key
-from reader.urls import canonical, page_id
-from reader.words import holds, run
+from reader.text.clean import sort_key
+from reader.text.urls import canonical, page_id
+from reader.text.words import holds, run
 
 COUNT = 70
 TAGS = ["AI", "Café", "Open Source", "new"]

@@ -19,7 +19,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from builders import PROJECT, front_matter, write
 from chromium import EXECUTABLE, chromium
 
-from reader import program
+from reader.system import program
 from reader.tui import served as served_pages
 from reader.tui import visitor
 from reader.tui.served import Served

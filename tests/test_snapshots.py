@@ -7,7 +7,7 @@ import pytest
 from builders import SAMPLE
 from screenshots import screenshot
 
-from reader.tui.arrangement import Arrangement, LayoutName
+from reader.session.layout import Arrangement, LayoutName
 
 PICTURES = Path(__file__).parent / "snapshots"
 

@@ -6,7 +6,7 @@ import pytest
 from app import reader
 from builders import dated_feed
 
-from reader.tui.dialogs import SortMenu
+from reader.tui.windows.dialogs import SortMenu
 
 
 @pytest.fixture

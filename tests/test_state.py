@@ -9,11 +9,11 @@ import pytest
 from builders import article, feed_of, open_library, open_state, synced, titles, write
 
 from reader.errors import StorageError
-from reader.places import data_dir
 from reader.query import Query
 from reader.state import Marks, State
 from reader.state.schema import VERSION
-from reader.urls import page_id
+from reader.system.paths import data_dir
+from reader.text.urls import page_id
 
 
 def read_among(state: State, *keys: str) -> set[str]:
@@ -111,7 +111,7 @@ def test_new_is_what_came_after_the_last_visit(tmp_path: Path) -> None:
 
 
 def set_clock(monkeypatch: pytest.MonkeyPatch, day: int) -> None:
-    monkeypatch.setattr("reader.moments.time_ns", lambda: (20_000 + day) * 86_400 * 10**9)
+    monkeypatch.setattr("reader.text.times.time_ns", lambda: (20_000 + day) * 86_400 * 10**9)
 
 
 @pytest.mark.parametrize("days", [(0, -30, -29, 1), (0, 27_000, 1, 2), (0, 0, 0, 0), (0, 1, 2, 3)])

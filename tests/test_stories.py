@@ -25,10 +25,10 @@ from reader.library.stories import (
     stories_of,
     story_of,
 )
-from reader.moments import span
+from reader.model.story import Story, name_of, pages_of
 from reader.query import Query, Sort
-from reader.story import Story, name_of, pages_of
-from reader.urls import canonical, page_id
+from reader.text.times import span
+from reader.text.urls import canonical, page_id
 
 CORPUS = PROJECT.parent / "shared" / "corpus" / "real" / "_news"
 

@@ -17,7 +17,7 @@ from terminal import Terminal, rest
 from test_relations import stub
 
 from reader.cli import main
-from reader.places import config_file, data_dir
+from reader.system.paths import config_file, data_dir
 
 pytestmark = [
     pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal"),

@@ -10,11 +10,11 @@ from rich.cells import cell_len
 
 from reader.library import Counts
 from reader.library.facets import Facet
+from reader.model.story import Story
 from reader.query import Query
-from reader.story import Story
-from reader.tui.bar_parts import path_parts, title_parts
-from reader.tui.story_bar import Told, story_parts, timeline
-from reader.tui.trail import Spot, Trail
+from reader.session.trail import Spot, Trail
+from reader.tui.widgets.bar_parts import path_parts, title_parts
+from reader.tui.widgets.story_bar import Told, story_parts, timeline
 
 HOSTILE = "[/b] [@click=app.quit]x[/] \x1b]0;owned\x07 \u202eevil"
 

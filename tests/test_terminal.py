@@ -11,7 +11,7 @@ from builders import SAMPLE, front_matter, write
 from terminal import Terminal, rest
 
 from reader.library.reading import FEW
-from reader.places import cache_dir
+from reader.system.paths import cache_dir
 
 pytestmark = [
     pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal"),

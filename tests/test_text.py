@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader import text
+from reader.text import clean
 
 CLEANED = [
     ("  a\r\n\tb\u00a0c  ", "a b c"),
@@ -31,13 +31,13 @@ CLEANED = [
 ]
 
 
-@pytest.mark.parametrize(("foreign", "clean"), CLEANED)
-def test_titles(foreign: str, clean: str) -> None:
-    assert text.title(foreign) == clean
+@pytest.mark.parametrize(("foreign", "cleaned"), CLEANED)
+def test_titles(foreign: str, cleaned: str) -> None:
+    assert clean.title(foreign) == cleaned
 
 
 @pytest.mark.parametrize(
-    ("foreign", "clean"),
+    ("foreign", "cleaned"),
     [
         ("<p>One</p><p>two <b>bold</b></p>", "One two bold"),
         ("a<br/>b", "a b"),
@@ -48,17 +48,17 @@ def test_titles(foreign: str, clean: str) -> None:
         ("<scr<b></b>ipt>x", "x"),
     ],
 )
-def test_excerpts_lose_their_html(foreign: str, clean: str) -> None:
-    assert text.excerpt(foreign) == clean
+def test_excerpts_lose_their_html(foreign: str, cleaned: str) -> None:
+    assert clean.excerpt(foreign) == cleaned
 
 
 def test_a_title_may_speak_of_tags_it_escapes() -> None:
-    assert text.title("Use &lt;video&gt; well") == "Use <video> well"
-    assert text.title("<em>Really</em> new") == "Really new"
+    assert clean.title("Use &lt;video&gt; well") == "Use <video> well"
+    assert clean.title("<em>Really</em> new") == "Really new"
 
 
 def test_lines_keeps_lines_and_nothing_else() -> None:
-    assert text.lines("a\r\nb\rc\u2028d\x85e\tf\x1bg") == "a\nb\nc\nd\ne   fg"
+    assert clean.lines("a\r\nb\rc\u2028d\x85e\tf\x1bg") == "a\nb\nc\nd\ne   fg"
 
 
 DANGEROUS = {"Cc", "Cs", "Zl", "Zp"}
@@ -67,23 +67,23 @@ VISIBLE_FORMATS = set("\u200c\u200d\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u0
 
 @given(st.text(st.characters(), max_size=80))
 def test_no_control_passes_in_any_text(foreign: str) -> None:
-    for clean in (text.one_line(foreign), text.title(foreign), text.excerpt(foreign)):
-        assert not [char for char in clean if unicodedata.category(char) in DANGEROUS]
-        assert not [char for char in clean if unicodedata.bidirectional(char) in {"LRO", "RLO", "LRE", "RLE", "PDF"}]
-        assert not [char for char in clean if unicodedata.bidirectional(char) in {"LRI", "RLI", "FSI", "PDI"}]
-        assert clean == " ".join(clean.split())
+    for cleaned in (clean.one_line(foreign), clean.title(foreign), clean.excerpt(foreign)):
+        assert not [char for char in cleaned if unicodedata.category(char) in DANGEROUS]
+        assert not [char for char in cleaned if unicodedata.bidirectional(char) in {"LRO", "RLO", "LRE", "RLE", "PDF"}]
+        assert not [char for char in cleaned if unicodedata.bidirectional(char) in {"LRI", "RLI", "FSI", "PDI"}]
+        assert cleaned == " ".join(cleaned.split())
 
 
 @given(st.text(st.sampled_from("ab<>/&;#x1b27\x1b\x9b\u202e\u2066pscriptlt"), max_size=60))
 def test_no_control_passes_however_it_is_escaped(foreign: str) -> None:
-    for clean in (text.title(foreign), text.excerpt(foreign)):
-        assert not {"\x1b", "\x9b", "\u202e", "\u2066"} & set(clean)
+    for cleaned in (clean.title(foreign), clean.excerpt(foreign)):
+        assert not {"\x1b", "\x9b", "\u202e", "\u2066"} & set(cleaned)
 
 
 @given(st.text(max_size=80))
 def test_cleaning_a_clean_line_changes_nothing(foreign: str) -> None:
-    clean = text.one_line(foreign)
-    assert text.one_line(clean) == clean
+    cleaned = clean.one_line(foreign)
+    assert clean.one_line(cleaned) == cleaned
 
 
 TONES = "🏻🏼🏽🏾🏿"  # of the emoji before them
@@ -92,20 +92,20 @@ UNREADABLE = re.compile(f"[{TONES}\u115f-\u11ff\u3164\ud7b0-\ud7ff\uffa0]")  # f
 
 @given(st.text(st.characters(categories=["L", "N", "P", "S"]), max_size=40).map(partial(UNREADABLE.sub, "")))
 def test_readable_text_passes_untouched(readable: str) -> None:
-    assert text.one_line(readable) == readable
+    assert clean.one_line(readable) == readable
 
 
 def test_cleaning_is_quick_on_what_is_made_to_be_slow() -> None:
     for foreign in ("<" * 20_000, "<script>" * 2_500, "&" * 20_000, "<!--" * 5_000, "a<b " * 5_000):
-        assert len(text.excerpt(foreign)) <= len(foreign)
+        assert len(clean.excerpt(foreign)) <= len(foreign)
 
 
 @pytest.mark.parametrize(
     ("first", "second"), [("Éclair", "fig"), ("apple", "Banana"), ("ÅNGSTRÖM", "angstrom2"), ("straße", "strasse2")]
 )
 def test_sorting_sees_neither_case_nor_accents(first: str, second: str) -> None:
-    assert text.sort_key(first) < text.sort_key(second)
+    assert clean.sort_key(first) < clean.sort_key(second)
 
 
 def test_plural() -> None:
-    assert [text.plural(count, "article") for count in (0, 1, 4958)] == ["0 articles", "1 article", "4,958 articles"]
+    assert [clean.plural(count, "article") for count in (0, 1, 4958)] == ["0 articles", "1 article", "4,958 articles"]

@@ -10,9 +10,9 @@ from builders import SAMPLE, feed_of, open_library
 from terminal import Terminal
 from textual.widgets import Input, Static
 
-from reader.places import data_dir
-from reader.tui.help import HelpPage
-from reader.tui.place import Place, last_place
+from reader.session.view_state import Place, last_place
+from reader.system.paths import data_dir
+from reader.tui.windows.help import HelpPage
 
 needs_terminal = pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
 

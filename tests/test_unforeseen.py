@@ -11,12 +11,13 @@ from builders import article, front_matter, synced, titles, write
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader import body, loader, text
-from reader.article import Article, Problem
+from reader import loader
 from reader.loader.build import build_article
-from reader.log import default_file, log
+from reader.model.article import Article, Problem
 from reader.query import Query
-from reader.tui.loaded import load
+from reader.session.loaded import load
+from reader.system.log import default_file, log
+from reader.text import body, clean
 
 FAILED = Problem("b.md", "reading it failed; the log says why", code="failed")
 
@@ -170,7 +171,7 @@ def test_an_entity_may_have_any_number_of_digits(written: str, tmp_path: Path) -
      ("&#xfffffffff;", "\ufffd"), ("a&#123456789b", "a\ufffdb"), ("&#0000000000;", "\ufffd"), ("&#;", "&#;"), ("&amp;#0000000000065;", "A")],
 )  # fmt: skip
 def test_it_is_the_character_that_its_number_names(written: str, read: str) -> None:
-    assert text.unescape(written) == read
+    assert clean.unescape(written) == read
 
 
 pieces = st.sampled_from(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from reader.urls import ascii_host, canonical, fault, shown, shown_host
+from reader.text.urls import ascii_host, canonical, fault, shown, shown_host
 
 PAGE = "https://example.com/story"
 
@@ -106,7 +106,7 @@ def test_a_name_that_may_look_like_another_is_shown_as_it_is_looked_up(url: str,
 
 def test_a_name_is_measured_before_it_is_encoded(monkeypatch: pytest.MonkeyPatch) -> None:
     """To encode one takes the square of its length, and a file holds a thousand."""
-    monkeypatch.setattr("reader.urls._looked_up", lambda host: pytest.fail(f"{len(host)} characters"))
+    monkeypatch.setattr("reader.text.urls._looked_up", lambda host: pytest.fail(f"{len(host)} characters"))
     for host in (
         "\u6f22" * 1_000,
         "\u6f22" * 64,
@@ -127,7 +127,7 @@ def test_a_name_is_encoded_once(monkeypatch: pytest.MonkeyPatch) -> None:
         asked.append(host)
         return "xn--once.example"
 
-    monkeypatch.setattr("reader.urls._by_uts46", encode)
+    monkeypatch.setattr("reader.text.urls._by_uts46", encode)
     for page in range(50):
         assert fault(f"https://\u00f6nce.example/{page}") == ""
     assert asked == ["\u00f6nce.example"]

@@ -10,8 +10,8 @@ from test_relations import stub
 from textual.widgets import Input, OptionList
 
 from reader.query import Query
-from reader.tui.related_menu import RelatedMenu
-from reader.tui.trail import Spot
+from reader.session.trail import Spot
+from reader.tui.windows.related_menu import RelatedMenu
 
 HOSTILE = "[/b] [@click=app.quit]x[/] \x1b]0;owned\x07 \u202eevil"
 

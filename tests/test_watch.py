@@ -12,8 +12,8 @@ import pytest
 from app import Reader, reader
 from builders import article, feed_of, write
 
-from reader import watch
-from reader.watch import Mode, Watch, is_remote
+from reader.library import watch
+from reader.library.watch import Mode, Watch, is_remote
 
 PATIENCE = 20.0  # seconds
 

@@ -66,7 +66,7 @@ def test_the_app_starts_from_the_wheel(installed: Path) -> None:
 import asyncio
 from reader.tui.app import BroadsheetApp
 from reader.library import Library, find_feeds
-from reader.places import asset, cache_dir
+from reader.system.paths import asset, cache_dir
 async def main():
     app = BroadsheetApp(Library(find_feeds([asset("sample_feed")]), cache_dir()))
     async with app.run_test() as pilot:

@@ -15,11 +15,11 @@ from textual.command import Hit, Hits, Provider
 from textual.content import Content
 from textual.widgets import OptionList, Static
 
-from reader.places import config_file
 from reader.query import Query
+from reader.system.paths import config_file
 from reader.tui import patches
-from reader.tui.dialogs import Choice
-from reader.tui.palette import Palette
+from reader.tui.windows.dialogs import Choice
+from reader.tui.windows.palette import Palette
 
 COMMANDS = (
     "sort", "theme", "topics", "providers", "views", "save_view", "links", "related", "problems", "overview",

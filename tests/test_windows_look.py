@@ -8,12 +8,12 @@ from builders import SAMPLE
 from textual.geometry import Region
 from textual.widgets import Input, OptionList
 
-from reader.commands import COMMAND
-from reader.places import config_file
-from reader.tui.dialogs import OutputPage
-from reader.tui.looks import Chosen
-from reader.tui.overview import Rows
-from reader.tui.place import Place
+from reader.keys.commands import COMMAND
+from reader.session.appearance import Chosen
+from reader.session.view_state import Place
+from reader.system.paths import config_file
+from reader.tui.windows.dialogs import OutputPage
+from reader.tui.windows.overview import Rows
 
 pytestmark = pytest.mark.usefixtures("been_here")
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from reader.cli import output
 from reader.errors import LogError, ReaderError
-from reader.text import one_line
+from reader.text.clean import one_line
 
 FOUND, NOTHING_FOUND, WRONG, UNFORESEEN = 0, 1, 2, 70  # exit codes; see OutputError; a broken pipe: quietly 141
 _REASON = 200  # characters of an error's own words
@@ -129,7 +129,7 @@ def start_log(words: list[str]) -> list[str]:
         if not file:
             raise LogError("--log wants the name of a file.")
     if file or is_thorough:
-        from reader.log import default_file, log
+        from reader.system.log import default_file, log
 
         log.start(Path(file).expanduser() if file else default_file(), is_thorough)
         log.note(f"asked for: {' '.join(words)}")
@@ -138,7 +138,7 @@ def start_log(words: list[str]) -> list[str]:
 
 def _explain(error: Exception) -> int:
     """One sentence for an error that nobody foresaw; everything else about it goes to the log."""
-    from reader.log import log
+    from reader.system.log import log
 
     file = log.failure(error)
     where = f"; the details are in {one_line(str(file))}" if file else ""

@@ -13,12 +13,12 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from reader import text
 from reader.cli import COMMANDS
 from reader.cli.parser import Parser, refusal
 from reader.errors import ConfigError, ReaderError
-from reader.places import config_file
 from reader.query import Query, QueryError, nearest
+from reader.system.paths import config_file
+from reader.text import clean
 
 T = TypeVar("T")
 
@@ -98,7 +98,7 @@ def split(words: Sequence[str]) -> tuple[list[Path], list[str]]:
         del rest[0]
     for word in rest:
         if _is_path(word):
-            raise ReaderError(f"Directories stand before the query: move {text.one_line(word)} to the front.")
+            raise ReaderError(f"Directories stand before the query: move {clean.one_line(word)} to the front.")
     return places, rest
 
 
@@ -115,7 +115,7 @@ def _unmistaken(word: str) -> str:
     from reader.config import load
 
     if meant := nearest(word, (*COMMANDS, *load(config_file()).feeds)):
-        raise ReaderError(f"There is no directory or command {text.one_line(word)}.{meant}")
+        raise ReaderError(f"There is no directory or command {clean.one_line(word)}.{meant}")
     return word
 
 
@@ -156,8 +156,8 @@ def _views(typed: str) -> Mapping[str, str]:
 
 def _pointed_at(typed: str, error: QueryError) -> str:
     """What is wrong, and below it the query with a caret under the place."""
-    before, behind = text.in_cells(typed[: error.column]), text.in_cells(typed[error.column :])
-    return f"{text.one_line(str(error))}\n  {before}{behind}\n  {' ' * text.cells(before)}^"
+    before, behind = clean.in_cells(typed[: error.column]), clean.in_cells(typed[error.column :])
+    return f"{clean.one_line(str(error))}\n  {before}{behind}\n  {' ' * clean.cells(before)}^"
 
 
 def _limit(word: str) -> int:

@@ -6,15 +6,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from reader import text
-from reader.checking import Report, check
 from reader.cli import FOUND, NOTHING_FOUND
 from reader.cli.asking import directories
 from reader.cli.output import write
 from reader.cli.parser import Parser
-from reader.escaping import as_json, in_log, path_text, visible
-from reader.findings import CODES
 from reader.library import find_feeds
+from reader.library.check import Report, check
+from reader.model.findings import CODES
+from reader.text import clean
+from reader.text.escaping import as_json, in_log, path_text, visible
 
 _EPILOG = """exit codes: 0 no errors, 1 some, 2 wrong usage or a directory that cannot be read
 
@@ -96,11 +96,11 @@ def _lines(report: Report) -> Iterator[str]:
         line = f":{finding.line}" if finding.line else ""
         yield f"{_shown(finding.path)}{line}: {finding.severity}: {finding.message} [{finding.code}]"
     severities = Counter(finding.severity for finding in report.findings)
-    sums = [text.plural(report.articles, "article")]
-    sums += [text.plural(severities[severity], severity) for severity in ("error", "warning")]
+    sums = [clean.plural(report.articles, "article")]
+    sums += [clean.plural(severities[severity], severity) for severity in ("error", "warning")]
     yield ", ".join(sums) + "."
     for reason, count in Counter(ignored.reason for ignored in report.ignored).most_common():
-        yield f"{text.plural(count, 'file')} ignored: {reason}."
+        yield f"{clean.plural(count, 'file')} ignored: {reason}."
 
 
 def _shown(path: str) -> str:

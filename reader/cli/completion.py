@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from reader import config, text
+from reader import config
 from reader.cli import COMMANDS, FOUND, subcommand
 from reader.cli.feeds import choose_feeds
 from reader.cli.marking import WHATS
@@ -16,8 +16,9 @@ from reader.cli.output import write
 from reader.cli.parser import SHARED, Parser
 from reader.errors import ConfigError
 from reader.library import Library
-from reader.places import cache_dir, config_file
 from reader.query import SORT_KEYS
+from reader.system.paths import cache_dir, config_file
+from reader.text import clean
 
 _BASH = """\
 _broadsheet() {
@@ -77,7 +78,7 @@ def parser() -> Parser:
 def run(words: list[str]) -> int:
     if words[:2] == ["words", "--"]:
         *before, last = words[2:] or [""]
-        write(f"{text.one_line(candidate)}\t{text.one_line(what)}\n" for candidate, what in candidates(before, last))
+        write(f"{clean.one_line(candidate)}\t{clean.one_line(what)}\n" for candidate, what in candidates(before, last))
         return FOUND
     print(SCRIPTS[parser().parse_args(words).shell], end="")
     return FOUND

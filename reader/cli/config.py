@@ -8,7 +8,7 @@ from reader.cli import FOUND
 from reader.cli.output import say
 from reader.cli.parser import Parser
 from reader.errors import ConfigError
-from reader.places import config_file
+from reader.system.paths import config_file
 
 
 def parser() -> Parser:
@@ -50,8 +50,8 @@ def _check(file: Path) -> None:
 
 def _edit(file: Path) -> None:
     from reader.config.writing import begin
-    from reader.editor import edit
-    from reader.store import make_private
+    from reader.outside.editor import edit
+    from reader.system.sqlite import make_private
 
     make_private(file.parent)
     if not file.exists() and _is_wanted(f"There is no {file} yet. Begin with one that explains every setting? [Y/n] "):

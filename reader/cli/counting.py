@@ -7,8 +7,8 @@ from reader.cli.asking import parse, query_parser, read_query
 from reader.cli.feeds import opened, say_what_is_missing
 from reader.cli.output import write
 from reader.cli.parser import Parser
-from reader.escaping import as_json
 from reader.library.facets import FACET_FIELDS, Facet
+from reader.text.escaping import as_json
 
 
 def parser() -> Parser:

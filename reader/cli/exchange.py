@@ -4,13 +4,13 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from reader import text
 from reader.cli import FOUND
 from reader.cli.feeds import opened_state
 from reader.cli.output import note, say
 from reader.cli.parser import Parser
 from reader.state.exchange import ExchangeError, Fact, parse, read_marks
 from reader.state.others import bulletty, is_database, newsboat
+from reader.text import clean
 
 _EPILOG = """`import` merges what was exported (of each fact the later change counts), and takes over what
 is read in newsboat (its cache.db) or in bulletty (its data directory)."""
@@ -46,14 +46,14 @@ def run(words: list[str]) -> int:
 
 def _import(files: list[Path]) -> int:
     refused: list[Fact] = []
-    stated = [(text.one_line(str(file)), list(_facts(file, refused))) for file in files]
+    stated = [(clean.one_line(str(file)), list(_facts(file, refused))) for file in files]
     with opened_state() as state:
         state.back_up_before_import()
         for name, facts in stated:
             merged = state.merge(facts)
-            say(f"{name}: {text.plural(merged.articles, 'article')}, {merged.changed:,} changes.")
+            say(f"{name}: {clean.plural(merged.articles, 'article')}, {merged.changed:,} changes.")
     if refused:
-        note(_REFUSED.format(text.plural(len(refused), "mark")))
+        note(_REFUSED.format(clean.plural(len(refused), "mark")))
     return FOUND
 
 
@@ -66,7 +66,7 @@ def _facts(file: Path, refused: list[Fact]) -> Iterator[Fact]:
         else:
             yield from read_marks(newsboat(file)) if is_database(file) else _parsed(file, refused)
     except OSError as error:
-        raise ExchangeError(f"{text.one_line(str(file))} cannot be read: {error.strerror}.") from error
+        raise ExchangeError(f"{clean.one_line(str(file))} cannot be read: {error.strerror}.") from error
 
 
 def _parsed(file: Path, refused: list[Fact]) -> Iterator[Fact]:

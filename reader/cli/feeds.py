@@ -5,11 +5,11 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader import text
 from reader.cli.output import note
 from reader.library import Counts, Library, find_feeds
-from reader.places import asset, cache_dir, config_file, data_dir
 from reader.query import Query
+from reader.system.paths import asset, cache_dir, config_file, data_dir
+from reader.text import clean
 
 if TYPE_CHECKING:
     from reader.state import State
@@ -105,7 +105,7 @@ def _state() -> "State":
 def summary(library: Library, counts: Counts) -> str:
     """`4,958 articles in ai/_news, 2 files that cannot be read.`"""
     is_sample = library.roots == _sample()
-    names = "the sample feed" if is_sample else ", ".join(text.one_line(str(feed)) for feed in library.roots)
-    ignored = f", {text.plural(counts.ignored, 'file')} ignored" if counts.ignored else ""
-    problems = f", {text.plural(counts.problems, 'file')} that cannot be read" if counts.problems else ""
-    return f"{text.plural(counts.articles, 'article')} in {names}{problems}{ignored}."
+    names = "the sample feed" if is_sample else ", ".join(clean.one_line(str(feed)) for feed in library.roots)
+    ignored = f", {clean.plural(counts.ignored, 'file')} ignored" if counts.ignored else ""
+    problems = f", {clean.plural(counts.problems, 'file')} that cannot be read" if counts.problems else ""
+    return f"{clean.plural(counts.articles, 'article')} in {names}{problems}{ignored}."

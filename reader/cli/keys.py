@@ -3,11 +3,11 @@
 from reader import config
 from reader.cli import FOUND
 from reader.cli.parser import Parser
-from reader.commands import COMMANDS, by_topic
-from reader.escaping import as_json
-from reader.keymap import Keymap, keymap_of
-from reader.places import config_file
-from reader.text import padded
+from reader.keys.commands import COMMANDS, by_topic
+from reader.keys.keymap import Keymap, keymap_of
+from reader.system.paths import config_file
+from reader.text.clean import padded
+from reader.text.escaping import as_json
 
 _KEYS, _ID = 12, 18  # cells
 

@@ -5,13 +5,13 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from reader import text
 from reader.cli import FOUND, NOTHING_FOUND, output
 from reader.cli.asking import add_limit, parse, query_parser, read_query, value
 from reader.cli.feeds import first_ids, opened, say_what_is_missing
 from reader.cli.parser import Parser
-from reader.export import Format, Record, parse_fields, write, write_null
+from reader.outside.export import Format, Record, parse_fields, write, write_null
 from reader.query import SORT_KEYS, Query, parse_sorts
+from reader.text import clean
 
 _FORMATS: dict[Format, str] = {
     "json": "one JSON array",
@@ -97,7 +97,7 @@ def _columns(records: Iterable[Record]) -> Iterator[str]:
     dim, plain = ("\x1b[2m", "\x1b[0m") if _has_colour() else ("", "")
     for record in records:
         when = str(record["published"] or "no date")[:10]
-        source = text.padded(str(record["source"] or ""), 20)
+        source = clean.padded(str(record["source"] or ""), 20)
         yield f"{dim}{when:<10}  {source}{plain}  {record['title']}\n"
 
 

@@ -4,12 +4,12 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TypedDict
 
-from reader import text
 from reader.cli import FOUND, NOTHING_FOUND
 from reader.cli.asking import parse, query_parser, read_query
 from reader.cli.feeds import opened_with_state, say_what_is_missing
 from reader.cli.parser import Parser
 from reader.query import Query
+from reader.text import clean
 
 _FLAGS: dict[str, tuple[str, bool]] = {
     "read": ("read", True),
@@ -74,11 +74,11 @@ def _mark_all(feeds: list[Path], query: Query, mark: Mark, options: Namespace) -
     with opened_with_state(feeds, options.look, bool(query.term)) as (library, state):
         ids = library.ids(query)
         if options.dry_run:
-            print(f"{text.plural(len(ids), 'article')} would be marked.")
+            print(f"{clean.plural(len(ids), 'article')} would be marked.")
         else:
             state.back_up()
             step = state.mark(library.keys(ids), **mark)
             library.follow(state)
-            print(f"{text.plural(len(ids), 'article')}, {step.articles:,} changed.")
+            print(f"{clean.plural(len(ids), 'article')}, {step.articles:,} changed.")
         say_what_is_missing(library, bool(ids))
     return FOUND if ids else NOTHING_FOUND

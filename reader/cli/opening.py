@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from contextlib import closing
 
-from reader import browser, config
+from reader import config
 from reader.cli import FOUND, NOTHING_FOUND
 from reader.cli.asking import add_limit, parse, query_parser, read_query
 from reader.cli.feeds import first_ids, opened, say_what_is_missing
@@ -11,10 +11,11 @@ from reader.cli.output import complain, note, say
 from reader.cli.parser import Parser
 from reader.config import Config
 from reader.errors import ReaderError, StorageError
-from reader.export import Record
-from reader.places import config_file, data_dir
+from reader.outside import browser
+from reader.outside.export import Record
 from reader.state import State
-from reader.text import plural
+from reader.system.paths import config_file, data_dir
+from reader.text.clean import plural
 
 Variant = tuple[str, tuple[str, ...]]  # what it is called, and the fields that may hold it
 

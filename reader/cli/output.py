@@ -10,9 +10,9 @@ from contextlib import contextmanager, suppress
 from io import BufferedWriter, FileIO, TextIOWrapper
 from typing import TYPE_CHECKING, TextIO
 
-from reader import text
 from reader.errors import ReaderError
-from reader.escaping import in_log
+from reader.text import clean
+from reader.text.escaping import in_log
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
@@ -78,7 +78,7 @@ def write(lines: Iterable[str]) -> None:
 
 def say(sentence: str) -> None:
     """Write a line for people, whatever is in it."""
-    print(in_log(text.lines(sentence)), flush=True)
+    print(in_log(clean.lines(sentence)), flush=True)
 
 
 def note(sentence: str) -> None:
@@ -90,7 +90,7 @@ def note(sentence: str) -> None:
 def complain(sentence: str) -> None:
     """Tell people why it went wrong."""
     with suppress(OSError):  # there is nowhere to say that this cannot be written; the exit code stands
-        print(f"broadsheet: {in_log(text.lines(sentence))}", file=sys.stderr, flush=True)
+        print(f"broadsheet: {in_log(clean.lines(sentence))}", file=sys.stderr, flush=True)
 
 
 def finish() -> None:

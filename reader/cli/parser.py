@@ -4,8 +4,8 @@ import re
 from argparse import ArgumentParser
 from typing import Any, NoReturn
 
-from reader.escaping import in_log
-from reader.text import one_line
+from reader.text.clean import one_line
+from reader.text.escaping import in_log
 
 SHARED = ("quiet", "version", "log", "debug")  # what every command takes
 _UNKNOWN = "unrecognized arguments: "

@@ -10,7 +10,7 @@ from reader.cli import COMMANDS, READING
 from reader.cli.asking import directories
 from reader.cli.feeds import choose_feeds
 from reader.cli.parser import Parser
-from reader.watch import MODES
+from reader.library.watch import MODES
 
 _DESCRIPTION = "Read a directory of article files (Markdown with front matter) in the terminal."
 _EPILOG = """commands:

@@ -39,7 +39,7 @@ def run(words: list[str]) -> int:
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in ("textual_serve", "aiohttp"):
             raise
-        from reader.program import installation
+        from reader.system.program import installation
 
         advice = f"In Broadsheet's directory: {installation('serve')}"
         raise ReaderError(f"Serving needs the extra serve. {advice}") from error

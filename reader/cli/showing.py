@@ -6,19 +6,20 @@ from shutil import get_terminal_size
 from textwrap import TextWrapper
 from typing import NamedTuple
 
-from reader import body, loader
-from reader.article import Article, Problem, RelatedLink
-from reader.article_text import as_text
+from reader import loader
 from reader.cli import FOUND, NOTHING_FOUND
 from reader.cli.asking import add_limit, parse, query_parser, read_query
 from reader.cli.feeds import first_ids, opened, say_what_is_missing
 from reader.cli.output import note, write
 from reader.cli.parser import Parser
-from reader.escaping import as_json, visible
-from reader.export import write_array
 from reader.library import Library, Record
 from reader.library.stories import members
-from reader.moments import iso
+from reader.model.article import Article, Problem, RelatedLink
+from reader.outside.export import write_array
+from reader.outside.plain_text import as_text
+from reader.text import body
+from reader.text.escaping import as_json, visible
+from reader.text.times import iso
 
 
 class Shown(NamedTuple):

@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Iterator, Sequence
 
-from reader import text
 from reader.cli import FOUND, NOTHING_FOUND
 from reader.cli.asking import add_limit, parse, query_parser, read_query
 from reader.cli.counting import facet_as_json
@@ -11,11 +10,12 @@ from reader.cli.feeds import opened, say_what_is_missing
 from reader.cli.output import write
 from reader.cli.parser import Parser
 from reader.cli.stories import lines, story_as_json
-from reader.escaping import as_json
 from reader.library import Library, Record
 from reader.library.facets import Facet
 from reader.library.overview import Overview, overview
-from reader.story import Story
+from reader.model.story import Story
+from reader.text import clean
+from reader.text.escaping import as_json
 
 _LISTED = 10  # of each list
 _LABEL, _BAR = 24, 40  # cells
@@ -56,7 +56,7 @@ def _parts(library: Library, found: Overview) -> Iterator[list[str]]:
 
 def _chart(title: str, facets: Sequence[Facet]) -> list[str]:
     most = max((facet.count for facet in facets), default=0)
-    rows = [f"  {text.padded(each.name, _LABEL)} {_bar(each.count, most)}{each.count:,}\n" for each in facets]
+    rows = [f"  {clean.padded(each.name, _LABEL)} {_bar(each.count, most)}{each.count:,}\n" for each in facets]
     return [f"{title}\n", *rows] if rows else []
 
 

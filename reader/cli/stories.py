@@ -3,18 +3,18 @@
 import sys
 from collections.abc import Iterator, Sequence
 
-from reader import text
 from reader.cli import FOUND, NOTHING_FOUND
 from reader.cli.asking import add_limit, parse, query_parser, read_query
 from reader.cli.feeds import opened, say_what_is_missing
 from reader.cli.output import write
 from reader.cli.parser import Parser
-from reader.escaping import as_json
-from reader.export import write_array
 from reader.library import Library, Record
 from reader.library.stories import edges, members, resolve, stories_among, stories_of
-from reader.moments import iso
-from reader.story import Story
+from reader.model.story import Story
+from reader.outside.export import write_array
+from reader.text import clean
+from reader.text.escaping import as_json
+from reader.text.times import iso
 
 _MORE, _WHEN = 22, 27  # cells
 
@@ -45,7 +45,7 @@ def lines(library: Library, stories: Sequence[Story]) -> Iterator[str]:
     """A line for each story: its name, how many articles and providers, when, and the title of its lead."""
     rows = library.headlines([story.lead for story in stories])
     for story in stories:
-        more, when = text.padded(story.more, _MORE), text.padded(story.when, _WHEN)
+        more, when = clean.padded(story.more, _MORE), clean.padded(story.when, _WHEN)
         yield f"{story.name}  {more}  {when}  {rows[story.lead].title}\n"
 
 

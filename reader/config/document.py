@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, NoReturn, TypeVar, get_args, get_origin
 
-from reader import text
 from reader.config.schema import Field, fields, wanted
 from reader.config.settings import Config, Setting, Wrong
 from reader.errors import ConfigError
 from reader.query import nearest
+from reader.text import clean
 
 Place = tuple[str | int, ...]
 T = TypeVar("T")
@@ -32,7 +32,7 @@ class Document:
         except (tomllib.TOMLDecodeError, RecursionError) as error:
             at = _AT_LINE.search(str(error))
             raise ConfigError(
-                f"{file} is not TOML: {text.one_line(str(error))}. Mend it there.", int(at[1]) if at else None
+                f"{file} is not TOML: {clean.one_line(str(error))}. Mend it there.", int(at[1]) if at else None
             ) from error
 
     def read(self, declared: type[T]) -> T:
@@ -95,19 +95,19 @@ class Document:
                 self._fail(f"{place[-1]} is {wanted(kind, setting)}.", *place)
             known = get_args(kind)
             near = nearest(value, known) if isinstance(value, str) else ""
-            self._fail(f"{near} {place[-1]} is one of {text.some(known)}.".lstrip(), *place)
+            self._fail(f"{near} {place[-1]} is one of {clean.some(known)}.".lstrip(), *place)
         return tuple(value) if isinstance(value, list) else value
 
     def _refuse(self, name: str, known: tuple[str, ...], place: Place) -> NoReturn:
         near = nearest(name, known)
         if place:
             header = f"[[{place[0]}]]" if len(place) > 1 else f"[{place[0]}]"
-            self._fail(f"{header} has no {name}.{near} It has {text.some(known)}.", *place, name)
+            self._fail(f"{header} has no {name}.{near} It has {clean.some(known)}.", *place, name)
         for field in fields(Config):
             if field.table and name in field.table.names():
                 self._fail(f"{name} belongs below {field.header}.", name)
         headers = [field.header or field.name for field in fields(Config)]
-        self._fail(f"There is no table [{name}].{near} There is {text.some(headers)}.", name)
+        self._fail(f"There is no table [{name}].{near} There is {clean.some(headers)}.", name)
 
     def _fail(self, message: str, *place: str | int) -> NoReturn:
         """Raise what is wrong with the value at `place`."""
@@ -115,7 +115,7 @@ class Document:
 
     def sentence(self, message: str, place: Place) -> str:
         """What is to be said of the value at `place`, with file and line."""
-        return f"{self._file}, line {self._line_of(place)}: {text.one_line(message)}"
+        return f"{self._file}, line {self._line_of(place)}: {clean.one_line(message)}"
 
     def _line_of(self, place: Place) -> int:
         """The line on which the value at `place` begins: behind the longest readable beginning that lacks it."""
@@ -134,7 +134,7 @@ class Document:
 
 def is_name(name: str) -> bool:
     """Whether a person can call something `name`."""
-    return bool(name) and text.one_line(name) == name
+    return bool(name) and clean.one_line(name) == name
 
 
 def _is_a(kind: Any, value: object) -> bool:

@@ -6,7 +6,7 @@ from textwrap import wrap
 
 from reader.config.schema import Field, fields
 from reader.config.settings import Config
-from reader.program import command
+from reader.system.program import command
 
 _WIDTH = 98  # of comments
 _HEAD = """\

@@ -99,13 +99,13 @@ def _check_views(views: Mapping[str, str], config: Config) -> None:
 
 
 def _check_keys(keys: Mapping[str, tuple[str, ...]], config: Config) -> None:
-    from reader.keymap import check_keys
+    from reader.keys.keymap import check_keys
 
     check_keys(keys, config)
 
 
 def _check_macros(macros: Mapping[str, tuple[str, ...]], config: Config) -> None:
-    from reader.keymap import check_macros
+    from reader.keys.keymap import check_macros
 
     check_macros(macros, config)
 
@@ -144,9 +144,9 @@ def _check_colour(colour: str, config: Config) -> None:
 
 
 def _check_mark(mark: str, config: Config) -> None:
-    from reader import text
+    from reader.text import clean
 
-    if len(mark) != 1 or text.cells(mark) != 1 or text.one_line(mark) != mark:
+    if len(mark) != 1 or clean.cells(mark) != 1 or clean.one_line(mark) != mark:
         raise Wrong("mark is one character, one cell wide.")
 
 

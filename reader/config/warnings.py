@@ -29,7 +29,7 @@ def warnings(file: Path) -> list[str]:
 
 
 def _keys(config: Config) -> Iterator[Doubt]:
-    from reader.keymap import robbed
+    from reader.keys.keymap import robbed
 
     for name, message in robbed(config):
         yield ("keys" if name in config.keys else "macros", name), message

@@ -7,12 +7,12 @@ from pathlib import Path
 import tomlkit
 from tomlkit.items import Table
 
-from reader import text
 from reader.config import load, parse, source_of
 from reader.config.document import is_name
 from reader.errors import ConfigError, StorageError
 from reader.query import Query, nearest
-from reader.store import make_private
+from reader.system.sqlite import make_private
+from reader.text import clean
 
 
 def save_view(file: Path, name: str, query: str) -> None:
@@ -48,7 +48,7 @@ def _put(views: Table, name: str, query: str) -> None:
     tail = []
     while body and body[-1][0] is None:
         tail.append(body.pop())
-    views[name] = tomlkit.string(query, literal='"' in query and "'" not in query and text.printable(query) == query)
+    views[name] = tomlkit.string(query, literal='"' in query and "'" not in query and clean.printable(query) == query)
     body += reversed(tail)
 
 

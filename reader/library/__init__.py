@@ -12,25 +12,25 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, NamedTuple, ParamSpec, TypeVar
 
-from reader import text
 from reader.errors import FeedError, StorageError
-from reader.headline import Headline
 from reader.library import words
 from reader.library.index import Index, healing
 from reader.library.orders import Orders
 from reader.library.progress import Outcome, Progress
 from reader.library.schema import IS_UNLINKED, MARKS
-from reader.moments import from_microseconds, utc_now
-from reader.order import Order
+from reader.model.headline import Headline
+from reader.model.ids import Order
 from reader.query import Query
-from reader.store import is_damage, is_out_of_reach
-from reader.urls import page_id
+from reader.system.sqlite import is_damage, is_out_of_reach
+from reader.text import clean
+from reader.text.times import from_microseconds, utc_now
+from reader.text.urls import page_id
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from reader.article import Problem
     from reader.library.facets import Facet, FacetField
+    from reader.model.article import Problem
     from reader.query.terms import Term
     from reader.state import State
 
@@ -70,7 +70,7 @@ def find_feeds(names: Sequence[Path]) -> tuple[Path, ...]:
     """The directories called `names`, resolved, each once. Raises FeedError where one cannot be opened."""
     feeds: dict[Path, None] = {}
     for name in names:
-        shown = text.one_line(str(name))
+        shown = clean.one_line(str(name))
         try:
             path = name.expanduser().resolve(strict=True)
             if not path.is_dir():
@@ -227,12 +227,12 @@ class Library(Index):
         """
         from reader.query.parser import MAX_LENGTH
         from reader.query.terms import Words, all_of
-        from reader.words import spelled
+        from reader.text.words import spelled
 
         typed = typed[:MAX_LENGTH]
         parts = [Words(word, prefix=True) for word in typed.split() if spelled(word)]
         found = self.first(Query(all_of(*parts)), limit) if parts else []
-        letters = "".join(f"%{_like(char)}" for char in text.sort_key(typed) if not char.isspace())
+        letters = "".join(f"%{_like(char)}" for char in clean.sort_key(typed) if not char.isspace())
         rows = self._db.execute(
             f"SELECT {_HEADLINE} FROM article {MARKS} WHERE removed = 0 AND title_key LIKE ? ESCAPE '\\' "
             "ORDER BY published DESC NULLS LAST LIMIT ?",
@@ -346,8 +346,8 @@ class Library(Index):
 
     def problems_by_id(self) -> "dict[int, Problem]":
         """The same with their ids, which `file_of` takes."""
-        from reader.article import Problem
         from reader.library.records import shown
+        from reader.model.article import Problem
 
         rows = self._db.execute("SELECT id, path, reason, line FROM file WHERE kind = 'problem' ORDER BY id")
         return {id_: Problem(shown(path), reason, line) for id_, path, reason, line in rows}

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
-from reader.store import transaction
+from reader.system.sqlite import transaction
 
 Place = tuple[int, bytes]  # position of the feed, path within it
 

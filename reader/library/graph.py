@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from math import inf
 from typing import NamedTuple
 
-from reader.store import transaction
+from reader.system.sqlite import transaction
 
 _MANY = 10  # where more than one article of so many is to be looked at, all are: to single them out would take longer
 

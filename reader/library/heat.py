@@ -14,7 +14,7 @@ from functools import partial
 from math import inf, log2
 
 from reader.config.settings import Ranking
-from reader.store import transaction
+from reader.system.sqlite import transaction
 
 _DAY = timedelta(days=1) // timedelta(microseconds=1)
 _FADE = "UPDATE article SET hot = fading(heat, published) WHERE hot IS NOT NULL"

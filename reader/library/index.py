@@ -8,7 +8,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 from reader.library import words
 from reader.library.schema import SCHEMA, VERSION
-from reader.store import discard, identity, is_damage, is_out_of_reach, open_cache, stand_in, why_in_memory
+from reader.system.sqlite import discard, identity, is_damage, is_out_of_reach, open_cache, stand_in, why_in_memory
 
 I = TypeVar("I", bound="Index")  # noqa: E741
 P = ParamSpec("P")

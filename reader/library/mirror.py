@@ -7,10 +7,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader import moments
 from reader.errors import StorageError
 from reader.state.facts import FLAGS, TAG, Marks
-from reader.store import transaction
+from reader.system.sqlite import transaction
+from reader.text import times
 
 if TYPE_CHECKING:
     from reader.state import State
@@ -35,7 +35,7 @@ def _since_and_now(db: sqlite3.Connection) -> tuple[int | None, int]:
     """The end of the last visit, and this moment: later than that and all that was told, whatever the clock says."""
     known = dict(db.execute("SELECT name, value FROM meta WHERE name IN ('since', 'told')").fetchall())
     since, told = (int(known.get(name) or 0) for name in ("since", "told"))
-    return since or None, max(moments.now(), since + 1, told + 1)
+    return since or None, max(times.now(), since + 1, told + 1)
 
 
 def _is_new(seen: int, since: int | None) -> bool:

@@ -9,9 +9,9 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from reader.library.schema import LASTING, MARKS, NOT_LEADING, all_in_order, index_for, order_by, single_sort
-from reader.order import Order
+from reader.model.ids import Order
 from reader.query import Query
-from reader.store import transaction
+from reader.system.sqlite import transaction
 
 if TYPE_CHECKING:
     from reader.query.terms import Term

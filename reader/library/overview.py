@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from reader.library.facets import Facet
 from reader.library.stories import biggest, stories_among, stories_of
-from reader.order import Order
+from reader.model.ids import Order
+from reader.model.story import Story
 from reader.query import Query, Sort
 from reader.query.terms import Published, narrowed
-from reader.story import Story
-from reader.text import plural
+from reader.text.clean import plural
 
 if TYPE_CHECKING:
     from reader.library import Library

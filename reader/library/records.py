@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader import text
-from reader.escaping import path_text
-from reader.moments import from_microseconds, iso
-from reader.story import name_of
+from reader.model.story import name_of
+from reader.text import clean
+from reader.text.escaping import path_text
+from reader.text.times import from_microseconds, iso
 
 if TYPE_CHECKING:
     from reader.library import Record
@@ -35,7 +35,7 @@ def records_of(db: sqlite3.Connection, roots: Sequence[Path], ids: Sequence[int]
 
 def shown(path: bytes) -> str:
     """A path as the index holds it, to be read."""
-    return text.one_line(path.decode("utf-8", "replace"))
+    return clean.one_line(path.decode("utf-8", "replace"))
 
 
 def _record(row: sqlite3.Row, roots: Sequence[Path]) -> "Record":

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from reader.article import Article, RelatedLink
-from reader.headline import Headline
 from reader.library import Library
 from reader.library.stories import at_pages, members, mentioned_by, similar
-from reader.moments import from_microseconds
-from reader.text import sort_key
-from reader.urls import canonical, page_id
+from reader.model.article import Article, RelatedLink
+from reader.model.headline import Headline
+from reader.text.clean import sort_key
+from reader.text.times import from_microseconds
+from reader.text.urls import canonical, page_id
 
 _MOST_MENTIONS = 200
 _ALIKE = 5  # articles that are much like one which relates to none

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reader import loader
-from reader.article import Article, Problem
 from reader.library.heat import fading
 from reader.library.scan import Found
 from reader.loader import REMEMBERED, Skimmed, Within
-from reader.moments import to_microseconds
-from reader.text import sort_key
-from reader.urls import canonical, page_id
+from reader.model.article import Article, Problem
+from reader.text.clean import sort_key
+from reader.text.times import to_microseconds
+from reader.text.urls import canonical, page_id
 
 Row = tuple[int | float | bytes | str | None, ...]
 

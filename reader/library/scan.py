@@ -9,7 +9,7 @@ from zlib import crc32
 
 from reader.errors import FeedError
 from reader.library.folders import changed_at
-from reader.text import one_line
+from reader.text.clean import one_line
 
 SUFFIXES = (".md", ".markdown", ".txt")
 _SIGN = 1 << 63

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from reader.library.schema import NOT_LEADING
-from reader.moments import to_microseconds
+from reader.model.story import pages_of
 from reader.query.dates import stretch
 from reader.query.terms import (
     Address,
@@ -23,10 +23,10 @@ from reader.query.terms import (
     conjuncts,
     speaks_of,
 )
-from reader.story import pages_of
-from reader.text import sort_key
-from reader.urls import canonical, page_id
-from reader.words import spelled
+from reader.text.clean import sort_key
+from reader.text.times import to_microseconds
+from reader.text.urls import canonical, page_id
+from reader.text.words import spelled
 
 Parameter = str | int
 

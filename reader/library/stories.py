@@ -9,9 +9,9 @@ import sys
 from array import array
 from collections.abc import Sequence
 
-from reader.moments import from_microseconds
-from reader.story import Story, name_of
-from reader.words import words
+from reader.model.story import Story, name_of
+from reader.text.times import from_microseconds
+from reader.text.words import words
 
 _THESE = "(SELECT value FROM json_each(?))"
 _LISTED = "+removed = 0"  # +: few articles are looked at, which the index of all listed ones would not tell apart

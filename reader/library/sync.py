@@ -17,8 +17,8 @@ from reader.library.reading import read_in_batches
 from reader.library.rows import Job, Row, Rows, faded
 from reader.library.schema import LATE_INDEXES
 from reader.library.words import add_words, forget_all
-from reader.log import log
-from reader.store import transaction
+from reader.system.log import log
+from reader.system.sqlite import transaction
 
 if TYPE_CHECKING:
     from reader.state import State

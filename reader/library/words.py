@@ -6,9 +6,9 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from reader.library.schema import ADD_TOPICS, ADD_WORDS
-from reader.store import transaction
-from reader.text import sort_key
-from reader.words import holds, run, spaced
+from reader.system.sqlite import transaction
+from reader.text.clean import sort_key
+from reader.text.words import holds, run, spaced
 
 BATCH = 1_000  # articles a transaction: a mark must not wait long for the write lock
 

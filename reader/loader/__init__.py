@@ -11,16 +11,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from reader import text
-from reader.article import Article, Ignored, Note, Problem
 from reader.loader.build import build_article, build_listed, page_of, related_pages
 from reader.loader.doubts import doubts
 from reader.loader.frontmatter_handler import EventHandler, SkimmingHandler, has_front_matter
 from reader.loader.plain import REMEMBERED, Entry
 from reader.loader.within import BehindLinkError, Within
 from reader.loader.yaml_events import Front, YamlError
-from reader.log import log
-from reader.urls import digest
+from reader.model.article import Article, Ignored, Note, Problem
+from reader.system.log import log
+from reader.text import clean
+from reader.text.urls import digest
 
 __all__ = [
     "MAX_FILE_BYTES", "REMEMBERED", "Content", "Examined", "Skimmed", "Within",
@@ -150,8 +150,8 @@ def _front_matter(path: Path, name: str) -> str | Problem | Ignored:
     try:
         fm, _ = EventHandler(line).split(document)
     except YamlError as error:
-        return Problem(_shown(name), text.one_line(error.reason), error.line)
-    return _beginning(text.lines(without_payloads(fm)))
+        return Problem(_shown(name), clean.one_line(error.reason), error.line)
+    return _beginning(clean.lines(without_payloads(fm)))
 
 
 def _beginning(shown: str) -> str:
@@ -202,7 +202,7 @@ def _split(document: str, name: str, handler: EventHandler) -> str | Problem | I
     try:
         return handler.read(document)
     except YamlError as error:
-        return Problem(name, text.one_line(error.reason), error.line)
+        return Problem(name, clean.one_line(error.reason), error.line)
 
 
 def _content(path: Path, place: str, within: Within | None = None) -> bytes | Problem | Ignored:
@@ -233,7 +233,7 @@ def _content(path: Path, place: str, within: Within | None = None) -> bytes | Pr
 
 
 def _shown(name: str) -> str:
-    return text.one_line(name.encode("utf-8", "replace").decode())  # bytes that are no text become `?`
+    return clean.one_line(name.encode("utf-8", "replace").decode())  # bytes that are no text become `?`
 
 
 def _read_bytes(file: str | Path, folder: int | None) -> bytes | None:

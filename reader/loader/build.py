@@ -5,9 +5,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from reader import text
-from reader.article import Article, Links, Note, Provider, RelatedLink
-from reader.graphemes import is_blank
 from reader.loader.dates import parse_date
 from reader.loader.fields import (
     MAX_LINE,
@@ -29,6 +26,9 @@ from reader.loader.fields import (
     flat,
 )
 from reader.loader.yaml_events import Front, Node
+from reader.model.article import Article, Links, Note, Provider, RelatedLink
+from reader.text import clean
+from reader.text.graphemes import is_blank
 
 _HEADING = re.compile(r"^#{1,6}[ \t]+([^\s#].*)$", re.MULTILINE)  # closing marks and all: a pattern for them is slow
 _DATE_IN_NAME = re.compile(r"^(\d{4}-\d\d-\d\d)-")
@@ -52,7 +52,7 @@ def build_article(path: str, front: Front, body: str, notes: Iterable[Note] = ()
         path=path,
         related=related,
         secured_bytes=len(secured.encode()) if secured else None,
-        body=text.lines(body),
+        body=clean.lines(body),
         more=more,
         notes=(*notes, *_notes(fields, front)),
     )
@@ -162,7 +162,7 @@ def _related_link(entry: Node) -> RelatedLink | None:
 
 def _as_frames(value: Node) -> tuple[str, ...]:
     """The addresses of the players in a piece of HTML."""
-    found = _FRAME_SOURCE.findall(text.unescape(as_raw(value)))
+    found = _FRAME_SOURCE.findall(clean.unescape(as_raw(value)))
     urls = [as_url("https:" + source if source.startswith("//") else source) for source in found]
     if not urls:
         raise Unreadable("holds no player with an address")
@@ -175,12 +175,12 @@ def _title_of(body: str) -> str:
         return ""
     line = heading[1][:MAX_LINE].rstrip()
     unmarked = line.rstrip("#")  # `## Title ##`, but not `# C#`
-    return text.title(unmarked if unmarked.endswith((" ", "\t")) else line)
+    return clean.title(unmarked if unmarked.endswith((" ", "\t")) else line)
 
 
 def _title_of_file(path: str) -> str:
     stem = path.rpartition("/")[2].rpartition(".")[0] or path
-    title = text.one_line(_DATE_IN_NAME.sub("", stem).replace("-", " ").replace("_", " "))
+    title = clean.one_line(_DATE_IN_NAME.sub("", stem).replace("-", " ").replace("_", " "))
     return "untitled" if is_blank(title) else title
 
 
@@ -190,7 +190,7 @@ def _more(fields: Fields) -> tuple[tuple[str, str], ...]:
     known = {key for key, *_ in fields.complaints}
     room = MAX_ALL_MORE
     for key in fields.homeless():
-        value = text.one_line(flat(fields.values[key]))  # parts may join to more than is let through
+        value = clean.one_line(flat(fields.values[key]))  # parts may join to more than is let through
         if not value:
             continue
         if not room:
@@ -198,19 +198,19 @@ def _more(fields: Fields) -> tuple[tuple[str, str], ...]:
             break
         if len(value) > min(room, MAX_MORE) and key not in known:
             fields.complaints.append((key, f"is longer than {MAX_MORE:,} characters; the rest is not shown", "cut"))
-        shown.append((_beginning(text.one_line(key), MAX_KEY), _beginning(value, min(room, MAX_MORE))))
+        shown.append((_beginning(clean.one_line(key), MAX_KEY), _beginning(value, min(room, MAX_MORE))))
         room = max(room - MAX_KEY - len(value), 0)
     return tuple(shown)
 
 
 def _beginning(line: str, length: int) -> str:
     """No more than `length` characters of it, none of them cut from what it joins."""
-    return line if len(line) <= length else text.one_line(line[:length])
+    return line if len(line) <= length else clean.one_line(line[:length])
 
 
 def _notes(fields: Fields, front: Front) -> tuple[Note, ...]:
     def note(key: str, what: str, code: str) -> Note:
-        return Note(front.lines.get(key), f"`{text.one_line(key)[:MAX_KEY]}` {what}", code)
+        return Note(front.lines.get(key), f"`{clean.one_line(key)[:MAX_KEY]}` {what}", code)
 
     notes = [note(key, what, code) for key, what, code in dict.fromkeys(fields.complaints)]
     notes += [note(key, "is given more than once; the last one counts", "repeated") for key in front.repeated]

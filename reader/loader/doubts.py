@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 from itertools import chain, islice
 
-from reader import text
-from reader.article import Article, Note
 from reader.loader.build import DATE_KEYS, MAX_KEY, MAX_NOTES, facts_of
 from reader.loader.dates import names_zone, parse_date
 from reader.loader.fields import PAGE_KEYS, Fields, Unreadable, as_number
 from reader.loader.yaml_events import Front, Node
+from reader.model.article import Article, Note
+from reader.text import clean
 
 _TEXTS = ("title", "name", "excerpt", "description", "summary", "subtitle", "bio", "category", "type")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
@@ -49,15 +49,15 @@ def _lead(article: Article, front: Front) -> Iterator[Note]:
 def _texts(front: Front) -> Iterator[Note]:
     for key in _TEXTS:
         value = front.values.get(key)
-        if isinstance(value, str) and (text.unescape(value) != value or _TAG.search(value)):
+        if isinstance(value, str) and (clean.unescape(value) != value or _TAG.search(value)):
             yield _note(front, key, "holds HTML entities or tags, which are resolved or left out", "entities")
 
 
 def _unseen(front: Front, body: str) -> Iterator[Note]:
     for key, value in front.values.items():
-        if any(text.hides(part) for part in _parts(key, value)):
+        if any(clean.hides(part) for part in _parts(key, value)):
             yield _note(front, key, "holds control or unseen characters, which are left out", "controls")
-    if text.hides(body):
+    if clean.hides(body):
         yield Note(None, "the body holds control or unseen characters, which are left out", "controls")
 
 
@@ -83,8 +83,8 @@ def _stubs(front: Front) -> Iterator[Note]:
             facts_of(fields)
             line = lines[number - 1] if number <= len(lines) else None
             for key, what, code in fields.complaints:
-                yield Note(line, f"related article {number}: `{text.one_line(key)[:MAX_KEY]}` {what}", code)
+                yield Note(line, f"related article {number}: `{clean.one_line(key)[:MAX_KEY]}` {what}", code)
 
 
 def _note(front: Front, key: str, what: str, code: str) -> Note:
-    return Note(front.lines.get(key), f"`{text.one_line(key)[:MAX_KEY]}` {what}", code)
+    return Note(front.lines.get(key), f"`{clean.one_line(key)[:MAX_KEY]}` {what}", code)

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TypeVar
 
-from reader import text, urls
-from reader.article import Image
 from reader.loader.dates import parse_date
 from reader.loader.yaml_events import Node
+from reader.model.article import Image
+from reader.text import clean, urls
 
 MAX_LINE = 2_000  # characters of a title, a name or a topic: 25 lines of a terminal; the longest real title has 300
 MAX_EXCERPT = 20_000  # characters: more than a screenful of any size; the longest real excerpt has some 2,000
@@ -36,15 +36,15 @@ class Unreadable(ValueError):
 
 
 def as_line(value: Node) -> str:
-    return text.one_line(_scalar(value)[:MAX_LINE])
+    return clean.one_line(_scalar(value)[:MAX_LINE])
 
 
 def as_title(value: Node) -> str:
-    return text.title(_scalar(value)[:MAX_LINE])
+    return clean.title(_scalar(value)[:MAX_LINE])
 
 
 def as_excerpt(value: Node) -> str:
-    return text.excerpt(_scalar(value)[:MAX_EXCERPT])
+    return clean.excerpt(_scalar(value)[:MAX_EXCERPT])
 
 
 def as_raw(value: Node) -> str:
@@ -151,10 +151,10 @@ def _cut(read: Callable[[Node], object], value: Node) -> str:
 def flat(value: Node) -> str:
     """Any value on one line, for the eye: `a: 1, b: [x, y]`. Depth is bounded by the YAML reader."""
     if isinstance(value, dict):
-        return ", ".join(f"{text.one_line(key)}: {_bracketed(item)}" for key, item in value.items())
+        return ", ".join(f"{clean.one_line(key)}: {_bracketed(item)}" for key, item in value.items())
     if isinstance(value, list):
         return ", ".join(_bracketed(item) for item in value)
-    return text.one_line(text.unescape(value)) if value else ""
+    return clean.one_line(clean.unescape(value)) if value else ""
 
 
 def _bracketed(value: Node) -> str:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import NamedTuple, NoReturn, TypeVar, get_args
 
+from reader.model.story import is_name
 from reader.query import GROUPS, Group, Query, QueryError, Sorts, in_unicode, nearest, parse_sorts
 from reader.query.dates import is_age, stretch
 from reader.query.terms import (
@@ -34,8 +35,7 @@ from reader.query.terms import (
     all_of,
     any_of,
 )
-from reader.story import is_name
-from reader.words import is_bound, words
+from reader.text.words import is_bound, words
 
 MAX_LENGTH = 4_000  # characters; nobody types more, and what is bounded here needs no bound further down
 MAX_DEPTH = 40  # parentheses, minus signs and views within each other

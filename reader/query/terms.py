@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from reader.words import Run, run
+from reader.text.words import Run, run
 
 TextField = Literal["title", "provider", "topic", "category", "type", "lang", "domain", "path", "tag"]
 NumberField = Literal["quality", "heat", "related"]

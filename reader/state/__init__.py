@@ -11,14 +11,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from reader import moments
 from reader.errors import ReaderError, StorageError
 from reader.state import facts
 from reader.state.facts import Marks
 from reader.state.history import Session, Step, make, redo, undo
 from reader.state.schema import VERSION, create, upgrade
-from reader.store import NewerVersion, is_damage, is_out_of_reach, open_precious, reason, transaction
-from reader.urls import page_id
+from reader.system.sqlite import NewerVersion, is_damage, is_out_of_reach, open_precious, reason, transaction
+from reader.text import times
+from reader.text.urls import page_id
 
 if TYPE_CHECKING:
     from reader.state.exchange import Fact, Merged
@@ -77,15 +77,15 @@ class State:
         wanted = {name: int(value) for name, value in flags if value is not None}
         wanted |= dict.fromkeys(facts.tag_names(untag), 0) | dict.fromkeys(facts.tag_names(tag), 1)
         known = list(keys)
-        return self._write(lambda db: make(db, self.session, wanted, facts.name_pages(db, known), moments.now()))
+        return self._write(lambda db: make(db, self.session, wanted, facts.name_pages(db, known), times.now()))
 
     def undo(self) -> Step | None:
         """Take back this session's last step, or the last one made before it began; None where there is none."""
-        return self._write(lambda db: undo(db, self.session, moments.now()))
+        return self._write(lambda db: undo(db, self.session, times.now()))
 
     def redo(self) -> Step | None:
         """Do again what was undone last; None where there is nothing, or something else was marked since."""
-        return self._write(lambda db: redo(db, self.session, moments.now()))
+        return self._write(lambda db: redo(db, self.session, times.now()))
 
     def marks(self, key: str) -> Marks:
         """All that is kept of one article."""
@@ -98,14 +98,14 @@ class State:
 
     def note_opened(self, key: str) -> None:
         """The person opens an article now."""
-        self._note(key, "opened", moments.now())
+        self._note(key, "opened", times.now())
 
     def note_scroll(self, key: str, position: float) -> None:
         """The person leaves an article this far down: 0 is its top, 1 its end."""
         self._note(key, "scroll", round(min(max(position, 0.0), 1.0) * facts.WHOLE))
 
     def _note(self, key: str, name: str, value: int) -> None:
-        self._write(lambda db: facts.put(db, name, value, facts.name_pages(db, [key]), moments.now(), 0, 0))
+        self._write(lambda db: facts.put(db, name, value, facts.name_pages(db, [key]), times.now(), 0, 0))
 
     # --- what an index mirrors -------------------------------------------------------------------
 
@@ -133,7 +133,7 @@ class State:
         """
         from reader.state.moves import move
 
-        self._write(lambda db: move(db, keys, moments.now()))
+        self._write(lambda db: move(db, keys, times.now()))
 
     # --- other places ----------------------------------------------------------------------------
 
@@ -178,7 +178,7 @@ class State:
             visit: dict[str, Any] = _parsed(_setting(db, name), {})
             (seen,) = db.execute("SELECT ifnull(max(at), 0) FROM seen").fetchone()
             before = [moment for moment in visit.values() if isinstance(moment, int)]
-            _set(db, name, json.dumps(change(visit, max(moments.now(), seen, *before) + 1)))
+            _set(db, name, json.dumps(change(visit, max(times.now(), seen, *before) + 1)))
 
         self._write(put)
 

@@ -12,7 +12,7 @@ from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 
-from reader.store import create_private, make_private
+from reader.system.sqlite import create_private, make_private
 
 KEPT = 7  # days
 KEPT_BEFORE_IMPORT = 3

@@ -13,10 +13,10 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from reader.errors import ReaderError
-from reader.escaping import as_json
-from reader.moments import DAY, UNKNOWN, from_microseconds, is_moment, iso, now, to_microseconds
 from reader.state import facts
-from reader.urls import page_id
+from reader.text.escaping import as_json
+from reader.text.times import DAY, UNKNOWN, from_microseconds, is_moment, iso, now, to_microseconds
+from reader.text.urls import page_id
 
 
 class ExchangeError(ReaderError):
@@ -125,7 +125,7 @@ def read_marks(addresses: Iterable[str]) -> Iterator[Fact]:
     """Pages that are read in another reader: nobody knows since when, so whatever was marked here counts. An address
     that no article here can have is passed over.
     """
-    from reader.urls import canonical, fault
+    from reader.text.urls import canonical, fault
 
     for address in addresses:
         if not fault(address):

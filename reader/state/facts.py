@@ -9,9 +9,9 @@ import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
-from reader.moments import DAY
-from reader.text import one_line
-from reader.urls import page_id
+from reader.text.clean import one_line
+from reader.text.times import DAY
+from reader.text.urls import page_id
 
 FLAGS = ("read", "starred", "hidden")
 TAG = "tag:"

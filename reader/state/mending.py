@@ -12,7 +12,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from reader.state import schema
-from reader.store import create_private
+from reader.system.sqlite import create_private
 
 _HEAD = 100  # bytes
 _CHANGES, _PAGES, _FREE, _VALID_FOR = 24, 28, slice(32, 40), 92  # where they stand in it

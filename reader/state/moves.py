@@ -4,9 +4,9 @@ import sqlite3
 from array import array
 from collections.abc import Sequence
 
-from reader.moments import DAY
 from reader.state import facts
-from reader.urls import page_id
+from reader.text.times import DAY
+from reader.text.urls import page_id
 
 
 def move(db: sqlite3.Connection, keys: Sequence[tuple[str, str]], now: int) -> None:

@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 from reader.state.exchange import ExchangeError
-from reader.text import one_line, plural
+from reader.text.clean import one_line, plural
 
 _SQLITE = b"SQLite format 3\0"
 _FENCES = ("+++", "---")  # bulletty wrote the second before 0.2.1

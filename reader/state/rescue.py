@@ -13,11 +13,11 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from reader.moments import UNKNOWN, is_moment
 from reader.state import backup, facts, schema
 from reader.state.mending import readings
-from reader.store import create_private, is_damage
-from reader.urls import page_id
+from reader.system.sqlite import create_private, is_damage
+from reader.text.times import UNKNOWN, is_moment
+from reader.text.urls import page_id
 
 _LEAST, _MOST = -(2**63), 2**63 - 1
 _NARROW = 2**40  # a range of pages not worth halving again: one article in a million lies in it

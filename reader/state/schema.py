@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
-from reader.urls import page_id
+from reader.text.urls import page_id
 
 VERSION = 2
 

@@ -5,15 +5,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from reader import keymap
 from reader.config.live import Live
+from reader.keys import keymap
 from reader.library import Library
 from reader.library.ahead import reading_ahead
-from reader.places import cache_dir, config_file, data_dir
-from reader.tui.first_paint import first_rows
+from reader.library.watch import Mode
+from reader.session.view_state import last_place
+from reader.system.paths import cache_dir, config_file, data_dir
 from reader.tui.leaving import leave_when_asked
-from reader.tui.place import last_place
-from reader.watch import Mode
+from reader.tui.start.first_paint import first_rows
 
 
 def run(feeds: Sequence[Path], is_sample: bool, watch_mode: Mode = "auto") -> int:
@@ -34,7 +34,7 @@ def run(feeds: Sequence[Path], is_sample: bool, watch_mode: Mode = "auto") -> in
         leaving.see_to_it()
         from reader.tui.app import BroadsheetApp
         from reader.tui.running import run as run_app
-        from reader.tui.window import name_kept
+        from reader.tui.start.window import name_kept
 
         app = BroadsheetApp(
             library,
@@ -72,6 +72,6 @@ def _threads_logged() -> Iterator[None]:
 
 def _log(error: BaseException | None) -> None:
     if error:
-        from reader.log import log
+        from reader.system.log import log
 
         log.failure(error)

@@ -16,28 +16,28 @@ from textual.driver import Driver
 from textual.screen import Screen
 from textual.timer import Timer
 
-from reader import keymap
-from reader.commands import COMMANDS
 from reader.config import Config
 from reader.config.live import Live
 from reader.errors import OpenError, ReaderError
+from reader.keys import keymap
+from reader.keys.commands import COMMANDS
 from reader.library import Library, find_feeds
 from reader.library.ahead import Ahead
-from reader.log import log
-from reader.moments import utc_now
-from reader.places import asset, config_file, data_dir
-from reader.tui import backstop, patches
-from reader.tui.aside import step_aside
+from reader.library.watch import Mode
+from reader.session.appearance import Looks, has_no_colours
+from reader.session.view_state import Place, last_place
+from reader.system.log import log
+from reader.system.paths import asset, config_file, data_dir
+from reader.text.times import utc_now
+from reader.text.urls import shown
+from reader.tui import guard, patches
 from reader.tui.copying import Copying
-from reader.tui.first_paint import Look, Terminal, look_file
-from reader.tui.look import look_of, situation_of
-from reader.tui.looks import Looks, has_no_colours
 from reader.tui.main import MainScreen
-from reader.tui.place import Place, last_place
+from reader.tui.screen.suspended import step_aside
+from reader.tui.start.first_paint import Look, Terminal, look_file
+from reader.tui.start.frame_note import look_of, situation_of
+from reader.tui.start.window import naming
 from reader.tui.themes import THEMES, with_ours
-from reader.tui.window import naming
-from reader.urls import shown
-from reader.watch import Mode
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -48,7 +48,7 @@ _SETTLED = 1.0  # seconds after which nothing is in a hurry
 
 def jump() -> "type[Provider]":
     """The jump to titles; imported when the palette is opened."""
-    from reader.tui.jump import TitleJump
+    from reader.tui.windows.jump import TitleJump
 
     return TitleJump
 
@@ -57,7 +57,7 @@ def _driver(terminal: Terminal | None) -> type[Driver] | None:
     """Ours, where Textual would choose its own for such a terminal."""
     if sys.platform == "win32" or os.environ.get("TEXTUAL_DRIVER"):
         return None
-    from reader.tui.driver import driver_for
+    from reader.tui.start.driver import driver_for
 
     return driver_for(terminal)
 
@@ -88,7 +88,7 @@ class BroadsheetApp(Copying):
         place: Place = _BEGINNING,
         settings: Live | None = None,
     ) -> None:
-        backstop.install()
+        guard.install()
         patches.install()
         super().__init__(driver_class=_driver(terminal), ansi_color=has_no_colours() or None)
         for theme in THEMES:
@@ -248,7 +248,7 @@ class BroadsheetApp(Copying):
 
     def open_url(self, url: str, *, new_tab: bool = True) -> None:
         """Every link of the app, ours and the widgets', leaves through here. Failure is a toast with the address."""
-        from reader import browser  # the first frame does without
+        from reader.outside import browser  # the first frame does without
 
         kind, config = self.main.kind_of(url), self.main.config
         try:
@@ -273,7 +273,7 @@ class BroadsheetApp(Copying):
 
     @work(thread=True, group="browser")
     def _open_in_background(self, url: str, kind: str, config: Config) -> None:
-        from reader import browser
+        from reader.outside import browser
 
         try:
             browser.open_url(url, kind, config)

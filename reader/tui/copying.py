@@ -6,7 +6,7 @@ from textual import on, work
 from textual.app import App
 from textual.message import Message
 
-from reader import text
+from reader.text import clean
 
 _MOST = 200  # characters of what was copied that are shown
 
@@ -28,14 +28,14 @@ class Copying(App[None]):
 
     @work(thread=True, group="clipboard")
     def _copy_by_tool(self, copied: str) -> None:
-        from reader import clipboard  # the first frame does without
+        from reader.outside import clipboard  # the first frame does without
 
         done = "" if self.is_web else clipboard.copy(copied)  # in a browser, this computer's is another's
         self.post_message(self.Copied(copied, done or clipboard.SENT))
 
     @on(Copied)
     def _say_copied(self, message: Copied) -> None:
-        line = text.one_line(message.copied)
+        line = clean.one_line(message.copied)
         is_short = line == message.copied and len(line) <= _MOST
-        what = line if is_short else text.plural(len(message.copied), "character")
+        what = line if is_short else clean.plural(len(message.copied), "character")
         self.notify(f"{message.done}: {what}", timeout=4, markup=False)

@@ -14,7 +14,7 @@ from textual._xterm_parser import XTermParser
 from textual.events import Paste
 from textual.message import Message
 
-from reader.log import log
+from reader.system.log import log
 
 SILENCE = 1.0  # seconds after which what has no end yet will have none
 _LONGEST = 32  # characters of a sequence; Textual's parser takes a longer one for keys

@@ -6,7 +6,7 @@ from contextlib import closing
 
 from textual.app import App
 
-from reader.sandbox import sandbox
+from reader.system.sandbox import sandbox
 
 _THREADS = 64  # at most; each waits most of its time, and there must be one for what comes next
 

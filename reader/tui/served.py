@@ -18,8 +18,8 @@ from textual_serve.server import Server, to_int
 
 import reader
 from reader.errors import OpenError
-from reader.log import log
-from reader.places import asset
+from reader.system.log import log
+from reader.system.paths import asset
 from reader.tui.visitor import GRACE, Visitor
 
 _HEADERS = {

@@ -28,8 +28,8 @@ def build(feed: Path, with_stories: bool = True) -> Answer:
     searched for too; and the processor time of all that, that of other processes too.
     """
     from reader.library import Library, find_feeds
-    from reader.places import cache_dir, data_dir
     from reader.state import State
+    from reader.system.paths import cache_dir, data_dir
 
     started = perf_counter()
     with closing(State(data_dir() / "state.db")) as state, closing(Library(find_feeds([feed]), cache_dir())) as library:
@@ -53,8 +53,8 @@ def build_without_stories(feed: Path) -> Answer:
 def rescan(feed: Path) -> Answer:
     """A look at files of which none has changed, by a library that has looked before."""
     from reader.library import Library, find_feeds
-    from reader.places import cache_dir, data_dir
     from reader.state import State
+    from reader.system.paths import cache_dir, data_dir
 
     with closing(State(data_dir() / "state.db")) as state, closing(Library(find_feeds([feed]), cache_dir())) as library:
         library.sync(state)
@@ -66,8 +66,8 @@ def rescan(feed: Path) -> Answer:
 def expect(feed: Path) -> Answer:
     """What the list will show: the first titles, and where the first article and its neighbours are in each order."""
     from reader.library import Library, find_feeds
-    from reader.places import cache_dir
     from reader.query import Query, Sort
+    from reader.system.paths import cache_dir
 
     with closing(Library(find_feeds([feed]), cache_dir())) as library:
         lists = {order: list(library.ids(Query().sorted_by(Sort.parse(order)))) for order in ORDERS}
@@ -86,8 +86,8 @@ def expect(feed: Path) -> Answer:
 def found(feed: Path) -> Answer:
     """How many articles each word typed finds, and the topic that most articles have."""
     from reader.library import Library, find_feeds
-    from reader.places import cache_dir
     from reader.query.parser import parse_typed
+    from reader.system.paths import cache_dir
 
     with closing(Library(find_feeds([feed]), cache_dir())) as library:
         words = {name: before + key for name, (before, key) in TYPED.items()}
@@ -98,8 +98,8 @@ def found(feed: Path) -> Answer:
 def forget_place(feed: Path) -> Answer:
     """Begin at the top next time."""
     from reader.library import find_feeds
-    from reader.places import data_dir
     from reader.state import State
+    from reader.system.paths import data_dir
 
     with closing(State(data_dir() / "state.db")) as state:
         state.remember_view(find_feeds([feed]), {})
@@ -130,9 +130,9 @@ def frontmatter(feed: Path) -> Answer:
 def marks(feed: Path) -> Answer:
     """Milliseconds of each of many marks, counts and looks for what is unread. Leaves the marks as they were."""
     from reader.library import Library, find_feeds
-    from reader.places import cache_dir, data_dir
     from reader.query import Query
     from reader.state import State
+    from reader.system.paths import cache_dir, data_dir
 
     with closing(State(data_dir() / "state.db")) as state, closing(Library(find_feeds([feed]), cache_dir())) as library:
         ids = library.ids(Query())
@@ -163,8 +163,8 @@ def stories(feed: Path) -> Answer:
     """Milliseconds of each of many questions about stories, in a library whose orders are remembered."""
     from reader.library import Library, find_feeds
     from reader.library.stories import members, mentioned_by, resolve, similar, stories_of
-    from reader.places import cache_dir
     from reader.query import Query
+    from reader.system.paths import cache_dir
 
     with closing(Library(find_feeds([feed]), cache_dir())) as library:
         library.find_stories()

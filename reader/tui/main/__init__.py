@@ -13,10 +13,10 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from reader.keymap import key_of
+from reader.keys.keymap import key_of
 from reader.query import Sort, Sorts
-from reader.tui.list_pane import ColumnTitles
 from reader.tui.main.touring import Touring
+from reader.tui.widgets.list_pane import ColumnTitles
 
 
 class MainScreen(Touring):
@@ -31,7 +31,7 @@ class MainScreen(Touring):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "back", "Back", show=False)]
 
     def do_sort(self, count: int | None) -> None:
-        from reader.tui.dialogs import SortMenu  # the first frame does without windows
+        from reader.tui.windows.dialogs import SortMenu  # the first frame does without windows
 
         self.app.push_screen(SortMenu(self.query_shown.sorts), self._sort_chosen)
 
@@ -52,7 +52,7 @@ class MainScreen(Touring):
     def do_feeds(self, count: int | None) -> None:
         feeds = self.config.feeds
         if feeds:
-            from reader.tui.menus import FeedMenu
+            from reader.tui.windows.menus import FeedMenu
 
             self.app.push_screen(FeedMenu(feeds, self.library.roots), self._read_feed)
         else:
@@ -63,12 +63,12 @@ class MainScreen(Touring):
             self.post_message(self.FeedChosen(tuple(map(Path, self.config.feeds[name]))))
 
     def do_help(self, count: int | None) -> None:
-        from reader.tui.help import HelpPage
+        from reader.tui.windows.help import HelpPage
 
         self.app.push_screen(HelpPage())
 
     def do_palette(self, count: int | None) -> None:
-        from reader.tui.palette import Palette
+        from reader.tui.windows.palette import Palette
 
         self.app.push_screen(Palette())
 

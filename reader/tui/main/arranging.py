@@ -4,11 +4,11 @@ from textual import events, on
 from textual.geometry import Size
 from textual.message import Message
 
-from reader.keymap import key_of
-from reader.tui.arrangement import IN_WORDS, LAYOUTS, Arrangement
+from reader.keys.keymap import key_of
+from reader.session.layout import IN_WORDS, LAYOUTS, Arrangement
 from reader.tui.main.configuring import Configuring
 from reader.tui.patches import forget_sizes
-from reader.tui.splitter import Splitter
+from reader.tui.widgets.splitter import Splitter
 
 _STANDS = ("-side", "-stacked", "-one")
 

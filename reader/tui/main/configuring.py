@@ -9,8 +9,8 @@ from textual.message import Message
 
 from reader.config import Config
 from reader.errors import ConfigError, StorageError
-from reader.tui.aside import step_aside
 from reader.tui.main.frame import Frame
+from reader.tui.screen.suspended import step_aside
 
 _LOOK = 0.5  # seconds between two looks at the file
 
@@ -48,7 +48,7 @@ class Configuring(Frame):
 
     def do_settings(self, count: int | None) -> None:
         from reader.config.writing import begin
-        from reader.editor import edit
+        from reader.outside.editor import edit
 
         try:
             begin(self.settings.file)

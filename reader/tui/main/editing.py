@@ -7,9 +7,9 @@ from textual import on, work
 from textual.message import Message
 from textual.worker import get_current_worker
 
-from reader.article import Ignored, Problem
-from reader.tui.aside import step_aside
+from reader.model.article import Ignored, Problem
 from reader.tui.main.opening import Opening
+from reader.tui.screen.suspended import step_aside
 
 
 class Editing(Opening):
@@ -30,7 +30,7 @@ class Editing(Opening):
             self.say("There is no article to edit.", severity="warning")
 
     def _edit_file(self, path: Path, line: int | None) -> None:
-        from reader.editor import edit  # the first frame does without
+        from reader.outside.editor import edit  # the first frame does without
 
         if failure := step_aside(self.app, lambda: edit(path, line)):
             self.say(failure, severity="error")
@@ -54,7 +54,7 @@ class Editing(Opening):
 
     @on(FrontMatterRead)
     def _show_front_matter(self, message: FrontMatterRead) -> None:
-        from reader.tui.dialogs import OutputPage
+        from reader.tui.windows.dialogs import OutputPage
 
         if not isinstance(message.stated, str):
             self.say(f"{message.stated}.", severity="warning")
@@ -62,7 +62,7 @@ class Editing(Opening):
             self.app.push_screen(OutputPage(message.name, message.stated))
 
     def do_problems(self, count: int | None) -> None:
-        from reader.tui.dialogs import ProblemMenu
+        from reader.tui.windows.dialogs import ProblemMenu
 
         problems = self.library.problems_by_id()
         if problems:

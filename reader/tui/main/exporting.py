@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.errors import CommandError, ReaderError, StorageError
-from reader.moments import utc_now
-from reader.order import Order
-from reader.text import plural
+from reader.model.ids import Order
+from reader.text.clean import plural
+from reader.text.times import utc_now
 from reader.tui.main.editing import Editing
 
 if TYPE_CHECKING:
-    from reader.export import Format
-    from reader.tui.loaded import Loaded
+    from reader.outside.export import Format
+    from reader.session.loaded import Loaded
 
 _FORMATS: "dict[str, Format]" = {
     ".md": "markdown",
@@ -37,7 +37,7 @@ class Exporting(Editing):
         self._writer.shutdown()  # a file that was asked for is whole
 
     def do_export(self, count: int | None) -> None:
-        from reader.tui.prompt import Prompt
+        from reader.tui.windows.prompt import Prompt
 
         ids = self.list.ids
         heading = f"Write {plural(len(ids), 'article')} to"
@@ -63,7 +63,7 @@ class Exporting(Editing):
             self.say(f"Wrote {plural(len(ids), 'article')} to {file}")
 
     def _write_now(self, file: Path, format_: "Format", ids: Order) -> None:
-        from reader import export  # the first frame does without what leads out
+        from reader.outside import export  # the first frame does without what leads out
 
         with closing(self.library.twin()) as library, file.open("x", encoding="utf-8", newline="") as stream:
             export.write(library.records(ids), format_, stream)
@@ -75,8 +75,8 @@ class Exporting(Editing):
         if not loaded or not loaded.article:
             self.say("There is no article to give to a command.", severity="warning")
             return
-        from reader.article_text import as_text
-        from reader.tui.prompt import Prompt
+        from reader.outside.plain_text import as_text
+        from reader.tui.windows.prompt import Prompt
 
         given = as_text(loaded.article, loaded.markdown, loaded.is_cut, loaded.body_links)
         hint = "it is given the article as text; no shell stands between"
@@ -93,7 +93,7 @@ class Exporting(Editing):
         self.run_worker(self._run(command, given), group="pipe")
 
     async def _run(self, command: str, given: str) -> None:
-        from reader import pipe
+        from reader.outside import pipe
 
         try:
             done = await asyncio.to_thread(pipe.run, command, given)
@@ -101,7 +101,7 @@ class Exporting(Editing):
             self.say(str(error), severity="error")
             return
         if done.output.strip():
-            from reader.tui.dialogs import OutputPage
+            from reader.tui.windows.dialogs import OutputPage
 
             self.app.push_screen(OutputPage(command, done.output))
         elif done.code:

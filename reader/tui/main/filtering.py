@@ -21,7 +21,7 @@ from reader.tui.main.moving import Moving
 if TYPE_CHECKING:
     from reader.query.completion import Completion
     from reader.query.parser import Typed
-    from reader.tui.filter_bar import FilterBar, QueryInput
+    from reader.tui.widgets.filter_bar import FilterBar, QueryInput
 
 _HOLD = 0.015  # seconds: the length of a frame
 _NAMES = 200  # values of a field offered for completion
@@ -74,7 +74,7 @@ class Filtering(Moving):
 
     async def _bar(self) -> "FilterBar":
         if not self.filter:
-            from reader.tui.filter_bar import FilterBar
+            from reader.tui.widgets.filter_bar import FilterBar
 
             self.filter = FilterBar(self._complete, self._hold_frame)
             await self.mount(self.filter, self.filter.hint, before=self.keys)

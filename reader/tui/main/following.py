@@ -14,16 +14,16 @@ from textual.worker import get_current_worker
 
 from reader.errors import StorageError
 from reader.library import Library
-from reader.sandbox import sandbox
 from reader.state import State
-from reader.tui.article_list import ArticleList
-from reader.tui.bar_parts import unavailable
+from reader.system.sandbox import sandbox
 from reader.tui.main.looking import Looking
+from reader.tui.widgets.article_list import ArticleList
+from reader.tui.widgets.bar_parts import unavailable
 
 if TYPE_CHECKING:
-    from reader.article import Article
     from reader.library.relations import Relations
-    from reader.tui.loaded import Loaded
+    from reader.model.article import Article
+    from reader.session.loaded import Loaded
 
 _REST = 0.04  # seconds the cursor rests on an article before its file is read
 
@@ -65,7 +65,7 @@ class Following(Looking):
 
     @work(thread=True, exclusive=True, group="load")
     def _load_file(self, id_: int, path: Path, name: str, tags: tuple[str, ...], key: str) -> None:
-        from reader.tui.loaded import load  # the first frame does not wait for what reads files
+        from reader.session.loaded import load  # the first frame does not wait for what reads files
 
         worker = get_current_worker()
         loaded = load(id_, path, name, tags, lambda: not worker.is_cancelled)
@@ -121,7 +121,7 @@ class Following(Looking):
     def article_of(self, id_: int) -> "Article | None":
         """An article as its file has it now; None where that is gone or no article any more."""
         from reader import loader
-        from reader.article import Article
+        from reader.model.article import Article
 
         place = self.library.file_of(id_)
         content = loader.read(*place) if place else None

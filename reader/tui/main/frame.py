@@ -16,28 +16,28 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widgets import Static
 
-from reader import text
 from reader.config import Config
 from reader.config.live import Live
 from reader.errors import ReaderError
-from reader.headline import Headline
-from reader.keymap import key_of
-from reader.keys import Keys, keys_name
+from reader.keys.keymap import key_of
+from reader.keys.names import Keys, keys_name
 from reader.library import Counts, Library, Progress
-from reader.order import Order
+from reader.library.watch import Mode
+from reader.model.headline import Headline
+from reader.model.ids import Order
 from reader.query import Query
+from reader.session.appearance import Looks
+from reader.session.layout import Stand
+from reader.session.view_state import Place
 from reader.state import Session, State
-from reader.tui.arrangement import Stand
-from reader.tui.article_view import ArticleView
-from reader.tui.bar_parts import feed_name
-from reader.tui.bars import KeyBar, TitleBar
-from reader.tui.lines import headings
-from reader.tui.list_pane import ListPane
-from reader.tui.looks import Looks
-from reader.tui.place import Place
-from reader.tui.splitter import Splitter
-from reader.watch import Mode
-from reader.words import Run
+from reader.text import clean
+from reader.text.words import Run
+from reader.tui.widgets.article_view import ArticleView
+from reader.tui.widgets.bar_parts import feed_name
+from reader.tui.widgets.bars import KeyBar, TitleBar
+from reader.tui.widgets.lines import headings
+from reader.tui.widgets.list_pane import ListPane
+from reader.tui.widgets.splitter import Splitter
 
 _MESSAGE = 400  # characters: a title or an address in it may be as long as a screen
 _STAGES = {"files": "", "words": "for search: "}
@@ -126,7 +126,7 @@ class Frame(Screen[None]):
         yield self.keys
 
     def _sample_hint(self) -> str:
-        from reader.program import command
+        from reader.system.program import command
 
         advice = f"{command()} DIRECTORY"
         hints = (f"A sample to look around in. Your own articles: {advice}", f"Your own articles: {advice}", advice)
@@ -196,8 +196,8 @@ class Frame(Screen[None]):
             self._note("Nothing matches.\n\nEsc shows everything again.")
             return
         counts = self.bar.counts
-        where = ", ".join(text.one_line(str(root)) for root in self.library.roots)
-        seen = f"{text.plural(counts.ignored, 'file')} without, {text.plural(counts.problems, 'file')} unreadable"
+        where = ", ".join(clean.one_line(str(root)) for root in self.library.roots)
+        seen = f"{clean.plural(counts.ignored, 'file')} without, {clean.plural(counts.problems, 'file')} unreadable"
         self._note(
             f"No articles in {where}.\n\nLooked for .md, .markdown and .txt files that begin with front matter, in "
             f"every folder that is not hidden: {seen}.\n\n{key_of('rescan')} looks again."

@@ -4,9 +4,9 @@ import asyncio
 
 from textual import on
 
-from reader import keymap
-from reader.keys import keys_name
-from reader.log import log
+from reader.keys import keymap
+from reader.keys.names import keys_name
+from reader.system.log import log
 from reader.tui.main.configuring import Configuring
 from reader.tui.main.picturing import Picturing
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from textual import on
 
-from reader.tui.article_list import Sign, no_signs
-from reader.tui.looks import Chosen, Looks, has_no_colours
+from reader.session.appearance import Chosen, Looks, has_no_colours
 from reader.tui.main.arranging import Arranging
 from reader.tui.main.configuring import Configuring
+from reader.tui.widgets.article_list import Sign, no_signs
 
 
 class Looking(Arranging):
@@ -33,7 +33,7 @@ class Looking(Arranging):
         self.list.refresh_rows()
 
     def _find_signs(self, ids: Sequence[int]) -> dict[int, Sign]:
-        from reader.tui.signs import signs_of  # the first frame does without what reads queries
+        from reader.tui.screen.highlights import signs_of  # the first frame does without what reads queries
 
         return signs_of(self.library, self.config, self.app.theme_variables, ids)
 
@@ -44,7 +44,7 @@ class Looking(Arranging):
         if self.config.look.theme != "chosen":
             self.say("The theme is set in config.toml, as theme in [look].")
             return
-        from reader.tui.theme_menu import ThemeMenu
+        from reader.tui.windows.theme_menu import ThemeMenu
 
         self.app.push_screen(ThemeMenu(self.looks.theme), self._theme_chosen)
 

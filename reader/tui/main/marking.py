@@ -6,9 +6,9 @@ from contextlib import closing
 from typing import Literal, TypedDict
 
 from reader.errors import ReaderError
-from reader.keymap import key_of
+from reader.keys.keymap import key_of
 from reader.state import State, Step
-from reader.text import plural
+from reader.text.clean import plural
 from reader.tui.main.syncing import Syncing
 
 _WORDS = {
@@ -52,7 +52,7 @@ class Marking(Syncing):
         self._toggle("hidden")
 
     def do_tag(self, count: int | None) -> None:
-        from reader.tui.prompt import Prompt
+        from reader.tui.windows.prompt import Prompt
 
         ids = self.targets()
         if not ids:

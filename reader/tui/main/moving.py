@@ -2,8 +2,8 @@
 
 from textual import on
 
-from reader.tui.article_list import ArticleList
 from reader.tui.main.visiting import Visiting
+from reader.tui.widgets.article_list import ArticleList
 
 
 class Moving(Visiting):

@@ -5,16 +5,16 @@ from typing import TYPE_CHECKING
 
 from textual import on
 
-from reader import text
-from reader.keymap import key_of
-from reader.tui.article_view import ArticleView
+from reader.keys.keymap import key_of
+from reader.text import clean
+from reader.text.urls import shown
 from reader.tui.main.searching import Searching
-from reader.urls import shown
+from reader.tui.widgets.article_view import ArticleView
 
 if TYPE_CHECKING:
-    from reader.article import Links
     from reader.library.relations import Relation
-    from reader.tui.loaded import Loaded
+    from reader.model.article import Links
+    from reader.session.loaded import Loaded
 
 
 class Opening(Searching):
@@ -68,7 +68,7 @@ class Opening(Searching):
         relations = self.relations().all
         if 1 <= number <= len(relations):
             return relations[number - 1]
-        has = text.plural(len(relations), "related article")
+        has = clean.plural(len(relations), "related article")
         self.say(f"There is no related article {number}: this one has {has}.", severity="warning")
         return None
 
@@ -85,7 +85,7 @@ class Opening(Searching):
     def _choose_link(self, loaded: "Loaded | None") -> None:
         links = loaded.links if loaded else []
         if links:
-            from reader.tui.dialogs import LinkMenu
+            from reader.tui.windows.dialogs import LinkMenu
 
             self.app.push_screen(LinkMenu(links), self._open_chosen)
         else:
@@ -108,7 +108,7 @@ class Opening(Searching):
     @on(ArticleView.LinkChosen)
     def _link_chosen(self, message: ArticleView.LinkChosen) -> None:
         """A link in the body may be called like another address, so it is said which it is."""
-        self.say(f"Opening {text.one_line(shown(message.url))}")
+        self.say(f"Opening {clean.one_line(shown(message.url))}")
         self._follow(message.url)
 
     def _follow(self, url: str) -> None:

@@ -9,8 +9,8 @@ from textual.message import Message
 from textual.worker import get_current_worker
 
 from reader.errors import PictureError
-from reader.places import cache_dir
-from reader.text import plural
+from reader.system.paths import cache_dir
+from reader.text.clean import plural
 from reader.tui.main.walking import Walking
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Picturing(Walking):
             has = plural(len(images), "picture") if images else "no picture"
             self.say(f"This article has {has}.", severity="warning")
         elif not find_spec("textual_image"):
-            from reader.program import installation
+            from reader.system.program import installation
 
             self.say(f"Pictures need the extra images. In Broadsheet's directory: {installation('images')}", "warning")
         else:
@@ -49,7 +49,7 @@ class Picturing(Walking):
 
     @work(thread=True, exclusive=True, group="picture")
     def _fetch(self, id_: int, url: str) -> None:
-        from reader import pictures
+        from reader.outside import pictures
 
         worker = get_current_worker()
         may_reach = pictures.is_any if self.config.pictures.private else pictures.is_public
@@ -69,7 +69,7 @@ class Picturing(Walking):
         self.app.clear_notifications()
         if message.id != self.list.selected or not self._shown():
             return
-        from reader.tui.picture import Picture, protocol_of
+        from reader.tui.widgets.picture import Picture, protocol_of
 
         chosen = self.config.pictures.protocol
         protocol = protocol_of(os.environ) if chosen == "auto" else chosen

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Literal
 
-from reader.keymap import key_of
+from reader.keys.keymap import key_of
 from reader.query import GROUPS, Query, QueryError
 from reader.tui.main.filtering import Filtering
 
@@ -20,7 +20,7 @@ class Searching(Filtering):
         self._choose_facets("provider", "Providers")
 
     def _choose_facets(self, field: Literal["topic", "provider"], heading: str) -> None:
-        from reader.tui.menus import FacetMenu
+        from reader.tui.windows.menus import FacetMenu
 
         self.app.push_screen(FacetMenu(self.library, field, heading, self.query_shown.term), self._facet_chosen)
 
@@ -31,7 +31,7 @@ class Searching(Filtering):
             self.query_shown = self.query_shown._replace(term=toggled(self.query_shown.term, part))
 
     def do_overview(self, count: int | None) -> None:
-        from reader.tui.overview import OverviewPage
+        from reader.tui.windows.overview import OverviewPage
 
         self.app.push_screen(OverviewPage(self.library, self.query_shown, self.bar.feed, count), self._part_chosen)
 
@@ -89,7 +89,7 @@ class Searching(Filtering):
         if not views:
             self.say(f"No view is saved yet; {key_of('save_view')} saves what is shown now.")
             return
-        from reader.tui.menus import ViewMenu
+        from reader.tui.windows.menus import ViewMenu
 
         self.app.push_screen(ViewMenu(views, self._forget_view), self.show_view)
 
@@ -109,7 +109,7 @@ class Searching(Filtering):
         self.say(f"The view {name} is forgotten.")
 
     def do_save_view(self, count: int | None) -> None:
-        from reader.tui.prompt import Prompt
+        from reader.tui.windows.prompt import Prompt
 
         query = str(self.query_shown)
         if not query:

@@ -9,8 +9,8 @@ from textual import on, work
 from textual.message import Message
 from textual.worker import get_current_worker
 
-from reader.headline import Headline
 from reader.library import Counts
+from reader.model.headline import Headline
 from reader.query import Query
 from reader.tui.main.configuring import Configuring
 from reader.tui.main.frame import Shown
@@ -18,7 +18,7 @@ from reader.tui.main.syncing import Syncing
 from reader.tui.main.tracking import Tracking
 
 if TYPE_CHECKING:
-    from reader.tui.story_bar import StoryBar, Told
+    from reader.tui.widgets.story_bar import StoryBar, Told
 
 
 class Stories(Tracking):
@@ -129,7 +129,7 @@ class Stories(Tracking):
 
     async def _show_story(self) -> None:
         if not self._story_bar:
-            from reader.tui.story_bar import StoryBar
+            from reader.tui.widgets.story_bar import StoryBar
 
             self._story_bar = StoryBar()
             self._story_bar.display = bool(self._story)
@@ -141,7 +141,7 @@ class Stories(Tracking):
     def _tell_story(self, query: Query, id_: int) -> None:
         from reader.library.facets import days
         from reader.library.stories import story_of
-        from reader.tui.story_bar import Told
+        from reader.tui.widgets.story_bar import Told
 
         with closing(self.library.twin()) as library, library.at_one_moment():
             story = library.ask(story_of, id_)

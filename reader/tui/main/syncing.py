@@ -14,11 +14,11 @@ from textual.worker import get_current_worker
 from reader.errors import ReaderError, StorageError
 from reader.library import Library, Outcome, Progress
 from reader.library.ahead import Ahead
+from reader.library.watch import Watch
 from reader.state import State
 from reader.tui.main.asking import Asking
 from reader.tui.main.configuring import Configuring
 from reader.tui.main.frame import Shown
-from reader.watch import Watch
 
 _BREATH = 0.2  # seconds that a list which is known already is left alone, before the look at the files begins
 _GROW = 0.2  # seconds at least between two looks at a list that grows

@@ -3,9 +3,9 @@
 from textual.content import Content
 from textual.widgets import Static
 
-from reader.keymap import key_of
-from reader.tui.columns import fit
+from reader.keys.keymap import key_of
 from reader.tui.main.keying import Keying
+from reader.tui.widgets.columns import fit
 
 _LEAST_HEIGHT = 16  # lines of a terminal that has room for a tour
 _KEYS = 14  # cells

@@ -3,11 +3,11 @@
 from textual import on
 
 from reader.query import Query
-from reader.tui.article_list import ArticleList
+from reader.session.trail import Spot, Trail
 from reader.tui.main.exporting import Exporting
 from reader.tui.main.filtering import Before
 from reader.tui.main.frame import Shown
-from reader.tui.trail import Spot, Trail
+from reader.tui.widgets.article_list import ArticleList
 
 
 class Tracking(Exporting):

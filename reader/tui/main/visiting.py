@@ -10,10 +10,10 @@ from textual.message import Message
 from textual.timer import Timer
 
 from reader.errors import ReaderError
+from reader.session.view_state import remember
 from reader.state import State
 from reader.tui.main.following import Following
 from reader.tui.main.marking import Marking
-from reader.tui.place import remember
 
 _MOVED = 0.01  # of an article's length: less is no other place
 _LOOK = 0.5  # seconds between two looks whether another reader has marked something

@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.worker import get_current_worker
 
 from reader.errors import StorageError
-from reader.keymap import key_of
+from reader.keys.keymap import key_of
 from reader.query import Query
 from reader.state import Step
 from reader.tui.main.stories import Stories
@@ -17,8 +17,8 @@ from reader.tui.main.syncing import Syncing
 from reader.tui.main.visiting import Visiting
 
 if TYPE_CHECKING:
-    from reader.article import Article
     from reader.library.relations import Relations
+    from reader.model.article import Article
 
 
 class Walking(Stories):
@@ -42,7 +42,7 @@ class Walking(Stories):
         if not relations.all:
             self.say("There is nothing beside this article.")
             return
-        from reader.tui.related_menu import RelatedMenu
+        from reader.tui.windows.related_menu import RelatedMenu
 
         self.app.push_screen(RelatedMenu(relations), self._related_chosen)
 

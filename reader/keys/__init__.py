@@ -1,0 +1,1 @@
+"""What a reader can do, and which keys do it."""

@@ -1,0 +1,216 @@
+"""A directory checked as a whole: what became of each of its files, and what is wrong or doubtful about it."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby, islice
+from pathlib import Path
+from typing import NamedTuple
+
+from reader import loader
+from reader.errors import FeedError
+from reader.library.scan import SUFFIXES, is_article_name
+from reader.model.article import Article, Facts, Ignored, Problem, RelatedLink
+from reader.model.findings import Finding
+from reader.text.clean import one_line
+from reader.text.escaping import path_text, visible
+from reader.text.urls import canonical
+
+MOST = 100  # findings of one file; who has more will not read them
+_MORE = f"there are more than {MOST} findings; the others are left out"
+_COPIES = 16  # files of one page that an entry naming it is held against; real feeds have two or three
+_HIDDEN = "it is hidden: a name on its path begins with a dot"
+_OTHER_NAME = f"its name does not end in {', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]}"
+_COMPARED: dict[str, Callable[[Facts], object]] = {  # by what the files call it
+    "title": lambda facts: facts.title,
+    "excerpt": lambda facts: facts.excerpt,
+    "publishedDateTime": lambda facts: facts.published,
+    "type": lambda facts: facts.type,
+    "provider": lambda facts: facts.provider.name,
+    "quality": lambda facts: facts.quality,
+    "heat": lambda facts: facts.heat,
+    "ampWebUrl": lambda facts: facts.links.amp,
+    "cdnAmpWebUrl": lambda facts: facts.links.amp_cache,
+}
+
+_States = tuple[object, ...]  # a value for each of these fields
+
+
+@dataclass(slots=True)
+class Report:
+    """Every file of a directory is an article, ignored, or has one finding that is an error. Paths are exact, see
+    `escaping.path_text`; what else is said is clean.
+    """
+
+    articles: int = 0
+    ignored: list[Ignored] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+@dataclass(slots=True, eq=False)
+class _Stub:
+    """What an entry of related lists states, and the page it names: one for all files that hold the entry."""
+
+    page: str
+    states: _States
+
+
+class _Edge(NamedTuple):
+    """An entry of a related list: its position from 1, its line, and what it states."""
+
+    number: int
+    line: int | None
+    stub: _Stub
+
+
+@dataclass(slots=True)
+class _Known:
+    """An article as the others see it, and whom it names."""
+
+    path: str
+    states: _States
+    page: str | None
+    edges: list[_Edge]
+
+    @property
+    def shown(self) -> str:
+        """Its path in a sentence."""
+        return visible(self.path)
+
+
+_Nearest = tuple[_Known, list[str]]
+
+
+def check(root: Path) -> Report:
+    """Read everything below `root`, and hold the articles against each other. Raises FeedError where that cannot be."""
+    report = Report()
+    known: list[_Known] = []
+    stubs: dict[RelatedLink, _Stub] = {}
+    for path, reason in _files(root, report):
+        if reason:
+            report.ignored.append(Ignored(_exact(path), reason))
+            continue
+        examined = loader.examine(root / path, path)
+        content = examined.content
+        if isinstance(content, Ignored):
+            report.ignored.append(Ignored(_exact(path), content.reason))
+        elif isinstance(content, Problem):
+            report.findings.append(Finding(_exact(path), content.line, content.code, content.reason))
+        else:
+            report.articles += 1
+            report.findings += [Finding(_exact(path), note.line, note.code, note.message) for note in examined.doubts]
+            known.append(_know(_exact(path), content, examined.entry_lines, stubs))
+    report.findings += _between(known)
+    report.findings.sort(key=lambda finding: (finding.path, finding.line or 0))
+    report.findings = list(_bounded(report.findings))
+    report.ignored.sort(key=lambda ignored: ignored.path)
+    return report
+
+
+def _exact(path: str) -> str:
+    return path_text(os.fsencode(path))
+
+
+def _bounded(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The first findings of each file, and behind them that there are more; they are sorted by their paths."""
+    for path, those in groupby(findings, lambda finding: finding.path):
+        first = list(islice(those, MOST + 1))
+        yield from first[:MOST]
+        if len(first) > MOST:
+            yield Finding(path, None, "more", _MORE)
+
+
+def _files(root: Path, report: Report) -> Iterator[tuple[str, str]]:
+    """Every file below `root`, by name, and why it is not even looked into; empty where it is."""
+
+    def complain(error: OSError) -> None:
+        path = Path(os.fsdecode(error.filename)).relative_to(root).as_posix()
+        if path == ".":
+            raise FeedError(f"The directory {one_line(str(root))} cannot be read: {error.strerror}.") from error
+        report.findings.append(
+            Finding(_exact(path), None, "unreadable", f"the folder cannot be read: {error.strerror}")
+        )
+
+    for folder, folders, files in os.walk(root, onerror=complain):
+        links = [name for name in folders if os.path.islink(os.path.join(folder, name))]
+        for name in (*files, *links):
+            path = Path(folder, name).relative_to(root)
+            yield path.as_posix(), _why_not(path)
+
+
+def _why_not(path: Path) -> str:
+    if any(part.startswith(".") for part in path.parts):
+        return _HIDDEN
+    return "" if is_article_name(os.fsencode(path.name)) else _OTHER_NAME
+
+
+def _know(path: str, article: Article, lines: Sequence[int], stubs: dict[RelatedLink, _Stub]) -> _Known:
+    edges = [
+        _Edge(number, lines[number - 1] if number <= len(lines) else None, _stub(entry, stubs))
+        for number, entry in enumerate(article.related, 1)
+        if entry.links.page
+    ]
+    page = article.links.page
+    return _Known(path, _states_of(article), canonical(page) if page else None, edges)
+
+
+def _stub(entry: RelatedLink, stubs: dict[RelatedLink, _Stub]) -> _Stub:
+    if entry not in stubs:
+        stubs[entry] = _Stub(canonical(entry.links.page or ""), _states_of(entry))
+    return stubs[entry]
+
+
+def _between(known: Sequence[_Known]) -> Iterator[Finding]:
+    """What articles say of each other, in no order. It takes time in proportion to what they hold, whatever that is:
+    what an entry states is held against some files of its page, once for all files that hold the entry.
+    """
+    copies: dict[str, dict[_States, _Known]] = {}  # the files of each page that state different things
+    firsts: dict[str, _Known] = {}
+    for article in sorted(known, key=lambda article: article.path):
+        if article.page:
+            first = firsts.setdefault(article.page, article)
+            if first is not article:
+                message = f"it names the same page as {first.shown}: {article.page}"
+                yield Finding(article.path, None, "duplicate-url", message)
+            those = copies.setdefault(article.page, {})
+            if len(those) < _COPIES:
+                those.setdefault(article.states, article)
+    pairs = {(article.page, edge.stub.page) for article in known for edge in article.edges}
+    nearest: dict[_Stub, _Nearest] = {}
+    for article in known:
+        for edge in _distinct(article.edges):
+            if edge.stub.page in copies and edge.stub.page != article.page:
+                if edge.stub not in nearest:
+                    nearest[edge.stub] = _nearest(edge.stub, copies[edge.stub.page])
+                yield from _about(article, edge, nearest[edge.stub], (edge.stub.page, article.page) in pairs)
+
+
+def _distinct(edges: Iterable[_Edge]) -> Iterable[_Edge]:
+    """The first of those that state the same."""
+    return {edge.stub: edge for edge in reversed(list(edges))}.values()
+
+
+def _nearest(stub: _Stub, copies: Mapping[_States, _Known]) -> _Nearest:
+    """Of the files that `stub` may mean the one it differs least from, and the fields it states otherwise."""
+    differing = [(known, _differing(stub.states, states)) for states, known in copies.items()]
+    return min(differing, key=lambda each: len(each[1]))
+
+
+def _about(article: _Known, edge: _Edge, nearest: _Nearest, is_mutual: bool) -> Iterator[Finding]:
+    """What an entry of `article` says of the file it means."""
+    who, (meant, differing) = f"related article {edge.number}", nearest
+    if differing:
+        message = f"{who} differs from {meant.shown} in {', '.join(differing)}"
+        yield Finding(article.path, edge.line, "stub-differs", message)
+    if not is_mutual and article.page:
+        yield Finding(article.path, edge.line, "one-way", f"{who} is {meant.shown}, which does not name this one")
+
+
+def _states_of(facts: Facts) -> _States:
+    return tuple(of(facts) for of in _COMPARED.values())
+
+
+def _differing(stated: _States, of_file: _States) -> list[str]:
+    """The fields that an entry states otherwise than the file."""
+    fields = zip(_COMPARED, stated, of_file, strict=True)
+    return [name for name, ours, theirs in fields if ours not in (None, "", "untitled", theirs)]

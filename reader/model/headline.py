@@ -1,0 +1,29 @@
+"""An article's row in a list. Apart from `article.py`, so that a list is shown without the cost of that."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from reader.model.story import Story
+
+
+class Headline(NamedTuple):
+    """What the index knows of an article without opening its file. `published` is aware UTC."""
+
+    id: int
+    key: str  # what the person's marks are kept under
+    title: str
+    source: str
+    published: datetime | None
+    quality: int | None
+    heat: int | None
+    type: str
+    topic: str
+    related: int
+    has_page: bool
+    has_amp: bool
+    read: bool
+    starred: bool = False
+    hidden: bool = False
+    new: bool = False  # came since the last visit
+    story: "Story | None" = None  # the one it leads, on a front page

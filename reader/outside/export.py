@@ -1,0 +1,178 @@
+"""Articles written for other programs, from the records that the library gives: the one code that does it.
+
+JSON is exact. In CSV and TSV, which end up in spreadsheets, a text that a spreadsheet would run as a formula has an
+apostrophe before it; the paths there come back exactly, see `escaping.reversible`.
+"""
+
+import os
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import BinaryIO, Literal, TextIO, get_args
+
+from reader.errors import ReaderError
+from reader.query import nearest
+from reader.text import clean
+from reader.text.escaping import as_json, escape, in_log, path_bytes, reversible
+
+Format = Literal["json", "jsonl", "csv", "tsv", "urls", "paths", "markdown"]
+FORMATS: tuple[Format, ...] = get_args(Format)
+
+Record = Mapping[str, object]
+
+FIELDS = (
+    "feed", "path", "title", "excerpt", "published", "provider", "provider.name", "provider.domain", "source",
+    "category", "lang", "topics", "type", "quality", "heat", "lead", "read", "originalUrl", "webUrl", "ampWebUrl",
+    "cdnAmpWebUrl", "related", "starred", "hidden", "new", "tags", "story",
+)  # fmt: skip
+COLUMNS = tuple(field for field in FIELDS if field != "provider")  # of a table where none are named
+_URLS = ("originalUrl", "webUrl", "ampWebUrl", "cdnAmpWebUrl")  # the first there is leads to the article
+
+_PATHS = ("feed", "path")
+_FORMULA = ("=", "+", "-", "@")  # https://owasp.org/www-community/attacks/CSV_Injection
+
+_QUOTES = {ord(char): f"%{ord(char):02X}" for char in "'\"`\\"}  # what xargs and shells take for quotes
+_ENCODED = _QUOTES | {ord(char): f"%{ord(char):02X}" for char in " ()<>"} | {ord("&"): "&amp;"}  # for Markdown
+
+
+def parse_fields(words: str) -> tuple[str, ...]:
+    """The fields named in `title,provider.name`. Raises ReaderError, which names the nearest."""
+    fields = tuple(word.strip() for word in words.split(","))
+    for field in fields:
+        if field not in FIELDS:
+            known = f"the fields are {', '.join(FIELDS)}.{nearest(field, FIELDS)}"
+            raise ReaderError(f"There is no field {field!r}; {known}")
+    return fields
+
+
+def write(records: Iterable[Record], form: Format, stream: TextIO, fields: Sequence[str] = ()) -> None:
+    """Write `records` as they come. `fields` are those of objects and tables, all where none are named; lists of links
+    and of paths have none.
+    """
+    match form:
+        case "markdown":
+            stream.writelines(map(_item, records))
+        case "urls":
+            stream.writelines(f"{url}\n" for url in _links(records))
+        case "paths":
+            stream.writelines(f"{reversible(_file(record))}\n" for record in records)
+        case "jsonl":
+            stream.writelines(f"{written}\n" for written in _objects(records, fields))
+        case "json":
+            write_array(_objects(records, fields), stream)
+        case "csv":
+            _write_table(records, _csv_rows(stream), _columns(fields))
+        case "tsv":
+            _write_table(records, _tsv_rows(stream), _columns(fields))
+
+
+def write_null(records: Iterable[Record], form: Format, stream: BinaryIO) -> None:
+    """Write the `urls` or `paths` of `records`, a NUL behind each; paths are the files' very bytes."""
+    names = _links(records) if form == "urls" else map(_file, records)
+    stream.writelines(path_bytes(name) + b"\0" for name in names)
+
+
+def write_array(objects: Iterable[str], stream: TextIO) -> None:
+    """Write JSON objects as one array, as they come."""
+    before = "[\n"
+    for written in objects:
+        stream.write(before + written)
+        before = ",\n"
+    stream.write("[]\n" if before == "[\n" else "\n]\n")
+
+
+def page(record: Record) -> str | None:
+    """The address that leads to the article, if it has any."""
+    return next((str(record[name]) for name in _URLS if record[name]), None)
+
+
+def _file(record: Record) -> str:
+    return os.path.join(str(record["feed"]), str(record["path"]))
+
+
+def _links(records: Iterable[Record]) -> Iterator[str]:
+    """The pages of `records`, as words for `xargs` and shells: a quote in one is encoded."""
+    return (_encoded(url, _QUOTES) for url in map(page, records) if url)
+
+
+def _encoded(url: str, characters: Mapping[int, str]) -> str:
+    """`url` with these encoded, and `#` behind the first, which no address may hold (RFC 3986, 3.5)."""
+    head, hash_, fragment = url.partition("#")
+    return (head + hash_ + fragment.replace("#", "%23")).translate(characters)
+
+
+def _objects(records: Iterable[Record], fields: Sequence[str]) -> Iterable[str]:
+    for record in records:
+        chosen = {field: _value(record, field) for field in fields} if fields else record
+        yield as_json(chosen)
+
+
+def _value(record: Record, field: str) -> object:
+    name, _, part = field.partition(".")
+    value = record[name]
+    return value.get(part) if part and isinstance(value, Mapping) else value
+
+
+def _columns(fields: Sequence[str]) -> list[str]:
+    """The columns for `fields`; a field with parts is one for each."""
+    parts = {"provider": ["provider.name", "provider.domain"]}
+    return [column for field in fields or COLUMNS for column in parts.get(field, [field])]
+
+
+def _write_table(records: Iterable[Record], write_row: Callable[[list[str]], object], columns: list[str]) -> None:
+    write_row(columns)
+    for record in records:
+        write_row([(_path if column in _PATHS else _cell)(_value(record, column)) for column in columns])
+
+
+def _csv_rows(stream: TextIO) -> Callable[[list[str]], object]:
+    import csv
+
+    return csv.writer(stream, lineterminator="\n").writerow
+
+
+def _tsv_rows(stream: TextIO) -> Callable[[list[str]], object]:
+    """No cell holds a tab or a newline, so none is quoted: `cut` and `awk` know no quotes."""
+    return lambda cells: stream.write("\t".join(cells) + "\n")
+
+
+def _cell(value: object) -> str:
+    """`value` as a cell: on one line, empty where it is missing, and never a formula."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case list():
+            return _cell("; ".join(map(str, value)))
+        case str():
+            line = in_log(clean.one_line(value))
+            return "'" + line if _is_formula(line) else line
+        case _:
+            return str(value)
+
+
+def _path(value: object) -> str:
+    """A path as a cell from which it comes back exactly, and never a formula."""
+    written = reversible(str(value))
+    return escape(written[0]) + written[1:] if _is_formula(written) else written
+
+
+def _is_formula(cell: str) -> bool:
+    """Whether a spreadsheet may run `cell`: also behind quotes, which it takes off, and in East Asia's wide forms."""
+    return unicodedata.normalize("NFKC", cell.lstrip('"')[:1]).startswith(_FORMULA)
+
+
+def _item(record: Record) -> str:
+    """An article as an item of a Markdown list: title, source and day, and what it says in a few sentences."""
+    title, url = _escaped(str(record["title"])), page(record)
+    named = f"[{title}]({_encoded(url, _ENCODED)})" if url else title
+    origin = ", ".join(_escaped(str(part)) for part in (record["source"], str(record["published"] or "")[:10]) if part)
+    excerpt = _escaped(str(record["excerpt"] or ""))
+    return f"- **{named}**{f' – {origin}' if origin else ''}" + (f"\\\n  {excerpt}\n" if excerpt else "\n")
+
+
+def _escaped(words: str) -> str:
+    """`words` as Markdown that shows them as they are, also at the beginning of a line."""
+    inline = re.sub(r"[\\`*_\[\]<>~]|&(?=#?\w+;)", r"\\\g<0>", words)
+    return re.sub(r"^(?:(\d+)(?=[.)])|(?=[-+=#:]))", r"\1\\", inline)

@@ -1,0 +1,48 @@
+"""An article ready to be shown."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from reader import loader
+from reader.library.relations import Relations
+from reader.model.article import Article, Ignored, Problem
+from reader.text import body
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """An article read from its file, its body turned into Markdown; or the problem that it turned out to be."""
+
+    id: int
+    content: Article | Problem
+    markdown: str = ""
+    is_cut: bool = False
+    body_links: tuple[tuple[str, str], ...] = ()  # words and address of each link in the body
+    relations: Relations = field(default_factory=Relations)  # what stands beside it, as the index knows
+    tags: tuple[str, ...] = ()  # the person's own
+    scroll: float = 0.0  # how far down the person left it: 0 is its top, 1 its end
+
+    @property
+    def article(self) -> Article | None:
+        return self.content if isinstance(self.content, Article) else None
+
+    @property
+    def links(self) -> list[tuple[str, str]]:
+        """Every link there is, as (what it is, URL): those of the front matter, then those of the body."""
+        return [*self.article.all_links(), *self.body_links] if self.article else []
+
+
+def load(
+    id_: int, path: Path, name: str, tags: tuple[str, ...] = (), is_wanted: Callable[[], bool] = lambda: True
+) -> Loaded:
+    """Read the file at `path`, called `name`. Not on the event loop: some bodies take a while."""
+    content = loader.read(path, name)
+    if isinstance(content, Ignored):
+        content = Problem(content.path, content.reason)
+    if not isinstance(content, Article) or not content.body:
+        return Loaded(id_, content, tags=tags)
+    try:
+        return Loaded(id_, content, *body.convert(content.body, content.title, is_wanted), tags=tags)
+    except Exception as error:
+        return Loaded(id_, loader.unforeseen(name, error), tags=tags)

@@ -1,0 +1,55 @@
+"""The place the person left these directories at: query, article, and how far the list was scrolled."""
+
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from reader.errors import StorageError
+from reader.library import Library
+from reader.query import Query, QueryError
+from reader.session.appearance import Chosen
+from reader.session.layout import Arrangement
+from reader.state import State
+
+
+class Place(NamedTuple):
+    """Where a list stands, and how: `selected` is the article's id, `top` the line at the top, from 0; `is_first`,
+    that this person has read nothing yet.
+    """
+
+    query: Query = Query()
+    selected: int | None = None
+    top: int = 0
+    arrangement: Arrangement = Arrangement()
+    chosen: Chosen = Chosen()
+    is_first: bool = False
+
+
+def last_place(library: Library, state_file: Path) -> Place:
+    """Where the person was last time; the beginning, where that is not known or cannot be read."""
+    try:
+        with closing(State(state_file)) as state:
+            view, chosen = state.view(library.roots), Chosen.of(state.looks())
+            is_first = state.is_unused()
+    except StorageError:  # the app says so as soon as it can
+        return Place()
+    key, top = view.get("key"), view.get("top")
+    selected = library.find(key) if isinstance(key, str) else None
+    top = top if isinstance(top, int) and top > 0 else 0
+    return Place(_query(view), selected, top, Arrangement.of(view.get("layout")), chosen, is_first)
+
+
+def _query(view: dict[str, Any]) -> Query:
+    try:
+        return Query.parse(str(view.get("query", "")))
+    except QueryError:  # it was made with a saved view, or by a newer version
+        return Query()
+
+
+def remember(
+    state: State, feeds: Sequence[Path], query: Query, key: str | None, top: int, arrangement: Arrangement
+) -> None:
+    """Come back to this place next time."""
+    layout = arrangement._asdict()
+    state.remember_view(feeds, {"query": str(query), "key": key, "top": top, "layout": layout})

@@ -1,0 +1,1 @@
+"""Foreign text made safe, measured, compared and parsed: nothing here knows of articles."""

@@ -1,0 +1,1 @@
+"""The first rows before Textual, and the terminal taken over from them."""

@@ -1,0 +1,254 @@
+"""The first rows on the screen before Textual is imported, drawn as Textual will draw them a moment later.
+
+What they look like is not known here: `look.py` notes it down from Textual's own first frame, for the next start in the
+same kind of terminal. Where no note fits, nothing is painted. The terminal is left alone from then on until
+Textual's driver takes it over, which finds it in the alternate screen.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from reader import __version__
+from reader.config import Config
+from reader.config.feeds import Feeds
+from reader.config.settings import NONE
+from reader.library import Library
+from reader.model.headline import Headline
+from reader.session.appearance import Looks
+from reader.session.layout import Arrangement
+from reader.session.view_state import Place
+from reader.system.paths import asset
+from reader.system.sqlite import create_private
+from reader.text.clean import in_cells
+from reader.text.times import utc_now
+from reader.tui.widgets.bar_parts import Part, feed_name, key_parts, title_parts, unavailable
+from reader.tui.widgets.columns import Column, Rows, column_parts, edge, lines_for, row_parts
+from reader.tui.widgets.lines import top_for
+
+_ENTER, _LEAVE = "\x1b[?1049h\x1b[?25l", "\x1b[?25h\x1b[?1049l"
+_PLAIN = "\x1b[0m"
+_ONE_LINE = Rows()
+
+Region = tuple[int, int, int, int]  # x, y, width, height
+
+
+class Look(NamedTuple):
+    """What Textual's first frame looked like, as far as it does not depend on the articles."""
+
+    made_for: str  # see `situation`
+    frame: list[str]  # the lines of the screen, ready to be written, without what is painted over them
+    regions: Mapping[str, Region]
+    styles: Mapping[str, str]  # style to escape sequence
+
+    @classmethod
+    def load(cls, file: Path) -> "Look | None":
+        """The look noted down in `file`; None where there is none, or it cannot be read."""
+        with suppress(OSError, ValueError, TypeError):
+            return cls(**json.loads(file.read_text(encoding="utf-8")))
+        return None
+
+    def save(self, file: Path) -> None:
+        """Note it down. Raises OSError."""
+        unfinished = file.with_suffix(f".{os.getpid()}")
+        try:
+            create_private(unfinished)
+            unfinished.write_text(json.dumps(self._asdict()), encoding="utf-8")
+            unfinished.replace(file)
+        finally:
+            unfinished.unlink(missing_ok=True)
+
+
+def situation(width: int, height: int, is_sample: bool, arrangement: Arrangement, looks: Looks) -> str:
+    """All that a look depends on, but for what is on the screen."""
+    kind = [os.environ.get(name, "") for name in ("TERM", "COLORTERM", "TERM_PROGRAM", "NO_COLOR")]
+    styles = [file.stat().st_mtime_ns for file in sorted(asset("styles").iterdir())]
+    stand = arrangement.stand(width, height, is_reading=False)
+    chosen = [is_sample, stand, arrangement.share(stand), *looks]
+    return json.dumps([__version__, width, height, *chosen, *kind, *styles])
+
+
+def look_file(library: Library) -> Path:
+    return library.directory / "look.json"
+
+
+@contextmanager
+def first_rows(library: Library, is_sample: bool, place: Place, config: Config) -> "Iterator[Terminal | None]":
+    """Paint, if that can be done. Yields the terminal that was painted on; one that Textual does not take over is left
+    as it was before.
+    """
+    terminal = Terminal.open()
+    lines = terminal and _lines(terminal, library, is_sample, place, config)
+    if not terminal or not lines or not terminal.take():
+        yield None
+        return
+    try:
+        terminal.write(_ENTER + lines)
+        yield terminal
+    finally:
+        if terminal.is_taken:
+            terminal.give_back()
+            if terminal.takes_more():
+                terminal.write(_LEAVE)
+
+
+def _lines(terminal: "Terminal", library: Library, is_sample: bool, place: Place, config: Config) -> str:
+    looks = Looks.of(config, place.chosen)
+    look = Look.load(look_file(library))
+    if not look or look.made_for != situation(*terminal.size, is_sample, place.arrangement, looks):
+        return ""
+    with suppress(LookupError, TypeError, ValueError):  # a look that lacks something: Textual's own frame will do
+        return "".join(paint(look, library, is_sample, utc_now(), place, config.feeds, looks.rows))
+    return ""
+
+
+def paint(
+    look: Look,
+    library: Library,
+    is_sample: bool,
+    now: datetime,
+    place: Place,
+    feeds: Feeds = NONE,
+    made_of: Rows = _ONE_LINE,
+) -> list[str]:
+    """What to write for the first frame; nothing where the index knows no article, or it is no plain list: one under a
+    filter or headings, or none but the article.
+    """
+    query, height = place.query, look.regions["list"][3]
+    if query.term or query.group or place.arrangement.name == "article":
+        return []
+    counts = library.counts()
+    rows, cursor, hidden = _rows(library, place, height, made_of.lines)
+    if not rows:
+        return []
+    first = hidden // made_of.lines
+    columns = lines_for(look.regions["list"][2], query.sort.key, counts.filled, made_of)
+    hints, right = key_parts(
+        look.regions["keys"][2],
+        f"{first + cursor + 1:,}/{counts.listed:,}",
+        unavailable(rows[cursor].has_page, rows[cursor].has_amp),
+        in_article=False,
+    )
+    bars = {
+        "title": title_parts(look.regions["title"][2], feed_name(library.roots, is_sample, feeds), counts, query.words),
+        "columns": column_parts(columns[-1], query.sort),
+        "keys": [*(part for parts in hints.values() for part in parts), *right],
+    }
+    painted = [f"\x1b[{y + 1};1H{line}" for y, line in enumerate(look.frame)]
+    painted += [_at(look.regions[bar], 0) + _styled(parts, f"{bar} ", look) for bar, parts in bars.items()]
+    lines = [_row(row, line, y == cursor, now) for y, row in enumerate(rows) for line in columns]
+    begun = hidden % made_of.lines  # lines of the first row that are above the list
+    painted += [
+        _at(look.regions["list"], y) + _styled(line, "", look) for y, line in enumerate(lines[begun : begun + height])
+    ]
+    return painted
+
+
+def _rows(library: Library, place: Place, height: int, per_row: int) -> tuple[list[Headline], int, int]:
+    """The rows on the screen, which of them has the cursor, and how many lines are above the list."""
+    if place.selected is None:
+        return library.first(place.query, -(-height // per_row)), 0, 0
+    ids = library.ids(place.query)
+    position = ids.position(place.selected) or 0
+    most = max(len(ids) * per_row - height, 0)
+    top = min(top_for(position * per_row, min(place.top, most), height, per_row), most)
+    first = top // per_row
+    shown = ids[first : first + height // per_row + 1]
+    rows = library.headlines(shown)
+    return [rows[id_] for id_ in shown], position - first, top
+
+
+def _row(row: Headline, columns: Sequence[Column], is_cursor: bool, now: datetime) -> list[Part]:
+    base = row_style(row.read, is_cursor)
+    parts = row_parts(columns, row, edge(is_cursor, has_focus=True), now)
+    return [(text, f"{base} {role}") for text, role in parts]
+
+
+def row_style(is_read: bool, is_cursor: bool) -> str:
+    """The name of a row's style in a look."""
+    return f"{'read' if is_read else 'unread'}{' cursor' if is_cursor else ''}"
+
+
+def _at(region: Region, line: int) -> str:
+    return f"\x1b[{region[1] + line + 1};{region[0] + 1}H"
+
+
+def _styled(parts: Sequence[Part], prefix: str, look: Look) -> str:
+    """The parts in their colours; text is foreign, so only what is printable leaves here."""
+    return "".join(f"{look.styles[prefix + style]}{in_cells(text)}{_PLAIN}" for text, style in parts if text)
+
+
+def _stated(name: str) -> int:
+    """What a variable of the environment states, as Textual heeds it; 0 for nothing. (shutil does
+    the same, but its import takes 2 ms of the 50 until the first rows.)
+    """
+    stated = os.environ.get(name, "")
+    return int(stated) if stated.isdecimal() else 0
+
+
+class Terminal:
+    """The terminal that Textual will draw on. While it is taken, keys typed early are kept for Textual: they are not
+    echoed over the picture, and C-c is one of them.
+    """
+
+    def __init__(self, output: int, keys: int) -> None:
+        self._output, self._keys = output, keys
+        self._before: Any = None
+        width, height = os.get_terminal_size(output)
+        self.size = (_stated("COLUMNS") or width, _stated("LINES") or height)
+
+    @classmethod
+    def open(cls) -> "Terminal | None":
+        """None where it is no terminal like those this module knows."""
+        if sys.platform == "win32" or os.environ.get("TEXTUAL_DRIVER") or not sys.__stderr__ or not sys.__stdin__:
+            return None
+        output, keys = sys.__stderr__.fileno(), sys.__stdin__.fileno()
+        with suppress(OSError):  # it has just gone
+            return cls(output, keys) if os.isatty(output) and os.isatty(keys) else None
+        return None
+
+    def write(self, text: str) -> None:
+        """One that has gone is not written to: Textual's driver finds that out."""
+        data = text.encode("utf-8", "replace")
+        with suppress(OSError):
+            while data:
+                data = data[os.write(self._output, data) :]
+
+    def takes_more(self) -> bool:
+        """Whether a few bytes can be written without waiting for the terminal to read."""
+        from select import select
+
+        return bool(select([], [self._output], [], 0)[1])
+
+    @property
+    def is_taken(self) -> bool:
+        return self._before is not None
+
+    def take(self) -> bool:
+        """Returns whether it could be taken; one that has gone cannot."""
+        import termios
+
+        with suppress(termios.error):
+            self._before = termios.tcgetattr(self._keys)
+            quiet = termios.tcgetattr(self._keys)
+            quiet[0] &= ~(termios.ICRNL | termios.INLCR | termios.IGNCR | termios.IXON)
+            quiet[3] &= ~(termios.ECHO | termios.ISIG | termios.ICANON | termios.IEXTEN)
+            termios.tcsetattr(self._keys, termios.TCSANOW, quiet)
+        return self.is_taken
+
+    def hand_over(self) -> Any:
+        """Leave the terminal to whoever reads its keys from now on. Returns the settings to restore at the end."""
+        before, self._before = self._before, None
+        return before
+
+    def give_back(self) -> None:
+        """Leave the terminal as it was, but for the picture on it."""
+        import termios
+
+        with suppress(termios.error):  # it has gone
+            termios.tcsetattr(self._keys, termios.TCSANOW, self.hand_over())

@@ -1,0 +1,349 @@
+"""A virtual list that holds positions and paints only the lines on the screen."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.cache import LRUCache
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from reader.model.headline import Headline
+from reader.model.ids import Order
+from reader.query import Sort
+from reader.text.words import Run
+from reader.tui.widgets.columns import Rows, edge, fit, lines_for, row_parts
+from reader.tui.widgets.lines import Heading, Lines, top_for
+
+Fetch = Callable[[Sequence[int]], dict[int, Headline]]
+
+_WINDOW = 64  # rows fetched at once
+_CACHED = 512  # rows remembered
+_LINES = 256  # finished lines remembered, some 3 KB each: a few screens of them
+
+
+class Sign(NamedTuple):
+    """How a row stands out: by the character behind its unread mark, and by the style of its title."""
+
+    mark: str = " "
+    style: Style = Style()
+
+
+_NO_SIGN = Sign()
+
+
+def no_signs(ids: Sequence[int]) -> dict[int, Sign]:
+    """No row stands out."""
+    return {}
+
+
+class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
+    """Rows of articles. Give it `fetch` once and `show` ids in order; it posts what the person does."""
+
+    COMPONENT_CLASSES = {  # noqa: RUF012
+        "list--cursor", "list--cursor-blurred", "list--read", "list--unread", "list--mark", "list--age",
+        "list--source", "list--quality", "list--heat", "list--marks", "list--match", "list--heading",
+    }  # fmt: skip
+
+    cursor: reactive[int] = reactive(0, repaint=False)  # a move repaints what it changes
+    sort: reactive[Sort] = reactive(Sort)
+    filled: reactive[frozenset[str]] = reactive(frozenset[str])
+    selection: reactive[frozenset[int]] = reactive(frozenset[int])  # ids of the rows that the next command is about
+    looked_for: reactive[tuple[Run, ...]] = reactive(())  # words to show up in the titles
+    rows: reactive[Rows] = reactive(Rows)
+
+    @dataclass(repr=False, eq=False)
+    class Highlighted(Message):
+        """The cursor stands on another article, or on none."""
+
+        id: int | None
+
+    @dataclass(repr=False, eq=False)
+    class Chosen(Message):
+        """The person clicked the article under the cursor."""
+
+        id: int
+
+    def __init__(self, fetch: Fetch, clock: Callable[[], datetime]) -> None:
+        super().__init__()
+        self._fetch = fetch
+        self._clock = clock
+        self._ids = Order()
+        self._layout = Lines()
+        self._range_from: int | None = None
+        self._top = 0  # the line at the top, as far as the size of the list allows
+        self._sized: Size | None = None  # the size that the list was last laid out for
+        self._rows: dict[int, Headline] = {}
+        self._signs: dict[int, Sign] = {}
+        self.find_signs = no_signs
+        self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(_LINES)  # finished lines, by what they depend on
+        self._styles: dict[str, Style] = {}
+
+    def show(self, ids: Order, select: int | None, headings: Sequence[Heading] = ()) -> None:
+        """Show these articles with the cursor on `select`, else as near to where it was as can be.
+
+        The cursor keeps its line on the screen, so that rows that come or go above it do not move it.
+        """
+        line = self._layout.of(self.cursor) - self.scroll_offset.y
+        before = self.selected
+        self._ids = ids
+        self._layout = Lines(len(ids), headings, self.rows.lines)
+        self._forget_rows()
+        self._set_height(self._layout.height)
+        position = ids.position(select)
+        if position is None:
+            position = min(self.cursor, max(len(ids) - 1, 0))
+        self.set_reactive(ArticleList.cursor, position)
+        self._scroll(max(self._layout.of(position) - line, 0))
+        self._keep_in_view()
+        self.refresh()
+        if self.selected != before:
+            self.post_message(self.Highlighted(self.selected))
+
+    def _set_height(self, lines: int) -> None:
+        """Be so many lines long; where no scroll bar comes or goes for it, the screen is not laid out anew."""
+        size = Size(0, lines)
+        if self.show_vertical_scrollbar and lines > self.size.height:
+            self.set_reactive(ArticleList.virtual_size, size)
+            self.vertical_scrollbar.window_virtual_size = lines
+        else:
+            self.virtual_size = size
+
+    def watch_rows(self) -> None:
+        """Show the same articles in other rows; columns and lines may be others."""
+        if self.rows.lines != self._layout.per_row:
+            self.show(self._ids, self.selected, self._layout.headings)
+
+    def refresh_rows(self) -> None:
+        """Fetch the rows anew: their marks have changed."""
+        self._forget_rows()
+        self.refresh()
+
+    def _forget_rows(self) -> None:
+        self._rows.clear()
+        self._signs.clear()
+        self._strips.clear()
+
+    @property
+    def count(self) -> int:
+        return len(self._ids)
+
+    @property
+    def ids(self) -> Order:
+        return self._ids
+
+    @property
+    def selected(self) -> int | None:
+        """The id under the cursor."""
+        return self._ids[self.cursor] if self.cursor < len(self._ids) else None
+
+    def row(self, id_: int) -> Headline | None:
+        """What the list knows of an article; None where it has gone."""
+        return self._rows.get(id_) or self._fetch([id_]).get(id_)
+
+    def group_start(self, forward: bool) -> int | None:
+        """The first row of the next group or, backward, of this one or the one before; None where there is none."""
+        return self._layout.group_after(self.cursor) if forward else self._layout.group_before(self.cursor)
+
+    def restore(self, select: int | None, top: int) -> None:
+        """Put the cursor on `select`, and line `top` at the top, as they were once."""
+        position = self._ids.position(select)
+        self.cursor = self.cursor if position is None else position
+        self._scroll(top)
+        self._keep_in_view()
+        self._top = top  # where another size is to come
+
+    @property
+    def top(self) -> int:
+        """The line at the top; of a list that is not shown, the one that will be as far as its size allows."""
+        return self.scroll_offset.y if self.size == self._sized else self._top
+
+    def toggle_selected(self) -> None:
+        """Select the row under the cursor, or no longer; ranges begin here."""
+        if self.selected is not None:
+            self.selection ^= {self.selected}
+            self._range_from = self.selected
+
+    def select_range(self) -> None:
+        """Select every row from the one selected last to the cursor."""
+        start = self._ids.position(self._range_from)
+        first, last = sorted((self.cursor if start is None else start, self.cursor))
+        self.selection |= set(self._ids[first : last + 1])
+        self._range_from = self.selected
+
+    def move(self, lines: int) -> None:
+        """Move the cursor by `lines`, stopping at the ends."""
+        self.cursor += lines
+
+    def move_to(self, position: int) -> None:
+        """Put the cursor on row `position`, from 0; as far as there are rows."""
+        self.cursor = position
+
+    @property
+    def page(self) -> int:
+        """Rows in a page, one kept from the last for the eye."""
+        return max((self.scrollable_content_region.height - 1) // self.rows.lines, 1)
+
+    def validate_cursor(self, position: int) -> int:
+        return max(min(position, len(self._ids) - 1), 0)
+
+    def watch_cursor(self, before: int, after: int) -> None:
+        top = self.scroll_offset.y
+        self._keep_in_view()
+        if self.scroll_offset.y == top:
+            self.refresh_lines(self._layout.of(before), self.rows.lines)
+            self.refresh_lines(self._layout.of(after), self.rows.lines)
+        else:
+            self.refresh()
+        self.post_message(self.Highlighted(self.selected))
+
+    def _scroll(self, top: int) -> None:
+        """Have line `top` at the top. Forced, for a list that just fitted has no scroll bar yet."""
+        self.scroll_to(y=top, animate=False, immediate=True, force=True)
+
+    def _keep_in_view(self) -> None:
+        height = self.scrollable_content_region.height
+        top = self.scroll_offset.y
+        wanted = top_for(self._layout.of(self.cursor), top, height, self.rows.lines)
+        if height and wanted != top:
+            self._scroll(wanted)
+
+    def begin_at(self, top: int) -> None:
+        """Have line `top` at the top as soon as there is a size to tell how far the list can be scrolled."""
+        self._top = top
+
+    def watch_scroll_y(self, before: float, after: float) -> None:
+        super().watch_scroll_y(before, after)
+        if self.size == self._sized:  # else it is Textual that makes a scroll fit another size
+            self._top = round(after)
+
+    def on_resize(self) -> None:
+        """Show what was shown: a list that was small for a while is where it was before."""
+        if self.size.height:
+            height = self.scrollable_content_region.height
+            self._scroll(top_for(self._layout.of(self.cursor), self._top, height, self.rows.lines))
+            self._sized = self.size
+
+    def on_focus(self) -> None:
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self.refresh()
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._styles.clear()
+        self._forget_rows()  # signs have colours of the theme
+
+    def on_click(self, event: events.Click) -> None:
+        line = event.y + self.scroll_offset.y
+        if line >= self._layout.height or self._layout.heading_at(line):
+            return
+        position = self._layout.position_at(line)
+        if position == self.cursor and event.chain > 1:
+            self.post_message(self.Chosen(self._ids[position]))
+        self.cursor = position
+
+    def prepare(self) -> None:
+        """Have the lines ready that a page up or down would show. For moments in which nothing else is to be done."""
+        height = self.scrollable_content_region.height
+        top = self.scroll_offset.y
+        for line in range(max(top - height, 0), top + 2 * height):
+            self._line_at(line)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Finished lines as they are: there is no border, padding or shade that Textual would have to add to them."""
+        return [self.render_line(y).crop(crop.x, crop.right) for y in crop.line_range]
+
+    def render_line(self, y: int) -> Strip:
+        return self._line_at(y + self.scroll_offset.y)
+
+    def _line_at(self, line: int) -> Strip:
+        if heading := self._layout.heading_at(line):
+            return self._heading_line(heading)
+        position = self._layout.position_at(line)
+        row = self._row_at(position)
+        if row is None:
+            return self._finished(Strip([]))
+        now = self._clock()
+        minute = now.replace(second=0, microsecond=0)  # as fine as an age is shown
+        is_cursor = position == self.cursor
+        look = (self.has_focus, self.size, self.sort, self.filled, self.looked_for, self.rows, minute)
+        part = self._layout.part_at(line)
+        depends_on = (row.id, part, is_cursor, row.id in self.selection, *look)
+        finished = self._strips.get(depends_on)
+        if finished is None:
+            finished = self._strips[depends_on] = self._line(row, is_cursor, now, part)
+        return finished
+
+    def _heading_line(self, heading: Heading) -> Strip:
+        width = self.scrollable_content_region.width
+        style = self._style("list--read") + self._style("list--heading")
+        text = fit(f"─ {heading.text} · {heading.rows:,}", width).rstrip(" ")
+        return self._finished(Strip([Segment(text + " " + "─" * width, style)]).crop(0, width))
+
+    def _line(self, row: Headline, is_cursor: bool, now: datetime, part: int = 0) -> Strip:
+        base = self.base_style(row.read, is_cursor)
+        width = self.scrollable_content_region.width
+        columns = lines_for(width, self.sort.key, self.filled, self.rows)[part]
+        cursor = edge(is_cursor, self.has_focus)
+        sign = self._signs.get(row.id, _NO_SIGN)
+        parts = row_parts(columns, row, cursor, now, self.looked_for, row.id in self.selection, sign.mark)
+        segments = [Segment(text, self.role_style(base, role, sign)) for text, role in parts]
+        return self._finished(Strip(segments).adjust_cell_length(width, base))
+
+    def _finished(self, line: Strip) -> Strip:
+        """`line` over the list's whole width, in the colours that the terminal has."""
+        line = line.adjust_cell_length(self.size.width, self.rich_style)
+        for line_filter in self.get_line_filters():
+            line = line.apply_filter(line_filter, self.background_colors[1])
+        return line
+
+    def base_style(self, is_read: bool, is_cursor: bool) -> Style:
+        """How a row looks where its columns have no look of their own."""
+        base = self._style("list--read" if is_read else "list--unread")
+        return base + self._style("list--cursor" if self.has_focus else "list--cursor-blurred") if is_cursor else base
+
+    def role_style(self, base: Style, role: str, sign: Sign = _NO_SIGN) -> Style:
+        """How a part of a row looks."""
+        if role == "title":
+            return base + (sign.style.without_color if base.reverse else sign.style)
+        style = self._style(f"list--{role}")
+        return base + (style.without_color if base.reverse else style)  # else a reversed row would be in patches
+
+    def _row_at(self, position: int) -> Headline | None:
+        if position >= len(self._ids):
+            return None
+        id_ = self._ids[position]
+        if id_ not in self._rows:
+            if len(self._rows) > _CACHED:
+                self._rows.clear()
+                self._signs.clear()
+            start = position - position % _WINDOW
+            window = self._ids[start : start + _WINDOW]
+            self._rows |= self._fetch(window)
+            self._signs |= self.find_signs(window)
+        return self._rows.get(id_)
+
+    def _style(self, name: str) -> Style:
+        """The component's style; one for a part of a row brings no background of its own."""
+        if name not in self._styles:
+            style = self.get_component_rich_style(name)
+            is_row = name in ("list--read", "list--unread")
+            is_cursor = name in ("list--cursor", "list--cursor-blurred")
+            self._styles[name] = Style(
+                color=None if is_cursor else style.color,
+                bgcolor=style.bgcolor if is_row or is_cursor else None,
+                bold=None if is_cursor or name == "list--match" else bool(style.bold),
+                dim=style.dim or None,
+                underline=style.underline or None,
+                reverse=style.reverse or None,
+            )
+        return self._styles[name]

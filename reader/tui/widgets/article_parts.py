@@ -1,0 +1,130 @@
+"""What the detail pane is made of. Made for the first article that is shown: the first frame does without."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.geometry import Size
+from textual.reactive import reactive
+from textual.widget import Widget
+from textual.widgets import Static
+
+from reader.model.article import Problem
+from reader.session.loaded import Loaded
+from reader.text.words import Run
+from reader.tui.widgets import article_content
+
+if TYPE_CHECKING:
+    from textual.widgets import Markdown
+
+    from reader.tui.widgets.body_links import BodyLinks
+
+CUT_NOTE = "*The rest is not shown here: it is too much to lay out, and `o` opens the whole page.*"
+
+
+class RelatedList(Widget):
+    """What stands beside the article, laid out for the width it gets."""
+
+    auto_links = False  # the entries keep their own colours
+    loaded: reactive[Loaded | None] = reactive(None, layout=True)
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        super().__init__()
+        self._clock = clock
+        self._laid_out: dict[int, Content] = {}  # by width: one round of layout asks for the same several times
+
+    def watch_loaded(self) -> None:
+        self._laid_out.clear()
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return self._content(width).plain.count("\n") + 1
+
+    def render(self) -> Content:
+        return self._content(self.content_size.width)
+
+    def _content(self, width: int) -> Content:
+        if not self.loaded or not self.loaded.article:
+            return Content("")
+        if width not in self._laid_out:
+            self._laid_out[width] = article_content.beside(
+                self.loaded.article, self.loaded.relations, width, self._clock()
+            )
+        return self._laid_out[width]
+
+
+class ArticleParts(Vertical):
+    """Head, body, links, related list and the rest of one article, head to tail."""
+
+    def __init__(self, clock: Callable[[], datetime], opens_amp: Callable[[], bool]) -> None:
+        super().__init__()
+        self._clock = clock
+        self._opens_amp = opens_amp
+        self._loaded: Loaded | None = None
+        self._looked_for: Sequence[Run] = ()
+        self._head = Static(markup=False, id="head")
+        self._links = Static(markup=False, id="links")
+        self._links.auto_links = False
+        self._related = RelatedList(clock)
+        self._more = Static(markup=False, id="more")
+        self._body: Markdown | None = None  # made for the first article that has one: its import is slow
+        self._body_links: BodyLinks | None = None  # of that
+        self._markdown = ""  # that it shows
+
+    def compose(self) -> ComposeResult:
+        yield self._head
+        yield self._links
+        yield self._related
+        yield self._more
+
+    def target_of(self, link: str) -> str | None:
+        """Where a link in the body leads, by what the widget calls it."""
+        return self._body_links.target(link) if self._body_links else None
+
+    async def show(self, loaded: Loaded | None) -> None:
+        """Show an article, or nothing."""
+        article = loaded.article if loaded else None
+        self._loaded = loaded
+        self._head.update(self._top())
+        body_links = loaded.body_links if loaded else ()
+        self._links.update(article_content.links(article, body_links, self._opens_amp()) if article else "")
+        self._more.update(article_content.more(article) if article else "")
+        self._related.loaded = loaded
+        self._related.display = bool(loaded and loaded.relations.all)
+        await self._show_body(loaded)
+
+    def mark(self, looked_for: Sequence[Run]) -> None:
+        """Have these words show up."""
+        if looked_for != self._looked_for:
+            self._looked_for = looked_for
+            self._head.update(self._top(), layout=False)  # marked words are as long as others
+
+    def _top(self) -> Content:
+        if self._loaded is None:
+            return Content("")
+        if isinstance(self._loaded.content, Problem):
+            return article_content.problem(self._loaded.content)
+        loaded = self._loaded
+        return article_content.head(
+            self._loaded.content, self._clock(), self._looked_for, loaded.tags, loaded.relations.providers
+        )
+
+    async def _show_body(self, loaded: Loaded | None) -> None:
+        markdown = loaded.markdown if loaded else ""
+        if loaded and loaded.is_cut:
+            markdown += f"\n\n{CUT_NOTE}"
+        if markdown == self._markdown:  # what stands beside the article has changed, and to lay it out takes a while
+            return
+        self._markdown = markdown
+        if not self._body:
+            from textual.widgets import Markdown
+
+            from reader.tui.widgets.body_links import BodyLinks
+
+            self._body_links = BodyLinks()
+            self._body = Markdown(open_links=False, parser_factory=self._body_links.parser)
+            await self.mount(self._body, after=self._head)
+        self._body.display = bool(markdown)
+        await self._body.update(markdown)

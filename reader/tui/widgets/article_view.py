@@ -1,0 +1,172 @@
+"""The detail pane: one article, scrolled."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from textual.containers import VerticalScroll
+from textual.geometry import Size
+from textual.message import Message
+from textual.widget import Widget
+
+from reader.text.words import Run
+
+if TYPE_CHECKING:
+    from textual.widgets import Markdown
+
+    from reader.session.loaded import Loaded
+    from reader.tui.widgets.article_parts import ArticleParts
+    from reader.tui.widgets.picture import Picture
+
+
+class Anchor(NamedTuple):
+    """A place in an article that is the same at any width: a part of it, and how far down in that."""
+
+    part: Widget
+    share: float
+
+    @classmethod
+    def at(cls, view: Widget, line: int) -> "Anchor":
+        """The anchor at a line of what `view` scrolls."""
+        part = view
+        while inner := next((each for each in part.children if _holds(each, line)), None):
+            part, line = inner, line - inner.virtual_region.y
+        return cls(part, line / max(part.virtual_region.height, 1))
+
+    def line(self, view: Widget) -> int:
+        """The line that it is on now."""
+        line, part = round(self.share * self.part.virtual_region.height), self.part
+        while part is not view and isinstance(part.parent, Widget):
+            line, part = line + part.virtual_region.y, part.parent
+        return line
+
+
+def _holds(part: Widget, line: int) -> bool:
+    region = part.virtual_region
+    return region.y <= line < region.bottom
+
+
+class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
+    """Shows what it is given with `show`; its links call the screen's `open_link` action or post LinkChosen."""
+
+    @dataclass(repr=False, eq=False)
+    class LinkChosen(Message):
+        """The person clicked a link in the body."""
+
+        url: str
+
+    def __init__(self, clock: Callable[[], datetime], opens_amp: Callable[[], bool] = lambda: False) -> None:
+        super().__init__()
+        self._clock = clock
+        self._opens_amp = opens_amp  # whether the key for the page opens the AMP page
+        self._parts: ArticleParts | None = None
+        self._looked_for: Sequence[Run] = ()
+        self.loaded: Loaded | None = None
+        self._wanted: Loaded | None = None
+        self._shown: int | None = None  # its id
+        self._showing = asyncio.Lock()
+        self._anchor: Anchor | None = None  # what is at the top, as far as the size of the pane allows
+        self._sized = Size()  # the size that the pane was last laid out for
+        self.picture: Picture | None = None
+
+    async def show(self, loaded: "Loaded | None", line: int | None = None) -> None:
+        """Show an article from where it was left, or from `line`; the one already shown keeps its place."""
+        self.loaded = self._wanted = loaded
+        async with self._showing:
+            if self._wanted is loaded:  # else another one was asked for meanwhile
+                await self._show(loaded, line)
+
+    async def _show(self, loaded: "Loaded | None", line: int | None) -> None:
+        is_same = loaded is not None and loaded.id == self._shown
+        self._shown = loaded.id if loaded else None
+        if not self._parts:
+            from reader.tui.widgets.article_parts import ArticleParts
+
+            self._parts = ArticleParts(self._clock, self._opens_amp)
+            self._parts.mark(self._looked_for)
+            await self.mount(self._parts)
+        await self._parts.show(loaded)
+        if not is_same:
+            await self.show_picture(None)
+        if loaded and line is not None:
+            self.go_to_line(loaded.id, line)
+        elif not is_same:
+            self.scroll_home(animate=False, immediate=True)
+            if loaded and loaded.scroll:
+                self.call_after_refresh(self._scroll_to_share, loaded)
+
+    async def show_picture(self, picture: "Picture | None") -> None:
+        """Show a picture above the article's text, in place of the one that is there, or none."""
+        if self.picture:
+            await self.picture.remove()
+            self._anchor = None  # it may be in there
+        self.picture = picture
+        if picture and self._parts:
+            picture.fit(self.size.height)
+            await self._parts.mount(picture, before=0)
+            self.scroll_home(animate=False)
+
+    def _scroll_to_share(self, loaded: "Loaded") -> None:
+        """Go on where the person left the article, now that its length is known."""
+        if self.loaded is loaded:
+            self.scroll_to(y=round(loaded.scroll * self.max_scroll_y), animate=False, force=True)
+
+    def go_to_line(self, id_: int, line: int) -> None:
+        """Have `line` at the top, as soon as the article's length is known and if it is still shown then."""
+        self.call_after_refresh(self._scroll_to_line, id_, line)
+
+    def _scroll_to_line(self, id_: int, line: int) -> None:
+        if self.loaded and self.loaded.id == id_:
+            self.scroll_to(y=line, animate=False, immediate=True, force=True)
+            self._anchor = Anchor.at(self, line)  # where another size is to come
+
+    def watch_scroll_y(self, before: float, after: float) -> None:
+        super().watch_scroll_y(before, after)
+        if self.size == self._sized:  # else it is Textual that makes a scroll fit another size
+            self._anchor = Anchor.at(self, round(after))
+
+    def on_resize(self) -> None:
+        """Show what was shown, however its lines break now."""
+        if self.picture:
+            self.picture.fit(self.size.height)
+        if self._anchor and self.size != self._sized:
+            self.scroll_to(y=self._anchor.line(self), animate=False, immediate=True, force=True)
+        self._sized = self.size
+
+    @property
+    def scroll_share(self) -> float:
+        """How far down the article is scrolled: 0 is its top, 1 its end."""
+        return self.scroll_offset.y / self.max_scroll_y if self.max_scroll_y else 0.0
+
+    def mark(self, looked_for: Sequence[Run]) -> None:
+        """Have these words show up, in this article and those to come."""
+        self._looked_for = looked_for
+        if self._parts:
+            self._parts.mark(looked_for)
+
+    def on_markdown_link_clicked(self, event: "Markdown.LinkClicked") -> None:
+        event.stop()
+        url = self._parts.target_of(event.href) if self._parts else None
+        if url is not None:
+            self.post_message(self.LinkChosen(url))
+
+    @property
+    def at_end(self) -> bool:
+        """Whether the last line is on the screen."""
+        return self.scroll_offset.y >= self.max_scroll_y
+
+    def scroll_lines(self, lines: int) -> None:
+        self.scroll_to(y=self.scroll_offset.y + lines, animate=False)
+
+    def scroll_to_end(self) -> None:
+        self.scroll_to(y=self.max_scroll_y, animate=False)
+
+    def scroll_to_top(self) -> None:
+        self.scroll_to(y=0, animate=False)
+
+    @property
+    def page(self) -> int:
+        """Lines in a page, one kept from the last for the eye."""
+        return max(self.scrollable_content_region.height - 1, 1)

@@ -1,0 +1,47 @@
+"""The line at the top and the line at the bottom."""
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.style import Style
+from textual.widget import Widget
+
+from reader.library import Counts
+from reader.query import Query
+from reader.tui.widgets.bar_parts import key_parts, title_parts
+
+
+class TitleBar(Widget):
+    """Which feed, how much of it, which page of it, in which order."""
+
+    feed: reactive[str] = reactive("")
+    counts: reactive[Counts] = reactive(Counts)
+    page: reactive[str] = reactive("")
+    path: reactive[tuple[str, ...]] = reactive(())  # titles on the way here
+    order: reactive[str] = reactive(Query().words)
+
+    has_broken_settings: reactive[bool] = reactive(False)
+
+    def render(self) -> Content:
+        facts = (self.feed, self.counts, self.order, self.page, self.path, self.has_broken_settings)
+        return Content.assemble(*title_parts(self.size.width, *facts))
+
+
+class KeyBar(Widget):
+    """The keys worth knowing now, and what goes on: a count being typed, files being read, or the place in the list."""
+
+    auto_links = False  # the hints keep their own colours
+
+    status: reactive[str] = reactive("")
+    unavailable: reactive[frozenset[str]] = reactive(frozenset())
+    in_article: reactive[bool] = reactive(False)
+    in_story: reactive[bool] = reactive(False)
+
+    def render(self) -> Content:
+        hints, right = key_parts(self.size.width, self.status, self.unavailable, self.in_article, self.in_story)
+        shown = [self._clickable(Content.assemble(*parts), id_) for id_, parts in hints.items()]
+        return Content.assemble(*shown, *right)
+
+    def _clickable(self, hint: Content, id_: str) -> Content:
+        if id_ in self.unavailable:
+            return hint
+        return hint.stylize(Style.from_meta({"@click": f"screen.run('{id_}')"}))

@@ -1,0 +1,143 @@
+"""A chart of counts over time: a bar for each day, month or year, of which one is chosen by keys or mouse.
+
+Textual's Sparkline scales from the smallest count, so that few look like none; neither it nor plotext has a bar to
+choose.
+"""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from reader.library.facets import Facet
+from reader.text.times import weekday
+
+_BLOCKS = " ▁▂▃▄▅▆▇█"
+_WIDEST = 8  # cells from one bar to the next
+
+
+class Chart(Widget, can_focus=True):
+    """Shows `periods`, named as facets name days, months or years, in their order."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"chart--bar", "chart--cursor", "chart--axis"}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("l,j,right,down", "move(1)", show=False),
+        Binding("h,k,left,up", "move(-1)", show=False),
+        Binding("ctrl+d,ctrl+f,pagedown", "move(10)", show=False),
+        Binding("ctrl+u,ctrl+b,pageup", "move(-10)", show=False),
+        Binding("g,home", "first", show=False),
+        Binding("G,end", "last", show=False),
+        Binding("enter", "choose", show=False),
+    ]
+
+    @dataclass(repr=False, eq=False)
+    class Chosen(Message):
+        """A bar has been chosen."""
+
+        period: Facet
+
+    periods: reactive[Sequence[Facet]] = reactive[Sequence[Facet]](())
+    cursor: reactive[int] = reactive(0)
+
+    def watch_periods(self) -> None:
+        self.action_last()
+
+    def validate_cursor(self, cursor: int) -> int:
+        return max(0, min(cursor, len(self.periods) - 1))
+
+    def action_move(self, step: int) -> None:
+        self.cursor += step
+
+    def action_first(self) -> None:
+        self.cursor = 0
+
+    def action_last(self) -> None:
+        self.cursor = len(self.periods) - 1
+
+    def action_choose(self) -> None:
+        if self.periods:
+            self.post_message(self.Chosen(self.periods[self.cursor]))
+
+    def on_click(self, event: events.Click) -> None:
+        offset = event.get_content_offset(self)
+        number = bisect_right(self._edges, offset.x) - 1 if offset else len(self._shown)
+        if number < len(self._shown):
+            self.cursor = self._shown[number]
+            self.action_choose()
+
+    @property
+    def _step(self) -> int:
+        """Cells from one bar to the next; from three on the last of them is a gap."""
+        return max(1, min(self.size.width // max(len(self.periods), 1), _WIDEST))
+
+    @property
+    def _shown(self) -> range:
+        """The bars that have room: the newest, unless the cursor is further left."""
+        count = max(self.size.width // self._step, 1)
+        first = max(0, min(self.cursor, len(self.periods) - count))
+        return range(first, min(first + count, len(self.periods)))
+
+    @property
+    def _edges(self) -> list[int]:
+        """Where each bar shown begins, and where the last one ends; spread over the width where gaps allow for it."""
+        count = len(self._shown)
+        width = min(self.size.width, count * _WIDEST) if self._step > 3 else count * self._step
+        return [number * width // max(count, 1) for number in range(count + 1)]
+
+    def render_line(self, y: int) -> Strip:
+        from_axis = self.size.height - 1 - y
+        segments = self._row((from_axis - 1) * 8) if from_axis else self._axis()
+        return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
+
+    def _row(self, below: int) -> list[Segment]:
+        """A row of the bars that has `below` eighths of a cell under it; whatever there is shows."""
+        full = (self.size.height - 1) * 8
+        most = max((period.count for period in self.periods), default=0)
+        width = self._step - (self._step > 2)
+        bar, cursor, gap = (self.get_component_rich_style(f"chart--{name}") for name in ("bar", "cursor", "axis"))
+        segments = []
+        for number, (start, end) in zip(self._shown, pairwise(self._edges), strict=True):
+            eighths = -(-self.periods[number].count * full // most)
+            block = _BLOCKS[max(0, min(eighths - below, 8))]
+            segments.append(Segment(block * width, cursor if number == self.cursor else bar))
+            segments.append(Segment(" " * (end - start - width), gap))
+        return segments
+
+    def _axis(self) -> list[Segment]:
+        """The first and the last period, and the one under the cursor with its count."""
+        axis, cursor = (self.get_component_rich_style(f"chart--{name}") for name in ("axis", "cursor"))
+        shown = self._shown
+        if not shown:
+            return [Segment("Nothing here has a date.", axis)]
+        first, last = (words(self.periods[number].name) for number in (shown[0], shown[-1]))
+        label, start = self._label(self._edges[self.cursor - shown.start] + (self._step - 1) // 2)
+        left = first.ljust(start) if len(first) < start else " " * start
+        right = last.rjust(self._edges[-1] - start - len(label))
+        return [Segment(left, axis), Segment(label, cursor), Segment(right if right[0] == " " else "", axis)]
+
+    def _label(self, at: int) -> tuple[str, int]:
+        """What stands under the bar whose middle is at `at`, as much as has room, and where it begins."""
+        chosen = self.periods[self.cursor]
+        for text in (f"{words(chosen.name)} · {chosen.count:,}", f"{chosen.count:,}"):
+            if at + 2 + len(text) <= self.size.width:
+                return f"▴ {text}", at
+            if at > len(text):
+                return f"{text} ▴", at - len(text) - 1
+        return "▴", at
+
+
+def words(period: str) -> str:
+    """`2023-05-18` as `Thu 18 May 2023`, `2023-05` as `May 2023`."""
+    year, *rest = map(int, period.split("-"))
+    day = date(year, *(*rest, 1, 1)[:2])
+    return weekday(day) if len(rest) == 2 else f"{day:%b} {year}" if rest else str(year)

@@ -1,0 +1,231 @@
+"""The line in which a query is typed, and which shows it afterwards."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import Reactive
+from textual.widgets import Input, Static
+
+from reader.query.completion import Completion
+from reader.tui.widgets.columns import fit
+
+Complete = Callable[[str, int], Completion]
+
+_LONGEST = 1_000  # characters of a query: whatever is poured into the line, it is read quickly
+_HINT = "Enter keeps · Esc takes back · Tab completes"
+
+
+class QueryInput(Input):
+    """The text itself. Up and down walk the history where there is one, else the list."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "cancel", show=False),
+        Binding("tab", "complete(1)", show=False),
+        Binding("shift+tab", "complete(-1)", show=False),
+        Binding("up", "older", show=False),
+        Binding("down", "newer", show=False),
+    ]
+
+    @dataclass(repr=False, eq=False)
+    class Cancelled(Message):
+        """The person wants back what was there before."""
+
+    @dataclass(repr=False, eq=False)
+    class CompletionWanted(Message):
+        """The term at the caret is to be completed, by the next candidate or the one before."""
+
+        step: int
+
+    @dataclass(repr=False, eq=False)
+    class HistoryWanted(Message):
+        """An older query is to be shown, or a newer one."""
+
+        step: int
+
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0))  # a letter is no reason to lay out the whole screen
+
+    def __init__(self, before_key: Callable[[], None]) -> None:
+        super().__init__(compact=True, select_on_focus=False, max_length=_LONGEST)
+        self._before_key = before_key
+
+    def on_key(self) -> None:
+        self._before_key()
+
+    def restricted(self) -> None:
+        """No bell for each character beyond the longest."""
+
+    def action_cancel(self) -> None:
+        self.post_message(self.Cancelled())
+
+    def action_complete(self, step: int) -> None:
+        self.post_message(self.CompletionWanted(step))
+
+    def action_older(self) -> None:
+        self.post_message(self.HistoryWanted(1))
+
+    def action_newer(self) -> None:
+        self.post_message(self.HistoryWanted(-1))
+
+
+class FilterBar(Horizontal):
+    """A prompt, the text, and at the right what came of it; below it, while it is typed, hints and errors.
+
+    `complete` knows what the term at the caret may become; `before_key` is called before a key changes the text.
+    """
+
+    @dataclass(repr=False, eq=False)
+    class Edited(Message):
+        """The text has been changed by the person."""
+
+        text: str
+
+    @dataclass(repr=False, eq=False)
+    class Kept(Message):
+        """The person is done with the text."""
+
+        text: str
+
+    @dataclass(repr=False, eq=False)
+    class Clicked(Message):
+        """The person clicked the line to edit it."""
+
+    def __init__(self, complete: Complete, before_key: Callable[[], None]) -> None:
+        super().__init__()
+        self.prompt = "/"
+        self._complete = complete
+        self._history: Sequence[str] = ()
+        self._at = -1  # in the history; before the newest stands what was typed
+        self._typed = ""
+        self._has_changed = False  # by letters of which nobody is told yet
+        self._completion: tuple[Completion, int] | None = None  # being walked through, and how far
+        self._prompt = Static(markup=False, classes="prompt")
+        self._input = QueryInput(before_key)
+        self._found = Static(markup=False, classes="found")
+        self.hint = Static(markup=False, id="hint")
+
+    def compose(self) -> ComposeResult:
+        yield self._prompt
+        yield self._input
+        yield self._found
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether the text is being typed."""
+        return self._input.has_focus
+
+    @property
+    def text(self) -> str:
+        return self._input.value
+
+    def edit(self, prompt: str, text: str, history: Sequence[str] = ()) -> None:
+        """Let the person type, beginning with `text`; up and down walk `history`, the newest first."""
+        self.prompt = prompt
+        self._history, self._at = history, -1
+        self._put(text)
+        self._prompt.update(f" {prompt} ")
+        self._input.can_focus = True
+        self._input.focus()
+        self.say()
+
+    def rest(self, prompt: str, text: str) -> None:
+        """Show `text` without letting it be typed."""
+        self.prompt = prompt
+        self._put(text)
+        self._prompt.update(f" {prompt} ")
+        self._input.can_focus = False
+
+    def show_found(self, *found: str) -> None:
+        """Say at the right what the query found, as much of it as there is room for."""
+        shown = " · ".join(found)
+        room = int(self._found.styles.width.value) - 1 if self._found.styles.width else 0
+        self._found.update(f"{shown if cell_len(shown) <= room else found[0]} ", layout=False)
+
+    def on_resize(self) -> None:
+        self._found.styles.width = 38 if self.app.size.width >= 100 else 28 if self.app.size.width >= 64 else 16
+
+    def say(self, message: str = "", column: int | None = None) -> None:
+        """Say something under the text: at `column` of it, or the usual hint."""
+        if column is None:
+            self.hint.update(Content.styled(f" {message or _HINT}", "$quiet"), layout=False)
+            return
+        caret = len(self.prompt) + 2 + cell_len(self.text[:column]) - self._input.scroll_offset.x
+        width = self.app.size.width
+        if caret + 2 + cell_len(message) <= width:
+            shown = " " * caret + "^ " + message
+        elif cell_len(message) + 2 <= caret:
+            shown = " " * (caret - cell_len(message) - 1) + message + " ^"
+        else:
+            shown = fit(" ^ " + message, width)
+        self.hint.update(Content.styled(shown, "$text-warning"), layout=False)
+
+    def _put(self, text: str) -> None:
+        with self.prevent(Input.Changed):
+            self._input.value = text
+        self._input.cursor_position = len(text)
+        self._completion = None
+
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        """A burst of letters is one edit: it is told of when those that have come are in the text."""
+        event.stop()
+        self._completion = None
+        if not self._has_changed:
+            self._has_changed = True
+            self.call_later(self._tell_edited)
+
+    def _tell_edited(self) -> None:
+        if self._has_changed:
+            self._has_changed = False
+            self.post_message(self.Edited(self.text))
+
+    @on(QueryInput.Cancelled)
+    def _cancelled(self) -> None:
+        self._has_changed = False
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self._has_changed = False
+        self.post_message(self.Kept(event.value))
+
+    def on_click(self, event: events.Click) -> None:
+        if not self.is_edited:
+            self.post_message(self.Clicked())
+
+    @on(QueryInput.HistoryWanted)
+    def _walk_history(self, message: QueryInput.HistoryWanted) -> None:
+        if not self._history:
+            return
+        message.stop()
+        if self._at < 0:
+            self._typed = self.text
+        self._at = max(-1, min(self._at + message.step, len(self._history) - 1))
+        self._put(self._history[self._at] if self._at >= 0 else self._typed)
+        self.post_message(self.Edited(self.text))
+
+    @on(QueryInput.CompletionWanted)
+    def _complete_term(self, message: QueryInput.CompletionWanted) -> None:
+        """Put the next candidate in place of the term at the caret; the others are named below."""
+        message.stop()
+        caret = self._input.cursor_position
+        completion, number = self._completion or (self._complete(self.text, caret), -1 if message.step > 0 else 0)
+        if not completion.candidates:
+            self.say("There is nothing to complete this with.")
+            return
+        number = (number + message.step) % len(completion.candidates)
+        chosen = completion.candidates[number]
+        self._put(self.text[: completion.start] + chosen + self.text[caret:])
+        self._input.cursor_position = completion.start + len(chosen)
+        self._completion = completion, number
+        self.post_message(self.Edited(self.text))
+        rest = [*completion.candidates[number + 1 :], *completion.candidates[:number]]
+        self.call_after_refresh(self.say, " · ".join(rest) if rest else "")
