@@ -9,6 +9,7 @@ from typing import Any
 from builders import NOW
 from emulator import Emulator
 from textual._compositor import CompositorUpdate
+from textual._context import active_app
 from textual.pilot import Pilot
 
 from reader.library import Library, find_feeds
@@ -17,7 +18,10 @@ from reader.library.watch import Mode
 from reader.session.view_state import Place
 from reader.system.paths import cache_dir, data_dir
 from reader.tui.app import BroadsheetApp
-from reader.tui.main import MainScreen
+from reader.tui.screen.features.filter import Filter
+from reader.tui.screen.features.visit import Visit
+from reader.tui.screen.screen import MainScreen
+from reader.tui.widgets.filter_bar import FilterBar
 
 _BEGINNING = Place()
 PATIENCE = 20.0  # seconds for something to happen that must happen
@@ -37,6 +41,20 @@ def keys(text: str) -> list[str]:
     return [_NAMES.get(char, char) for char in text]
 
 
+async def rest(patience: float = 1.0) -> None:
+    """Wait until every message has been handled and nothing goes on beside the screen; no longer than `patience`
+    seconds, as a build may go on for long.
+    """
+    app = active_app.get()
+    deadline = asyncio.get_running_loop().time() + patience
+    calm = 0
+    while calm < 2 and asyncio.get_running_loop().time() < deadline:
+        await Pilot(app)._wait_for_screen()
+        app.screen._on_timer_update()  # what is to be drawn, and what waits for that
+        calm = calm + 1 if not isinstance(app, BroadsheetApp) or app.main.is_at_rest else 0
+        await asyncio.sleep(0 if calm else 0.001)
+
+
 class Reader:
     """The app as a test sees it."""
 
@@ -49,6 +67,13 @@ class Reader:
     @property
     def main(self) -> MainScreen:
         return self.app.main
+
+    @property
+    def filter(self) -> FilterBar:
+        """The line in which queries are typed."""
+        bar = self.main.feature(Filter).bar
+        assert bar
+        return bar
 
     @property
     def title(self) -> str:
@@ -64,7 +89,7 @@ class Reader:
 
     @property
     def titles(self) -> list[str]:
-        rows = self.main.library.headlines(self.main.list.ids)
+        rows = self.main.session.library.headlines(self.main.list.ids)
         return [rows[id_].title for id_ in self.main.list.ids]
 
     @property
@@ -107,11 +132,16 @@ class Reader:
 
     async def ready(self) -> None:
         """Wait until words can be searched for."""
-        await self.until(lambda: not self.main._is_syncing)
+        await self.until(lambda: not self.main.desk.sync.is_running)
 
     async def settled(self) -> None:
         """Wait until nothing goes on any more: the marks that the start itself wrote have been looked at too."""
-        await self.until(lambda: self.main._state_time == self.main.state_file.stat().st_mtime_ns and self._is_idle())
+        await self.until(
+            lambda: (
+                self.main.feature(Visit).state_time == self.main.session.state_file.stat().st_mtime_ns
+                and self._is_idle()
+            )
+        )
 
     def _is_idle(self) -> bool:
         return not any(worker.is_running for worker in self.app.workers)
@@ -152,7 +182,7 @@ async def reader(
             driven = Reader(app, pilot, toasts)
             app.open_url = lambda url, *, new_tab=True: driven.opened.append(url)  # type: ignore[method-assign]
             if synced:
-                await driven.until(lambda: app.main.progress is None)
+                await driven.until(lambda: app.main.desk.sync.progress is None)
                 if app.main.list.count:
                     await driven.rested()
             yield driven

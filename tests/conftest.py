@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from app import rest
 from builders import open_state
 from hypothesis import settings
 from told import tell
@@ -33,6 +34,13 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     monkeypatch.delenv("TMUX", raising=False)
     yield home
     log.stop()  # which a failure of one test has begun in its home
+
+
+@pytest.fixture(autouse=True)
+def wait_for_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pilot sleeps until the processor is idle, twice a key; here it waits until the app is at rest."""
+    for module in ("textual.app", "textual.pilot"):
+        monkeypatch.setattr(f"{module}.wait_for_idle", lambda *_: rest())
 
 
 @pytest.fixture

@@ -20,10 +20,11 @@ with atheris.instrument_imports(include=["reader", "yaml", "frontmatter", "justh
 
     from reader import loader
     from reader.errors import ReaderError
+    from reader.loader import body
     from reader.loader.dates import names_zone, parse_date
     from reader.model.article import Article
     from reader.query import Query
-    from reader.text import body, clean, urls
+    from reader.text import clean, urls
 
 
 def fuzz_loader(data: bytes) -> None:

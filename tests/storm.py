@@ -43,11 +43,15 @@ def _press(chance: random.Random) -> bytes:
 
 def _stay() -> None:
     """Nothing chosen in a window or the palette ends the reader, or writes where it likes."""
-    from reader.tui.main import MainScreen
+    from reader.tui.screen import screen
+    from reader.tui.screen.feature import command_table
+    from reader.tui.screen.features.export import Export
+    from reader.tui.screen.features.files import Files
 
-    for name in ("do_quit", "do_close", "do_suspend", "do_edit", "do_settings", "do_pipe", "_edit_file"):
-        setattr(MainScreen, name, lambda *_: None)
-    MainScreen._export = lambda *_: None  # type: ignore[method-assign]
+    harmless = dict.fromkeys(("quit", "close", "suspend", "edit", "settings", "pipe"), lambda _: None)
+    screen.command_table = lambda *given: command_table(*given) | harmless  # type: ignore[attr-defined]
+    Files._edit = lambda *_: None  # type: ignore[method-assign]
+    Export._export = lambda *_: None  # type: ignore[method-assign]
 
 
 if __name__ == "__main__":

@@ -51,7 +51,7 @@ async def test_a_move_within_the_screen_repaints_two_lines(feed: Path, monkeypat
             return refresh(*regions, **options)
 
         monkeypatch.setattr(app.main.list, "refresh", record)
-        app.main.do_down(None)  # what `j` does, and nothing else in between
+        app.main._commands["down"](None)  # what `j` does, and nothing else in between
         assert [(region.y, region.height) for regions in repainted for region in regions] == [(0, 1), (1, 1)]
         assert all(repainted), "all of it"
 
@@ -94,7 +94,7 @@ async def test_the_article_follows_the_cursor(feed: Path) -> None:
 async def test_an_article_that_comes_while_its_pane_is_made_is_shown(feed: Path) -> None:
     async with reader(feed) as app:
         loaded = app.main.article.loaded
-        view = ArticleView(app.main.clock)
+        view = ArticleView(app.main.session.clock)
         await app.main.mount(view)
         await asyncio.gather(view.show(None), view.show(loaded))
         assert view._parts
@@ -106,7 +106,7 @@ async def test_moving_in_the_article(feed: Path) -> None:
         article = app.main.article
         for enter, leave in (("enter", "escape"), ("l", "h"), ("right", "left"), ("tab", "tab"), ("enter", "q")):
             await app.press(enter)
-            assert app.main.in_article
+            assert app.main.desk.panes.in_article
             await app.press("j", "j", "k")
             assert article.scroll_offset.y == 1
             await app.press("G")
@@ -116,7 +116,7 @@ async def test_moving_in_the_article(feed: Path) -> None:
             await app.press("ctrl+f", "ctrl+b", "ctrl+d", "ctrl+u", "3", "j")
             assert article.scroll_offset.y == 3
             await app.press("g", leave)
-            assert not app.main.in_article
+            assert not app.main.desk.panes.in_article
         assert app.main.list.cursor == 0
 
 
@@ -125,7 +125,7 @@ async def test_the_other_pane_is_moved_with_capitals(feed: Path) -> None:
         await app.press("J", "J", "K")
         assert (app.main.article.scroll_offset.y, app.main.list.cursor) == (1, 0)
         await app.press("enter", "J", "J", "K")
-        assert (app.main.list.cursor, app.main.in_article) == (1, True)
+        assert (app.main.list.cursor, app.main.desk.panes.in_article) == (1, True)
 
 
 async def test_space_pages_the_article_then_goes_to_the_next_unread(feed: Path) -> None:
@@ -161,7 +161,7 @@ async def test_marking_and_walking_the_unread(feed: Path) -> None:
         await app.press("g", "u")
         await app.until(lambda: app.main.bar.counts.unread == 39)
         await app.press("r", "r", "r")
-        await app.until(lambda: app.main.bar.counts.unread == 38 and not app.main._writing.locked())
+        await app.until(lambda: app.main.bar.counts.unread == 38 and app.main.is_at_rest)
     async with reader(feed) as app:
         assert app.main.bar.counts.unread == 38
 
@@ -240,7 +240,7 @@ async def test_every_sample_article_can_be_shown_and_its_text_is_exact() -> None
     async with reader(SAMPLE, size=(160, 45)) as app:
         for _ in range(app.main.list.count):
             await app.rested()
-            shown = app.main.selected_article()
+            shown = app.main.desk.articles.selected()
             assert isinstance(shown, Article)
             assert str(app.main.article.query_one("#head").render()).startswith(shown.title)
             await app.press("j")
@@ -267,4 +267,4 @@ async def test_choosing_with_the_mouse(feed: Path) -> None:
         assert app.main.list.cursor == 7
         await app.pilot.click("ArticleList", offset=(20, 9), times=2)
         assert app.main.list.cursor == 9
-        await app.until(lambda: app.main.in_article)
+        await app.until(lambda: app.main.desk.panes.in_article)

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from reader.text import body
-from reader.text.body import MAX_BLOCKS, MAX_CHARACTERS, MAX_HTML, MAX_LINES, MAX_MARKS, convert, links, to_markdown
+from reader.loader import body
+from reader.loader.body import MAX_BLOCKS, MAX_CHARACTERS, MAX_HTML, MAX_LINES, MAX_MARKS, convert, links, to_markdown
 
 KIND_BODIES = [kind.content.decode().partition("\n---\n")[2].strip() for kind in KINDS if kind.name.startswith("body-")]
 

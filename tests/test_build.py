@@ -32,7 +32,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
 async def test_keys_move_and_open_while_a_build_runs(large: Path) -> None:
     async with reader(large, synced=False) as app:
         await app.soon(lambda: app.main.list.count > 30)
-        assert app.main.progress
+        assert app.main.desk.sync.progress
         assert app.title, "the newest stands first from the first rows on"
         await app.type("5", "j")
         await app.soon(lambda: app.main.list.cursor == 5)
@@ -40,13 +40,13 @@ async def test_keys_move_and_open_while_a_build_runs(large: Path) -> None:
         await app.type("o")
         await app.soon(lambda: app.opened)
         await app.type("enter")
-        await app.soon(lambda: app.main.in_article)
+        await app.soon(lambda: app.main.desk.panes.in_article)
         await app.type("escape", "s", "t")
-        await app.soon(lambda: app.main.shown and app.main.shown.query.sort == Sort("title", False))
+        await app.soon(lambda: app.main.session.results and app.main.session.results.query.sort == Sort("title", False))
         assert app.title == title, "the article under the cursor is another"
         await app.type("s", "d")
-        await app.soon(lambda: app.main.shown and app.main.shown.query.sort == Sort())
-        assert app.main.progress, "the build was over before all keys were pressed"
+        await app.soon(lambda: app.main.session.results and app.main.session.results.query.sort == Sort())
+        assert app.main.desk.sync.progress, "the build was over before all keys were pressed"
         assert "of 20,000" in app.main.keys.status
         count = app.main.list.count
         await app.soon(lambda: app.main.list.count > count)

@@ -103,7 +103,7 @@ async def test_whatever_is_copied_in_tmux_is_in_its_buffer(
     taken = fake("tmux")
     monkeypatch.setenv(*next(iter(IN_TMUX.items())))
     async with reader(feed) as app:
-        url = app.main.selected_article().links.page  # type: ignore[union-attr]
+        url = app.main.desk.articles.selected().links.page  # type: ignore[union-attr]
         copies = [
             (["y"], f"{url}"),
             (["Y"], f"{app.title} \u2013 {url}"),

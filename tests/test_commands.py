@@ -2,7 +2,9 @@
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
+from typing import cast
 
 import pytest
 from app import reader
@@ -10,7 +12,8 @@ from builders import feed_of
 
 from reader.keys.commands import COMMANDS, by_topic
 from reader.keys.keymap import DEFAULT
-from reader.tui.main import MainScreen
+from reader.tui.screen.desk import Desk
+from reader.tui.screen.feature import Feature, Handler, command_table
 from reader.tui.windows.help import HelpPage
 
 TEXTUALS_OWN = "ctrl+q"  # it quits whatever is open; test_quitting presses it
@@ -23,9 +26,27 @@ def test_no_key_and_no_name_is_used_twice() -> None:
     assert max(keys.values()) == max(ids.values()) == max(titles.values()) == 1
 
 
-def test_the_screen_can_do_every_command_and_no_other() -> None:
-    methods = {name.removeprefix("do_") for name in dir(MainScreen) if name.startswith("do_")}
-    assert methods == {command.id for command in COMMANDS}
+class Steals(Feature):
+    def commands(self) -> Mapping[str, Handler]:
+        return {"down": lambda _: None}
+
+
+class Invents(Feature):
+    def commands(self) -> Mapping[str, Handler]:
+        return {"fly": lambda _: None}
+
+
+@pytest.mark.parametrize(
+    ("features", "reason"),
+    [
+        ([Steals], "no feature does up"),
+        ([Steals, Steals], "Steals takes the command down, which is not free"),
+        ([Invents], "Invents takes the command fly, which is not free"),
+    ],
+)
+def test_a_command_is_done_by_one_feature(features: list[type[Feature]], reason: str) -> None:
+    with pytest.raises(ValueError, match=reason):
+        command_table([feature(cast("Desk", None)) for feature in features], ["down", "up"])
 
 
 def test_every_command_is_told_in_a_sentence() -> None:

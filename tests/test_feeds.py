@@ -95,23 +95,23 @@ async def test_feeds_are_switched_and_each_keeps_its_place(feeds: dict[str, Path
     async with reader(feeds["rust"]) as app:
         assert app.main.bar.feed == "rust"
         await app.press("s", "t", "k", "k", "f")
-        await app.until(lambda: app.main.library.counts().starred == 1)
+        await app.until(lambda: app.main.session.library.counts().starred == 1)
         await app.press("B")
         assert app.app.screen.query_one("OptionList").highlighted == 0  # type: ignore[attr-defined]
         await app.press("m")
-        await app.until(lambda: app.main.library.roots == (feeds["moon"],) and app.main.list.count == 5)
+        await app.until(lambda: app.main.session.library.roots == (feeds["moon"],) and app.main.list.count == 5)
         await app.rested()
         assert app.is_on_main
         assert (app.title, app.main.bar.feed) == ("moon 4", "moon")
         await app.press("j")
         await app.press("B", "r")
-        await app.until(lambda: app.main.library.roots == (feeds["rust"],) and app.main.list.count == 5)
+        await app.until(lambda: app.main.session.library.roots == (feeds["rust"],) and app.main.list.count == 5)
         await app.rested()
-        assert (app.title, app.main.query_shown.sort.key) == ("rust 2", "title")
-        assert app.main.library.counts().starred == 1
+        assert (app.title, app.main.desk.lists.query.sort.key) == ("rust 2", "title")
+        assert app.main.session.library.counts().starred == 1
         await app.press("U")
         await app.press("B", "m")
-        await app.until(lambda: app.main.library.roots == (feeds["moon"],) and app.main.list.count == 5)
+        await app.until(lambda: app.main.session.library.roots == (feeds["moon"],) and app.main.list.count == 5)
         assert app.title == "moon 3"
         await app.press("B", "b")
         await app.until(lambda: app.main.list.count == 10)
@@ -125,7 +125,7 @@ async def test_a_feed_that_is_gone_is_said_and_the_list_stays(feeds: dict[str, P
         await app.press("B", "m")
         await app.until(lambda: app.toasts)
         assert "There is no directory" in app.toasts[-1]
-        assert app.main.library.roots == (feeds["rust"],)
+        assert app.main.session.library.roots == (feeds["rust"],)
         await app.press("j")
         assert app.title == "rust 3"
         await app.press("B", "r")

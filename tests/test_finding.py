@@ -13,8 +13,10 @@ from textual.widgets import OptionList
 
 from reader.library import Library
 from reader.query import Query
+from reader.session.filter_line import Edit
+from reader.session.results import Results
 from reader.text.words import spans
-from reader.tui.main.frame import Shown
+from reader.tui.screen.features.filter import Filter
 from reader.tui.windows.prompt import Prompt
 
 
@@ -28,13 +30,13 @@ async def type_filter(app: Reader, text: str) -> None:
 
 
 def found(app: Reader) -> str:
-    assert app.main.filter
-    return str(app.main.filter._found.render()).strip()
+    assert app.main.feature(Filter).bar
+    return str(app.filter._found.render()).strip()
 
 
 def hint(app: Reader) -> str:
-    assert app.main.filter
-    return str(app.main.filter.hint.render())
+    assert app.main.feature(Filter).bar
+    return str(app.filter.hint.render())
 
 
 async def test_the_list_changes_with_every_letter(feed: Path) -> None:
@@ -59,25 +61,25 @@ async def test_what_is_kept_is_what_was_shown(feed: Path) -> None:
         await app.ready()
         await type_filter(app, "rus")
         await app.press("enter")
-        assert str(app.main.query_shown) == "rus*"
+        assert str(app.main.desk.lists.query) == "rus*"
         assert len(app.titles) == 3
         await app.press("slash", "t")
-        assert app.main.filter and app.main.filter.text == "rust"
+        assert app.main.feature(Filter).bar and app.filter.text == "rust"
         await app.press("space", "enter")
-        assert str(app.main.query_shown) == "rust"
+        assert str(app.main.desk.lists.query) == "rust"
 
 
 async def test_escape_brings_back_query_selection_and_scroll(feed: Path) -> None:
     async with reader(feed, size=(100, 16)) as app:
         await app.ready()
         await app.press("s", "t", *["j"] * 17, "k", "k")
-        before = (app.main.query_shown, app.title, app.main.list.scroll_offset.y)
+        before = (app.main.desk.lists.query, app.title, app.main.list.scroll_offset.y)
         await type_filter(app, "rust ")
         assert app.titles == ["Rust, the language"]
         await app.press("escape")
-        assert (app.main.query_shown, app.title, app.main.list.scroll_offset.y) == before
+        assert (app.main.desk.lists.query, app.title, app.main.list.scroll_offset.y) == before
         assert app.main.focused is app.main.list
-        assert app.main.filter and not app.main.filter.display
+        assert app.main.feature(Filter).bar and not app.filter.display
 
 
 async def test_the_cursor_stays_on_its_article_while_it_matches_and_comes_back_to_it(feed: Path) -> None:
@@ -179,15 +181,15 @@ async def test_the_whole_query_its_history_and_its_order(feed: Path) -> None:
         await app.press("equals_sign", *keys("rus* sort:title"), "enter")
         assert app.titles == ["A rusty café", "Rust, the language", "Trust is rusting"]
         await app.press("equals_sign")
-        assert app.main.filter and app.main.filter.text == "rus* sort:title"
+        assert app.main.feature(Filter).bar and app.filter.text == "rus* sort:title"
         await app.press("ctrl+u", *keys("quality>100"), "enter")
-        assert str(app.main.query_shown) == "quality>100"
-        await app.until(lambda: len(app.main.history()) == 2)
+        assert str(app.main.desk.lists.query) == "quality>100"
+        await app.until(lambda: len(app.main.feature(Filter).history()) == 2)
         await app.press("equals_sign", "up", "up")
-        assert app.main.filter.text == "rus* sort:title"
+        assert app.filter.text == "rus* sort:title"
         assert len(app.titles) == 3
         await app.press("down", "enter")
-        assert str(app.main.query_shown) == "quality>100"
+        assert str(app.main.desk.lists.query) == "quality>100"
 
 
 async def test_a_filter_leaves_the_order_as_it_is(feed: Path) -> None:
@@ -204,16 +206,16 @@ async def test_tab_completes_fields_and_values(feed: Path) -> None:
     async with reader(feed) as app:
         await app.ready()
         await app.press("slash", *keys("top"), "tab")
-        assert app.main.filter and app.main.filter.text == "topic:"
+        assert app.main.feature(Filter).bar and app.filter.text == "topic:"
         await app.press("o", "tab")
-        assert app.main.filter.text == 'topic:"Open Source"'
+        assert app.filter.text == 'topic:"Open Source"'
         assert app.titles == ["Article 50"]
         await app.press("ctrl+u", *keys("is:"), "tab")
-        assert app.main.filter.text == "is:unread"
+        assert app.filter.text == "is:unread"
         await app.press("tab")
-        assert app.main.filter.text == "is:read"
+        assert app.filter.text == "is:read"
         await app.press("shift+tab")
-        assert app.main.filter.text == "is:unread"
+        assert app.filter.text == "is:unread"
 
 
 async def test_the_view_is_exported_and_nothing_overwritten(
@@ -311,16 +313,15 @@ async def test_what_is_poured_into_the_line_is_read_a_few_times_only_and_cut(
     async with reader(feed) as app:
         await app.ready()
         await app.press("slash")
-        bar = app.main.filter
-        assert bar
         edits: list[str] = []
-        read = app.main._read
+        line = app.main.feature(Filter).line
+        edit = line.edit
 
-        def noting(text: str, is_done: bool = False) -> object:
+        def noting(text: str) -> Edit:
             edits.append(text)
-            return read(text, is_done)
+            return edit(text)
 
-        monkeypatch.setattr(app.main, "_read", noting)
+        monkeypatch.setattr(line, "edit", noting)
         for letter in "rust " * 2_000:
             app.app.post_message(events.Key("space" if letter == " " else letter, letter))
         await app.until(lambda: edits and edits[-1] == ("rust " * 200))
@@ -330,14 +331,15 @@ async def test_what_is_poured_into_the_line_is_read_a_few_times_only_and_cut(
 async def test_a_question_that_was_taken_back_ends_quietly_though_it_is_asked_again(
     feed: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def interrupted(library: Library, query: Query) -> Shown:
-        library.interrupt()
-        raise sqlite3.OperationalError("interrupted")
-
     async with reader(feed) as app:
+
+        def interrupted(library: Library, query: Query) -> Results:
+            app.main.desk.background.drop("list")
+            raise sqlite3.OperationalError("interrupted")
+
         await app.ready()
         monkeypatch.setattr(Library, "is_at_hand", lambda *_: False)
-        monkeypatch.setattr(Shown, "of", interrupted)
-        app.main.query_shown = Query.parse("rust")
+        monkeypatch.setattr(Results, "of", interrupted)
+        app.main.desk.lists.show(Query.parse("rust"))
         await app.until(app._is_idle)
         assert app.is_on_main

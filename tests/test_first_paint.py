@@ -21,6 +21,7 @@ from reader.session.appearance import OWN_THEMES, Chosen, Looks
 from reader.session.layout import Arrangement
 from reader.session.view_state import Place
 from reader.system.paths import cache_dir, config_file
+from reader.tui.screen.features.appearance import Appearance
 from reader.tui.start.first_paint import Look, Terminal, paint, situation
 
 Cell = tuple[str, str]  # character and its look
@@ -63,7 +64,11 @@ BEGINNING = Place()
 
 
 def same_cells(app: Reader, look: Look, library: Library, is_sample: bool, begun: Place = BEGINNING) -> None:
-    mine = painted(paint(look, library, is_sample, NOW, begun, app.main.config.feeds, app.main.looks.rows))
+    mine = painted(
+        paint(
+            look, library, is_sample, NOW, begun, app.main.session.config.feeds, app.main.feature(Appearance).looks.rows
+        )
+    )
     theirs = drawn(app.main._compositor.render_strips(), app)
     for name, (left, top, width, height) in look.regions.items():
         for y in range(top, top + height):
@@ -81,13 +86,13 @@ def look_noted(app: Reader) -> Look:
 @pytest.mark.parametrize("size", [(160, 45), (100, 30), (80, 24), (40, 12)])
 async def test_it_is_what_textual_draws(size: tuple[int, int]) -> None:
     async with reader(SAMPLE, size=size, is_sample=True) as app:
-        same_cells(app, look_noted(app), app.main.library, True)
+        same_cells(app, look_noted(app), app.main.session.library, True)
         look = look_noted(app)
     with closing(open_library(SAMPLE)) as library, closing(open_state()) as state:
-        state.mark([row.key for row in library.first(app.main.query_shown, 9)][::2], read=True)
+        state.mark([row.key for row in library.first(app.main.desk.lists.query, 9)][::2], read=True)
         library.follow(state)
     async with reader(SAMPLE, size=size, is_sample=True) as app:
-        same_cells(app, look, app.main.library, True)
+        same_cells(app, look, app.main.session.library, True)
 
 
 @pytest.mark.parametrize("no_color", ["", "1"])
@@ -99,7 +104,7 @@ async def test_it_is_what_textual_draws_in_every_look(
     monkeypatch.setenv("NO_COLOR", no_color)
     place = Place(arrangement=arrangement, chosen=Chosen(theme, rows))
     async with reader(SAMPLE, size=(100, 30), place=place) as app:
-        same_cells(app, look_noted(app), app.main.library, False, place)
+        same_cells(app, look_noted(app), app.main.session.library, False, place)
 
 
 @pytest.mark.parametrize(("position", "top"), [(0, 0), (30, 45), (30, 60), (59, 119), (3, 80)])
@@ -117,7 +122,7 @@ async def test_it_is_what_textual_draws_with_columns_and_a_name_of_the_persons_o
         left = Place(Query(), library.ids(Query())[position], top)
     async with reader(feed, size=(100, 24), place=left) as app:
         assert app.main.bar.feed == "mine"
-        same_cells(app, look_noted(app), app.main.library, False, left)
+        same_cells(app, look_noted(app), app.main.session.library, False, left)
 
 
 @pytest.mark.parametrize(("position", "top"), [(0, 0), (30, 20), (30, 30), (59, 59), (3, 40)])
@@ -129,7 +134,7 @@ async def test_it_is_what_textual_draws_of_the_place_left_last_time(tmp_path: Pa
         query = Query().sorted_by(Sort("title", False))
         left = Place(query, library.ids(query)[position], top)
     async with reader(feed, size=(100, 24), place=left) as app:
-        same_cells(app, look, app.main.library, False, left)
+        same_cells(app, look, app.main.session.library, False, left)
 
 
 async def test_a_feed_of_another_size_is_painted_with_the_same_look(tmp_path: Path) -> None:
@@ -137,13 +142,13 @@ async def test_a_feed_of_another_size_is_painted_with_the_same_look(tmp_path: Pa
         look = look_noted(app)
     write(tmp_path / "two", "a.md", article(1, quality=None, heat=None, title="Ünï 嫦娥 🎉 e\u0301"))
     async with reader(tmp_path / "two") as app:
-        same_cells(app, look, app.main.library, False)
+        same_cells(app, look, app.main.session.library, False)
 
 
 async def test_hostile_text_is_painted_as_text(tmp_path: Path) -> None:
     write(tmp_path, "a.md", article(1, title="a"))
     async with reader(tmp_path) as app:
-        library = app.main.library
+        library = app.main.session.library
         library._db.execute("UPDATE article SET title = ?", ("\x1b[31m]0;x\x07\u202e\x9b",))  # as no loader would
         text = "".join(paint(look_noted(app), library, False, NOW, Place()))
     assert not re.search(r"\x07|\u202e|\x9b|\x1b\[31m|\x1b[^\[]", text)

@@ -11,8 +11,9 @@ from test_stories import linked
 from reader.model.headline import Headline
 from reader.model.story import Story
 from reader.query import Query
+from reader.session.appearance import RowFormat
 from reader.system.paths import config_file
-from reader.tui.widgets.columns import Rows, lines_for, row_parts
+from reader.tui.widgets.columns import lines_for, row_parts
 
 
 def related(*numbers: int) -> list[dict[str, str]]:
@@ -99,7 +100,7 @@ def row(story: Story | None) -> Headline:
 )  # fmt: skip
 def test_what_a_row_says_of_its_story_fits_its_width(width: int, articles: int, providers: int, more: str) -> None:
     story = Story("0123456789", 1, 1, articles, providers, None, None)
-    (columns,) = lines_for(width, "date", frozenset(), Rows())
+    (columns,) = lines_for(width, "date", frozenset(), RowFormat())
     told = "".join(text for text, _ in row_parts(columns, row(story), " ", NOW))
     assert len(told) == width == len("".join(text for text, _ in row_parts(columns, row(None), " ", NOW)))
     assert more in told
@@ -132,10 +133,10 @@ async def test_a_story_that_grows_or_shrinks_says_so(feed: Path) -> None:
         assert "+1 " in line(app, 1)
         write(feed, "a3.md", front_matter(title="Late", webUrl="https://example.com/3", related=related(7)))
         await app.press("ctrl+r")
-        await app.until(lambda: "+2 " in line(app, 1) and app.main.progress is None)
+        await app.until(lambda: "+2 " in line(app, 1) and app.main.desk.sync.progress is None)
         (feed / "a3.md").unlink()
         await app.press("ctrl+r")
-        await app.until(lambda: "+1 " in line(app, 1) and app.main.progress is None)
+        await app.until(lambda: "+1 " in line(app, 1) and app.main.desk.sync.progress is None)
 
 
 def test_where_the_lead_is_hidden_the_best_that_is_left_stands_in(feed: Path) -> None:
@@ -170,11 +171,11 @@ async def test_what_makes_a_row_unread_is_a_setting(feed: Path, unread: str) -> 
         await app.press("g", "n")
         assert app.main.list.cursor == (1 if unread == "any" else 0)
         config_file().write_text('[front_page]\nunread = "lead"\n')
-        app.main.look_at_settings()
+        app.main.desk.reload_settings()
         await app.until(lambda: "●" not in line(app, 1))
         await app.press("L", "R")
         await app.until(lambda: app.main.bar.counts.unread == 0)
         config_file().write_text('[front_page]\nunread = "any"\n')
-        app.main.look_at_settings()
+        app.main.desk.reload_settings()
         await app.press("L")
         assert not any("●" in line(app, y) for y in range(3))

@@ -99,7 +99,7 @@ async def test_the_app_follows_the_setting(feed: Path) -> None:
         await app.press("s", "w")
         assert app.titles == expected(1)
         setting(30)
-        app.main.look_at_settings()
+        app.main.desk.reload_settings()
         await app.until(lambda: app.titles == expected(30))
 
 

@@ -18,10 +18,10 @@ from reader import loader
 from reader.errors import FeedError
 from reader.library import Counts, rows
 from reader.library.scan import scan
-from reader.loader import MAX_FILE_BYTES, build, fields, frontmatter_handler, yaml_events
+from reader.loader import MAX_FILE_BYTES, body, build, fields, frontmatter_handler, yaml_events
 from reader.model.article import Article, Ignored, Problem
 from reader.query import Query
-from reader.text import body, clean, urls
+from reader.text import clean, urls
 from reader.text.urls import MAX_URL
 
 SECRET = "never to be seen"

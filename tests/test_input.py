@@ -17,7 +17,7 @@ from textual.constants import ESCAPE_DELAY
 from textual.events import AppFocus, Key, MouseScrollDown, Paste
 from textual.message import Message
 
-from reader.tui.input import SILENCE, Input
+from reader.tui.terminal.input import SILENCE, Input
 
 ESCAPED = st.sampled_from([
     b"\x1b", b"\x1b[", b"\x1b[<", b"\x1b[?", b"\x1b[48;", b"\x1b[200~", b"\x1b[201~", b"\x1b]", b"\x1b_", b"\x1bP", b"\x1bO",

@@ -20,6 +20,7 @@ from reader.keys.commands import COMMAND, COMMANDS
 from reader.keys.keymap import DEFAULT, Keymap, key_of, keymap_of
 from reader.keys.names import keys_name, read_keys
 from reader.system.paths import config_file
+from reader.tui.screen.features.filter import Filter
 
 WRITTEN = [  # as a person writes it, Textual's names, as it is shown
     ("j", ("j",), "j"),
@@ -205,9 +206,9 @@ async def test_a_macro_runs_its_commands_until_one_opens_a_window(home: Path) ->
         await app.press("comma")
         assert app.main.keys.status == ","
         await app.press("x")
-        await app.until(lambda: app.main.library.counts().starred == 2)
+        await app.until(lambda: app.main.session.library.counts().starred == 2)
         await app.press("z", "u")
-        await app.until(lambda: app.main.library.counts().starred == 1)
+        await app.until(lambda: app.main.session.library.counts().starred == 1)
         assert app.toasts[-1].endswith("z u undoes it.") or "z u" not in app.toasts[-1]
         await app.press("comma", "s")
         assert not app.is_on_main
@@ -237,8 +238,8 @@ async def test_keys_of_a_line_being_typed_are_its_own(home: Path) -> None:
     write("[keys]\nquit = 'a'\nrescan = 'C-u'\nhelp = 'C-g'")
     async with reader(SAMPLE) as app:
         await app.press("slash", "a", "ctrl+u", "b")
-        assert app.main.filter
-        assert app.main.filter.text == "b"
+        assert app.main.feature(Filter).bar
+        assert app.filter.text == "b"
         await app.press("ctrl+g")
         assert not app.is_on_main
 

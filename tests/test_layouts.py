@@ -92,7 +92,7 @@ async def test_z_goes_through_the_layouts(feed: Path) -> None:
     async with reader(feed) as app:
         layouts = []
         for _ in range(6):
-            layouts.append((app.main.arrangement.name, seen(app)))
+            layouts.append((app.main.desk.panes.arrangement.name, seen(app)))
             await app.press("z")
         assert layouts == [
             ("auto", "side"), ("stacked", "stacked"), ("list", "list"), ("article", "article"), ("auto", "side"),
@@ -109,9 +109,9 @@ async def test_going_to_and_fro_where_only_one_is_shown(feed: Path) -> None:
         await app.press("3", "z")
         for there, back in (("enter", "escape"), ("l", "h"), ("tab", "tab"), ("l", "q")):
             await app.press(there)
-            assert (seen(app), app.main.in_article) == ("article", True)
+            assert (seen(app), app.main.desk.panes.in_article) == ("article", True)
             await app.press(back)
-            assert (seen(app), app.main.in_article) == ("list", False)
+            assert (seen(app), app.main.desk.panes.in_article) == ("list", False)
 
 
 async def test_the_article_alone_has_a_comfortable_measure_in_the_middle(feed: Path) -> None:
@@ -154,11 +154,11 @@ async def test_the_line_between_is_dragged_by_the_mouse(
         await app.pilot.hover(offset=end)
         await app.pilot.mouse_up(offset=end)
         assert app.main.splitter.region.offset != line
-        assert app.main.in_article
-        assert app.main.arrangement == kept
+        assert app.main.desk.panes.in_article
+        assert app.main.desk.panes.arrangement == kept
         seen(app)
         await app.pilot.hover(offset=(100, 10))
-        assert app.main.arrangement == kept
+        assert app.main.desk.panes.arrangement == kept
 
 
 @pytest.mark.parametrize("in_article", [False, True])

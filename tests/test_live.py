@@ -6,11 +6,10 @@ from pathlib import Path
 import pytest
 from app import reader
 from builders import SAMPLE
-from textual.message import Message
 
+from reader.config import Config
 from reader.config.live import Live
 from reader.system.paths import config_file
-from reader.tui.main.configuring import Configuring
 
 
 def write(source: str) -> None:
@@ -51,16 +50,16 @@ def test_what_cannot_be_read_leaves_the_settings_as_they_were(home: Path) -> Non
 async def test_changes_apply_in_the_open_app(home: Path) -> None:
     async with reader(SAMPLE) as app:
         write('[reading]\nmark_read = "never"\n')
-        await app.until(lambda: app.main.config.reading.mark_read == "never")
+        await app.until(lambda: app.main.session.config.reading.mark_read == "never")
         write('[reading]\nmark_read = "nevver"\n')
         await app.until(lambda: app.toasts)
         assert app.toasts[-1].endswith(
             "config.toml, line 2: Did you mean never? mark_read is one of open, shown, never."
         )
-        assert app.main.config.reading.mark_read == "never"
+        assert app.main.session.config.reading.mark_read == "never"
         write('[views]\nai = "topic:ai"\n')
         await app.press("apostrophe", "a")
-        assert str(app.main.query_shown) == "topic:ai"
+        assert str(app.main.desk.lists.query) == "topic:ai"
 
 
 @pytest.mark.parametrize("width", [40, 60, 80, 120])
@@ -90,12 +89,10 @@ async def test_a_doubt_about_the_settings_is_said_once(home: Path) -> None:
 
 async def test_the_screen_is_told_what_was_and_what_is(home: Path) -> None:
     async with reader(SAMPLE) as app:
-        told: list[Message] = []
-        app.main.post_message = told.append  # type: ignore[method-assign,assignment]
+        changes: list[tuple[Config, Config]] = []
+        app.main.desk.events.configured = lambda *change: changes.append(change)  # type: ignore[method-assign]
         write("[reading]\nseconds = 7\n")
-        app.main.look_at_settings()
+        app.main.desk.reload_settings()
         write("# nothing new\n[reading]\nseconds = 7\n")
-        app.main.look_at_settings()
-        del app.main.post_message
-        configured = [each for each in told if isinstance(each, Configuring.Configured)]
-        assert [(each.before.reading.seconds, each.now.reading.seconds) for each in configured] == [(5, 7)]
+        app.main.desk.reload_settings()
+        assert [(before.reading.seconds, now.reading.seconds) for before, now in changes] == [(5, 7), (7, 7)]

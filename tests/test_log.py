@@ -117,9 +117,9 @@ def test_where_no_log_can_be_written_the_sentence_remains(home: Path) -> None:
 @pytest.mark.parametrize(
     ("breaking", "what"),
     [
-        ("import reader.tui.main as m\nm.MainScreen.do_reverse = lambda self, count: [][0]", "IndexError: list index out of range"),
-        ("import reader.tui.input as m\nm.Input.feed = lambda self, data: [][0]", "IndexError: list index out of range"),
-        ("import reader.tui.main as m\nm.MainScreen.do_reverse = lambda self, count: self.app.panic('no more')", "RuntimeError: no more"),
+        ("from reader.tui.screen.lists import Lists\nLists.show = lambda self, query: [][0]", "IndexError: list index out of range"),
+        ("import reader.tui.terminal.input as m\nm.Input.feed = lambda self, data: [][0]", "IndexError: list index out of range"),
+        ("from reader.tui.screen.lists import Lists\nLists.show = lambda self, query: self._screen.app.panic('no more')", "RuntimeError: no more"),
     ],
 )  # fmt: skip
 def test_in_the_app_too_and_the_terminal_is_as_it_was(tmp_path: Path, breaking: str, what: str) -> None:
@@ -139,7 +139,9 @@ def test_in_the_app_too_and_the_terminal_is_as_it_was(tmp_path: Path, breaking: 
 
 @needs_terminal
 def test_one_on_the_way_out_is_logged_only(tmp_path: Path) -> None:
-    breaking = "import reader.tui.main as m\nm.MainScreen.do_reverse = lambda self, count: (self.app.exit(), [][0])"
+    breaking = (
+        "from reader.tui.screen.lists import Lists\nLists.show = lambda self, query: (self._screen.app.exit(), [][0])"
+    )
     terminal = Terminal(str(SAMPLE), "--log", str(tmp_path / "a.log"), program=["-c", FAIL.format(breaking)])
     terminal.until("30 unread")
     terminal.press(b"S")

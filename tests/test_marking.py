@@ -11,6 +11,7 @@ from textual.widgets import Input
 
 from reader.session.view_state import Place, last_place
 from reader.system.paths import cache_dir, config_file, data_dir
+from reader.tui.screen.features.visit import Visit
 
 
 @pytest.fixture
@@ -20,7 +21,7 @@ def feed(tmp_path: Path) -> Path:
 
 def marked(app: Reader, mark: str) -> list[str]:
     """The titles in view that bear a mark."""
-    rows = app.main.library.headlines(app.main.list.ids)
+    rows = app.main.session.library.headlines(app.main.list.ids)
     return [rows[id_].title for id_ in app.main.list.ids if getattr(rows[id_], mark)]
 
 
@@ -52,12 +53,12 @@ async def test_what_is_hidden_is_gone_until_asked_for(feed: Path) -> None:
 async def test_tags_are_given_and_taken_off(feed: Path) -> None:
     async with reader(feed) as app:
         await app.press("T", *"later", "space", *"rust", "enter")
-        await app.until(lambda: app.main.library.tags() == {"later": 1, "rust": 1})
+        await app.until(lambda: app.main.session.library.tags() == {"later": 1, "rust": 1})
         await app.until(lambda: app.main.article.loaded and app.main.article.loaded.tags == ("later", "rust"))
         await app.press("T")
         assert app.app.screen.query_one(Input).value == "later rust"
         await app.press("ctrl+u", *"later", "enter")
-        await app.until(lambda: app.main.library.tags() == {"later": 1})
+        await app.until(lambda: app.main.session.library.tags() == {"later": 1})
         await app.press("slash", *"tag", "colon", *"later", "enter")
         assert len(app.titles) == 1
 
@@ -111,8 +112,8 @@ async def test_undo_works_after_a_restart(feed: Path) -> None:
 
 async def test_marks_of_another_reader_are_seen_within_a_second(feed: Path) -> None:
     async with reader(feed) as app:
-        await app.until(lambda: app.main._state_time)
-        row = app.main.row()
+        await app.until(lambda: app.main.feature(Visit).state_time)
+        row = app.main.desk.row
         assert row
         with closing(open_state()) as state:
             state.mark([row.key], starred=True)
@@ -135,12 +136,12 @@ async def test_what_came_since_the_last_visit_is_new(feed: Path) -> None:
 async def test_the_place_left_is_where_the_next_visit_begins(feed: Path) -> None:
     async with reader(feed, size=(100, 14)) as app:
         await app.press("s", "t", *["j"] * 12)
-        left = (app.main.query_shown, app.title, app.main.list.scroll_offset.y)
-        library, state_file = app.main.library, data_dir() / "state.db"
+        left = (app.main.desk.lists.query, app.title, app.main.list.scroll_offset.y)
+        library, state_file = app.main.session.library, data_dir() / "state.db"
     place = last_place(library.twin(), state_file)
     assert str(place.query) == "sort:title"
     async with reader(feed, size=(100, 14), place=place) as app:
-        assert (app.main.query_shown, app.title, app.main.list.scroll_offset.y) == left
+        assert (app.main.desk.lists.query, app.title, app.main.list.scroll_offset.y) == left
 
 
 def test_a_place_that_cannot_be_read_is_the_beginning(feed: Path) -> None:
@@ -158,7 +159,7 @@ async def test_opening_marks_read_or_not_as_the_person_wishes(feed: Path, when: 
     config_file().parent.mkdir(parents=True)
     config_file().write_text(f'[reading]\nmark_read = "{when}"\n')
     async with reader(feed) as app:
-        await app.until(lambda: app.main.config.reading.mark_read == when)
+        await app.until(lambda: app.main.session.config.reading.mark_read == when)
         await app.press("o")
         await app.until(lambda: app.opened)
         await app.pilot.pause(0.2)
@@ -169,7 +170,7 @@ async def test_an_article_shown_for_long_enough_counts_as_read(feed: Path) -> No
     config_file().parent.mkdir(parents=True)
     config_file().write_text('[reading]\nmark_read = "shown"\nseconds = 1\n')
     async with reader(feed) as app:
-        await app.until(lambda: app.main.config.reading.mark_read == "shown")
+        await app.until(lambda: app.main.session.config.reading.mark_read == "shown")
         await app.press("j")
         await app.until(lambda: marked(app, "read") == [app.titles[1]])
 
@@ -206,7 +207,7 @@ async def test_an_article_is_gone_on_with_where_it_was_left(tmp_path: Path) -> N
 
 async def test_when_an_article_was_opened_is_kept(feed: Path) -> None:
     async with reader(feed) as app:
-        row = app.main.row()
+        row = app.main.desk.row
         assert row
         await app.press("o")
         with closing(open_state()) as state:

@@ -8,6 +8,7 @@ from builders import rusty_feed
 
 from reader.query import Query
 from reader.system.paths import config_file
+from reader.tui.screen.features.filter import Filter
 from reader.tui.windows.menus import FacetMenu, ViewMenu, letters_of
 
 
@@ -25,16 +26,16 @@ async def test_topics_with_their_counts_are_shown_or_left_out(feed: Path) -> Non
         await app.until(lambda: menu.facets)
         assert {facet.name: facet.count for facet in menu.facets} == {"Topic 0": 14, "Topic 1": 13, "Topic 2": 13}
         await app.press("2", "enter")
-        assert str(app.main.query_shown) == 'topic="Topic 2"'
+        assert str(app.main.desk.lists.query) == 'topic="Topic 2"'
         assert len(app.titles) == 13
         await app.press("P")
         await app.until(lambda: isinstance(app.app.screen, FacetMenu) and app.app.screen.facets)
         await app.press("3", "minus")
-        assert str(app.main.query_shown) == 'topic="Topic 2" -provider="Provider 3"'
+        assert str(app.main.desk.lists.query) == 'topic="Topic 2" -provider="Provider 3"'
         await app.press("t")
         await app.until(lambda: isinstance(app.app.screen, FacetMenu) and app.app.screen.facets)
         await app.press("enter")
-        assert str(app.main.query_shown) == '-provider="Provider 3"'
+        assert str(app.main.desk.lists.query) == '-provider="Provider 3"'
 
 
 async def test_providers_are_alternatives(feed: Path) -> None:
@@ -44,7 +45,7 @@ async def test_providers_are_alternatives(feed: Path) -> None:
             await app.press("P")
             await app.until(lambda: isinstance(app.app.screen, FacetMenu) and app.app.screen.facets)
             await app.press(number, "enter")
-        assert str(app.main.query_shown) == 'provider="Provider 1" OR provider="Provider 2"'
+        assert str(app.main.desk.lists.query) == 'provider="Provider 1" OR provider="Provider 2"'
 
 
 async def test_headings_part_the_list_and_brackets_walk_them(feed: Path) -> None:
@@ -53,7 +54,7 @@ async def test_headings_part_the_list_and_brackets_walk_them(feed: Path) -> None
         await app.press("right_square_bracket")
         assert app.toasts == ["There are no headings; w sets them."]
         await app.press("w", "w", "g")
-        assert app.main.query_shown == Query(group="provider")
+        assert app.main.desk.lists.query == Query(group="provider")
         lines = [line.text for line in app.main.list.render_lines(app.main.list.region.reset_offset)]
         assert lines[0].startswith("─ Provider 0 · 8 ──")
         assert lines[9].startswith("─ Provider 1 · 8 ──")
@@ -66,14 +67,14 @@ async def test_headings_part_the_list_and_brackets_walk_them(feed: Path) -> None
         await app.press("G", "right_square_bracket")
         assert app.main.list.cursor == 39
         await app.press("w", "w")
-        assert app.main.query_shown == Query()
+        assert app.main.desk.lists.query == Query()
 
 
 async def test_days_newest_first_with_what_is_hottest_on_top(feed: Path) -> None:
     async with reader(feed) as app:
         await app.ready()
         await app.press("w", "s", "h")
-        assert str(app.main.query_shown) == "group:day sort:-heat"
+        assert str(app.main.desk.lists.query) == "group:day sort:-heat"
         lines = [line.text for line in app.main.list.render_lines(app.main.list.region.reset_offset)]
         assert lines[0].startswith("─ Wed 28 Jan 2026 · 1 ──")
 
@@ -81,11 +82,11 @@ async def test_days_newest_first_with_what_is_hottest_on_top(feed: Path) -> None
 async def test_a_capital_in_the_sort_menu_adds_a_key(feed: Path) -> None:
     async with reader(feed) as app:
         await app.press("s", "p", "s", "H")
-        assert str(app.main.query_shown) == "sort:provider,-heat"
+        assert str(app.main.desk.lists.query) == "sort:provider,-heat"
         await app.press("s", "H")
-        assert str(app.main.query_shown) == "sort:provider,heat"
+        assert str(app.main.desk.lists.query) == "sort:provider,heat"
         await app.press("S")
-        assert str(app.main.query_shown) == "sort:-provider,heat"
+        assert str(app.main.desk.lists.query) == "sort:-provider,heat"
         await app.press("s", "n")
         assert app.main.bar.order == "unread first"
 
@@ -99,7 +100,7 @@ async def test_a_view_is_saved_shown_and_forgotten(feed: Path) -> None:
         assert "filter or sort first" in app.toasts[-1]
         await app.press("slash", *"rus")
         await app.press("enter")
-        assert app.main.filter and app.main.filter.text == "rus*"  # what is kept, and saved
+        assert app.main.feature(Filter).bar and app.filter.text == "rus*"  # what is kept, and saved
         await app.press("s", "t", "quotation_mark", *"Metal", "enter")
         assert config_file().read_text().count('Metal = "rus* sort:title"') == 1
         await app.press("S", "quotation_mark", *"Metal", "enter")
@@ -108,10 +109,10 @@ async def test_a_view_is_saved_shown_and_forgotten(feed: Path) -> None:
         await app.press("escape", "s", "d", "apostrophe")
         assert isinstance(app.app.screen, ViewMenu)
         await app.press("m")
-        assert str(app.main.query_shown) == "rus* sort:title"
+        assert str(app.main.desk.lists.query) == "rus* sort:title"
         assert len(app.titles) == 3
         await app.press("slash", "ctrl+u", *keys("view:me"), "tab", "enter")
-        assert str(app.main.query_shown) == "view:Metal sort:title"
+        assert str(app.main.desk.lists.query) == "view:Metal sort:title"
         assert len(app.titles) == 3
         await app.press("apostrophe", "delete")
         assert app.is_on_main

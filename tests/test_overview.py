@@ -74,28 +74,30 @@ async def test_what_is_chosen_narrows_the_list(feed: Path) -> None:
             await opened(app)
             await app.press(*keys)
             await app.until(lambda: app.is_on_main)
-            await app.until(lambda: app.main.shown and app.main.shown.query == app.main.query_shown)
-            found = str(app.main.query_shown)
+            await app.until(
+                lambda: app.main.session.results and app.main.session.results.query == app.main.desk.lists.query
+            )
+            found = str(app.main.desk.lists.query)
             assert found.startswith(query) and bool(query) == bool(found)
             assert app.main.list.has_focus and app.titles
             assert query != "story:" or len(app.titles) in (2, 3)
-            app.main.query_shown = Query()
+            app.main.desk.lists.show(Query())
             await app.until(lambda: len(app.titles) == 30)
 
 
 async def test_the_overview_is_of_the_current_view(feed: Path) -> None:
     async with reader(feed, size=(80, 24)) as app:
-        app.main.query_shown = Query.parse("topic:0 OR topic:1 sort:title")
+        app.main.desk.lists.show(Query.parse("topic:0 OR topic:1 sort:title"))
         await app.until(lambda: len(app.titles) == 20)
         await opened(app)
         assert lines(app)[0].startswith(" Overview  20 articles · 3 stories · 3 without a date  topic:0 OR topic:1  ")
         await app.press("tab", "enter")
         await app.until(lambda: len(app.titles) == 4)
-        assert str(app.main.query_shown) == '(topic:0 OR topic:1) provider="Provider 0" sort:title'
+        assert str(app.main.desk.lists.query) == '(topic:0 OR topic:1) provider="Provider 0" sort:title'
         await opened(app)
         await app.press("tab", "enter")
         await app.until(lambda: app.is_on_main)
-        assert str(app.main.query_shown) == '(topic:0 OR topic:1) provider="Provider 0" sort:title'
+        assert str(app.main.desk.lists.query) == '(topic:0 OR topic:1) provider="Provider 0" sort:title'
 
 
 async def test_the_mouse_chooses_too(feed: Path) -> None:
@@ -104,13 +106,13 @@ async def test_the_mouse_chooses_too(feed: Path) -> None:
         edges = page.query_one(Chart)._edges
         await app.pilot.click(Chart, offset=(1 + edges[3], 3))
         await app.until(lambda: app.is_on_main)
-        assert str(app.main.query_shown) == "on:2026-01-04"
+        assert str(app.main.desk.lists.query) == "on:2026-01-04"
         await app.press("escape")
         await opened(app)
         await app.pilot.click(Chart, offset=(78, 3))  # beside the last bar
         await app.pilot.click("#topics", offset=(5, 2))
         await app.until(lambda: app.is_on_main)
-        assert str(app.main.query_shown) == 'topic="Topic 1"'
+        assert str(app.main.desk.lists.query) == 'topic="Topic 1"'
 
 
 async def test_a_count_says_in_how_many_days_stories_are_looked_for(feed: Path) -> None:
@@ -192,7 +194,7 @@ async def test_leaving_before_the_figures_are_there_leaves(feed: Path) -> None:
         for _ in range(5):
             await app.type("v", "q")
         await app.until(lambda: app.is_on_main)
-        assert not app.main.query_shown.term
+        assert not app.main.desk.lists.query.term
 
 
 WINDOWS = [  # stretches of days, what stories are chosen from

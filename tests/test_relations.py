@@ -13,6 +13,7 @@ from reader.library import Library
 from reader.library.relations import Relation, Relations, relations_of
 from reader.model.article import Article
 from reader.query import Query
+from reader.tui.screen.features.visit import Visit
 
 HOSTILE = "[/b] [@click=app.quit]x[/] \x1b]0;owned\x07 \u202eevil"
 
@@ -121,7 +122,7 @@ async def test_marks_beside_the_article_follow_what_is_marked(tmp_path: Path) ->
         assert part(app, "RelatedList")[1].startswith(" 1 ● Article 2")
         await app.press("R")
         await app.until(lambda: part(app, "RelatedList")[1].startswith(" 1   Article 2"))
-        await app.until(lambda: app.main._state_time)
+        await app.until(lambda: app.main.feature(Visit).state_time)
         with closing(open_state()) as state:
             state.mark(["https://example.com/2"], read=False)
         await app.until(lambda: part(app, "RelatedList")[1].startswith(" 1 ● Article 2"))

@@ -17,8 +17,9 @@ from reader.errors import ConfigError
 from reader.library.highlights import highlighted
 from reader.model.headline import Headline
 from reader.query import Query, Sort, SortKey
+from reader.session.appearance import RowFormat
 from reader.system.paths import config_file
-from reader.tui.widgets.columns import Rows, column_parts, lines_for, row_parts
+from reader.tui.widgets.columns import column_parts, lines_for, row_parts
 from reader.tui.widgets.lines import Heading, Lines, top_for
 
 FILLED = frozenset({"quality", "heat"})
@@ -40,28 +41,28 @@ def headline(title: str = "Title", **stated: object) -> Headline:
     return row._replace(**stated)  # type: ignore[arg-type]
 
 
-def names(width: int, sort: SortKey = "date", rows: Rows = Rows()) -> list[list[str]]:  # noqa: B008
+def names(width: int, sort: SortKey = "date", rows: RowFormat = RowFormat()) -> list[list[str]]:  # noqa: B008
     return [[column.name for column in line] for line in lines_for(width, sort, FILLED, rows)]
 
 
 @pytest.mark.parametrize(
     ("width", "sort", "rows", "shown"),
     [
-        (90, "date", Rows(), ["mark age provider title quality heat marks"]),
-        (90, "topic", Rows(), ["mark age topic title quality heat marks"]),
-        (90, "related", Rows(), ["mark age provider title heat related marks"]),
-        (40, "date", Rows(), ["mark age title marks"]),
-        (40, "quality", Rows(), ["mark age title quality marks"]),
-        (90, "date", Rows(("heat", "title", "age")), ["mark heat title age"]),
-        (90, "quality", Rows(("heat", "title")), ["mark heat title quality"]),
-        (45, "date", Rows(ALL), ["mark age provider topic title"]),
-        (30, "heat", Rows(("title", "age", "provider", "heat")), ["mark title heat"]),
-        (90, "date", Rows(lines=2), ["mark title marks", "edge age provider quality heat topic"]),
-        (40, "date", Rows(lines=2), ["mark title marks", "edge age topic"]),
-        (90, "date", Rows(("title", "topic", "heat"), 2), ["mark title", "edge topic heat rest"]),
+        (90, "date", RowFormat(), ["mark age provider title quality heat marks"]),
+        (90, "topic", RowFormat(), ["mark age topic title quality heat marks"]),
+        (90, "related", RowFormat(), ["mark age provider title heat related marks"]),
+        (40, "date", RowFormat(), ["mark age title marks"]),
+        (40, "quality", RowFormat(), ["mark age title quality marks"]),
+        (90, "date", RowFormat(("heat", "title", "age")), ["mark heat title age"]),
+        (90, "quality", RowFormat(("heat", "title")), ["mark heat title quality"]),
+        (45, "date", RowFormat(ALL), ["mark age provider topic title"]),
+        (30, "heat", RowFormat(("title", "age", "provider", "heat")), ["mark title heat"]),
+        (90, "date", RowFormat(lines=2), ["mark title marks", "edge age provider quality heat topic"]),
+        (40, "date", RowFormat(lines=2), ["mark title marks", "edge age topic"]),
+        (90, "date", RowFormat(("title", "topic", "heat"), 2), ["mark title", "edge topic heat rest"]),
     ],
 )
-def test_which_columns_are_shown(width: int, sort: SortKey, rows: Rows, shown: list[str]) -> None:
+def test_which_columns_are_shown(width: int, sort: SortKey, rows: RowFormat, shown: list[str]) -> None:
     assert [" ".join(line) for line in names(width, sort, rows)] == shown
 
 
@@ -77,7 +78,7 @@ def test_every_line_is_as_wide_as_the_list(
 ) -> None:
     chosen = (*columns, "title") if columns and "title" not in columns else tuple(columns)
     row = headline(" ".join(text.split()), source=text[:40].replace("\n", ""), topic="嫦娥")
-    made = lines_for(width, sort, FILLED, Rows(chosen, lines))
+    made = lines_for(width, sort, FILLED, RowFormat(chosen, lines))
     assert len(made) == lines
     for line in made:
         told = "".join(part for part, _ in row_parts(line, row, "▌", NOW))

@@ -13,11 +13,11 @@ from builders import front_matter, open_state, write
 from terminal import Terminal
 
 from reader.errors import ReaderError
+from reader.loader import body
 from reader.session import loaded
 from reader.system import sandbox
 from reader.system.log import default_file
 from reader.system.sandbox import EndedError, Sandbox
-from reader.text import body
 
 SLEEP = b"__import__('time').sleep(1000)"  # for `eval`, which is a job as good as any
 PROCESS = b"str(__import__('os').getpid()).encode()"
@@ -33,7 +33,7 @@ def box() -> Iterator[Sandbox]:
 
 def serve_by(monkeypatch: pytest.MonkeyPatch, change: str = "pass") -> None:
     """Have the process do `change` first, and give it all the time in the world."""
-    code = f"import sys, time; sys.path.insert(0, sys.argv[1]); from reader.system import sandbox; from reader.text import body; {change};"
+    code = f"import sys, time; sys.path.insert(0, sys.argv[1]); from reader.system import sandbox; from reader.loader import body; {change};"
     monkeypatch.setattr(sandbox, "_SERVE", f"{code} sandbox.SECONDS = 1000; sandbox.serve()")
 
 
@@ -119,7 +119,7 @@ async def test_an_article_is_ended_when_another_is_asked_for(
     box = sandbox.sandbox
     box.close()  # what other tests left is not asleep
     async with reader(html_feed(tmp_path / "feed", 3), synced=False) as app:
-        await app.soon(lambda: box._is_busy and not app.main.progress)
+        await app.soon(lambda: box._is_busy and not app.main.desk.sync.progress)
         first = box._process
         assert first
         await app.type("j")
@@ -130,7 +130,7 @@ async def test_an_article_is_ended_when_another_is_asked_for(
         await app.type("G", "semicolon")
         await app.soon(lambda: box._is_busy and box._process not in (None, second))
         await app.type("f")
-        await app.soon(lambda: app.main.row() and app.main.row().starred)  # type: ignore[union-attr]
+        await app.soon(lambda: app.main.desk.row and app.main.desk.row.starred)
         box.close()
         await app.rested()
         await app.soon(lambda: "This article has no links." in app.toasts)
@@ -144,14 +144,14 @@ async def test_marks_are_saved_while_every_article_takes_for_ever(
     monkeypatch.setattr(loaded, "load", lambda *place: go_on.wait() and load(*place))
     try:
         async with reader(html_feed(tmp_path / "feed", 20), synced=False) as app:
-            await app.soon(lambda: app.main.progress is None and app.main.list.count)
+            await app.soon(lambda: app.main.desk.sync.progress is None and app.main.list.count)
             for _ in range(19):
                 await app.type("j")
             await app.type("r")
 
             def is_saved() -> bool:
                 with closing(open_state()) as state:
-                    return state.marks(app.main.row().key).read  # type: ignore[union-attr]
+                    return state.marks(app.main.desk.row.key).read  # type: ignore[union-attr]
 
             await app.soon(is_saved)
             go_on.set()

@@ -20,9 +20,9 @@ from builders import PROJECT, front_matter, write
 from chromium import EXECUTABLE, chromium
 
 from reader.system import program
-from reader.tui import served as served_pages
-from reader.tui import visitor
-from reader.tui.served import Served
+from reader.tui.web import server as served_pages
+from reader.tui.web import visitor
+from reader.tui.web.server import Served
 
 needs_signals = pytest.mark.skipif(os.name == "nt", reason="Windows has no signal that stands for Ctrl-C")
 
@@ -200,7 +200,7 @@ async def test_the_end_of_the_server_ends_every_process(monkeypatch: pytest.Monk
 
 @needs_signals
 def test_the_app_does_not_outlive_its_server(feed: Path) -> None:
-    environment = os.environ | {"TEXTUAL_DRIVER": "reader.tui.web_driver:WebDriver"}
+    environment = os.environ | {"TEXTUAL_DRIVER": "reader.tui.web.driver:WebDriver"}
     with subprocess.Popen(
         [*BROADSHEET, str(feed)], cwd=PROJECT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as app:

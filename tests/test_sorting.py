@@ -28,7 +28,7 @@ async def test_sorting_with_the_menu(feed: Path) -> None:
         await app.press("s", "escape")
         assert app.titles[0] == "Article 0"
         await app.press("s", "k", "enter")
-        assert app.main.query_shown.sort.key == "quality"
+        assert app.main.desk.lists.query.sort.key == "quality"
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ async def test_sorting_with_the_menu(feed: Path) -> None:
 async def test_every_order_has_a_letter(feed: Path, letter: str, sort: str) -> None:
     async with reader(feed) as app:
         await app.press("s", letter)
-        assert str(app.main.query_shown.sort) == sort
+        assert str(app.main.desk.lists.query.sort) == sort
 
 
 async def test_sorting_keeps_the_article_and_its_line(feed: Path) -> None:
@@ -64,4 +64,4 @@ async def test_sorting_with_the_mouse(feed: Path) -> None:
             (80, "-heat"),
         ):
             await app.pilot.click("ColumnTitles", offset=(column, 0))
-            assert str(app.main.query_shown.sort) == sort
+            assert str(app.main.desk.lists.query.sort) == sort

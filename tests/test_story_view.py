@@ -13,6 +13,7 @@ from reader.library.facets import Facet
 from reader.model.story import Story
 from reader.query import Query
 from reader.session.trail import Spot, Trail
+from reader.tui.screen.features.stories import Stories
 from reader.tui.widgets.bar_parts import path_parts, title_parts
 from reader.tui.widgets.story_bar import Told, story_parts, timeline
 
@@ -33,7 +34,7 @@ def feed(tmp_path: Path) -> Path:
 
 
 def story_bar(app: Reader) -> str:
-    bar = app.main._story_bar
+    bar = app.main.feature(Stories).bar
     return str(bar.render()).strip() if bar and bar.display else ""
 
 
@@ -55,41 +56,41 @@ async def test_the_way_back_leads_to_the_line(feed: Path, leave: str) -> None:
             await app.press("k")
         await app.rested()
         await app.press("J", "J", "J", "J")
-        before = app.main.here()
+        before = app.main.desk.lists.here()
         assert (before.article_top, before.top > 0) == (4, True)
         await app.press("c")
         await app.until(lambda: app.titles == ["Article 25", "Article 22", "Article 20"])
         await app.press("K", "j", "k", "k", "G")
         await app.rested()
         await app.press(leave)
-        await app.until(lambda: app.main.here() == before)
+        await app.until(lambda: app.main.desk.lists.here() == before)
 
 
 async def test_the_keys_come_back_to_the_pane_that_had_them(feed: Path) -> None:
     async with reader(feed) as app:
         await app.press("slash", *"20", "enter", "l", "c")
-        assert app.main.in_article
+        assert app.main.desk.panes.in_article
         await app.press("h", "j", "c")
-        assert app.main.in_article
+        assert app.main.desk.panes.in_article
         assert app.title == "Article 20"
 
 
 async def test_what_is_done_in_a_story_is_left_with_it(feed: Path) -> None:
     async with reader(feed) as app:
         await app.press("slash", *"20", "enter", "c", "s", "t", "M")
-        assert str(app.main.query_shown).startswith("story:")
-        assert str(app.main.query_shown).endswith("is:unread sort:title")
+        assert str(app.main.desk.lists.query).startswith("story:")
+        assert str(app.main.desk.lists.query).endswith("is:unread sort:title")
         await app.press("c")
-        assert str(app.main.query_shown) == "20*"
+        assert str(app.main.desk.lists.query) == "20*"
         await app.press("alt+right")
-        assert str(app.main.query_shown).endswith("is:unread sort:title")
+        assert str(app.main.desk.lists.query).endswith("is:unread sort:title")
 
 
 async def test_an_article_without_others_says_so(feed: Path) -> None:
     async with reader(feed) as app:
         await app.press("slash", *"19", "enter", "c")
         assert app.toasts == ["This article relates to no other one here."]
-        assert str(app.main.query_shown) == "19*"
+        assert str(app.main.desk.lists.query) == "19*"
         await app.press("backspace", "alt+right")
         assert app.toasts[1:] == ["There is nothing to go back to.", "There is nothing to go forward to."]
 
@@ -103,7 +104,7 @@ async def test_a_story_that_was_typed_is_left_for_all_articles(feed: Path) -> No
         assert app.titles == ["Article 25", "Article 22", "Article 20"]
         await app.until(lambda: story_bar(app))
         await app.press("c")
-        assert app.main.query_shown == Query()
+        assert app.main.desk.lists.query == Query()
         assert app.title == "Article 25"
         assert not story_bar(app)
 
@@ -204,8 +205,8 @@ def spot(number: int) -> Spot:
 
 def test_the_trail_is_gone_back_and_forward_until_another_way_is_taken() -> None:
     trail = Trail()
-    trail.leave(spot(1))
-    trail.leave(spot(2))
+    trail.leave(spot(1), Query())
+    trail.leave(spot(2), Query())
     assert trail.back(spot(3)) == spot(2)
     assert trail.back(spot(2)) == spot(1)
     assert trail.back(spot(1)) is None
@@ -215,7 +216,7 @@ def test_the_trail_is_gone_back_and_forward_until_another_way_is_taken() -> None
     assert trail.back_to(spot(3), lambda there: there.id == 1) == spot(1)
     assert trail.back_to(spot(1), lambda there: there.id == 9) is None
     assert trail.forward(spot(1)) == spot(2)
-    trail.leave(spot(2))
+    trail.leave(spot(2), Query())
     assert trail.forward(spot(4)) is None
     assert trail.behind == [spot(1), spot(2)]
 
@@ -223,6 +224,6 @@ def test_the_trail_is_gone_back_and_forward_until_another_way_is_taken() -> None
 def test_a_long_trail_is_forgotten_at_its_beginning() -> None:
     trail = Trail()
     for number in range(1_000):
-        trail.leave(spot(number))
+        trail.leave(spot(number), Query())
     assert len(trail.behind) == 200
     assert trail.back(spot(1_000)) == spot(999)

@@ -41,7 +41,7 @@ async def test_a_renamed_file_keeps_the_cursor(feed: Path) -> None:
         title = app.title
         (feed / "a34.md").rename(feed / "zzz.md")
         await app.press("ctrl+r")
-        await app.until(lambda: app.main.progress is None)
+        await app.until(lambda: app.main.desk.sync.progress is None)
         assert app.title == title == "Article 34"
 
 
@@ -50,7 +50,7 @@ async def test_a_file_that_vanished_is_said(feed: Path) -> None:
         (feed / "a38.md").unlink()
         await app.press("j")
         await app.rested()
-        assert app.main.selected_article() is None
+        assert app.main.desk.articles.selected() is None
         assert "gone" in str(app.main.article.query_one("#head").render())
         await app.press("o")
         assert app.opened == []

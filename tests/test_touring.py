@@ -65,9 +65,9 @@ async def test_the_tour_comes_with_the_first_start_and_goes_for_good(tmp_path: P
         await app.press(key)
         await app.until(lambda: not app.main.query("#tour"))
         assert app.is_on_main
-        place = last_place(app.main.library, app.main.state_file)
+        place = last_place(app.main.session.library, app.main.session.state_file)
     async with reader(feed, place=place) as app:
-        await app.until(lambda: not app.main.progress)
+        await app.until(lambda: not app.main.desk.sync.progress)
         assert not app.main.query("#tour")
         await app.press("f2")
         await app.until(lambda: app.main.query("#tour"))

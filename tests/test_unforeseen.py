@@ -12,12 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader import loader
+from reader.loader import body
 from reader.loader.build import build_article
 from reader.model.article import Article, Problem
 from reader.query import Query
 from reader.session.loaded import load
 from reader.system.log import default_file, log
-from reader.text import body, clean
+from reader.text import clean
 
 FAILED = Problem("b.md", "reading it failed; the log says why", code="failed")
 
@@ -106,7 +107,7 @@ async def test_a_file_that_comes_while_it_is_open_is_a_problem(b_fails: None, th
         write(three, "d.md", article(4, title="d", publishedDateTime="2026-04-09"))
         await app.press("f5")
         await app.until(lambda: app.titles == ["d", "c", "a"])
-        assert [problem.path for problem in app.main.library.problems()] == ["b.md"]
+        assert [problem.path for problem in app.main.session.library.problems()] == ["b.md"]
 
 
 async def test_one_that_is_reached_by_the_cursor_is_shown_as_a_problem(

@@ -40,29 +40,29 @@ async def test_a_related_article_is_gone_to_in_the_list_where_it_is_there(feed: 
         await find(app, 3)
         await app.press("2", "enter")
         assert app.title == "Article 5"
-        assert str(app.main.query_shown) == ""
-        assert not app.main.in_article
+        assert str(app.main.desk.lists.query) == ""
+        assert not app.main.desk.panes.in_article
         await app.rested()
         await app.press("l", "1", "enter")
         assert app.title == "Article 6"
-        assert app.main.in_article
+        assert app.main.desk.panes.in_article
         await app.press("backspace", "alt+left")
-        assert (app.title, app.main.in_article) == ("Article 3", False)
+        assert (app.title, app.main.desk.panes.in_article) == ("Article 3", False)
         await app.press("alt+right")
         assert app.title == "Article 5"
 
 
 async def test_else_its_story_is_shown(feed: Path) -> None:
     async with reader(feed) as app:
-        app.main.query_shown = ONE
+        app.main.desk.lists.show(ONE)
         await app.rested()
         await app.press("1", "enter")
         assert app.title == "Article 4"
-        assert str(app.main.query_shown).startswith("story:")
+        assert str(app.main.desk.lists.query).startswith("story:")
         await app.rested()
         assert "Article 3 › Article 4" in str(app.main.bar.render())
         await app.press("c")
-        assert (app.title, str(app.main.query_shown)) == ("Article 3", "path:a03")
+        assert (app.title, str(app.main.desk.lists.query)) == ("Article 3", "path:a03")
 
 
 async def test_one_that_is_like_it_is_shown_among_all(tmp_path: Path) -> None:
@@ -73,7 +73,7 @@ async def test_one_that_is_like_it_is_shown_among_all(tmp_path: Path) -> None:
         await app.rested()
         await app.press("1", "enter")
         assert app.title in ("Zebra 0", "Zebra 2")
-        assert str(app.main.query_shown) == "sort:title"
+        assert str(app.main.desk.lists.query) == "sort:title"
 
 
 async def test_one_that_is_hidden_is_shown_among_the_hidden(feed: Path) -> None:
@@ -84,7 +84,7 @@ async def test_one_that_is_hidden_is_shown_among_the_hidden(feed: Path) -> None:
         await find(app, 3)
         await app.press("1", "enter")
         assert app.title == "Article 4"
-        assert str(app.main.query_shown).endswith(" is:hidden")
+        assert str(app.main.desk.lists.query).endswith(" is:hidden")
         await app.press("backspace")
         assert app.title == "Article 3"
 
@@ -164,11 +164,11 @@ async def test_an_article_with_nothing_beside_it_says_so(tmp_path: Path) -> None
 
 async def test_a_jump_to_a_title_is_a_step_of_the_way(feed: Path) -> None:
     async with reader(feed) as app:
-        app.main.query_shown = ONE
-        app.main.jump_to(next(row.id for row in app.main.library.titled("Article 22", 1)))
-        assert (app.title, str(app.main.query_shown)) == ("Article 22", "")
+        app.main.desk.lists.show(ONE)
+        app.main.desk.lists.jump_to(next(row.id for row in app.main.session.library.titled("Article 22", 1)))
+        assert (app.title, str(app.main.desk.lists.query)) == ("Article 22", "")
         await app.press("backspace")
-        assert (app.title, str(app.main.query_shown)) == ("Article 3", "path:a03")
+        assert (app.title, str(app.main.desk.lists.query)) == ("Article 3", "path:a03")
 
 
 async def test_hostile_titles_on_the_way_are_told_word_for_word(tmp_path: Path) -> None:
@@ -188,14 +188,14 @@ async def test_a_walk_of_thirty_steps_leads_back_to_the_line(feed: Path, size: t
     rng = random.Random(seed)
     async with reader(feed, size=size) as app:
         await app.press("s", "u", "j")
-        app.main.query_shown = app.main.query_shown._replace(term=ONE.term)
+        app.main.desk.lists.show(app.main.desk.lists.query._replace(term=ONE.term))
         await app.rested()
         way: list[Spot] = []
 
         async def back() -> None:
             await app.press("backspace")
             before = way.pop()
-            await app.until(lambda: app.main.here() == before)
+            await app.until(lambda: app.main.desk.lists.here() == before)
 
         for _ in range(30):
             await app.press(*rng.choices(["J", "K", "ctrl+d", "tab", "S"], k=2))
@@ -203,12 +203,12 @@ async def test_a_walk_of_thirty_steps_leads_back_to_the_line(feed: Path, size: t
             if way and rng.random() < 0.4:
                 await back()
                 continue
-            way.append(app.main.here())
+            way.append(app.main.desk.lists.here())
             await app.press(str(rng.randrange(1, 4)), "enter")
             await app.rested()
             assert app.main.list.selected != way[-1].id
         while way:
             await back()
         assert app.title == "Article 3"
-        assert str(app.main.query_shown) in ("path:a03 sort:-quality", "path:a03 sort:quality")
-        assert app.main.trail.behind == []
+        assert str(app.main.desk.lists.query) in ("path:a03 sort:-quality", "path:a03 sort:quality")
+        assert app.main.session.trail.behind == []

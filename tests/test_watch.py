@@ -233,7 +233,7 @@ async def test_a_thousand_files_arrive_together(tmp_path: Path) -> None:
         await _written(app, feed / "new.md", article(50))
         await app.press("5", "j")
         title = app.title
-        await app.until(lambda: app.main.progress is None)
+        await app.until(lambda: app.main.desk.sync.progress is None)
         app.toasts.clear()
         feed_of(tmp_path / "more", 1000)
         (tmp_path / "more").rename(feed / "more")

@@ -56,7 +56,7 @@ def feed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 async def opened(app: Reader, command: str) -> None:
     """Open the window of a command, and wait until it stands."""
-    app.main.query_shown = VIEW
+    app.main.desk.lists.show(VIEW)
     await app.main.action_run(command)
     await app.until(lambda: not app.is_on_main and app.app.screen.is_running)
 
@@ -88,7 +88,7 @@ async def test_keys_typed_while_a_window_opens_wait_for_it(feed: Path) -> None:
     async with reader(feed) as app:
         await app.ready()
         for command in COMMANDS:
-            app.main.query_shown = VIEW
+            app.main.desk.lists.show(VIEW)
             app.main.run_worker(app.main.action_run(command))
             await rush(app, *"down j up minus k pagedown space enter".split())
             await back_on_main(app)
@@ -143,9 +143,9 @@ async def test_a_command_chosen_twice_in_the_palette_is_done_once(feed: Path) ->
         await app.press("colon", *keys("reverse the"))
         await rush(app, "enter", "enter")
         await app.until(lambda: app.is_on_main)
-        await app.until(lambda: str(app.main.query_shown) == "sort:date")
+        await app.until(lambda: str(app.main.desk.lists.query) == "sort:date")
         await app.pilot.pause()
-        assert str(app.main.query_shown) == "sort:date"
+        assert str(app.main.desk.lists.query) == "sort:date"
 
 
 async def test_a_click_on_what_has_gone_is_for_what_is_beneath(feed: Path) -> None:
@@ -180,7 +180,7 @@ async def test_a_view_that_is_forgotten_as_it_is_chosen_is_not_taken_for_another
         await app.press("delete")
         options.post_message(chosen)
         await back_on_main(app)
-        assert app.main.query_shown == VIEW
+        assert app.main.desk.lists.query == VIEW
 
 
 async def test_a_toast_that_ends_beneath_a_window_leaves_nothing_behind(feed: Path) -> None:

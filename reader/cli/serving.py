@@ -35,7 +35,7 @@ def run(words: list[str]) -> int:
     options = parser().parse_args(words)
     feeds, _ = choose_feeds(directories(options.feeds))
     try:
-        from reader.tui.served import Served
+        from reader.tui.web.server import Served
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in ("textual_serve", "aiohttp"):
             raise

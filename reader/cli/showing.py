@@ -14,10 +14,10 @@ from reader.cli.output import note, write
 from reader.cli.parser import Parser
 from reader.library import Library, Record
 from reader.library.stories import members
+from reader.loader import body
 from reader.model.article import Article, Problem, RelatedLink
 from reader.outside.export import write_array
 from reader.outside.plain_text import as_text
-from reader.text import body
 from reader.text.escaping import as_json, visible
 from reader.text.times import iso
 

@@ -25,6 +25,8 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Annotated, Any, Literal, NamedTuple, dataclass_transform
 
+from reader.library.heat import HALF_LIFE
+
 ThemeName = Literal[
     "chosen", "broadsheet-dark", "broadsheet-light", "broadsheet-contrast", "terminal",
     "ansi-dark", "ansi-light", "atom-one-dark", "atom-one-light", "catppuccin-frappe", "catppuccin-latte",
@@ -211,7 +213,7 @@ def _check_domain(domain: str, config: Config) -> None:
 class Ranking(Table):
     """How articles are ranked by `sort:-hot`."""
 
-    half_life_days: Annotated[int, Setting("After how many days a heat counts half.", least=1, most=3_650)] = 3
+    half_life_days: Annotated[int, Setting("After how many days a heat counts half.", least=1, most=3_650)] = HALF_LIFE
 
 
 class Links(Table):

@@ -13,8 +13,9 @@ from datetime import timedelta
 from functools import partial
 from math import inf, log2
 
-from reader.config.settings import Ranking
 from reader.system.sqlite import transaction
+
+HALF_LIFE = 3  # days, where nobody has said otherwise
 
 _DAY = timedelta(days=1) // timedelta(microseconds=1)
 _FADE = "UPDATE article SET hot = fading(heat, published) WHERE hot IS NOT NULL"
@@ -33,7 +34,7 @@ def fading(half_life: int, heat: int | None, published: int | None) -> float | N
 def half_life_of(db: sqlite3.Connection) -> int:
     """The half-life in days that the values in the index were computed with."""
     row = db.execute("SELECT value FROM meta WHERE name = 'half-life'").fetchone()
-    return int(row[0]) if row else Ranking().half_life_days
+    return int(row[0]) if row else HALF_LIFE
 
 
 def fade(db: sqlite3.Connection, half_life: int) -> None:

@@ -4,7 +4,6 @@ import os
 from typing import NamedTuple, get_args
 
 from reader.config.settings import Config, ThemeName
-from reader.tui.widgets.columns import Rows
 
 OWN_THEMES = ("broadsheet-dark", "broadsheet-light", "broadsheet-contrast", "terminal")
 
@@ -22,11 +21,18 @@ class Chosen(NamedTuple):
         return cls(*(str(stated.get(field, "")) for field in cls._fields))
 
 
+class RowFormat(NamedTuple):
+    """What a row is made of: its columns by name, none where they are ours to choose, and its lines, one or two."""
+
+    columns: tuple[str, ...] = ()
+    lines: int = 1
+
+
 class Looks(NamedTuple):
     """How the screen is to look."""
 
     theme: str = OWN_THEMES[0]
-    rows: Rows = Rows()
+    rows: RowFormat = RowFormat()
 
     @classmethod
     def of(cls, config: Config, chosen: Chosen) -> "Looks":
@@ -34,7 +40,7 @@ class Looks(NamedTuple):
         wanted = chosen.theme if config.look.theme == "chosen" else config.look.theme
         known = wanted if wanted in get_args(ThemeName) and wanted != "chosen" else OWN_THEMES[0]
         lines = chosen.rows if config.list.rows == "chosen" else config.list.rows
-        rows = Rows(config.list.columns, 2 if lines == "two" else 1)
+        rows = RowFormat(config.list.columns, 2 if lines == "two" else 1)
         return cls("terminal" if has_no_colours() else known, rows)
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from reader import loader
 from reader.library.relations import Relations
+from reader.loader import body
 from reader.model.article import Article, Ignored, Problem
-from reader.text import body
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,11 +26,17 @@ class Trail:
     def __init__(self) -> None:
         self.behind: list[Spot] = []
         self.ahead: list[Spot] = []
+        self._end = Query()  # what was listed at the end of the last step
 
-    def leave(self, here: Spot) -> None:
-        """Go on from `here`: what was ahead no longer is."""
+    def leave(self, here: Spot, query: Query) -> None:
+        """Go on from `here` to the list of `query`: what was ahead no longer is."""
         self.behind = [*self.behind[1 - _MOST :], here]
         self.ahead = []
+        self._end = query
+
+    def arrive(self, spot: Spot) -> None:
+        """Be back at `spot`."""
+        self._end = spot.query
 
     def back(self, here: Spot) -> Spot | None:
         """The spot before `here`."""
@@ -48,6 +54,14 @@ class Trail:
         while spot and not is_wanted(spot):
             spot = self.back(spot)
         return spot
+
+    def path(self, query: Query, title: str) -> tuple[str, ...]:
+        """The titles on the way to the article called `title`; none, where `query` lists something off that way."""
+        if not self.behind or not title or query.term != self._end.term:
+            return ()
+        titles = [*(spot.title for spot in self.behind), title]
+        path = tuple(each for each, before in zip(titles, ["", *titles], strict=False) if each != before)
+        return path if len(path) > 1 else ()
 
 
 def _turn(taken: list[Spot], left: list[Spot], here: Spot) -> Spot | None:

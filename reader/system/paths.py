@@ -9,7 +9,7 @@ from typing import Literal
 
 from reader.errors import StorageError
 
-_PACKAGE = Path(__file__).parent
+_PACKAGE = Path(__file__).parents[1]
 
 
 def asset(name: str) -> Path:

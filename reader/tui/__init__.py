@@ -12,8 +12,8 @@ from reader.library.ahead import reading_ahead
 from reader.library.watch import Mode
 from reader.session.view_state import last_place
 from reader.system.paths import cache_dir, config_file, data_dir
-from reader.tui.leaving import leave_when_asked
 from reader.tui.start.first_paint import first_rows
+from reader.tui.terminal.leaving import leave_when_asked
 
 
 def run(feeds: Sequence[Path], is_sample: bool, watch_mode: Mode = "auto") -> int:
@@ -34,7 +34,8 @@ def run(feeds: Sequence[Path], is_sample: bool, watch_mode: Mode = "auto") -> in
         leaving.see_to_it()
         from reader.tui.app import BroadsheetApp
         from reader.tui.running import run as run_app
-        from reader.tui.start.window import name_kept
+        from reader.tui.screen.features.visit import Visit
+        from reader.tui.terminal.window import name_kept
 
         app = BroadsheetApp(
             library,
@@ -48,10 +49,10 @@ def run(feeds: Sequence[Path], is_sample: bool, watch_mode: Mode = "auto") -> in
         leaving.app, leaving.at_worst = app.leave, app.give_terminal_back
         with _threads_logged(), name_kept():
             run_app(app)
-        app.main.library.close()  # another than ours, where feeds were switched
-        if app.main.last_words:
+        app.main.session.library.close()  # another than ours, where feeds were switched
+        if last_words := app.main.feature(Visit).last_words:
             with suppress(OSError):  # of a terminal that has gone
-                print(f"broadsheet: {app.main.last_words}", file=sys.stderr)
+                print(f"broadsheet: {last_words}", file=sys.stderr)
         if app.failure:
             raise app.failure
         return leaving.code or app.return_code or 0

@@ -25,6 +25,7 @@ from reader.library import Library, find_feeds
 from reader.library.ahead import Ahead
 from reader.library.watch import Mode
 from reader.session.appearance import Looks, has_no_colours
+from reader.session.session import Session
 from reader.session.view_state import Place, last_place
 from reader.system.log import log
 from reader.system.paths import asset, config_file, data_dir
@@ -32,11 +33,15 @@ from reader.text.times import utc_now
 from reader.text.urls import shown
 from reader.tui import guard, patches
 from reader.tui.copying import Copying
-from reader.tui.main import MainScreen
+from reader.tui.screen.features.links import Links
+from reader.tui.screen.features.settings import DirectoriesChosen
+from reader.tui.screen.features.visit import Visit
+from reader.tui.screen.panes import LookChanged
+from reader.tui.screen.screen import MainScreen
 from reader.tui.screen.suspended import step_aside
 from reader.tui.start.first_paint import Look, Terminal, look_file
 from reader.tui.start.frame_note import look_of, situation_of
-from reader.tui.start.window import naming
+from reader.tui.terminal.window import naming
 from reader.tui.themes import THEMES, with_ours
 
 if TYPE_CHECKING:
@@ -57,7 +62,7 @@ def _driver(terminal: Terminal | None) -> type[Driver] | None:
     """Ours, where Textual would choose its own for such a terminal."""
     if sys.platform == "win32" or os.environ.get("TEXTUAL_DRIVER"):
         return None
-    from reader.tui.start.driver import driver_for
+    from reader.tui.terminal.driver import driver_for
 
     return driver_for(terminal)
 
@@ -96,22 +101,25 @@ class BroadsheetApp(Copying):
         settings = settings or Live(config_file())
         self.theme = Looks.of(settings.config, place.chosen).theme
         keymap.use(settings.config)
-        self.main = MainScreen(library, data_dir() / "state.db", clock, is_sample, watch_mode, place, settings)
-        self.main.ahead = ahead
+        session = Session(
+            library, data_dir() / "state.db", settings, clock, place, is_sample=is_sample, watch_mode=watch_mode
+        )
+        self.main = MainScreen(session, ahead)
 
     def get_default_screen(self) -> MainScreen:
         self.main.expect(self.size)
         self.watch(self.main.bar, "feed", self._name_window)
         return self.main
 
-    @on(MainScreen.FeedChosen)
-    def _read_feed(self, message: MainScreen.FeedChosen) -> None:
+    @on(DirectoriesChosen)
+    def _read_feed(self, message: DirectoriesChosen) -> None:
         self._switch_to(message.directories)
 
-    @work
+    @work(group="switch")
     async def _switch_to(self, directories: Sequence[Path]) -> None:
         """Read other directories: a visit of its own, which begins where the last one there was left."""
-        before, last_mode = self.main, self.current_mode
+        before, last_mode = self.main.session, self.current_mode
+        visit = self.main.feature(Visit)
         try:
             roots = find_feeds(directories)
             if roots == before.library.roots:
@@ -122,14 +130,22 @@ class BroadsheetApp(Copying):
             return
         place = last_place(library, before.state_file)
         self.main = MainScreen(
-            library, before.state_file, before.clock, False, before.watch_mode, place, before.settings
+            Session(
+                library,
+                before.state_file,
+                before.settings,
+                before.clock,
+                place,
+                is_sample=False,
+                watch_mode=before.watch_mode,
+            )
         )
         mode = str(id(self.main))
         self.add_mode(mode, self.get_default_screen)
         await self.switch_mode(mode)
         await self.remove_mode(last_mode)
         before.library.close()
-        self._say(before.last_words)
+        self._say(visit.last_words)
 
     @property
     def failure(self) -> Exception | None:
@@ -168,6 +184,11 @@ class BroadsheetApp(Copying):
             log.failure(error)
         else:
             super()._handle_exception(error)
+
+    async def _close_all(self) -> None:
+        """Nothing opens any more while all is being closed."""
+        self.workers.cancel_group(self, "switch")
+        await super()._close_all()
 
     def _fatal_error(self) -> None:
         """Textual would print every local variable of every frame, foreign text among them."""
@@ -209,7 +230,7 @@ class BroadsheetApp(Copying):
         gc.enable()
         self.note_look_soon()
 
-    @on(MainScreen.LookChanged)
+    @on(LookChanged)
     def note_look_soon(self) -> None:
         """Note the look down when nothing is in a hurry."""
         if self._noting:
@@ -218,7 +239,7 @@ class BroadsheetApp(Copying):
 
     def note_look(self) -> None:
         """Note down what the screen looks like, for the next start's first paint."""
-        file = look_file(self.main.library)
+        file = look_file(self.main.session.library)
         noted = Look.load(file)
         if noted and noted.made_for == situation_of(self.main):
             return
@@ -250,7 +271,7 @@ class BroadsheetApp(Copying):
         """Every link of the app, ours and the widgets', leaves through here. Failure is a toast with the address."""
         from reader.outside import browser  # the first frame does without
 
-        kind, config = self.main.kind_of(url), self.main.config
+        kind, config = self.main.feature(Links).kind_of(url), self.main.session.config
         try:
             browser.check_url(url)
         except OpenError as error:

@@ -20,7 +20,7 @@ from reader.config.feeds import Feeds
 from reader.config.settings import NONE
 from reader.library import Library
 from reader.model.headline import Headline
-from reader.session.appearance import Looks
+from reader.session.appearance import Looks, RowFormat
 from reader.session.layout import Arrangement
 from reader.session.view_state import Place
 from reader.system.paths import asset
@@ -28,12 +28,12 @@ from reader.system.sqlite import create_private
 from reader.text.clean import in_cells
 from reader.text.times import utc_now
 from reader.tui.widgets.bar_parts import Part, feed_name, key_parts, title_parts, unavailable
-from reader.tui.widgets.columns import Column, Rows, column_parts, edge, lines_for, row_parts
+from reader.tui.widgets.columns import Column, column_parts, edge, lines_for, row_parts
 from reader.tui.widgets.lines import top_for
 
 _ENTER, _LEAVE = "\x1b[?1049h\x1b[?25l", "\x1b[?25h\x1b[?1049l"
 _PLAIN = "\x1b[0m"
-_ONE_LINE = Rows()
+_ONE_LINE = RowFormat()
 
 Region = tuple[int, int, int, int]  # x, y, width, height
 
@@ -114,7 +114,7 @@ def paint(
     now: datetime,
     place: Place,
     feeds: Feeds = NONE,
-    made_of: Rows = _ONE_LINE,
+    made_of: RowFormat = _ONE_LINE,
 ) -> list[str]:
     """What to write for the first frame; nothing where the index knows no article, or it is no plain list: one under a
     filter or headings, or none but the article.

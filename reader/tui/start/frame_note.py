@@ -8,7 +8,9 @@ from textual.strip import Strip
 from textual.visual import Visual
 from textual.widget import Widget
 
-from reader.tui.main import MainScreen
+from reader.tui.screen.features.appearance import Appearance
+from reader.tui.screen.features.tour import Tour
+from reader.tui.screen.screen import MainScreen
 from reader.tui.start.first_paint import Look, row_style, situation
 
 _ROLES = ("title", "mark", "age", "source", "quality", "heat", "marks")
@@ -21,7 +23,7 @@ _BAR_STYLES = {
 
 def situation_of(main: MainScreen) -> str:
     """All that the look of the main screen depends on."""
-    return situation(*main.size, main.is_sample, main.arrangement, main.looks)
+    return situation(*main.size, main.session.is_sample, main.desk.panes.arrangement, main.feature(Appearance).looks)
 
 
 def look_of(main: MainScreen) -> Look | None:
@@ -30,7 +32,7 @@ def look_of(main: MainScreen) -> Look | None:
     """
     bars: dict[str, Widget] = {"title": main.bar, "columns": main.pane.titles, "keys": main.keys}
     rows = main.list.scrollable_content_region
-    if not rows or not main.list.has_focus or main.has_tour:
+    if not rows or not main.list.has_focus or main.feature(Tour).is_shown:
         return None
     styles = {f"{name} {style}": _bar_style(bar, style) for name, bar in bars.items() for style in _BAR_STYLES[name]}
     return Look(

@@ -18,8 +18,9 @@ from textual.strip import Strip
 from reader.model.headline import Headline
 from reader.model.ids import Order
 from reader.query import Sort
+from reader.session.appearance import RowFormat
 from reader.text.words import Run
-from reader.tui.widgets.columns import Rows, edge, fit, lines_for, row_parts
+from reader.tui.widgets.columns import edge, fit, lines_for, row_parts
 from reader.tui.widgets.lines import Heading, Lines, top_for
 
 Fetch = Callable[[Sequence[int]], dict[int, Headline]]
@@ -45,7 +46,7 @@ def no_signs(ids: Sequence[int]) -> dict[int, Sign]:
 
 
 class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
-    """Rows of articles. Give it `fetch` once and `show` ids in order; it posts what the person does."""
+    """RowFormat of articles. Give it `fetch` once and `show` ids in order; it posts what the person does."""
 
     COMPONENT_CLASSES = {  # noqa: RUF012
         "list--cursor", "list--cursor-blurred", "list--read", "list--unread", "list--mark", "list--age",
@@ -57,7 +58,7 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
     filled: reactive[frozenset[str]] = reactive(frozenset[str])
     selection: reactive[frozenset[int]] = reactive(frozenset[int])  # ids of the rows that the next command is about
     looked_for: reactive[tuple[Run, ...]] = reactive(())  # words to show up in the titles
-    rows: reactive[Rows] = reactive(Rows)
+    rows: reactive[RowFormat] = reactive(RowFormat)
 
     @dataclass(repr=False, eq=False)
     class Highlighted(Message):

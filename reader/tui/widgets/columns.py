@@ -10,6 +10,7 @@ from rich.cells import cell_len, set_cell_size
 
 from reader.model.headline import Headline
 from reader.query import Sort, SortKey
+from reader.session.appearance import RowFormat
 from reader.text.times import age
 from reader.text.words import Run, spans
 
@@ -36,15 +37,8 @@ class Column(NamedTuple):
     right: bool = False
 
 
-class Rows(NamedTuple):
-    """What a row is made of: its columns by name, none where they are ours to choose, and its lines, one or two."""
-
-    columns: tuple[str, ...] = ()
-    lines: int = 1
-
-
 @lru_cache(64)
-def lines_for(width: int, sort: SortKey, filled: frozenset[str], rows: Rows) -> Sequence[Sequence[Column]]:
+def lines_for(width: int, sort: SortKey, filled: frozenset[str], rows: RowFormat) -> Sequence[Sequence[Column]]:
     """The columns of each line of a row, as they fit `width` cells; those to sort by are on the last.
 
     `filled` says which of quality and heat any article of the feed states.

@@ -13,8 +13,9 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from reader.query import Sort, SortKey
+from reader.session.appearance import RowFormat
 from reader.tui.widgets.article_list import ArticleList, Fetch
-from reader.tui.widgets.columns import Column, Rows, column_parts, lines_for
+from reader.tui.widgets.columns import Column, column_parts, lines_for
 
 
 class ColumnTitles(Widget):
@@ -22,7 +23,7 @@ class ColumnTitles(Widget):
 
     sort: reactive[Sort] = reactive(Sort)
     filled: reactive[frozenset[str]] = reactive(frozenset[str])
-    rows: reactive[Rows] = reactive(Rows)
+    rows: reactive[RowFormat] = reactive(RowFormat)
 
     @dataclass(repr=False, eq=False)
     class Clicked(Message):
@@ -65,7 +66,7 @@ class ListPane(Vertical):
         self.titles.sort = sort
         self.list.sort = sort
 
-    def set_rows(self, rows: Rows) -> None:
+    def set_rows(self, rows: RowFormat) -> None:
         """Of which columns and lines the rows are made."""
         self.titles.rows = rows
         self.list.rows = rows

@@ -20,18 +20,18 @@ class TitleJump(command.Provider):
     """Offers articles of the main screen's library, those filtered out too."""
 
     async def search(self, query: str) -> command.Hits:
-        from reader.tui.main import MainScreen
+        from reader.tui.screen.screen import MainScreen
 
         if not isinstance(self.screen, MainScreen):
             return
         fuzzy = FuzzySearch()
-        for row in await asyncio.to_thread(_find, self.screen.library, query):
+        for row in await asyncio.to_thread(_find, self.screen.session.library, query):
             score, offsets = fuzzy.match(query, row.title)
             if score:
                 yield command.Hit(score, _line(row, offsets, self.matcher(query).match_style), self._go(row), row.title)
 
     def _go(self, row: Headline) -> partial[None]:
-        return partial(self.screen.jump_to, row.id)  # type: ignore[attr-defined]
+        return partial(self.screen.desk.lists.jump_to, row.id)  # type: ignore[attr-defined]
 
 
 def _line(row: Headline, offsets: Sequence[int], match: Style) -> Content:

@@ -1,0 +1,55 @@
+"""Marks as values: what a command changes, and what is said of it."""
+
+from collections.abc import Callable, Collection, Sequence
+from typing import Literal, TypedDict
+
+from reader.model.headline import Headline
+from reader.state import Step
+from reader.text.clean import plural
+
+Flag = Literal["read", "starred", "hidden"]
+
+_WORDS: dict[str, tuple[str, str]] = {
+    "read": ("unread", "read"),
+    "starred": ("without a star", "starred"),
+    "hidden": ("shown again", "hidden"),
+}
+
+
+class Change(TypedDict, total=False):
+    """What `State.mark` takes."""
+
+    read: bool
+    starred: bool
+    hidden: bool
+    tag: list[str]
+    untag: list[str]
+
+
+Decide = Callable[[], Change]  # called when all marks made before are saved
+
+
+def toggled(rows: Collection[Headline], name: Flag) -> Change:
+    """Mark all of `rows`; where all bear the mark already, none of them."""
+    value = not all(getattr(row, name) for row in rows)
+    return {"read": value} if name == "read" else {"starred": value} if name == "starred" else {"hidden": value}
+
+
+def tags_typed(before: Sequence[str], typed: str) -> Change:
+    """The tags in `typed`, apart by blanks or commas; `-tag` and those `before` that are not typed again come off."""
+    words = typed.replace(",", " ").split()
+    off = {word[1:] for word in words if word.startswith("-") and word != "-"}
+    on = {word for word in words if not word.startswith("-")}
+    return {"tag": sorted(on - off), "untag": sorted(off | (set(before) - on))}
+
+
+def summary(step: Step) -> str:
+    """`12 articles: read.`"""
+    words = [_word(name, value) for name, value in step.now.items()]
+    return f"{plural(step.articles, 'article')}: {', '.join(words)}."
+
+
+def _word(name: str, value: bool) -> str:
+    if name in _WORDS:
+        return _WORDS[name][value]
+    return f"{'tagged' if value else 'without the tag'} {name.removeprefix('tag:')}"

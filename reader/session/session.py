@@ -1,0 +1,81 @@
+"""What one person is reading now: what all features of the screen share."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from reader.config import Config
+from reader.config.live import Live
+from reader.library import Library
+from reader.library.watch import Mode
+from reader.model.headline import Headline
+from reader.query import Query
+from reader.session.key_reader import KeyReader
+from reader.session.results import Results
+from reader.session.trail import Trail
+from reader.session.view_state import Place
+from reader.state import Session as UndoSession
+
+
+class Session:
+    """One visit to some directories. `clock` says what time it is; `place` is where the list was left last time."""
+
+    def __init__(
+        self,
+        library: Library,
+        state_file: Path,
+        settings: Live,
+        clock: Callable[[], datetime],
+        place: Place,
+        *,
+        is_sample: bool,
+        watch_mode: Mode,
+    ) -> None:
+        from reader.keys import keymap
+
+        self.library = library
+        self.state_file = state_file
+        self.settings = settings
+        self.clock = clock
+        self.place = place
+        self.is_sample = is_sample
+        self.watch_mode = watch_mode
+        self.query = place.query  # the list that is wanted
+        self.results: Results | None = None  # the list that is there
+        self.trail = Trail()
+        self.keys = KeyReader(keymap.current())
+        self.undo: UndoSession | None = None  # whose steps undo takes back
+
+    @property
+    def config(self) -> Config:
+        """The person's settings."""
+        return self.settings.config
+
+    @property
+    def is_front_page(self) -> bool:
+        """Whether the list holds leads of stories only."""
+        return bool(self.results and self.results.is_front_page)
+
+    @property
+    def counts_any(self) -> bool:
+        """Whether a row is unread as long as any article of its story is."""
+        return self.is_front_page and self.config.front_page.unread == "any"
+
+    def headlines(self, ids: Sequence[int]) -> dict[int, Headline]:
+        """The rows of `ids` as the list shows them; on a front page with their stories."""
+        rows = self.library.headlines(ids)
+        if not self.is_front_page:
+            return rows
+        from reader.library.stories import stories_of
+        from reader.library.unread import unread
+
+        stories, unread_ids = self.library.ask(stories_of, ids), self.library.ask(unread, ids, self.counts_any)
+        return {id_: row._replace(story=stories.get(id_), read=id_ not in unread_ids) for id_, row in rows.items()}
+
+    def story_query(self, id_: int) -> Query | None:
+        """What lists the story of an article, the newest of it first; None where it is the only one of its story."""
+        from reader.library.stories import story_of
+        from reader.query.terms import InStory
+
+        story = self.library.ask(story_of, id_)
+        return Query(InStory(story.name)) if story and story.articles > 1 else None

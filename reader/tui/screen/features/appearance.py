@@ -1,0 +1,84 @@
+"""Theme and the like: chosen in a menu and remembered, or set in config.toml, which comes first."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from reader.config import Config
+from reader.session.appearance import Chosen, Looks, has_no_colours
+from reader.session.sync import Synced
+from reader.tui.screen.feature import Feature, Handler
+from reader.tui.widgets.article_list import Sign, no_signs
+
+if TYPE_CHECKING:
+    from reader.tui.screen.desk import Desk
+
+
+class Appearance(Feature):
+    """Keeps the looks level with what is set and chosen."""
+
+    def __init__(self, desk: "Desk") -> None:
+        super().__init__(desk)
+        self._chosen = desk.session.place.chosen
+        self.looks = Looks.of(desk.session.config, self._chosen)
+
+    def commands(self) -> Mapping[str, Handler]:
+        return {"theme": self._choose_theme, "density": self._change_density}
+
+    def begun(self) -> None:
+        self.desk.pane.set_rows(self.looks.rows)
+        if self.desk.session.config.highlight:
+            self.desk.node.call_after_refresh(self._show_signs)
+
+    def configured(self, before: Config, now: Config) -> None:
+        if now != before:
+            self.apply()
+
+    def synced(self, news: Synced) -> None:
+        if news.has_ended and self.desk.session.config.highlight:
+            self.desk.list.refresh_rows()  # words and topics have come that make rows stand out
+
+    def apply(self) -> None:
+        """Look as settings and choices say."""
+        self.looks = Looks.of(self.desk.session.config, self._chosen)
+        if self.desk.app.theme != self.looks.theme:
+            self.desk.app.theme = self.looks.theme
+        self.desk.pane.set_rows(self.looks.rows)
+        self._show_signs()
+        self.desk.panes.look_changed()
+
+    def _show_signs(self) -> None:
+        self.desk.list.find_signs = self._find_signs if self.desk.session.config.highlight else no_signs
+        self.desk.list.refresh_rows()
+
+    def _find_signs(self, ids: Sequence[int]) -> dict[int, Sign]:
+        from reader.tui.screen.highlights import signs_of  # the first frame does without what reads queries
+
+        session = self.desk.session
+        return signs_of(session.library, session.config, self.desk.app.theme_variables, ids)
+
+    def _choose_theme(self, count: int | None) -> None:
+        if has_no_colours():
+            self.desk.say("NO_COLOR is set: there are no colours to choose from.")
+            return
+        if self.desk.session.config.look.theme != "chosen":
+            self.desk.say("The theme is set in config.toml, as theme in [look].")
+            return
+        from reader.tui.windows.theme_menu import ThemeMenu
+
+        self.desk.open(ThemeMenu(self.looks.theme), self._theme_chosen)
+
+    def _change_density(self, count: int | None) -> None:
+        if self.desk.session.config.list.rows != "chosen":
+            self.desk.say("How many lines a row has is set in config.toml, as rows in [list].")
+            return
+        self._choose(self._chosen._replace(rows="one" if self.looks.rows.lines == 2 else "two"))
+        self.apply()
+
+    def _theme_chosen(self, name: str | None) -> None:
+        if name:
+            self._choose(self._chosen._replace(theme=name))
+        self.apply()  # also after a mere preview
+
+    def _choose(self, chosen: Chosen) -> None:
+        self._chosen = chosen
+        self.desk.background.keep(lambda state: state.remember_looks(chosen._asdict()))

@@ -1,0 +1,71 @@
+"""The file behind an article: as it stands there, and in the person's editor; and files that cannot be read."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from reader.library import Library
+from reader.model.article import Ignored, Problem
+from reader.tui.screen.feature import Feature, Handler
+from reader.tui.screen.suspended import step_aside
+
+
+class Files(Feature):
+    """The commands about files. Nothing here writes to one; an editor may."""
+
+    def commands(self) -> Mapping[str, Handler]:
+        return {
+            "edit": self._edit_selected,
+            "front_matter": self._show_front_matter,
+            "problems": self._show_problems,
+            "rescan": lambda _: self.desk.sync.start(),
+        }
+
+    def _edit_selected(self, count: int | None) -> None:
+        file = self.desk.articles.file
+        if file:
+            self._edit(file[0], count)
+        else:
+            self.desk.say("There is no article to edit.", severity="warning")
+
+    def _edit(self, path: Path, line: int | None) -> None:
+        from reader.outside.editor import edit  # the first frame does without
+
+        if failure := step_aside(self.desk.app, lambda: edit(path, line)):
+            self.desk.say(failure, severity="error")
+        self.desk.sync.start({path})
+
+    def _show_front_matter(self, count: int | None) -> None:
+        file = self.desk.articles.file
+        if not file:
+            self.desk.say("There is no article to show.", severity="warning")
+            return
+        path, name = file
+
+        def question(library: Library) -> str | Problem | Ignored:
+            from reader import loader
+
+            return loader.front_matter(path, name)
+
+        self.desk.background.ask("front matter", question, lambda stated: self._show_stated(name, stated))
+
+    def _show_stated(self, name: str, stated: str | Problem | Ignored) -> None:
+        from reader.tui.windows.dialogs import OutputPage
+
+        if not isinstance(stated, str):
+            self.desk.say(f"{stated}.", severity="warning")
+        elif self.desk.node.is_current:  # else the person has gone on to something else
+            self.desk.open(OutputPage(name, stated))
+
+    def _show_problems(self, count: int | None) -> None:
+        from reader.tui.windows.dialogs import ProblemMenu
+
+        problems = self.desk.session.library.problems_by_id()
+        if problems:
+            self.desk.open(ProblemMenu(problems), self._edit_problem)
+        else:
+            self.desk.say("There are no problems: every file with front matter is an article.")
+
+    def _edit_problem(self, chosen: tuple[int, int | None] | None) -> None:
+        file = self.desk.session.library.file_of(chosen[0]) if chosen else None
+        if chosen and file:
+            self._edit(file[0], chosen[1])

@@ -1,0 +1,117 @@
+"""Finding without typing a query: sort orders, topics and providers, headings, flags, saved views, the overview."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Literal
+
+from reader.query import Query, QueryError, SortKey, Sorts
+from reader.session import steps
+from reader.tui.screen.feature import Feature, Handler
+
+if TYPE_CHECKING:
+    from reader.query.terms import Term
+
+
+class Finding(Feature):
+    """The commands that ask for another list."""
+
+    def commands(self) -> Mapping[str, Handler]:
+        return {
+            "sort": self._choose_order,
+            "reverse": lambda _: self._step(steps.reversed_order),
+            "topics": lambda _: self._choose_facet("topic", "Topics"),
+            "providers": lambda _: self._choose_facet("provider", "Providers"),
+            "overview": self._show_overview,
+            "starred_only": lambda _: self._step(lambda query: steps.with_flag(query, "starred")),
+            "hide_read": lambda _: self._step(lambda query: steps.with_flag(query, "unread")),
+            "group": lambda _: self._step(steps.with_next_group),
+            "next_group": lambda _: self._go_to_group(forward=True),
+            "previous_group": lambda _: self._go_to_group(forward=False),
+            "views": self._choose_view,
+            "save_view": self._name_view,
+        }
+
+    def sort_by_column(self, key: SortKey) -> None:
+        """The title of a column was clicked."""
+        self._step(lambda query: steps.by_column(query, key))
+
+    def _step(self, step: Callable[[Query], Query]) -> None:
+        self.desk.lists.show(step(self.desk.lists.query))
+
+    def _choose_order(self, count: int | None) -> None:
+        from reader.tui.windows.dialogs import SortMenu  # the first frame does without windows
+
+        self.desk.open(SortMenu(self.desk.lists.query.sorts), self._order_chosen)
+
+    def _order_chosen(self, sorts: Sorts | None) -> None:
+        if sorts:
+            self._step(lambda query: query.sorted_by(*sorts))
+
+    def _choose_facet(self, field: Literal["topic", "provider"], heading: str) -> None:
+        from reader.tui.windows.menus import FacetMenu
+
+        window = FacetMenu(self.desk.session.library, field, heading, self.desk.lists.query.term)
+        self.desk.open(window, self._facet_chosen)
+
+    def _facet_chosen(self, part: "Term | None") -> None:
+        if part:
+            self._step(lambda query: steps.with_part(query, part))
+
+    def _show_overview(self, count: int | None) -> None:
+        from reader.tui.windows.overview import OverviewPage
+
+        window = OverviewPage(self.desk.session.library, self.desk.lists.query, self.desk.title.feed, count)
+        self.desk.open(window, self._part_chosen)
+
+    def _part_chosen(self, part: "Term | None") -> None:
+        if part:
+            self._step(lambda query: steps.within(query, part))
+
+    def _go_to_group(self, forward: bool) -> None:
+        start = self.desk.list.group_start(forward)
+        if start is not None:
+            self.desk.list.move_to(start)
+        elif not self.desk.lists.query.group:
+            self.desk.say(f"There are no headings; {self.desk.key_of('group')} sets them.")
+
+    # --- saved views -----------------------------------------------------------------------------
+
+    def _choose_view(self, count: int | None) -> None:
+        views = self.desk.views()
+        if not views:
+            self.desk.say(f"No view is saved yet; {self.desk.key_of('save_view')} saves what is shown now.")
+            return
+        from reader.tui.windows.menus import ViewMenu
+
+        self.desk.open(ViewMenu(views, self._forget_view), self._show_view)
+
+    def _show_view(self, name: str | None) -> None:
+        if name is None:
+            return
+        views = self.desk.views()
+        try:
+            self.desk.lists.show(Query.parse(views[name], views))
+        except QueryError as error:
+            self.desk.say(str(error), severity="error")
+
+    def _forget_view(self, name: str) -> None:
+        from reader.config.writing import remove_view  # the first frame does without
+
+        remove_view(self.desk.session.settings.file, name)
+        self.desk.say(f"The view {name} is forgotten.")
+
+    def _name_view(self, count: int | None) -> None:
+        from reader.tui.windows.prompt import Prompt
+
+        query = str(self.desk.lists.query)
+        if not query:
+            self.desk.say("All articles, newest first, are no view to save: filter or sort first.")
+            return
+        hint = f"saves {query} · {self.desk.key_of('views')} shows it again"
+        self.desk.open(Prompt("Name of this view", hint, lambda name: self._save_view(name, query)))
+
+    def _save_view(self, name: str, query: str) -> None:
+        from reader.config.writing import save_view
+
+        before = self.desk.views().get(name, query)
+        save_view(self.desk.session.settings.file, name, query)
+        self.desk.say(f"Saved as {name}." if before == query else f"Saved as {name}, in place of {before}.")

@@ -1,0 +1,128 @@
+"""Opening and copying addresses."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from reader.text import clean
+from reader.text.urls import shown
+from reader.tui.screen.feature import Feature, Handler
+
+if TYPE_CHECKING:
+    from reader.model import article
+    from reader.session.loaded import Loaded
+
+
+class Links(Feature):
+    """The commands that lead out of the reader."""
+
+    def commands(self) -> Mapping[str, Handler]:
+        return {
+            "open": self._open_page,
+            "open_next": self._open_and_go_on,
+            "open_amp": lambda count: self._open("AMP page", count, "amp"),
+            "open_amp_cache": lambda count: self._open("AMP page in the cache", count, "amp_cache"),
+            "links": lambda _: self.desk.articles.when_loaded(self._choose_link),
+            "copy": lambda _: self._copy(lambda title, url: url),
+            "copy_title": lambda _: self._copy(lambda title, url: f"{title} – {url}"),
+        }
+
+    def _open_page(self, count: int | None) -> None:
+        prefers_amp = self.desk.session.config.links.prefer_amp
+        self._open("page", count, *(("amp", "page") if prefers_amp else ("page",)))
+
+    def _open_and_go_on(self, count: int | None) -> None:
+        self._open_page(None)
+        self.desk.lists.go_to_unread(forward=True)
+
+    def _open(self, name: str, count: int | None, *variants: str) -> None:
+        """Open the first of `variants` that the article has, or its related article number `count`; say so where there
+        is none.
+        """
+        links = self._links_of(count)
+        if links is None:
+            return
+        url = next(filter(None, (getattr(links, variant) for variant in variants)), None)
+        if not url:
+            self.desk.say(self._refusal(name, count, links), severity="warning")
+            return
+        self._go_out(url, is_own=count is None)
+
+    def _go_out(self, url: str, is_own: bool) -> None:
+        """Open `url`; whoever is at the article's own page reads it there."""
+        self.desk.app.open_url(url)
+        if is_own:
+            self._note_opened()
+            self.desk.marks.count_as_read()
+
+    def _refusal(self, name: str, count: int | None, links: "article.Links") -> str:
+        whose = "This article" if count is None else f"Related article {count}"
+        offers = (
+            ("open", "page", links.page),
+            ("open_amp", "AMP page", links.amp),
+            ("open_amp_cache", "AMP page in the cache", links.amp_cache),
+        )
+        keys = [f"{self.desk.key_of(id_)} opens its {what}" for id_, what, other in offers if other]
+        return f"{whose} has no {name}{', but ' + ' and '.join(keys) if keys else ''}."
+
+    def _note_opened(self) -> None:
+        if row := self.desk.row:
+            self.desk.background.keep(lambda state: state.note_opened(row.key))
+
+    def _links_of(self, count: int | None) -> "article.Links | None":
+        if count is None:
+            selected = self.desk.articles.selected()
+            return selected.links if selected else None
+        relation = self.desk.articles.relation(count)
+        if not relation or relation.entry:
+            return relation.entry.links if relation and relation.entry else None
+        other = self.desk.articles.read(relation.row.id) if relation.row else None
+        return other.links if other else None
+
+    def kind_of(self, url: str) -> str:
+        """The type of the article that `url` leads to, where the one under the cursor states it."""
+        selected = self.desk.articles.selected()
+        if not selected:
+            return ""
+        return next((each.type for each in (selected, *selected.related) if each.links.holds(url)), "")
+
+    def _choose_link(self, loaded: "Loaded | None") -> None:
+        links = loaded.links if loaded else []
+        if links:
+            from reader.tui.windows.dialogs import LinkMenu
+
+            self.desk.open(LinkMenu(links), self._link_chosen)
+        else:
+            self.desk.say("This article has no links.", severity="warning")
+
+    def _link_chosen(self, number: int | None) -> None:
+        if number is not None:
+            self.open_link(number)
+
+    def open_link(self, number: int) -> None:
+        """Open link `number` of the article, as `Loaded.links` counts them."""
+
+        def open_it(loaded: "Loaded | None") -> None:
+            links = loaded.links if loaded else []
+            if number < len(links):
+                self._follow(links[number][1])
+
+        self.desk.articles.when_loaded(open_it)
+
+    def follow(self, url: str) -> None:
+        """A link in the body was clicked. It may be called like another address, so it is said which it is."""
+        self.desk.say(f"Opening {clean.one_line(shown(url))}")
+        self._follow(url)
+
+    def _follow(self, url: str) -> None:
+        """Open a link of the article, which may lead to its own page, or to its AMP page."""
+        selected = self.desk.articles.selected()
+        self._go_out(url, is_own=bool(selected and selected.links.holds(url)))
+
+    def _copy(self, form: Callable[[str, str], str]) -> None:
+        selected = self.desk.articles.selected()
+        url = selected.links.page if selected else None
+        if not selected or not url:
+            self.desk.say("This article has no address to copy.", severity="warning")
+            return
+        self.desk.app.clear_notifications()
+        self.desk.app.copy_to_clipboard(form(selected.title, url))

@@ -1,0 +1,121 @@
+"""The person's settings, followed while the app is open; and the directories that have a name there."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from reader.config import Config
+from reader.errors import ConfigError, StorageError
+from reader.keys import keymap
+from reader.session.key_reader import KeyReader
+from reader.tui.screen.feature import Feature, Handler
+from reader.tui.screen.suspended import step_aside
+from reader.tui.widgets.bar_parts import feed_name
+
+if TYPE_CHECKING:
+    from reader.tui.screen.desk import Desk
+
+_LOOK = 0.5  # seconds between two looks at the file
+
+
+class DirectoriesChosen(Message):
+    """Other directories are to be read."""
+
+    def __init__(self, directories: tuple[Path, ...]) -> None:
+        super().__init__()
+        self.directories = directories
+
+
+class Settings(Feature):
+    """Tells the other features when the settings have changed: each applies its own."""
+
+    def __init__(self, desk: "Desk") -> None:
+        super().__init__(desk)
+        self._warned: frozenset[str] = frozenset()  # of what
+
+    def commands(self) -> Mapping[str, Handler]:
+        return {"settings": self._edit, "feeds": self._choose_feed}
+
+    def begun(self) -> None:
+        self._name_feed()
+        self.desk.node.set_interval(_LOOK, self.desk.reload_settings)
+        self.desk.node.call_after_refresh(self._say_fault)
+
+    def configured(self, before: Config, now: Config) -> None:
+        self._say_fault()
+        if now == before:
+            return
+        keymap.use(now)
+        self.desk.session.keys = KeyReader(keymap.current())
+        self.desk.keys.refresh()
+        self.desk.title.refresh()
+        self._name_feed()
+        self.desk.refresh()
+        self.desk.articles.reload()
+        if now.ranking != before.ranking:
+            self.desk.sync.start()
+
+    def _edit(self, count: int | None) -> None:
+        from reader.config.writing import begin
+        from reader.outside.editor import edit
+
+        settings = self.desk.session.settings
+        try:
+            begin(settings.file)
+        except StorageError as error:
+            self.desk.say(str(error), severity="error")
+            return
+        line = settings.fault.line if settings.fault else None
+        failure = step_aside(self.desk.app, lambda: edit(settings.file, line))
+        self.desk.reload_settings()
+        if failure:
+            self.desk.say(failure, severity="error")
+
+    def _name_feed(self) -> None:
+        session = self.desk.session
+        self.desk.title.feed = feed_name(session.library.roots, session.is_sample, session.config.feeds)
+
+    def _say_fault(self) -> None:
+        settings = self.desk.session.settings
+        self.desk.title.has_broken_settings = settings.fault is not None
+        if settings.fault:
+            self.desk.say(str(settings.fault), severity="error")
+        elif settings.config != Config():
+            file = settings.file
+            self.desk.background.ask("settings", lambda library: _warnings(file), self._say_warnings)
+
+    def _say_warnings(self, warnings: Sequence[str]) -> None:
+        """Each once, all in one message."""
+        new = [warning for warning in warnings if warning not in self._warned]
+        self._warned |= frozenset(new)
+        if new:
+            self.desk.say("\n".join(new), severity="warning")
+
+    def _choose_feed(self, count: int | None) -> None:
+        feeds = self.desk.session.config.feeds
+        if feeds:
+            from reader.tui.windows.menus import FeedMenu
+
+            self.desk.open(FeedMenu(feeds, self.desk.session.library.roots), self._read_feed)
+        else:
+            self.desk.say(
+                f"No feed has a name yet: {self.desk.key_of('settings')} edits your settings, "
+                "where they are below [feeds]."
+            )
+
+    def _read_feed(self, name: str | None) -> None:
+        feeds = self.desk.session.config.feeds
+        if name and name in feeds:
+            self.desk.node.post_message(DirectoriesChosen(tuple(map(Path, feeds[name]))))
+
+
+def _warnings(file: Path) -> Sequence[str]:
+    """What the file says and can be read, but is hardly meant so."""
+    from reader.config.warnings import warnings
+
+    try:
+        return warnings(file)
+    except ConfigError:  # it has changed meanwhile, and is looked at again
+        return ()

@@ -1,0 +1,108 @@
+"""Stories in the list: the front page, and the articles of one story."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from reader.config import Config
+from reader.library import Library
+from reader.session.results import Results
+from reader.session.steps import is_front_page, with_flag
+from reader.session.sync import Synced
+from reader.tui.screen.feature import Feature, Handler
+
+if TYPE_CHECKING:
+    from reader.tui.screen.desk import Desk
+    from reader.tui.widgets.story_bar import StoryBar, Told
+
+
+class Stories(Feature):
+    """The commands that show stories, and the line above the articles of one."""
+
+    def __init__(self, desk: "Desk") -> None:
+        super().__init__(desk)
+        self.bar: StoryBar | None = None  # made for the first story
+
+    def commands(self) -> Mapping[str, Handler]:
+        return {"front_page": self._toggle_front_page, "story": self._show_story}
+
+    def _toggle_front_page(self, count: int | None) -> None:
+        from reader.library.stories import has_stories
+
+        lists, library = self.desk.lists, self.desk.session.library
+        lists.show(with_flag(lists.query, "lead"))
+        if is_front_page(lists.query) and not self.desk.sync.progress and not library.ask(has_stories):
+            self.desk.say("No article here relates to another one, so each stands for itself.")
+
+    def _show_story(self, count: int | None) -> None:
+        selected = self.desk.list.selected
+        if self.desk.lists.leave_story() or selected is None:
+            return
+        query = self.desk.session.story_query(selected)
+        if query:
+            self.desk.lists.go_to(selected, query)
+        elif self.desk.sync.progress:
+            self.desk.say("Stories are found when all files are read.")
+        else:
+            self.desk.say("This article relates to no other one here.")
+
+    def listed(self, results: Results) -> None:
+        self.desk.title.page = "front page" if results.is_front_page else "story" if results.story else ""
+        self.desk.keys.in_story = bool(results.story)
+        if self.bar:
+            self.bar.display = bool(results.story)
+        if results.story:
+            self.desk.node.call_later(self._show_bar)
+
+    def configured(self, before: Config, now: Config) -> None:
+        if now.front_page != before.front_page:
+            self.desk.list.refresh_rows()
+
+    def synced(self, news: Synced) -> None:
+        if not news.stories_changed:
+            return
+        if self.desk.session.is_front_page:
+            self.desk.list.refresh_rows()
+        self._summarize()
+
+    def escaped(self) -> bool:
+        """Esc leaves the story."""
+        return self.desk.lists.leave_story()
+
+    def closed(self) -> bool:
+        return self.escaped()
+
+    async def _show_bar(self) -> None:
+        if not self.bar:
+            from reader.tui.widgets.story_bar import StoryBar
+
+            self.bar = StoryBar()
+            self.bar.display = bool(self.desk.session.results and self.desk.session.results.story)
+            await self.desk.place(self.bar, before=self.desk.panes.area)
+        self._summarize()
+
+    def _summarize(self) -> None:
+        """Say above its articles what there is to say of the story that is listed."""
+        results, query = self.desk.session.results, self.desk.lists.query
+        if not self.bar or not results or not results.story or not self.desk.list.count:
+            return
+        first = self.desk.list.ids[0]
+
+        def show(told: "Told | None") -> None:
+            if self.bar and query == self.desk.lists.query:
+                self.bar.told = told
+
+        self.desk.background.ask("story", lambda library: _summary(library, first), show)
+
+
+def _summary(library: Library, id_: int) -> "Told | None":
+    """What is told of the story of an article."""
+    from reader.library.facets import days
+    from reader.library.stories import story_of
+    from reader.tui.widgets.story_bar import Told
+
+    with library.at_one_moment():
+        story = library.ask(story_of, id_)
+        if not story:
+            return None
+        first = library.headlines([story.first]).get(story.first)
+        return Told(story, first.source if first else "", library.ask(days, story.lead))

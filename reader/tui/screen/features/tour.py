@@ -1,0 +1,67 @@
+"""The first start: a few lines on the keys to begin with, above the key line until they are sent away."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.widgets import Static
+
+from reader.tui.screen.feature import Feature, Handler
+from reader.tui.widgets.columns import fit
+
+if TYPE_CHECKING:
+    from reader.tui.screen.desk import Desk
+
+_LEAST_HEIGHT = 16  # lines of a terminal that has room for a tour
+_KEYS = 14  # cells
+_LINES = (  # commands, and what their keys do
+    (("down", "up", "enter"), "move through the list, and read the article"),
+    (("open", "open_amp"), "open its page in the browser, or its AMP page"),
+    (("filter", "sort"), "show only what you look for; change the order"),
+    (("front_page", "story"), "one article of each story; the story of this one"),
+    (("help", "palette"), "every key; every command by its name"),
+)
+
+
+class Tour(Feature):
+    """Shows a person who starts Broadsheet for the first time where to begin."""
+
+    def __init__(self, desk: "Desk") -> None:
+        super().__init__(desk)
+        self._lines: Static | None = None
+
+    def commands(self) -> Mapping[str, Handler]:
+        return {"tour": self._toggle}
+
+    @property
+    def is_shown(self) -> bool:
+        return self._lines is not None
+
+    def begun(self) -> None:
+        if self.desk.session.place.is_first:
+            self._toggle(None)
+
+    def escaped(self) -> bool:
+        """Esc sends the tour away before anything else."""
+        lines, self._lines = self._lines, None
+        if lines:
+            lines.remove()
+        return lines is not None
+
+    def closed(self) -> bool:
+        return self.escaped()
+
+    def _toggle(self, count: int | None) -> None:
+        if self.escaped():
+            return
+        if self.desk.node.size.height < _LEAST_HEIGHT:
+            self.desk.say(f"{self.desk.key_of('help')} shows what every key does.")
+            return
+        lines = [
+            Content.assemble((fit(" ".join(self.desk.key_of(id_) for id_ in ids), _KEYS), "bold $text-accent"), words)
+            for ids, words in _LINES
+        ]
+        self._lines = Static(Content("\n").join(lines), markup=False, id="tour")
+        self._lines.border_title = "Where to begin"
+        self._lines.border_subtitle = "Esc closes"
+        self.desk.place(self._lines, before=self.desk.keys)

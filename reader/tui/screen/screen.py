@@ -1,0 +1,278 @@
+"""The main screen: what stands on it, who hears what the widgets say, and in which order a list is presented."""
+
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.content import Content
+from textual.geometry import Size
+from textual.screen import Screen
+from textual.widgets import Static
+
+from reader.keys.commands import COMMANDS
+from reader.library import Counts
+from reader.library.ahead import Ahead
+from reader.session.results import Results
+from reader.session.session import Session
+from reader.session.steps import words_in
+from reader.system.log import log
+from reader.tui.patches import forget_sizes
+from reader.tui.screen import status
+from reader.tui.screen.articles import Articles
+from reader.tui.screen.background import Background
+from reader.tui.screen.desk import Desk
+from reader.tui.screen.feature import Events, Feature, command_table
+from reader.tui.screen.features import FEATURES
+from reader.tui.screen.features.filter import Filter
+from reader.tui.screen.features.finding import Finding
+from reader.tui.screen.features.layout import Layout
+from reader.tui.screen.features.links import Links
+from reader.tui.screen.features.related import Related
+from reader.tui.screen.lists import Lists
+from reader.tui.screen.marks import Marks
+from reader.tui.screen.panes import Panes
+from reader.tui.screen.sync import Sync
+from reader.tui.widgets.article_list import ArticleList
+from reader.tui.widgets.article_view import ArticleView
+from reader.tui.widgets.bars import KeyBar, TitleBar
+from reader.tui.widgets.lines import headings
+from reader.tui.widgets.list_pane import ColumnTitles, ListPane
+from reader.tui.widgets.splitter import Splitter
+
+if TYPE_CHECKING:
+    from reader.tui.widgets.filter_bar import FilterBar, QueryInput
+
+F = TypeVar("F", bound=Feature)
+
+
+class PaneArea(Container):
+    """Where list and article stand, the line between them, and cover it all: there is nothing to style."""
+
+    BLANK = True
+
+
+class MainScreen(Screen[None]):
+    """Title, list, article, keys."""
+
+    AUTO_FOCUS = "ArticleList"
+    BLANK = True  # the widgets cover it
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "back", "Back", show=False)]
+
+    def __init__(self, session: Session, ahead: Ahead | None = None) -> None:
+        super().__init__()
+        self.session = session
+        self.bar = TitleBar()
+        self.pane = ListPane(session.headlines, session.clock)
+        self.list = self.pane.list
+        self.splitter = Splitter()
+        self.article = ArticleView(session.clock, lambda: session.config.links.prefer_amp)
+        self.area = PaneArea(id="panes")
+        self.keys = KeyBar()
+        self._empty: Static | None = None
+        self.desk = self._furnished(Desk(self), ahead)
+        features = [feature(self.desk) for feature in FEATURES]
+        self._features: dict[type[Feature], Feature] = {type(feature): feature for feature in features}
+        self.desk.events = Events(features)
+        self._commands = command_table(features, [command.id for command in COMMANDS])
+
+    def _furnished(self, desk: Desk, ahead: Ahead | None) -> Desk:
+        session = self.session
+        desk.session = session
+        desk.pane, desk.list, desk.article, desk.title, desk.keys = (
+            self.pane,
+            self.list,
+            self.article,
+            self.bar,
+            self.keys,
+        )
+        desk.background = Background(self, session.library, session.state_file, desk.say_once)
+        desk.lists, desk.articles, desk.marks = Lists(desk, self), Articles(desk, self), Marks(desk)
+        desk.sync = Sync(desk, self, ahead)
+        desk.panes = Panes(desk, self, self.area, session.place.arrangement)
+        return desk
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether nothing is asked, run, written or about to be read; a test waits for it after each key."""
+        desk = self.desk
+        return desk.background.is_at_rest and desk.articles.is_at_rest and not desk.sync.is_running
+
+    def feature(self, type_: type[F]) -> F:
+        """The feature of this type."""
+        return self._features[type_]  # type: ignore[return-value]
+
+    def compose(self) -> ComposeResult:
+        yield self.bar
+        if self.session.is_sample:
+            yield Static(Content(status.sample_hint(self.app.size.width)), id="sample")
+        with self.area:
+            yield self.pane
+            yield self.splitter
+            yield self.article
+        yield self.keys
+
+    def on_mount(self) -> None:
+        self.desk.events.begun()
+        self.list.begin_at(self.session.place.top)
+        self.present(Results.of(self.session.library, self.session.query), select=self.session.place.selected)
+        self.call_later(self.desk.sync.begin)  # when the frame has its list
+
+    def on_unmount(self) -> None:
+        self.desk.sync.close()
+        self.desk.events.ended()
+        self.desk.background.close()
+
+    # --- presenting ------------------------------------------------------------------------------
+
+    def present(self, results: Results, select: int | None) -> None:
+        """A new list on the screen, with the cursor on the id `select` if it is there: in this order and no other."""
+        shorter, select = self.feature(Filter).settle(results, select)  # while a query is typed
+        if shorter is not None:
+            self.desk.lists.show(shorter)
+            return
+        query = results.query
+        self.session.results = results
+        self.bar.order = query.words
+        self.pane.set_sort(query.sort)
+        self.list.looked_for = words = words_in(query)
+        self.article.mark(words)
+        self.list.show(results.ids, select, headings(query.group, results.groups, self.session.clock().date()))
+        self.show_counts(results.counts)
+        self.desk.lists.settle()
+        self.desk.events.listed(results)
+
+    def show_counts(self, counts: Counts) -> None:
+        """Say how many articles there are of each kind."""
+        self.bar.counts = counts
+        # on a front page the room of quality and heat is for the stories
+        self.pane.set_filled(frozenset() if self.session.is_front_page else counts.filled)
+        self.refresh_empty()
+        self.refresh_status()
+
+    def refresh_empty(self) -> None:
+        """In the place of an empty list, say why it is."""
+        is_empty = not self.list.count
+        self.set_class(is_empty, "-empty")
+        if not is_empty:
+            return
+        if not self._empty:
+            self._empty = Static(markup=False, id="empty")
+            self.area.mount(self._empty)
+        is_reading = self.desk.sync.progress is not None
+        self._empty.update(status.why_empty(self.session, self.bar.counts, is_reading))
+
+    def refresh_status(self) -> None:
+        """What is being typed, else what goes on, else the place in the list."""
+        rows, progress = self.list, self.desk.sync.progress
+        self.keys.status = status.line(
+            self.session.keys.typed, len(rows.selection), progress, rows.cursor, rows.count, self.size.width
+        )
+
+    # --- keys ------------------------------------------------------------------------------------
+
+    async def press(self, key: str) -> bool:
+        """Do what a key says, and say whether it says anything here. The app asks when no widget has taken the key."""
+        if key == "escape" or self._is_for_typing(key):
+            return False
+        press = self.session.keys.press(key)
+        if press is None:
+            return False
+        self.refresh_status()
+        if press.message:
+            self.desk.say(press.message)
+        # the count is for the first; where one opens a window or a line to type, the others do not come to pass
+        for command in press.commands:
+            await self.action_run(command)
+            if self.app.screen is not self or self._is_typing:
+                break
+        return True
+
+    def _is_for_typing(self, key: str) -> bool:
+        """Whether a line that is being typed has a use for it; the other keys are commands then too."""
+        return self._is_typing and (len(key) == 1 or key in self.active_bindings)
+
+    @property
+    def _is_typing(self) -> bool:
+        return bool(self.focused and self.focused.check_consume_key("a", "a"))
+
+    async def action_run(self, command: str) -> None:
+        """Do what the table of commands calls `command`, with the count typed before it."""
+        count = self.session.keys.take_count()
+        self.refresh_status()
+        log.detail(lambda: f"command: {count or ''} {command}")
+        result = self._commands[command](count)
+        if result is not None:
+            await result
+
+    def action_back(self) -> None:
+        """Esc: forget what was typed, else whatever a feature takes back; never quit."""
+        if self.session.keys.is_amid:
+            self.session.keys.forget()
+            self.refresh_status()
+        else:
+            self.desk.events.escaped()
+
+    def action_open_link(self, number: int) -> None:
+        self.feature(Links).open_link(number)
+
+    def action_walk(self, number: int) -> None:
+        self.feature(Related).walk(number)
+
+    # --- what the widgets say --------------------------------------------------------------------
+
+    @on(ArticleList.Highlighted)
+    def _highlighted(self, message: ArticleList.Highlighted) -> None:
+        self.refresh_status()
+        self.desk.events.highlighted(self.desk.row)
+        self.desk.articles.follow(message.id)
+
+    @on(ArticleList.Chosen)
+    def _chosen(self) -> None:
+        self.desk.panes.focus_article()
+
+    @on(ArticleView.LinkChosen)
+    def _link_chosen(self, message: ArticleView.LinkChosen) -> None:
+        self.feature(Links).follow(message.url)
+
+    @on(ColumnTitles.Clicked)
+    def _column_clicked(self, message: ColumnTitles.Clicked) -> None:
+        self.feature(Finding).sort_by_column(message.key)
+
+    @on(Splitter.Dragged)
+    def _dragged(self, message: Splitter.Dragged) -> None:
+        self.feature(Layout).drag(message.to)
+
+    @on(events.DescendantFocus)
+    def _focus_moved(self) -> None:
+        self.desk.panes.follow_focus()
+
+    def on_filter_bar_edited(self, message: "FilterBar.Edited") -> None:
+        self.feature(Filter).edited(message.text)
+
+    def on_filter_bar_kept(self, message: "FilterBar.Kept") -> None:
+        self.feature(Filter).kept(message.text)
+
+    async def on_filter_bar_clicked(self) -> None:
+        await self.feature(Filter).begin("/")
+
+    def on_query_input_cancelled(self) -> None:
+        self.feature(Filter).cancelled()
+
+    def on_query_input_history_wanted(self, message: "QueryInput.HistoryWanted") -> None:
+        self.list.move(-message.step)
+
+    # --- the size --------------------------------------------------------------------------------
+
+    def expect(self, size: Size) -> None:
+        """Be laid out for a terminal of `size` from the start: to learn of it later costs a round of styling."""
+        self.desk.panes.fit(size)
+
+    def _screen_resized(self, size: Size) -> None:
+        """Stand as this size asks before Textual lays it out, or a frame would show what no longer fits."""
+        if self.outer_size and size != self.outer_size:
+            forget_sizes()
+        if self.desk.panes.fit(size) and self.is_attached:
+            self.app.stylesheet.update(self)
+        super()._screen_resized(size)

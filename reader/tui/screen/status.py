@@ -1,0 +1,56 @@
+"""What the screen says of itself in words: the line at the bottom, and why a list is empty."""
+
+from reader.keys.keymap import key_of
+from reader.library import Counts, Progress
+from reader.session.session import Session
+from reader.text import clean
+
+_STAGES = {"files": "", "words": "for search: "}
+_WIDE = 100  # cells from which there is room for a bar of progress
+
+
+def line(typed: str, selected: int, progress: Progress | None, cursor: int, count: int, width: int) -> str:
+    """What is being typed, else how many rows are selected, else what goes on, else the place in the list."""
+    if typed:
+        return typed
+    if selected:
+        return f"{selected:,} selected"
+    if progress and progress.total:
+        return _progress_line(progress, width)
+    if progress and not count:
+        return "looking for files"
+    return f"{cursor + 1:,}/{count:,}" if count else ""
+
+
+def _progress_line(progress: Progress, width: int) -> str:
+    """`▓▓▓░░░ 1,200 of 4,958 · 900/s · 4 s left`, as much of it as is no burden."""
+    done = f"{_STAGES[progress.stage]}{progress.done:,} of {progress.total:,}"
+    if width < _WIDE:
+        return done
+    blocks = round(10 * progress.done / progress.total)
+    rate = progress.done / max(progress.seconds, 0.001)
+    left = (progress.total - progress.done) / rate if rate else 0
+    return f"{'▓' * blocks}{'░' * (10 - blocks)} {done} · {rate:,.0f}/s · {left:,.0f} s left"
+
+
+def sample_hint(width: int) -> str:
+    """What stands above the sample, in `width` cells, two of them its padding."""
+    from reader.system.program import command
+
+    advice = f"{command()} DIRECTORY"
+    hints = (f"A sample to look around in. Your own articles: {advice}", f"Your own articles: {advice}", advice)
+    return next((hint for hint in hints if len(hint) + 2 <= width), advice)
+
+
+def why_empty(session: Session, counts: Counts, is_reading: bool) -> str:
+    """What stands in the place of an empty list."""
+    if is_reading:
+        return "Reading the files…"
+    if session.query.term:
+        return "Nothing matches.\n\nEsc shows everything again."
+    where = ", ".join(clean.one_line(str(root)) for root in session.library.roots)
+    seen = f"{clean.plural(counts.ignored, 'file')} without, {clean.plural(counts.problems, 'file')} unreadable"
+    return (
+        f"No articles in {where}.\n\nLooked for .md, .markdown and .txt files that begin with front matter, in "
+        f"every folder that is not hidden: {seen}.\n\n{key_of('rescan')} looks again."
+    )

@@ -1,0 +1,178 @@
+"""From the files to the list: when files are looked at, and what becomes of what a sync says."""
+
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.errors import ReaderError
+from reader.library import Library, Outcome, Progress
+from reader.library.ahead import Ahead
+from reader.library.watch import Watch
+from reader.query import Query
+from reader.session.results import Results
+from reader.session.sync import Files, Synced, SyncJob, SyncQueue
+from reader.state import State
+from reader.tui.screen.desk import Desk
+
+_BREATH = 0.2  # seconds that a list which is known already is left alone, before the look at the files begins
+
+if TYPE_CHECKING:
+    from reader.tui.screen.screen import MainScreen
+
+
+class Sync:
+    """Keeps the list level with the files. `ahead` reads the first rows of an unknown feed meanwhile."""
+
+    def __init__(self, desk: Desk, screen: "MainScreen", ahead: Ahead | None) -> None:
+        self._desk = desk
+        self._screen = screen
+        self._ahead = ahead
+        self._queue = SyncQueue()
+        self._job: SyncJob | None = None
+        self._watch: Watch | None = None
+        self._version = 0  # of the index, when its rows were last shown
+        self._look_seconds = 0.0  # how long the last look at everything took
+        self._is_new_feed = True
+        self._has_begun = False  # the visit
+        self.progress: Progress | None = Progress(0, 0)  # before the first look, or an unknown feed would seem empty
+
+    @property
+    def is_running(self) -> bool:
+        return self._queue.is_running
+
+    def begin(self) -> None:
+        """A list that is known already comes first, before any look at the files; an empty one cannot wait."""
+        desk = self._desk
+        desk.session.library.when_made_anew = self._start_over
+        self._version = desk.session.library.version()
+        if desk.list.count:
+            self._screen.set_timer(_BREATH, self._start_watching)
+        elif self._ahead:
+            desk.background.run_thread(self._wait_for(self._ahead), "ahead")
+        else:
+            self._start_watching()
+
+    def _start_over(self) -> None:
+        self._screen.call_later(self.start)
+
+    def start(self, only: Files = None) -> None:
+        """Look at the files `only`, or at all; after the sync that runs, if one does."""
+        if not self._queue.start(only):
+            return
+        session = self._desk.session
+        self._is_new_feed = not session.library.is_whole()
+        self._set_progress(Progress(0, 0))
+        feeds = () if session.is_sample else session.library.roots
+        half_life = session.config.ranking.half_life_days
+        self._job = SyncJob(only, session.query, half_life, feeds, is_visit=not self._has_begun)
+        self._has_begun = True
+        self._desk.background.run_thread(self._run(self._job), "sync")
+
+    def want(self, query: Query) -> None:
+        """From now on the sync that runs, if one does, is to bring the list of `query`."""
+        if self._job:
+            self._job.query = query
+
+    def close(self) -> None:
+        """The screen goes: the sync ends where it is, and goes on next time."""
+        if self._watch:
+            self._watch.stop()
+        if self._job:
+            self._job.is_cancelled = True
+
+    def _wait_for(self, ahead: Ahead) -> Callable[[Library], None]:
+        def wait(library: Library) -> None:
+            ahead.wait()
+            self._desk.background.call(self._has_read_ahead)
+
+        return wait
+
+    def _has_read_ahead(self) -> None:
+        self._ahead = None
+        session = self._desk.session
+        self._screen.present(Results.of(session.library, session.query), select=None)
+        self.begin()
+
+    def _start_watching(self) -> None:
+        """Watch first, then look: what changes in between is told."""
+        session = self._desk.session
+        self._watch = Watch(session.library.roots, session.watch_mode, self._changed, lambda: self._look_seconds)
+        self._watch.start()
+        self.start()
+
+    def _changed(self, paths: frozenset[Path] | None) -> None:
+        """Called from the thread that watches."""
+        self._desk.background.call(self.start, paths)
+
+    def _run(self, job: SyncJob) -> Callable[[Library], None]:
+        background, state_file = self._desk.background, self._desk.session.state_file
+        synced = self._synced
+
+        def run(library: Library) -> None:
+            def report(news: Synced) -> None:
+                background.call(synced, news)
+
+            try:
+                state = State(state_file)
+            except ReaderError as error:
+                report(Synced(has_ended=True, error=str(error)))
+                return
+            with closing(state):
+                background.share(state.session)
+                job.run(library, state, report)
+
+        return run
+
+    # --- what it says ----------------------------------------------------------------------------
+
+    def _synced(self, news: Synced) -> None:
+        if news.progress:
+            self._set_progress(news.progress)
+        if news.results and news.results != self._desk.session.results:
+            self._show_grown(news.results)
+        if news.outcome is not None:
+            self._tell(news.outcome)
+        self._desk.say_once(*news.faults)
+        if news.has_ended:
+            self._has_ended(news.error)
+        self._desk.events.synced(news)
+
+    def _has_ended(self, error: str) -> None:
+        job, self._job = self._job, None
+        if job and job.seconds:
+            self._look_seconds = job.seconds
+        self._set_progress(None)
+        if error:
+            self._desk.say(error, severity="error")
+        self._screen.refresh_empty()
+        if again := self._queue.end():
+            self.start(*again)
+
+    def _set_progress(self, progress: Progress | None) -> None:
+        self.progress = progress
+        self._desk.refresh_status()
+
+    def _show_grown(self, results: Results) -> None:
+        """Show a list that a sync has changed, with the cursor where it was."""
+        library, rows = self._desk.session.library, self._desk.list
+        selected = rows.selected
+        if selected is not None and library.file_of(selected) is None:
+            row = rows.row(selected)
+            selected = library.find(row.key) if row else None  # its file was renamed
+        # a first list still at its top shows what is newest; any other keeps its article
+        select = None if self._is_new_feed and rows.cursor == 0 else selected
+        if results.query == self._desk.lists.query:
+            self._screen.present(results, select)
+
+    def _tell(self, outcome: Outcome) -> None:
+        """One line for what a sync found; of a feed never seen before it tells nothing, for all is new."""
+        version = self._desk.session.library.version()
+        if version != self._version:  # rows were written, by this sync or by another reader's before it
+            self._version = version
+            self._desk.list.refresh_rows()
+            self._desk.articles.reload()
+        counts = ((outcome.added, "new"), (outcome.changed, "changed"), (outcome.gone, "gone"))
+        news = [f"{count:,} {word}" for count, word in counts if count]
+        if news and not self._is_new_feed:
+            self._desk.say(", ".join(news))

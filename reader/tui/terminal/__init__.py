@@ -1,0 +1,1 @@
+"""The terminal itself: what it sends, what it is sent, its window, and its end."""
