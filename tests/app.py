@@ -10,6 +10,7 @@ from builders import NOW
 from emulator import Emulator
 from textual._compositor import CompositorUpdate
 from textual._context import active_app
+from textual.app import App
 from textual.pilot import Pilot
 
 from reader.library import Library, find_feeds
@@ -51,8 +52,13 @@ async def rest(patience: float = 1.0) -> None:
     while calm < 2 and asyncio.get_running_loop().time() < deadline:
         await Pilot(app)._wait_for_screen()
         app.screen._on_timer_update()  # what is to be drawn, and what waits for that
-        calm = calm + 1 if not isinstance(app, BroadsheetApp) or app.main.is_at_rest else 0
+        calm = calm + 1 if _is_at_rest(app) else 0
         await asyncio.sleep(0 if calm else 0.001)
+
+
+def _is_at_rest(app: App[object]) -> bool:
+    is_resizing = app._resize_event or app._resize_timer  # the screens do not know yet
+    return not is_resizing and (not isinstance(app, BroadsheetApp) or app.main.is_at_rest)
 
 
 class Reader:

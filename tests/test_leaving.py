@@ -181,8 +181,8 @@ def test_a_process_that_is_continued_without_having_stopped_goes_on(tmp_path: Pa
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_it_ends_though_the_app_is_held_up_and_leaves_the_terminal_as_it_was(tmp_path: Path, number: int) -> None:
     held_up = (
-        "import sys, time; import reader.tui.main as m\n"
-        "m.MainScreen.do_reverse = lambda self, count: (self.app._driver.write('HELD'), time.sleep(1000))\n"
+        "import sys, time; from reader.tui.screen.lists import Lists\n"
+        "Lists.show = lambda self, query: (self._screen.app._driver.write('HELD'), time.sleep(1000))\n"
         "from reader.cli import main; sys.exit(main())"
     )
     terminal = Terminal(str(feed_of(tmp_path, 5)), program=["-c", held_up])

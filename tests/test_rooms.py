@@ -2,6 +2,8 @@
 
 import ast
 import inspect
+import subprocess
+import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -116,3 +118,23 @@ def test_the_chains_of_our_own_classes_are_short() -> None:
 
     ours = [each for each in inspect.getmro(MainScreen) if each.__module__.startswith("reader.")]
     assert ours == [MainScreen]
+
+
+def test_the_values_need_only_the_standard_library() -> None:
+    outside = {"yaml", "frontmatter", "platformdirs", "justhtml", "markdown_it"}
+    for path in modules():
+        if room_of(path) in ("errors", "text", "model", "query", "keys"):
+            assert not outside & {name.split(".")[0] for name in imports(path)}, path
+
+
+def test_the_first_frame_waits_for_no_window_and_for_nothing_that_reads_queries_or_files() -> None:
+    later = {"reader.loader", "reader.query.parser", "reader.query.terms", "reader.text.graphemes"}
+    later |= {"reader.config.writing", "reader.session.loaded", "reader.library.stories", "reader.library.relations"}
+    later |= {f"reader.tui.widgets.{name}" for name in ("filter_bar", "picture")}
+    rooms = ("reader.tui.windows.", "reader.outside.")
+    outside = {"PIL", "idna", "justhtml", "markdown_it", "tomlkit", "tomllib", "watchfiles", "yaml"}
+    code = "import sys, reader.tui.app; print(*sys.modules)"
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=PROJECT)
+    imported = set(answer.stdout.split())
+    assert not (later | outside) & imported
+    assert not [name for name in imported if name.startswith(rooms) and name != "reader.tui.windows.modal"]
