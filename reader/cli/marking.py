@@ -2,36 +2,26 @@
 
 from argparse import Namespace
 from pathlib import Path
-from typing import TypedDict
 
 from reader.cli import FOUND, NOTHING_FOUND
 from reader.cli.asking import parse, query_parser, read_query
 from reader.cli.feeds import opened_with_state, say_what_is_missing
 from reader.cli.parser import Parser
+from reader.model.marks import Change
 from reader.query import Query
 from reader.text import clean
 
-_FLAGS: dict[str, tuple[str, bool]] = {
-    "read": ("read", True),
-    "unread": ("read", False),
-    "star": ("starred", True),
-    "unstar": ("starred", False),
-    "hide": ("hidden", True),
-    "unhide": ("hidden", False),
+_FLAGS: dict[str, Change] = {
+    "read": {"read": True},
+    "unread": {"read": False},
+    "star": {"starred": True},
+    "unstar": {"starred": False},
+    "hide": {"hidden": True},
+    "unhide": {"hidden": False},
 }
 _TAGS = ("tag", "untag")
 WHATS = (*_FLAGS, *_TAGS)
-_WHAT = "WHAT is read, unread, star, unstar, hide, unhide, tag NAME or untag NAME."
-
-
-class Mark(TypedDict, total=False):
-    """What State.mark takes besides the keys."""
-
-    read: bool
-    starred: bool
-    hidden: bool
-    tag: list[str]
-    untag: list[str]
+_WHAT = f"WHAT is {', '.join(_FLAGS)}, {' or '.join(f'{tag} NAME' for tag in _TAGS)}."
 
 
 def parser() -> Parser:
@@ -44,40 +34,37 @@ def parser() -> Parser:
 
 def run(words: list[str]) -> int:
     made = parser()
-    mark, rest = _mark(made, words)
+    change, rest = _change(made, words)
     feeds, typed, options = parse(made, rest)
     if bool(typed.strip()) == options.all:
         made.error("say which articles: a query, or --all")
-    return _mark_all(feeds, read_query(typed), mark, options)
+    return _mark_all(feeds, read_query(typed), change, options)
 
 
-def _mark(made: Parser, words: list[str]) -> tuple[Mark, list[str]]:
-    """The mark that is meant, and the words behind it."""
+def _change(made: Parser, words: list[str]) -> tuple[Change, list[str]]:
+    """What is to be changed, and the words behind it."""
     what, *rest = words or [""]
     if what in ("-h", "--help"):
-        return Mark(), words
+        return Change(), words
     if what in _FLAGS:
-        name, value = _FLAGS[what]
-        mark = Mark()
-        mark[name] = value  # type: ignore[literal-required]
-        return mark, rest
+        return _FLAGS[what], rest
     if what not in _TAGS:
         made.error(f"{_WHAT} Not {what or 'nothing'}.")
     if not rest or not rest[0].strip():
         made.error(f"{what} needs a name")
     if what == "tag" and rest[0].startswith("-"):
         made.error(f"no tag begins with a dash, so {rest[0]} cannot be one")
-    return (Mark(tag=rest[:1]) if what == "tag" else Mark(untag=rest[:1])), rest[1:]
+    return (Change(tag=rest[:1]) if what == "tag" else Change(untag=rest[:1])), rest[1:]
 
 
-def _mark_all(feeds: list[Path], query: Query, mark: Mark, options: Namespace) -> int:
+def _mark_all(feeds: list[Path], query: Query, change: Change, options: Namespace) -> int:
     with opened_with_state(feeds, options.look, bool(query.term)) as (library, state):
         ids = library.ids(query)
         if options.dry_run:
             print(f"{clean.plural(len(ids), 'article')} would be marked.")
         else:
             state.back_up()
-            step = state.mark(library.keys(ids), **mark)
+            step = state.mark(library.keys(ids), **change)
             library.follow(state)
             print(f"{clean.plural(len(ids), 'article')}, {step.articles:,} changed.")
         say_what_is_missing(library, bool(ids))

@@ -1,11 +1,14 @@
 """Marks as values: what a command changes, and what is said of it."""
 
 from collections.abc import Callable, Collection, Sequence
-from typing import Literal, TypedDict
+from typing import TYPE_CHECKING, Literal
 
 from reader.model.headline import Headline
 from reader.state import Step
 from reader.text.clean import plural
+
+if TYPE_CHECKING:
+    from reader.model.marks import Change
 
 Flag = Literal["read", "starred", "hidden"]
 
@@ -16,26 +19,16 @@ _WORDS: dict[str, tuple[str, str]] = {
 }
 
 
-class Change(TypedDict, total=False):
-    """What `State.mark` takes."""
-
-    read: bool
-    starred: bool
-    hidden: bool
-    tag: list[str]
-    untag: list[str]
+Decide = Callable[[], "Change"]  # called when all marks made before are saved
 
 
-Decide = Callable[[], Change]  # called when all marks made before are saved
-
-
-def toggled(rows: Collection[Headline], name: Flag) -> Change:
+def toggled(rows: Collection[Headline], name: Flag) -> "Change":
     """Mark all of `rows`; where all bear the mark already, none of them."""
     value = not all(getattr(row, name) for row in rows)
     return {"read": value} if name == "read" else {"starred": value} if name == "starred" else {"hidden": value}
 
 
-def tags_typed(before: Sequence[str], typed: str) -> Change:
+def tags_typed(before: Sequence[str], typed: str) -> "Change":
     """The tags in `typed`, apart by blanks or commas; `-tag` and those `before` that are not typed again come off."""
     words = typed.replace(",", " ").split()
     off = {word[1:] for word in words if word.startswith("-") and word != "-"}

@@ -21,6 +21,9 @@ from reader.text import times
 from reader.text.urls import page_id
 
 if TYPE_CHECKING:
+    from typing import Unpack
+
+    from reader.model.marks import Change
     from reader.state.exchange import Fact, Merged
 
 __all__ = ["Changes", "Marks", "Session", "State", "Step"]
@@ -62,20 +65,12 @@ class State:
 
     # --- marks -----------------------------------------------------------------------------------
 
-    def mark(
-        self,
-        keys: Iterable[str],
-        *,
-        read: bool | None = None,
-        starred: bool | None = None,
-        hidden: bool | None = None,
-        tag: Iterable[str] = (),
-        untag: Iterable[str] = (),
-    ) -> Step:
+    def mark(self, keys: Iterable[str], **change: "Unpack[Change]") -> Step:
         """Mark articles, as one step that can be undone. On the disk when this returns."""
-        flags = zip(facts.FLAGS, (read, starred, hidden), strict=True)
-        wanted = {name: int(value) for name, value in flags if value is not None}
-        wanted |= dict.fromkeys(facts.tag_names(untag), 0) | dict.fromkeys(facts.tag_names(tag), 1)
+        values: Mapping[str, object] = change
+        wanted = {name: int(bool(values[name])) for name in facts.FLAGS if name in values}
+        wanted |= dict.fromkeys(facts.tag_names(change.get("untag", ())), 0)
+        wanted |= dict.fromkeys(facts.tag_names(change.get("tag", ())), 1)
         known = list(keys)
         return self._write(lambda db: make(db, self.session, wanted, facts.name_pages(db, known), times.now()))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from reader.session.marks import Change, Flag, tags_typed, toggled
+from reader.session.marks import Flag, tags_typed, toggled
 from reader.state import State
 from reader.text.clean import plural
 from reader.tui.screen.feature import Feature, Handler
@@ -54,7 +54,7 @@ class Marking(Feature):
         self.desk.open(Prompt(f"Tags of {whose}", hint, lambda typed: self._tag(ids, own, typed), " ".join(own)))
 
     def _tag(self, ids: Sequence[int], before: Sequence[str], typed: str) -> None:
-        change: Change = tags_typed(before, typed)
+        change = tags_typed(before, typed)
         self.desk.marks.mark(ids, lambda: change)
 
     def _select(self, count: int | None) -> None:
