@@ -13,22 +13,32 @@ if TYPE_CHECKING:
     from reader.query.terms import Term
 
 SortKey = Literal["date", "heat", "hot", "quality", "title", "provider", "topic", "related", "path", "unread"]
-SORT_KEYS: tuple[SortKey, ...] = get_args(SortKey)
 Group = Literal["", "day", "provider", "topic"]
 GROUPS: tuple[Group, ...] = get_args(Group)
 
-_WORDS: dict[SortKey, tuple[str, str]] = {  # ascending, descending, as the header says it
-    "date": ("oldest first", "newest first"),
-    "heat": ("coolest first", "hottest first"),
-    "hot": ("faded first", "hot now first"),
-    "quality": ("lowest quality first", "best quality first"),
-    "title": ("title A–Z", "title Z–A"),
-    "provider": ("provider A–Z", "provider Z–A"),
-    "topic": ("topic A–Z", "topic Z–A"),
-    "related": ("fewest related first", "most related first"),
-    "path": ("path A–Z", "path Z–A"),
-    "unread": ("unread first", "read first"),
+
+class Ordering(NamedTuple):
+    """What a sort key is called, and how it is chosen. Where its values are kept stands in `library/schema.py`."""
+
+    letter: str  # in the sort menu; its capital puts the key behind others
+    ascending: str  # as the header says it
+    descending: str
+    is_descending_first: bool = False  # what a reader wants first: the newest, hottest, best; names from A
+
+
+ORDERINGS: dict[SortKey, Ordering] = {
+    "date": Ordering("d", "oldest first", "newest first", True),
+    "heat": Ordering("h", "coolest first", "hottest first", True),
+    "hot": Ordering("w", "faded first", "hot now first", True),
+    "quality": Ordering("u", "lowest quality first", "best quality first", True),
+    "title": Ordering("t", "title A–Z", "title Z–A"),
+    "provider": Ordering("p", "provider A–Z", "provider Z–A"),
+    "topic": Ordering("o", "topic A–Z", "topic Z–A"),
+    "related": Ordering("r", "fewest related first", "most related first", True),
+    "path": Ordering("f", "path A–Z", "path Z–A"),
+    "unread": Ordering("n", "unread first", "read first"),
 }
+SORT_KEYS = tuple(ORDERINGS)
 
 
 class QueryError(ReaderError):
@@ -61,7 +71,8 @@ class Sort(NamedTuple):
     @property
     def words(self) -> str:
         """The order in words: `newest first`."""
-        return _WORDS[self.key][self.descending]
+        ordering = ORDERINGS[self.key]
+        return ordering.descending if self.descending else ordering.ascending
 
     def reversed(self) -> "Sort":
         """The same key the other way round."""
@@ -69,8 +80,8 @@ class Sort(NamedTuple):
 
     @classmethod
     def natural(cls, key: SortKey) -> "Sort":
-        """`key` in the direction a reader wants first: the newest, hottest, best, unread; names from A."""
-        return cls(key, key in ("date", "heat", "hot", "quality", "related"))
+        """`key` in the direction that a reader wants first."""
+        return cls(key, ORDERINGS[key].is_descending_first)
 
 
 Sorts = tuple[Sort, ...]

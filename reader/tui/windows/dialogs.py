@@ -14,7 +14,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from reader.model.article import Problem
-from reader.query import SORT_KEYS, Sort, SortKey, Sorts
+from reader.query import ORDERINGS, SORT_KEYS, Sort, SortKey, Sorts
 from reader.system.paths import asset
 from reader.system.program import command
 from reader.text.clean import plural
@@ -34,19 +34,6 @@ _LIST_KEYS: list[BindingType] = [
     Binding("g", "first", show=False),
     Binding("G", "last", show=False),
 ]
-_SORT_LETTERS: dict[SortKey, str] = {
-    "date": "d",
-    "heat": "h",
-    "hot": "w",
-    "quality": "u",
-    "title": "t",
-    "provider": "p",
-    "topic": "o",
-    "related": "r",
-    "path": "f",
-    "unread": "n",
-}
-
 
 _MOST_PROBLEMS = 500  # shown; thousands would take seconds to lay out
 PAGE_WIDTH = 96  # cells
@@ -96,8 +83,8 @@ class SortMenu(Choice[Sorts]):
         *_LIST_KEYS,
         Binding("s", "choose_highlighted", show=False),
         # bindings, so that a letter typed before the menu stands is not lost
-        *(Binding(letter, f"choose('{key}')", show=False) for key, letter in _SORT_LETTERS.items()),
-        *(Binding(letter.upper(), f"add('{key}')", show=False) for key, letter in _SORT_LETTERS.items()),
+        *(Binding(letter, f"choose('{key}')", show=False) for key, (letter, *_) in ORDERINGS.items()),
+        *(Binding(letter.upper(), f"add('{key}')", show=False) for key, (letter, *_) in ORDERINGS.items()),
     ]
 
     def __init__(self, current: Sorts) -> None:
@@ -113,7 +100,7 @@ class SortMenu(Choice[Sorts]):
         place = str(self.current.index(sort) + 1) if sort and len(self.current) > 1 else " "
         sort = sort or Sort.natural(key)
         return Content.assemble(
-            (f" {_SORT_LETTERS[key]} ", "bold $text-accent"), f"{arrow}{place} {fit(sort.words, 20)}"
+            (f" {ORDERINGS[key].letter} ", "bold $text-accent"), f"{arrow}{place} {fit(sort.words, 20)}"
         )
 
     def on_mount(self) -> None:
