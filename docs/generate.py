@@ -1,5 +1,6 @@
 """Writes what is generated: the README's keys, the findings in docs/files.md, the settings in docs/configuration.md,
-the table of dependencies, the manual page, the completion of shells, the screenshots. `--check` says what is stale.
+the fields in docs/queries.md and docs/command-line.md, the table of dependencies, the manual page, the completion of
+shells, the screenshots. `--check` says what is stale.
 """
 
 import asyncio
@@ -21,11 +22,13 @@ from reader.cli.completion import SCRIPTS  # noqa: E402
 from reader.cli.keys import markdown_table  # noqa: E402
 from reader.config.reference import reference  # noqa: E402
 from reader.keys.keymap import DEFAULT  # noqa: E402
+from reader.model.fields import ASKED, EXPORTED, NUMBERS  # noqa: E402
 from reader.model.findings import CODES  # noqa: E402
 
 README, FILES = PROJECT / "README.md", PROJECT / "docs" / "files.md"
 _FILE = {"bash": "broadsheet", "zsh": "_broadsheet", "fish": "broadsheet.fish"}  # where each shell looks for it
 CONFIGURATION = PROJECT / "docs" / "configuration.md"
+QUERIES, COMMAND_LINE = PROJECT / "docs" / "queries.md", PROJECT / "docs" / "command-line.md"
 
 
 def filled(path: Path, what: str, table: str) -> str:
@@ -40,6 +43,24 @@ def findings_table() -> str:
     """The codes of `broadsheet check` as a Markdown table."""
     rows = (f"| `{name}` | {code.severity} | {code.means} |\n" for name, code in CODES.items())
     return "| code | severity | meaning |\n| --- | --- | --- |\n" + "".join(rows)
+
+
+def asked_table() -> str:
+    """The fields that a query compares as a Markdown table."""
+    rows = (
+        f"| `{name}` | numbers | {field.means} |\n" if name in NUMBERS else f"| `{name}:` | words | {field.means} |\n"
+        for name, field in ASKED.items()
+    )
+    return "| field | compared with | what it is |\n| --- | --- | --- |\n" + "".join(rows)
+
+
+def exported_table() -> str:
+    """The fields of an export as a Markdown table, in its order, and what `count --by` calls them."""
+    rows = (
+        f"| `{field.exported}` | {field.kind} | {field.means} | {f'`{field.asked}`' if field.counted else ''} |\n"
+        for field in EXPORTED
+    )
+    return "| field | kind | what it is | counted by |\n| --- | --- | --- | --- |\n" + "".join(rows)
 
 
 def dependencies() -> str:
@@ -60,6 +81,8 @@ def generated() -> dict[Path, str]:
     return {
         README: filled(README, "keys", markdown_table(DEFAULT)),
         FILES: filled(FILES, "findings", findings_table()),
+        QUERIES: filled(QUERIES, "fields", asked_table()),
+        COMMAND_LINE: filled(COMMAND_LINE, "fields", exported_table()),
         CONFIGURATION: filled(CONFIGURATION, "settings", reference().rstrip("\n") + "\n"),
         PROJECT / "docs" / "dependencies.md": dependencies(),
         PROJECT / "docs" / "broadsheet.1": man_page(),

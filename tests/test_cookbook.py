@@ -3,17 +3,17 @@
 import re
 import tomllib
 from contextlib import closing
-from typing import get_args
 
 import pytest
 from builders import PROJECT, SAMPLE, open_state, synced
 
 from reader.cli import COMMANDS
 from reader.library.facets import FACET_FIELDS
+from reader.model.fields import TEXTS
 from reader.outside.export import FIELDS, FORMATS
 from reader.query import GROUPS, SORT_KEYS, Query
 from reader.query.parser import FIELDS as QUERY_FIELDS
-from reader.query.terms import FLAGS, TextField
+from reader.query.terms import FLAGS
 
 QUERIES = (PROJECT / "docs" / "queries.md").read_text(encoding="utf-8")
 COMMAND_LINE = (PROJECT / "docs" / "command-line.md").read_text(encoding="utf-8")
@@ -52,7 +52,7 @@ def test_every_query_in_the_document_is_one(query: str) -> None:
 
 def test_the_document_names_every_field_flag_and_key() -> None:
     named = set(spans(QUERIES))
-    assert {f"{field}:" for field in get_args(TextField)} <= named
+    assert {f"{field}:" for field in TEXTS} <= named
     assert {f"{verb}:{name}" for verb, names in FLAGS.items() for name in names} <= named
     assert set(SORT_KEYS) <= named
     assert {f"group:{group}" for group in GROUPS if group} <= named

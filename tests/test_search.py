@@ -305,7 +305,7 @@ def test_facets_count_what_the_query_finds(sample: Sample, query: Query) -> None
         "month": Counter(day(each) for each in waiting),
     }
     for field, count in counts.items():
-        facets = sample.library.facets(field, query.term)  # type: ignore[arg-type]
+        facets = sample.library.facets(field, query.term)
         assert {sort_key(facet.name): facet.count for facet in facets} == count
         assert sum(facet.unread for facet in facets) == sum(unread[field].values())
         assert [facet.count for facet in facets] == sorted(count.values(), reverse=True)

@@ -136,4 +136,4 @@ def _names(feeds: Sequence[Path], field: str) -> Sequence[str]:
     if field == "view":
         return list(config.load(config_file()).views)
     with closing(Library(choose_feeds(feeds)[0], cache_dir())) as library:
-        return [facet.name for facet in library.facets(field) if facet.name]  # type: ignore[arg-type]
+        return [facet.name for facet in library.facets(field) if facet.name]

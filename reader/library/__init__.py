@@ -29,7 +29,7 @@ from reader.text.urls import page_id
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from reader.library.facets import Facet, FacetField
+    from reader.library.facets import Facet
     from reader.model.article import Problem
     from reader.query.terms import Term
     from reader.state import State
@@ -241,7 +241,7 @@ class Library(Index):
         return list({row.id: row for row in (*found, *map(_headline, rows))}.values()) if letters else []
 
     @healing
-    def facets(self, field: "FacetField", term: "Term | None" = None) -> "list[Facet]":
+    def facets(self, field: str, term: "Term | None" = None) -> "list[Facet]":
         """What the articles that match `term` state in `field`, the most frequent first."""
         from reader.library.facets import facets
 

@@ -4,20 +4,19 @@ import json
 import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING
 
 from reader.library.schema import GROUP_COLUMNS, group_sort
 from reader.library.search import matching
 from reader.library.stories import members
+from reader.model.fields import ASKED, COUNTED
 from reader.query import Query
 
 if TYPE_CHECKING:
     from reader.query.terms import Term
 
-FacetField = Literal["provider", "topic", "category", "type", "lang", "domain", "day", "month", "year"]
-FACET_FIELDS: tuple[FacetField, ...] = get_args(FacetField)
-
 _DATES = {"day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}
+FACET_FIELDS = (*COUNTED, *_DATES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ def count(db: sqlite3.Connection, term: "Term | None", now: datetime) -> int:
     return int(db.execute(f"SELECT count(*) {source}", parameters).fetchone()[0])
 
 
-def facets(db: sqlite3.Connection, field: FacetField, term: "Term | None", now: datetime) -> list[Facet]:
+def facets(db: sqlite3.Connection, field: str, term: "Term | None", now: datetime) -> list[Facet]:
     """See Library.facets. Names that differ only in case and accents are one, spelled as one article spells it."""
     table = "article"
     source, parameters = matching(term, now)
@@ -47,7 +46,8 @@ def facets(db: sqlite3.Connection, field: FacetField, term: "Term | None", now: 
     elif field == "provider":
         key, name = "source_key", "min(source)"
     else:
-        key, name = f"folded({field})", f"min({field})"
+        column = ASKED[field].column
+        key, name = f"folded({column})", f"min({column})"
     found = db.execute(
         f"SELECT {name}, count(*) AS number, sum((SELECT NOT read FROM mark WHERE mark.id = {table}.id)) "
         f"{source} GROUP BY {key} ORDER BY number DESC, {key}",

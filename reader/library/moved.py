@@ -28,8 +28,8 @@ def carry_over(db: sqlite3.Connection, batch: Sequence[Rows], state: "State") ->
     """Have the state move the marks of each file of `batch` that stood elsewhere before."""
     moves: dict[int, tuple[str, str]] = {}
     for rows in batch:
-        digest, key = rows.file[7], rows.article and str(rows.article[1])
-        if digest is not None and key and (gone := _was(db, int(digest), key)):
+        digest, key = rows.file.digest, rows.article and str(rows.article["key"])
+        if digest is not None and key and (gone := _was(db, digest, key)):
             moves[gone[0]] = (gone[1], key)
     if moves:
         with suppress(StorageError):  # where it cannot be written, the marks wait at the old place

@@ -3,10 +3,11 @@
 import json
 import os
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from reader.model.fields import EXPORTED, Kind
 from reader.model.story import name_of
 from reader.text import clean
 from reader.text.escaping import path_text
@@ -25,6 +26,19 @@ LEFT JOIN member USING (id) LEFT JOIN story ON story.lead = member.story
 WHERE id IN (SELECT value FROM json_each(?))
 """
 
+_AS_JSON: dict[Kind, Callable[[Any], object]] = {  # from what a column holds
+    "text": lambda text: text or None,
+    "list": json.loads,
+    "number": lambda number: number,
+    "flag": bool,
+    "date": lambda moment: None if moment is None else iso(from_microseconds(moment)),
+    "path": path_text,
+    "story": name_of,
+}
+_READ = tuple(  # all but the first, `feed`: column, what makes JSON of it, and the key for it, in parts
+    (field.column, _AS_JSON[field.kind], *field.exported.partition(".")[::2]) for field in EXPORTED[1:]
+)
+
 
 def records_of(db: sqlite3.Connection, roots: Sequence[Path], ids: Sequence[int]) -> "dict[int, Record]":
     """The articles `ids`, by id; one that is gone is missing."""
@@ -39,28 +53,10 @@ def shown(path: bytes) -> str:
 
 
 def _record(row: sqlite3.Row, roots: Sequence[Path]) -> "Record":
-    return {
-        "feed": path_text(os.fsencode(roots[row["feed"]])),
-        "path": path_text(row["path"]),
-        "title": row["title"],
-        "excerpt": row["excerpt"] or None,
-        "published": iso(from_microseconds(row["published"])) if row["published"] is not None else None,
-        "provider": {"name": row["provider"] or None, "domain": row["domain"] or None},
-        "source": row["source"] or None,
-        "category": row["category"] or None,
-        "lang": row["lang"] or None,
-        "topics": json.loads(row["topics"]),
-        "type": row["type"],
-        "quality": row["quality"],
-        "heat": row["heat"],
-        "lead": bool(row["leads"]),
-        "read": bool(row["read"]),
-        "originalUrl": row["original"],
-        "webUrl": row["web"],
-        "ampWebUrl": row["amp"],
-        "cdnAmpWebUrl": row["amp_cache"],
-        "related": row["related"],
-        **{mark: bool(row[mark]) for mark in ("starred", "hidden", "new")},
-        "tags": json.loads(row["tags"]),
-        "story": name_of(row["begun"]),
-    }
+    record: Record = {"feed": path_text(os.fsencode(roots[row["feed"]]))}
+    for column, as_json, whole, part in _READ:
+        if part:
+            record[whole] = {**record.get(whole, {}), part: as_json(row[column])}  # type: ignore[dict-item]
+        else:
+            record[whole] = as_json(row[column])
+    return record

@@ -5,6 +5,7 @@ import os
 from array import array
 from collections.abc import Sequence
 from functools import lru_cache
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,14 +14,18 @@ from reader.library.heat import fading
 from reader.library.scan import Found
 from reader.loader import REMEMBERED, Skimmed, Within
 from reader.model.article import Article, Problem
+from reader.model.fields import STATED
 from reader.text.clean import sort_key
 from reader.text.times import to_microseconds
 from reader.text.urls import canonical, page_id
 
-Row = tuple[int | float | bytes | str | None, ...]
+Value = int | float | bytes | str | None
+Row = tuple[Value, ...]
+ArticleRow = dict[str, Value]  # by column
 
-
-_PUBLISHED, _HEAT = 5, 10  # where a row of `article` has them
+_STATED_COLUMNS = tuple(field.column for field in STATED)
+_as_json = json.JSONEncoder(ensure_ascii=False).encode  # `dumps` would make one for each article
+_stated = attrgetter(*(field.stated for field in STATED))
 
 
 class Job(NamedTuple):
@@ -31,11 +36,24 @@ class Job(NamedTuple):
     file: Found
 
 
+class FileRow(NamedTuple):
+    """A row of `file`, in the order of its columns; what they hold stands in schema.py."""
+
+    id: int
+    feed: int
+    path: bytes
+    stamp: int
+    kind: str
+    line: int | None = None
+    reason: str | None = None
+    digest: int | None = None
+
+
 class Rows(NamedTuple):
     """What one file becomes: a row of `file`, of `article` (but for `hot`) and of `related`."""
 
-    file: Row
-    article: Row | None = None
+    file: FileRow
+    article: ArticleRow | None = None
     related: Row | None = None
 
 
@@ -56,12 +74,14 @@ def _read(roots: Sequence[Path], job: Job, within: Within) -> Rows:
 def _rows(job: Job, skimmed: Skimmed) -> Rows:
     content, file = skimmed.content, job.file
     kind = type(content).__name__.lower()
-    place = (job.id, job.feed, file.path, file.stamp(job.feed), kind)
+    place = (job.id, job.feed, file.path, file.stamp(job.feed))
     if not isinstance(content, Article):
-        return Rows((*place, content.line if isinstance(content, Problem) else None, content.reason, None))
+        line = content.line if isinstance(content, Problem) else None
+        return Rows(FileRow(*place, kind, line, content.reason))
     pages = array("q", [_target(page) if page else 0 for page in skimmed.related])
     related = (job.id, pages.tobytes()) if any(pages) else None
-    return Rows((*place, None, None, skimmed.digest), _article_row(job, content, len(skimmed.related)), related)
+    row = FileRow(*place, kind, digest=skimmed.digest)
+    return Rows(row, _article_row(job, content, len(skimmed.related)), related)
 
 
 def unreadable(job: Job, reason: str) -> Rows:
@@ -74,43 +94,29 @@ def _target(page: str) -> int:
     return page_id(canonical(page))
 
 
-def _article_row(job: Job, article: Article, related: int) -> Row:
-    links = article.links
+def _article_row(job: Job, article: Article, related: int) -> ArticleRow:
     key = _key(article, job.file.path)
-    return (
-        job.id,
-        key,
-        page_id(key),
-        article.title,
-        article.excerpt,
-        to_microseconds(article.published) if article.published else None,
-        article.type,
-        article.category,
-        json.dumps(article.topics, ensure_ascii=False),
-        article.quality,
-        article.heat,
-        article.lead,
-        article.removed,
-        article.provider.name,
-        article.provider.domain,
-        article.source,
-        links.original,
-        links.web,
-        links.amp,
-        links.amp_cache,
-        related,
-        sort_key(article.title),
-        sort_key(article.source) or None,
-        sort_key(article.topics[0]) or None if article.topics else None,
-        article.lang,
-        bool(article.images),
-        article.type == "video" or bool(article.embeds),
-    )
+    return {
+        "id": job.id,
+        "key": key,
+        "page": page_id(key),
+        "published": to_microseconds(article.published) if article.published else None,
+        "topics": _as_json(article.topics),
+        "lead": article.lead,
+        "removed": article.removed,
+        "related": related,
+        "title_key": sort_key(article.title),
+        "source_key": sort_key(article.source) or None,
+        "topic_key": sort_key(article.topics[0]) or None if article.topics else None,
+        "image": bool(article.images),
+        "video": article.type == "video" or bool(article.embeds),
+        **dict(zip(_STATED_COLUMNS, _stated(article), strict=True)),
+    }
 
 
-def faded(row: Row, half_life: int) -> Row:
-    """`row`, of `article`, with the last column: its heat, faded with a half-life in days."""
-    return (*row, fading(half_life, row[_HEAT], row[_PUBLISHED]))  # type: ignore[arg-type]
+def faded(row: ArticleRow, half_life: int) -> ArticleRow:
+    """`row` with its last column: its heat, faded with a half-life in days."""
+    return row | {"hot": fading(half_life, row["heat"], row["published"])}  # type: ignore[arg-type]
 
 
 def _key(article: Article, path: bytes) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from reader.library.schema import NOT_LEADING
+from reader.model.fields import ASKED
 from reader.model.story import pages_of
 from reader.query.dates import stretch
 from reader.query.terms import (
@@ -88,7 +89,7 @@ def _condition(term: Term, now: datetime) -> Condition:
         case Text():
             return _text(term)
         case Number():
-            return Condition(f"{term.field} {term.comparison} ?", (term.value,))
+            return Condition(f"{ASKED[term.field].column} {term.comparison} ?", (term.value,))
         case Published():
             return _published(term, now)
         case Flag():
@@ -130,12 +131,10 @@ def _text(term: Text) -> Condition:
             return _tag(term)
         case "provider" if term.exact:
             return Condition("source_key = ?", (sort_key(term.text),))
-        case "provider":
-            return _among("source", "has_words(value, ?, ?)", (term.text, term.prefix))
-        case column if term.exact:
-            return _among(column, "folded(value) = ?", (sort_key(term.text),))
-        case column:
-            return _among(column, "has_words(value, ?, ?)", (term.text, term.prefix))
+        case field if term.exact:
+            return _among(ASKED[field].column, "folded(value) = ?", (sort_key(term.text),))
+        case field:
+            return _among(ASKED[field].column, "has_words(value, ?, ?)", (term.text, term.prefix))
 
 
 def _among(column: str, condition: str, parameters: tuple[Parameter, ...]) -> Condition:

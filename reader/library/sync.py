@@ -14,7 +14,7 @@ from reader.library.folders import Place, remember
 from reader.library.heat import half_life_of
 from reader.library.progress import Outcome, Progress
 from reader.library.reading import read_in_batches
-from reader.library.rows import Job, Row, Rows, faded
+from reader.library.rows import ArticleRow, Job, Row, Rows, faded
 from reader.library.schema import LATE_INDEXES
 from reader.library.words import add_words, forget_all
 from reader.system.log import log
@@ -97,8 +97,7 @@ def _level(
 
 def _told(batch: Sequence[Rows]) -> str:
     """What became of each file, for the log."""
-    files = (rows.file[2:7] for rows in batch)
-    return "\n".join(f"{path!r} is {kind!s} {reason or ''!s}" for path, _, kind, _, reason in files)
+    return "\n".join(f"{file.path!r} is {file.kind} {file.reason or ''}" for file, *_ in batch)
 
 
 def _add_indexes(db: sqlite3.Connection, cancelled: Cancelled) -> None:
@@ -167,12 +166,17 @@ def _replace(db: sqlite3.Connection, batch: list[Rows], state: "State", delete: 
         half_life = half_life_of(db)
         articles = [faded(rows.article, half_life) for rows in batch if rows.article]
         # asked for within the transaction: a mark made meanwhile is mirrored after it, on rows that are there
-        ids = {int(row[0] or 0): int(row[2] or 0) for row in articles}
+        ids = {int(row["id"] or 0): int(row["page"] or 0) for row in articles}
         moved.carry_over(db, batch, state)
         marks = state.marks_of(list(ids.values()))
-        _insert(db, "article", articles)
+        _insert_articles(db, articles)
         mirror.insert(db, list(ids), {id_: marks[page] for id_, page in ids.items() if page in marks})
         _insert(db, "related", [rows.related for rows in batch if rows.related])
+
+
+def _insert_articles(db: sqlite3.Connection, rows: Sequence[ArticleRow]) -> None:
+    if rows:
+        _insert(db, f"article ({', '.join(rows[0])})", [tuple(row.values()) for row in rows])
 
 
 def _insert(db: sqlite3.Connection, table: str, rows: Sequence[Row]) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import BinaryIO, Literal, TextIO, get_args
 
 from reader.errors import ReaderError
+from reader.model.fields import EXPORTED
 from reader.query import nearest
 from reader.text import clean
 from reader.text.escaping import as_json, escape, in_log, path_bytes, reversible
@@ -20,15 +21,11 @@ FORMATS: tuple[Format, ...] = get_args(Format)
 
 Record = Mapping[str, object]
 
-FIELDS = (
-    "feed", "path", "title", "excerpt", "published", "provider", "provider.name", "provider.domain", "source",
-    "category", "lang", "topics", "type", "quality", "heat", "lead", "read", "originalUrl", "webUrl", "ampWebUrl",
-    "cdnAmpWebUrl", "related", "starred", "hidden", "new", "tags", "story",
-)  # fmt: skip
-COLUMNS = tuple(field for field in FIELDS if field != "provider")  # of a table where none are named
+COLUMNS = tuple(field.exported for field in EXPORTED)  # of a table where none are named
+FIELDS = tuple(dict.fromkeys(name for column in COLUMNS for name in (column.partition(".")[0], column)))  # with objects
 _URLS = ("originalUrl", "webUrl", "ampWebUrl", "cdnAmpWebUrl")  # the first there is leads to the article
 
-_PATHS = ("feed", "path")
+_PATHS = tuple(field.exported for field in EXPORTED if field.kind == "path")
 _FORMULA = ("=", "+", "-", "@")  # https://owasp.org/www-community/attacks/CSV_Injection
 
 _QUOTES = {ord(char): f"%{ord(char):02X}" for char in "'\"`\\"}  # what xargs and shells take for quotes
@@ -115,8 +112,7 @@ def _value(record: Record, field: str) -> object:
 
 def _columns(fields: Sequence[str]) -> list[str]:
     """The columns for `fields`; a field with parts is one for each."""
-    parts = {"provider": ["provider.name", "provider.domain"]}
-    return [column for field in fields or COLUMNS for column in parts.get(field, [field])]
+    return [column for field in fields or COLUMNS for column in COLUMNS if f"{column}.".startswith(f"{field}.")]
 
 
 def _write_table(records: Iterable[Record], write_row: Callable[[list[str]], object], columns: list[str]) -> None:

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple, get_args
+from typing import NamedTuple
 
+from reader.model.fields import COUNTED, NUMBERS
 from reader.query import GROUPS, SORT_KEYS
 from reader.query.parser import FIELDS
-from reader.query.terms import FLAGS, NumberField
+from reader.query.terms import FLAGS
 
 Names = Callable[[str], Sequence[str]]  # the values that a field has, such as the topics, the most frequent first
 
@@ -20,7 +21,7 @@ _FIXED: dict[str, Sequence[str]] = {
     "on": ["today", "yesterday"],
     "before": ["7d", "30d", "1y"],
 }
-_NAMED = ("provider", "topic", "category", "type", "lang", "domain", "view")
+_NAMED = (*COUNTED, "view")
 MOST = 30  # candidates
 
 
@@ -40,9 +41,7 @@ def complete(text: str, caret: int, names: Names) -> Completion:
     if not typed:
         return Completion(start, [])
     if not field:
-        return Completion(
-            start, [f"{name}{'>=' if name in get_args(NumberField) else ':'}" for name in _like(typed, FIELDS)]
-        )
+        return Completion(start, [f"{name}{'>=' if name in NUMBERS else ':'}" for name in _like(typed, FIELDS)])
     name = field[1].lower()
     known = _FIXED.get(name) or (names(name) if name in _NAMED else ())
     return Completion(start, [f"{name}{field[2]}{_quoted(value)}" for value in _like(field[3], known)])

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import NamedTuple, NoReturn, TypeVar, get_args
 
+from reader.model.fields import NUMBERS, TEXTS
 from reader.model.story import is_name
 from reader.query import GROUPS, Group, Query, QueryError, Sorts, in_unicode, nearest, parse_sorts
 from reader.query.dates import is_age, stretch
@@ -25,11 +26,9 @@ from reader.query.terms import (
     InStory,
     Not,
     Number,
-    NumberField,
     Published,
     Term,
     Text,
-    TextField,
     View,
     Words,
     all_of,
@@ -41,10 +40,8 @@ MAX_LENGTH = 4_000  # characters; nobody types more, and what is bounded here ne
 MAX_DEPTH = 40  # parentheses, minus signs and views within each other
 MAX_TERMS = 200
 
-_TEXTS: tuple[TextField, ...] = get_args(TextField)
-_NUMBERS: tuple[NumberField, ...] = get_args(NumberField)
 _EDGES: tuple[Edge, ...] = get_args(Edge)
-FIELDS = (*_TEXTS, *_NUMBERS, *_EDGES, *FLAGS, "url", "story", "view", "sort", "group")
+FIELDS = (*TEXTS, *NUMBERS, *_EDGES, *FLAGS, "url", "story", "view", "sort", "group")
 
 _FIELD = re.compile(r"([A-Za-z]+)(:|>=|<=|=|>|<)")
 _FIELD_BEGUN = re.compile(r"(?:^|[\s(-])([A-Za-z]+)$")
@@ -276,12 +273,10 @@ class _Parser:
         text, is_quoted = self.value()
         if not text:
             self.fail(f"{name}{operator} wants a value: {_WANTED.get(name, _A_WORD)}.", value_at)
-        for known in _TEXTS:
-            if name == known:
-                return self.text_term(known, operator, text, is_quoted, value_at)
-        for number in _NUMBERS:
-            if name == number:
-                return self.number_term(number, operator, text, value_at)
+        if name in TEXTS:
+            return self.text_term(name, operator, text, is_quoted, value_at)
+        if name in NUMBERS:
+            return self.number_term(name, operator, text, value_at)
         if operator not in (":", "="):
             self.fail(f"{name} cannot be compared with {operator}; write {name}:{text}.", start)
         for edge in _EDGES:
@@ -289,7 +284,7 @@ class _Parser:
                 return self.published_term(edge, text.lower(), value_at)
         return self.other_term(name, text, value_at)
 
-    def text_term(self, field: TextField, operator: str, text: str, is_quoted: bool, column: int) -> Text:
+    def text_term(self, field: str, operator: str, text: str, is_quoted: bool, column: int) -> Text:
         text, has_star = self.without_star(text, is_quoted)
         whole = f'{field}="the whole of it"'
         if operator not in (":", "="):
@@ -303,7 +298,7 @@ class _Parser:
             return Text(field, text, exact=True)
         return Text(field, text, prefix=field != "path" and (has_star or goes_on))
 
-    def number_term(self, field: NumberField, operator: str, text: str, column: int) -> Number:
+    def number_term(self, field: str, operator: str, text: str, column: int) -> Number:
         if not re.fullmatch(r"-?[0-9]{1,15}", text):
             self.fail(f"{field} is compared with a whole number, such as {field}>=50; {text} is none.", column)
         for comparison in get_args(Comparison):
@@ -383,9 +378,7 @@ def _parse_group(text: str) -> Group:
 _A_WORD = 'a word or "a phrase"'
 _DATE = "2023, 2023-05, 2023-05-18, today, yesterday"
 _WANTED = {
-    "quality": "a whole number",
-    "heat": "a whole number",
-    "related": "a whole number",
+    **dict.fromkeys(NUMBERS, "a whole number"),
     "since": f"{_DATE}, or an age such as 7d (h d w m y)",
     "before": f"{_DATE}, or an age such as 7d (h d w m y)",
     "on": _DATE,

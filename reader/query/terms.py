@@ -6,8 +6,6 @@ from typing import Literal
 
 from reader.text.words import Run, run
 
-TextField = Literal["title", "provider", "topic", "category", "type", "lang", "domain", "path", "tag"]
-NumberField = Literal["quality", "heat", "related"]
 Comparison = Literal["=", ">", ">=", "<", "<="]
 Edge = Literal["since", "before", "on"]
 
@@ -35,7 +33,7 @@ class Words:
 class Text:
     """Words next to each other in one field; with `exact` the whole of it. A path holds `text` as it stands."""
 
-    field: TextField
+    field: str  # one of `fields.TEXTS`
     text: str
     exact: bool = False
     prefix: bool = False
@@ -49,7 +47,7 @@ class Text:
 class Number:
     """A value compared; an article without it never matches."""
 
-    field: NumberField
+    field: str  # one of `fields.NUMBERS`
     comparison: Comparison
     value: int
 
@@ -190,7 +188,7 @@ def _are_rivals(term: Term, part: Term) -> bool:
     )
 
 
-def without(term: Term | None, field: TextField) -> Term | None:
+def without(term: Term | None, field: str) -> Term | None:
     """`term` without what it says of a field that has one value: what the other values would find."""
     kept = [other for other in conjuncts(term) if not _are_rivals(other, Text(field, "", exact=True))]
     return all_of(*kept) if kept else None

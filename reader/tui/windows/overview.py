@@ -23,7 +23,7 @@ from reader.library.overview import Overview, overview
 from reader.model.headline import Headline
 from reader.model.story import Story
 from reader.query import Query
-from reader.query.terms import InStory, Published, Term, Text, TextField
+from reader.query.terms import InStory, Published, Term, Text
 from reader.system.paths import asset
 from reader.tui.widgets.chart import Chart
 from reader.tui.widgets.columns import fit
@@ -188,7 +188,7 @@ class OverviewPage(AnswersOnce[Term]):
         self.dismiss(Published("on", message.period.name))
 
 
-def _bars(field: TextField, facets: Sequence[Facet]) -> list[Row]:
+def _bars(field: str, facets: Sequence[Facet]) -> list[Row]:
     most = max((facet.count for facet in facets), default=0)
 
     def row(facet: Facet) -> Row:

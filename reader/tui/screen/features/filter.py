@@ -168,7 +168,7 @@ class Filter(Feature):
         if field == "view":
             return list(self.desk.session.config.views)
         library: Library = self.desk.session.library
-        return [facet.name for facet in library.facets(field) if facet.name][:_NAMES]  # type: ignore[arg-type]
+        return [facet.name for facet in library.facets(field) if facet.name][:_NAMES]
 
     def history(self) -> Sequence[str]:
         """The queries kept before, the newest first."""
