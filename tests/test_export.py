@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from reader.errors import ReaderError
-from reader.outside.export import COLUMNS, FIELDS, FORMATS, Format, Record, parse_fields, write, write_null
+from reader.outside.export import COLUMNS, FIELDS, FORMATS, Record, parse_fields, write, write_null
 from reader.query import Query
 from reader.text.clean import printable
 from reader.text.escaping import path_bytes, path_text, visible
@@ -34,7 +34,7 @@ BARE: Record = {
 }  # fmt: skip
 
 
-def written(records: Sequence[Record], form: Format, fields: Sequence[str] = ()) -> str:
+def written(records: Sequence[Record], form: str, fields: Sequence[str] = ()) -> str:
     stream = io.StringIO()
     write(records, form, stream, fields)
     return stream.getvalue()
@@ -88,7 +88,7 @@ def test_no_cell_is_a_formula_or_breaks_its_row(title: str, cell: str) -> None:
         assert (name, topic, path) == (cell, cell, "a.md")
 
 
-READERS: list[tuple[Format, Callable[[str], list[list[str]]]]] = [
+READERS: list[tuple[str, Callable[[str], list[list[str]]]]] = [
     ("csv", lambda text: list(csv.reader(io.StringIO(text)))),
     ("tsv", lambda text: [line.split("\t") for line in text.splitlines()]),
 ]

@@ -1,4 +1,4 @@
-"""The table of fields says what queries, counts and exports do."""
+"""The tables of fields, formats and sort keys hold together, and say what queries, counts and exports do."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -9,7 +9,8 @@ from builders import article, open_state, synced, write
 
 from reader.library import Library, Record
 from reader.model.fields import ASKED, EXPORTED, FIELDS, NUMBERS
-from reader.query import Query
+from reader.outside.export import ENDINGS, FORMATS, endings_told
+from reader.query import ORDERINGS, Query
 from reader.query.terms import Number, Text
 
 STATED_TWICE = {  # by every other article, and something else by the rest
@@ -81,3 +82,18 @@ def test_what_is_exported_in_a_field_is_counted_by_it(library: Library, name: st
     stated = [value for record in records for value in values(record, ASKED[name].exported)]
     counts = {facet.name: facet.count for facet in library.facets(name) if facet.name}
     assert counts == {str(value): stated.count(value) for value in stated}
+
+
+def test_every_format_says_what_it_is_and_no_two_share_an_ending() -> None:
+    assert all(form.means for form in FORMATS.values())
+    endings = [form.ending for form in FORMATS.values() if form.ending]
+    assert sorted(endings) == sorted(ENDINGS)
+    assert all(ending in endings_told().replace(",", "").split() for ending in endings)
+    assert endings_told() == ".md .json .jsonl .csv .tsv, or .txt for addresses"
+
+
+def test_every_sort_key_has_a_letter_of_its_own() -> None:
+    """Small ones: a capital puts its key behind others. `s` chooses what is highlighted; the others move and close."""
+    letters = [ordering.letter for ordering in ORDERINGS.values()]
+    assert len(set(letters)) == len(letters)
+    assert all(letter.islower() and letter not in "sjkgq" for letter in letters)

@@ -9,19 +9,9 @@ from reader.cli import FOUND, NOTHING_FOUND, output
 from reader.cli.asking import add_limit, parse, query_parser, read_query, value
 from reader.cli.feeds import first_ids, opened, say_what_is_missing
 from reader.cli.parser import Parser
-from reader.outside.export import Format, Record, parse_fields, write, write_null
+from reader.outside.export import FORMATS, Record, parse_fields, write, write_null
 from reader.query import SORT_KEYS, Query, parse_sorts
 from reader.text import clean
-
-_FORMATS: dict[Format, str] = {
-    "json": "one JSON array",
-    "jsonl": "one JSON object a line",
-    "csv": "a table with commas",
-    "tsv": "a table with tabs",
-    "urls": "one link a line",
-    "paths": "one file a line",
-    "markdown": "a list with links",
-}
 
 
 def parser() -> Parser:
@@ -35,8 +25,8 @@ def parser() -> Parser:
     add_limit(made, 0)
     made.add_argument("--leads", action="store_true", help="only the articles that lead their story: is:lead")
     formats = made.add_mutually_exclusive_group()
-    for name, said in _FORMATS.items():
-        formats.add_argument(f"--{name}", action="store_const", const=name, dest="format", help=said)
+    for name, form in FORMATS.items():
+        formats.add_argument(f"--{name}", action="store_const", const=name, dest="format", help=form.means)
     made.add_argument(
         "-0", "--null", action="store_true", help="a NUL behind each file or link, for xargs -0; alone it means --paths"
     )
@@ -49,16 +39,17 @@ def parser() -> Parser:
 def run(words: list[str]) -> int:
     made = parser()
     named, typed, options = parse(made, words)
-    if options.fields and options.format in ("urls", "markdown", "paths"):
+    if options.fields and options.format and not FORMATS[options.format].takes_fields:
         made.error(f"--{options.format} takes no --fields")
-    if options.null and (options.fields or options.format not in (None, "urls", "paths")):
-        made.error("--null goes with --paths or --urls")
+    with_names = sorted(name for name, form in FORMATS.items() if form.names)
+    if options.null and (options.fields or options.format not in (None, *with_names)):
+        made.error(f"--null goes with --{' or --'.join(with_names)}")
     query = read_query(typed)
     if options.leads:
         query = _leads_of(query)
     if options.sort:
         query = query.sorted_by(*options.sort)
-    form: Format | None = options.format or ("tsv" if options.fields else "paths" if options.null else None)
+    form: str | None = options.format or ("tsv" if options.fields else "paths" if options.null else None)
     is_null = options.null and not sys.stdout.isatty()  # a terminal is shown no name as it is
     return print_list(named, query, options.limit, form, options.fields, is_null, options.look)
 
@@ -73,7 +64,7 @@ def print_list(
     named: Sequence[Path],
     query: Query,
     limit: int = 0,
-    form: Format | None = None,
+    form: str | None = None,
     fields: Sequence[str] = (),
     is_null: bool = False,
     look: bool = True,

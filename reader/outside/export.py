@@ -8,16 +8,13 @@ import os
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import BinaryIO, Literal, TextIO, get_args
+from typing import BinaryIO, NamedTuple, TextIO
 
 from reader.errors import ReaderError
 from reader.model.fields import EXPORTED
 from reader.query import nearest
 from reader.text import clean
 from reader.text.escaping import as_json, escape, in_log, path_bytes, reversible
-
-Format = Literal["json", "jsonl", "csv", "tsv", "urls", "paths", "markdown"]
-FORMATS: tuple[Format, ...] = get_args(Format)
 
 Record = Mapping[str, object]
 
@@ -32,6 +29,17 @@ _QUOTES = {ord(char): f"%{ord(char):02X}" for char in "'\"`\\"}  # what xargs an
 _ENCODED = _QUOTES | {ord(char): f"%{ord(char):02X}" for char in " ()<>"} | {ord("&"): "&amp;"}  # for Markdown
 
 
+class Format(NamedTuple):
+    """A form in which articles go to other programs."""
+
+    means: str
+    write: Callable[[Iterable[Record], TextIO, Sequence[str]], None]  # the records and, where it takes any, the fields
+    ending: str = ""  # of a file's name that asks for it; empty where no file is written so
+    holds: str = ""  # what is in such a file, where its ending does not say
+    takes_fields: bool = False
+    names: Callable[[Iterable[Record]], Iterator[str]] | None = None  # where it is these, which NUL may end too
+
+
 def parse_fields(words: str) -> tuple[str, ...]:
     """The fields named in `title,provider.name`. Raises ReaderError, which names the nearest."""
     fields = tuple(word.strip() for word in words.split(","))
@@ -42,31 +50,20 @@ def parse_fields(words: str) -> tuple[str, ...]:
     return fields
 
 
-def write(records: Iterable[Record], form: Format, stream: TextIO, fields: Sequence[str] = ()) -> None:
-    """Write `records` as they come. `fields` are those of objects and tables, all where none are named; lists of links
-    and of paths have none.
+def write(records: Iterable[Record], form: str, stream: TextIO, fields: Sequence[str] = ()) -> None:
+    """Write `records` as they come, in one of `FORMATS`. `fields` are those of objects and tables, all where none are
+    named; lists of links and of paths have none.
     """
-    match form:
-        case "markdown":
-            stream.writelines(map(_item, records))
-        case "urls":
-            stream.writelines(f"{url}\n" for url in _links(records))
-        case "paths":
-            stream.writelines(f"{reversible(_file(record))}\n" for record in records)
-        case "jsonl":
-            stream.writelines(f"{written}\n" for written in _objects(records, fields))
-        case "json":
-            write_array(_objects(records, fields), stream)
-        case "csv":
-            _write_table(records, _csv_rows(stream), _columns(fields))
-        case "tsv":
-            _write_table(records, _tsv_rows(stream), _columns(fields))
+    FORMATS[form].write(records, stream, fields)
 
 
-def write_null(records: Iterable[Record], form: Format, stream: BinaryIO) -> None:
-    """Write the `urls` or `paths` of `records`, a NUL behind each; paths are the files' very bytes."""
-    names = _links(records) if form == "urls" else map(_file, records)
-    stream.writelines(path_bytes(name) + b"\0" for name in names)
+def write_null(records: Iterable[Record], form: str, stream: BinaryIO) -> None:
+    """Write the names of `records` in one of `FORMATS` that has them, a NUL behind each; paths are the files' very
+    bytes.
+    """
+    names = FORMATS[form].names
+    assert names, f"{form} has no names"
+    stream.writelines(path_bytes(name) + b"\0" for name in names(records))
 
 
 def write_array(objects: Iterable[str], stream: TextIO) -> None:
@@ -83,8 +80,8 @@ def page(record: Record) -> str | None:
     return next((str(record[name]) for name in _URLS if record[name]), None)
 
 
-def _file(record: Record) -> str:
-    return os.path.join(str(record["feed"]), str(record["path"]))
+def _files(records: Iterable[Record]) -> Iterator[str]:
+    return (os.path.join(str(record["feed"]), str(record["path"])) for record in records)
 
 
 def _links(records: Iterable[Record]) -> Iterator[str]:
@@ -119,17 +116,6 @@ def _write_table(records: Iterable[Record], write_row: Callable[[list[str]], obj
     write_row(columns)
     for record in records:
         write_row([(_path if column in _PATHS else _cell)(_value(record, column)) for column in columns])
-
-
-def _csv_rows(stream: TextIO) -> Callable[[list[str]], object]:
-    import csv
-
-    return csv.writer(stream, lineterminator="\n").writerow
-
-
-def _tsv_rows(stream: TextIO) -> Callable[[list[str]], object]:
-    """No cell holds a tab or a newline, so none is quoted: `cut` and `awk` know no quotes."""
-    return lambda cells: stream.write("\t".join(cells) + "\n")
 
 
 def _cell(value: object) -> str:
@@ -172,3 +158,54 @@ def _escaped(words: str) -> str:
     """`words` as Markdown that shows them as they are, also at the beginning of a line."""
     inline = re.sub(r"[\\`*_\[\]<>~]|&(?=#?\w+;)", r"\\\g<0>", words)
     return re.sub(r"^(?:(\d+)(?=[.)])|(?=[-+=#:]))", r"\1\\", inline)
+
+
+def _write_markdown(records: Iterable[Record], stream: TextIO, fields: Sequence[str]) -> None:
+    stream.writelines(map(_item, records))
+
+
+def _write_links(records: Iterable[Record], stream: TextIO, fields: Sequence[str]) -> None:
+    stream.writelines(f"{url}\n" for url in _links(records))
+
+
+def _write_files(records: Iterable[Record], stream: TextIO, fields: Sequence[str]) -> None:
+    stream.writelines(f"{reversible(file)}\n" for file in _files(records))
+
+
+def _write_lines(records: Iterable[Record], stream: TextIO, fields: Sequence[str]) -> None:
+    stream.writelines(f"{written}\n" for written in _objects(records, fields))
+
+
+def _write_json(records: Iterable[Record], stream: TextIO, fields: Sequence[str]) -> None:
+    write_array(_objects(records, fields), stream)
+
+
+def _write_csv(records: Iterable[Record], stream: TextIO, fields: Sequence[str]) -> None:
+    import csv
+
+    _write_table(records, csv.writer(stream, lineterminator="\n").writerow, _columns(fields))
+
+
+def _write_tsv(records: Iterable[Record], stream: TextIO, fields: Sequence[str]) -> None:
+    """No cell holds a tab or a newline, so none is quoted: `cut` and `awk` know no quotes."""
+    _write_table(records, lambda cells: stream.write("\t".join(cells) + "\n"), _columns(fields))
+
+
+FORMATS = {
+    "json": Format("one JSON array", _write_json, ".json", takes_fields=True),
+    "jsonl": Format("one JSON object a line", _write_lines, ".jsonl", takes_fields=True),
+    "csv": Format("a table with commas", _write_csv, ".csv", takes_fields=True),
+    "tsv": Format("a table with tabs", _write_tsv, ".tsv", takes_fields=True),
+    "urls": Format("one link a line", _write_links, ".txt", "addresses", names=_links),
+    "paths": Format("one file a line", _write_files, names=_files),
+    "markdown": Format("a list with links", _write_markdown, ".md"),
+}
+DEFAULT = "markdown"  # of files: what people read
+ENDINGS = {FORMATS[name].ending: name for name in (DEFAULT, *FORMATS) if FORMATS[name].ending}
+
+
+def endings_told() -> str:
+    """The endings that a file's name may have, the default first: `.md .json .csv, or .txt for addresses`."""
+    plain = [ending for ending, name in ENDINGS.items() if not FORMATS[name].holds]
+    others = [f"or {ending} for {FORMATS[name].holds}" for ending, name in ENDINGS.items() if FORMATS[name].holds]
+    return ", ".join([" ".join(plain), *others])

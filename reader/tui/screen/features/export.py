@@ -14,18 +14,8 @@ from reader.text.times import utc_now
 from reader.tui.screen.feature import Feature, Handler
 
 if TYPE_CHECKING:
-    from reader.outside.export import Format
     from reader.session.loaded import Loaded
     from reader.tui.screen.desk import Desk
-
-_FORMATS: "dict[str, Format]" = {
-    ".md": "markdown",
-    ".json": "json",
-    ".jsonl": "jsonl",
-    ".csv": "csv",
-    ".tsv": "tsv",
-    ".txt": "urls",
-}
 
 
 class Export(Feature):
@@ -43,31 +33,34 @@ class Export(Feature):
         return {"export": self._name_file, "pipe": lambda _: self.desk.articles.when_loaded(self._name_command)}
 
     def _name_file(self, count: int | None) -> None:
+        from reader.outside import export  # the first frame does without what leads out
         from reader.tui.windows.prompt import Prompt
 
         ids = self.desk.list.ids
         heading = f"Write {plural(len(ids), 'article')} to"
-        hint = "its ending says as what: .md .json .jsonl .csv .tsv, or .txt for addresses"
-        name = f"broadsheet-{utc_now():%Y-%m-%d}.md"
+        hint = f"its ending says as what: {export.endings_told()}"
+        name = f"broadsheet-{utc_now():%Y-%m-%d}{export.FORMATS[export.DEFAULT].ending}"
         self.desk.open(Prompt(heading, hint, lambda typed: self._export(typed, ids), name))
 
     def _export(self, name: str, ids: Order) -> None:
+        from reader.outside import export
+
         file = Path(name).expanduser()
-        format_ = _FORMATS.get(file.suffix.lower())
-        if not name or not format_:
-            raise StorageError(f"End the name with one of {' '.join(_FORMATS)}.")
+        form = export.ENDINGS.get(file.suffix.lower())
+        if not name or not form:
+            raise StorageError(f"End the name with one of {' '.join(export.ENDINGS)}.")
         if file.exists():
             raise StorageError(f"{file} is there already; choose another name.")
-        self.desk.background.run(self._write(file.absolute(), format_, ids), "export")
+        self.desk.background.run(self._write(file.absolute(), form, ids), "export")
 
-    async def _write(self, file: Path, format_: "Format", ids: Order) -> None:
+    async def _write(self, file: Path, form: str, ids: Order) -> None:
         library = self.desk.session.library
 
         def write() -> None:
-            from reader.outside import export  # the first frame does without what leads out
+            from reader.outside import export
 
             with closing(library.twin()) as twin, file.open("x", encoding="utf-8", newline="") as stream:
-                export.write(twin.records(ids), format_, stream)
+                export.write(twin.records(ids), form, stream)
 
         try:
             await asyncio.get_running_loop().run_in_executor(self._writer, write)
