@@ -46,6 +46,7 @@ def test_a_field_has_one_row() -> None:
     for names in ([field.asked for field in FIELDS if field.asked], [field.exported for field in FIELDS]):
         assert len(set(names)) == len(names)
     assert all(field.asked for field in FIELDS if field.counted)
+    assert all(name.isalpha() and name.islower() for name in ASKED), "a query takes nothing else for a field"
 
 
 def values(record: Record, exported: str) -> list[object]:
