@@ -4,8 +4,10 @@
 #   make test          run the tests
 #   make test-thorough run the tests that take minutes: random use, long use
 #   make test-all      run all of them
-#   make check         lint, format, types, and that nothing generated is stale
+#   make check         lint, format, types, that nothing generated is stale, and that a start imports no more than it did
 #   make bench         measure it beside its yardsticks; BENCH="--only keys" for less
+#   make bench-quick   measure it beside the commit before this branch, in two minutes; AGAINST=commit for another
+#   make imports       write down what a start imports, which `make check` holds it to
 #   make docs          write what is generated: the README's key table, the screenshot
 #   make lock          pin the dependencies anew (needs uv)
 #   make clean         remove what the other targets made
@@ -15,7 +17,7 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 
-.PHONY: run test test-thorough test-all check bench docs lock clean
+.PHONY: run test test-thorough test-all check bench bench-quick imports docs lock clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/run.stamp
@@ -35,9 +37,17 @@ check: $(VENV)/dev.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python docs/generate.py --check
+	$(BIN)/python tests/benchmarks imports --check
 
 bench: $(VENV)/run.stamp
 	$(BIN)/python tests/benchmarks $(BENCH)
+
+# What grew by more than noise is named at the end, and is an error.
+bench-quick: $(VENV)/run.stamp
+	$(BIN)/python tests/benchmarks quick --against "$(AGAINST)" $(BENCH)
+
+imports: $(VENV)/run.stamp
+	$(BIN)/python tests/benchmarks imports
 
 docs: $(VENV)/dev.stamp
 	$(BIN)/python docs/generate.py

@@ -2,17 +2,21 @@
 
 import os
 import re
-from collections.abc import Callable
+import shutil
+import subprocess
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from benchmarks.feedgen import make_feed, make_small_feed
+from benchmarks.imports import EXPECTED, difference, parts
 from benchmarks.page import BEGIN, END, write_page
+from benchmarks.pairs import Compared, Pair, exit_code, interval, report
 from benchmarks.rows import Goal, Row
 from benchmarks.table import table
 from benchmarks.transcript import Transcript
-from builders import SAMPLE, synced
+from builders import PROJECT, SAMPLE, synced
 
 from reader.query import Query
 
@@ -108,3 +112,175 @@ def test_the_app_is_measured_in_a_terminal(home: Path) -> None:
         assert press(terminal, b"G", screen.at(31, 30), patience=0.5) == [None]
         peak = terminal.peak_memory()
         assert peak is None or peak > 10
+
+
+@pytest.mark.parametrize(
+    ("values", "confidence", "expected"),
+    [
+        (range(1, 6), 0.9, (1, 5)),  # of five all lie on one side of the median once in 16 times
+        (range(1, 6), 0.95, None),
+        (range(1, 8), 0.99, None),
+        (range(1, 9), 0.99, (1, 8)),
+        (range(1, 9), 0.9, (2, 7)),
+        (range(1, 11), 0.95, (2, 9)),
+        ([*range(16, 0, -1)], 0.99, (3, 14)),
+        (range(1, 101), 0.95, (40, 61)),
+        ([], 0.99, None),
+        ([7.0] * 9, 0.99, (7, 7)),
+    ],
+)
+def test_the_interval_of_a_median(
+    values: Sequence[float], confidence: float, expected: tuple[float, float] | None
+) -> None:
+    assert interval(values, confidence) == expected
+
+
+def pairs_of(ratios: Sequence[float | None]) -> list[Pair]:
+    """Pairs of such ratios, whose figures drift as those of a machine that gets busier do."""
+    return [(None if ratio is None else 10.0 * step * ratio, 10.0 * step) for step, ratio in enumerate(ratios, 1)]
+
+
+@pytest.mark.parametrize(
+    ("ratios", "change"),
+    [
+        ([1.10, 1.12, 1.08, 1.11, 1.09, 1.30, 1.01, 1.10], 1),
+        ([1.10, 1.12, 1.08, 1.11, 1.09, 1.30, 0.99, 1.10], 0),  # one of eight is the other way round: noise
+        ([1.10, 1.12, 1.08, 1.11, 1.09, 1.30, 0.99, 1.10] * 2, 1),  # two of sixteen are not
+        ([1.01, 1.012, 1.008, 1.011, 1.009, 1.03, 1.01, 1.01], 0),  # sure, and not worth a word
+        ([0.90, 0.91, 0.85, 0.92, 0.90, 0.88, 0.90, 0.99], -1),
+        ([0.90, 1.10] * 8, 0),
+        ([1.0] * 8, 0),
+        ([2.0] * 7, 0),  # too few
+        ([2.0] * 7 + [None], 0),
+        ([2.0] * 8 + [None], 1),
+    ],
+)
+def test_what_is_more_than_noise(ratios: Sequence[float | None], change: int) -> None:
+    assert Compared("keys", "ms", pairs_of(ratios)).change == change
+
+
+def test_the_report_says_in_words_what_grew() -> None:
+    same = Compared("down", "ms", pairs_of([1.01, 0.99] * 6))
+    grown = Compared("filter", "ms", pairs_of([1.2, 1.25, 1.3, 1.25] * 2))
+    fallen = Compared("memory", "MB", pairs_of([0.5] * 8 + [None]))
+    unseen = Compared("build", "ms", pairs_of([None] * 8))
+    assert report([same, grown, fallen, unseen]).splitlines() == [
+        "| work | there | here | here : there | 99% interval | pairs |",
+        "| --- | --- | --- | --- | --- | --- |",
+        "| down | 65.0 ms | 65.0 ms | 1.000 | 0.990 – 1.010 | 12 |",
+        "| filter | 45.0 ms | 55.0 ms | 1.250 | 1.200 – 1.300 | 8 |",
+        "| memory | 45.0 MB | 22.5 MB | 0.500 | 0.500 – 0.500 | 8, 1 not seen |",
+        "| build |  |  |  | not measured | 0 |",
+        "",
+        "Grew by more than noise: filter by 25.0% (between 20.0% and 30.0%).",
+        "Fell by more than noise: memory by 50.0% (between 50.0% and 50.0%).",
+        "Not measured: build; that takes 8 pairs that are seen on both sides.",
+    ]
+    assert "Nothing grew by more than noise." in report([same, fallen])
+    assert [exit_code(all_) for all_ in ([same, fallen], [same, grown, unseen], [same, unseen])] == [0, 1, 2]
+
+
+def git(project: Path, *words: str) -> str:
+    identity = ("-c", "user.name=A", "-c", "user.email=a@example.com")
+    done = subprocess.run(["git", *identity, *words], cwd=project, capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project with two commits on `main`, and a branch of two more, which has another module and one that changes."""
+    project = tmp_path / "project"
+    for name in ("reader", "styles", "sample_feed"):
+        (project / name).mkdir(parents=True)
+        (project / name / "a.py").write_text("1\n")
+    git(project, "init", "--quiet", "--initial-branch", "main")
+    for message in ("one", "two", "three", "four"):
+        if message == "three":
+            git(project, "checkout", "--quiet", "-b", "work")
+        (project / "reader" / "new.py").write_text(f"'{message}'\n")
+        git(project, "add", "--all")
+        git(project, "commit", "--quiet", "--message", message)
+    return project
+
+
+@needs_terminal
+@pytest.mark.parametrize(
+    ("branch", "asked", "message"),
+    [
+        ("work", "", "two"),  # where it left main
+        ("main", "", "one"),  # the parent
+        ("work", "HEAD~1", "three"),
+        ("work", "main~1", "one"),
+    ],
+)
+def test_which_commit_is_the_other(project: Path, branch: str, asked: str, message: str) -> None:
+    from benchmarks.commits import other_commit
+
+    git(project, "checkout", "--quiet", branch)
+    assert git(project, "log", "-1", "--format=%s", other_commit(asked, project)) == message
+
+
+@needs_terminal
+def test_a_commit_that_is_not_there_is_named(project: Path) -> None:
+    from benchmarks.commits import other_commit
+
+    with pytest.raises(LookupError, match="There is no commit nowhere in project; name another with AGAINST=commit"):
+        other_commit("nowhere", project)
+
+
+class Stopped(BaseException):
+    """What ends everything, as C-c does."""
+
+
+@needs_terminal
+def test_two_trees_stand_side_by_side_and_go_whatever_happens(project: Path, tmp_path: Path) -> None:
+    from benchmarks.commits import side_by_side
+
+    (project / "reader" / "new.py").write_text("'not committed'\n")
+    with pytest.raises(Stopped), side_by_side(git(project, "rev-parse", "main"), tmp_path, project) as trees:
+        assert [(tree / "reader" / "new.py").read_text() for tree in trees] == ["'not committed'\n", "'two'\n"]
+        for tree in trees:
+            assert {path.name.split(".")[0] for path in (tree / "reader" / "__pycache__").iterdir()} == {"a", "new"}
+        raise Stopped
+    assert list(tmp_path.iterdir()) == [project]
+    assert len(git(project, "worktree", "list").splitlines()) == 1
+
+
+def test_modules_that_came_and_went_are_named_with_their_moment() -> None:
+    before = parts("0 reader\n0 os\n0 reader.a\n1 textual.app\n1 reader.b\n1 asyncio\n")
+    after = parts("0 reader\n0 os\n0 reader.b\n1 textual.app\n1 reader.a\n1 shutil\n")
+    assert [line for line in before.splitlines() if line.startswith("[")] == [
+        "[2 of ours, before the first rows]",
+        "[1 of Python's own, asked for by ours, before the first rows]",
+        "[1 of ours, from there to the first frame]",
+        "[1 of other packages, from there to the first frame]",
+        "[1 of Python's own, asked for by ours, from there to the first frame]",
+    ]
+    assert difference(before, before) == []
+    assert difference(before, after) == [
+        "- asyncio, from there to the first frame",
+        "- reader.a, before the first rows",
+        "- reader.b, from there to the first frame",
+        "+ reader.a, from there to the first frame",
+        "+ reader.b, before the first rows",
+        "+ shutil, from there to the first frame",
+    ]
+
+
+@needs_terminal
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # as above
+def test_a_module_that_a_start_imports_anew_is_seen(home: Path, tmp_path: Path) -> None:
+    from benchmarks.imports import observe
+
+    for name in ("reader", "styles", "sample_feed"):
+        shutil.copytree(PROJECT / name, tmp_path / name)
+    reader = tmp_path / "reader"
+    (reader / "early.py").write_text("import wave\n")
+    (reader / "late.py").write_text("")
+    for module, line in (("config/feeds.py", "import reader.early"), ("tui/screen/desk.py", "import reader.late")):
+        (reader / module).write_text(f"{(reader / module).read_text()}\n\n{line}\n")
+    assert {
+        "+ reader.early, before the first rows",
+        "+ wave, before the first rows",
+        "+ reader.late, from there to the first frame",
+    } <= {*difference(EXPECTED.read_text(), parts(observe(tmp_path / "sample_feed", home, tmp_path)))}

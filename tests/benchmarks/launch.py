@@ -25,17 +25,17 @@ def environment(home: Path) -> dict[str, str]:
     return kept | {"BROADSHEET_HOME": str(home), "TERM": "xterm-256color", "COLORTERM": "truecolor"}
 
 
-def run(command: Sequence[str], surroundings: Mapping[str, str]) -> None:
+def run(command: Sequence[str], surroundings: Mapping[str, str], directory: Path = PROJECT) -> None:
     """Run a command to its end; what it prints goes nowhere. Raises CalledProcessError where it fails."""
     subprocess.run(
-        command, env=surroundings, cwd=PROJECT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=True
+        command, env=surroundings, cwd=directory, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=True
     )
 
 
-def wall_ms(command: Sequence[str], home: Path) -> float:
+def wall_ms(command: Sequence[str], home: Path, directory: Path = PROJECT) -> float:
     """Milliseconds from the start of a command to its end."""
     surroundings, started = environment(home), perf_counter()
-    run(command, surroundings)
+    run(command, surroundings, directory)
     return (perf_counter() - started) * 1000
 
 

@@ -87,6 +87,13 @@ class Terminal:
                 return Sight(at, match[0])
         return None
 
+    def last_seen(self, pattern: str, since: int) -> str:
+        """The last match of `pattern` in what was written since a moment; "" where there is none."""
+        transcript = Transcript()
+        for _, data in self._chunks(since, time.monotonic()):
+            transcript.feed(data)
+        return ([""] + [match[0] for match in re.finditer(pattern, transcript.text)])[-1]
+
     def settle(self, quiet: float = 0.2, most: float = 10.0) -> int:
         """Wait until it has written nothing for `quiet` seconds. Returns the moment at which it last wrote."""
         end = time.monotonic() + most
