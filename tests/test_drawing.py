@@ -3,11 +3,13 @@
 import os
 
 import pytest
-from app import reader
+from app import keys, reader
 from builders import SAMPLE
 from emulator import Emulator, Pen
 from terminal import Terminal
+from textual._compositor import CompositorUpdate
 from textual.app import App
+from textual.screen import Screen
 
 pytestmark = pytest.mark.usefixtures("been_here")
 needs_terminal = pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
@@ -99,3 +101,25 @@ async def test_what_changes_while_a_frame_is_held_is_drawn_when_it_is_let_go(mon
             await driven.pilot.pause()
             assert drawn == []
         await driven.soon(lambda: drawn)
+
+
+@pytest.mark.parametrize(("before", "key"), [("", "S"), ("", "f"), ("/", "m"), ("/mo", "o")])
+async def test_a_list_is_drawn_whole_in_one_frame(before: str, key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the letter that asks for it and all that is said of it, and not the bars first, the rows a tick later."""
+    async with reader(SAMPLE) as driven:
+        await driven.press(*keys(before))
+        frames: list[list[str]] = []
+        emulator = driven.screen
+
+        def draw(app: App[None], screen: Screen[None], update: CompositorUpdate) -> None:
+            emulator.feed(update.render_segments(app.console))
+            frames.append(list(emulator.lines))
+
+        monkeypatch.setattr(App, "_display", draw)
+        driven.app.simulate_key(key)
+        await driven.soon(lambda: frames)
+        rows = driven.main.list.region
+        assert [line[: rows.width] for line in frames[0][rows.y : rows.bottom]] == [
+            line[: rows.width] for line in driven.screen.lines[rows.y : rows.bottom]
+        ]
+        assert frames[0][0] == driven.screen.lines[0]

@@ -1,5 +1,7 @@
 """The main screen: what stands on it, who hears what the widgets say, and in which order a list is presented."""
 
+import asyncio
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import events, on
@@ -132,6 +134,7 @@ class MainScreen(Screen[None]):
         if shorter is not None:
             self.desk.lists.show(shorter)
             return
+        self._hold_frame()
         query = results.query
         self.session.results = results
         self.bar.order = query.words
@@ -142,6 +145,14 @@ class MainScreen(Screen[None]):
         self.show_counts(results.counts)
         self.desk.lists.settle()
         self.desk.events.listed(results)
+
+    def _hold_frame(self) -> None:
+        """Draw nothing until each widget has said what it has to draw, which takes a turn of the loop: a list then
+        comes in one frame, not in two that are a tick of Textual's clock apart.
+        """
+        held = ExitStack()
+        held.enter_context(self.app.batch_update())
+        asyncio.get_running_loop().call_soon(held.close)
 
     def show_counts(self, counts: Counts) -> None:
         """Say how many articles there are of each kind."""
