@@ -49,8 +49,8 @@ class Articles:
             self._rest = None
         if self._desk.article.loaded:
             self._rest = self._screen.set_timer(_REST, lambda: self.load(id_))
-        else:  # nobody is on the way from nothing
-            self.load(id_)
+        else:  # nobody is on the way from nothing; but what reads files is imported behind the frame, not amid it
+            self._screen.call_after_refresh(self.reload)
 
     def load(self, id_: int | None) -> None:
         """Show an article in the detail pane, or that there is none."""

@@ -82,6 +82,8 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
         is_same = loaded is not None and loaded.id == self._shown
         self._shown = loaded.id if loaded else None
         if not self._parts:
+            if not loaded:
+                return  # nothing has been shown yet, and the first frame does without what shows articles
             from reader.tui.widgets.article_parts import ArticleParts
 
             self._parts = ArticleParts(self._clock, self._opens_amp)
