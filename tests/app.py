@@ -15,6 +15,7 @@ from textual.pilot import Pilot
 
 from reader.library import Library, find_feeds
 from reader.library.ahead import reading_ahead
+from reader.library.headlines import headlines
 from reader.library.watch import Mode
 from reader.session.view_state import Place
 from reader.system.paths import cache_dir, data_dir
@@ -95,7 +96,7 @@ class Reader:
 
     @property
     def titles(self) -> list[str]:
-        rows = self.main.session.library.headlines(self.main.list.ids)
+        rows = self.main.session.library.ask(headlines, self.main.list.ids)
         return [rows[id_].title for id_ in self.main.list.ids]
 
     @property

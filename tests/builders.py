@@ -8,7 +8,8 @@ from pathlib import Path
 import yaml
 
 from reader.library import Library, find_feeds
-from reader.state import State
+from reader.library.headlines import headlines
+from reader.state.state import State
 from reader.system.paths import cache_dir, data_dir
 
 NOW = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
@@ -94,5 +95,5 @@ def synced(*feeds: Path) -> Library:
 
 
 def titles(library: Library, ids: Sequence[int]) -> list[str]:
-    rows = library.headlines(ids)
+    rows = library.ask(headlines, ids)
     return [rows[id_].title for id_ in ids]

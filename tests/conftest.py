@@ -12,6 +12,7 @@ from builders import open_state
 from hypothesis import settings
 from told import tell
 
+from reader.state import memory
 from reader.system.log import log
 
 __all__ = ["tell"]  # a fixture
@@ -47,4 +48,4 @@ def wait_for_rest(monkeypatch: pytest.MonkeyPatch) -> None:
 def been_here(home: Path) -> None:
     """The person has started Broadsheet before, and is shown no tour."""
     with closing(open_state()) as state:
-        state.remember_feeds([home])
+        memory.remember_feeds(state, [home])

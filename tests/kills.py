@@ -19,15 +19,15 @@ from pathlib import Path
 from builders import PROJECT, feed_of
 from terminal import Terminal
 
-from reader.state import State
 from reader.state.backup import is_sound
+from reader.state.state import State
 from reader.system.paths import data_dir
 
 _ARTICLES = 400
 _MARKER = """
 import itertools, sys
 from reader.system.paths import data_dir
-from reader.state import State
+from reader.state.state import State
 state = State(data_dir() / "state.db")
 for number in itertools.count():
     state.mark([f"{sys.argv[1]} {number}"], read=True)

@@ -7,6 +7,8 @@ from app import reader
 from builders import article, feed_of, open_library, open_state, synced, titles, write
 
 from reader.library.ahead import reading_ahead
+from reader.library.folders import is_whole
+from reader.library.headlines import first_headlines, tally
 from reader.library.reading import BATCH
 from reader.query import Query, Sort
 from reader.system.paths import data_dir
@@ -22,13 +24,13 @@ def test_the_newest_names_are_read_and_the_sync_reads_the_rest(tmp_path: Path) -
     feed = feed_of(tmp_path / "feed", BATCH + 30)
     read_ahead(feed)
     with closing(open_library(feed)) as library:
-        assert library.counts().articles == BATCH
-        assert not library.is_whole()
+        assert library.ask(tally).articles == BATCH
+        assert not library.ask(is_whole)
         by_path = Query().sorted_by(Sort("path", True))
         assert titles(library, library.ids(by_path)[:1]) == [f"Article {BATCH + 29}"]
     with closing(synced(feed)) as library:
-        assert library.counts().articles == BATCH + 30
-        assert library.is_whole()
+        assert library.ask(tally).articles == BATCH + 30
+        assert library.ask(is_whole)
         assert titles(library, library.ids(by_path)) == [f"Article {number}" for number in reversed(range(BATCH + 30))]
 
 
@@ -38,7 +40,10 @@ def test_marks_are_on_the_rows(tmp_path: Path) -> None:
         state.mark(["https://example.com/1"], read=True)
     read_ahead(feed)
     with closing(open_library(feed)) as library:
-        assert {row.title: row.read for row in library.first(Query(), 9)} == {"Article 0": False, "Article 1": True}
+        assert {row.title: row.read for row in library.ask(first_headlines, Query(), 9, library.clock())} == {
+            "Article 0": False,
+            "Article 1": True,
+        }
 
 
 def test_nothing_is_read_ahead_where_something_is_known(tmp_path: Path) -> None:
@@ -51,7 +56,7 @@ def test_what_cannot_be_read_ahead_is_left_to_the_sync(tmp_path: Path) -> None:
     (data_dir() / "state.db").mkdir(parents=True)
     read_ahead(feed)
     with closing(open_library(feed)) as library:
-        assert not any(library.counts())
+        assert not any(library.ask(tally))
 
 
 async def test_the_app_shows_the_rows_and_tells_no_news_of_a_new_feed(tmp_path: Path) -> None:

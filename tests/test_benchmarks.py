@@ -18,6 +18,7 @@ from benchmarks.table import table
 from benchmarks.transcript import Transcript
 from builders import PROJECT, SAMPLE, synced
 
+from reader.library.headlines import tally
 from reader.query import Query
 
 needs_terminal = pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
@@ -42,8 +43,8 @@ def test_the_small_feed_holds_small_whole_articles(tmp_path: Path) -> None:
     assert 900 < sum(sizes) / len(sizes) < 1_300
     with closing(synced(tmp_path)) as library:
         records = list(library.records(library.ids(Query())))
-        assert library.counts().articles == 400
-        assert not library.counts().problems
+        assert library.ask(tally).articles == 400
+        assert not library.ask(tally).problems
     for field in ("title", "excerpt", "published", "source", "topics", "quality", "originalUrl"):
         assert all(record[field] is not None for record in records), field
     assert {record["related"] for record in records} == {0, 1, 2}

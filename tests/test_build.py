@@ -13,7 +13,8 @@ from app import reader
 from benchmarks.feedgen import make_small_feed
 from builders import PROJECT, open_library, open_state
 
-from reader.library import Outcome
+from reader.library.headlines import tally
+from reader.library.progress import Outcome
 from reader.library.schema import LATE_INDEXES
 from reader.query import Query, Sort
 from reader.system.paths import cache_dir
@@ -61,13 +62,13 @@ def test_a_build_that_is_killed_goes_on_where_it_was(large: Path) -> None:
         process.kill()
         process.wait()
     with closing(open_library(large)) as library, closing(open_state()) as state:
-        known = library.counts().articles
+        known = library.ask(tally).articles
         assert before <= known < ARTICLES
         done: list[int] = []
         outcome = library.sync(state, lambda progress: done.append(progress.total))
         assert outcome == Outcome(added=ARTICLES - known)
         assert done[0] == ARTICLES - known
-        assert library.counts().articles == ARTICLES == len(library.ids(Query()))
+        assert library.ask(tally).articles == ARTICLES == len(library.ids(Query()))
         present = {name for (name,) in library._db.execute("SELECT name FROM sqlite_master WHERE type = 'index'")}
         assert present >= LATE_INDEXES.keys()
 

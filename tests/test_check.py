@@ -16,6 +16,7 @@ from hostile import KINDS, OSC_TITLE, hazards, hostile_feed
 from reader.cli import main
 from reader.library import check as checking
 from reader.library.check import check
+from reader.library.headlines import tally
 from reader.model.findings import CODES
 from reader.system.paths import config_file
 from reader.text import urls
@@ -97,7 +98,7 @@ def test_every_file_is_an_article_an_error_or_ignored(tmp_path: Path) -> None:
     assert report.articles + len(report.ignored) + len(errors) == files
     assert {error.path for error in errors} == {kind.file for kind in KINDS if kind.fate == "problem"}
     with closing(synced(feed)) as library:
-        assert library.counts().articles == report.articles
+        assert library.ask(tally).articles == report.articles
 
 
 def walk(feed: Path) -> list[tuple[Path, list[str], list[str]]]:

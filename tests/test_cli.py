@@ -15,6 +15,7 @@ from reader import __version__
 from reader.cli import main
 from reader.config.reference import example
 from reader.model.story import name_of
+from reader.state import memory
 from reader.system.paths import config_file
 from reader.text.urls import page_id
 
@@ -152,7 +153,7 @@ def test_without_a_directory_it_is_that_of_last_time_then_the_sample(tmp_path: P
     assert records() == records(str(SAMPLE))
     feed = feed_of(tmp_path / "feed", 2)
     with closing(open_state()) as state:
-        state.remember_feeds([feed])
+        memory.remember_feeds(state, [feed])
     assert len(records()) == 2
     for file in feed.iterdir():
         file.unlink()

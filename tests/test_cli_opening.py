@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from builders import feed_of, synced
 
+from reader.library.headlines import headlines
 from reader.query import Query
 
 
@@ -30,7 +31,7 @@ def opened(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def read_titles(feed: Path) -> list[str]:
     with closing(synced(feed)) as library:
-        rows = library.headlines(library.ids(Query())).values()
+        rows = library.ask(headlines, library.ids(Query())).values()
         return sorted(row.title for row in rows if row.read)
 
 

@@ -9,6 +9,7 @@ from builders import PROJECT, SAMPLE, open_state, synced
 
 from reader.cli import COMMANDS
 from reader.library.facets import FACET_FIELDS
+from reader.library.headlines import first_headlines
 from reader.model.fields import TEXTS
 from reader.outside.export import FIELDS, FORMATS
 from reader.query import GROUPS, SORT_KEYS, Query
@@ -40,7 +41,7 @@ def test_the_cookbook_finds_what_it_says() -> None:
             for query, count in COOKBOOK
         }
         for query, titles in LATELY.items():
-            rows = library.first(Query.parse(query), 10)
+            rows = library.ask(first_headlines, Query.parse(query), 10, library.clock())
             assert [row.title.partition(":")[0] for row in rows] == titles
 
 

@@ -10,12 +10,16 @@ from pathlib import Path
 
 import pytest
 from builders import feed_of, open_library, open_state, synced, titles
+from questions import questions
 from test_state import version_1
 
 from reader.errors import StorageError
 from reader.library import Library
+from reader.library.headlines import headlines
+from reader.library.marks import keys
 from reader.query import Query
-from reader.state import State
+from reader.state import memory
+from reader.state.state import State
 from reader.system.paths import cache_dir, data_dir
 from reader.text.urls import page_id
 
@@ -31,7 +35,7 @@ def make_state() -> None:
     with closing(open_state()) as state:
         state.mark(KEYS, read=True)
         state.mark(KEYS[::3], starred=True, tag=["rust"])
-        state.remember_view([Path("/news")], {"query": "x"})
+        memory.remember_view(state, [Path("/news")], {"query": "x"})
 
 
 def starred(state: State) -> int:
@@ -57,8 +61,8 @@ def use(state: State) -> None:
     state.note_opened(KEYS[0])
     state.note_seen([(7, 7)])
     state.begin_visit([Path("/news")])
-    state.view([Path("/news")])
-    state.last_feeds()
+    memory.view(state, [Path("/news")])
+    memory.last_feeds(state)
     assert state.marks(KEYS[0]).hidden
     state.back_up()
 
@@ -106,7 +110,7 @@ def test_what_a_damaged_state_lacks_comes_from_the_backup() -> None:
         assert notice
         assert "from the backup state-" in notice
         assert state.notice() is None, "it is said once"
-        assert state.view([Path("/news")]) == {"query": "x"}
+        assert memory.view(state, [Path("/news")]) == {"query": "x"}
     assert aside()[0].read_bytes() == damaged
     assert aside()[0].stat().st_mode & 0o777 == 0o600
 
@@ -150,7 +154,7 @@ def test_a_spoiled_head_loses_no_mark(head: str) -> None:
     with closing(open_state()) as state:
         use(state)
         assert starred(state) == 1_000
-        assert state.view([Path("/news")]) == {"query": "x"}
+        assert memory.view(state, [Path("/news")]) == {"query": "x"}
         assert len(state.export()) == 3_000
     assert not list(data_dir().glob("*.tmp*"))
 
@@ -187,8 +191,8 @@ def test_what_makes_no_sense_in_the_state_is_damage_and_no_crash(kind: str) -> N
     make_state()
     with closing(open_state()) as state:
         state.begin_visit([Path("/news")])
-        state.remember_feeds([Path("/news")])
-        state.remember_query("x")
+        memory.remember_feeds(state, [Path("/news")])
+        memory.remember_query(state, "x")
     statement, lost = NONSENSE[kind]
     with closing(sqlite3.connect(state_file())) as db:
         db.execute(statement)
@@ -198,7 +202,7 @@ def test_what_makes_no_sense_in_the_state_is_damage_and_no_crash(kind: str) -> N
         state.redo()
         use(state)
         state.new_since([Path("/news")])
-        state.queries()
+        memory.queries(state)
         state.marks_of(PAGES)
         kept = starred(state)
         assert len(state.export()) >= 3_000 - 1
@@ -243,17 +247,12 @@ def test_a_state_that_goes_while_it_is_open_is_made_again() -> None:
 
 
 def read_everything(library: Library) -> list[str]:
-    """All that a reader asks an index."""
-    ids = library.ids(Query())
-    library.first(Query(), 20)
-    library.counts()
-    library.headlines(ids)
-    library.first_unread(ids, range(len(ids)))
-    library.keys(ids)
-    library.problems()
+    """The titles, once all was asked that a reader asks an index."""
+    for question, arguments in questions(library):
+        library.ask(question, *arguments)
     library.version()
-    library.find("https://example.com/1")
-    return titles(library, [id_ for id_ in ids if id_ in library.headlines([id_])])
+    ids = library.ids(Query())
+    return titles(library, [id_ for id_ in ids if id_ in library.ask(headlines, [id_])])
 
 
 @pytest.mark.parametrize("part", range(5))
@@ -262,7 +261,7 @@ def test_random_bytes_in_the_index_are_healed_in_silence(tmp_path: Path, part: i
     with closing(synced(feed)) as library, closing(open_state()) as state:
         library.search_words()
         whole = read_everything(library)
-        state.mark(library.keys(library.ids(Query()))[:5], read=True, tag=["x"])
+        state.mark(library.ask(keys, library.ids(Query()))[:5], read=True, tag=["x"])
         library._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         file, content = library._file, library._file.read_bytes()
     for seed in range(part * 10, part * 10 + 10):

@@ -12,11 +12,15 @@ import pytest
 from builders import PROJECT, open_state
 
 from reader.errors import StorageError
-from reader.state import Marks, State, facts
+from reader.state import facts
 from reader.state.backup import daily
+from reader.state.facts import Marks
+from reader.state.state import State
 from reader.system.paths import data_dir
 
-FILE = "from reader.system.paths import data_dir; from reader.state import State; file = data_dir() / 'state.db'\n"
+FILE = (
+    "from reader.system.paths import data_dir; from reader.state.state import State; file = data_dir() / 'state.db'\n"
+)
 ROUNDS = 12
 
 
@@ -135,11 +139,12 @@ def test_a_locked_database_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
 
 READ_ONLY = """
 import os, sys
+from reader.state import memory
 import reader.state.backup, reader.state.rescue, hashlib, encodings.idna  # what cannot be read as somebody else
 if os.getuid() == 0: os.setuid(65534)
 state = State(file)
 print(state.marks("a").read)
-for attempt in (lambda: state.mark(["b"], read=True), lambda: state.remember_feeds([file]), state.back_up):
+for attempt in (lambda: state.mark(["b"], read=True), lambda: memory.remember_feeds(state, [file]), state.back_up):
     try:
         attempt()
         print("done")

@@ -17,8 +17,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reader.cli import main
-from reader.state import Marks, State, schema
+from reader.state import schema
 from reader.state.exchange import ExchangeError, Fact, lines, merge, parse
+from reader.state.facts import Marks
+from reader.state.state import State
 from reader.system.paths import data_dir
 from reader.text.times import is_moment
 

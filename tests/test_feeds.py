@@ -7,6 +7,7 @@ from app import reader
 from builders import article, write
 
 from reader.cli import main
+from reader.library.headlines import tally
 from reader.system.paths import config_file
 
 
@@ -95,7 +96,7 @@ async def test_feeds_are_switched_and_each_keeps_its_place(feeds: dict[str, Path
     async with reader(feeds["rust"]) as app:
         assert app.main.bar.feed == "rust"
         await app.press("s", "t", "k", "k", "f")
-        await app.until(lambda: app.main.session.library.counts().starred == 1)
+        await app.until(lambda: app.main.session.library.ask(tally).starred == 1)
         await app.press("B")
         assert app.app.screen.query_one("OptionList").highlighted == 0  # type: ignore[attr-defined]
         await app.press("m")
@@ -108,7 +109,7 @@ async def test_feeds_are_switched_and_each_keeps_its_place(feeds: dict[str, Path
         await app.until(lambda: app.main.session.library.roots == (feeds["rust"],) and app.main.list.count == 5)
         await app.rested()
         assert (app.title, app.main.desk.lists.query.sort.key) == ("rust 2", "title")
-        assert app.main.session.library.counts().starred == 1
+        assert app.main.session.library.ask(tally).starred == 1
         await app.press("U")
         await app.press("B", "m")
         await app.until(lambda: app.main.session.library.roots == (feeds["moon"],) and app.main.list.count == 5)

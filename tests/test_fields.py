@@ -8,6 +8,8 @@ import pytest
 from builders import article, open_state, synced, write
 
 from reader.library import Library, Record
+from reader.library.facets import facets
+from reader.library.marks import keys
 from reader.model.fields import ASKED, EXPORTED, FIELDS, NUMBERS
 from reader.outside.export import ENDINGS, FORMATS, endings_told
 from reader.query import ORDERINGS, Query
@@ -28,7 +30,7 @@ def library(tmp_path: Path) -> Iterator[Library]:
         write(tmp_path, f"a{number:02}.md", article(number, **stated))
     with closing(synced(tmp_path)) as library, closing(open_state()) as state:
         library.search_words()
-        state.mark(library.keys(library.ids(Query()))[::3], tag=["to read", "later"])
+        state.mark(library.ask(keys, library.ids(Query()))[::3], tag=["to read", "later"])
         library.follow(state)
         yield library
 
@@ -81,7 +83,7 @@ def test_what_is_exported_in_a_field_is_found_by_it(library: Library, name: str)
 def test_what_is_exported_in_a_field_is_counted_by_it(library: Library, name: str) -> None:
     records = [*library.records(library.ids(Query()))]
     stated = [value for record in records for value in values(record, ASKED[name].exported)]
-    counts = {facet.name: facet.count for facet in library.facets(name) if facet.name}
+    counts = {facet.name: facet.count for facet in library.ask(facets, name, None, library.clock()) if facet.name}
     assert counts == {str(value): stated.count(value) for value in stated}
 
 

@@ -16,6 +16,7 @@ from rich.text import Text
 from textual.strip import Strip
 
 from reader.library import Library
+from reader.library.headlines import first_headlines
 from reader.query import Query, Sort
 from reader.session.appearance import OWN_THEMES, Chosen, Looks
 from reader.session.layout import Arrangement
@@ -89,7 +90,10 @@ async def test_it_is_what_textual_draws(size: tuple[int, int]) -> None:
         same_cells(app, look_noted(app), app.main.session.library, True)
         look = look_noted(app)
     with closing(open_library(SAMPLE)) as library, closing(open_state()) as state:
-        state.mark([row.key for row in library.first(app.main.desk.lists.query, 9)][::2], read=True)
+        state.mark(
+            [row.key for row in library.ask(first_headlines, app.main.desk.lists.query, 9, library.clock())][::2],
+            read=True,
+        )
         library.follow(state)
     async with reader(SAMPLE, size=size, is_sample=True) as app:
         same_cells(app, look, app.main.session.library, True)

@@ -5,7 +5,9 @@ from contextlib import closing
 import pytest
 from builders import open_state
 
-from reader.state import Marks, State, history
+from reader.state import history
+from reader.state.facts import Marks
+from reader.state.state import State
 from reader.system.paths import data_dir
 
 

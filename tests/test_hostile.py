@@ -17,6 +17,8 @@ from hypothesis import strategies as st
 from reader import loader
 from reader.errors import FeedError
 from reader.library import Counts, rows
+from reader.library.files import problems
+from reader.library.headlines import tally
 from reader.library.scan import scan
 from reader.loader import MAX_FILE_BYTES, body, build, fields, frontmatter_handler, yaml_events
 from reader.model.article import Article, Ignored, Problem
@@ -70,7 +72,7 @@ def test_there_are_kinds_enough_each_with_a_name_of_its_own() -> None:
 
 def test_every_file_of_the_feed_is_accounted_for(tmp_path: Path) -> None:
     with closing(synced(hostile_feed(tmp_path))) as library:
-        counts = library.counts()
+        counts = library.ask(tally)
         assert counts == Counts(
             articles=sum(kind.fate == "article" for kind in KINDS),
             unread=sum(kind.fate == "article" for kind in KINDS),
@@ -78,7 +80,7 @@ def test_every_file_of_the_feed_is_accounted_for(tmp_path: Path) -> None:
             ignored=sum(kind.fate == "ignored" for kind in KINDS),
             filled=counts.filled,
         )
-        assert {problem.path for problem in library.problems()} == {
+        assert {problem.path for problem in library.ask(problems).values()} == {
             kind.file for kind in KINDS if kind.fate == "problem"
         }
 
@@ -88,7 +90,7 @@ def test_whatever_else_a_directory_holds_is_accounted_for(tmp_path: Path) -> Non
     write(outside, "secret.md", front_matter(title=SECRET))
     made = hazards(feed, outside)
     with closing(synced(feed)) as library:
-        counts = library.counts()
+        counts = library.ask(tally)
         fates = [fate for fate, _ in made.values()]
         assert (counts.articles, counts.problems, counts.ignored) == (fates.count("article"), 0, fates.count("ignored"))
         assert SECRET not in titles(library, library.ids(Query()))

@@ -11,6 +11,7 @@ from hostile import KINDS
 from textual.content import Content
 from textual.widgets import OptionList, Tooltip
 
+from reader.library.files import file_of
 from reader.session.loaded import load
 from reader.tui.app import BroadsheetApp
 from reader.tui.widgets.body_links import other_host
@@ -117,7 +118,7 @@ async def test_every_hostile_article_of_ordinary_length_can_be_shown(tmp_path: P
             write(tmp_path, kind.file, kind.content)
     async with reader(tmp_path, size=(80, 24)) as app:
         for id_ in app.main.list.ids:
-            place = app.main.session.library.file_of(id_)
+            place = app.main.session.library.ask(file_of, app.main.session.library.roots, id_)
             assert place
             loaded = load(id_, *place)
             if len(loaded.markdown) < 1_000:  # how much longer ones may become, test_body.py says

@@ -13,15 +13,17 @@ from pathlib import Path
 import pytest
 from builders import article, feed_of, front_matter, open_library, open_state, synced, write
 
-from reader.library import _HEADLINE, Library, Outcome, labels, reading
+from reader.library import Library, folders, labels, orders, reading
 from reader.library.compare import compare, compare_some
+from reader.library.headlines import COLUMNS, first_headlines, tally
 from reader.library.mirror import _THESE
+from reader.library.progress import Outcome
 from reader.library.rows import Job, Rows, read_rows
 from reader.library.scan import Found
 from reader.library.schema import IS_UNLINKED
 from reader.library.stories import _FACTS
 from reader.query import SORT_KEYS, Query, Sort
-from reader.state import Marks
+from reader.state.facts import Marks
 from reader.text.urls import canonical, page_id
 
 SORTS = [Sort(key, descending) for key in SORT_KEYS for descending in (True, False)]
@@ -45,14 +47,17 @@ def is_level(library: Library) -> None:
     articles, unread, starred, hidden, new = (number or 0 for number in db.execute(listed).fetchone())
     assert db.execute("SELECT count(*) FROM article").fetchone() == db.execute("SELECT count(*) FROM mark").fetchone()
     kinds = dict(db.execute("SELECT kind, count(*) FROM file GROUP BY kind"))
-    counts = library.counts()
+    counts = library.ask(tally)
     assert (counts.articles, counts.unread, counts.starred) == (articles, unread, starred)
     assert (counts.hidden, counts.new) == (hidden, new)
     assert (counts.problems, counts.ignored) == (kinds.get("problem", 0), kinds.get("ignored", 0))
+    hidden = library.ask(orders.hidden)
     for sort in SORTS:
-        shown = [id_ for id_ in library._orders._all(Query().sorted_by(sort)) if id_ not in library._orders.hidden()]
+        shown = [id_ for id_ in library.ask(orders.all_ids, Query().sorted_by(sort)) if id_ not in hidden]
         assert library.ids(Query().sorted_by(sort))[:] == shown, sort
-        assert [row.id for row in library.first(Query().sorted_by(sort), 7)] == library.ids(Query().sorted_by(sort))[:7]
+        assert [
+            row.id for row in library.ask(first_headlines, Query().sorted_by(sort), 7, library.clock())
+        ] == library.ids(Query().sorted_by(sort))[:7]
     db.execute("INSERT INTO search (search) VALUES ('integrity-check')")
     for id_, title in db.execute("SELECT id, title FROM article WHERE id NOT IN (SELECT id FROM unsearched)"):
         assert title in search(library, title), id_
@@ -81,7 +86,11 @@ def test_it_stays_level_through_any_changes(tmp_path: Path, seed: int, monkeypat
                 case 5:
                     write(feed, path.name, article(number, removed=rng.random() < 0.5))
                 case 6:
-                    keys = [row.key for row in library.first(Query(), 30) if rng.random() < 0.5]
+                    keys = [
+                        row.key
+                        for row in library.ask(first_headlines, Query(), 30, library.clock())
+                        if rng.random() < 0.5
+                    ]
                     state.mark(keys, read=rng.random() < 0.7, starred=rng.random() < 0.5, hidden=rng.random() < 0.3)
             if rng.random() < 0.8:
                 library.sync(state)
@@ -175,7 +184,7 @@ def test_looking_can_be_stopped_and_takes_nothing_away(tmp_path: Path) -> None:
     with closing(synced(feed)) as library, closing(open_state()) as state:
         write(feed, "new.md", article(9))
         assert library.sync(state, cancelled=lambda: True) == Outcome()
-        assert library.counts().articles == 3
+        assert library.ask(tally).articles == 3
         assert compare(library._db, library.roots, lambda: True) is None
         assert compare_some(library._db, library.roots, [tmp_path / "elsewhere.md"]) is not None
 
@@ -251,7 +260,7 @@ def test_a_mark_made_while_its_article_is_read_again_is_not_lost(
 ) -> None:
     feed = feed_of(tmp_path, 1)
     with closing(synced(feed)) as library, closing(open_state()) as state:
-        (row,) = library.first(Query(), 1)
+        (row,) = library.ask(first_headlines, Query(), 1, library.clock())
 
         marks_of = state.marks_of
 
@@ -264,7 +273,7 @@ def test_a_mark_made_while_its_article_is_read_again_is_not_lost(
         monkeypatch.setattr(state, "marks_of", marked_after)
         library.sync(state)
         library.follow(state)
-        assert library.counts().unread == 0
+        assert library.ask(tally).unread == 0
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs links and permissions")
@@ -289,10 +298,10 @@ def test_a_look_at_some_files_leaves_the_note_of_the_folders(tmp_path: Path) -> 
     feed = feed_of(tmp_path, 1)
     os.utime(feed, (1, 1))
     with closing(synced(feed)) as library, closing(open_state()) as state:
-        assert library.is_level()
+        assert library.ask(folders.is_level, library.roots)
         (feed / "a000.md").write_text(article(0, title="In place"))
         assert library.sync(state, only=[feed / "a000.md"]) == Outcome(changed=1)
-        assert library.is_level()
+        assert library.ask(folders.is_level, library.roots)
 
 
 def test_a_folder_that_cannot_be_read_keeps_the_look_at_files_going(
@@ -312,7 +321,7 @@ def test_a_folder_that_cannot_be_read_keeps_the_look_at_files_going(
     with monkeypatch.context() as patch:
         patch.setattr(os, "scandir", closed)
         with closing(synced(feed)) as library:
-            assert not library.is_level()
+            assert not library.ask(folders.is_level, library.roots)
 
 
 def test_no_file_of_the_feed_is_ever_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -328,7 +337,7 @@ def test_no_file_of_the_feed_is_ever_run(tmp_path: Path, monkeypatch: pytest.Mon
 
 _THOSE = _THESE.replace("?", "'[1, 2]'")
 HOT = {
-    "a window of rows": f"SELECT {_HEADLINE} FROM article JOIN mark USING (id) WHERE id IN (SELECT value FROM json_each('[1, 2]'))",
+    "a window of rows": f"SELECT {COLUMNS} FROM article JOIN mark USING (id) WHERE id IN (SELECT value FROM json_each('[1, 2]'))",
     "the counts": "SELECT * FROM tally",
     "a remembered order": "SELECT ids FROM position WHERE sort = '-date'",
     "an article by its key": "SELECT id FROM article WHERE page = 1 AND key = 'x'",
@@ -374,7 +383,7 @@ def test_no_hot_path_walks_or_sorts_a_table(tmp_path: Path, what: str) -> None:
 @pytest.mark.parametrize("sort", SORTS, ids=str)
 def test_the_first_rows_of_every_order_are_read_from_its_index(tmp_path: Path, sort: Sort) -> None:
     with closing(synced(feed_of(tmp_path, 3))) as library:
-        query = f"{library._orders.select(_HEADLINE, Query().sorted_by(sort))} LIMIT 40"
+        query = f"{library.ask(orders.select, COLUMNS, Query().sorted_by(sort))} LIMIT 40"
         walk, *lookups = [str(step) for *_, step in library._db.execute(f"EXPLAIN QUERY PLAN {query}")]
     walked, looked_up = ("mark", "article") if sort.key == "unread" else ("article", "mark")
     assert f"{walked} USING INDEX article_by_" in walk or f"{walked} USING COVERING INDEX article_by_" in walk

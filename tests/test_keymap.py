@@ -19,6 +19,7 @@ from reader.keys import keymap
 from reader.keys.commands import COMMAND, COMMANDS
 from reader.keys.keymap import DEFAULT, Keymap, key_of, keymap_of
 from reader.keys.names import keys_name, read_keys
+from reader.library.headlines import tally
 from reader.system.paths import config_file
 from reader.tui.screen.features.filter import Filter
 
@@ -206,9 +207,9 @@ async def test_a_macro_runs_its_commands_until_one_opens_a_window(home: Path) ->
         await app.press("comma")
         assert app.main.keys.status == ","
         await app.press("x")
-        await app.until(lambda: app.main.session.library.counts().starred == 2)
+        await app.until(lambda: app.main.session.library.ask(tally).starred == 2)
         await app.press("z", "u")
-        await app.until(lambda: app.main.session.library.counts().starred == 1)
+        await app.until(lambda: app.main.session.library.ask(tally).starred == 1)
         assert app.toasts[-1].endswith("z u undoes it.") or "z u" not in app.toasts[-1]
         await app.press("comma", "s")
         assert not app.is_on_main

@@ -15,6 +15,7 @@ from textual.widgets._markdown import MarkdownParagraph
 from reader.query import Query
 from reader.session.layout import LAYOUTS, Arrangement, LayoutName, Stand
 from reader.session.view_state import Place, last_place
+from reader.state import memory
 from reader.system.paths import data_dir
 
 SIZES = [(300, 80), (160, 45), (100, 30), (80, 24), (60, 20), (40, 12)]
@@ -217,7 +218,7 @@ async def test_article_only_begins_in_the_article(feed: Path) -> None:
 
 def test_what_an_older_version_kept_is_still_a_place(feed: Path) -> None:
     with closing(open_state()) as state, closing(open_library(feed)) as library:
-        state.remember_feeds(library.roots)
-        state.remember_view(library.roots, {"query": "sort:title", "key": None, "top": 3})
+        memory.remember_feeds(state, library.roots)
+        memory.remember_view(state, library.roots, {"query": "sort:title", "key": None, "top": 3})
         place = last_place(library, state.file)
     assert place == Place(Query.parse("sort:title"), None, 3, Arrangement())

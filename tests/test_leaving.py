@@ -13,6 +13,7 @@ from terminal import Terminal, wait_for, wait_for_end_of_all
 
 from reader.library import find_feeds
 from reader.library.reading import FEW
+from reader.state import memory
 from reader.system.paths import cache_dir
 
 pytestmark = [
@@ -42,7 +43,7 @@ def begun(*words: str, under: tuple[str, ...] = (), feed: Path) -> Terminal:
 
 def assert_saved(feed: Path) -> None:
     with closing(open_state()) as state:
-        key = state.view(find_feeds([feed]))["key"]
+        key = memory.view(state, find_feeds([feed]))["key"]
     again = Terminal(str(feed))
     again.until("3/5")
     again.press(b"Q")

@@ -15,7 +15,11 @@ from benchmarks.feedgen import make_feed
 from builders import PROJECT, SAMPLE, article, feed_of, front_matter, open_library, open_state, synced, titles, write
 
 from reader.errors import FeedError
-from reader.library import Counts, Outcome, find_feeds, labels, reading
+from reader.library import Counts, find_feeds, labels, orders, reading
+from reader.library.files import file_of, problems
+from reader.library.headlines import headlines, tally
+from reader.library.marks import first_unread
+from reader.library.progress import Outcome
 from reader.library.reading import BATCH
 from reader.query import SORT_KEYS, Query, Sort, SortKey
 from reader.system.paths import cache_dir
@@ -113,7 +117,8 @@ VALUES: dict[str, Callable[[dict[str, Any]], Any]] = {
 @pytest.mark.parametrize("descending", [False, True])
 def test_every_order_is_an_index_walked_from_end_to_end(tmp_path: Path, key: SortKey, descending: bool) -> None:
     with closing(synced(feed_of(tmp_path, 3))) as library:
-        plan = library.plan(Query().sorted_by(Sort(key, descending)))
+        select = library.ask(orders.select, "id", Query().sorted_by(Sort(key, descending)))
+        plan = [step for *_, step in library._db.execute(f"EXPLAIN QUERY PLAN {select}")]
     assert not [step for step in plan if "TEMP B-TREE" in step]
     assert [step for step in plan if f"INDEX article_by_{key}" in step]
 
@@ -135,12 +140,12 @@ def test_sync_sees_what_is_new_changed_gone_and_renamed(tmp_path: Path) -> None:
 def test_a_stopped_sync_goes_on_where_it_stopped(tmp_path: Path) -> None:
     feed = feed_of(tmp_path, BATCH * 5 // 2)
     with closing(open_library(feed)) as library, closing(open_state()) as state:
-        library.sync(state, cancelled=lambda: library.counts().articles >= BATCH)
-        assert library.counts().articles == BATCH
+        library.sync(state, cancelled=lambda: library.ask(tally).articles >= BATCH)
+        assert library.ask(tally).articles == BATCH
         seen: list[int] = []
         library.sync(state, report=lambda progress: seen.append(progress.done))
         assert seen == [BATCH, BATCH * 3 // 2]
-        assert library.counts().articles == BATCH * 5 // 2
+        assert library.ask(tally).articles == BATCH * 5 // 2
 
 
 def test_many_files_are_read_by_other_processes_to_the_same_rows(
@@ -167,8 +172,8 @@ def test_what_is_looked_for(tmp_path: Path) -> None:
     with closing(synced(tmp_path)) as library:
         found = titles(library, library.ids(Query().sorted_by(Sort("path", False))))
         assert found == ["a.md", "b.MARKDOWN", "c.txt", "deep/er/d.md"]
-        assert library.counts() == Counts(articles=4, unread=4, problems=1, ignored=1)
-        assert [str(problem) for problem in library.problems()] == [
+        assert library.ask(tally) == Counts(articles=4, unread=4, problems=1, ignored=1)
+        assert [str(problem) for problem in library.ask(problems).values()] == [
             "broken.md:2: the quote opened here is never closed"
         ]
 
@@ -188,7 +193,7 @@ def test_several_directories_are_one_list(tmp_path: Path) -> None:
 def test_removed_articles_are_not_listed(tmp_path: Path) -> None:
     write(tmp_path, "a.md", article(1, removed=True))
     with closing(synced(tmp_path)) as library:
-        assert (len(library.ids(Query())), library.counts().articles) == (0, 0)
+        assert (len(library.ids(Query())), library.ask(tally).articles) == (0, 0)
 
 
 def test_marks_reach_every_file_of_the_same_page_and_survive_a_new_index(tmp_path: Path) -> None:
@@ -196,26 +201,26 @@ def test_marks_reach_every_file_of_the_same_page_and_survive_a_new_index(tmp_pat
     write(tmp_path, "b.md", article(2, webUrl="http://EXAMPLE.com/x/?utm_source=feed"))
     write(tmp_path, "c.md", article(3, webUrl=None))
     with closing(synced(tmp_path)) as library, closing(open_state()) as state:
-        rows = library.headlines(library.ids(Query()))
+        rows = library.ask(headlines, library.ids(Query()))
         state.mark([row.key for row in rows.values() if row.title != "Article 2"], read=True)
         library.follow(state)
-        assert library.counts().unread == 0
+        assert library.ask(tally).unread == 0
     for file in cache_dir().iterdir():
         file.unlink()
     with closing(synced(tmp_path)) as library:
-        assert library.counts() == Counts(articles=3, unread=0, filled=RATED)
+        assert library.ask(tally) == Counts(articles=3, unread=0, filled=RATED)
 
 
 def test_marks_of_another_state_file_replace_those_mirrored(tmp_path: Path) -> None:
     feed = feed_of(tmp_path / "feed", 3)
     with closing(synced(feed)) as library, closing(open_state()) as state:
-        keys = [row.key for row in library.headlines(library.ids(Query())).values()]
+        keys = [row.key for row in library.ask(headlines, library.ids(Query())).values()]
         state.mark(keys, read=True)
         library.follow(state)
-        assert library.counts().unread == 0
+        assert library.ask(tally).unread == 0
         state.file.unlink()
     with closing(synced(feed)) as library:
-        assert library.counts().unread == 3
+        assert library.ask(tally).unread == 3
 
 
 def test_a_damaged_index_is_built_anew(tmp_path: Path) -> None:
@@ -224,7 +229,7 @@ def test_a_damaged_index_is_built_anew(tmp_path: Path) -> None:
     for file in cache_dir().glob("library-*.db"):
         file.write_bytes(b"not a database" * 1000)
     with closing(synced(feed)) as library:
-        assert library.counts().articles == 3
+        assert library.ask(tally).articles == 3
 
 
 def test_ids_are_dealt_anew_where_paths_leave_no_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -242,12 +247,12 @@ def test_ids_are_dealt_anew_where_paths_leave_no_room(tmp_path: Path, monkeypatc
 def test_unread_articles_are_found_in_the_order_shown(tmp_path: Path) -> None:
     with closing(synced(feed_of(tmp_path, 6))) as library, closing(open_state()) as state:
         ids = library.ids(Query().sorted_by(Sort("path", False)))
-        rows = library.headlines(ids)
+        rows = library.ask(headlines, ids)
         state.mark([rows[ids[position]].key for position in (0, 1, 2, 4)], read=True)
         library.follow(state)
-        assert library.first_unread(ids, range(0, 6)) == 3
-        assert library.first_unread(ids, range(4, 6)) == 5
-        assert library.first_unread(ids, range(2, -1, -1)) is None
+        assert library.ask(first_unread, ids, range(0, 6)) == 3
+        assert library.ask(first_unread, ids, range(4, 6)) == 5
+        assert library.ask(first_unread, ids, range(2, -1, -1)) is None
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs links")
@@ -258,7 +263,7 @@ def test_links_are_neither_followed_nor_read(tmp_path: Path) -> None:
     (feed / "out").symlink_to(tmp_path / "outside")
     (feed / "secret.md").symlink_to(tmp_path / "outside" / "secret.md")
     with closing(synced(feed)) as library:
-        assert library.counts() == Counts(articles=1, unread=1, ignored=1, filled=frozenset({"quality"}))
+        assert library.ask(tally) == Counts(articles=1, unread=1, ignored=1, filled=frozenset({"quality"}))
 
 
 @pytest.mark.skipif(os.name == "nt", reason="names are text there")
@@ -270,7 +275,7 @@ def test_a_name_that_is_no_text_is_read_and_given_exactly(tmp_path: Path) -> Non
         (record,) = library.records(library.ids(Query()))
         assert path_bytes(str(record["path"])) == b"bad\xff\x1bname.md"
         (id_,) = library.ids(Query())
-        place = library.file_of(id_)
+        place = library.ask(file_of, library.roots, id_)
         assert place is not None
         assert place[0].exists()
 
@@ -289,4 +294,4 @@ def test_a_directory_that_vanishes_takes_nothing_from_the_index(tmp_path: Path) 
         feed.rename(tmp_path / "elsewhere")
         with pytest.raises(FeedError):
             library.sync(state)
-        assert library.counts().articles == 2
+        assert library.ask(tally).articles == 2

@@ -91,7 +91,7 @@ def test_one_that_cannot_be_written_is_said(tmp_path: Path) -> None:
 
 
 FAIL = "import sys\nimport reader.library as library\nfrom reader.cli import main\n{}\nsys.exit(main(sys.argv[1:]))\n"
-BREAK = "library.Library.counts = lambda self: 1 / 0"
+BREAK = "library.Library.ids = lambda self, query: 1 / 0"
 
 
 def test_an_error_nobody_foresaw_is_one_sentence_and_a_log(home: Path) -> None:

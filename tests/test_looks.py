@@ -15,6 +15,7 @@ from reader.config import Config
 from reader.config.settings import Look, ThemeName
 from reader.session.appearance import OWN_THEMES, Chosen, Looks
 from reader.session.view_state import Place, last_place
+from reader.state import memory
 from reader.system.paths import config_file, data_dir
 from reader.tui.themes import THEMES
 from reader.tui.windows.theme_menu import ThemeMenu
@@ -71,7 +72,7 @@ async def test_a_theme_shows_itself_and_is_kept_for_every_feed(feed: Path, tmp_p
 
 def _kept() -> object:
     with closing(open_state()) as state:
-        return state.looks().get("theme")
+        return memory.looks(state).get("theme")
 
 
 async def test_the_theme_set_in_the_file_comes_first_and_is_followed(feed: Path) -> None:

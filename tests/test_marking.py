@@ -9,7 +9,10 @@ from app import Reader, reader
 from builders import article, feed_of, open_state, write
 from textual.widgets import Input
 
+from reader.library.headlines import headlines
+from reader.library.marks import tags
 from reader.session.view_state import Place, last_place
+from reader.state import memory
 from reader.system.paths import cache_dir, config_file, data_dir
 from reader.tui.screen.features.visit import Visit
 
@@ -21,7 +24,7 @@ def feed(tmp_path: Path) -> Path:
 
 def marked(app: Reader, mark: str) -> list[str]:
     """The titles in view that bear a mark."""
-    rows = app.main.session.library.headlines(app.main.list.ids)
+    rows = app.main.session.library.ask(headlines, app.main.list.ids)
     return [rows[id_].title for id_ in app.main.list.ids if getattr(rows[id_], mark)]
 
 
@@ -53,12 +56,12 @@ async def test_what_is_hidden_is_gone_until_asked_for(feed: Path) -> None:
 async def test_tags_are_given_and_taken_off(feed: Path) -> None:
     async with reader(feed) as app:
         await app.press("T", *"later", "space", *"rust", "enter")
-        await app.until(lambda: app.main.session.library.tags() == {"later": 1, "rust": 1})
+        await app.until(lambda: app.main.session.library.ask(tags) == {"later": 1, "rust": 1})
         await app.until(lambda: app.main.article.loaded and app.main.article.loaded.tags == ("later", "rust"))
         await app.press("T")
         assert app.app.screen.query_one(Input).value == "later rust"
         await app.press("ctrl+u", *"later", "enter")
-        await app.until(lambda: app.main.session.library.tags() == {"later": 1})
+        await app.until(lambda: app.main.session.library.ask(tags) == {"later": 1})
         await app.press("slash", *"tag", "colon", *"later", "enter")
         assert len(app.titles) == 1
 
@@ -146,8 +149,8 @@ async def test_the_place_left_is_where_the_next_visit_begins(feed: Path) -> None
 
 def test_a_place_that_cannot_be_read_is_the_beginning(feed: Path) -> None:
     with closing(open_state()) as state:
-        state.remember_feeds([feed])
-        state.remember_view([feed], {"query": "view:gone", "key": 3, "top": "x"})
+        memory.remember_feeds(state, [feed])
+        memory.remember_view(state, [feed], {"query": "view:gone", "key": 3, "top": "x"})
     from builders import open_library
 
     with closing(open_library(feed)) as library:

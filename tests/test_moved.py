@@ -9,8 +9,10 @@ from builders import article, open_library, open_state, write
 
 from reader.errors import StorageError
 from reader.library import Library
+from reader.library.headlines import headlines, tally
 from reader.query import Query
-from reader.state import Marks, State
+from reader.state.facts import Marks
+from reader.state.state import State
 
 NOTE = "---\ntitle: A note\n---\nof {}\n"
 
@@ -32,7 +34,7 @@ def marks_by_path(library: Library) -> dict[str, str]:
 def key_of(library: Library, path: str) -> str:
     records = list(library.records(library.ids(Query())))
     (id_,) = [id_ for id_, record in zip(library.ids(Query()), records, strict=True) if record["path"] == path]
-    return library.headlines([id_])[id_].key
+    return library.ask(headlines, [id_])[id_].key
 
 
 @pytest.fixture
@@ -129,7 +131,7 @@ def test_where_nothing_can_be_kept_files_are_read_all_the_same(feed: Path, tmp_p
         level(library, state)
         (feed / "a.md").rename(feed / "d.md")
         level(library, state)
-        assert library.counts().articles == 4
+        assert library.ask(tally).articles == 4
         assert state.marks(key_of(library, "d.md")) == Marks()
         with pytest.raises(StorageError, match="Nothing can be kept in"):
             state.mark([key_of(library, "d.md")], read=True)

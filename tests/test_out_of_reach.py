@@ -14,7 +14,7 @@ from builders import PROJECT, article, feed_of, open_state, synced, write
 from reader.cli import main
 from reader.errors import StorageError
 from reader.query import Query
-from reader.state import Marks
+from reader.state.facts import Marks
 from reader.system.paths import cache_dir, config_file, data_dir
 
 FULL = """
@@ -201,7 +201,7 @@ def test_a_state_that_cannot_be_read_for_now_is_said_and_left_alone(
         error.sqlite_errorcode = sqlite3.SQLITE_IOERR_READ
         raise error
 
-    monkeypatch.setattr("reader.state.open_precious", refuse)
+    monkeypatch.setattr("reader.state.file.open_precious", refuse)
     with closing(open_state()) as state:
         assert state.marks("a") == Marks()
         assert state.notice() == f"Your marks cannot be read from {state.file}: disk I/O error."

@@ -211,7 +211,7 @@ def test_stories_come_from_the_first_stretch_that_holds_some(
 ) -> None:
     with closing(synced(feed)) as library:
         library.find_stories()
-        found = overview(library, Query(), 10, days)
+        found = library.ask(overview, Query(), library.clock(), 10, days)
         assert (found.days, len(found.biggest), len(found.hottest)) == (chosen, count, count)
 
 
@@ -221,7 +221,7 @@ def test_a_feed_without_dates_has_stories_of_all_times(tmp_path: Path) -> None:
             tmp_path, f"{number}.md", front_matter(title="T", related=[{"title": "R", "webUrl": "https://a.example"}])
         )
     with closing(synced(tmp_path)) as library:
-        found = overview(library, Query(), 10, (30,))
+        found = library.ask(overview, Query(), library.clock(), 10, (30,))
         assert (found.days, found.periods, found.undated) == (None, [], 4)
 
 

@@ -10,6 +10,7 @@ from test_stories import linked
 
 from reader import loader
 from reader.library import Library
+from reader.library.files import file_of
 from reader.library.relations import Relation, Relations, relations_of
 from reader.model.article import Article
 from reader.query import Query
@@ -24,11 +25,11 @@ def stub(number: int, **fields: object) -> dict[str, object]:
 
 def beside(library: Library, path: str) -> Relations:
     (id_,) = library.ids(Query.parse(f"path={path}"))
-    place = library.file_of(id_)
+    place = library.ask(file_of, library.roots, id_)
     assert place
     content = loader.read(*place)
     assert isinstance(content, Article)
-    return relations_of(library, id_, content)
+    return library.ask(relations_of, id_, content)
 
 
 def told(relations: tuple[Relation, ...]) -> list[tuple[str, bool]]:

@@ -14,10 +14,12 @@ from rich.cells import cell_len
 
 from reader.config import load
 from reader.errors import ConfigError
+from reader.library.headlines import headlines
 from reader.library.highlights import highlighted
 from reader.model.headline import Headline
 from reader.query import Query, Sort, SortKey
 from reader.session.appearance import RowFormat
+from reader.state import memory
 from reader.system.paths import config_file
 from reader.tui.widgets.columns import column_parts, lines_for, row_parts
 from reader.tui.widgets.lines import Heading, Lines, top_for
@@ -126,7 +128,7 @@ async def test_two_lines_a_row(tmp_path: Path) -> None:
         await app.press("w", "right_square_bracket")
         assert title_at_cursor(app)
     with closing(open_state()) as state:
-        assert state.looks()["rows"] == "two"
+        assert memory.looks(state)["rows"] == "two"
 
 
 def cursor_lines(app: Reader) -> list[str]:
@@ -185,7 +187,7 @@ def test_the_first_rule_that_finds_an_article_is_its(tmp_path: Path) -> None:
         ids = library.ids(Query())
         terms = [Query.parse(text).term for text in ("quality>=60 is:unread", 'topic:"Topic 1"', "title:article")]
         found = library.ask(highlighted, terms, ids[:10], NOW)
-        rows = library.headlines(ids)
+        rows = library.ask(headlines, ids)
     wanted = {}
     for id_ in ids[:10]:
         row = rows[id_]

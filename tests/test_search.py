@@ -20,7 +20,8 @@ from queries import NAMES, WORDS, queries
 
 from reader import loader
 from reader.library import Library
-from reader.library.facets import Facet
+from reader.library.facets import Facet, facets, groups
+from reader.library.headlines import headlines
 from reader.model.article import Article
 from reader.model.story import name_of
 from reader.query import Query, Sort
@@ -82,7 +83,7 @@ class Sample:
         self.articles = [each for each in read if isinstance(each, Article)]
         self.stories = graphs.stories(graphs.of_article(each) for each in self.articles if not each.removed)
         self.ids = {record["path"]: id_ for id_, record in self.everything()}
-        keys = {row.key for row in self.library.headlines(list(self.ids.values())).values() if rng.random() < 0.5}
+        keys = {row.key for row in self.library.ask(headlines, list(self.ids.values())).values() if rng.random() < 0.5}
         with closing(open_state()) as state:
             state.mark(keys, read=True)
             state.mark(sorted(key for key in keys if rng.random() < 0.4), starred=True)
@@ -90,7 +91,7 @@ class Sample:
             for tag in TAGS:
                 state.mark(sorted(key for key in keys if rng.random() < 0.3), tag=[tag])
             self.library.follow(state)
-        rows = self.library.headlines(list(self.ids.values()))
+        rows = self.library.ask(headlines, list(self.ids.values()))
         self.rows = {path: rows[id_] for path, id_ in self.ids.items()}
         self.leads = {lead for story in self.stories for lead in self.leads_of(story)}
         self.tags: dict[object, typing.Any] = {record["path"]: record["tags"] for _, record in self.everything()}
@@ -281,7 +282,7 @@ def test_headings_part_the_list_as_it_stands(sample: Sample, remembered: bool) -
             "topic": lambda each: sort_key(each.topics[0]) if each.topics else "",
         }[query.group]
         runs = [Facet(name, len(list(run))) for name, run in groupby(sample.expected(query), heading)]
-        headings = sample.library.groups(query)
+        headings = sample.library.ask(groups, query, sample.library.clock())
         assert [Facet(sort_key(each.name), each.count) for each in headings] == runs
 
     check()
@@ -305,10 +306,10 @@ def test_facets_count_what_the_query_finds(sample: Sample, query: Query) -> None
         "month": Counter(day(each) for each in waiting),
     }
     for field, count in counts.items():
-        facets = sample.library.facets(field, query.term)
-        assert {sort_key(facet.name): facet.count for facet in facets} == count
-        assert sum(facet.unread for facet in facets) == sum(unread[field].values())
-        assert [facet.count for facet in facets] == sorted(count.values(), reverse=True)
+        stated = sample.library.ask(facets, field, query.term, sample.library.clock())
+        assert {sort_key(facet.name): facet.count for facet in stated} == count
+        assert sum(facet.unread for facet in stated) == sum(unread[field].values())
+        assert [facet.count for facet in stated] == sorted(count.values(), reverse=True)
 
 
 def test_ages_count_from_now(tmp_path: Path) -> None:
@@ -328,7 +329,7 @@ def test_topics_and_words_follow_every_change(tmp_path: Path) -> None:
         library.sync(state)
         library.search_words()
         assert [library.ids(Query.parse(f"topic={name}"))[:] for name in ("rust", "ai")] == [[], []]
-        assert library.facets("topic") == [Facet("Go", 1, 1)]
+        assert library.ask(facets, "topic", None, library.clock()) == [Facet("Go", 1, 1)]
         (tmp_path / "a.md").unlink()
         library.sync(state)
-        assert library.facets("topic") == []
+        assert library.ask(facets, "topic", None, library.clock()) == []

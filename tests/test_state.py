@@ -9,9 +9,13 @@ import pytest
 from builders import article, feed_of, open_library, open_state, synced, titles, write
 
 from reader.errors import StorageError
+from reader.library.headlines import tally
+from reader.library.marks import keys
 from reader.query import Query
-from reader.state import Marks, State
+from reader.state import memory
+from reader.state.facts import Marks
 from reader.state.schema import VERSION
+from reader.state.state import State
 from reader.system.paths import data_dir
 from reader.text.urls import page_id
 
@@ -150,28 +154,28 @@ def test_a_clock_put_back_during_a_visit_makes_nothing_new_again(
             write(feed, f"later-{day}.md", article(200 + day))
             library.sync(state)
             library.follow(state)
-            assert library.counts().new == (2 if day else 0)
+            assert library.ask(tally).new == (2 if day else 0)
             state.end_visit(library.roots)
         state.begin_visit(library.roots)
         library.follow(state)
-        assert library.counts().new == 0
+        assert library.ask(tally).new == 0
 
 
 def test_views_and_the_last_directories_are_remembered(tmp_path: Path) -> None:
     with closing(open_state()) as state:
-        assert (state.last_feeds(), state.view([tmp_path])) == ([], {})
-        state.remember_feeds([tmp_path / "ä b", tmp_path])
-        state.remember_view([tmp_path], {"query": "is:unread", "ratio": 0.4})
-        assert state.last_feeds() == [tmp_path / "ä b", tmp_path]
-        assert state.view([tmp_path]) == {"query": "is:unread", "ratio": 0.4}
-        assert state.view([tmp_path, tmp_path]) == {}
+        assert (memory.last_feeds(state), memory.view(state, [tmp_path])) == ([], {})
+        memory.remember_feeds(state, [tmp_path / "ä b", tmp_path])
+        memory.remember_view(state, [tmp_path], {"query": "is:unread", "ratio": 0.4})
+        assert memory.last_feeds(state) == [tmp_path / "ä b", tmp_path]
+        assert memory.view(state, [tmp_path]) == {"query": "is:unread", "ratio": 0.4}
+        assert memory.view(state, [tmp_path, tmp_path]) == {}
 
 
 def test_queries_are_remembered_the_newest_first() -> None:
     with closing(open_state()) as state:
         for query in ("rust", "is:unread", "rust"):
-            state.remember_query(query)
-        assert state.queries() == ["rust", "is:unread"]
+            memory.remember_query(state, query)
+        assert memory.queries(state) == ["rust", "is:unread"]
 
 
 def test_the_state_is_private() -> None:
@@ -203,7 +207,7 @@ def test_nothing_is_open_to_others_whatever_the_umask(
     before = os.umask(0)
     try:
         with closing(synced(feed)) as library, closing(open_state()) as state:
-            state.mark(library.keys(library.ids(Query())), read=True)
+            state.mark(library.ask(keys, library.ids(Query())), read=True)
             state.back_up()
             state.back_up_before_import()
         with open(data_dir() / "state.db", "r+b") as file:
@@ -238,7 +242,7 @@ def test_a_file_of_the_first_version_is_brought_to_this_one_and_kept_as_it_was()
     version_1(data_dir() / "state.db")
     with closing(open_state()) as state:
         assert read_among(state, "a", "b", "path:x.md") == {"a", "path:x.md"}
-        assert state.last_feeds() == [Path("/news")]
+        assert memory.last_feeds(state) == [Path("/news")]
         assert (state.changes("", 0).origin, state.changes("", 0).reached) == ("0123", 3)
         assert state.mark(["b"], read=True).articles == 1
         assert state.changes("0123", 3).facts == [(page_id("b"), "read", 1)]

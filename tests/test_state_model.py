@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from reader.library import Library, find_feeds
+from reader.library.headlines import headlines, tally
+from reader.library.marks import tags
 from reader.query import Query
-from reader.state import State
+from reader.state.state import State
 
 PAGES, NOTES = 4, 3  # articles with an address, and without
 WHICH = st.sets(st.integers(0, PAGES + NOTES - 1), max_size=PAGES + NOTES)
@@ -94,7 +96,7 @@ class Reading(RuleBasedStateMachine):
 
     def keys(self, articles: Iterable[int]) -> list[str]:
         ids = self.library.ids(Query.parse("is:hidden OR -is:hidden"))
-        rows = self.library.headlines(ids)
+        rows = self.library.ask(headlines, ids)
         known = {int(row.title.removeprefix("Article ")): row.key for row in rows.values()}
         return [known[article_] for article_ in articles]
 
@@ -149,12 +151,12 @@ class Reading(RuleBasedStateMachine):
             said |= {(number, name) for name in ("read", "starred", "hidden") if record[name]}
             said |= {(number, str(tag)) for tag in record["tags"]}  # type: ignore[attr-defined]
         assert said == self.model.true
-        counts = self.library.counts()
+        counts = self.library.ask(tally)
         hidden = {number for number, name in said if name == "hidden"}
         read = {number for number, name in said if name == "read"}
         assert counts.unread == PAGES + NOTES - len(read | hidden)
         assert (counts.hidden, counts.starred) == (len(hidden), sum(name == "starred" for _, name in said))
-        assert self.library.tags() == {tag: count for tag in "xy" if (count := sum(name == tag for _, name in said))}
+        assert self.library.ask(tags) == {tag: count for tag in "xy" if (count := sum(name == tag for _, name in said))}
 
 
 Reading.TestCase.settings = settings(max_examples=25, stateful_step_count=20)

@@ -14,6 +14,7 @@ from graphs import Stated
 
 from reader.library import Library, labels
 from reader.library.facets import Facet, days
+from reader.library.headlines import first_headlines
 from reader.library.stories import (
     biggest,
     edges,
@@ -197,7 +198,7 @@ def chain(feed: Path, count: int = 4, **fields: object) -> Path:
 
 
 def only(library: Library, title: str) -> int:
-    return next(row.id for row in library.first(Query(), 100) if row.title == title)
+    return next(row.id for row in library.ask(first_headlines, Query(), 100, library.clock()) if row.title == title)
 
 
 def test_what_is_asked_about_a_story(tmp_path: Path) -> None:
@@ -282,7 +283,7 @@ def test_hot_is_heat_that_halves_with_age(tmp_path: Path) -> None:
             front_matter(**{key: value for key, value in fields.items() if value is not None}),
         )
     with closing(synced(tmp_path)) as library:
-        rows = library.first(Query().sorted_by(Sort("hot")), 10)
+        rows = library.ask(first_headlines, Query().sorted_by(Sort("hot")), 10, library.clock())
         assert [row.title for row in rows] == ["300 3", "100 0", "300 6", "0 0", "None 0", "5000 None"]
 
 

@@ -9,6 +9,8 @@ import pytest
 from app import Reader, reader
 from builders import SAMPLE, article, dated_feed, open_state, write
 
+from reader.state import memory
+
 
 @pytest.fixture
 def feed(tmp_path: Path) -> Path:
@@ -80,14 +82,14 @@ async def test_the_sample_says_how_to_open_ones_own() -> None:
     async with reader(SAMPLE, is_sample=True) as app:
         assert "broadsheet DIRECTORY" in str(app.main.query_one("#sample").render())
     with closing(open_state()) as state:
-        assert state.last_feeds() == []
+        assert memory.last_feeds(state) == []
 
 
 async def test_the_directory_is_remembered(feed: Path) -> None:
     async with reader(feed):
         pass
     with closing(open_state()) as state:
-        assert state.last_feeds() == [feed]
+        assert memory.last_feeds(state) == [feed]
 
 
 def _has_title(app: Reader, title: str) -> bool:

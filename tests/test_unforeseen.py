@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader import loader
+from reader.library.files import problems
 from reader.loader import body
 from reader.loader.build import build_article
 from reader.model.article import Article, Problem
@@ -89,7 +90,9 @@ def test_what_fails_as_its_row_is_made_is_its_problem_too(three: Path, monkeypat
     monkeypatch.setattr(rows, "_article_row", row)
     with closing(synced(three)) as library:
         assert titles(library, library.ids(Query())) == ["c", "a"]
-        assert [str(problem) for problem in library.problems()] == ["b.md: reading it failed; the log says why"]
+        assert [str(problem) for problem in library.ask(problems).values()] == [
+            "b.md: reading it failed; the log says why"
+        ]
 
 
 async def test_the_app_starts_and_goes_on(b_fails: None, three: Path) -> None:
@@ -107,7 +110,7 @@ async def test_a_file_that_comes_while_it_is_open_is_a_problem(b_fails: None, th
         write(three, "d.md", article(4, title="d", publishedDateTime="2026-04-09"))
         await app.press("f5")
         await app.until(lambda: app.titles == ["d", "c", "a"])
-        assert [problem.path for problem in app.main.session.library.problems()] == ["b.md"]
+        assert [problem.path for problem in app.main.session.library.ask(problems).values()] == ["b.md"]
 
 
 async def test_one_that_is_reached_by_the_cursor_is_shown_as_a_problem(

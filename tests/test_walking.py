@@ -9,6 +9,7 @@ from builders import article, write
 from test_relations import stub
 from textual.widgets import Input, OptionList
 
+from reader.library.titles import titled
 from reader.query import Query
 from reader.session.trail import Spot
 from reader.tui.windows.related_menu import RelatedMenu
@@ -165,7 +166,12 @@ async def test_an_article_with_nothing_beside_it_says_so(tmp_path: Path) -> None
 async def test_a_jump_to_a_title_is_a_step_of_the_way(feed: Path) -> None:
     async with reader(feed) as app:
         app.main.desk.lists.show(ONE)
-        app.main.desk.lists.jump_to(next(row.id for row in app.main.session.library.titled("Article 22", 1)))
+        app.main.desk.lists.jump_to(
+            next(
+                row.id
+                for row in app.main.session.library.ask(titled, "Article 22", 1, app.main.session.library.clock())
+            )
+        )
         assert (app.title, str(app.main.desk.lists.query)) == ("Article 22", "")
         await app.press("backspace")
         assert (app.title, str(app.main.desk.lists.query)) == ("Article 3", "path:a03")

@@ -135,5 +135,8 @@ def _names(feeds: Sequence[Path], field: str) -> Sequence[str]:
     """The saved views, or what the articles of the directories state in `field`, as far as the index knows by now."""
     if field == "view":
         return list(config.load(config_file()).views)
+    from reader.library.facets import facets
+
     with closing(Library(choose_feeds(feeds)[0], cache_dir())) as library:
-        return [facet.name for facet in library.facets(field) if facet.name]
+        stated = library.ask(facets, field, None, library.clock())
+        return [facet.name for facet in stated if facet.name]

@@ -7,7 +7,8 @@ from reader.cli.asking import parse, query_parser, read_query
 from reader.cli.feeds import opened, say_what_is_missing
 from reader.cli.output import write
 from reader.cli.parser import Parser
-from reader.library.facets import FACET_FIELDS, Facet
+from reader.library.facets import FACET_FIELDS, Facet, facets
+from reader.library.headlines import tally
 from reader.text.escaping import as_json
 
 
@@ -22,16 +23,16 @@ def run(words: list[str]) -> int:
     named, typed, options = parse(parser(), words)
     query = read_query(typed)
     with opened(named, options.look, bool(query.term) or options.by == "topic") as library:
-        count = len(library.ids(query)) if query.term else library.counts().articles
-        facets = library.facets(options.by, query.term) if options.by else None
-        _print_json(count, facets) if options.json else _print_columns(count, facets)
+        count = len(library.ids(query)) if query.term else library.ask(tally).articles
+        stated = library.ask(facets, options.by, query.term, library.clock()) if options.by else None
+        _print_json(count, stated) if options.json else _print_columns(count, stated)
         say_what_is_missing(library, bool(count))
     return FOUND if count else NOTHING_FOUND
 
 
-def _print_json(count: int, facets: Sequence[Facet] | None) -> None:
-    by = [facet_as_json(facet) for facet in facets or ()]
-    print(as_json({"count": count} if facets is None else by))
+def _print_json(count: int, stated: Sequence[Facet] | None) -> None:
+    by = [facet_as_json(facet) for facet in stated or ()]
+    print(as_json({"count": count} if stated is None else by))
 
 
 def facet_as_json(facet: Facet) -> dict[str, object]:
@@ -39,9 +40,9 @@ def facet_as_json(facet: Facet) -> dict[str, object]:
     return {"name": facet.name or None, "count": facet.count}
 
 
-def _print_columns(count: int, facets: Sequence[Facet] | None) -> None:
-    if facets is None:
+def _print_columns(count: int, stated: Sequence[Facet] | None) -> None:
+    if stated is None:
         print(count)
         return
-    width = max((len(str(facet.count)) for facet in facets), default=0)
-    write(f"{facet.count:>{width}}  {facet.name or 'none'}\n" for facet in facets)
+    width = max((len(str(facet.count)) for facet in stated), default=0)
+    write(f"{facet.count:>{width}}  {facet.name or 'none'}\n" for facet in stated)

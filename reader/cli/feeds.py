@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from reader.cli.output import note
 from reader.library import Counts, Library, find_feeds
+from reader.library.headlines import first_headlines, tally
 from reader.query import Query
 from reader.system.paths import asset, cache_dir, config_file, data_dir
 from reader.text import clean
 
 if TYPE_CHECKING:
-    from reader.state import State
+    from reader.state.state import State
 
 
 def choose_feeds(named: Sequence[Path]) -> tuple[tuple[Path, ...], bool]:
@@ -20,8 +21,11 @@ def choose_feeds(named: Sequence[Path]) -> tuple[tuple[Path, ...], bool]:
     if named:
         feeds = find_feeds(named)
         return feeds, feeds == _sample()
-    with closing(_state()) as state:
-        last = [feed for feed in state.last_feeds() if feed.is_dir()]
+    from reader.state import memory
+    from reader.state.file import StateFile
+
+    with closing(StateFile(_state_file())) as state:
+        last = [feed for feed in memory.last_feeds(state) if feed.is_dir()]
     return (find_feeds(last), False) if last else (_sample(), True)
 
 
@@ -42,12 +46,14 @@ def opened(
 
 def first_ids(library: Library, query: Query, limit: int) -> Sequence[int]:
     """The first articles that `query` asks for; all where `limit` is 0."""
-    return [row.id for row in library.first(query, limit)] if limit else library.ids(query)
+    return (
+        [row.id for row in library.ask(first_headlines, query, limit, library.clock())] if limit else library.ids(query)
+    )
 
 
 def say_what_is_missing(library: Library, is_found: bool) -> None:
     """Say on standard error where nothing was found, and how many files could not be read."""
-    counts = library.counts()
+    counts = library.ask(tally)
     if not counts.articles or (is_found and counts.problems):
         note(summary(library, counts))
     elif not is_found:
@@ -59,10 +65,12 @@ def opened_with_state(
     named: Sequence[Path], look: bool = True, with_words: bool = False, with_heat: bool = False
 ) -> "Iterator[tuple[Library, State]]":
     """The same, with the marks, and not held at one moment."""
+    from reader.library.folders import is_level  # the app opens its library itself
+
     feeds, _ = choose_feeds(named)
     with opened_state() as state, closing(Library(feeds, cache_dir())) as library:
         library.when_made_anew = lambda: _level(library, state)
-        if look or not library.is_level():
+        if look or not library.ask(is_level, library.roots):
             library.sync(state)
         library.find_stories()
         if with_heat:
@@ -83,7 +91,9 @@ def _level(library: Library, state: "State") -> None:
 @contextmanager
 def opened_state() -> "Iterator[State]":
     """The person's marks; what befell them is said."""
-    with closing(_state()) as state:
+    from reader.state.state import State  # the first frame does without
+
+    with closing(State(_state_file())) as state:
         if notice := state.notice():
             note(notice)
         yield state
@@ -96,10 +106,8 @@ def _half_life() -> int:
     return load(config_file()).ranking.half_life_days
 
 
-def _state() -> "State":
-    from reader.state import State  # the app's first frame does without, where directories are named
-
-    return State(data_dir() / "state.db")
+def _state_file() -> Path:
+    return data_dir() / "state.db"
 
 
 def summary(library: Library, counts: Counts) -> str:

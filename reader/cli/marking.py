@@ -7,6 +7,7 @@ from reader.cli import FOUND, NOTHING_FOUND
 from reader.cli.asking import parse, query_parser, read_query
 from reader.cli.feeds import opened_with_state, say_what_is_missing
 from reader.cli.parser import Parser
+from reader.library.marks import keys
 from reader.model.marks import Change
 from reader.query import Query
 from reader.text import clean
@@ -64,7 +65,7 @@ def _mark_all(feeds: list[Path], query: Query, change: Change, options: Namespac
             print(f"{clean.plural(len(ids), 'article')} would be marked.")
         else:
             state.back_up()
-            step = state.mark(library.keys(ids), **change)
+            step = state.mark(library.ask(keys, ids), **change)
             library.follow(state)
             print(f"{clean.plural(len(ids), 'article')}, {step.articles:,} changed.")
         say_what_is_missing(library, bool(ids))

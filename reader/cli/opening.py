@@ -11,9 +11,10 @@ from reader.cli.output import complain, note, say
 from reader.cli.parser import Parser
 from reader.config import Config
 from reader.errors import ReaderError, StorageError
+from reader.library.headlines import headlines
 from reader.outside import browser
 from reader.outside.export import Record
-from reader.state import State
+from reader.state.state import State
 from reader.system.paths import config_file, data_dir
 from reader.text.clean import plural
 
@@ -48,7 +49,7 @@ def run(words: list[str]) -> int:
         ids = first_ids(library, query, options.limit)
         if not options.limit and len(ids) > MOST:
             raise ReaderError(f"These are {plural(len(ids), 'page')}: to open them all, say --limit {len(ids)}.")
-        rows = library.headlines(ids)
+        rows = library.ask(headlines, ids)
         articles = [(rows[id_].key, record) for id_, record in zip(ids, library.records(ids), strict=True)]
         say_what_is_missing(library, bool(ids))
     return FOUND if _open_all(articles, options.variant or _page(settings), settings) else NOTHING_FOUND

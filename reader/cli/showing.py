@@ -13,6 +13,7 @@ from reader.cli.feeds import first_ids, opened, say_what_is_missing
 from reader.cli.output import note, write
 from reader.cli.parser import Parser
 from reader.library import Library, Record
+from reader.library.files import file_of
 from reader.library.stories import members
 from reader.loader import body
 from reader.model.article import Article, Problem, RelatedLink
@@ -64,7 +65,7 @@ def _with_their_stories(library: Library, ids: Sequence[int]) -> list[int]:
 def _read(library: Library, ids: Sequence[int]) -> Iterator[Shown]:
     """The articles whose files can still be read; the others are named on standard error."""
     for id_, record in zip(ids, library.records(ids), strict=True):
-        place = library.file_of(id_)
+        place = library.ask(file_of, library.roots, id_)
         content = loader.read(*place) if place else None
         shown = _converted(record, content) if isinstance(content, Article) else content
         if isinstance(shown, Shown):

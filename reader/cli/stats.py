@@ -12,6 +12,7 @@ from reader.cli.parser import Parser
 from reader.cli.stories import lines, story_as_json
 from reader.library import Library, Record
 from reader.library.facets import Facet
+from reader.library.headlines import headlines
 from reader.library.overview import Overview, overview
 from reader.model.story import Story
 from reader.text import clean
@@ -35,7 +36,7 @@ def run(words: list[str]) -> int:
     named, typed, options = parse(parser(), words)
     query = read_query(typed)
     with opened(named, options.look, with_words=True, with_heat=True) as library:
-        found = overview(library, query, options.limit or sys.maxsize)
+        found = library.ask(overview, query, library.clock(), options.limit or sys.maxsize)
         if options.json:
             print(as_json(_as_json(library, found)))
         elif found.articles:
@@ -89,5 +90,5 @@ def _as_json(library: Library, found: Overview) -> Record:
 
 
 def _stories_as_json(library: Library, stories: Sequence[Story]) -> list[Record]:
-    rows = library.headlines([story.lead for story in stories])
+    rows = library.ask(headlines, [story.lead for story in stories])
     return [story_as_json(story) | {"title": rows[story.lead].title} for story in stories]

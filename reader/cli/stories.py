@@ -9,6 +9,7 @@ from reader.cli.feeds import opened, say_what_is_missing
 from reader.cli.output import write
 from reader.cli.parser import Parser
 from reader.library import Library, Record
+from reader.library.headlines import headlines
 from reader.library.stories import edges, members, resolve, stories_among, stories_of
 from reader.model.story import Story
 from reader.outside.export import write_array
@@ -43,7 +44,7 @@ def run(words: list[str]) -> int:
 
 def lines(library: Library, stories: Sequence[Story]) -> Iterator[str]:
     """A line for each story: its name, how many articles and providers, when, and the title of its lead."""
-    rows = library.headlines([story.lead for story in stories])
+    rows = library.ask(headlines, [story.lead for story in stories])
     for story in stories:
         more, when = clean.padded(story.more, _MORE), clean.padded(story.when, _WHEN)
         yield f"{story.name}  {more}  {when}  {rows[story.lead].title}\n"

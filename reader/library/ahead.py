@@ -5,10 +5,14 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reader.errors import ReaderError
-from reader.library import Library
-from reader.library.progress import Progress
+from reader.library.headlines import tally
+from reader.library.library import Library
+
+if TYPE_CHECKING:
+    from reader.library.progress import Progress
 
 _PATIENCE = 2.0  # seconds; a look at the files that takes longer is not taken twice
 
@@ -41,6 +45,7 @@ class Ahead:
         self.close()
 
     def close(self) -> None:
+        """End the process."""
         with self._process:
             self._process.kill()
 
@@ -49,7 +54,7 @@ class Ahead:
 def reading_ahead(library: Library, state_file: Path) -> "Iterator[Ahead | None]":
     """Read ahead where the index knows no file. What fails here is said by the sync that follows."""
     ahead = None
-    if not any(library.counts()) and not library.why_in_memory:  # what is in memory is in that of one process
+    if not any(library.ask(tally)) and not library.why_in_memory:  # what is in memory is in that of one process
         with suppress(OSError):
             ahead = Ahead(library, state_file)
     try:
@@ -61,7 +66,7 @@ def reading_ahead(library: Library, state_file: Path) -> "Iterator[Ahead | None]
 
 def read(state_file: str, directory: str, *roots: str) -> None:
     """In the process that reads ahead: a sync that stops after its first batch, or once nobody waits for it."""
-    from reader.state import State
+    from reader.state.state import State
 
     done: list[Progress] = []
     parent = os.getppid()

@@ -29,13 +29,15 @@ class Facet:
 
 
 def count(db: sqlite3.Connection, term: "Term | None", now: datetime) -> int:
-    """See Library.count."""
+    """How many articles match `term`, which counts ages from `now`; all where it is None."""
     source, parameters = matching(term, now)
     return int(db.execute(f"SELECT count(*) {source}", parameters).fetchone()[0])
 
 
 def facets(db: sqlite3.Connection, field: str, term: "Term | None", now: datetime) -> list[Facet]:
-    """See Library.facets. Names that differ only in case and accents are one, spelled as one article spells it."""
+    """What the articles that match `term` (None: all) state in `field`, the most frequent first. Names that differ only
+    in case and accents are one, spelled as one article spells it.
+    """
     table = "article"
     source, parameters = matching(term, now)
     if field == "topic":
@@ -57,7 +59,7 @@ def facets(db: sqlite3.Connection, field: str, term: "Term | None", now: datetim
 
 
 def groups(db: sqlite3.Connection, query: Query, now: datetime) -> list[Facet]:
-    """See Library.groups."""
+    """The headings of `query`, which has some, and how many of its articles stand under each, in its order."""
     assert query.group
     source, parameters = matching(query.term, now)
     key, name = GROUP_COLUMNS[query.group]

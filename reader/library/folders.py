@@ -1,4 +1,6 @@
-"""Whether any folder has changed since all files were looked at: a look at a few folders instead of every file."""
+"""Whether all files were looked at, and whether any folder has changed since: a look at a few folders instead of
+every file.
+"""
 
 import os
 import sqlite3
@@ -33,6 +35,11 @@ def is_level(db: sqlite3.Connection, roots: Sequence[Path]) -> bool:
         return bool(folders) and all(changed_at(roots[feed], path) == changed for feed, path, changed in folders)
     except OSError:
         return False
+
+
+def is_whole(db: sqlite3.Connection) -> bool:
+    """Whether every file was looked at once; else the first build has not come to its end."""
+    return bool(db.execute("SELECT EXISTS (SELECT 1 FROM folder)").fetchone()[0])
 
 
 def remember(db: sqlite3.Connection, folders: dict[Place, int]) -> None:

@@ -13,7 +13,7 @@ from reader.system.sqlite import transaction
 from reader.text import times
 
 if TYPE_CHECKING:
-    from reader.state import State
+    from reader.state.state import State
 
 _THESE = "(SELECT id FROM article WHERE page IN (SELECT value FROM json_each(?)))"
 

@@ -12,7 +12,7 @@ from reader.library.rows import Rows
 from reader.text.urls import page_id
 
 if TYPE_CHECKING:
-    from reader.state import State
+    from reader.state.state import State
 
 _KEPT = 10_000  # files that went
 

@@ -1,20 +1,20 @@
 """What the articles of a query are, all together: when, from whom, about what, and in which stories."""
 
+import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date
-from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
+from datetime import date, datetime
+from typing import Literal, NamedTuple, get_args
 
-from reader.library.facets import Facet
+from reader.library import orders
+from reader.library.facets import Facet, facets
+from reader.library.headlines import first_headlines
 from reader.library.stories import biggest, stories_among, stories_of
 from reader.model.ids import Order
 from reader.model.story import Story
 from reader.query import Query, Sort
 from reader.query.terms import Published, narrowed
 from reader.text.clean import plural
-
-if TYPE_CHECKING:
-    from reader.library import Library
 
 Unit = Literal["day", "month", "year"]
 _LENGTHS: dict[Unit, int] = {"day": 10, "month": 7, "year": 4}  # of their names, as a date begins
@@ -45,51 +45,51 @@ class Overview(NamedTuple):
         return f"{plural(self.articles, 'article')}{stories}{undated}"
 
 
-def overview(library: "Library", query: Query, limit: int, days: Iterable[int] = ()) -> Overview:
-    """The overview of what `query` finds; lists hold up to `limit`.
+def overview(db: sqlite3.Connection, query: Query, now: datetime, limit: int, days: Iterable[int] = ()) -> Overview:
+    """The overview of what `query` finds, whose ages count from `now`; lists hold up to `limit`. Ask it at one moment.
 
     Its biggest and hottest stories have an article in the last days before the newest one: as many days as the first
     of `days` that leaves some to choose from, else all.
     """
-    ids = library.ids(query)
-    recent, stretch = _recent(library, query, days)
-    hottest = library.ask(stories_among, recent)
-    unit, periods, undated = _chart(library.facets("day", query.term))
+    ids = orders.ids(db, query, now)
+    recent, stretch = _recent(db, query, now, days)
+    hottest = stories_among(db, recent)
+    unit, periods, undated = _chart(facets(db, "day", query.term, now))
     return Overview(
         len(ids),
-        len(library.ask(stories_among, ids)),
+        len(stories_among(db, ids)),
         unit,
         periods,
         undated,
-        _named(library.facets("provider", query.term))[:limit],
-        _named(library.facets("topic", query.term))[:limit],
-        _told(library, library.ask(biggest, recent, limit)),
-        _told(library, hottest[:limit]),
+        _named(facets(db, "provider", query.term, now))[:limit],
+        _named(facets(db, "topic", query.term, now))[:limit],
+        _told(db, biggest(db, recent, limit)),
+        _told(db, hottest[:limit]),
         stretch,
     )
 
 
-def _recent(library: "Library", query: Query, days: Iterable[int]) -> tuple[Order, int | None]:
+def _recent(db: sqlite3.Connection, query: Query, now: datetime, days: Iterable[int]) -> tuple[Order, int | None]:
     """Those articles, the hottest first, among which stories are looked for, and within how many days they lie."""
     hottest_first = query.sorted_by(Sort("hot"))
-    newest = next((row.published for row in library.first(query.sorted_by(Sort()), 1)), None)
+    newest = next((row.published for row in first_headlines(db, query.sorted_by(Sort()), 1, now)), None)
     for number in days if newest else ():
         assert newest
         since = date.fromordinal(max(newest.toordinal() - number, 1))
         term = narrowed(query.term, Published("since", since.isoformat()))
-        found = library.ids(hottest_first._replace(term=term))
-        if len(library.ask(stories_among, found)) >= _ENOUGH:
-            return found, number
-    return library.ids(hottest_first), None
+        ids = orders.ids(db, hottest_first._replace(term=term), now)
+        if len(stories_among(db, ids)) >= _ENOUGH:
+            return ids, number
+    return orders.ids(db, hottest_first, now), None
 
 
-def _told(library: "Library", leads: list[int]) -> list[Story]:
-    facts = library.ask(stories_of, leads)
+def _told(db: sqlite3.Connection, leads: list[int]) -> list[Story]:
+    facts = stories_of(db, leads)
     return [facts[lead] for lead in leads]
 
 
-def _named(facets: Iterable[Facet]) -> list[Facet]:
-    return [facet for facet in facets if facet.name]
+def _named(stated: Iterable[Facet]) -> list[Facet]:
+    return [facet for facet in stated if facet.name]
 
 
 def _chart(days: Sequence[Facet]) -> tuple[Unit, list[Facet], int]:

@@ -14,7 +14,7 @@ from reader.text.escaping import path_text
 from reader.text.times import from_microseconds, iso
 
 if TYPE_CHECKING:
-    from reader.library import Record
+    from reader.library.library import Record
 
 _RECORDS = """
 SELECT file.feed, file.path, article.*, mark.*,

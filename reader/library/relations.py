@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from reader.library import Library
+from reader.library.headlines import headlines
 from reader.library.stories import at_pages, members, mentioned_by, similar
 from reader.model.article import Article, RelatedLink
 from reader.model.headline import Headline
@@ -32,18 +32,22 @@ class Relation(NamedTuple):
 
     @property
     def title(self) -> str:
+        """Its title, in plain text."""
         return self._stated.title
 
     @property
     def source(self) -> str:
+        """The name to show for where it comes from: provider, author or host; empty where none is known."""
         return self._stated.source
 
     @property
     def published(self) -> datetime | None:
+        """When it was published, in UTC."""
         return self._stated.published
 
     @property
     def quality(self) -> int | None:
+        """Its quality as it is stated, higher is better; None where it is not."""
         return self._stated.quality
 
     @property
@@ -76,31 +80,30 @@ class Relations(NamedTuple):
         return self.related + self.mentioned_by + self.alike
 
 
-def relations_of(library: Library, id_: int, article: Article) -> Relations:
-    """What stands beside `article`, which the index knows as `id_`."""
-    with library.at_one_moment():
-        entries = _related(library, article.related)
-        known = {relation.row.key for relation in entries if relation.row}
-        mentions = library.ask(mentioned_by, id_)[:_MOST_MENTIONS]
-        others = [relation for relation in _rows(library, mentions) if relation.row and relation.row.key not in known]
-        alike = [] if entries or others else _rows(library, library.ask(similar, id_, _ALIKE))
-        providers = _providers(library.ask(told_by, id_), [each.entry for each in entries if not each.row])
+def relations_of(db: sqlite3.Connection, id_: int, article: Article) -> Relations:
+    """What stands beside `article`, which the index knows as `id_`: ask it at one moment."""
+    entries = _related(db, article.related)
+    known = {relation.row.key for relation in entries if relation.row}
+    mentions = mentioned_by(db, id_)[:_MOST_MENTIONS]
+    others = [relation for relation in _rows(db, mentions) if relation.row and relation.row.key not in known]
+    alike = [] if entries or others else _rows(db, similar(db, id_, _ALIKE))
+    providers = _providers(told_by(db, id_), [each.entry for each in entries if not each.row])
     return Relations(tuple(entries), tuple(others), tuple(alike), tuple(providers))
 
 
-def _related(library: Library, entries: Sequence[RelatedLink]) -> list[Relation]:
+def _related(db: sqlite3.Connection, entries: Sequence[RelatedLink]) -> list[Relation]:
     pages = [page_id(canonical(entry.links.page)) if entry.links.page else 0 for entry in entries]
-    found = library.ask(at_pages, pages)
-    rows = library.headlines(list(found.values()))
+    found = at_pages(db, pages)
+    rows = headlines(db, list(found.values()))
     return [
         Relation(entry, rows.get(found[page]) if page and page in found else None)
         for entry, page in zip(entries, pages, strict=True)
     ]
 
 
-def _rows(library: Library, ids: Sequence[int]) -> list[Relation]:
+def _rows(db: sqlite3.Connection, ids: Sequence[int]) -> list[Relation]:
     """These articles, each once however many files it has."""
-    rows = library.headlines(ids)
+    rows = headlines(db, ids)
     once = {rows[id_].key: rows[id_] for id_ in reversed(ids) if id_ in rows}
     return [Relation(None, row) for row in reversed(once.values())]
 

@@ -21,7 +21,7 @@ from reader.system.log import log
 from reader.system.sqlite import transaction
 
 if TYPE_CHECKING:
-    from reader.state import State
+    from reader.state.state import State
 
 Report = Callable[[Progress], None]
 Cancelled = Callable[[], bool]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from reader.model.headline import Headline
-from reader.state import Step
+from reader.state.history import Step
 from reader.text.clean import plural
 
 if TYPE_CHECKING:

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from reader.library import Counts, Library
+from reader.library.headlines import tally
 from reader.model.ids import Order
 from reader.query import Query
 from reader.session.steps import is_front_page, story_in
@@ -23,8 +24,8 @@ class Results(NamedTuple):
     def of(cls, library: Library, query: Query) -> "Results":
         """Ask `library`; all of it from one snapshot of the index."""
         with library.at_one_moment():
-            groups = library.groups(query) if query.group else ()
-            return cls(query, library.ids(query), library.counts(), tuple((each.name, each.count) for each in groups))
+            groups = _groups(library, query) if query.group else ()
+            return cls(query, library.ids(query), library.ask(tally), groups)
 
     @property
     def is_front_page(self) -> bool:
@@ -35,3 +36,9 @@ class Results(NamedTuple):
     def story(self) -> str:
         """The name of the story whose articles are listed; empty where it is no story."""
         return story_in(self.query)
+
+
+def _groups(library: Library, query: Query) -> tuple[tuple[str, int], ...]:
+    from reader.library.facets import groups  # a plain list does without
+
+    return tuple((each.name, each.count) for each in library.ask(groups, query, library.clock()))

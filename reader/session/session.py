@@ -7,6 +7,7 @@ from pathlib import Path
 from reader.config import Config
 from reader.config.live import Live
 from reader.library import Library
+from reader.library.headlines import headlines
 from reader.library.watch import Mode
 from reader.model.headline import Headline
 from reader.query import Query
@@ -14,7 +15,7 @@ from reader.session.key_reader import KeyReader
 from reader.session.results import Results
 from reader.session.trail import Trail
 from reader.session.view_state import Place
-from reader.state import Session as UndoSession
+from reader.state.history import Session as UndoSession
 
 
 class Session:
@@ -63,11 +64,11 @@ class Session:
 
     def headlines(self, ids: Sequence[int]) -> dict[int, Headline]:
         """The rows of `ids` as the list shows them; on a front page with their stories."""
-        rows = self.library.headlines(ids)
+        rows = self.library.ask(headlines, ids)
         if not self.is_front_page:
             return rows
+        from reader.library.marks import unread
         from reader.library.stories import stories_of
-        from reader.library.unread import unread
 
         stories, unread_ids = self.library.ask(stories_of, ids), self.library.ask(unread, ids, self.counts_any)
         return {id_: row._replace(story=stories.get(id_), read=id_ not in unread_ids) for id_, row in rows.items()}

@@ -8,10 +8,12 @@ from time import monotonic
 from typing import NamedTuple
 
 from reader.errors import ReaderError, StorageError
-from reader.library import Library, Outcome, Progress
+from reader.library import Library
+from reader.library.progress import Outcome, Progress
 from reader.query import Query
 from reader.session.results import Results
-from reader.state import State
+from reader.state import memory
+from reader.state.state import State
 
 _GROW = 0.2  # seconds at least between two looks at a list that grows
 
@@ -90,7 +92,7 @@ class SyncJob:
             self.seconds = monotonic() - start
         library.follow(state)
         with self._noting():
-            state.remember_feeds(self._feeds)
+            memory.remember_feeds(state, self._feeds)
         report(Synced(self._results(library), outcome=outcome, faults=self._faults(state, library)))
         if library.find_stories():
             report(Synced(stories_changed=True))

@@ -7,10 +7,12 @@ from typing import Any, NamedTuple
 
 from reader.errors import StorageError
 from reader.library import Library
+from reader.library.headlines import id_of
 from reader.query import Query, QueryError
 from reader.session.appearance import Chosen
 from reader.session.layout import Arrangement
-from reader.state import State
+from reader.state import memory
+from reader.state.file import StateFile
 
 
 class Place(NamedTuple):
@@ -29,13 +31,13 @@ class Place(NamedTuple):
 def last_place(library: Library, state_file: Path) -> Place:
     """Where the person was last time; the beginning, where that is not known or cannot be read."""
     try:
-        with closing(State(state_file)) as state:
-            view, chosen = state.view(library.roots), Chosen.of(state.looks())
-            is_first = state.is_unused()
+        with closing(StateFile(state_file)) as state:
+            view, chosen = memory.view(state, library.roots), Chosen.of(memory.looks(state))
+            is_first = memory.is_unused(state)
     except StorageError:  # the app says so as soon as it can
         return Place()
     key, top = view.get("key"), view.get("top")
-    selected = library.find(key) if isinstance(key, str) else None
+    selected = library.ask(id_of, key) if isinstance(key, str) else None
     top = top if isinstance(top, int) and top > 0 else 0
     return Place(_query(view), selected, top, Arrangement.of(view.get("layout")), chosen, is_first)
 
@@ -48,8 +50,8 @@ def _query(view: dict[str, Any]) -> Query:
 
 
 def remember(
-    state: State, feeds: Sequence[Path], query: Query, key: str | None, top: int, arrangement: Arrangement
+    state: StateFile, feeds: Sequence[Path], query: Query, key: str | None, top: int, arrangement: Arrangement
 ) -> None:
     """Come back to this place next time."""
     layout = arrangement._asdict()
-    state.remember_view(feeds, {"query": str(query), "key": key, "top": top, "layout": layout})
+    memory.remember_view(state, feeds, {"query": str(query), "key": key, "top": top, "layout": layout})

@@ -2,18 +2,21 @@
 
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reader.config.live import Live
 from reader.keys import keymap
 from reader.library import Library
-from reader.library.ahead import reading_ahead
 from reader.library.watch import Mode
 from reader.session.view_state import last_place
 from reader.system.paths import cache_dir, config_file, data_dir
 from reader.tui.start.first_paint import first_rows
 from reader.tui.terminal.leaving import leave_when_asked
+
+if TYPE_CHECKING:
+    from reader.library.ahead import Ahead
 
 
 def run(feeds: Sequence[Path], is_sample: bool, watch_mode: Mode = "auto") -> int:
@@ -29,7 +32,7 @@ def run(feeds: Sequence[Path], is_sample: bool, watch_mode: Mode = "auto") -> in
         first_rows(
             library, is_sample, place := last_place(library, data_dir() / "state.db"), settings.config
         ) as terminal,
-        reading_ahead(library, data_dir() / "state.db") as ahead,
+        _reading_ahead(library) as ahead,
     ):
         leaving.see_to_it()
         from reader.tui.app import BroadsheetApp
@@ -56,6 +59,12 @@ def run(feeds: Sequence[Path], is_sample: bool, watch_mode: Mode = "auto") -> in
         if app.failure:
             raise app.failure
         return leaving.code or app.return_code or 0
+
+
+def _reading_ahead(library: Library) -> "AbstractContextManager[Ahead | None]":
+    from reader.library.ahead import reading_ahead  # once the first rows are painted
+
+    return reading_ahead(library, data_dir() / "state.db")
 
 
 @contextmanager

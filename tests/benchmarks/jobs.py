@@ -28,7 +28,7 @@ def build(feed: Path, with_stories: bool = True) -> Answer:
     searched for too; and the processor time of all that, that of other processes too.
     """
     from reader.library import Library, find_feeds
-    from reader.state import State
+    from reader.state.state import State
     from reader.system.paths import cache_dir, data_dir
 
     started = perf_counter()
@@ -53,7 +53,7 @@ def build_without_stories(feed: Path) -> Answer:
 def rescan(feed: Path) -> Answer:
     """A look at files of which none has changed, by a library that has looked before."""
     from reader.library import Library, find_feeds
-    from reader.state import State
+    from reader.state.state import State
     from reader.system.paths import cache_dir, data_dir
 
     with closing(State(data_dir() / "state.db")) as state, closing(Library(find_feeds([feed]), cache_dir())) as library:
@@ -66,6 +66,7 @@ def rescan(feed: Path) -> Answer:
 def expect(feed: Path) -> Answer:
     """What the list will show: the first titles, and where the first article and its neighbours are in each order."""
     from reader.library import Library, find_feeds
+    from reader.library.headlines import headlines
     from reader.query import Query, Sort
     from reader.system.paths import cache_dir
 
@@ -74,7 +75,7 @@ def expect(feed: Path) -> Answer:
         newest = lists["-date"]
         places = {order: ids.index(newest[0]) for order, ids in lists.items()}
         near = {order: lists[order][max(place - 1, 0) : place + _NEAR] for order, place in places.items()}
-        rows = library.headlines([*newest[:SHOWN], *(id_ for ids in near.values() for id_ in ids)])
+        rows = library.ask(headlines, [*newest[:SHOWN], *(id_ for ids in near.values() for id_ in ids)])
         return {
             "articles": len(newest),
             "titles": [rows[id_].title for id_ in newest[:SHOWN]],
@@ -86,23 +87,25 @@ def expect(feed: Path) -> Answer:
 def found(feed: Path) -> Answer:
     """How many articles each word typed finds, and the topic that most articles have."""
     from reader.library import Library, find_feeds
+    from reader.library.facets import facets
     from reader.query.parser import parse_typed
     from reader.system.paths import cache_dir
 
     with closing(Library(find_feeds([feed]), cache_dir())) as library:
         words = {name: before + key for name, (before, key) in TYPED.items()}
         counts = {name: len(library.ids(parse_typed(word, {}).query)) for name, word in words.items()}
-        return {"counts": counts, "topic": library.facets("topic")[0].name}
+        return {"counts": counts, "topic": library.ask(facets, "topic", None, library.clock())[0].name}
 
 
 def forget_place(feed: Path) -> Answer:
     """Begin at the top next time."""
     from reader.library import find_feeds
-    from reader.state import State
+    from reader.state import memory
+    from reader.state.state import State
     from reader.system.paths import data_dir
 
     with closing(State(data_dir() / "state.db")) as state:
-        state.remember_view(find_feeds([feed]), {})
+        memory.remember_view(state, find_feeds([feed]), {})
     return {}
 
 
@@ -130,30 +133,32 @@ def frontmatter(feed: Path) -> Answer:
 def marks(feed: Path) -> Answer:
     """Milliseconds of each of many marks, counts and looks for what is unread. Leaves the marks as they were."""
     from reader.library import Library, find_feeds
+    from reader.library.headlines import tally
+    from reader.library.marks import first_unread, keys
     from reader.query import Query
-    from reader.state import State
+    from reader.state.state import State
     from reader.system.paths import cache_dir, data_dir
 
     with closing(State(data_dir() / "state.db")) as state, closing(Library(find_feeds([feed]), cache_dir())) as library:
         ids = library.ids(Query())
-        keys = library.keys(ids)
+        all_keys = library.ask(keys, ids)
 
-        def mark(keys: list[str], **flags: bool) -> None:
-            state.mark(keys, **flags)  # type: ignore[arg-type]
+        def mark(marked: list[str], **flags: bool) -> None:
+            state.mark(marked, **flags)  # type: ignore[arg-type]
             library.follow(state)
 
         def undo() -> None:
             state.undo()
             library.follow(state)
 
-        mark(keys[: len(keys) // 2], read=True)
+        mark(all_keys[: len(all_keys) // 2], read=True)
         starts = [number * 7919 % len(ids) for number in range(200)]
         answer: Answer = {
-            "count": _each(library.counts for _ in starts),
-            "next": _each(partial(library.first_unread, ids, range(start, len(ids))) for start in starts),
-            "one": _each(partial(mark, [keys[start]], starred=True) for start in starts),
+            "count": _each(partial(library.ask, tally) for _ in starts),
+            "next": _each(partial(library.ask, first_unread, ids, range(start, len(ids))) for start in starts),
+            "one": _each(partial(mark, [all_keys[start]], starred=True) for start in starts),
         }
-        both = _each(work for _ in range(12) for work in (partial(mark, keys, read=True), undo))
+        both = _each(work for _ in range(12) for work in (partial(mark, all_keys, read=True), undo))
         for _ in (*dict.fromkeys(starts), None):
             undo()
         return answer | {"all": both[::2], "undo": both[1::2]}

@@ -55,8 +55,7 @@ class Articles:
     def load(self, id_: int | None) -> None:
         """Show an article in the detail pane, or that there is none."""
         self._rest = None
-        library = self._desk.session.library
-        place = library.file_of(id_) if id_ is not None else None
+        place = self._file_of(id_) if id_ is not None else None
         if id_ is None or not place:
             self._desk.background.drop("article")
             self._desk.background.run(self._desk.article.show(None), "article")
@@ -65,8 +64,10 @@ class Articles:
         sandbox.stop_unwanted()
 
     def _ask(self, id_: int, path: Path, name: str) -> None:
+        from reader.library.marks import tags_of
+
         row = self._desk.list.row(id_)
-        tags, key = tuple(self._desk.session.library.tags_of(id_)), row.key if row else ""
+        tags, key = tuple(self._desk.session.library.ask(tags_of, id_)), row.key if row else ""
         read = self._desk.background.read
 
         def question(library: Library) -> "Loaded":
@@ -108,7 +109,13 @@ class Articles:
     def file(self) -> tuple[Path, str] | None:
         """The file of the article under the cursor, and its path relative to its feed."""
         selected = self._desk.list.selected
-        return self._desk.session.library.file_of(selected) if selected is not None else None
+        return self._file_of(selected) if selected is not None else None
+
+    def _file_of(self, id_: int) -> tuple[Path, str] | None:
+        from reader.library.files import file_of
+
+        library = self._desk.session.library
+        return library.ask(file_of, library.roots, id_)
 
     def when_loaded(self, act: "Callable[[Loaded | None], None]") -> None:
         """Call `act` with the article under the cursor: where a key was quicker than the detail pane, once that shows
@@ -132,7 +139,7 @@ class Articles:
         from reader import loader
         from reader.model.article import Article
 
-        place = self._desk.session.library.file_of(id_)
+        place = self._file_of(id_)
         content = loader.read(*place) if place else None
         return content if isinstance(content, Article) else None
 
@@ -144,7 +151,11 @@ class Articles:
         if shown:
             return shown.relations
         article = self.selected()
-        return relations_of(self._desk.session.library, selected, article) if article and selected else Relations()
+        if not article or not selected:
+            return Relations()
+        library = self._desk.session.library
+        with library.at_one_moment():
+            return library.ask(relations_of, selected, article)
 
     def relation(self, number: int) -> "Relation | None":
         """What stands beside the article as `number`, from 1; says so where there is nothing."""
@@ -168,6 +179,6 @@ def _read(library: Library, id_: int, path: Path, name: str, tags: tuple[str, ..
 
     loaded = load(id_, path, name, tags, lambda: not library.is_interrupted)
     if loaded.article:
-        with suppress(StorageError):  # the sync says so
-            loaded = replace(loaded, relations=relations_of(library, id_, loaded.article))
+        with suppress(StorageError), library.at_one_moment():  # the sync says so
+            loaded = replace(loaded, relations=library.ask(relations_of, id_, loaded.article))
     return loaded

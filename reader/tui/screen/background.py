@@ -13,8 +13,8 @@ from textual.screen import Screen
 
 from reader.errors import ReaderError
 from reader.library import Library
-from reader.state import Session as UndoSession
-from reader.state import State
+from reader.state.history import Session as UndoSession
+from reader.state.state import State
 
 T = TypeVar("T")
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from reader.session.loaded import Loaded
     from reader.session.results import Results
     from reader.session.sync import Synced
-    from reader.state import Step
+    from reader.state.history import Step
     from reader.tui.screen.desk import Desk
 
 Handler = Callable[[int | None], Awaitable[None] | None]  # does a command, with the count typed before it

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from reader.library.headlines import id_of
+from reader.library.orders import is_at_hand
 from reader.query import Query
 from reader.session.filter_line import ListPosition
 from reader.session.results import Results
@@ -45,7 +47,7 @@ class Lists:
 
     def _ask(self) -> None:
         library, query = self._desk.session.library, self.query
-        if library.is_at_hand(query):
+        if library.ask(is_at_hand, query):
             self._answered(Results.of(library, query))
         else:
             self._desk.background.ask("list", lambda library: Results.of(library, query), self._answered)
@@ -106,10 +108,12 @@ class Lists:
 
     def go_to_unread(self, forward: bool) -> None:
         """Go to the next unread article or the one before, and on from the other end of the list."""
+        from reader.library.marks import first_unread
+
         session, rows = self._desk.session, self._desk.list
         ahead, behind = range(rows.cursor + 1, rows.count), range(rows.cursor)
         for positions in (ahead, behind) if forward else (behind[::-1], ahead[::-1]):
-            position = session.library.first_unread(rows.ids, positions, session.counts_any)
+            position = session.library.ask(first_unread, rows.ids, positions, session.counts_any)
             if position is not None:
                 rows.move_to(position)
                 return
@@ -119,7 +123,7 @@ class Lists:
         """Be where `spot` was left."""
         desk = self._desk
         row = desk.list.row(spot.id) if spot.id is not None else None
-        id_ = spot.id if row and row.key == spot.key else desk.session.library.find(spot.key)
+        id_ = spot.id if row and row.key == spot.key else desk.session.library.ask(id_of, spot.key)
         self._spot = spot._replace(id=id_)
         desk.session.trail.arrive(spot)
         if spot.in_article:

@@ -5,8 +5,10 @@ from collections.abc import Callable, Sequence
 
 from reader.errors import ReaderError
 from reader.library import Library
+from reader.library.headlines import tally
 from reader.session.marks import Decide, summary
-from reader.state import State, Step
+from reader.state.history import Step
+from reader.state.state import State
 from reader.tui.screen.desk import Desk
 
 
@@ -45,10 +47,14 @@ class Marks:
         self._desk.background.run(self._take_step(take, nothing), "marks")
 
     async def _mark(self, ids: Sequence[int], decide: Decide) -> None:
+        from reader.library.marks import keys
+
         async with self._turn:
             wanted = decide()
             try:
-                step = await self._desk.background.write(lambda state, library: state.mark(library.keys(ids), **wanted))
+                step = await self._desk.background.write(
+                    lambda state, library: state.mark(library.ask(keys, ids), **wanted)
+                )
             except ReaderError as error:
                 self._desk.say(str(error), severity="error")
                 return
@@ -81,7 +87,7 @@ class Marks:
     def refresh(self, is_other_list: bool) -> None:
         """Show the marks as they are now, and another list where it may be one."""
         self._desk.list.refresh_rows()
-        self._desk.title.counts = self._desk.session.library.counts()
+        self._desk.title.counts = self._desk.session.library.ask(tally)
         self._desk.refresh()
         if is_other_list:
             self._desk.lists.ask_again()

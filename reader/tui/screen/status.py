@@ -1,7 +1,8 @@
 """What the screen says of itself in words: the line at the bottom, and why a list is empty."""
 
 from reader.keys.keymap import key_of
-from reader.library import Counts, Progress
+from reader.library import Counts
+from reader.library.progress import Progress
 from reader.session.session import Session
 from reader.text import clean
 

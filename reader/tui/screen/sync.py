@@ -6,13 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.errors import ReaderError
-from reader.library import Library, Outcome, Progress
+from reader.library import Library
 from reader.library.ahead import Ahead
+from reader.library.headlines import id_of
+from reader.library.progress import Outcome, Progress
 from reader.library.watch import Watch
 from reader.query import Query
 from reader.session.results import Results
 from reader.session.sync import Files, Synced, SyncJob, SyncQueue
-from reader.state import State
+from reader.state.state import State
 from reader.tui.screen.desk import Desk
 
 _BREATH = 0.2  # seconds that a list which is known already is left alone, before the look at the files begins
@@ -60,8 +62,10 @@ class Sync:
         """Look at the files `only`, or at all; after the sync that runs, if one does."""
         if not self._queue.start(only):
             return
+        from reader.library.folders import is_whole
+
         session = self._desk.session
-        self._is_new_feed = not session.library.is_whole()
+        self._is_new_feed = not session.library.ask(is_whole)
         self._set_progress(Progress(0, 0))
         feeds = () if session.is_sample else session.library.roots
         half_life = session.config.ranking.half_life_days
@@ -155,11 +159,13 @@ class Sync:
 
     def _show_grown(self, results: Results) -> None:
         """Show a list that a sync has changed, with the cursor where it was."""
+        from reader.library.files import file_of
+
         library, rows = self._desk.session.library, self._desk.list
         selected = rows.selected
-        if selected is not None and library.file_of(selected) is None:
+        if selected is not None and library.ask(file_of, library.roots, selected) is None:
             row = rows.row(selected)
-            selected = library.find(row.key) if row else None  # its file was renamed
+            selected = library.ask(id_of, row.key) if row else None  # its file was renamed
         # a first list still at its top shows what is newest; any other keeps its article
         select = None if self._is_new_feed and rows.cursor == 0 else selected
         if results.query == self._desk.lists.query:

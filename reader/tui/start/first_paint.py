@@ -19,6 +19,7 @@ from reader.config import Config
 from reader.config.feeds import Feeds
 from reader.config.settings import NONE
 from reader.library import Library
+from reader.library.headlines import first_headlines, headlines, tally
 from reader.model.headline import Headline
 from reader.session.appearance import Looks, RowFormat
 from reader.session.layout import Arrangement
@@ -122,7 +123,7 @@ def paint(
     query, height = place.query, look.regions["list"][3]
     if query.term or query.group or place.arrangement.name == "article":
         return []
-    counts = library.counts()
+    counts = library.ask(tally)
     rows, cursor, hidden = _rows(library, place, height, made_of.lines)
     if not rows:
         return []
@@ -152,14 +153,14 @@ def paint(
 def _rows(library: Library, place: Place, height: int, per_row: int) -> tuple[list[Headline], int, int]:
     """The rows on the screen, which of them has the cursor, and how many lines are above the list."""
     if place.selected is None:
-        return library.first(place.query, -(-height // per_row)), 0, 0
+        return library.ask(first_headlines, place.query, -(-height // per_row), library.clock()), 0, 0
     ids = library.ids(place.query)
     position = ids.position(place.selected) or 0
     most = max(len(ids) * per_row - height, 0)
     top = min(top_for(position * per_row, min(place.top, most), height, per_row), most)
     first = top // per_row
     shown = ids[first : first + height // per_row + 1]
-    rows = library.headlines(shown)
+    rows = library.ask(headlines, shown)
     return [rows[id_] for id_ in shown], position - first, top
 
 

@@ -11,6 +11,7 @@ from textual.fuzzy import FuzzySearch
 from textual.style import Style
 
 from reader.library import Library
+from reader.library.titles import titled
 from reader.model.headline import Headline
 
 _MOST = 20  # titles offered
@@ -45,4 +46,4 @@ def _line(row: Headline, offsets: Sequence[int], match: Style) -> Content:
 
 def _find(library: Library, typed: str) -> list[Headline]:
     with closing(library.twin()) as twin:
-        return twin.titled(typed, _MOST)
+        return twin.ask(titled, typed, _MOST, twin.clock())

@@ -22,7 +22,7 @@ from textual.worker import get_current_worker
 from reader.config.feeds import Feeds, name_of
 from reader.errors import ReaderError
 from reader.library import Library
-from reader.library.facets import Facet
+from reader.library.facets import Facet, facets
 from reader.query.terms import Not, Term, Text, stated, without
 from reader.text.clean import one_line, sort_key
 from reader.tui.widgets.columns import fit
@@ -116,9 +116,9 @@ class FacetMenu(Narrowed[Term]):
     @work(thread=True)
     def _count(self) -> None:
         with closing(self.library.twin()) as library:
-            facets = [facet for facet in library.facets(self.field, without(self.term, self.field)) if facet.name]
+            stated = library.ask(facets, self.field, without(self.term, self.field), library.clock())
         if not get_current_worker().is_cancelled:
-            self.post_message(self.Counted(facets))
+            self.post_message(self.Counted([facet for facet in stated if facet.name]))
 
     @on(Counted)
     def _counted(self, message: Counted) -> None:

@@ -19,6 +19,7 @@ from textual.widgets.option_list import Option
 
 from reader.library import Library
 from reader.library.facets import Facet
+from reader.library.headlines import headlines
 from reader.library.overview import Overview, overview
 from reader.model.headline import Headline
 from reader.model.story import Story
@@ -143,8 +144,8 @@ class OverviewPage(AnswersOnce[Term]):
             self._asked = library
             try:
                 with library.at_one_moment():
-                    found = overview(library, self.shown, _LISTED, self.days)
-                    leads = library.headlines([story.lead for story in (*found.biggest, *found.hottest)])
+                    found = library.ask(overview, self.shown, library.clock(), _LISTED, self.days)
+                    leads = library.ask(headlines, [story.lead for story in (*found.biggest, *found.hottest)])
             except sqlite3.OperationalError:
                 if library.is_interrupted:
                     return

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from reader.config import Config
 from reader.session.appearance import Chosen, Looks, has_no_colours
 from reader.session.sync import Synced
+from reader.state import memory
 from reader.tui.screen.feature import Feature, Handler
 from reader.tui.widgets.article_list import Sign, no_signs
 
@@ -81,4 +82,4 @@ class Appearance(Feature):
 
     def _choose(self, chosen: Chosen) -> None:
         self._chosen = chosen
-        self.desk.background.keep(lambda state: state.remember_looks(chosen._asdict()))
+        self.desk.background.keep(lambda state: memory.remember_looks(state, chosen._asdict()))

@@ -57,15 +57,19 @@ class Files(Feature):
             self.desk.open(OutputPage(name, stated))
 
     def _show_problems(self, count: int | None) -> None:
+        from reader.library.files import problems
         from reader.tui.windows.dialogs import ProblemMenu
 
-        problems = self.desk.session.library.problems_by_id()
-        if problems:
-            self.desk.open(ProblemMenu(problems), self._edit_problem)
+        broken = self.desk.session.library.ask(problems)
+        if broken:
+            self.desk.open(ProblemMenu(broken), self._edit_problem)
         else:
             self.desk.say("There are no problems: every file with front matter is an article.")
 
     def _edit_problem(self, chosen: tuple[int, int | None] | None) -> None:
-        file = self.desk.session.library.file_of(chosen[0]) if chosen else None
+        from reader.library.files import file_of
+
+        library = self.desk.session.library
+        file = library.ask(file_of, library.roots, chosen[0]) if chosen else None
         if chosen and file:
             self._edit(file[0], chosen[1])

@@ -9,10 +9,12 @@ from reader.library import Library
 from reader.query import Query
 from reader.session.filter_line import Edit, FilterLine, Prompt
 from reader.session.results import Results
+from reader.state import memory
 from reader.tui.screen.feature import Feature, Handler
 
 if TYPE_CHECKING:
     from reader.query.completion import Completion
+    from reader.query.terms import Term
     from reader.tui.screen.desk import Desk
     from reader.tui.widgets.filter_bar import FilterBar
 
@@ -63,7 +65,7 @@ class Filter(Feature):
         query = edit.query
         self.desk.lists.show(query)
         if query != Query():
-            self.desk.background.keep(lambda state: state.remember_query(str(query)))
+            self.desk.background.keep(lambda state: memory.remember_query(state, str(query)))
         self._end()
 
     def cancelled(self) -> None:
@@ -155,7 +157,7 @@ class Filter(Feature):
             self._unread = (query, count)
             self._show_counts()
 
-        self.desk.background.ask("unread", lambda library: library.count(term), show)
+        self.desk.background.ask("unread", lambda library: _count(library, term), show)
 
     # --- completion, and queries typed before ----------------------------------------------------
 
@@ -167,13 +169,22 @@ class Filter(Feature):
     def _names(self, field: str) -> Sequence[str]:
         if field == "view":
             return list(self.desk.session.config.views)
+        from reader.library.facets import facets
+
         library: Library = self.desk.session.library
-        return [facet.name for facet in library.facets(field) if facet.name][:_NAMES]
+        stated = library.ask(facets, field, None, library.clock())
+        return [facet.name for facet in stated if facet.name][:_NAMES]
 
     def history(self) -> Sequence[str]:
         """The queries kept before, the newest first."""
         try:
-            return self.desk.background.read(lambda state: state.queries())
+            return self.desk.background.read(memory.queries)
         except StorageError as error:
             self.desk.say(str(error), severity="error")
             return ()
+
+
+def _count(library: Library, term: "Term") -> int:
+    from reader.library.facets import count
+
+    return library.ask(count, term, library.clock())

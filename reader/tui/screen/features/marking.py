@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
+from reader.library.headlines import headlines
 from reader.session.marks import Flag, tags_typed, toggled
-from reader.state import State
+from reader.state.state import State
 from reader.text.clean import plural
 from reader.tui.screen.feature import Feature, Handler
 
@@ -39,16 +40,17 @@ class Marking(Feature):
     def _toggle(self, name: Flag) -> None:
         ids = self.desk.marks.targets()
         library = self.desk.session.library
-        self.desk.marks.mark(ids, lambda: toggled(library.headlines(ids).values(), name))
+        self.desk.marks.mark(ids, lambda: toggled(library.ask(headlines, ids).values(), name))
 
     def _ask_for_tags(self, count: int | None) -> None:
+        from reader.library.marks import tags, tags_of
         from reader.tui.windows.prompt import Prompt
 
         ids, library = self.desk.marks.targets(), self.desk.session.library
         if not ids:
             return
-        own = library.tags_of(ids[0]) if len(ids) == 1 else []
-        known = " ".join(library.tags())
+        own = library.ask(tags_of, ids[0]) if len(ids) == 1 else []
+        known = " ".join(library.ask(tags))
         hint = f"a minus before a tag takes it off{f' · yours: {known}' if known else ''}"
         whose = "this article" if len(ids) == 1 else plural(len(ids), "article")
         self.desk.open(Prompt(f"Tags of {whose}", hint, lambda typed: self._tag(ids, own, typed), " ".join(own)))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reader.errors import StorageError
 from reader.library import Library
 from reader.session.sync import Synced
-from reader.state import Step
+from reader.state.history import Step
 from reader.tui.screen.feature import Feature, Handler
 
 if TYPE_CHECKING:
@@ -80,6 +80,6 @@ class Related(Feature):
 def _relations(library: Library, id_: int, article: "Article") -> "Relations | None":
     from reader.library.relations import relations_of
 
-    with suppress(StorageError):  # the sync says so
-        return relations_of(library, id_, article)
+    with suppress(StorageError), library.at_one_moment():  # the sync says so
+        return library.ask(relations_of, id_, article)
     return None

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from reader.config import Config
 from reader.library import Library
+from reader.library.headlines import headlines
 from reader.session.results import Results
 from reader.session.steps import is_front_page, with_flag
 from reader.session.sync import Synced
@@ -104,5 +105,5 @@ def _summary(library: Library, id_: int) -> "Told | None":
         story = library.ask(story_of, id_)
         if not story:
             return None
-        first = library.headlines([story.first]).get(story.first)
+        first = library.ask(headlines, [story.first]).get(story.first)
         return Told(story, first.source if first else "", library.ask(days, story.lead))

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from textual.timer import Timer
 
 from reader.errors import ReaderError
+from reader.library.headlines import tally
 from reader.model.headline import Headline
 from reader.session.view_state import remember
-from reader.state import State
+from reader.state.state import State
 from reader.tui.screen.feature import Feature
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class Visit(Feature):
         except ReaderError as error:
             self.desk.say(str(error), severity="error")
             return
-        hidden = self.desk.session.library.counts().hidden
+        hidden = self.desk.session.library.ask(tally).hidden
         is_other_list = self.desk.session.results is not None and hidden != self.desk.title.counts.hidden
         self.desk.marks.refresh(is_other_list)
         self.desk.events.marked(None)

@@ -1,0 +1,82 @@
+"""What a list shows: rows by id, the first rows of a query, and how many articles there are."""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from reader.library import orders
+from reader.library.schema import MARKS
+from reader.model.headline import Headline
+from reader.query import Query
+from reader.text.times import from_microseconds
+from reader.text.urls import page_id
+
+COLUMNS = (
+    "id, key, title, source, published, quality, heat, type, topics ->> 0, related, "
+    "coalesce(original, web) IS NOT NULL, coalesce(amp, amp_cache) IS NOT NULL, read, starred, hidden, new"
+)
+
+
+class Counts(NamedTuple):
+    """How many files of each kind the index knows, and how many articles bear each mark. Hidden ones are among
+    `articles` and `starred`; they count neither as unread nor as new.
+    """
+
+    articles: int = 0
+    unread: int = 0
+    problems: int = 0
+    ignored: int = 0
+    filled: frozenset[str] = frozenset()  # those of quality and heat that any article states
+    starred: int = 0
+    hidden: int = 0
+    new: int = 0
+
+    @property
+    def listed(self) -> int:
+        """How many a list of all shows."""
+        return self.articles - self.hidden
+
+
+def tally(db: sqlite3.Connection) -> Counts:
+    """How many files of each kind there are."""
+    row = db.execute("SELECT * FROM tally").fetchone()
+    articles, quality, heat, problems, ignored, unread, starred, hidden, new = row
+    filled = frozenset(name for name, count in (("quality", quality), ("heat", heat)) if count)
+    return Counts(articles, unread, problems, ignored, filled, starred, hidden, new)
+
+
+def headlines(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, Headline]:
+    """The rows of `ids`, by id; an id that is gone is missing."""
+    rows = db.execute(
+        f"SELECT {COLUMNS} FROM article {MARKS} WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),)
+    )
+    return {row[0]: headline_of(row) for row in rows}
+
+
+def first_headlines(db: sqlite3.Connection, query: Query, limit: int, now: datetime) -> list[Headline]:
+    """The first `limit` rows that `query` asks for, without asking for the rest where all are wanted. Ages in the
+    query count from `now`.
+    """
+    if query.term or orders.hidden(db):
+        ids = orders.ids(db, query, now)[:limit]
+        rows = headlines(db, ids)
+        return [rows[id_] for id_ in ids if id_ in rows]
+    return [headline_of(row) for row in db.execute(f"{orders.select(db, COLUMNS, query)} LIMIT ?", (limit,))]
+
+
+def id_of(db: sqlite3.Connection, key: str) -> int | None:
+    """The id of an article whose marks are kept under `key`; None where there is none."""
+    row = db.execute("SELECT id FROM article WHERE page = ? AND key = ?", (page_id(key), key)).fetchone()
+    return row[0] if row else None
+
+
+def headline_of(row: tuple[object, ...]) -> Headline:
+    """The headline in a row of `COLUMNS`."""
+    id_, key, title, source, published, quality, heat, type_, topic, related, *flags = row
+    moment = from_microseconds(published) if isinstance(published, int) else None
+    return Headline(
+        id_, key, title, source, moment, quality, heat, type_, topic or "", related,  # type: ignore[arg-type]
+        *map(bool, flags),  # type: ignore[arg-type]
+    )  # fmt: skip

@@ -1,0 +1,202 @@
+"""Directories and the index of their articles: opened, brought level with the files, and asked.
+
+The index is a cache: it may be deleted at any time and is built anew. There is one for each set of directories opened
+together, so that every order over them is an index of SQLite's.
+"""
+
+import os
+import sqlite3
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+
+from reader.errors import FeedError, StorageError
+from reader.library import orders, words
+from reader.library.index import Index, healing
+from reader.library.schema import IS_UNLINKED
+from reader.model.ids import Order
+from reader.query import Query
+from reader.system.sqlite import is_damage, is_out_of_reach
+from reader.text import clean
+from reader.text.times import utc_now
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from reader.library.progress import Outcome, Progress
+    from reader.state.state import State
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Record = dict[str, object]  # an article as one JSON object
+
+_RECORDS = 500  # read at a time
+
+
+def find_feeds(names: Sequence[Path]) -> tuple[Path, ...]:
+    """The directories called `names`, resolved, each once. Raises FeedError where one cannot be opened."""
+    feeds: dict[Path, None] = {}
+    for name in names:
+        shown = clean.one_line(str(name))
+        try:
+            path = name.expanduser().resolve(strict=True)
+            if not path.is_dir():
+                raise FeedError(f"{shown} is a file; name the directory that holds your articles.")
+        except FileNotFoundError:
+            raise FeedError(f"There is no directory {shown}.") from None
+        except (OSError, RuntimeError, ValueError) as error:
+            raise FeedError(f"{shown} cannot be opened: {error}.") from None
+        feeds[path] = None
+    return tuple(feeds)
+
+
+class Library(Index):
+    """The articles of some directories. Use from one thread; open another for another.
+
+    `roots` are resolved directories (see `find_feeds`), `directory` is where indexes are kept, `clock` says what
+    time it is (ages in queries count from there). Raises StorageError where no index can be made there.
+
+    What is read of it is a function over the connection to its index, and goes through `ask`: rows and counts in
+    headlines.py, marks.py, facets.py, stories.py, files.py, relations.py, overview.py.
+    """
+
+    is_interrupted = False  # what was asked of this library is wanted no more
+
+    def __init__(self, roots: Sequence[Path], directory: Path, clock: "Callable[[], datetime]" = utc_now) -> None:
+        self.roots = tuple(roots)
+        self.directory = directory
+        self.clock = clock
+        super().__init__(directory / f"library-{_digits(self.roots)}.db")
+
+    def twin(self) -> "Library":
+        """Another door to the same index, for another thread."""
+        return Library(self.roots, self.directory, self.clock)
+
+    # --- what is asked ---------------------------------------------------------------------------
+
+    @healing
+    def ask(self, question: Callable[Concatenate[sqlite3.Connection, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """What `question` finds in the index. It is asked again, of an empty index, where this one is damaged; so it
+        must change nothing. Raises sqlite3.OperationalError where `interrupt` ends it.
+        """
+        return question(self._db, *args, **kwargs)
+
+    def ids(self, query: Query) -> Order:
+        """The ids of all articles that `query` asks for, in its order: what nearly every other question begins with."""
+        return self.ask(orders.ids, query, self.clock())
+
+    def records(self, ids: Sequence[int]) -> Iterator[Record]:
+        """The articles `ids` with every field the index holds, in this order, for scripts. Not all are held at once.
+
+        Raises StorageError where the index is made anew on the way: its ids may be others.
+        """
+        from reader.library.records import records_of
+
+        file = self._identity
+        for start in range(0, len(ids), _RECORDS):
+            window = ids[start : start + _RECORDS]
+            records = self.ask(records_of, self.roots, window)
+            if self._identity != file:
+                raise StorageError("The index was damaged and has been made anew. Please ask again.")
+            yield from (records[id_] for id_ in window if id_ in records)
+
+    @contextmanager
+    def at_one_moment(self) -> Iterator[None]:
+        """What is asked within sees the index as it is now, whoever writes meanwhile."""
+        self._db.execute("BEGIN")
+        try:
+            yield
+        finally:
+            if self._db.in_transaction:  # it is not, where the index was made anew on the way
+                self._db.execute("ROLLBACK")  # nothing was written; this ends what was interrupted, too
+
+    def interrupt(self) -> None:
+        """End what another thread is asking this library; its call raises sqlite3.OperationalError."""
+        self.is_interrupted = True
+        with suppress(sqlite3.ProgrammingError):  # it has ended by itself, and was closed
+            self._db.interrupt()
+
+    @healing
+    def version(self) -> int:
+        """A number that changes when another connection, of whatever process, has written to the index."""
+        return int(self._db.execute("PRAGMA data_version").fetchone()[0])
+
+    # --- the stages of a sync, in this order -----------------------------------------------------
+
+    @healing
+    def fade(self, half_life: int) -> None:
+        """Have heat halve with every `half_life` days in the order `hot`. Raises StorageError."""
+        from reader.library.heat import fade
+
+        with self._writing():
+            fade(self._db, half_life)
+
+    @healing
+    def sync(
+        self,
+        state: "State",
+        report: "Callable[[Progress], None]" = lambda _: None,
+        cancelled: Callable[[], bool] = lambda: False,
+        only: Collection[Path] | None = None,
+    ) -> "Outcome":
+        """Bring the index level with the files, as `reader.library.sync.sync` says; `state` says how new articles
+        are marked, and is told of them. Raises StorageError too.
+        """
+        from reader.library.sync import sync  # with all that reads files: the first frame does not wait for it
+
+        with self._writing():
+            return sync(self._db, self.roots, state, report, cancelled, only)
+
+    @healing
+    def follow(self, state: "State") -> None:
+        """Mirror the marks that changed since last time, and what is new. Raises StorageError."""
+        from reader.library.mirror import follow  # with the marks: the first frame does not wait for them
+
+        with self._writing():
+            follow(self._db, self.roots, state)
+
+    @healing
+    def find_stories(self) -> bool:
+        """Which articles belong together, as graph.py says; False where that is as it was. Raises StorageError."""
+        if not self._db.execute(IS_UNLINKED).fetchone()[0]:  # nothing to import, and no lock to wait for
+            return False
+        from reader.library.graph import find_stories
+
+        with self._writing():
+            find_stories(self._db)
+        return True
+
+    @healing
+    def search_words(
+        self, report: "Callable[[Progress], None]" = lambda _: None, cancelled: Callable[[], bool] = lambda: False
+    ) -> None:
+        """Full text. What it lacks when `cancelled` is done next time. Raises StorageError."""
+        if words.is_complete(self._db):  # nothing to import, and no lock to wait for
+            return
+        from reader.library.sync import search_words
+
+        with self._writing():
+            search_words(self._db, report, cancelled)
+
+    @healing
+    def remember_orders(self, cancelled: Callable[[], bool] = lambda: False) -> None:
+        """Compute every order that is not at hand, so that switching to it takes no time. Raises StorageError."""
+        with self._writing():
+            orders.remember(self._db, cancelled)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            if is_damage(error) or (is_out_of_reach(error) and not self.why_in_memory):
+                raise
+            raise StorageError(f"The index {self._file} cannot be written: {error}.") from error
+
+
+def _digits(roots: Sequence[Path]) -> str:
+    """Hexadecimal digits that tell sets of directories apart."""
+    from hashlib import sha256
+
+    return sha256(b"\0".join(os.fsencode(root) for root in roots)).hexdigest()[:16]

@@ -1,0 +1,50 @@
+"""The person's marks as the index mirrors them: which articles are unread, and which tags they bear."""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+
+_NEAR = 500  # articles looked at before all that are unread
+
+
+def first_unread(db: sqlite3.Connection, ids: Sequence[int], positions: range, in_story: bool = False) -> int | None:
+    """The first of `positions` in `ids` that holds an unread article; or one in whose story any is, `in_story`. None
+    where there is none.
+    """
+    for start, stop in ((0, _NEAR), (_NEAR, len(positions))):
+        window = positions[start:stop]
+        unread_ids = unread(db, [ids[position] for position in window] if stop == _NEAR else None, in_story)
+        for position in window:
+            if ids[position] in unread_ids:
+                return position
+    return None
+
+
+def unread(db: sqlite3.Connection, ids: Sequence[int] | None, in_story: bool) -> set[int]:
+    """Those of `ids` (None: of all) that are unread; `in_story` those too whose story has an unread article."""
+    these = "id IN (SELECT value FROM json_each(:ids))" if ids is not None else ":ids IS NULL"
+    select = f"SELECT id FROM mark WHERE NOT read AND {these}"
+    if in_story:
+        near = f"AND story IN (SELECT story FROM member WHERE {these})" if ids is not None else ""
+        stories = f"SELECT story FROM member JOIN mark USING (id) WHERE NOT read AND NOT hidden {near}"
+        select += f" UNION SELECT id FROM member WHERE story IN ({stories}) AND {these}"
+    given = {"ids": json.dumps(list(ids)) if ids is not None else None}
+    return set(json.loads(db.execute(f"SELECT json_group_array(id) FROM ({select})", given).fetchone()[0]))
+
+
+def keys(db: sqlite3.Connection, ids: Sequence[int]) -> list[str]:
+    """What the marks of `ids` are kept under, each once: see `State.mark`."""
+    rows = db.execute(
+        "SELECT DISTINCT key FROM article WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),)
+    )
+    return [key for (key,) in rows]
+
+
+def tags(db: sqlite3.Connection) -> dict[str, int]:
+    """The person's tags on all articles, by name, and how many articles bear each."""
+    return dict(db.execute("SELECT name, count(*) FROM tag GROUP BY name"))
+
+
+def tags_of(db: sqlite3.Connection, id_: int) -> list[str]:
+    """The person's tags on an article, sorted."""
+    return [name for (name,) in db.execute("SELECT name FROM tag WHERE id = ? ORDER BY name", (id_,))]

@@ -1,0 +1,68 @@
+"""What the app remembers from one time to the next: the view left, looks, directories opened, queries typed.
+
+It stands beside the person's marks in the same file. Every function raises StorageError where that cannot be read or
+written; what is remembered is JSON, and what makes no sense of it counts as nothing.
+"""
+
+import json
+import sqlite3
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from reader.state.file import StateFile, name_for, parsed, put_setting, setting
+
+_QUERIES = 100  # kept for the next time one is typed
+
+
+def view(state: StateFile, feeds: Sequence[Path]) -> dict[str, Any]:
+    """What `remember_view` was given last for these directories; empty where it was given nothing."""
+    return parsed(state.setting(name_for(feeds, "view")), {})
+
+
+def remember_view(state: StateFile, feeds: Sequence[Path], view: Mapping[str, Any]) -> None:
+    """How these directories are looked at: query, selected article, layout; whatever JSON holds."""
+    state.put_setting(name_for(feeds, "view"), json.dumps(view))
+
+
+def looks(state: StateFile) -> dict[str, Any]:
+    """What `remember_looks` was given last; empty where it was given nothing."""
+    return parsed(state.setting("looks"), {})
+
+
+def remember_looks(state: StateFile, looks: Mapping[str, Any]) -> None:
+    """How all directories are shown: theme and the like, whatever JSON holds."""
+    state.put_setting("looks", json.dumps(looks))
+
+
+def is_unused(state: StateFile) -> bool:
+    """Whether no directory was ever opened with it."""
+    return state.setting("feeds") is None
+
+
+def last_feeds(state: StateFile) -> list[Path]:
+    """The directories that were open last."""
+    feeds: list[str] = parsed(state.setting("feeds"), [])
+    return [Path(feed) for feed in feeds if isinstance(feed, str)]
+
+
+def remember_feeds(state: StateFile, feeds: Sequence[Path]) -> None:
+    """Open these next time, where none is named."""
+    state.put_setting("feeds", json.dumps([str(feed) for feed in feeds]))
+
+
+def queries(state: StateFile) -> list[str]:
+    """The queries kept before, the newest first, each once."""
+    typed: list[str] = parsed(state.setting("queries"), [])
+    return [query for query in typed if isinstance(query, str)]
+
+
+def remember_query(state: StateFile, query: str) -> None:
+    """Put `query` before those kept earlier, of which the oldest are forgotten."""
+
+    def put_first(db: sqlite3.Connection) -> None:
+        kept: list[str] = parsed(setting(db, "queries"), [])
+        others = [other for other in kept if other != query]
+        put_setting(db, "queries", json.dumps([query, *others][:_QUERIES]))
+
+    state.write(put_first)

@@ -1,0 +1,153 @@
+"""The person's marks: what they read, starred, hid and tagged, and since when an article is new. Never made anew.
+
+Facts about articles are in `facts.py`, undo in `history.py`.
+"""
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from reader.state import facts
+from reader.state.facts import Marks
+from reader.state.file import StateFile, name_for, parsed, put_setting, setting
+from reader.state.history import Session, Step, make, redo, undo
+from reader.text import times
+from reader.text.urls import page_id
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from reader.model.marks import Change
+    from reader.state.exchange import Fact, Merged
+
+
+class Changes(NamedTuple):
+    """Facts changed after some point, those an index mirrors, and the point reached."""
+
+    origin: str  # tells one state file from another
+    reached: int
+    facts: list[tuple[int, str, int]]  # page of the article, name, value: see facts.py
+
+
+class State(StateFile):
+    """The person's marks, in `file`. `session` is whose steps `undo` takes back: give the first State's to all that one
+    open reader makes.
+    """
+
+    def __init__(self, file: Path, session: Session | None = None) -> None:
+        super().__init__(file)
+        self.session = session or self.read(Session.begin)
+
+    # --- marks -----------------------------------------------------------------------------------
+
+    def mark(self, keys: Iterable[str], **change: "Unpack[Change]") -> Step:
+        """Mark articles, as one step that can be undone. On the disk when this returns."""
+        values: Mapping[str, object] = change
+        wanted = {name: int(bool(values[name])) for name in facts.FLAGS if name in values}
+        wanted |= dict.fromkeys(facts.tag_names(change.get("untag", ())), 0)
+        wanted |= dict.fromkeys(facts.tag_names(change.get("tag", ())), 1)
+        known = list(keys)
+        return self.write(lambda db: make(db, self.session, wanted, facts.name_pages(db, known), times.now()))
+
+    def undo(self) -> Step | None:
+        """Take back this session's last step, or the last one made before it began; None where there is none."""
+        return self.write(lambda db: undo(db, self.session, times.now()))
+
+    def redo(self) -> Step | None:
+        """Do again what was undone last; None where there is nothing, or something else was marked since."""
+        return self.write(lambda db: redo(db, self.session, times.now()))
+
+    def marks(self, key: str) -> Marks:
+        """All that is kept of one article."""
+        page = page_id(key)
+        return self.marks_of([page]).get(page, facts.NO_MARKS)
+
+    def marks_of(self, pages: Sequence[int]) -> dict[int, Marks]:
+        """The marks of those among `pages` (see `urls.page_id`) that have any."""
+        return self.read(lambda db: facts.of(db, pages))
+
+    def note_opened(self, key: str) -> None:
+        """The person opens an article now."""
+        self._note(key, "opened", times.now())
+
+    def note_scroll(self, key: str, position: float) -> None:
+        """The person leaves an article this far down: 0 is its top, 1 its end."""
+        self._note(key, "scroll", round(min(max(position, 0.0), 1.0) * facts.WHOLE))
+
+    def _note(self, key: str, name: str, value: int) -> None:
+        self.write(lambda db: facts.put(db, name, value, facts.name_pages(db, [key]), times.now(), 0, 0))
+
+    # --- what an index mirrors -------------------------------------------------------------------
+
+    def changes(self, origin: str, after: int) -> Changes:
+        """What changed after the point `after` of the state file `origin`; everything, where that is another file."""
+
+        def find(db: sqlite3.Connection) -> Changes:
+            mine = setting(db, "origin") or ""
+            start = after if origin == mine else 0
+            query = "SELECT page, name, value, change FROM fact WHERE change > ? ORDER BY change"
+            rows = db.execute(query, (start,)).fetchall()
+            return Changes(mine, rows[-1][3] if rows else start, [row[:3] for row in rows])
+
+        return self.read(find)
+
+    def note_seen(self, articles: Iterable[tuple[int, int]]) -> None:
+        """An index met these for the first time: page and moment of each. What was noted before stays."""
+        rows = sorted(articles)
+        if rows:
+            self.write(lambda db: db.executemany("INSERT OR IGNORE INTO seen VALUES (?, ?)", rows))
+
+    def move(self, keys: Sequence[tuple[str, str]]) -> None:
+        """What was kept under the first key of each pair is kept under the second from now on. No step; those there
+        are go on with the new keys.
+        """
+        from reader.state.moves import move
+
+        self.write(lambda db: move(db, keys, times.now()))
+
+    def begin_visit(self, feeds: Sequence[Path]) -> None:
+        """The person opens these directories: new is now what came after the last visit."""
+
+        def begin(visit: dict[str, Any], now: int) -> dict[str, Any]:
+            return {"since": visit.get("ended") or visit.get("began"), "began": now}
+
+        self._change_visit(feeds, begin)
+
+    def end_visit(self, feeds: Sequence[Path]) -> None:
+        """The person leaves. A visit that ends without a word counts as ended when it began."""
+        self._change_visit(feeds, lambda visit, now: {**visit, "ended": now})
+
+    def new_since(self, feeds: Sequence[Path]) -> int | None:
+        """What came after this moment is new: the end of the last visit. None before there was one: nothing is."""
+        visit: dict[str, Any] = parsed(self.setting(name_for(feeds, "visit")), {})
+        moment = visit.get("ended") or visit.get("since")
+        return moment if isinstance(moment, int) else None
+
+    def _change_visit(self, feeds: Sequence[Path], change: Callable[[dict[str, Any], int], dict[str, Any]]) -> None:
+        """Visits follow one another and upon all that was seen, also where the clock was put back meanwhile."""
+        name = name_for(feeds, "visit")
+
+        def put(db: sqlite3.Connection) -> None:
+            visit: dict[str, Any] = parsed(setting(db, name), {})
+            (seen,) = db.execute("SELECT ifnull(max(at), 0) FROM seen").fetchone()
+            before = [moment for moment in visit.values() if isinstance(moment, int)]
+            put_setting(db, name, json.dumps(change(visit, max(times.now(), seen, *before) + 1)))
+
+        self.write(put)
+
+    # --- other places ----------------------------------------------------------------------------
+
+    def export(self) -> list[str]:
+        """Everything that is kept of articles, as lines of text: see exchange.py."""
+        from reader.state import exchange
+
+        return self.read(lambda db: list(exchange.lines(db)))
+
+    def merge(self, stated: "Iterable[Fact]") -> "Merged":
+        """Take over what others have later than what is here, all or nothing. It is no step that `undo` takes back."""
+        from reader.state import exchange
+
+        known = list(stated)
+        return self.write(lambda db: exchange.merge(db, known))

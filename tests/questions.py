@@ -1,0 +1,75 @@
+"""All that is asked of an index, each with something to ask it for."""
+
+from collections.abc import Callable
+
+from reader.library import Library, orders
+from reader.library.facets import FACET_FIELDS, count, days, facets, groups
+from reader.library.files import file_of, problems
+from reader.library.folders import is_level, is_whole
+from reader.library.headlines import first_headlines, headlines, id_of, tally
+from reader.library.highlights import highlighted
+from reader.library.marks import first_unread, keys, tags, tags_of, unread
+from reader.library.overview import overview
+from reader.library.records import records_of
+from reader.library.relations import relations_of
+from reader.library.stories import (
+    at_pages,
+    biggest,
+    edges,
+    has_stories,
+    members,
+    mentioned_by,
+    resolve,
+    similar,
+    stories_among,
+    stories_of,
+    story_of,
+)  # fmt: skip
+from reader.library.titles import titled
+from reader.model.article import Article
+from reader.query import Query
+from reader.text.urls import page_id
+
+Question = tuple[Callable[..., object], tuple[object, ...]]
+
+_KEY = "https://example.com/1"
+
+
+def questions(library: Library) -> list[Question]:
+    """The questions, about the articles that `library` holds now."""
+    ids, now, roots = [*library.ids(Query())], library.clock(), library.roots
+    one = ids[0] if ids else 0
+    return [
+        (orders.ids, (Query.parse("article is:unread"), now)),
+        (orders.is_at_hand, (Query(),)),
+        (tally, ()),
+        (headlines, (ids,)),
+        (first_headlines, (Query(), 20, now)),
+        (id_of, (_KEY,)),
+        (titled, ("art", 5, now)),
+        (file_of, (roots, one)),
+        (problems, ()),
+        (is_level, (roots,)),
+        (is_whole, ()),
+        (keys, (ids,)),
+        (first_unread, (ids, range(len(ids)))),
+        (unread, (ids, True)),
+        (tags, ()),
+        (tags_of, (one,)),
+        (count, (None, now)),
+        *((facets, (field, None, now)) for field in FACET_FIELDS),
+        (groups, (Query(group="provider"), now)),
+        (days, (one,)),
+        (highlighted, ([Query.parse("topic:1").term], ids, now)),
+        (records_of, (roots, ids)),
+        (stories_of, (ids,)),
+        (has_stories, ()),
+        *((question, (one,)) for question in (story_of, members, resolve, mentioned_by)),
+        (at_pages, ([page_id(_KEY)],)),
+        (similar, (one, 5)),
+        (stories_among, (ids,)),
+        (biggest, (ids, 5)),
+        (edges, (ids,)),
+        (relations_of, (one, Article(title="An article", path="a.md"))),
+        (overview, (Query(), now, 5, (30,))),
+    ]
