@@ -25,6 +25,7 @@ class Index:
         self._open()
 
     def close(self) -> None:
+        """Close the connection; the index stays."""
         self._db.close()
 
     @property

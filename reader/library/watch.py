@@ -58,10 +58,12 @@ class Watch:
         self._thread = Thread(target=self._run, daemon=True, name="watch")
 
     def start(self) -> None:
+        """Begin to watch; nothing happens in the mode `off`."""
         if self._mode != "off":
             self._thread.start()
 
     def stop(self) -> None:
+        """Call `changed` no more, but for a call that has begun. Does not wait for the thread."""
         self._stop.set()
 
     def _run(self) -> None:

@@ -25,6 +25,7 @@ class Loaded:
 
     @property
     def article(self) -> Article | None:
+        """The article; None where the file is no article any more."""
         return self.content if isinstance(self.content, Article) else None
 
     @property

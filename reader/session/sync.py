@@ -141,10 +141,12 @@ class Pace:
         self._due = 0.0
 
     def is_due(self) -> bool:
+        """Whether enough time has passed since the list was last asked for."""
         return monotonic() >= self._due
 
     @contextmanager
     def measured(self) -> Iterator[None]:
+        """How long what is done within takes sets how long the next look waits."""
         start = monotonic()
         yield
         end = monotonic()

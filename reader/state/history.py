@@ -28,6 +28,7 @@ class Session(NamedTuple):
 
     @classmethod
     def begin(cls, db: sqlite3.Connection) -> "Session":
+        """A new one, under a random name; nothing that is in `db` by now was made in it."""
         return cls(os.urandom(8).hex(), facts.last_change(db))
 
 

@@ -56,6 +56,7 @@ class Desk:
 
     @property
     def app(self) -> App[Any]:
+        """The app, for what is not of one screen: its theme, the clipboard, leaving."""
         return self._screen.app
 
     @property

@@ -68,30 +68,37 @@ class Events(Feature):
         self._features = features
 
     def begun(self) -> None:
+        """Tell every feature that the widgets stand."""
         for feature in self._features:
             feature.begun()
 
     def configured(self, before: "Config", now: "Config") -> None:
+        """Tell every feature that the settings were read again."""
         for feature in self._features:
             feature.configured(before, now)
 
     def listed(self, results: "Results") -> None:
+        """Tell every feature that another list is on the screen."""
         for feature in self._features:
             feature.listed(results)
 
     def highlighted(self, row: "Headline | None") -> None:
+        """Tell every feature that the cursor stands on another article."""
         for feature in self._features:
             feature.highlighted(row)
 
     def loaded(self, loaded: "Loaded | None") -> None:
+        """Tell every feature that an article is shown."""
         for feature in self._features:
             feature.loaded(loaded)
 
     def marked(self, step: "Step | None") -> None:
+        """Tell every feature that marks have changed."""
         for feature in self._features:
             feature.marked(step)
 
     def synced(self, news: "Synced") -> None:
+        """Tell every feature how far a sync got."""
         for feature in self._features:
             feature.synced(news)
 
@@ -104,6 +111,7 @@ class Events(Feature):
         return any(feature.closed() for feature in self._features)
 
     def ended(self) -> None:
+        """Tell every feature that the screen goes."""
         for feature in self._features:
             feature.ended()
 

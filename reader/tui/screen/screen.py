@@ -106,6 +106,7 @@ class MainScreen(Screen[None]):
         return self._features[type_]  # type: ignore[return-value]
 
     def compose(self) -> ComposeResult:
+        """Title, list and article side by side, and the line of keys; what else there is comes when it is wanted."""
         yield self.bar
         if self.session.is_sample:
             yield Static(Content(status.sample_hint(self.app.size.width)), id="sample")
@@ -116,12 +117,14 @@ class MainScreen(Screen[None]):
         yield self.keys
 
     def on_mount(self) -> None:
+        """Show the first list within the first frame; the files are looked at after that."""
         self.desk.events.begun()
         self.list.begin_at(self.session.place.top)
         self.present(Results.of(self.session.library, self.session.query), select=self.session.place.selected)
         self.call_later(self.desk.sync.begin)  # when the frame has its list
 
     def on_unmount(self) -> None:
+        """Nothing runs on: threads are told to end, and notes are written to their end."""
         self.desk.sync.close()
         self.desk.events.ended()
         self.desk.background.close()
@@ -226,9 +229,11 @@ class MainScreen(Screen[None]):
             self.desk.events.escaped()
 
     def action_open_link(self, number: int) -> None:
+        """A link in the article was clicked: the one of that number, from 1."""
         self.feature(Links).open_link(number)
 
     def action_walk(self, number: int) -> None:
+        """A related article was clicked: the one of that number, from 1."""
         self.feature(Related).walk(number)
 
     # --- what the widgets say --------------------------------------------------------------------
@@ -260,18 +265,23 @@ class MainScreen(Screen[None]):
         self.desk.panes.follow_focus()
 
     def on_filter_bar_edited(self, message: "FilterBar.Edited") -> None:
+        """Another letter was typed."""
         self.feature(Filter).edited(message.text)
 
     def on_filter_bar_kept(self, message: "FilterBar.Kept") -> None:
+        """Enter: the query stays."""
         self.feature(Filter).kept(message.text)
 
     async def on_filter_bar_clicked(self) -> None:
+        """A click on the bar edits what it shows."""
         await self.feature(Filter).begin("/")
 
     def on_query_input_cancelled(self) -> None:
+        """Esc: the query from before comes back."""
         self.feature(Filter).cancelled()
 
     def on_query_input_history_wanted(self, message: "QueryInput.HistoryWanted") -> None:
+        """Up and Down move in the list, where no query was kept that they could bring back."""
         self.list.move(-message.step)
 
     # --- the size --------------------------------------------------------------------------------

@@ -41,6 +41,7 @@ class Sync:
 
     @property
     def is_running(self) -> bool:
+        """Whether a sync is on its way."""
         return self._queue.is_running
 
     def begin(self) -> None:

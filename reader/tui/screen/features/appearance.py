@@ -23,18 +23,22 @@ class Appearance(Feature):
         self.looks = Looks.of(desk.session.config, self._chosen)
 
     def commands(self) -> Mapping[str, Handler]:
+        """The theme is chosen in a menu; rows have one line or two in turn."""
         return {"theme": self._choose_theme, "density": self._change_density}
 
     def begun(self) -> None:
+        """Rows have their lines from the start; what makes some stand out is asked for after the first frame."""
         self.desk.pane.set_rows(self.looks.rows)
         if self.desk.session.config.highlight:
             self.desk.node.call_after_refresh(self._show_signs)
 
     def configured(self, before: Config, now: Config) -> None:
+        """Settings apply at once."""
         if now != before:
             self.apply()
 
     def synced(self, news: Synced) -> None:
+        """Rows stand out by words and topics that have come since."""
         if news.has_ended and self.desk.session.config.highlight:
             self.desk.list.refresh_rows()  # words and topics have come that make rows stand out
 

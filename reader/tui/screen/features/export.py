@@ -27,9 +27,11 @@ class Export(Feature):
         self._writer = ThreadPoolExecutor(1, "export")
 
     def ended(self) -> None:
+        """Wait for files that are being written."""
         self._writer.shutdown()  # a file that was asked for is whole
 
     def commands(self) -> Mapping[str, Handler]:
+        """The list goes to a file, the article under the cursor to a command."""
         return {"export": self._name_file, "pipe": lambda _: self.desk.articles.when_loaded(self._name_command)}
 
     def _name_file(self, count: int | None) -> None:

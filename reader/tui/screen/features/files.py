@@ -13,6 +13,7 @@ class Files(Feature):
     """The commands about files. Nothing here writes to one; an editor may."""
 
     def commands(self) -> Mapping[str, Handler]:
+        """What is done with files; a count before `edit` is the line to begin at."""
         return {
             "edit": self._edit_selected,
             "front_matter": self._show_front_matter,

@@ -33,6 +33,7 @@ class Filter(Feature):
         self._unread: tuple[Query, int] | None = None  # how many of a query's articles are unread
 
     def commands(self) -> Mapping[str, Handler]:
+        """Both open the line at the bottom: for a filter within the query, or for the whole query."""
         return {"filter": lambda _: self.begin("/"), "query": lambda _: self.begin("=")}
 
     # --- typing ----------------------------------------------------------------------------------
@@ -105,6 +106,7 @@ class Filter(Feature):
         return shorter, select
 
     def listed(self, results: Results) -> None:
+        """The bar says what the list holds; how many of it are unread is counted in a thread."""
         self.refresh()
         self._release_frame()
         if results.query.term:

@@ -15,6 +15,7 @@ class Finding(Feature):
     """The commands that ask for another list."""
 
     def commands(self) -> Mapping[str, Handler]:
+        """Most make another query of the one that is shown."""
         return {
             "sort": self._choose_order,
             "reverse": lambda _: self._step(steps.reversed_order),

@@ -12,6 +12,7 @@ class Layout(Feature):
     """The commands that lay the panes out."""
 
     def commands(self) -> Mapping[str, Handler]:
+        """A count is the layout to take, from 1, or by how many steps the list changes."""
         return {
             "layout": self._change,
             "narrower_list": lambda count: self._resize(-(count or 1)),
@@ -19,6 +20,7 @@ class Layout(Feature):
         }
 
     def begun(self) -> None:
+        """The layout that was left may show the article alone."""
         if self.desk.panes.arrangement.name == "article":
             self.desk.node.call_later(self.desk.panes.focus_article)
 

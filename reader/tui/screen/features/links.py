@@ -16,6 +16,7 @@ class Links(Feature):
     """The commands that lead out of the reader."""
 
     def commands(self) -> Mapping[str, Handler]:
+        """A count is the related article that is meant, from 1."""
         return {
             "open": self._open_page,
             "open_next": self._open_and_go_on,

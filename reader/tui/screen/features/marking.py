@@ -13,6 +13,7 @@ class Marking(Feature):
     """Read and unread, stars, hiding, tags, undo, and the selection they are for."""
 
     def commands(self) -> Mapping[str, Handler]:
+        """Marks are for the articles selected, else for the one under the cursor."""
         marks, rows = self.desk.marks, self.desk.list
         return {
             "toggle_read": lambda _: self._toggle("read"),

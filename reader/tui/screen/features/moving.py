@@ -12,6 +12,7 @@ class Moving(Feature):
     """The commands that go somewhere."""
 
     def commands(self) -> Mapping[str, Handler]:
+        """A count is a number of lines or rows, or the row to go to, from 1."""
         return {
             "down": lambda count: self._move(count or 1),
             "up": lambda count: self._move(-(count or 1)),
@@ -36,9 +37,11 @@ class Moving(Feature):
         }
 
     def listed(self, results: Results) -> None:
+        """The title tells the way that led here."""
         self.desk.lists.show_path()
 
     def highlighted(self, row: Headline | None) -> None:
+        """The title tells the way that led here."""
         self.desk.lists.show_path()
 
     def escaped(self) -> bool:
@@ -49,6 +52,7 @@ class Moving(Feature):
         return True
 
     def closed(self) -> bool:
+        """Leaves the article, as Esc does."""
         return self.escaped()
 
     @property

@@ -20,6 +20,7 @@ class Pictures(Feature):
     """The command that shows a picture."""
 
     def commands(self) -> Mapping[str, Handler]:
+        """A count is the picture to fetch, from 1."""
         return {"picture": self._toggle}
 
     def highlighted(self, row: "Headline | None") -> None:

@@ -9,6 +9,7 @@ class Program(Feature):
     """The commands about Broadsheet as a whole."""
 
     def commands(self) -> Mapping[str, Handler]:
+        """What is done with the app itself."""
         return {
             "help": self._show_help,
             "palette": self._show_palette,

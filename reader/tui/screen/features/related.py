@@ -20,6 +20,7 @@ class Related(Feature):
     """The commands that follow the related graph, inside the reader."""
 
     def commands(self) -> Mapping[str, Handler]:
+        """A count before `enter` is the related article to go to, from 1."""
         return {"enter": self._enter, "related": self._choose}
 
     def _enter(self, count: int | None) -> None:
@@ -54,9 +55,11 @@ class Related(Feature):
     # --- what stands beside the article changes while it is shown ---------------------------------
 
     def marked(self, step: Step | None) -> None:
+        """What stands beside the article may bear other marks."""
         self._look_again()
 
     def synced(self, news: Synced) -> None:
+        """Other articles may stand beside this one now."""
         loaded = self.desk.article.loaded
         # words may have been entered that tell what is like it
         if news.stories_changed or (news.has_ended and loaded and not loaded.relations.all):

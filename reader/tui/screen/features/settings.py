@@ -36,14 +36,17 @@ class Settings(Feature):
         self._warned: frozenset[str] = frozenset()  # of what
 
     def commands(self) -> Mapping[str, Handler]:
+        """Both lead to the file of the settings: to edit it, or to choose among the directories it names."""
         return {"settings": self._edit, "feeds": self._choose_feed}
 
     def begun(self) -> None:
+        """Look at the file from time to time, and say what is wrong with it by now."""
         self._name_feed()
         self.desk.node.set_interval(_LOOK, self.desk.reload_settings)
         self.desk.node.call_after_refresh(self._say_fault)
 
     def configured(self, before: Config, now: Config) -> None:
+        """Keys, title, article and order follow the file, and what is wrong with it is said."""
         self._say_fault()
         if now == before:
             return

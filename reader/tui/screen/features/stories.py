@@ -24,6 +24,7 @@ class Stories(Feature):
         self.bar: StoryBar | None = None  # made for the first story
 
     def commands(self) -> Mapping[str, Handler]:
+        """Each shows its list, or leaves it where that is shown already."""
         return {"front_page": self._toggle_front_page, "story": self._show_story}
 
     def _toggle_front_page(self, count: int | None) -> None:
@@ -47,6 +48,7 @@ class Stories(Feature):
             self.desk.say("This article relates to no other one here.")
 
     def listed(self, results: Results) -> None:
+        """Title and bar say whether this is a front page or a story."""
         self.desk.title.page = "front page" if results.is_front_page else "story" if results.story else ""
         self.desk.keys.in_story = bool(results.story)
         if self.bar:
@@ -55,10 +57,12 @@ class Stories(Feature):
             self.desk.node.call_later(self._show_bar)
 
     def configured(self, before: Config, now: Config) -> None:
+        """Rows of a front page count as unread by other rules."""
         if now.front_page != before.front_page:
             self.desk.list.refresh_rows()
 
     def synced(self, news: Synced) -> None:
+        """Articles have come to stories, or have left them."""
         if not news.stories_changed:
             return
         if self.desk.session.is_front_page:
@@ -70,6 +74,7 @@ class Stories(Feature):
         return self.desk.lists.leave_story()
 
     def closed(self) -> bool:
+        """Leaves the story, as Esc does."""
         return self.escaped()
 
     async def _show_bar(self) -> None:

@@ -31,13 +31,16 @@ class Tour(Feature):
         self._lines: Static | None = None
 
     def commands(self) -> Mapping[str, Handler]:
+        """The tour is shown, or sent away again."""
         return {"tour": self._toggle}
 
     @property
     def is_shown(self) -> bool:
+        """Whether the lines of the tour are on the screen."""
         return self._lines is not None
 
     def begun(self) -> None:
+        """It shows itself to one who has read nothing yet."""
         if self.desk.session.place.is_first:
             self._toggle(None)
 
@@ -49,6 +52,7 @@ class Tour(Feature):
         return lines is not None
 
     def closed(self) -> bool:
+        """Sends it away, as Esc does."""
         return self.escaped()
 
     def _toggle(self, count: int | None) -> None:

@@ -33,6 +33,7 @@ class Visit(Feature):
         self._reading: Timer | None = None
 
     def begun(self) -> None:
+        """Look for the marks of other readers from time to time."""
         self.desk.node.set_interval(_LOOK, self._look_for_marks)
 
     # --- the marks of other readers --------------------------------------------------------------
