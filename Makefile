@@ -1,9 +1,9 @@
-# Broadsheet: `make run` reads the sample feed, `make test` runs every test; both set everything up first.
+# Broadsheet: `make run` reads the sample feed, `make test` tests the program; both set everything up first.
 #
 #   make run           open the reader on sample_feed
-#   make test          run the tests
-#   make test-thorough run the tests that take minutes: random use, long use
-#   make test-all      run all of them
+#   make test          run the quick tests: under a minute and a half
+#   make test-thorough run what they leave out: real terminals, kills, random and long use, every case of a property
+#   make test-all      run everything
 #   make check         lint, format, types, that nothing generated is stale, and that a start imports no more than it did
 #   make bench         measure it beside its yardsticks; BENCH="--only keys" for less
 #   make bench-quick   measure it beside the commit before this branch, in two minutes; AGAINST=commit for another
@@ -27,10 +27,10 @@ test: $(VENV)/test.stamp
 	$(BIN)/python -m pytest
 
 test-thorough: $(VENV)/test.stamp
-	$(BIN)/python -m pytest -m thorough
+	$(BIN)/python -m pytest --hypothesis-profile=thorough -m "thorough or hypothesis"
 
 test-all: $(VENV)/test.stamp
-	$(BIN)/python -m pytest -m ""
+	$(BIN)/python -m pytest --hypothesis-profile=thorough -m ""
 
 check: $(VENV)/dev.stamp
 	$(BIN)/ruff check .

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import profiles  # noqa: F401  (Hypothesis tries as much as they say)
 import pytest
 from app import rest
 from builders import open_state
-from hypothesis import settings
 from told import tell
 
 from reader.state import memory
@@ -17,8 +17,6 @@ from reader.system.log import log
 
 __all__ = ["tell"]  # a fixture
 
-settings.register_profile("untimed", deadline=None)  # how long a case takes is the machine's business
-settings.load_profile("untimed")
 os.environ["TZ"] = "UTC"
 os.environ["COLORTERM"] = "truecolor"  # one for all tests: Rich remembers how it wrote a style first
 if hasattr(time, "tzset"):

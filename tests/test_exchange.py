@@ -15,6 +15,7 @@ import pytest
 from builders import PROJECT, article, feed_of, open_state, write
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from profiles import examples
 
 from reader.cli import main
 from reader.state import schema
@@ -93,7 +94,7 @@ facts = st.builds(
 ).map(lambda fact: fact._replace(value=0) if fact.name == "seen" else fact)
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(st.lists(st.lists(facts, max_size=6), min_size=3, max_size=3))
 def test_merging_knows_no_order_and_no_repetition(states: list[list[Fact]]) -> None:
     files = []
@@ -300,7 +301,7 @@ records = st.dictionaries(
 )
 
 
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 @example(["[" * 100_000])
 @given(st.lists(st.text(max_size=40) | records.map(json.dumps), max_size=4))
 def test_whatever_is_imported_is_facts_or_an_error_in_a_sentence(text: list[str]) -> None:

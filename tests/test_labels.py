@@ -21,7 +21,7 @@ def test_ids_grow_with_the_paths_as_files_keep_coming(rounds: list[list[str]]) -
 def test_a_daily_file_between_the_same_two_finds_room_for_decades() -> None:
     known = [("a", 2**61), ("z", 2**61 + 2**32)]
     for day in range(10_000):
-        (id_,) = labels.between(known, [f"day{day:06}"])
+        (id_,) = labels.between(known[-2:], [f"day{day:06}"])  # a sync hands it the neighbours only
         known.insert(-1, (f"day{day:06}", id_))
     assert [id_ for _, id_ in known] == sorted(id_ for _, id_ in known)
 

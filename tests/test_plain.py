@@ -10,6 +10,7 @@ from benchmarks.feedgen import make_feed
 from builders import PROJECT, SAMPLE
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import examples
 
 from reader import loader
 from reader.loader.frontmatter_handler import SkimmingHandler
@@ -155,7 +156,7 @@ pieces = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=600)
+@settings(max_examples=examples(600))
 @given(st.data())
 def test_files_with_anything_put_in_anywhere(data: st.DataObject) -> None:
     """A plain file, damaged in up to four places."""

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from profiles import examples
 from queries import queries
 
 from reader.query import SORT_KEYS, Query, QueryError, Sort
@@ -135,13 +136,13 @@ def test_an_error_says_what_was_expected_and_where(typed: str, column: int, said
     assert caught.value.column == column
 
 
-@settings(max_examples=1_000)
+@settings(max_examples=examples(1_000))
 @given(queries)
 def test_a_query_prints_as_it_is_read(query: Query) -> None:
     assert Query.parse(str(query)) == query
 
 
-@settings(max_examples=1_000)
+@settings(max_examples=examples(1_000))
 @given(
     st.text()
     | st.lists(st.sampled_from([*'()-:="* <>', "OR", "is:", "sort:", "view:", "rust", "\ud800", "\0"])).map("".join)

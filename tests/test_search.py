@@ -16,6 +16,7 @@ import graphs
 import pytest
 from builders import NOW, article, open_state, synced, write
 from hypothesis import HealthCheck, given, settings
+from profiles import examples
 from queries import NAMES, WORDS, queries
 
 from reader import loader
@@ -258,37 +259,31 @@ def found(library: Library, query: Query) -> list[object]:
     return [record["path"] for record in library.records(library.ids(query))]
 
 
-@pytest.mark.parametrize("part", range(4))
-def test_any_query_finds_what_a_look_at_every_article_finds(sample: Sample, part: int) -> None:
-    @settings(max_examples=600, suppress_health_check=[HealthCheck.too_slow])
-    @given(queries)
-    def check(query: Query) -> None:
-        assert found(sample.library, query) == [each.path for each in sample.expected(query)]
+@settings(max_examples=examples(2_400), suppress_health_check=[HealthCheck.too_slow])
+@given(query=queries)
+def test_any_query_finds_what_a_look_at_every_article_finds(sample: Sample, query: Query) -> None:
+    assert found(sample.library, query) == [each.path for each in sample.expected(query)]
 
-    check()
+
+HEADINGS: dict[str, Callable[[Article], str]] = {
+    "day": lambda each: day(each) or "",
+    "provider": lambda each: sort_key(each.source),
+    "topic": lambda each: sort_key(each.topics[0]) if each.topics else "",
+}
 
 
 @pytest.mark.parametrize("remembered", [False, True])
-def test_headings_part_the_list_as_it_stands(sample: Sample, remembered: bool) -> None:
+@settings(max_examples=examples(200))
+@given(query=queries.filter(lambda query: bool(query.group)))
+def test_headings_part_the_list_as_it_stands(sample: Sample, remembered: bool, query: Query) -> None:
     if remembered:
         sample.library.remember_orders()
-
-    @settings(max_examples=200)
-    @given(queries.filter(lambda query: bool(query.group)))
-    def check(query: Query) -> None:
-        heading = {
-            "day": lambda each: day(each) or "",
-            "provider": lambda each: sort_key(each.source),
-            "topic": lambda each: sort_key(each.topics[0]) if each.topics else "",
-        }[query.group]
-        runs = [Facet(name, len(list(run))) for name, run in groupby(sample.expected(query), heading)]
-        headings = sample.library.ask(groups, query, sample.library.clock())
-        assert [Facet(sort_key(each.name), each.count) for each in headings] == runs
-
-    check()
+    runs = [Facet(name, len(list(run))) for name, run in groupby(sample.expected(query), HEADINGS[query.group])]
+    headings = sample.library.ask(groups, query, sample.library.clock())
+    assert [Facet(sort_key(each.name), each.count) for each in headings] == runs
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(query=queries)
 def test_facets_count_what_the_query_finds(sample: Sample, query: Query) -> None:
     articles = sample.expected(query)

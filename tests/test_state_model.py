@@ -9,6 +9,7 @@ from builders import article, front_matter, write
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from profiles import examples
 
 from reader.library import Library, find_feeds
 from reader.library.headlines import headlines, tally
@@ -159,7 +160,7 @@ class Reading(RuleBasedStateMachine):
         assert self.library.ask(tags) == {tag: count for tag in "xy" if (count := sum(name == tag for _, name in said))}
 
 
-Reading.TestCase.settings = settings(max_examples=25, stateful_step_count=20)
+Reading.TestCase.settings = settings(max_examples=examples(25), stateful_step_count=20)
 TestReading = Reading.TestCase
 
 

@@ -1,0 +1,16 @@
+"""How much Hypothesis tries: the profile `quick` a fraction of what `thorough` does, which `make test-all` takes."""
+
+from hypothesis import settings
+
+_ALL = 100  # cases of an ordinary property
+_SOME = 25
+
+# How long a case takes is the machine's business.
+settings.register_profile("quick", deadline=None, max_examples=_SOME)
+settings.register_profile("thorough", deadline=None, max_examples=_ALL)
+settings.load_profile("quick")
+
+
+def examples(count: int) -> int:
+    """How many cases to try of a property that is worth `count` of them when all is proved."""
+    return count * settings().max_examples // _ALL
