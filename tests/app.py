@@ -44,22 +44,31 @@ def keys(text: str) -> list[str]:
 
 
 async def rest(patience: float = 1.0) -> None:
-    """Wait until every message has been handled and nothing goes on beside the screen; no longer than `patience`
-    seconds, as a build may go on for long.
+    """Wait until every message has been handled, all is drawn, and nothing goes on beside the screen; no longer than
+    `patience` seconds, as a build may go on for long.
     """
     app = active_app.get()
     deadline = asyncio.get_running_loop().time() + patience
     calm = 0
     while calm < 2 and asyncio.get_running_loop().time() < deadline:
         await Pilot(app)._wait_for_screen()
-        app.screen._on_timer_update()  # what is to be drawn, and what waits for that
-        calm = calm + 1 if _is_at_rest(app) else 0
+        if _is_quiet(app):
+            app.screen._on_timer_update()
+        calm = calm + 1 if _is_quiet(app) and _is_drawn(app) else 0
         await asyncio.sleep(0 if calm else 0.001)
 
 
-def _is_at_rest(app: App[object]) -> bool:
+def _is_quiet(app: "App[Any]") -> bool:
+    """Whether nothing is on its way to the screen, be it an answer or another size."""
     is_resizing = app._resize_event or app._resize_timer  # the screens do not know yet
     return not is_resizing and (not isinstance(app, BroadsheetApp) or app.main.is_at_rest)
+
+
+def _is_drawn(app: "App[Any]") -> bool:
+    """Whether there is nothing to draw, or a frame is held; what waits for a frame has happened."""
+    screen = app.screen
+    waiting = screen._layout_required or screen._repaint_required or screen._dirty_widgets or screen._callbacks
+    return bool(app._batch_count) or not waiting
 
 
 class Reader:

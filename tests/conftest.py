@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -21,6 +22,18 @@ os.environ["TZ"] = "UTC"
 os.environ["COLORTERM"] = "truecolor"  # one for all tests: Rich remembers how it wrote a style first
 if hasattr(time, "tzset"):
     time.tzset()
+
+
+@pytest.hookimpl(tryfirst=True)  # before what is not asked for is left out
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of a table's cases, the mark `quick(count)` leaves all but the first few to the thorough tests."""
+    cases: Counter[str] = Counter()
+    for item in items:
+        if mark := item.get_closest_marker("quick"):
+            table = item.nodeid.partition("[")[0]
+            cases[table] += 1
+            if cases[table] > mark.args[0]:
+                item.add_marker(pytest.mark.thorough)
 
 
 @pytest.fixture(autouse=True)

@@ -177,6 +177,7 @@ async def test_the_problems_are_shown() -> None:
         assert app.is_on_main
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("key", ["question_mark", "f1"])
 async def test_help_is_scrolled_and_closed(feed: Path, key: str) -> None:
     async with reader(feed) as app:
@@ -186,6 +187,7 @@ async def test_help_is_scrolled_and_closed(feed: Path, key: str) -> None:
         assert app.is_on_main
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("key", ["colon", "ctrl+p"])
 async def test_the_palette_does_what_it_finds(feed: Path, key: str) -> None:
     async with reader(feed) as app:

@@ -78,6 +78,7 @@ def test_what_is_too_long_is_cut_and_said(piece: str) -> None:
     assert len(markdown.split("\n\n")) <= MAX_BLOCKS
 
 
+@pytest.mark.quick(16)
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind.name.startswith("body-")], ids=lambda kind: kind.name)
 def test_no_body_is_more_than_the_screen_can_lay_out(kind: Kind) -> None:
     markdown, _ = to_markdown(kind.content.decode().partition("\n---\n")[2])
@@ -127,6 +128,7 @@ def test_references_of_an_honest_length_lead_on() -> None:
 SIGNS = [*"[]()*_~`<!@|>-+#&\\:./='\"\n\t 1a", "://", "](", "![", "<a ", "</", "<!--", "&#", "a@", "&amp;", "://x.y "]
 
 
+@pytest.mark.quick(12)
 @pytest.mark.parametrize("sign", SIGNS)
 @pytest.mark.parametrize("start", ["", "<i>\n\n"], ids=["markdown", "html"])
 def test_two_hundred_thousand_of_a_sign_are_no_more_than_the_screen_can_bear(start: str, sign: str) -> None:
@@ -136,6 +138,7 @@ def test_two_hundred_thousand_of_a_sign_are_no_more_than_the_screen_can_bear(sta
     assert is_cut
 
 
+@pytest.mark.quick(12)
 @pytest.mark.parametrize("source", [*KIND_BODIES, "# Plain\n\n*words* and [a link](https://a.example/)", "<b>x"])
 def test_a_body_is_converted_alike_here_and_in_the_other_process(source: str) -> None:
     markdown, is_cut = to_markdown(source, "A")

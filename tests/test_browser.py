@@ -68,6 +68,7 @@ def test_what_is_refused_is_said_in_one_short_line() -> None:
         assert str(refused.value).isprintable()
 
 
+@pytest.mark.thorough
 def test_many_links_leave_no_child(recorder: Path) -> None:
     sandbox.close()  # which is a child of this process, kept warm where a test before has used it
     for number in range(20):

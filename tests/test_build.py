@@ -30,6 +30,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return feed
 
 
+@pytest.mark.thorough
 async def test_keys_move_and_open_while_a_build_runs(large: Path) -> None:
     async with reader(large, synced=False) as app:
         await app.soon(lambda: app.main.list.count > 30)
@@ -54,6 +55,7 @@ async def test_keys_move_and_open_while_a_build_runs(large: Path) -> None:
         assert app.title == title, "a growing list moved the cursor to another article"
 
 
+@pytest.mark.thorough
 def test_a_build_that_is_killed_goes_on_where_it_was(large: Path) -> None:
     command = [sys.executable, "-m", "reader", "list", str(large)]
     for share in (0.2, 0.5):

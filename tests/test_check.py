@@ -236,6 +236,7 @@ def test_no_name_and_no_field_commands_a_ci(
         assert {each["path"] for each in report["findings"]} >= {f"{name}.md" for name in ORDERS}
 
 
+@pytest.mark.thorough
 def test_of_one_file_a_hundred_findings_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """And every pair is looked at once: the same entry in many files, of a page that many files are of."""
     looks = 0

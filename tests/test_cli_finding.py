@@ -267,6 +267,7 @@ def test_count(tell: Any, feed: Path) -> None:
         assert counts == sorted(counts, reverse=True)
 
 
+@pytest.mark.quick(2)
 @pytest.mark.parametrize(
     "words",
     [

@@ -199,7 +199,11 @@ def test_tags_are_one_line_where_they_are_made_and_where_they_are_imported(tell:
     assert tell("list", tmp_path / "feed", "--json").json[0]["tags"] == []
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a full device")
+needs_full_device = pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a full device")
+
+
+@needs_full_device
+@pytest.mark.quick(4)
 @pytest.mark.parametrize("words", ["list sample_feed", "list sample_feed --json", "list sample_feed -0", "show sample_feed", "count",
                                    "stories", "stats", "keys", "check sample_feed", "mark read --all", "state export", "config --example",
                                    "completion bash", "--help", "list --help", "--version", ""])  # fmt: skip
@@ -217,5 +221,12 @@ def test_a_full_disk_is_told_in_a_sentence(words: str, unbuffered: str, monkeypa
         assert (done.returncode, done.stderr.splitlines()[-1].partition(": ")[2][-len(said) :]) == (74, said), (
             redirection
         )
+
+
+@needs_full_device
+@pytest.mark.quick(1)
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_an_error_that_cannot_be_told_is_a_status(unbuffered: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONUNBUFFERED", unbuffered)
     line = f"'{sys.executable}' -m reader list /none/such 2>/dev/full"
     assert subprocess.run(["sh", "-c", line], cwd=PROJECT, check=False).returncode == 2

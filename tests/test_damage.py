@@ -6,7 +6,10 @@ import random
 import shutil
 import sqlite3
 from contextlib import closing
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 import pytest
 from builders import feed_of, open_library, open_state, synced, titles
@@ -31,11 +34,22 @@ def state_file() -> Path:
     return data_dir() / "state.db"
 
 
+@cache
+def much_marked() -> bytes:
+    """The state of a person who marks much."""
+    with TemporaryDirectory() as directory:
+        file = Path(directory) / "state.db"
+        with closing(State(file)) as state:
+            state.mark(KEYS, read=True)
+            state.mark(KEYS[::3], starred=True, tag=["rust"])
+            memory.remember_view(state, [Path("/news")], {"query": "x"})
+        return file.read_bytes()
+
+
 def make_state() -> None:
-    with closing(open_state()) as state:
-        state.mark(KEYS, read=True)
-        state.mark(KEYS[::3], starred=True, tag=["rust"])
-        memory.remember_view(state, [Path("/news")], {"query": "x"})
+    data_dir().mkdir(parents=True)
+    state_file().touch(0o600)
+    state_file().write_bytes(much_marked())
 
 
 def starred(state: State) -> int:
@@ -67,32 +81,27 @@ def use(state: State) -> None:
     state.back_up()
 
 
-@pytest.mark.parametrize("part", range(5))
-def test_random_bytes_in_the_state_lose_what_they_cover_at_most(part: int) -> None:
+@pytest.mark.quick(5)
+@pytest.mark.parametrize("seed", range(50))
+def test_random_bytes_in_the_state_lose_what_they_cover_at_most(seed: int) -> None:
     make_state()
-    file, whole = state_file(), state_file().read_bytes()
-    for seed in range(part * 10, part * 10 + 10):
-        file.write_bytes(whole)
-        rng = random.Random(seed)
-        overwrite(file, rng.randrange(len(whole) - 4_096), rng.choice([1, 8, 100, 4_096]), seed)
-        damaged = file.read_bytes()
-        shutil.rmtree(data_dir() / "backups", ignore_errors=True)
-        for old in aside():
-            old.unlink()
-        try:
-            with closing(open_state()) as state:
-                use(state)
-                kept = starred(state)
-                notice = state.notice()
-        except StorageError as error:
-            assert "newer Broadsheet" in str(error), seed  # the version's own four bytes
-            continue
-        assert kept > 900, (seed, "of a thousand stars those on two pages at most are gone")
-        for old in aside():
-            assert old.read_bytes() == damaged or notice, seed
-        if aside():
-            assert notice
-            assert aside()[0].name in notice
+    rng = random.Random(seed)
+    overwrite(state_file(), rng.randrange(len(much_marked()) - 4_096), rng.choice([1, 8, 100, 4_096]), seed)
+    damaged = state_file().read_bytes()
+    try:
+        with closing(open_state()) as state:
+            use(state)
+            kept = starred(state)
+            notice = state.notice()
+    except StorageError as error:
+        assert "newer Broadsheet" in str(error)  # the version's own four bytes
+        return
+    assert kept > 900, "of a thousand stars those on two pages at most are gone"
+    for old in aside():
+        assert old.read_bytes() == damaged or notice
+    if aside():
+        assert notice
+        assert aside()[0].name in notice
 
 
 def test_what_a_damaged_state_lacks_comes_from_the_backup() -> None:
@@ -144,6 +153,7 @@ HEADS = {  # where what is written, in a file that holds marks
 }
 
 
+@pytest.mark.quick(3)
 @pytest.mark.parametrize("head", HEADS)
 def test_a_spoiled_head_loses_no_mark(head: str) -> None:
     make_state()
@@ -186,6 +196,7 @@ NONSENSE = {  # what SQLite takes for sound: the statement, and how many of a th
 }
 
 
+@pytest.mark.quick(4)
 @pytest.mark.parametrize("kind", NONSENSE)
 def test_what_makes_no_sense_in_the_state_is_damage_and_no_crash(kind: str) -> None:
     make_state()
@@ -229,6 +240,7 @@ def test_damage_that_shows_only_while_it_is_open_is_survived() -> None:
         assert state.marks("late").starred
 
 
+@pytest.mark.quick(2)
 @pytest.mark.parametrize("length", [0, 50, 5_000, 100_000])
 def test_a_state_cut_off_is_saved(length: int) -> None:
     make_state()
@@ -255,29 +267,45 @@ def read_everything(library: Library) -> list[str]:
     return titles(library, [id_ for id_ in ids if id_ in library.ask(headlines, [id_])])
 
 
-@pytest.mark.parametrize("part", range(5))
-def test_random_bytes_in_the_index_are_healed_in_silence(tmp_path: Path, part: int) -> None:
-    feed = feed_of(tmp_path, 60)
-    with closing(synced(feed)) as library, closing(open_state()) as state:
-        library.search_words()
-        whole = read_everything(library)
-        state.mark(library.ask(keys, library.ids(Query()))[:5], read=True, tag=["x"])
-        library._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        file, content = library._file, library._file.read_bytes()
-    for seed in range(part * 10, part * 10 + 10):
-        file.write_bytes(content)
-        overwrite(file, random.Random(seed).randrange(len(content) - 4_096), 4_096 if seed % 2 else 64, seed)
-        with closing(open_library(feed)) as library, closing(open_state()) as state:
-            made: list[int] = []
-            library.when_made_anew = lambda made=made: made.append(1)  # type: ignore[misc]
-            read_everything(library)
-            library.sync(state)
-            library.follow(state)
+class Indexed(NamedTuple):
+    """A feed with its index and marks."""
+
+    feed: Path
+    home: Path
+    answers: list[str]  # of an index that is whole
+
+
+@pytest.fixture(scope="module")
+def indexed(tmp_path_factory: pytest.TempPathFactory) -> Indexed:
+    feed, home = feed_of(tmp_path_factory.mktemp("feed"), 60), tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BROADSHEET_HOME", str(home))
+        with closing(synced(feed)) as library, closing(open_state()) as state:
             library.search_words()
-            library.remember_orders()
-            if made:
-                library.sync(state)
-                assert read_everything(library) == whole, seed
+            whole = read_everything(library)
+            state.mark(library.ask(keys, library.ids(Query()))[:5], read=True, tag=["x"])
+            library._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return Indexed(feed, home, whole)
+
+
+@pytest.mark.quick(5)
+@pytest.mark.parametrize("seed", range(50))
+def test_random_bytes_in_the_index_are_healed_in_silence(indexed: Indexed, home: Path, seed: int) -> None:
+    shutil.copytree(indexed.home, home, dirs_exist_ok=True)
+    (file,) = cache_dir().glob("library-*.db")
+    at = random.Random(seed).randrange(file.stat().st_size - 4_096)
+    overwrite(file, at, 4_096 if seed % 2 else 64, seed)
+    with closing(open_library(indexed.feed)) as library, closing(open_state()) as state:
+        made: list[int] = []
+        library.when_made_anew = lambda: made.append(1)
+        read_everything(library)
+        library.sync(state)
+        library.follow(state)
+        library.search_words()
+        library.remember_orders()
+        if made:
+            library.sync(state)
+            assert read_everything(library) == indexed.answers
 
 
 @pytest.mark.parametrize("how", ["cut off", "emptied", "deleted", "no database"])

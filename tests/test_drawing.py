@@ -58,6 +58,7 @@ def test_codes_become_a_pen(codes: str, pen: Pen) -> None:
     assert emulator.pens(0)[0] == pen
 
 
+@pytest.mark.thorough
 @needs_terminal
 @pytest.mark.parametrize("prompt", ["/", "="])
 def test_a_prompt_is_gone_whenever_escape_is_typed(prompt: str) -> None:
@@ -73,6 +74,7 @@ def test_a_prompt_is_gone_whenever_escape_is_typed(prompt: str) -> None:
     assert terminal.wait() == 0
 
 
+@pytest.mark.thorough
 @needs_terminal
 def test_a_window_that_opens_while_a_frame_is_held_is_drawn() -> None:
     """A letter holds the frame for the list that it finds; the key for the themes comes before that."""

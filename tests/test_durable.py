@@ -58,6 +58,7 @@ def test_what_was_marked_survives_a_kill() -> None:
     assert not list(data_dir().glob("state-damaged*"))
 
 
+@pytest.mark.thorough
 def test_two_processes_marking_at_once_lose_nothing() -> None:
     code = """
 state = State(file)

@@ -95,6 +95,7 @@ async def test_the_cursor_stays_on_its_article_while_it_matches_and_comes_back_t
         assert app.title == "Rust, the language"
 
 
+@pytest.mark.quick(2)
 @pytest.mark.parametrize(
     ("typed", "said", "count"),
     [

@@ -160,6 +160,7 @@ async def test_to_hide_a_lead_shows_the_one_that_stands_in(feed: Path) -> None:
         await app.until(lambda: app.titles == ["Article 9", "Article 7", "Article 2"])
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("unread", ["lead", "any"])
 async def test_what_makes_a_row_unread_is_a_setting(feed: Path, unread: str) -> None:
     config_file().parent.mkdir(exist_ok=True)

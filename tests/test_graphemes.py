@@ -130,6 +130,7 @@ def test_a_title_that_shows_nothing_is_none(blank: str) -> None:
     assert clean.title(blank) == ""
 
 
+@pytest.mark.quick(8)
 @pytest.mark.parametrize(
     "sign",
     [*SUSPICIOUS, "\u0301\u200d", "क्\u200d", "👩\u200d", "\u1161", "ب\u200c", "ب\u200c\u0301", "&#x301;", "ᄀ\u1161"],

@@ -43,6 +43,7 @@ async def test_a_link_in_the_body_leads_where_its_list_says(tmp_path: Path, targ
         assert app.opened == [listed]
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize(
     "targets",
     [

@@ -44,6 +44,7 @@ def test_what_is_no_sequence_is_an_error(output: bytes) -> None:
         take_apart(output)
 
 
+@pytest.mark.thorough
 @needs_terminal
 @pytest.mark.usefixtures("been_here")
 def test_a_hostile_feed_writes_nothing_that_a_benign_one_does_not(tmp_path: Path) -> None:

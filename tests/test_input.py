@@ -146,6 +146,7 @@ def test_after_anything_at_all_a_key_is_a_key(parts: list[bytes], cut: int) -> N
     assert [*input_.feed(b"\xef\xbf\xbd")][-1:] and [event.key for event in input_.feed(b"j")] == ["j"]  # type: ignore[attr-defined]
 
 
+@pytest.mark.quick(1)
 @pytest.mark.usefixtures("been_here")
 @pytest.mark.parametrize("sent", [b"\xff", b"\x1b[1114112u", b"\x1b[200~paste without an end", b"\x1b_never ended"])
 def test_the_reader_goes_on_and_answers_the_next_key(tmp_path: Path, sent: bytes) -> None:

@@ -162,6 +162,7 @@ async def test_the_line_between_is_dragged_by_the_mouse(
         assert app.main.desk.panes.arrangement == kept
 
 
+@pytest.mark.quick(2)
 @pytest.mark.parametrize("in_article", [False, True])
 @pytest.mark.parametrize("layout", ["1", "2", "3", "4", "5"])
 async def test_a_resize_loses_nothing(feed: Path, layout: str, in_article: bool) -> None:

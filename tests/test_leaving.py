@@ -50,6 +50,7 @@ def assert_saved(feed: Path) -> None:
     assert again.wait() == 0, key
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("under", STARTED.values(), ids=STARTED)
 def test_a_window_that_closes_ends_it_whoever_started_it(tmp_path: Path, under: tuple[str, ...]) -> None:
     terminal = begun(under=under, feed=feed_of(tmp_path, 5))
@@ -57,6 +58,7 @@ def test_a_window_that_closes_ends_it_whoever_started_it(tmp_path: Path, under: 
     assert_saved(tmp_path)
 
 
+@pytest.mark.thorough
 def test_a_window_that_closes_ends_it_also_while_it_is_stopped(tmp_path: Path) -> None:
     terminal = begun(feed=feed_of(tmp_path, 5))
     os.kill(terminal.pid, signal.SIGTSTP)
@@ -64,6 +66,7 @@ def test_a_window_that_closes_ends_it_also_while_it_is_stopped(tmp_path: Path) -
     terminal.close()
 
 
+@pytest.mark.thorough
 def test_the_end_of_the_keys_ends_it_where_the_screen_stays(tmp_path: Path) -> None:
     """What it reads from is another terminal than what it draws on."""
     import pty
@@ -78,6 +81,7 @@ def test_the_end_of_the_keys_ends_it_where_the_screen_stays(tmp_path: Path) -> N
     wait_for_end_of_all()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("under", STARTED.values(), ids=STARTED)
 def test_a_window_that_closes_during_the_start_ends_it(tmp_path: Path, under: tuple[str, ...]) -> None:
     first = begun(feed=feed_of(tmp_path, 5))
@@ -89,6 +93,7 @@ def test_a_window_that_closes_during_the_start_ends_it(tmp_path: Path, under: tu
     terminal.close()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("under", [STARTED["by a shell"], STARTED["by a program that waits for it, as make does"]])
 def test_a_signal_while_an_editor_has_the_terminal_ends_both(
     tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch, under: tuple[str, ...]
@@ -107,6 +112,7 @@ def test_a_signal_while_an_editor_has_the_terminal_ends_both(
     wait_for_end_of_all()
 
 
+@pytest.mark.thorough
 def test_a_window_that_closes_ends_those_that_read_too(tmp_path: Path) -> None:
     make_feed(tmp_path, FEW + 5_000)
     terminal = Terminal(str(tmp_path), under=STARTED["by a program that waits for it, as make does"])
@@ -114,6 +120,7 @@ def test_a_window_that_closes_ends_those_that_read_too(tmp_path: Path) -> None:
     terminal.close()
 
 
+@pytest.mark.thorough
 def test_a_signal_during_the_start_leaves_the_terminal_as_it_was(tmp_path: Path) -> None:
     first = begun(feed=feed_of(tmp_path, 5))
     first.until_true(lambda: (cache_dir() / "look.json").exists())
@@ -132,6 +139,7 @@ def fill(terminal: Terminal) -> None:
     terminal.press(b"S" * 20)
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize(("number", "key"), [(signal.SIGTERM, b""), (signal.SIGHUP, b""), (0, b"Q")])
 def test_a_terminal_that_reads_no_more_holds_nothing_up(tmp_path: Path, number: int, key: bytes) -> None:
     terminal = begun(feed=feed_of(tmp_path, 5))
@@ -144,6 +152,7 @@ def test_a_terminal_that_reads_no_more_holds_nothing_up(tmp_path: Path, number: 
     assert_saved(tmp_path)
 
 
+@pytest.mark.thorough
 def test_a_terminal_that_reads_again_shows_how_things_are(tmp_path: Path) -> None:
     terminal = begun(feed=feed_of(tmp_path, 5))
     fill(terminal)
@@ -153,6 +162,7 @@ def test_a_terminal_that_reads_again_shows_how_things_are(tmp_path: Path) -> Non
     assert terminal.wait() == 0
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize(
     ("closed", "code", "words"),
     [
@@ -168,6 +178,7 @@ def test_without_one_of_its_streams_it_prints_the_list(tmp_path: Path, closed: s
     assert words in terminal.text
 
 
+@pytest.mark.thorough
 def test_a_process_that_is_continued_without_having_stopped_goes_on(tmp_path: Path) -> None:
     terminal = begun(feed=feed_of(tmp_path, 5))
     os.kill(terminal.pid, signal.SIGSTOP)
@@ -179,6 +190,7 @@ def test_a_process_that_is_continued_without_having_stopped_goes_on(tmp_path: Pa
     assert terminal.settings_after == terminal.settings_before
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_it_ends_though_the_app_is_held_up_and_leaves_the_terminal_as_it_was(tmp_path: Path, number: int) -> None:
     held_up = (

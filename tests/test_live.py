@@ -62,6 +62,7 @@ async def test_changes_apply_in_the_open_app(home: Path) -> None:
         assert str(app.main.desk.lists.query) == "topic:ai"
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("width", [40, 60, 80, 120])
 async def test_settings_that_cannot_be_read_are_named_until_they_can(home: Path, width: int) -> None:
     write("[reading]\nseconds = 0\n")

@@ -113,6 +113,7 @@ def test_where_no_log_can_be_written_the_sentence_remains(home: Path) -> None:
     assert done.stderr.endswith("(ZeroDivisionError: division by zero).\n")
 
 
+@pytest.mark.quick(1)
 @needs_terminal
 @pytest.mark.parametrize(
     ("breaking", "what"),
@@ -149,6 +150,7 @@ def test_one_on_the_way_out_is_logged_only(tmp_path: Path) -> None:
     assert "IndexError" in (tmp_path / "a.log").read_text()
 
 
+@pytest.mark.quick(1)
 @needs_terminal
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_asked_to_leave_it_leaves_the_terminal_as_it_was(number: int) -> None:

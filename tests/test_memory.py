@@ -13,13 +13,14 @@ needs_ps = pytest.mark.skipif(os.name == "nt", reason="needs ps")
 
 @needs_ps
 @pytest.mark.usefixtures("been_here")
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("what", "count"),
     [
-        ("windows", 100),
         ("articles", 50),
-        pytest.param("windows", 1000, marks=pytest.mark.thorough),
-        pytest.param("articles", 1000, marks=pytest.mark.thorough),
+        ("windows", 100),
+        ("windows", 1000),
+        ("articles", 1000),
     ],
 )
 def test_what_is_closed_is_given_back(tmp_path: Path, what: str, count: int) -> None:

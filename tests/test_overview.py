@@ -140,6 +140,7 @@ async def test_an_overview_of_nothing_says_so(tmp_path: Path) -> None:
         assert app.is_on_main
 
 
+@pytest.mark.thorough
 async def test_hostile_names_are_shown_word_for_word_and_can_be_chosen(tmp_path: Path) -> None:
     names = ["[/b][@click=app.quit]x[/]", "\x1b]0;pwned\x07", '"quoted" (OR) -x', "広告" * 60, "a\u202eb", "  "]
     for number, name in enumerate(names):

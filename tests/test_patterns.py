@@ -119,6 +119,7 @@ def test_they_are_all_there() -> None:
     assert len(ALL) > 70
 
 
+@pytest.mark.quick(24)
 @pytest.mark.parametrize("pattern", ALL, ids=lambda pattern: f"{pattern.where} {'-'.join(pattern.methods)}")
 def test_a_pattern_is_quick_on_many_of_what_it_repeats(pattern: Pattern) -> None:
     compiled, parsed = re.compile(pattern.source, pattern.flags), parser.parse(pattern.source, pattern.flags)

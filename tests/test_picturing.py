@@ -112,6 +112,7 @@ async def test_without_the_extra_it_says_what_to_install(
         assert not server.asked
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("size", [(160, 45), (100, 30), (80, 24), (40, 12)])
 async def test_a_picture_fits_into_its_pane_and_follows_its_size(feed: Path, size: tuple[int, int]) -> None:
     async with reader(feed, size=size) as app:
@@ -171,6 +172,7 @@ def written(feed: Path, keys: bytes) -> Written:
     return take_apart(terminal.output)
 
 
+@pytest.mark.quick(1)
 @pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
 @pytest.mark.parametrize(("protocol", "starts"), [("blocks", ()), ("sixel", ("\x1bP",)), ("kitty", ("\x1b_G",))])
 def test_nothing_but_the_picture_is_written_to_the_terminal(feed: Path, protocol: str, starts: tuple[str, ...]) -> None:

@@ -52,6 +52,7 @@ def test_real_files(feed: Path) -> None:
     assert plain >= 0.75 * len(files), "the short way is hardly taken"
 
 
+@pytest.mark.thorough
 def test_generated_files_with_their_hazards(tmp_path: Path) -> None:
     make_feed(tmp_path, 600)
     assert sum(same_row(path.read_bytes()) for path in tmp_path.iterdir()) > 500

@@ -67,6 +67,7 @@ def test_a_fault_is_written_down_and_the_process_goes_on(box: Sandbox) -> None:
     assert box.ask(eval, PROCESS) == before
 
 
+@pytest.mark.quick(2)
 @pytest.mark.parametrize(
     "costly", [SLEEP, b"[None for _ in iter(int, 1)]", b"bytes(2**33)", b"__import__('os')._exit(0)"]
 )
@@ -159,6 +160,7 @@ async def test_marks_are_saved_while_every_article_takes_for_ever(
         go_on.set()
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
 def test_nothing_that_takes_for_ever_holds_up_the_way_out(tmp_path: Path, been_here: None) -> None:
     code = (

@@ -31,6 +31,7 @@ async def test_sorting_with_the_menu(feed: Path) -> None:
         assert app.main.desk.lists.query.sort.key == "quality"
 
 
+@pytest.mark.quick(2)
 @pytest.mark.parametrize(
     ("letter", "sort"),
     [("d", "date"), ("h", "-heat"), ("w", "-hot"), ("u", "-quality"), ("t", "title"), ("p", "provider"), ("o", "topic"), ("r", "-related"), ("f", "path")],

@@ -133,6 +133,7 @@ def test_the_stories_of_real_files_are_those_of_their_yaml() -> None:
             assert [bool(id_) for id_ in found] == [bool(page and canonical(page) in nodes) for page in each.related]
 
 
+@pytest.mark.quick(2)
 @pytest.mark.parametrize("seed", range(8))
 def test_stories_follow_every_change_of_the_files(tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(labels, "_STEP", 2)  # so that ids are dealt anew along the way

@@ -29,6 +29,7 @@ def test_it_starts_reads_and_ends_leaving_the_terminal_as_it_was() -> None:
     assert "Traceback" not in terminal.text
 
 
+@pytest.mark.thorough
 def test_keys_typed_ahead_of_a_menu_reach_it() -> None:
     terminal = Terminal(str(SAMPLE))
     terminal.until("30 unread")
@@ -57,6 +58,7 @@ def test_keys_typed_before_the_app_is_there_reach_it() -> None:
     assert b"\x1b[?1049l" in terminal.output
 
 
+@pytest.mark.thorough
 def test_many_files_are_read_by_other_processes_which_end_with_it(tmp_path: Path) -> None:
     make_feed(tmp_path, FEW + 100)
     terminal = Terminal(str(tmp_path))
@@ -66,6 +68,7 @@ def test_many_files_are_read_by_other_processes_which_end_with_it(tmp_path: Path
     assert "Traceback" not in terminal.text
 
 
+@pytest.mark.thorough
 def test_a_text_browser_that_wrecks_the_terminal_leaves_it_whole(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It turns the echo off, the mouse on, letters into lines, gets a C-c, and dies of a signal."""
     browser = home / "w3m"
@@ -107,6 +110,7 @@ def edits(home: Path, monkeypatch: pytest.MonkeyPatch) -> Edits:
     return make
 
 
+@pytest.mark.thorough
 def test_an_article_is_edited_at_a_line(tmp_path: Path, edits: Edits) -> None:
     path = write(tmp_path, "a.md", front_matter(title="Before"))
     edits("text = text.replace('Before', 'Afterwards')")
@@ -119,6 +123,7 @@ def test_an_article_is_edited_at_a_line(tmp_path: Path, edits: Edits) -> None:
     assert terminal.wait() == 0
 
 
+@pytest.mark.thorough
 def test_a_problem_is_mended_in_the_editor(tmp_path: Path, edits: Edits) -> None:
     write(tmp_path, "a.md", front_matter(title="Whole"))
     broken = write(tmp_path, "-b [x].md", "---\nodd: 1\ntitle: 'Mended\n---\n")
@@ -137,6 +142,7 @@ def test_a_problem_is_mended_in_the_editor(tmp_path: Path, edits: Edits) -> None
     assert terminal.wait() == 0
 
 
+@pytest.mark.thorough
 def test_the_settings_are_edited_and_apply_at_once(home: Path, edits: Edits) -> None:
     edits("text += '[keys]\\nopen = \"e\"\\n'")
     (home / "config").mkdir()
@@ -149,6 +155,7 @@ def test_the_settings_are_edited_and_apply_at_once(home: Path, edits: Edits) -> 
     assert terminal.wait() == 0
 
 
+@pytest.mark.thorough
 def test_settings_that_cannot_be_read_are_edited_at_the_line_to_blame(home: Path, edits: Edits) -> None:
     edits("text = text.replace('open = 1', 'open = \"e\"')")
     settings = home / "config" / "config.toml"

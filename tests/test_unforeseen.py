@@ -155,6 +155,7 @@ DIGITS = ["9" * 5_000, "0" * 5_000 + "65", "x" + "f" * 5_000, "X" + "0" * 5_000 
 ESCAPED = [f"{amp}#{digits}{end}" for digits in DIGITS for amp in ("&", "&amp;", "&amp;amp;") for end in (";", "")]
 
 
+@pytest.mark.quick(4)
 @pytest.mark.parametrize("written", ESCAPED, ids=lambda written: f"{written[:8]}{len(written)}")
 def test_an_entity_may_have_any_number_of_digits(written: str, tmp_path: Path) -> None:
     fields = {"title": written, "excerpt": written, "description": written, "foo": written, "featuredContent": written}

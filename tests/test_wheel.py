@@ -13,6 +13,8 @@ from builders import PROJECT
 
 from reader import __version__
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:

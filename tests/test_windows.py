@@ -74,6 +74,7 @@ async def rush(app: Reader, *burst: str) -> None:
     await app.pilot.pause()
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("burst", BURSTS)
 async def test_a_burst_of_keys_ends_the_app_from_no_window(feed: Path, burst: str) -> None:
     async with reader(feed) as app:
@@ -84,6 +85,7 @@ async def test_a_burst_of_keys_ends_the_app_from_no_window(feed: Path, burst: st
             await back_on_main(app)
 
 
+@pytest.mark.thorough
 async def test_keys_typed_while_a_window_opens_wait_for_it(feed: Path) -> None:
     async with reader(feed) as app:
         await app.ready()
@@ -94,6 +96,7 @@ async def test_keys_typed_while_a_window_opens_wait_for_it(feed: Path) -> None:
             await back_on_main(app)
 
 
+@pytest.mark.thorough
 async def test_a_resize_while_a_window_closes_hurts_nothing(feed: Path) -> None:
     async with reader(feed) as app:
         await app.ready()
@@ -194,6 +197,7 @@ async def test_a_toast_that_ends_beneath_a_window_leaves_nothing_behind(feed: Pa
         await app.until(lambda: not app.main.query("ToastHolder"))
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("size", [(20, 3), (20, 5)])
 async def test_a_page_of_a_list_without_room_is_none(feed: Path, size: tuple[int, int]) -> None:
     async with reader(feed, size=size) as app:

@@ -74,6 +74,7 @@ def is_app_behind(app: Reader) -> bool:
     return lines[0].startswith(" Broadsheet ") and lines[1].startswith("   age▲")
 
 
+@pytest.mark.quick(1)
 async def test_each_list_shows_its_cursor_over_the_app(app: Reader) -> None:
     for command in LISTS:
         await open_window(app, command)
@@ -95,6 +96,7 @@ async def test_each_theme_of_a_terminal_s_own_colours_shows_its_cursor_while_it_
     assert is_app_behind(app)
 
 
+@pytest.mark.quick(1)
 async def test_each_line_to_type_shows_its_cursor_over_the_app(app: Reader) -> None:
     for command in LINES:
         await open_window(app, command)
@@ -109,6 +111,7 @@ async def test_each_line_to_type_shows_its_cursor_over_the_app(app: Reader) -> N
         await close_window(app)
 
 
+@pytest.mark.quick(1)
 async def test_each_text_is_shown_over_the_app(app: Reader) -> None:
     for command in ("help", "front_matter"):
         await open_window(app, command)
@@ -119,6 +122,7 @@ async def test_each_text_is_shown_over_the_app(app: Reader) -> None:
     assert is_app_behind(app)
 
 
+@pytest.mark.quick(1)
 async def test_each_list_of_the_overview_shows_its_cursor_when_it_has_the_keys(app: Reader) -> None:
     await open_window(app, "overview")
     lists = list(app.app.screen.query(Rows))
