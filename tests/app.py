@@ -106,7 +106,7 @@ class Reader:
     @property
     def titles(self) -> list[str]:
         rows = self.main.session.library.ask(headlines, self.main.list.ids)
-        return [rows[id_].title for id_ in self.main.list.ids]
+        return [rows[id_].title if id_ in rows else "" for id_ in self.main.list.ids]  # one may just have gone
 
     @property
     def screen(self) -> Emulator:

@@ -19,6 +19,6 @@ async def screenshot(feed: Path, size: tuple[int, int], *keys: str, arrangement:
         await app.press(*keys)
         if app.is_on_main:
             await app.rested()
-        await app.pilot.pause(0.2)
+        await app.pilot.pause()
         svg = app.app.export_screenshot()
     return _TERMINAL_ID.sub("terminal", _FONT_FACE.sub("", svg))

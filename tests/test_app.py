@@ -59,6 +59,7 @@ async def test_a_move_within_the_screen_repaints_two_lines(feed: Path, monkeypat
 async def test_the_next_page_is_ready_before_it_is_asked_for(feed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with reader(feed) as app:
         await app.settled()
+        await app.pilot.pause()  # what is done at rest is done
         made: list[str] = []
         line = app.main.list._line
 

@@ -74,8 +74,9 @@ for number in range(0, 2_000, 5):
         assert found.reached == 800
 
 
-def test_a_process_that_marks_without_a_pause_leaves_others_their_turn(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reader.system.sqlite.BUSY_MS", 1_000)
+@pytest.mark.thorough
+def test_a_process_that_marks_without_a_pause_leaves_others_their_turn() -> None:
+    """Within the time that a person's own marks wait for others."""
     with start("ROUND = 0" + MARKER) as process, closing(open_state()) as state:
         assert process.stdout
         process.stdout.readline()

@@ -165,7 +165,7 @@ async def test_opening_marks_read_or_not_as_the_person_wishes(feed: Path, when: 
         await app.until(lambda: app.main.session.config.reading.mark_read == when)
         await app.press("o")
         await app.until(lambda: app.opened)
-        await app.pilot.pause(0.2)
+        await app.pilot.pause()
         assert bool(marked(app, "read")) == read
 
 

@@ -147,7 +147,7 @@ async def test_the_menu_is_in_the_palette(feed: Path) -> None:
         await find(app, 3)
         await app.press("colon", *"related")
         await app.until(lambda: app.app.screen.query_one(Input).value == "related")
-        await app.pilot.pause(0.3)
+        await app.pilot.pause()
         await app.press("enter")
         await app.until(lambda: isinstance(app.app.screen, RelatedMenu))
 
