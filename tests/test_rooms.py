@@ -87,41 +87,12 @@ def test_only_the_screen_sees_textual_and_rich() -> None:
             assert not {"textual", "rich"} & {name.split(".")[0] for name in imports(path)}, path
 
 
-def test_the_ground_floor_needs_only_the_standard_library() -> None:
-    for path in modules():
-        if room_of(path) in FLOORS[:3]:
-            outside = {name.split(".")[0] for name in imports(path, at_start=True)} - sys.stdlib_module_names
-            assert outside <= {"reader"}, path
-
-
 def test_whoever_imports_all_below_the_screen_has_no_textual() -> None:
-    below = [_dotted(path) for path in modules() if room_of(path) in BELOW_THE_SCREEN]
-    assert not {"textual", "rich"} & loaded_by(*below)
-
-
-def test_the_first_frame_waits_for_no_window_and_for_nothing_that_reads_queries_or_files() -> None:
-    rooms = ("loader", "outside", "tui.windows")
-    single = (
-        "query.parser", "query.terms", "config.writing", "text.graphemes", "library.stories", "library.relations",
-        "session.loaded", "tui.widgets.filter_bar", "tui.widgets.picture",
-    )  # fmt: skip
-    later = {
-        _dotted(path) for path in modules() if _dotted(path).startswith(tuple(f"reader.{room}." for room in rooms))
-    }
-    assert all(_file(f"reader.{name}") for name in single)
-    later |= {f"reader.{name}" for name in single}
-    outside = {"PIL", "idna", "justhtml", "markdown_it", "tomlkit", "tomllib", "watchfiles", "yaml"}
-    assert not (later | outside) & loaded_by("reader.tui.app")
-
-
-def _dotted(path: Path) -> str:
-    return ".".join(path.relative_to(PROJECT).with_suffix("").parts).removesuffix(".__init__")
-
-
-def loaded_by(*names: str) -> set[str]:
-    """The modules that an interpreter has loaded once it has imported these."""
-    code = f"import sys, {', '.join(names)}; print(*sys.modules)"
-    return set(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split())
+    below = [path for path in modules() if room_of(path) in BELOW_THE_SCREEN]
+    names = {".".join(path.relative_to(PROJECT).with_suffix("").parts).removesuffix(".__init__") for path in below}
+    code = f"import sys, {', '.join(sorted(names))}; print(*sys.modules)"
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=PROJECT)
+    assert not {"textual", "rich"} & set(answer.stdout.split())
 
 
 def test_no_module_leads_back_to_itself() -> None:
