@@ -139,16 +139,16 @@ async def test_what_comes_to_stand_beside_an_article_shows(tmp_path: Path) -> No
         assert part(app, "RelatedList")[0].startswith("Mentioned by")
 
 
-async def test_who_covers_a_story_is_told_in_the_head(tmp_path: Path) -> None:
+async def test_the_first_five_are_listed_with_who_was_first_and_how_many_more_there_are(tmp_path: Path) -> None:
     entries = [stub(number) for number in range(2, 14)]
-    write(tmp_path, "a01.md", article(1, related=entries, date="2026-04-01", provider={"name": HOSTILE}, quality=120))
+    write(tmp_path, "a01.md", article(1, related=entries, date="2026-04-01", quality=120))
     for number in range(2, 14):
         write(
             tmp_path,
             f"a{number:02}.md",
             article(
                 number,
-                provider={"name": f"P{number}"},
+                provider={"name": HOSTILE if number == 13 else f"P{number}"},
                 quality=100 - number,
                 publishedDateTime=f"2025-01-{30 - number:02}",
             ),
@@ -156,11 +156,19 @@ async def test_who_covers_a_story_is_told_in_the_head(tmp_path: Path) -> None:
     async with reader(tmp_path, size=(160, 30)) as app:
         await app.press("slash", *"path", "equals_sign", *"a01", "full_stop", *"md", "enter")
         await app.rested()
-        (line,) = [line for line in part(app, "#head") if line.startswith("covered by")]
-        assert (
-            line
-            == "covered by [/b] [@click=app.quit]x[/] ]0;owned evil · P2 · P3 · P4 · P5 · P6 · P7 · P8 · P13 (first) · 4 more"
-        )
+        heading, *listed = part(app, "RelatedList")
+        assert heading == "Related   12 articles · 12 providers · first [/b] [@click=app.quit]x[/] ]0;owned evil"
+        assert [line.split("Article")[0].strip(" ●") for line in listed] == [
+            "1",
+            "2",
+            "3",
+            "4",
+            "5",
+            "7 more · C lists them",
+        ]
+        assert listed[4].split() == ["5", "●", "Article", "6", "P6"]
+        await app.press("1", "2", "enter")
+        await app.until(lambda: app.title == "Article 13")
 
 
 async def test_more_like_this_is_marked_as_a_guess_and_comes_with_the_words(tmp_path: Path) -> None:
@@ -169,4 +177,17 @@ async def test_more_like_this_is_marked_as_a_guess_and_comes_with_the_words(tmp_
     async with reader(tmp_path) as app:
         await app.until(lambda: part(app, "RelatedList"))
         assert part(app, "RelatedList")[0] == "More like this   by their words; no file says so"
-        assert len(part(app, "RelatedList")) == 5
+        assert len(part(app, "RelatedList")) == 3
+
+
+async def test_space_goes_on_at_the_end_of_the_text_whatever_is_below_it(tmp_path: Path) -> None:
+    entries = [stub(number) for number in range(2, 40)]
+    write(tmp_path, "a1.md", article(1, related=entries, publishedDateTime="2026-04-02"))
+    write(tmp_path, "b2.md", article(50, publishedDateTime="2026-04-01"))
+    async with reader(tmp_path, size=(80, 12)) as app:
+        await app.rested()
+        await app.press("enter")
+        assert app.main.article.max_scroll_y > 0, "what is below the text does not fit"
+        await app.press("space")
+        await app.until(lambda: app.title == "Article 50")
+        await app.until(lambda: app.main.bar.counts.unread == 1)

@@ -17,7 +17,7 @@ CODES: dict[str, Code] = {
     "too-large": Code("error", "The file is larger than an article can be."),
     "unreadable": Code("error", "The file or folder cannot be opened."),
     "failed": Code("error", "Reading the file failed in a way that nobody foresaw; the log says how."),
-    "value": Code("warning", "A field holds something it cannot make sense of; it is shown under “More”."),
+    "value": Code("warning", "A field holds something it cannot make sense of; `i` shows it as it stands there."),
     "scheme": Code("warning", "An address is neither http nor https, so it is never opened."),
     "url": Code("warning", "An address is none: it has no host, a password, or characters that no address may hold."),
     "no-url": Code("warning", "The article names no page, so there is nothing to open."),

@@ -79,18 +79,21 @@ def span(start: datetime, end: datetime) -> str:
     return f"{first.day} {first:%b}{year} – {until}"
 
 
-def weekday(day: date) -> str:
-    """`Thu 18 May 2023`."""
-    return f"{day:%a} {day.day} {day:%b} {day.year}"
+def weekday(day: date, is_this_year: bool = False) -> str:
+    """`Thu 18 May 2023`; a year goes without saying where it `is_this_year`."""
+    return f"{day:%a} {day.day} {day:%b}" + ("" if is_this_year else f" {day.year}")
 
 
-def local(moment: datetime) -> str:
-    """Date and time where the reader is: `Thu 18 May 2023, 16:54`; midnight UTC is a day without a time."""
+def local(moment: datetime, now: datetime | None = None) -> str:
+    """Date and time where the reader is: `Thu 18 May 2023, 16:54`, without the year that it is `now`; midnight UTC is a
+    day without a time.
+    """
+    is_this_year = now is not None and moment.year == now.year
     if (moment.hour, moment.minute, moment.second, moment.microsecond) == (0, 0, 0, 0):
-        return weekday(moment)
+        return weekday(moment, is_this_year)
     with suppress(OverflowError, OSError, ValueError):  # at the edge of the calendar UTC serves
         moment = moment.astimezone()
-    return f"{weekday(moment)}, {moment:%H:%M}"
+    return f"{weekday(moment, is_this_year)}, {moment:%H:%M}"
 
 
 def now() -> int:

@@ -1,6 +1,6 @@
 """An article as styled text. Foreign text enters as plain strings in (text, style) pairs, never as markup."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from rich.cells import cell_len
@@ -8,37 +8,36 @@ from textual.content import Content
 from textual.style import Style
 
 from reader.keys import keymap
-from reader.library.relations import Relation, Relations, Teller
+from reader.library.relations import Relation, Relations
 from reader.model.article import Article, Problem
 from reader.text.clean import plural
-from reader.text.times import age, age_in_words, local
+from reader.text.times import age, local
 from reader.text.urls import shown, shown_host
 from reader.text.words import Run, spans
-from reader.tui.widgets.columns import fit, heat_bar, quality_bar
+from reader.tui.widgets.columns import fit
 
-Part = str | Content | tuple[str, str]
+Styled = list[tuple[str, str]]  # texts and their styles
 
 _DIM, _LABEL, _STRONG, _MATCH = "$quiet", "$text-accent", "bold", "underline $warning"
 _OPENING = ("open", "open_amp", "open_amp_cache")
 _MAX_LABEL = 16  # cells
-_MOST_PROVIDERS = 8  # named
+_MOST_BESIDE = 5  # articles of each kind
 OUTSIDE = "↗"  # before an article that is not in these directories
-_ONE_LINE_FROM = 72  # cells from which a related entry fits one line
+_WITH_SOURCE, _WITH_AGE = 46, 80  # cells from which an entry has room for more than its title
 
 
-def head(
-    article: Article,
-    now: datetime,
-    looked_for: Sequence[Run] = (),
-    tags: Sequence[str] = (),
-    providers: Sequence[Teller] = (),
-) -> Content:
-    """Title, where from, when, ratings, who covers it, excerpt; words `looked_for` show up; `tags` are the person's."""
-    lines = [_marked(Content.styled(article.title, "bold $text-primary"), looked_for), Content("")]
-    origin, kind = _marked(_origin(article), looked_for), _marked(_kind(article), looked_for)
-    own = Content.assemble(("your tags ", _DIM), ", ".join(tags)) if tags else Content("")
-    told = (origin, _when(article, now), kind, _ratings(article), _covered(providers), own)
-    lines += [line for line in told if line]
+def title(article: Article, looked_for: Sequence[Run] = ()) -> Content:
+    """The headline; words `looked_for` show up."""
+    return _marked(Content.styled(article.title, "bold $text-primary"), looked_for)
+
+
+def head(article: Article, now: datetime, looked_for: Sequence[Run] = (), tags: Sequence[str] = ()) -> Content:
+    """In a line where from and when, in another what about and how good; then the excerpt. Words `looked_for` show up;
+    `tags` are the person's.
+    """
+    where_from = _dotted([*_origin(article), *_when(article, now)])
+    what = _dotted([*_kind(article), *_ratings(article), *_own(tags)])
+    lines = [_marked(line, looked_for) for line in (where_from, what) if line]
     if article.excerpt:
         lines += [Content(""), _marked(Content(article.excerpt), looked_for)]
     return Content("\n").join(lines)
@@ -50,50 +49,37 @@ def _marked(content: Content, looked_for: Sequence[Run]) -> Content:
     return content
 
 
-def _origin(article: Article) -> Content:
+def _origin(article: Article) -> Styled:
     source = shown_host(article.source) if article.source == article.links.host else article.source
     domain = shown_host(article.domain)
     names = [(source, _STRONG), *((name, "") for name in article.authors if name != source)]
-    if domain and domain != source:
-        names.append((domain, _DIM))
-    return _dotted(names)
+    return [*names, (domain, _DIM)] if domain and domain != source else names
 
 
-def _when(article: Article, now: datetime) -> Content:
+def _when(article: Article, now: datetime) -> Styled:
     if not article.published:
-        return Content.styled("no date", _DIM)
-    return Content.assemble(local(article.published), (f" ({age_in_words(article.published, now)})", _DIM))
+        return [("no date", _DIM)]
+    return [(local(article.published, now), ""), (age(article.published, now), _DIM)]
 
 
-def _kind(article: Article) -> Content:
+def _kind(article: Article) -> Styled:
     kinds = [] if article.type == "article" else [article.type]
     kinds += [article.category, *(topic for topic in article.topics if topic != article.category), article.lang]
     if article.lead and article.related:
         kinds.append("leads its story")
-    return _dotted([(kind, "") for kind in kinds if kind])
+    return [(kind, _DIM) for kind in kinds]
 
 
-def _ratings(article: Article) -> Content:
-    ratings = []
-    if article.quality is not None:
-        ratings.append((f"quality {article.quality} {quality_bar(article.quality)}", ""))
-    if article.heat is not None:
-        ratings.append((f"heat {article.heat} {heat_bar(article.heat)}", ""))
-    return _dotted(ratings)
+def _ratings(article: Article) -> Styled:
+    rated = (("quality", article.quality), ("heat", article.heat))
+    return [(f"{name} {rating}", _DIM) for name, rating in rated if rating is not None]
 
 
-def _covered(providers: Sequence[Teller]) -> Content:
-    """`covered by ESO · NASA · BBC News (first) · 3 more`"""
-    if len(providers) < 2:
-        return Content("")
-    best, rest = providers[:_MOST_PROVIDERS], providers[_MOST_PROVIDERS:]
-    named = [*best, *(provider for provider in rest if provider.is_first)]
-    names = [provider.name + " (first)" * provider.is_first for provider in named]
-    more = f"{len(providers) - len(named):,} more" if len(providers) > len(named) else ""
-    return Content.assemble(("covered by ", _DIM), _dotted([*((name, "") for name in names), (more, _DIM)]))
+def _own(tags: Sequence[str]) -> Styled:
+    return [(f"your tags {', '.join(tags)}", "")] if tags else []
 
 
-def _dotted(parts: list[tuple[str, str]]) -> Content:
+def _dotted(parts: Styled) -> Content:
     return Content.styled(" · ", _DIM).join([Content.styled(part, style) for part, style in parts if part])
 
 
@@ -141,7 +127,7 @@ def _bare(url: str) -> str:
 
 
 def beside(article: Article, relations: Relations, width: int, now: datetime) -> Content:
-    """What stands beside the article, counted from 1: one line each where there is room, else two."""
+    """The first of what stands beside the article, counted from 1, in one line each; and how much more there is."""
     link = _own_links(article)
     digits = len(str(len(relations.all)))
     number = 0
@@ -152,12 +138,17 @@ def beside(article: Article, relations: Relations, width: int, now: datetime) ->
         ("More like this", relations.alike),
     ):
         lines: list[Content] = []
-        for relation in entries:
+        for at, relation in enumerate(entries):
             number += 1
             has_link = bool(relation.entry and relation.entry.links.any)
             action = f"walk({number})" if relation.row else f"open_link({link})" if has_link else ""
-            lines += _beside(f"{number:>{digits + 1}} ", relation, action, width, now)
+            if at < _MOST_BESIDE:
+                lines.append(_beside(f"{number:>{digits + 1}} ", relation, action, width, now))
             link += has_link
+        if len(entries) > _MOST_BESIDE:
+            key = _key("related")
+            more = f"{len(entries) - _MOST_BESIDE:,} more" + (f" · {key} lists them" if key else "")
+            lines.append(Content.styled(" " * (digits + 4) + more, _DIM))
         sections.append(_section(title, _note(relations, entries), lines))
     return Content("\n\n").join([section for section in sections if section])
 
@@ -165,48 +156,34 @@ def beside(article: Article, relations: Relations, width: int, now: datetime) ->
 def _note(relations: Relations, entries: Sequence[Relation]) -> str:
     if entries is relations.alike:
         return "by their words; no file says so"
-    providers = len({entry.source for entry in entries if entry.source})
-    outside = f" · {OUTSIDE} not in this feed" if any(not entry.row for entry in entries) else ""
-    return f"{plural(len(entries), 'article')}, {plural(providers, 'provider')}{outside}"
+    facts = [plural(len(entries), "article")]
+    if providers := len({entry.source for entry in entries if entry.source}):
+        facts.append(plural(providers, "provider"))
+    first = next((teller.name for teller in relations.providers if teller.is_first), "")
+    if first and len(relations.providers) > 1 and entries is relations.related:
+        facts.append(f"first {first}")
+    if any(not entry.row for entry in entries):
+        facts.append(f"{OUTSIDE} not in this feed")
+    return " · ".join(facts)
 
 
-def _beside(number: str, relation: Relation, action: str, width: int, now: datetime) -> Iterator[Content]:
-    when = age(relation.published, now) if relation.published else "–"
-    quality = "" if relation.quality is None else f"{quality_bar(relation.quality)}{relation.quality:>4}"
-    amp = "A" if relation.has_amp else " "
+def _beside(number: str, relation: Relation, action: str, width: int, now: datetime) -> Content:
     is_unread = relation.row is not None and not relation.row.read
     mark = (OUTSIDE if not relation.row else "●" if is_unread else " ", _LABEL if is_unread else _DIM)
     style = "" if is_unread or not relation.row else _DIM
     lead = Content.assemble((number, _LABEL), mark, " ")
-    if width >= _ONE_LINE_FROM:
-        tail = f" {fit(relation.source, 16 if width >= 96 else 12)} {when:>4} {quality:>5} {amp}"
-        title = fit(relation.title, width - lead.cell_length - cell_len(tail))
-        yield Content.assemble(lead, _clickable(Content.styled(title, style), action), (tail, _DIM))
-        return
-    title = fit(relation.title, max(width - lead.cell_length, 8))
-    yield Content.assemble(lead, _clickable(Content.styled(title, style), action))
-    rating = f"quality {relation.quality}" if relation.quality is not None else ""
-    details = (relation.source, when, rating, "AMP" if amp == "A" else "")
-    yield Content.styled(" " * lead.cell_length + " · ".join(detail for detail in details if detail), _DIM)
+    tail = ""
+    if width >= _WITH_SOURCE:
+        tail = f"  {fit(relation.source, 16 if width >= _WITH_AGE else 12)}"
+    if width >= _WITH_AGE:
+        tail += f" {age(relation.published, now) if relation.published else '–':>4}{' A' if relation.has_amp else '  '}"
+    title = fit(relation.title, max(width - lead.cell_length - cell_len(tail), 8))
+    return Content.assemble(lead, _clickable(Content.styled(title, style), action), (tail, _DIM))
 
 
 def _clickable(content: Content, action: str) -> Content:
     """`content`; a click on it has the screen do `action`, into which only numbers of our own enter."""
     return content.stylize(Style.from_meta({"@click": f"screen.{action}"})) if action else content
-
-
-def more(article: Article) -> Content:
-    """What has no place of its own: other fields, the encrypted payload, and what was doubtful about the file."""
-    fields = list(article.more)
-    if article.secured_bytes is not None:
-        fields.append(("secured", f"encrypted payload, {plural(article.secured_bytes, 'byte')}"))
-    fields.append(("file", article.path))
-    width = min(max(cell_len(key) for key, _ in fields), _MAX_LABEL)
-    lines = [Content.assemble((f" {fit(key, width)}  ", _DIM), value) for key, value in fields]
-    for note in article.notes:
-        where = f"line {note.line}: " if note.line else ""
-        lines.append(Content.styled(f" ! {where}{note.message}.", "$text-warning"))
-    return _section("More", "", lines)
 
 
 def problem(problem: Problem) -> Content:

@@ -1,5 +1,6 @@
 """What the detail pane is made of. Made for the first article that is shown: the first frame does without."""
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -56,7 +57,7 @@ class RelatedList(Widget):
 
 
 class ArticleParts(Vertical):
-    """Head, body, links, related list and the rest of one article, head to tail."""
+    """Title, head, body, links and related list of one article, from head to tail."""
 
     def __init__(self, clock: Callable[[], datetime], opens_amp: Callable[[], bool]) -> None:
         super().__init__()
@@ -64,20 +65,20 @@ class ArticleParts(Vertical):
         self._opens_amp = opens_amp
         self._loaded: Loaded | None = None
         self._looked_for: Sequence[Run] = ()
+        self.title = Static(markup=False, id="title")
         self._head = Static(markup=False, id="head")
         self._links = Static(markup=False, id="links")
         self._links.auto_links = False
         self._related = RelatedList(clock)
-        self._more = Static(markup=False, id="more")
         self._body: Markdown | None = None  # made for the first article that has one: its import is slow
         self._body_links: BodyLinks | None = None  # of that
         self._markdown = ""  # that it shows
 
     def compose(self) -> ComposeResult:
+        yield self.title
         yield self._head
         yield self._links
         yield self._related
-        yield self._more
 
     def target_of(self, link: str) -> str | None:
         """Where a link in the body leads, by what the widget calls it."""
@@ -87,10 +88,9 @@ class ArticleParts(Vertical):
         """Show an article, or nothing."""
         article = loaded.article if loaded else None
         self._loaded = loaded
-        self._head.update(self._top())
+        self._show_head()
         body_links = loaded.body_links if loaded else ()
         self._links.update(article_content.links(article, body_links, self._opens_amp()) if article else "")
-        self._more.update(article_content.more(article) if article else "")
         self._related.loaded = loaded
         self._related.display = bool(loaded and loaded.relations.all)
         await self._show_body(loaded)
@@ -99,17 +99,25 @@ class ArticleParts(Vertical):
         """Have these words show up."""
         if looked_for != self._looked_for:
             self._looked_for = looked_for
-            self._head.update(self._top(), layout=False)  # marked words are as long as others
+            self._show_head(layout=False)  # marked words are as long as others
 
-    def _top(self) -> Content:
-        if self._loaded is None:
-            return Content("")
-        if isinstance(self._loaded.content, Problem):
-            return article_content.problem(self._loaded.content)
-        loaded = self._loaded
-        return article_content.head(
-            self._loaded.content, self._clock(), self._looked_for, loaded.tags, loaded.relations.providers
-        )
+    def _show_head(self, layout: bool = True) -> None:
+        title, head = Content(""), Content("")
+        content = self._loaded.content if self._loaded else None
+        if isinstance(content, Problem):
+            head = article_content.problem(content)
+        elif self._loaded and content:
+            title = article_content.title(content, self._looked_for)
+            head = article_content.head(content, self._clock(), self._looked_for, self._loaded.tags)
+        self.title.update(title, layout=layout)
+        self._head.update(head, layout=layout)
+        self.title.display = bool(title)
+
+    @property
+    def text_end(self) -> int:
+        """The line below the last of the text, from the top of the article."""
+        text = self._body if self._body and self._body.display else self._head
+        return text.virtual_region.bottom
 
     async def _show_body(self, loaded: Loaded | None) -> None:
         markdown = loaded.markdown if loaded else ""
@@ -123,8 +131,18 @@ class ArticleParts(Vertical):
 
             from reader.tui.widgets.body_links import BodyLinks
 
+            _make_code_readable()
             self._body_links = BodyLinks()
             self._body = Markdown(open_links=False, parser_factory=self._body_links.parser)
             await self.mount(self._body, after=self._head)
         self._body.display = bool(markdown)
         await self._body.update(markdown)
+
+
+def _make_code_readable() -> None:
+    """Have code in colours of the theme as they are: Textual fades some of them into the ground."""
+    from textual.highlight import HighlightTheme
+
+    faded = re.compile(r" \d+%| on \$[\w-]+")
+    faded = re.compile(r" \d+%| on \$[\w-]+")
+    HighlightTheme.STYLES = {token: faded.sub("", style) for token, style in HighlightTheme.STYLES.items()}

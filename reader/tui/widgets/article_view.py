@@ -100,15 +100,20 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
                 self.call_after_refresh(self._scroll_to_share, loaded)
 
     async def show_picture(self, picture: "Picture | None") -> None:
-        """Show a picture above the article's text, in place of the one that is there, or none."""
+        """Show a picture below the article's title, in place of the one that is there, or none."""
         if self.picture:
             await self.picture.remove()
             self._anchor = None  # it may be in there
         self.picture = picture
         if picture and self._parts:
-            picture.fit(self.size.height)
-            await self._parts.mount(picture, before=0)
+            picture.fit(self._room_for_picture)
+            await self._parts.mount(picture, after=self._parts.title)
             self.scroll_home(animate=False)
+
+    @property
+    def _room_for_picture(self) -> int:
+        """Lines below the title."""
+        return self.size.height - (self._parts.title.size.height if self._parts else 0)
 
     def _scroll_to_share(self, loaded: "Loaded") -> None:
         """Go on where the person left the article, now that its length is known."""
@@ -132,7 +137,7 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
     def on_resize(self) -> None:
         """Show what was shown, however its lines break now."""
         if self.picture:
-            self.picture.fit(self.size.height)
+            self.picture.fit(self._room_for_picture)
         if self._anchor and self.size != self._sized:
             self.scroll_to(y=self._anchor.line(self), animate=False, immediate=True, force=True)
         self._sized = self.size
@@ -156,8 +161,9 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
 
     @property
     def at_end(self) -> bool:
-        """Whether the last line is on the screen."""
-        return self.scroll_offset.y >= self.max_scroll_y
+        """Whether the last line of the text is on the screen; links and related articles may be below it."""
+        shown = self.scroll_offset.y + self.scrollable_content_region.height
+        return self.scroll_offset.y >= self.max_scroll_y or (self._parts is not None and shown >= self._parts.text_end)
 
     def scroll_lines(self, lines: int) -> None:
         self.scroll_to(y=self.scroll_offset.y + lines, animate=False)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from reader.library import Library
-from reader.model.article import Ignored, Problem
+from reader.model.article import Article, Ignored, Problem
 from reader.tui.screen.feature import Feature, Handler
 from reader.tui.screen.suspended import step_aside
 
@@ -45,7 +45,8 @@ class Files(Feature):
         def question(library: Library) -> str | Problem | Ignored:
             from reader import loader
 
-            return loader.front_matter(path, name)
+            stated, content = loader.front_matter(path, name), loader.read(path, name)
+            return _with_notes(stated, content) if isinstance(stated, str) and isinstance(content, Article) else stated
 
         self.desk.background.ask("front matter", question, lambda stated: self._show_stated(name, stated))
 
@@ -74,3 +75,9 @@ class Files(Feature):
         file = library.ask(file_of, library.roots, chosen[0]) if chosen else None
         if chosen and file:
             self._edit(file[0], chosen[1])
+
+
+def _with_notes(stated: str, article: Article) -> str:
+    """The front matter, below it what was doubtful about it."""
+    notes = [f"! {f'line {note.line}: ' if note.line else ''}{note.message}." for note in article.notes]
+    return "\n\n".join([stated, "\n".join(notes)]) if notes else stated
