@@ -95,7 +95,7 @@ def test_what_cannot_be_a_feed(home: Path, capsys: pytest.CaptureFixture[str], l
 async def test_feeds_are_switched_and_each_keeps_its_place(feeds: dict[str, Path]) -> None:
     async with reader(feeds["rust"]) as app:
         assert app.main.bar.feed == "rust"
-        await app.press("s", "t", "k", "k", "f")
+        await app.press("s", "t", "j", "j", "f")
         await app.until(lambda: app.main.session.library.ask(tally).starred == 1)
         await app.press("B")
         assert app.app.screen.query_one("OptionList").highlighted == 0  # type: ignore[attr-defined]

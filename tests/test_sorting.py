@@ -43,7 +43,7 @@ async def test_every_order_has_a_letter(feed: Path, letter: str, sort: str) -> N
 
 
 async def test_sorting_keeps_the_article_and_its_line(feed: Path) -> None:
-    async with reader(feed) as app:
+    async with reader(feed, size=(140, 30)) as app:
         await app.press("1", "5", "g")
         title, line = app.title, app.main.list.cursor - app.main.list.scroll_offset.y
         await app.press("s", "h")
@@ -58,11 +58,27 @@ async def test_sorting_with_the_mouse(feed: Path) -> None:
     async with reader(feed, size=(160, 30)) as app:
         for column, sort in (
             (4, "date"),
-            (13, "provider"),
-            (13, "-provider"),
+            (80, "provider"),
+            (80, "-provider"),
             (40, "title"),
-            (74, "-quality"),
-            (80, "-heat"),
+            (89, "-quality"),
+            (91, "-heat"),
         ):
             await app.pilot.click("ColumnTitles", offset=(column, 0))
             assert str(app.main.desk.lists.query.sort) == sort
+
+
+@pytest.mark.parametrize(("before", "position"), [([], 0), (["j", "j"], None)])
+async def test_the_first_row_stays_the_first_and_any_other_is_followed(
+    feed: Path, before: list[str], position: int | None
+) -> None:
+    async with reader(feed, size=(140, 14)) as app:
+        for how in ("s t", "S", "s h"):
+            await app.press("g", *before)
+            title = app.title
+            await app.press(*how.split())
+            await app.rested()
+            assert app.main.list.cursor == 0 if position == 0 else app.title == title, how
+            await app.pilot.click("ColumnTitles", offset=(20, 0))
+            top, height = app.main.list.scroll_offset.y, app.main.list.scrollable_content_region.height
+            assert app.main.list.cursor in range(top, top + height)

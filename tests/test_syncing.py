@@ -9,6 +9,7 @@ import pytest
 from app import Reader, reader
 from builders import SAMPLE, article, dated_feed, open_state, write
 
+from reader.session.view_state import last_place
 from reader.state import memory
 
 
@@ -33,7 +34,7 @@ async def test_a_changed_file_is_shown_changed(feed: Path) -> None:
     async with reader(feed) as app:
         write(feed, "a39.md", article(39, title="Changed", publishedDateTime="2026-02-20"))
         await app.press("ctrl+r")
-        await app.until(lambda: "Changed" in str(app.main.article.query_one("#head").render()))
+        await app.until(lambda: "Changed" in str(app.main.article.query_one("#title").render()))
         assert app.title == "Changed"
 
 
@@ -94,3 +95,35 @@ async def test_the_directory_is_remembered(feed: Path) -> None:
 
 def _has_title(app: Reader, title: str) -> bool:
     return title in app.titles
+
+
+@pytest.mark.parametrize(
+    ("left", "begins"),
+    [
+        ([], "New 0"),  # at the top
+        (["j", "j"], "Article 37"),
+        (["j", "j", "R"], "New 0"),  # all is read
+    ],
+)
+async def test_the_next_day_begins_with_what_is_new_unless_something_was_being_read(
+    feed: Path, left: list[str], begins: str
+) -> None:
+    async with reader(feed) as app:
+        await app.press(*left)
+        await app.settled()
+        library, state_file = app.main.session.library, app.main.session.state_file
+    place = last_place(library.twin(), state_file)
+    for number in range(3):
+        write(
+            feed,
+            f"new{number}.md",
+            article(50 + number, title=f"New {number}", publishedDateTime=f"2026-04-0{9 - number}"),
+        )
+    async with reader(feed, place=place) as app:
+        await app.until(lambda: app.titles[0] == "New 0" and not app.main.desk.sync.is_running)
+        assert app.title == begins
+        assert app.toasts == ["3 new" + (" · W shows what is new" if begins == "Article 37" else "")]
+        await app.press("W")
+        assert app.titles == ["New 0", "New 1", "New 2"]
+        await app.press("W")
+        assert len(app.titles) == 43

@@ -99,3 +99,19 @@ def test_the_window_is_named_after_the_feed_and_as_before_again(tmp_path: Path, 
         assert name in named.decode()
         assert named.decode().isprintable()
         assert b"\x1b[23;2t" in rest
+
+
+@pytest.mark.parametrize(
+    ("size", "line"),
+    [
+        ((80, 24), "j next  Enter read  o open  / filter  ? every key  Esc closes this"),
+        ((50, 20), "j next  Enter read  o open  Esc closes this"),
+    ],
+)
+async def test_in_a_low_terminal_the_tour_is_one_line(tmp_path: Path, size: tuple[int, int], line: str) -> None:
+    async with reader(feed_of(tmp_path, 3), size=size, place=Place(is_first=True)) as app:
+        tour = app.main.query_one("#tour", Static)
+        assert tour.region.height == 1
+        assert app.screen.lines[tour.region.y].strip() == line
+        await app.press("escape")
+        assert not app.main.query("#tour")

@@ -208,11 +208,16 @@ def test_remote_mounts(tmp_path: Path, root: str, remote: bool) -> None:
 async def test_the_app_shows_what_changes_by_itself(tmp_path: Path) -> None:
     async with reader(feed_of(tmp_path, 40), watch_mode="auto") as app:
         await app.press(*"jjjjjjjj")
-        title, line = app.title, app.main.list.cursor - app.main.list.scroll_offset.y
+        title, line = app.title, _line(app)
         await _written(app, tmp_path / "new.md", article(50, title="New", publishedDateTime="2026-04-01"))
         assert app.titles[0] == "New"
         assert app.title == title
-        assert app.main.list.cursor - app.main.list.scroll_offset.y == line
+        assert _line(app) == line
+
+
+def _line(app: Reader) -> int:
+    """The line on the screen that the row under the cursor begins on."""
+    return app.main.list._layout.of(app.main.list.cursor) - app.main.list.scroll_offset.y
 
 
 async def _written(app: Reader, path: Path, text: str) -> None:
@@ -238,5 +243,5 @@ async def test_a_thousand_files_arrive_together(tmp_path: Path) -> None:
         feed_of(tmp_path / "more", 1000)
         (tmp_path / "more").rename(feed / "more")
         await app.until(lambda: app.main.list.count == 1031 and app.toasts)
-        assert app.toasts == ["1,000 new"]
+        assert app.toasts == ["1,000 new · W shows what is new"]
         assert app.title == title

@@ -71,6 +71,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("providers", ("P",), "Providers", "Choose providers to show, or to leave out.", _FIND),
     Command("starred_only", ("F",), "Starred only", "Show only starred articles, or all again.", _FIND),
     Command("hide_read", ("M",), "Unread only", "Show only unread articles, or all again.", _FIND),
+    Command("new_only", ("W",), "New only", "Show only what has come since your last visit, or all again.", _FIND),
     Command("overview", ("v",), "Overview", "Chart what is in view, and choose a part of it.", _FIND, count="stories of the last n days"),
     Command("front_page", ("L",), "Front page", "Show one article of each story, or all again.", _FIND),
     Command("story", ("c",), "Story", "Show the story of this article, or what was shown before.", _FIND),

@@ -57,6 +57,9 @@ class Lists:
         before = self._desk.session.results
         selected, self._going_to = self._going_to or self._desk.list.selected, None
         is_other = results.query.term != (before.query.term if before else None)
+        is_sorted_anew = before is not None and results.query.sorts != before.query.sorts
+        if is_sorted_anew and self._desk.list.cursor == 0 and self._returning is None:
+            selected = None  # the first row stays the first
         if is_other and results.ids.position(selected) is None:
             selected = results.ids[0] if results.ids else None
         self._screen.present(results, selected)

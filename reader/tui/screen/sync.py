@@ -36,6 +36,7 @@ class Sync:
         self._version = 0  # of the index, when its rows were last shown
         self._look_seconds = 0.0  # how long the last look at everything took
         self._is_new_feed = True
+        self._is_arriving = screen.session.place.selected is None  # at the top, until the first look has ended
         self._has_begun = False  # the visit
         self.progress: Progress | None = Progress(0, 0)  # before the first look, or an unknown feed would seem empty
 
@@ -147,6 +148,7 @@ class Sync:
         job, self._job = self._job, None
         if job and job.seconds:
             self._look_seconds = job.seconds
+        self._is_arriving = False
         self._set_progress(None)
         if error:
             self._desk.say(error, severity="error")
@@ -167,8 +169,9 @@ class Sync:
         if selected is not None and library.ask(file_of, library.roots, selected) is None:
             row = rows.row(selected)
             selected = library.ask(id_of, row.key) if row else None  # its file was renamed
-        # a first list still at its top shows what is newest; any other keeps its article
-        select = None if self._is_new_feed and rows.cursor == 0 else selected
+        # a list that began at its top and is still there shows what is newest; any other keeps its article
+        is_at_top = rows.cursor == 0 and not self._desk.panes.in_article
+        select = None if (self._is_new_feed or self._is_arriving) and is_at_top else selected
         if results.query == self._desk.lists.query:
             self._screen.present(results, select)
 
@@ -182,4 +185,9 @@ class Sync:
         counts = ((outcome.added, "new"), (outcome.changed, "changed"), (outcome.gone, "gone"))
         news = [f"{count:,} {word}" for count, word in counts if count]
         if news and not self._is_new_feed:
-            self._desk.say(", ".join(news))
+            new_ones = (
+                f" · {self._desk.key_of('new_only')} shows what is new"
+                if outcome.added and self._desk.list.cursor
+                else ""
+            )
+            self._desk.say(", ".join(news) + new_ones)

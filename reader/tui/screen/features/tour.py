@@ -12,7 +12,7 @@ from reader.tui.widgets.columns import fit
 if TYPE_CHECKING:
     from reader.tui.screen.desk import Desk
 
-_LEAST_HEIGHT = 16  # lines of a terminal that has room for a tour
+_LEAST_HEIGHT, _ROOMY = 16, 30  # lines of a terminal that has room for a tour of a line, and for all of it
 _KEYS = 14  # cells
 _LINES = (  # commands, and what their keys do
     (("down", "up", "enter"), "move through the list, and read the article"),
@@ -21,6 +21,7 @@ _LINES = (  # commands, and what their keys do
     (("front_page", "story"), "one article of each story; the story of this one"),
     (("help", "palette"), "every key; every command by its name"),
 )
+_IN_A_LINE = {"down": "next", "enter": "read", "open": "open", "filter": "filter", "help": "every key"}
 
 
 class Tour(Feature):
@@ -61,11 +62,27 @@ class Tour(Feature):
         if self.desk.node.size.height < _LEAST_HEIGHT:
             self.desk.say(f"{self.desk.key_of('help')} shows what every key does.")
             return
+        is_roomy = self.desk.node.size.height >= _ROOMY
+        self._lines = Static(self._all_of_it() if is_roomy else self._in_a_line(), markup=False, id="tour")
+        self._lines.set_class(not is_roomy, "-line")
+        self._lines.border_title = "Where to begin"
+        self._lines.border_subtitle = "Esc closes"
+        self.desk.place(self._lines, before=self.desk.keys)
+
+    def _all_of_it(self) -> Content:
         lines = [
             Content.assemble((fit(" ".join(self.desk.key_of(id_) for id_ in ids), _KEYS), "bold $text-accent"), words)
             for ids, words in _LINES
         ]
-        self._lines = Static(Content("\n").join(lines), markup=False, id="tour")
-        self._lines.border_title = "Where to begin"
-        self._lines.border_subtitle = "Esc closes"
-        self.desk.place(self._lines, before=self.desk.keys)
+        return Content("\n").join(lines)
+
+    def _in_a_line(self) -> Content:
+        """As many of the keys as fit, and how to be rid of the line."""
+        end = Content.assemble(("Esc", "bold $text-accent"), " closes this")
+        parts: list[Content] = []
+        room = self.desk.node.size.width - 2 - end.cell_length
+        for id_, word in _IN_A_LINE.items():
+            part = Content.assemble((self.desk.key_of(id_), "bold $text-accent"), f" {word}", ("  ", ""))
+            room -= part.cell_length
+            parts += [part] if room >= 0 else []
+        return Content("").join([*parts, end])

@@ -85,12 +85,20 @@ class Visit(Feature):
 
     def ended(self) -> None:
         """Leave: what came until now is known, and the next visit begins where this one ends."""
-        row, session = self.desk.row, self.desk.session
+        session = self.desk.session
         try:
             with closing(State(session.state_file)) as state:
                 roots = session.library.roots
-                key, top = row.key if row else None, self.desk.list.scroll_offset.y
-                remember(state, roots, self.desk.lists.query, key, top, self.desk.panes.arrangement)
+                remember(state, roots, self.desk.lists.query, *self._left_at(), self.desk.panes.arrangement)
                 state.end_visit(roots)
         except (ReaderError, sqlite3.Error) as error:
             self.last_words = f"Your place was not kept: {error}"
+
+    def _left_at(self) -> tuple[str | None, int]:
+        """The key of the article to come back to, and the line at the top; of none, and the first line, to begin at
+        the newest: so it is from the top, and where nothing is unread.
+        """
+        row, is_at_top = self.desk.row, self.desk.list.cursor == 0
+        if not row or is_at_top or not self.desk.title.counts.unread:
+            return None, 0
+        return row.key, self.desk.list.scroll_offset.y
