@@ -183,11 +183,11 @@ def test_a_look_is_for_one_situation(monkeypatch: pytest.MonkeyPatch) -> None:
         situation(80, 25, False, *plain),
         situation(80, 24, True, *plain),
         situation(80, 24, False, Arrangement("side"), Looks()),
-        situation(80, 24, False, Arrangement(stacked=50), Looks()),
+        situation(80, 24, False, Arrangement("stacked", stacked=50), Looks()),
         situation(80, 24, False, Arrangement(), Looks("nord")),
     ]
     assert len({here, *others}) == 7
-    assert situation(80, 24, False, Arrangement("stacked", side=30), Looks()) == here
+    assert situation(80, 24, False, Arrangement("list", side=30), Looks()) == here
     monkeypatch.setenv("NO_COLOR", "1")
     assert situation(80, 24, False, *plain) != here
     assert json.loads(here)

@@ -14,7 +14,8 @@ from reader.model.story import Story
 from reader.query import Query
 from reader.session.appearance import RowFormat
 from reader.system.paths import config_file
-from reader.tui.widgets.columns import lines_for, row_parts
+from reader.tui.widgets.columns import ListFormat, columns_for
+from reader.tui.widgets.rows import row_lines
 
 
 def related(*numbers: int) -> list[dict[str, str]]:
@@ -41,32 +42,34 @@ def line(app: Reader, y: int) -> str:
 async def test_it_shows_leads_with_what_stands_behind_them_and_all_again(feed: Path) -> None:
     async with reader(feed, size=(160, 20)) as app:
         everything = app.titles
-        assert "+" not in line(app, 2)
+        assert "▸" not in line(app, 2)
         await app.press("L")
         assert app.titles == ["Article 9", "Article 7", "Article 4"]
-        assert [line(app, y)[31:].split(maxsplit=2)[2:] for y in range(3)] == [
-            ["A"], ["+1 · 2 providers"], ["+3 · 3 providers   A"],
-        ]  # fmt: skip
+        assert [line(app, y).partition(" Provider ")[2][1:].split() for y in range(3)] == [
+            ["A"],
+            ["2", "▸"],
+            ["4", "▸", "A"],
+        ]
         assert "front page · newest first" in str(app.main.bar.render())
         await app.press("L")
         assert app.titles == everything
         assert "front page" not in str(app.main.bar.render())
-        assert "+" not in line(app, 2)
+        assert "▸" not in line(app, 2)
 
 
 async def test_every_order_applies_and_its_value_is_shown(feed: Path) -> None:
     async with reader(feed, size=(160, 20)) as app:
         await app.press("L")
-        assert [column.name for column in app.main.pane.titles._columns()] == [
-            "mark",
-            "age",
-            "provider",
-            "title",
-            "marks",
-        ]
+        assert names(app) == ["age", "title", "provider", "stories", "marks"]
         await app.press("s", "u")
         assert app.titles == ["Article 4", "Article 9", "Article 7"]
-        assert "quality" in [column.name for column in app.main.pane.titles._columns()]
+        assert "quality" in names(app)
+
+
+def names(app: Reader) -> list[str]:
+    """The columns of the list."""
+    rows = app.main.list
+    return [column.name for column in columns_for(rows.scrollable_content_region.width, rows.list_format)]
 
 
 def row(story: Story | None) -> Headline:
@@ -89,23 +92,32 @@ def row(story: Story | None) -> Headline:
 
 
 @pytest.mark.parametrize(
-    ("width", "articles", "providers", "more"),
+    ("width", "lines", "articles", "providers", "more"),
     [
-        (88, 179, 12, "+178 · 12 providers"),
-        (54, 179, 12, "+178"),
-        (39, 179, 12, "+178"),
-        (88, 5, 1, "+4"),  # the provider is told already
-        (88, 1, 1, "… "),
-        (88, 1_234, 1_000, "+1,233 · 1,000 providers"),
+        (88, 1, 179, 12, " 179 ▸"),
+        (54, 1, 179, 12, " 179 ▸"),
+        (32, 1, 179, 12, ""),
+        (88, 1, 5, 1, " 5 ▸"),
+        (88, 1, 1, 1, ""),
+        (88, 1, 1_234, 1_000, "1,234 ▸"),
+        (88, 2, 179, 12, " · 179 articles · 12 providers"),
+        (88, 2, 1, 1, ""),
     ],
 )  # fmt: skip
-def test_what_a_row_says_of_its_story_fits_its_width(width: int, articles: int, providers: int, more: str) -> None:
+def test_what_a_row_says_of_its_story_fits_its_width(
+    width: int, lines: int, articles: int, providers: int, more: str
+) -> None:
     story = Story("0123456789", 1, 1, articles, providers, None, None)
-    (columns,) = lines_for(width, "date", frozenset(), RowFormat())
-    told = "".join(text for text, _ in row_parts(columns, row(story), " ", NOW))
-    assert len(told) == width == len("".join(text for text, _ in row_parts(columns, row(None), " ", NOW)))
-    assert more in told
-    assert ("providers" in told) == ("providers" in more)
+    format_ = ListFormat(filled=frozenset({"provider", "stories"}), rows=RowFormat(lines=lines))
+    told, alone = (
+        ["".join(text for text, _ in line) for line in row_lines(row(each), width, format_, NOW)]
+        for each in (story, None)
+    )
+    assert all(len(line) <= width for line in told)
+    assert more in told[-1]
+    assert not more or more.strip() not in alone[-1]
+    if not more:
+        assert told == alone
 
 
 async def test_only_the_rows_on_the_screen_and_those_near_are_asked_for(tmp_path: Path) -> None:
@@ -131,13 +143,13 @@ async def test_a_feed_without_stories_says_so_and_shows_what_it_has(tmp_path: Pa
 async def test_a_story_that_grows_or_shrinks_says_so(feed: Path) -> None:
     async with reader(feed, size=(160, 20)) as app:
         await app.press("L")
-        assert "+1 " in line(app, 1)
+        assert " 2 ▸" in line(app, 1)
         write(feed, "a3.md", front_matter(title="Late", webUrl="https://example.com/3", related=related(7)))
         await app.press("ctrl+r")
-        await app.until(lambda: "+2 " in line(app, 1) and app.main.desk.sync.progress is None)
+        await app.until(lambda: " 3 ▸" in line(app, 1) and app.main.desk.sync.progress is None)
         (feed / "a3.md").unlink()
         await app.press("ctrl+r")
-        await app.until(lambda: "+1 " in line(app, 1) and app.main.desk.sync.progress is None)
+        await app.until(lambda: " 2 ▸" in line(app, 1) and app.main.desk.sync.progress is None)
 
 
 def test_where_the_lead_is_hidden_the_best_that_is_left_stands_in(feed: Path) -> None:
@@ -165,7 +177,7 @@ async def test_to_hide_a_lead_shows_the_one_that_stands_in(feed: Path) -> None:
 async def test_what_makes_a_row_unread_is_a_setting(feed: Path, unread: str) -> None:
     config_file().parent.mkdir(exist_ok=True)
     config_file().write_text(f'[front_page]\nunread = "{unread}"\n')
-    async with reader(feed) as app:
+    async with reader(feed, size=(160, 20)) as app:
         await app.press("L", "r", "j", "r", "j", "r")  # the leads are read, but for article 9 nothing else is
         await app.until(lambda: app.main.bar.counts.unread == 4)
         marks = [line(app, y).lstrip("▌ ")[:1] == "●" for y in range(3)]

@@ -208,7 +208,7 @@ def test_marks_reach_every_file_of_the_same_page_and_survive_a_new_index(tmp_pat
     for file in cache_dir().iterdir():
         file.unlink()
     with closing(synced(tmp_path)) as library:
-        assert library.ask(tally) == Counts(articles=3, unread=0, filled=RATED)
+        assert library.ask(tally) == Counts(articles=3, unread=0, filled=RATED | {"provider"})
 
 
 def test_marks_of_another_state_file_replace_those_mirrored(tmp_path: Path) -> None:

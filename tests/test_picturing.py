@@ -126,7 +126,7 @@ async def test_a_picture_fits_into_its_pane_and_follows_its_size(feed: Path, siz
             )
             return has_its_shape and pane.region.contains_region(picture.region)
 
-        for width, height in (size, (90, 28), (300, 60), size):
+        for width, height in (size, (90, 32), (300, 60), size):
             await app.pilot.resize_terminal(width, height)
             await app.until(fits)
 
@@ -162,7 +162,7 @@ def test_what_is_transparent_shows_the_background() -> None:
 
 def written(feed: Path, keys: bytes) -> Written:
     """What the app writes to a terminal, after `keys` on the first article and then on the second."""
-    terminal = Terminal(str(feed))
+    terminal = Terminal(str(feed), environ={"COLUMNS": "120", "LINES": "30"})  # list and article side by side
     terminal.until("Links")
     for pressed in (keys, b"j", keys):
         before = len(terminal.output)

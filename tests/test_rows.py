@@ -17,14 +17,16 @@ from reader.errors import ConfigError
 from reader.library.headlines import headlines
 from reader.library.highlights import highlighted
 from reader.model.headline import Headline
-from reader.query import Query, Sort, SortKey
+from reader.query import Group, Query, Sort, SortKey
 from reader.session.appearance import RowFormat
 from reader.state import memory
 from reader.system.paths import config_file
-from reader.tui.widgets.columns import column_parts, lines_for, row_parts
+from reader.tui.widgets.columns import ListFormat, column_parts, columns_for
 from reader.tui.widgets.lines import Heading, Lines, top_for
+from reader.tui.widgets.rows import Part, RowState, row_lines
 
-FILLED = frozenset({"quality", "heat"})
+FILLED = frozenset({"quality", "heat", "provider"})
+ONE_LINE = RowFormat(lines=1)
 ALL = ("age", "provider", "topic", "title", "quality", "heat", "related", "marks")
 WIDE_TEXT = [
     "嫦娥六号传回月球背面照片",
@@ -38,63 +40,157 @@ WIDE_TEXT = [
 
 def headline(title: str = "Title", **stated: object) -> Headline:
     row = Headline(
-        1, "k", title, "Provider", datetime(2026, 4, 1, tzinfo=UTC), 87, 405, "video", "Topic", 3, True, True, False
-    )
+        1, "k", title, "Provider", datetime(2026, 4, 1, 9, 30, tzinfo=UTC), 87, 405, "video", "Topic", 3, True, True,
+        read=False, starred=True, new=True,
+    )  # fmt: skip
     return row._replace(**stated)  # type: ignore[arg-type]
 
 
-def names(width: int, sort: SortKey = "date", rows: RowFormat = RowFormat()) -> list[list[str]]:  # noqa: B008
-    return [[column.name for column in line] for line in lines_for(width, sort, FILLED, rows)]
+def list_format(
+    sort: SortKey = "date",
+    rows: RowFormat = ONE_LINE,
+    group: Group = "",
+    filled: frozenset[str] = FILLED,
+) -> ListFormat:
+    return ListFormat(Sort(sort), group, filled, rows)
+
+
+def text_of(lines: list[list[Part]]) -> list[str]:
+    return ["".join(text for text, _ in line) for line in lines]
 
 
 @pytest.mark.parametrize(
-    ("width", "sort", "rows", "shown"),
+    ("width", "made_of", "shown"),
     [
-        (90, "date", RowFormat(), ["mark age provider title quality heat marks"]),
-        (90, "topic", RowFormat(), ["mark age topic title quality heat marks"]),
-        (90, "related", RowFormat(), ["mark age provider title heat related marks"]),
-        (40, "date", RowFormat(), ["mark age title marks"]),
-        (40, "quality", RowFormat(), ["mark age title quality marks"]),
-        (90, "date", RowFormat(("heat", "title", "age")), ["mark heat title age"]),
-        (90, "quality", RowFormat(("heat", "title")), ["mark heat title quality"]),
-        (45, "date", RowFormat(ALL), ["mark age provider topic title"]),
-        (30, "heat", RowFormat(("title", "age", "provider", "heat")), ["mark title heat"]),
-        (90, "date", RowFormat(lines=2), ["mark title marks", "edge age provider quality heat topic"]),
-        (40, "date", RowFormat(lines=2), ["mark title marks", "edge age topic"]),
-        (90, "date", RowFormat(("title", "topic", "heat"), 2), ["mark title", "edge topic heat rest"]),
+        (94, list_format(), "age:3 title:70 provider:10 quality:1 heat:1 marks:2"),
+        (90, list_format(), "age:3 title:66 provider:10 quality:1 heat:1 marks:2"),
+        (86, list_format(), "age:3 title:64 provider:10 heat:1 marks:2"),
+        (76, list_format(), "age:3 title:55 provider:10 marks:2"),
+        (60, list_format(), "age:3 title:50 marks:2"),
+        (32, list_format(), "age:3 title:25"),
+        (120, list_format(), "age:3 title:92 provider:14 quality:1 heat:1 marks:2"),
+        (160, list_format(), "age:3 title:126 provider:20 quality:1 heat:1 marks:2"),
+        (94, list_format(filled=frozenset({"provider"})), "age:3 title:73 provider:10 marks:2"),
+        (94, list_format(filled=frozenset({"quality"})), "age:3 title:83 quality:1 marks:2"),
+        (94, list_format(filled=frozenset()), "age:3 title:84 marks:2"),
+        (94, list_format(filled=frozenset({"provider", "stories"})), "age:3 title:65 provider:10 stories:7 marks:2"),
+        (94, list_format("heat"), "age:3 title:65 provider:10 quality:1 heat:6 marks:2"),
+        (94, list_format("topic"), "age:3 title:70 topic:10 quality:1 heat:1 marks:2"),
+        (94, list_format("related"), "age:3 title:65 provider:10 related:7 marks:2"),
+        (39, list_format("quality"), "age:3 title:25 quality:6"),
+        (94, list_format(group="day"), "hour:5 title:68 provider:10 quality:1 heat:1 marks:2"),
+        (94, list_format(group="provider"), "age:3 title:81 quality:1 heat:1 marks:2"),
+        (94, list_format(group="topic"), "age:3 title:70 provider:10 quality:1 heat:1 marks:2"),
+        (94, list_format("topic", group="topic"), "age:3 title:81 quality:1 heat:1 marks:2"),
+        (90, list_format(rows=RowFormat(("heat", "title", "age"), 1)), "heat:1 title:81 age:3"),
+        (90, list_format("quality", RowFormat(("heat", "title"), 1)), "heat:1 title:78 quality:6"),
+        (45, list_format(rows=RowFormat(ALL, 1)), "age:3 provider:10 topic:10 title:16"),
+        (45, list_format(rows=RowFormat(ALL, 1), group="topic"), "age:3 provider:10 title:23 quality:1 heat:1"),
+        (30, list_format("heat", RowFormat(("title", "age", "provider", "heat"), 1)), "title:16 age:3 heat:6"),
     ],
 )
-def test_which_columns_are_shown(width: int, sort: SortKey, rows: RowFormat, shown: list[str]) -> None:
-    assert [" ".join(line) for line in names(width, sort, rows)] == shown
+def test_which_columns_are_shown(width: int, made_of: ListFormat, shown: str) -> None:
+    assert " ".join(f"{column.name}:{column.width}" for column in columns_for(width, made_of)) == shown
+
+
+TWO = RowFormat(lines=2)
+
+
+@pytest.mark.parametrize(
+    ("made_of", "title", "first", "second"),
+    [
+        (list_format(rows=TWO), "Title", " ◆ Title", " ★ 4w · Provider · ▆87 · ▆405 · video · AMP · Topic"),
+        (list_format(rows=TWO, group="day"), "Title", " ◆ Title", " ★ 09:30 · Provider · ▆87 · ▆405 · video · AMP · Topic"),
+        (list_format(rows=TWO, group="provider"), "Title", " ◆ Title", " ★ 4w · ▆87 · ▆405 · video · AMP · Topic · Words of an …"),
+        (list_format(rows=TWO, filled=frozenset()), "Title", " ◆ Title", " ★ 4w · video · AMP · Topic · Words of an excerpt"),
+        (list_format("related", TWO), "Title", " ◆ Title", " ★ 4w · 3 related · Provider · ▆87 · ▆405 · video · AMP"),
+        (list_format(rows=RowFormat(("title", "topic", "heat", "marks"), 2)), "Title", " ◆ Title", " ★ Topic · ▆405"),
+        (list_format(rows=TWO), "So long a title that it goes on in the line below it and further",
+         " ◆ So long a title that it goes on in the line below it", " ★ and further  4w · Provider · ▆87 · ▆405 · video · AMP"),
+        (list_format(rows=TWO), "So long a title that it goes on in the line below it, and on still, and is cut there",
+         " ◆ So long a title that it goes on in the line below it,", " ★ and on still, and is cut there  4w · Provider · ▆87",),
+        (list_format(rows=TWO), "So long a title that it goes on in the line below it, and on still, and on, until it is cut",
+         " ◆ So long a title that it goes on in the line below it,", " ★ and on still, and on, until it i…  4w · Provider"),
+    ],
+)  # fmt: skip
+def test_what_two_lines_say(made_of: ListFormat, title: str, first: str, second: str) -> None:
+    row = headline(title, excerpt="Words of an excerpt")
+    assert [line.rstrip() for line in text_of(row_lines(row, 56, made_of, NOW))] == [first, second]
+
+
+LONG = "Seventy characters, of which a list that is narrow can only show a part, or"
+
+
+@pytest.mark.parametrize(
+    ("width", "made_of", "lines"),
+    [
+        (94, list_format(), ["▌◆  4w Seventy characters, of which a list that is narrow can only show a part, or"]),
+        (60, list_format(), ["▌◆  4w Seventy characters, of which a list that is narrow", "▌      can only show a part, or"]),
+        (39, list_format(), ["▌◆  4w Seventy characters, of which a", "▌      list that is narrow can only", "▌      show a part, or"]),
+        (44, list_format(rows=TWO), ["▌◆ Seventy characters, of which a list that", "▌★ is narrow can only show a part, or  4w"]),
+        (24, list_format(rows=TWO), ["▌◆ Seventy characters,", "▌★ of which a list that", "▌  is narrow can only", "▌  show a part, or  4w"]),
+    ],
+)  # fmt: skip
+def test_the_row_under_the_cursor_shows_its_whole_title(width: int, made_of: ListFormat, lines: list[str]) -> None:
+    told = text_of(row_lines(headline(LONG), width, made_of, NOW, RowState("▌", is_cursor=True)))
+    assert [line.rstrip() for line in told] == lines
 
 
 @given(
-    st.integers(20, 300),
-    st.sampled_from(get_args(SortKey)),
-    st.lists(st.sampled_from(ALL), unique=True),
-    st.sampled_from([1, 2]),
+    st.integers(8, 300),
+    st.builds(
+        ListFormat,
+        st.builds(Sort, st.sampled_from(get_args(SortKey))),
+        st.sampled_from(get_args(Group)),
+        st.frozensets(st.sampled_from(["quality", "heat", "provider", "stories"])),
+        st.builds(
+            RowFormat,
+            st.lists(st.sampled_from(ALL), unique=True).map(
+                lambda names: tuple(names) if not names or "title" in names else (*names, "title")
+            ),
+            st.sampled_from([1, 2]),
+        ),
+    ),
     st.sampled_from(WIDE_TEXT) | st.text(),
+    st.booleans(),
 )
-def test_every_line_is_as_wide_as_the_list(
-    width: int, sort: SortKey, columns: list[str], lines: int, text: str
-) -> None:
-    chosen = (*columns, "title") if columns and "title" not in columns else tuple(columns)
-    row = headline(" ".join(text.split()), source=text[:40].replace("\n", ""), topic="嫦娥")
-    made = lines_for(width, sort, FILLED, RowFormat(chosen, lines))
-    assert len(made) == lines
-    for line in made:
-        told = "".join(part for part, _ in row_parts(line, row, "▌", NOW))
-        titles = "".join(part for part, _ in column_parts(line, Sort(sort)))
-        assert width - 1 <= cell_len(told) <= width
-        assert cell_len(titles) <= width + 1
+def test_every_line_is_as_wide_as_the_list(width: int, made_of: ListFormat, text: str, is_cursor: bool) -> None:
+    row = headline(
+        " ".join(text.split()), source=text[:40].replace("\n", ""), topic="嫦娥", excerpt=" ".join(text.split())
+    )
+    lines = row_lines(row, width, made_of, NOW, RowState("▌", "✓", (), is_cursor))
+    assert len(lines) == made_of.rows.lines or (is_cursor and len(lines) > made_of.rows.lines)
+    assert all(cell_len(line) == width for line in text_of(lines))
+    titles = column_parts(width, made_of)
+    if made_of.rows.lines == 1:
+        assert width - 1 <= cell_len(text_of([titles])[0]) <= width
 
 
-@given(st.integers(1, 60), st.lists(st.integers(1, 9), max_size=8), st.sampled_from([1, 2]), st.integers(1, 30))
+@given(
+    st.integers(20, 60), st.text("ab ", max_size=200).map(lambda text: " ".join(text.split())), st.sampled_from([1, 2])
+)
+def test_nothing_of_a_title_is_lost_or_twice_under_the_cursor(width: int, title: str, lines: int) -> None:
+    made_of = list_format(rows=RowFormat(lines=lines))
+    parts = row_lines(headline(title), width, made_of, NOW, RowState(is_cursor=True))
+    told = "".join(text for line in parts for text, role in line if role == "title").replace(" ", "")
+    whole = title.replace(" ", "")
+    assert told == whole or (told.endswith("…") and whole.startswith(told[:-1]) and len(parts) == 5)
+
+
+@given(
+    st.integers(1, 60),
+    st.lists(st.integers(1, 9), max_size=8),
+    st.sampled_from([1, 2]),
+    st.integers(1, 30),
+    st.integers(0, 59),
+    st.integers(0, 4),
+)
 def test_every_line_of_the_list_belongs_to_a_row_or_a_heading(
-    count: int, sizes: list[int], per_row: int, height: int
+    count: int, sizes: list[int], per_row: int, height: int, grown: int, more: int
 ) -> None:
     starts = sorted({min(sum(sizes[:number]), count - 1) for number in range(len(sizes))})
     lines = Lines(count, [Heading(start, "h", 1) for start in starts], per_row)
+    lines.grow(min(grown, count - 1), more)
     told = []
     for line in range(lines.height):
         if heading := lines.heading_at(line):
@@ -102,7 +198,7 @@ def test_every_line_of_the_list_belongs_to_a_row_or_a_heading(
         else:
             told.append((lines.position_at(line), lines.part_at(line)))
     assert told == sorted(told)
-    assert len(set(told)) == len(told) == count * per_row + len(starts)
+    assert len(set(told)) == len(told) == count * per_row + len(starts) + more
     for position in range(count):
         line = lines.of(position)
         assert (lines.position_at(line), lines.part_at(line)) == (position, 0)
@@ -110,15 +206,17 @@ def test_every_line_of_the_list_belongs_to_a_row_or_a_heading(
         assert top <= line and (line + per_row <= top + height or height < per_row)
 
 
-async def test_two_lines_a_row(tmp_path: Path) -> None:
-    async with reader(feed_of(tmp_path, 60), size=(100, 30)) as app:
+async def test_lines_of_a_row_come_with_the_width_and_are_chosen_by_a_key(tmp_path: Path) -> None:
+    async with reader(feed_of(tmp_path, 60), size=(131, 30)) as app:
         await app.press("1", "0", "j")
         title = app.title
+        (line,) = cursor_lines(app)
+        assert line.startswith("▌●") and title in line and "Provider" in line
         await app.press("Z")
         assert app.title == title
         first, second = cursor_lines(app)
         assert first.startswith("▌● ") and title in first
-        assert second.startswith("▌ ") and "Provider" in second and "Topic" in second
+        assert second.startswith("▌  ") and "Provider" in second and "Topic" in second
         await app.press("ctrl+f", "ctrl+b", "G")
         assert app.main.list.cursor == 59
         assert title_at_cursor(app)
@@ -127,18 +225,60 @@ async def test_two_lines_a_row(tmp_path: Path) -> None:
         assert app.main.list.cursor == 2
         await app.press("w", "right_square_bracket")
         assert title_at_cursor(app)
+        await app.until(lambda: kept_rows() == "two")
+        for width, lines in ((130, 2), (60, 2), (59, 2), (131, 2)):
+            await app.pilot.resize_terminal(width, 30)
+            await app.until(lambda width=width: app.main.bar.region.width == width)  # type: ignore[misc]
+            assert app.main.list.list_format.rows.lines == lines
+        await app.press("Z")
+        await app.until(lambda: kept_rows() == "")
+        for width, lines in ((130, 2), (60, 2), (59, 1), (131, 1)):
+            await app.pilot.resize_terminal(width, 30)
+            await app.until(lambda width=width: app.main.bar.region.width == width)  # type: ignore[misc]
+            assert app.main.list.list_format.rows.lines == lines
+
+
+def kept_rows() -> object:
     with closing(open_state()) as state:
-        assert memory.looks(state)["rows"] == "two"
+        return memory.looks(state).get("rows")
 
 
 def cursor_lines(app: Reader) -> list[str]:
     view = app.main.list
     top = view._layout.of(view.cursor) - view.scroll_offset.y
-    return [view.render_line(top + line).text for line in range(view.rows.lines)]
+    return [view.render_line(top + line).text for line in range(view._layout.per_row + view._layout.more)]
 
 
 def title_at_cursor(app: Reader) -> bool:
     return app.title in cursor_lines(app)[0]
+
+
+@pytest.mark.parametrize("size", [(45, 14), (80, 24), (140, 24)])
+async def test_a_long_title_under_the_cursor_moves_nothing_above_it(tmp_path: Path, size: tuple[int, int]) -> None:
+    for number in range(20):
+        title = f"{number} " + " ".join(f"word{each}" for each in range(25 if number % 3 else 1))
+        write(tmp_path, f"{number:02}.md", article(number, title=title, publishedDateTime=f"2026-01-{31 - number}"))
+    async with reader(tmp_path, size=size) as app:
+        view = app.main.list
+        for key in "jjjjjjjjjjjjjjjjjjjkkkkkkkkkkkkkkkkkkk":
+            above = visible_above(app)
+            await app.press(key)
+            told = [line for line in cursor_lines(app)]
+            words = " ".join(line[3 if view._layout.per_row == 2 else 7 :].strip() for line in told)
+            assert words.startswith(app.title) or words.startswith(app.title[: app.title.rindex("word2")]), words
+            top, height = view.scroll_offset.y, view.scrollable_content_region.height
+            assert top <= view._layout.of(view.cursor) and view._layout.of(view.cursor) + len(told) <= top + height
+            if key == "j" and above[0] == top:
+                assert visible_above(app)[1][: len(above[1])] == above[1]
+        await app.pilot.click("ArticleList", offset=(20, len(told)))
+        assert view.cursor == 1
+
+
+def visible_above(app: Reader) -> tuple[int, list[str]]:
+    """The first line on the screen, and what the lines above the cursor say."""
+    view = app.main.list
+    top = view.scroll_offset.y
+    return top, [view.render_line(y).text for y in range(view._layout.of(view.cursor) - top)]
 
 
 async def test_only_the_rows_near_the_screen_are_asked_for(tmp_path: Path) -> None:
@@ -164,8 +304,9 @@ async def test_rows_that_stand_out(tmp_path: Path) -> None:
         "[[highlight]]\nquery = 'rust'\ncolour = '#00ff00'\n"
         "[[highlight]]\nquery = 'heat>100 is:read'\n"
     )
-    async with reader(tmp_path) as app:
+    async with reader(tmp_path, size=(140, 30)) as app:
         await app.until(lambda: seen(app) == {"Hot": "!", "Warm": " ", "Rust": "›", "Hot Rust": "!"})
+        await app.press("G")
         styles = {segment.text.strip(): segment.style for y in range(4) for segment in app.main.list.render_line(y)}
         error = app.app.theme_variables["error"]
         assert styles["Hot"] and styles["Hot"].underline and styles["Hot"].color.name == error.lower()  # type: ignore[union-attr]

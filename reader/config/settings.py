@@ -253,13 +253,16 @@ class Listing(Table):
         Setting(
             f"Which columns, in which order; none: those that fit. There are {', '.join(COLUMNS)}; title must be "
             "among them. Where there is no room for all, the last give way.",
-            '["age", "provider", "title", "quality", "heat", "marks"]',
+            '["age", "title", "provider", "quality", "heat", "marks"]',
             check=_check_columns,
         ),
     ] = ()
     rows: Annotated[
         Literal["chosen", "one", "two"],
-        Setting('How many lines a row has. "chosen": as last chosen in the app, with `Z`; one at first.'),
+        Setting(
+            'How many lines a row has. "chosen": as last chosen in the app, with `Z`; else two in terminals of 60 to '
+            "130 columns."
+        ),
     ] = "chosen"
 
 

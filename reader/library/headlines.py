@@ -7,14 +7,14 @@ from datetime import datetime
 from typing import NamedTuple
 
 from reader.library import orders
-from reader.library.schema import MARKS
+from reader.library.schema import MARKS, SEVERAL_PROVIDERS
 from reader.model.headline import Headline
 from reader.query import Query
 from reader.text.times import from_microseconds
 from reader.text.urls import page_id
 
 COLUMNS = (
-    "id, key, title, source, published, quality, heat, type, topics ->> 0, related, "
+    "id, key, title, source, published, quality, heat, type, topics ->> 0, related, substr(excerpt, 1, 200), "
     "coalesce(original, web) IS NOT NULL, coalesce(amp, amp_cache) IS NOT NULL, read, starred, hidden, new"
 )
 
@@ -28,7 +28,7 @@ class Counts(NamedTuple):
     unread: int = 0
     problems: int = 0
     ignored: int = 0
-    filled: frozenset[str] = frozenset()  # those of quality and heat that any article states
+    filled: frozenset[str] = frozenset()  # quality, heat: any article states it; provider: there is more than one
     starred: int = 0
     hidden: int = 0
     new: int = 0
@@ -43,7 +43,9 @@ def tally(db: sqlite3.Connection) -> Counts:
     """How many files of each kind there are."""
     row = db.execute("SELECT * FROM tally").fetchone()
     articles, quality, heat, problems, ignored, unread, starred, hidden, new = row
-    filled = frozenset(name for name, count in (("quality", quality), ("heat", heat)) if count)
+    (providers,) = db.execute(SEVERAL_PROVIDERS).fetchone()
+    stated = (("quality", quality), ("heat", heat), ("provider", providers))
+    filled = frozenset(name for name, is_filled in stated if is_filled)
     return Counts(articles, unread, problems, ignored, filled, starred, hidden, new)
 
 
@@ -74,9 +76,9 @@ def id_of(db: sqlite3.Connection, key: str) -> int | None:
 
 def headline_of(row: tuple[object, ...]) -> Headline:
     """The headline in a row of `COLUMNS`."""
-    id_, key, title, source, published, quality, heat, type_, topic, related, *flags = row
+    id_, key, title, source, published, quality, heat, type_, topic, related, excerpt, *flags = row
     moment = from_microseconds(published) if isinstance(published, int) else None
     return Headline(
         id_, key, title, source, moment, quality, heat, type_, topic or "", related,  # type: ignore[arg-type]
-        *map(bool, flags),  # type: ignore[arg-type]
+        *map(bool, flags), excerpt=excerpt,  # type: ignore[arg-type, misc]
     )  # fmt: skip

@@ -202,6 +202,13 @@ SELECT id FROM member WHERE story != id EXCEPT SELECT id FROM (
 ) WHERE place = 1
 """
 
+# Ranges of the providers' index, once there is one; `likely`, or SQLite would rather read all that is not removed.
+_PROVIDED = "SELECT source_key FROM article WHERE likely(removed = 0) AND source_key"
+SEVERAL_PROVIDERS = f"""
+WITH one(key) AS MATERIALIZED ({_PROVIDED} > '' LIMIT 1)
+SELECT EXISTS ({_PROVIDED} < (SELECT key FROM one)) OR EXISTS ({_PROVIDED} > (SELECT key FROM one))
+"""
+
 IS_UNLINKED = "SELECT EXISTS (SELECT 1 FROM unlinked) OR EXISTS (SELECT 1 FROM torn)"
 
 ADD_WORDS = f"""

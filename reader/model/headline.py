@@ -27,3 +27,4 @@ class Headline(NamedTuple):
     hidden: bool = False
     new: bool = False  # came since the last visit
     story: "Story | None" = None  # the one it leads, on a front page
+    excerpt: str = ""  # its first characters

@@ -6,13 +6,15 @@ from typing import NamedTuple, get_args
 from reader.config.settings import Config, ThemeName
 
 OWN_THEMES = ("broadsheet-dark", "broadsheet-light", "broadsheet-contrast", "terminal")
+_LINES = {"one": 1, "two": 2}
+_LEAST_FOR_TWO, _MOST_FOR_TWO = 60, 130  # columns of a terminal whose rows have two lines where nothing is chosen
 
 
 class Chosen(NamedTuple):
     """What was chosen in the app, for all directories; nothing where it never was."""
 
     theme: str = ""
-    rows: str = ""
+    rows: str = ""  # lines of a row: one, two
 
     @classmethod
     def of(cls, kept: object) -> "Chosen":
@@ -22,10 +24,16 @@ class Chosen(NamedTuple):
 
 
 class RowFormat(NamedTuple):
-    """What a row is made of: its columns by name, none where they are ours to choose, and its lines, one or two."""
+    """What a row is made of: its columns by name, none where they are ours to choose, and its lines: one, two, or 0,
+    which is as many as suit the terminal.
+    """
 
     columns: tuple[str, ...] = ()
-    lines: int = 1
+    lines: int = 0
+
+    def at(self, width: int) -> "RowFormat":
+        """The same for a terminal of `width` columns, the lines decided."""
+        return self if self.lines else self._replace(lines=2 if _LEAST_FOR_TWO <= width <= _MOST_FOR_TWO else 1)
 
 
 class Looks(NamedTuple):
@@ -40,7 +48,7 @@ class Looks(NamedTuple):
         wanted = chosen.theme if config.look.theme == "chosen" else config.look.theme
         known = wanted if wanted in get_args(ThemeName) and wanted != "chosen" else OWN_THEMES[0]
         lines = chosen.rows if config.list.rows == "chosen" else config.list.rows
-        rows = RowFormat(config.list.columns, 2 if lines == "two" else 1)
+        rows = RowFormat(config.list.columns, _LINES.get(lines, 0))
         return cls("terminal" if has_no_colours() else known, rows)
 
 

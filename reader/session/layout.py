@@ -14,9 +14,10 @@ IN_WORDS: dict[LayoutName, str] = {
 }
 LAYOUTS = tuple(IN_WORDS)
 
-_WIDE, _TALL = 100, 20  # cells and lines from which both are shown where nothing is chosen
+_WIDE, _TALL = 100, 30  # cells and lines from which both are shown where nothing is chosen
 _LEAST_WIDE, _LEAST_TALL = 60, 14  # under which two panes are none
 _STEP = 5
+_FORMER = (55, 40)  # the shares that older versions kept for those who had chosen none
 _LEAST_SHARE, _MOST_SHARE = 20, 80
 
 
@@ -24,8 +25,8 @@ class Arrangement(NamedTuple):
     """A layout; and the list's share of the width side by side, of the height stacked, in hundredths."""
 
     name: LayoutName = "auto"
-    side: int = 55
-    stacked: int = 40
+    side: int = 60
+    stacked: int = 60
 
     @classmethod
     def of(cls, kept: object) -> "Arrangement":
@@ -34,6 +35,8 @@ class Arrangement(NamedTuple):
             return cls()
         name, side, stacked = (kept.get(field) for field in cls._fields)
         begun = cls(next((known for known in get_args(LayoutName) if known == name), "auto"))
+        if (side, stacked) == _FORMER:
+            return begun
         return begun.with_share("side", side).with_share("stacked", stacked)
 
     def stand(self, width: int, height: int, is_reading: bool) -> Stand:

@@ -68,6 +68,7 @@ class Panes:
         stands = {name: name == f"-{self.stand}" for name in _STANDS}
         is_article = self._is_reading and self.stand == "one"
         screen.update_classes(stands | {"-reading": is_article}, update=False)
+        screen.pane.fit_terminal(size.width)
         share = self.arrangement.share(self.stand)
         for pane, part in ((screen.pane, share), (self._desk.article, 100 - share)):
             pane.styles.width = f"{part}fr" if self.stand == "side" else "1fr"

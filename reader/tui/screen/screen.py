@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from reader.tui.widgets.filter_bar import FilterBar, QueryInput
 
 F = TypeVar("F", bound=Feature)
+_RATINGS = {"quality", "heat"}
 
 
 class PaneArea(Container):
@@ -141,7 +142,7 @@ class MainScreen(Screen[None]):
         query = results.query
         self.session.results = results
         self.bar.order = query.words
-        self.pane.set_sort(query.sort)
+        self.pane.set_order(query.sort, query.group)
         self.list.looked_for = words = words_in(query)
         self.article.mark(words)
         self.list.show(results.ids, select, headings(query.group, results.groups, self.session.clock().date()))
@@ -161,7 +162,7 @@ class MainScreen(Screen[None]):
         """Say how many articles there are of each kind."""
         self.bar.counts = counts
         # on a front page the room of quality and heat is for the stories
-        self.pane.set_filled(frozenset() if self.session.is_front_page else counts.filled)
+        self.pane.set_filled(counts.filled - _RATINGS | {"stories"} if self.session.is_front_page else counts.filled)
         self.refresh_empty()
         self.refresh_status()
 

@@ -29,12 +29,13 @@ from reader.system.sqlite import create_private
 from reader.text.clean import in_cells
 from reader.text.times import utc_now
 from reader.tui.widgets.bar_parts import Part, feed_name, key_parts, title_parts, unavailable
-from reader.tui.widgets.columns import Column, column_parts, edge, lines_for, row_parts
+from reader.tui.widgets.columns import ListFormat, column_parts
 from reader.tui.widgets.lines import top_for
+from reader.tui.widgets.rows import RowState, edge, row_kind, row_lines
 
 _ENTER, _LEAVE = "\x1b[?1049h\x1b[?25l", "\x1b[?25h\x1b[?1049l"
 _PLAIN = "\x1b[0m"
-_ONE_LINE = RowFormat()
+_AS_IT_COMES = RowFormat()
 
 Region = tuple[int, int, int, int]  # x, y, width, height
 
@@ -115,64 +116,85 @@ def paint(
     now: datetime,
     place: Place,
     feeds: Feeds = NONE,
-    made_of: RowFormat = _ONE_LINE,
+    made_of: RowFormat = _AS_IT_COMES,
 ) -> list[str]:
     """What to write for the first frame; nothing where the index knows no article, or it is no plain list: one under a
     filter or headings, or none but the article.
     """
-    query, height = place.query, look.regions["list"][3]
+    query = place.query
     if query.term or query.group or place.arrangement.name == "article":
         return []
-    counts = library.ask(tally)
-    rows, cursor, hidden = _rows(library, place, height, made_of.lines)
+    counts, screen_width = library.ask(tally), look.regions["title"][2]
+    list_format = ListFormat(query.sort, query.group, counts.filled, made_of.at(screen_width))
+    rows = _rows(library, place, look.regions["list"], list_format, now)
     if not rows:
         return []
-    first = hidden // made_of.lines
-    columns = lines_for(look.regions["list"][2], query.sort.key, counts.filled, made_of)
+    under_cursor, position = rows.rows[rows.cursor], rows.first + rows.cursor + 1
     hints, right = key_parts(
         look.regions["keys"][2],
-        f"{first + cursor + 1:,}/{counts.listed:,}",
-        unavailable(rows[cursor].has_page, rows[cursor].has_amp),
+        f"{position:,}/{counts.listed:,}",
+        unavailable(under_cursor.has_page, under_cursor.has_amp),
         in_article=False,
     )
     bars = {
-        "title": title_parts(look.regions["title"][2], feed_name(library.roots, is_sample, feeds), counts, query.words),
-        "columns": column_parts(columns[-1], query.sort),
+        "title": title_parts(screen_width, feed_name(library.roots, is_sample, feeds), counts, query.words),
+        "columns": column_parts(look.regions["columns"][2] - 1, list_format),  # the list's scroll bar takes one
         "keys": [*(part for parts in hints.values() for part in parts), *right],
     }
     painted = [f"\x1b[{y + 1};1H{line}" for y, line in enumerate(look.frame)]
     painted += [_at(look.regions[bar], 0) + _styled(parts, f"{bar} ", look) for bar, parts in bars.items()]
-    lines = [_row(row, line, y == cursor, now) for y, row in enumerate(rows) for line in columns]
-    begun = hidden % made_of.lines  # lines of the first row that are above the list
-    painted += [
-        _at(look.regions["list"], y) + _styled(line, "", look) for y, line in enumerate(lines[begun : begun + height])
-    ]
-    return painted
+    lines = rows.lines(look.regions["list"], list_format, now)
+    return painted + [_at(look.regions["list"], y) + _styled(line, "", look) for y, line in enumerate(lines)]
 
 
-def _rows(library: Library, place: Place, height: int, per_row: int) -> tuple[list[Headline], int, int]:
-    """The rows on the screen, which of them has the cursor, and how many lines are above the list."""
+class _Rows(NamedTuple):
+    """The rows on the screen; which of them has the cursor, the position of the first, how many of its lines are above
+    the list.
+    """
+
+    rows: Sequence[Headline]
+    cursor: int = 0
+    first: int = 0
+    above: int = 0
+
+    def lines(self, region: Region, list_format: ListFormat, now: datetime) -> list[list[Part]]:
+        """The lines of the list, each part with the name of its style in a look."""
+        lines = [
+            [(text, f"{row_style(row_kind(row), y == self.cursor)} {role}") for text, role in line]
+            for y, row in enumerate(self.rows)
+            for line in _row_lines(row, y == self.cursor, region, list_format, now)
+        ]
+        return lines[self.above : self.above + region[3]]
+
+
+def _rows(library: Library, place: Place, region: Region, list_format: ListFormat, now: datetime) -> _Rows | None:
+    """The rows that fit the list's region at the place that was left; None where there are none."""
+    height, per_row = region[3], list_format.rows.lines
     if place.selected is None:
-        return library.ask(first_headlines, place.query, -(-height // per_row), library.clock()), 0, 0
+        rows = library.ask(first_headlines, place.query, -(-height // per_row), library.clock())
+        return _Rows(rows) if rows else None
     ids = library.ids(place.query)
     position = ids.position(place.selected) or 0
-    most = max(len(ids) * per_row - height, 0)
-    top = min(top_for(position * per_row, min(place.top, most), height, per_row), most)
-    first = top // per_row
-    shown = ids[first : first + height // per_row + 1]
-    rows = library.ask(headlines, shown)
-    return [rows[id_] for id_ in shown], position - first, top
+    selected = library.ask(headlines, ids[position : position + 1])
+    more = sum(len(_row_lines(row, True, region, list_format, now)) - per_row for row in selected.values())
+    most = max(len(ids) * per_row + more - height, 0)
+    top = min(top_for(position * per_row, min(place.top, most), height, per_row + more), most)
+    first = min(top // per_row, position)
+    seen = ids[first : first + height // per_row + 1]
+    by_id = library.ask(headlines, seen)
+    rows = [by_id[id_] for id_ in seen]
+    return _Rows(rows, position - first, first, top - first * per_row) if rows else None
 
 
-def _row(row: Headline, columns: Sequence[Column], is_cursor: bool, now: datetime) -> list[Part]:
-    base = row_style(row.read, is_cursor)
-    parts = row_parts(columns, row, edge(is_cursor, has_focus=True), now)
-    return [(text, f"{base} {role}") for text, role in parts]
+def _row_lines(
+    row: Headline, is_cursor: bool, region: Region, list_format: ListFormat, now: datetime
+) -> list[list[Part]]:
+    return row_lines(row, region[2], list_format, now, RowState(edge(is_cursor, has_focus=True), is_cursor=is_cursor))
 
 
-def row_style(is_read: bool, is_cursor: bool) -> str:
-    """The name of a row's style in a look."""
-    return f"{'read' if is_read else 'unread'}{' cursor' if is_cursor else ''}"
+def row_style(kind: str, is_cursor: bool) -> str:
+    """The name of a row's style in a look. `kind` is as `row_kind` has it."""
+    return f"{kind}{' cursor' if is_cursor else ''}"
 
 
 def _at(region: Region, line: int) -> str:

@@ -12,8 +12,8 @@ from reader.tui.screen.features.appearance import Appearance
 from reader.tui.screen.features.tour import Tour
 from reader.tui.screen.screen import MainScreen
 from reader.tui.start.first_paint import Look, row_style, situation
+from reader.tui.widgets.rows import ROLES
 
-_ROLES = ("title", "mark", "age", "source", "quality", "heat", "marks")
 _BAR_STYLES = {
     "title": ("bold $primary", "$text", "$quiet"),
     "columns": ("", "bold $accent"),
@@ -58,12 +58,10 @@ def _frame(main: MainScreen, rows: Region) -> list[str]:
 
 def _row_styles(main: MainScreen) -> dict[str, str]:
     return {
-        f"{row_style(is_read, is_cursor)} {role}": _sequence(
-            main, main.list.role_style(main.list.base_style(is_read, is_cursor), role)
-        )
-        for is_read in (True, False)
+        f"{row_style(kind, is_cursor)} {role}": _sequence(main, main.list.part_style(kind, is_cursor, role))
+        for kind in ("read", "unread", "new")
         for is_cursor in (True, False)
-        for role in _ROLES
+        for role in ROLES
     }
 
 

@@ -17,17 +17,17 @@ from textual.strip import Strip
 
 from reader.model.headline import Headline
 from reader.model.ids import Order
-from reader.query import Sort
-from reader.session.appearance import RowFormat
 from reader.text.words import Run
-from reader.tui.widgets.columns import edge, fit, lines_for, row_parts
+from reader.tui.widgets.columns import ListFormat, fit
 from reader.tui.widgets.lines import Heading, Lines, top_for
+from reader.tui.widgets.rows import ROLES, RowState, edge, row_kind, row_lines
 
 Fetch = Callable[[Sequence[int]], dict[int, Headline]]
 
 _WINDOW = 64  # rows fetched at once
 _CACHED = 512  # rows remembered
-_LINES = 256  # finished lines remembered, some 3 KB each: a few screens of them
+_FINISHED = 256  # rows remembered as finished lines, some 3 KB a line: a few screens of them
+_CHOSEN = "✓"  # the sign of a row that is selected
 
 
 class Sign(NamedTuple):
@@ -38,6 +38,8 @@ class Sign(NamedTuple):
 
 
 _NO_SIGN = Sign()
+_NOT_BOLD = Style(bold=False)
+_UNDER_CURSOR = RowState(is_cursor=True)
 
 
 def no_signs(ids: Sequence[int]) -> dict[int, Sign]:
@@ -46,19 +48,18 @@ def no_signs(ids: Sequence[int]) -> dict[int, Sign]:
 
 
 class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
-    """RowFormat of articles. Give it `fetch` once and `show` ids in order; it posts what the person does."""
+    """Rows of articles. Give it `fetch` once and `show` ids in order; it posts what the person does."""
 
     COMPONENT_CLASSES = {  # noqa: RUF012
-        "list--cursor", "list--cursor-blurred", "list--read", "list--unread", "list--mark", "list--age",
-        "list--source", "list--quality", "list--heat", "list--marks", "list--match", "list--heading",
+        "list--cursor", "list--cursor-blurred", "list--read", "list--unread", "list--new", "list--mark", "list--age",
+        "list--source", "list--quality", "list--heat", "list--marks", "list--star", "list--detail", "list--match",
+        "list--heading",
     }  # fmt: skip
 
     cursor: reactive[int] = reactive(0, repaint=False)  # a move repaints what it changes
-    sort: reactive[Sort] = reactive(Sort)
-    filled: reactive[frozenset[str]] = reactive(frozenset[str])
+    list_format: reactive[ListFormat] = reactive(ListFormat)
     selection: reactive[frozenset[int]] = reactive(frozenset[int])  # ids of the rows that the next command is about
     looked_for: reactive[tuple[Run, ...]] = reactive(())  # words to show up in the titles
-    rows: reactive[RowFormat] = reactive(RowFormat)
 
     @dataclass(repr=False, eq=False)
     class Highlighted(Message):
@@ -84,8 +85,9 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         self._rows: dict[int, Headline] = {}
         self._signs: dict[int, Sign] = {}
         self.find_signs = no_signs
-        self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(_LINES)  # finished lines, by what they depend on
+        self._strips: LRUCache[tuple[object, ...], list[Strip]] = LRUCache(_FINISHED)  # by what they depend on
         self._styles: dict[str, Style] = {}
+        self._row_styles: dict[tuple[str, bool, Sign], dict[str, Style]] = {}
 
     def show(self, ids: Order, select: int | None, headings: Sequence[Heading] = ()) -> None:
         """Show these articles with the cursor on `select`, else as near to where it was as can be.
@@ -95,13 +97,14 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         line = self._layout.of(self.cursor) - self.scroll_offset.y
         before = self.selected
         self._ids = ids
-        self._layout = Lines(len(ids), headings, self.rows.lines)
+        self._layout = Lines(len(ids), headings, self.list_format.rows.lines)
         self._forget_rows()
-        self._set_height(self._layout.height)
         position = ids.position(select)
         if position is None:
             position = min(self.cursor, max(len(ids) - 1, 0))
         self.set_reactive(ArticleList.cursor, position)
+        self._grow()
+        self._set_height(self._layout.height)
         self._scroll(max(self._layout.of(position) - line, 0))
         self._keep_in_view()
         self.refresh()
@@ -117,15 +120,44 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         else:
             self.virtual_size = size
 
-    def watch_rows(self) -> None:
+    def watch_list_format(self) -> None:
         """Show the same articles in other rows; columns and lines may be others."""
-        if self.rows.lines != self._layout.per_row:
-            self.show(self._ids, self.selected, self._layout.headings)
+        if self.list_format.rows.lines == self._layout.per_row:
+            self._fit_cursor_row()
+            return
+        at_top = self._layout.position_at(self._top)
+        self._layout = Lines(len(self._ids), self._layout.headings, self.list_format.rows.lines)
+        self._grow()
+        self._set_height(self._layout.height)
+        self._top, sized = self._layout.of(at_top), self._sized
+        self.expect_size()
+        self._scroll(self._top_for(self._top, self.scrollable_content_region.height))
+        self._sized = sized
+        self.refresh()
+
+    def expect_size(self) -> None:
+        """Another size is to come, so that no scroll until then says what is to be at the top."""
+        self._sized = None
 
     def refresh_rows(self) -> None:
         """Fetch the rows anew: their marks have changed."""
         self._forget_rows()
+        self._fit_cursor_row()
         self.refresh()
+
+    def _grow(self) -> bool:
+        """Give the row under the cursor the lines that its whole title takes. Returns whether lines below it move."""
+        before = self._layout.more
+        width, row = self.scrollable_content_region.width, self._row_at(self.cursor)
+        lines = row_lines(row, width, self.list_format, self._clock(), _UNDER_CURSOR) if row and width else ()
+        self._layout.grow(self.cursor, max(len(lines) - self._layout.per_row, 0))
+        return self._layout.more != before
+
+    def _fit_cursor_row(self) -> None:
+        if self._grow():
+            self._set_height(self._layout.height)
+            self._keep_in_view()
+            self.refresh()
 
     def _forget_rows(self) -> None:
         self._rows.clear()
@@ -190,17 +222,20 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def page(self) -> int:
         """Rows in a page, one kept from the last for the eye."""
-        return max((self.scrollable_content_region.height - 1) // self.rows.lines, 1)
+        return max((self.scrollable_content_region.height - 1) // self._layout.per_row, 1)
 
     def validate_cursor(self, position: int) -> int:
         return max(min(position, len(self._ids) - 1), 0)
 
     def watch_cursor(self, before: int, after: int) -> None:
-        top = self.scroll_offset.y
+        top, height = self.scroll_offset.y, self._layout.per_row + self._layout.more
+        moves = self._grow()
+        if moves:
+            self._set_height(self._layout.height)
         self._keep_in_view()
-        if self.scroll_offset.y == top:
-            self.refresh_lines(self._layout.of(before), self.rows.lines)
-            self.refresh_lines(self._layout.of(after), self.rows.lines)
+        if self.scroll_offset.y == top and not moves:
+            self.refresh_lines(self._layout.of(before), height)
+            self.refresh_lines(self._layout.of(after), height)
         else:
             self.refresh()
         self.post_message(self.Highlighted(self.selected))
@@ -212,9 +247,12 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
     def _keep_in_view(self) -> None:
         height = self.scrollable_content_region.height
         top = self.scroll_offset.y
-        wanted = top_for(self._layout.of(self.cursor), top, height, self.rows.lines)
+        wanted = self._top_for(top, height)
         if height and wanted != top:
             self._scroll(wanted)
+
+    def _top_for(self, top: int, height: int) -> int:
+        return top_for(self._layout.of(self.cursor), top, height, self._layout.per_row + self._layout.more)
 
     def begin_at(self, top: int) -> None:
         """Have line `top` at the top as soon as there is a size to tell how far the list can be scrolled."""
@@ -228,8 +266,9 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
     def on_resize(self) -> None:
         """Show what was shown: a list that was small for a while is where it was before."""
         if self.size.height:
-            height = self.scrollable_content_region.height
-            self._scroll(top_for(self._layout.of(self.cursor), self._top, height, self.rows.lines))
+            if self._grow():
+                self._set_height(self._layout.height)
+            self._scroll(self._top_for(self._top, self.scrollable_content_region.height))
             self._sized = self.size
 
     def on_focus(self) -> None:
@@ -241,6 +280,7 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
     def notify_style_update(self) -> None:
         super().notify_style_update()
         self._styles.clear()
+        self._row_styles.clear()
         self._forget_rows()  # signs have colours of the theme
 
     def on_click(self, event: events.Click) -> None:
@@ -273,32 +313,41 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         row = self._row_at(position)
         if row is None:
             return self._finished(Strip([]))
+        lines = self._lines_of(row, position == self.cursor)
+        part = self._layout.part_at(line)
+        return lines[part] if part < len(lines) else self._finished(Strip([]))
+
+    def _lines_of(self, row: Headline, is_cursor: bool) -> list[Strip]:
+        """The finished lines of a row, which are laid out once for all that they depend on."""
         now = self._clock()
         minute = now.replace(second=0, microsecond=0)  # as fine as an age is shown
-        is_cursor = position == self.cursor
-        look = (self.has_focus, self.size, self.sort, self.filled, self.looked_for, self.rows, minute)
-        part = self._layout.part_at(line)
-        depends_on = (row.id, part, is_cursor, row.id in self.selection, *look)
-        finished = self._strips.get(depends_on)
-        if finished is None:
-            finished = self._strips[depends_on] = self._line(row, is_cursor, now, part)
-        return finished
+        look = (self.has_focus, self.size, self.list_format, self.looked_for, minute)
+        depends_on = (row.id, is_cursor, row.id in self.selection, *look)
+        lines = self._strips.get(depends_on)
+        if lines is None:
+            lines = self._strips[depends_on] = self._laid_out(row, is_cursor, now)
+        return lines
 
     def _heading_line(self, heading: Heading) -> Strip:
-        width = self.scrollable_content_region.width
         style = self._style("list--read") + self._style("list--heading")
-        text = fit(f"─ {heading.text} · {heading.rows:,}", width).rstrip(" ")
-        return self._finished(Strip([Segment(text + " " + "─" * width, style)]).crop(0, width))
-
-    def _line(self, row: Headline, is_cursor: bool, now: datetime, part: int = 0) -> Strip:
-        base = self.base_style(row.read, is_cursor)
         width = self.scrollable_content_region.width
-        columns = lines_for(width, self.sort.key, self.filled, self.rows)[part]
-        cursor = edge(is_cursor, self.has_focus)
+        return self._finished(Strip([Segment(fit(f" {heading.text} · {heading.rows:,}", width), style)]))
+
+    def _laid_out(self, row: Headline, is_cursor: bool, now: datetime) -> list[Strip]:
+        width = self.scrollable_content_region.width
         sign = self._signs.get(row.id, _NO_SIGN)
-        parts = row_parts(columns, row, cursor, now, self.looked_for, row.id in self.selection, sign.mark)
-        segments = [Segment(text, self.role_style(base, role, sign)) for text, role in parts]
-        return self._finished(Strip(segments).adjust_cell_length(width, base))
+        mark = _CHOSEN if row.id in self.selection else sign.mark
+        state = RowState(edge(is_cursor, self.has_focus), mark, self.looked_for, is_cursor)
+        styles = self._styles_of(row_kind(row), is_cursor, sign)
+        lines = row_lines(row, width, self.list_format, now, state)
+        return [self._finished(Strip([Segment(text, styles[role]) for text, role in line], width)) for line in lines]
+
+    def _styles_of(self, kind: str, is_cursor: bool, sign: Sign) -> dict[str, Style]:
+        """The styles of all parts of such a row, by role."""
+        looks = (kind, is_cursor, sign)
+        if looks not in self._row_styles:
+            self._row_styles[looks] = {role: self.part_style(kind, is_cursor, role, sign) for role in ROLES}
+        return self._row_styles[looks]
 
     def _finished(self, line: Strip) -> Strip:
         """`line` over the list's whole width, in the colours that the terminal has."""
@@ -307,17 +356,23 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
             line = line.apply_filter(line_filter, self.background_colors[1])
         return line
 
-    def base_style(self, is_read: bool, is_cursor: bool) -> Style:
-        """How a row looks where its columns have no look of their own."""
-        base = self._style("list--read" if is_read else "list--unread")
-        return base + self._style("list--cursor" if self.has_focus else "list--cursor-blurred") if is_cursor else base
+    def base_style(self, kind: str, is_cursor: bool) -> Style:
+        """How a row looks where its columns have no look of their own. `kind` is as `row_kind` has it."""
+        base = self._style(f"list--{kind}")
+        if not is_cursor:
+            return base
+        cursor = self._style("list--cursor" if self.has_focus else "list--cursor-blurred")
+        return Style(bold=base.bold) + cursor  # in one strong colour, whatever the row is
 
-    def role_style(self, base: Style, role: str, sign: Sign = _NO_SIGN) -> Style:
-        """How a part of a row looks."""
+    def part_style(self, kind: str, is_cursor: bool, role: str, sign: Sign = _NO_SIGN) -> Style:
+        """How a part of a row looks: under the cursor all in one colour, and in a row that was read all but a star."""
+        base = self.base_style(kind, is_cursor)
         if role == "title":
-            return base + (sign.style.without_color if base.reverse else sign.style)
-        style = self._style(f"list--{role}")
-        return base + (style.without_color if base.reverse else style)  # else a reversed row would be in patches
+            return base + (sign.style.without_color if is_cursor else sign.style)
+        style = self._style(f"list--{role}") if role else _NOT_BOLD
+        if is_cursor:
+            return base + (style.without_color if role == "match" else _NOT_BOLD)
+        return base + (style.without_color if kind == "read" and role != "star" else style)
 
     def _row_at(self, position: int) -> Headline | None:
         if position >= len(self._ids):
@@ -337,10 +392,10 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         """The component's style; one for a part of a row brings no background of its own."""
         if name not in self._styles:
             style = self.get_component_rich_style(name)
-            is_row = name in ("list--read", "list--unread")
+            is_row = name in ("list--read", "list--unread", "list--new")
             is_cursor = name in ("list--cursor", "list--cursor-blurred")
             self._styles[name] = Style(
-                color=None if is_cursor else style.color,
+                color=style.color,
                 bgcolor=style.bgcolor if is_row or is_cursor else None,
                 bold=None if is_cursor or name == "list--match" else bool(style.bold),
                 dim=style.dim or None,

@@ -1,29 +1,38 @@
-"""What a row of the list shows, for the width there is: pure text, the widget gives it colour."""
+"""Which columns a row of the list has, for the width there is: the rules are those of docs/looks.md."""
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 from functools import lru_cache
 from math import log2
 from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 
-from reader.model.headline import Headline
-from reader.query import Sort, SortKey
+from reader.query import Group, Sort, SortKey
 from reader.session.appearance import RowFormat
-from reader.text.times import age
-from reader.text.words import Run, spans
 
-_RATINGS: tuple[SortKey, ...] = ("quality", "heat", "related")
-_BY_WORTH: tuple[SortKey, ...] = ("heat", "quality")
-_LEAST_TITLE = 16  # cells that columns of the person's own leave to it
-_WIDE = 72  # cells from which a list shows all its columns
-_ROOMY = 48  # cells of a title from which the providers of its story are told too
 BARS = "▁▂▃▄▅▆▇█"
+LEAD = 3  # cells before the first column: the cursor's edge, the unread mark, a sign
 _FULL_QUALITY = 120  # a full bar; few articles are rated higher
 _FULL_HEAT = 4096  # a full bar, on a logarithmic scale: the hottest real article has 3694
+_RATINGS: tuple[SortKey, ...] = ("quality", "heat", "related")
+_FILLED, _LAST = ("provider", "stories", "quality", "heat"), ("kind", "topic", "excerpt")  # on the second line
+_LEAST_TITLE = 16  # cells that columns of the person's own leave to it
+_TITLE_BESIDE = {"stories": 24, "marks": 24, "source": 40, "heat": 64, "quality": 64}  # cells that each leaves to it
+_ROOMY, _VAST = 110, 150  # cells from which providers and topics have more room
+_ORDER = ("age", "hour", "title", "provider", "topic", "stories", "quality", "heat", "related", "marks")
 
-TYPE_MARKS = {"video": "V", "course": "C", "download": "D", "forum": "F", "profile": "P", "collection": "S"}
+
+class ListFormat(NamedTuple):
+    """All that decides which columns there are, but for the width.
+
+    `filled` says which columns any article has something for, of those that would be empty else: quality, heat,
+    provider (where there is more than one) and stories (on a front page).
+    """
+
+    sort: Sort = Sort()
+    group: Group = ""
+    filled: frozenset[str] = frozenset()
+    rows: RowFormat = RowFormat(lines=1)
 
 
 class Column(NamedTuple):
@@ -38,177 +47,161 @@ class Column(NamedTuple):
 
 
 @lru_cache(64)
-def lines_for(width: int, sort: SortKey, filled: frozenset[str], rows: RowFormat) -> Sequence[Sequence[Column]]:
-    """The columns of each line of a row, as they fit `width` cells; those to sort by are on the last.
-
-    `filled` says which of quality and heat any article of the feed states.
-    """
-    least = _LEAST_TITLE if rows.columns else 4
-    names = _fitting(rows.columns or _chosen(width, sort, filled), sort, width, least)
-    if rows.lines == 1:
-        return (_filled_up("title", ("mark", *names), sort, width),)
-    first = ("mark", "title", *(name for name in names if name == "marks"))
-    second = [name for name in names if name not in first]
-    rest = "rest" if "topic" in second else "topic"
-    return _filled_up("title", first, sort, width), _filled_up(rest, ("edge", *second, rest), sort, width)
+def columns_for(width: int, list_format: ListFormat) -> Sequence[Column]:
+    """The columns of a row of one line, as they fit `width` cells behind its lead."""
+    names = _stated(width, list_format) if list_format.rows.columns else _chosen(width, list_format)
+    room = max(width - LEAD - _used(names, list_format, width), 0)
+    columns = (_column(name, list_format, width) for name in names)
+    return tuple(column._replace(width=room) if column.name == "title" else column for column in columns)
 
 
-def _chosen(width: int, sort: SortKey, filled: frozenset[str]) -> Sequence[str]:
-    """The columns that are shown where none are named, the sorted value always among them."""
-    wanted = [sort] if sort in _RATINGS else []
-    wanted += [name for name in _BY_WORTH if name in filled and name != sort]
-    wanted = wanted[: 2 if width >= _WIDE else 1 if width >= 46 or sort in _RATINGS else 0]
-    source = ["topic" if sort == "topic" else "provider"] if width >= 46 or sort in ("provider", "topic") else []
-    return ("age", *source, "title", *(name for name in _RATINGS if name in wanted), "marks")
+@lru_cache(64)
+def details_for(list_format: ListFormat) -> Sequence[str]:
+    """What the second line of a row says, one behind the other; the value sorted by is always among it."""
+    own = [name for name in list_format.rows.columns if name not in ("title", "marks")]
+    names = own or ["age", *(name for name in _FILLED if name in list_format.filled), *_LAST]
+    sort = list_format.sort.key
+    if sort in (*_RATINGS, "topic", "provider") and sort not in names:
+        names.insert(1, sort)
+    return tuple(_when(list_format) if name == "age" else name for name in names if name != list_format.group)
 
 
-def _fitting(names: Sequence[str], sort: SortKey, width: int, least: int) -> Sequence[str]:
-    """The columns that there is room for beside a title of `least` cells, the sorted value among them; the last give
-    way first.
-    """
+def titles_for(width: int, list_format: ListFormat) -> Sequence[Column]:
+    """What the line above the list names: the columns or, over rows of two lines, what one can sort by in them."""
+    if list_format.rows.lines == 1:
+        return columns_for(width, list_format)
+    names = ["title", *(name for name in details_for(list_format) if _named(name).sort)]
+    return tuple(_named(name)._replace(title=name, width=len(name) + 1, right=False) for name in names)
+
+
+def _chosen(width: int, list_format: ListFormat) -> Sequence[str]:
+    """The columns where none are stated: each as long as it leaves the title enough."""
+    sort = list_format.sort.key
+    names = _in_order([_when(list_format), "title", *([sort] if sort in _RATINGS else [])])
+    for name, least in _TITLE_BESIDE.items():
+        if _has_use(name, list_format) and name not in names:
+            wanted = _in_order([*names, _source(list_format) if name == "source" else name])
+            if width - LEAD - _used(wanted, list_format, width) >= least:
+                names = wanted
+    return names
+
+
+def _in_order(names: Sequence[str]) -> Sequence[str]:
+    return sorted(names, key=_ORDER.index)
+
+
+def _has_use(name: str, list_format: ListFormat) -> bool:
+    """Whether a column has anything to say that the headings above it do not."""
+    if name == "source":
+        is_filled = "provider" in list_format.filled or list_format.sort.key == "topic"
+        return is_filled and _source(list_format) != list_format.group
+    return name == "marks" or name in list_format.filled
+
+
+def _when(list_format: ListFormat) -> str:
+    return "hour" if list_format.group == "day" else "age"
+
+
+def _source(list_format: ListFormat) -> str:
+    return "topic" if list_format.sort.key == "topic" else "provider"
+
+
+def _stated(width: int, list_format: ListFormat) -> Sequence[str]:
+    """The person's columns that there is room for, the value sorted by among them; the last give way first."""
+    sort = list_format.sort.key
+    stated = (name for name in list_format.rows.columns if name != list_format.group)
+    names = [_when(list_format) if name == "age" else name for name in stated]
     kept = [*names, *([sort] if sort in _RATINGS and sort not in names else [])]
     for name in reversed(names):
-        if _used(("mark", *kept), sort, width) - 1 + least > width and name not in ("title", sort):
+        if LEAD + _used(kept, list_format, width) + _LEAST_TITLE > width and name not in ("title", sort):
             kept.remove(name)
     return kept
 
 
-def _used(names: Iterable[str], sort: SortKey, width: int) -> int:
-    """The cells of these columns, with the blank behind each but for the title itself."""
-    return sum(_column(name, sort, width).width + 1 for name in names)
+def _used(names: Sequence[str], list_format: ListFormat, width: int) -> int:
+    """The cells of all columns but the title, and of the blanks between them."""
+    pairs = zip(("", *names), names, strict=False)
+    return sum(_column(name, list_format, width).width + gap(before, name) for before, name in pairs)
 
 
-def _filled_up(flexible: str, names: Sequence[str], sort: SortKey, width: int) -> Sequence[Column]:
-    """The columns, the flexible one as wide as the others leave it."""
-    room = max(width - _used((name for name in names if name != flexible), sort, width), 0)
-    columns = (_column(name, sort, width) for name in names)
-    return tuple(column._replace(width=room) if column.name == flexible else column for column in columns)
+def gap(before: str, name: str) -> int:
+    """The blanks between two columns: none before the first, and marks stand close to a bar."""
+    return 0 if not before or (name == "marks" and before in ("quality", "heat")) else 1
 
 
-def _column(name: str, sort: SortKey, width: int) -> Column:
-    """A column of a list of `width` cells."""
-    source_width = 16 if width >= _WIDE + 8 else 13 if width >= _WIDE else 11 if width >= 56 else 9
-    known = (
-        Column("age", "age", 7 if width >= _WIDE else 4, "age", "date", right=True),
-        Column("provider", "provider", source_width, "source", "provider"),
-        Column("topic", "topic", source_width, "source", "topic"),
+def _column(name: str, list_format: ListFormat, width: int) -> Column:
+    """A column of a list of `width` cells. What is sorted by is told as a number too."""
+    column = _named(name)
+    if name in ("provider", "topic"):
+        return column._replace(width=20 if width >= _VAST else 14 if width >= _ROOMY else 10)
+    if name in ("quality", "heat") and list_format.sort.key == name:
+        return column._replace(width=6, title="qual" if name == "quality" else name)
+    return column
+
+
+def _named(name: str) -> Column:
+    return _COLUMNS[name]
+
+
+_COLUMNS = {
+    column.name: column
+    for column in (
+        Column("age", "age", 3, "age", "date", right=True),
+        Column("hour", "hour", 5, "age", "date", right=True),
         Column("title", "title", 0, "title", "title"),  # as wide as is left
-        Column("quality", "qual", 5, "quality", "quality", right=True),
-        Column("heat", "heat", 6, "heat", "heat", right=True),
+        Column("provider", "provider", 10, "source", "provider"),
+        Column("topic", "topic", 10, "source", "topic"),
+        Column("stories", "", 7, "heat", right=True),
+        Column("quality", "q", 1, "quality", "quality", right=True),
+        Column("heat", "h", 1, "heat", "heat", right=True),
         Column("related", "related", 7, "heat", "related", right=True),
-        Column("marks", "", 3, "marks"),
+        Column("marks", "", 2, "marks"),
+        Column("kind", "", 0, "detail"),  # only on the second line, as the next
+        Column("excerpt", "", 0, "detail"),
     )
-    return next((column for column in known if column.name == name), Column(name, "", 2, "mark"))
+}
 
 
-def row_parts(
-    columns: Sequence[Column],
-    row: Headline,
-    edge: str,
-    now: datetime,
-    looked_for: Sequence[Run] = (),
-    is_selected: bool = False,
-    sign: str = " ",
-) -> list[tuple[str, str]]:
-    """A line of a row as (text, role) parts, each column but the last with a space behind it; `edge` is the cell before
-    the unread mark, `sign` the one behind. Words `looked_for` show up in the title.
-    """
-    parts: list[tuple[str, str]] = []
-    for column in columns:
-        if column.name == "title":
-            room = column.width - (column is columns[-1])  # a title has a blank behind it
-            parts += _title(column._replace(width=room), row, looked_for)
-            continue
-        if column.name == "mark":
-            parts.append((edge + _mark(row, is_selected) + sign, column.role))
-            continue
-        text = f"{edge} " if column.name == "edge" else cell(column, row, now)
-        parts.append((text if column is columns[-1] else text + " ", column.role))
-    return parts
+def column_parts(width: int, list_format: ListFormat) -> list[tuple[str, str]]:
+    """The line above the list as (text, style) parts, what is sorted by with an arrow."""
+    parts, before = [], ""
+    for column in titles_for(width, list_format):
+        active = column.sort == list_format.sort.key
+        arrow = ("▼" if list_format.sort.descending else "▲") if active else ""
+        lead = gap(before, column.name) if before else LEAD
+        room = column.width + (lead if column.right else 0)  # a title on the right may begin in the blanks before it
+        title = fit(column.title[: room - len(arrow)] + arrow, room, column.right)
+        parts.append((title if column.right else " " * lead + title, "bold $accent" if active else ""))
+        before = column.name
+    room = width - sum(cell_len(title) for title, _ in parts)
+    return [*parts, (" " * max(room, 0), "")]
 
 
-def _title(column: Column, row: Headline, looked_for: Sequence[Run]) -> list[tuple[str, str]]:
-    """The title; where the row stands for a story, how much more there is of it too."""
-    more = ""
-    if row.story and row.story.more:
-        is_told_whole = row.story.providers > 1 and column.width >= _ROOMY
-        more = f"{row.story.more if is_told_whole else row.story.more.partition(' ')[0]} "
-    parts = marked(f"{fit(row.title, column.width - len(more))} ", column.role, looked_for)
-    return [*parts, (more, "heat")] if more else parts
+def column_at(x: int, width: int, list_format: ListFormat) -> Column | None:
+    """The column whose title is `x` cells from the left."""
+    right, before = 0, ""
+    for column in titles_for(width, list_format):
+        right += column.width + (gap(before, column.name) if before else LEAD)
+        before = column.name
+        if x < right:
+            return column
+    return None
 
 
-def _mark(row: Headline, is_selected: bool) -> str:
-    return "✓" if is_selected else " " if row.read else "◆" if row.new else "●"
+def countable(text: str) -> str:
+    """`text` so that its cells can be counted character by character."""
+    if "\u200d" not in text:
+        return text
+    from reader.text.graphemes import counted  # few titles have one, and the first frame waits for imports
 
-
-def marked(text: str, role: str, looked_for: Sequence[Run]) -> list[tuple[str, str]]:
-    """`text` in parts, those that were looked for in the role `match`."""
-    if not looked_for:
-        return [(text, role)]
-    parts, at = [], 0
-    for start, end in spans(text, looked_for):
-        parts += [(text[at:start], role), (text[start:end], "match")]
-        at = end
-    return [part for part in [*parts, (text[at:], role)] if part[0]]
-
-
-def column_parts(columns: Sequence[Column], sort: Sort) -> list[tuple[str, str]]:
-    """The columns' titles as (text, style) parts, the one sorted by with an arrow."""
-    parts = []
-    for column in columns:
-        active = column.sort == sort.key
-        arrow = ("▼" if sort.descending else "▲") if active else ""
-        title = fit(column.title[: column.width - len(arrow)] + arrow, column.width, column.right)
-        parts.append((f"{title} ", "bold $accent" if active else ""))
-    return parts
-
-
-def edge(is_cursor: bool, has_focus: bool) -> str:
-    """The cell before a row's unread mark."""
-    return " " if not is_cursor else "▌" if has_focus else "▏"
-
-
-def cell(column: Column, row: Headline, now: datetime) -> str:
-    """What `row` shows in `column`, exactly as wide as the column."""
-    return fit(_value(column, row, now), column.width, column.right)
-
-
-def _value(column: Column, row: Headline, now: datetime) -> str:
-    match column.name:
-        case "age":
-            return _age(row.published, now, column.width) if row.published else "–"
-        case "provider":
-            return row.source
-        case "topic":
-            return row.topic
-        case "title":
-            return row.title
-        case "quality":
-            return "" if row.quality is None else f"{quality_bar(row.quality)}{row.quality:>4}"
-        case "heat":
-            return "" if row.heat is None else f"{heat_bar(row.heat)}{row.heat:>5}"
-        case "related":
-            return str(row.related) if row.related else ""
-        case "marks":
-            return ("★" if row.starred else " ") + TYPE_MARKS.get(row.type, " ") + ("A" if row.has_amp else " ")
-        case _:
-            return ""
-
-
-def _age(published: datetime, now: datetime, width: int) -> str:
-    """How long ago; the month, where a year says little and there is room."""
-    is_old = (now - published).days > 365
-    return f"{published:%Y-%m}" if is_old and width >= 7 else age(published, now)
+    return counted(text)
 
 
 def fit(text: str, width: int, right: bool = False) -> str:
     """`text` in exactly `width` cells, cut with an ellipsis."""
     if width < 1:
         return ""
-    if "\u200d" in text:
-        from reader.text.graphemes import counted  # few titles have one, and the first frame waits for imports
-
-        text = counted(text)
+    text = countable(text)
     length = cell_len(text)
     if length > width:
         return set_cell_size(text, width - 1) + "…"

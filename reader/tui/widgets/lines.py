@@ -21,33 +21,56 @@ class Heading(NamedTuple):
 
 
 class Lines:
-    """The lines of a list of `count` rows of so many lines each, from 0, under `headings` in order."""
+    """The lines of a list of `count` rows of so many lines each, from 0, under `headings` in order. One row may be
+    `more` lines longer than the others: see `grow`.
+    """
 
     def __init__(self, count: int = 0, headings: Iterable[Heading] = (), per_row: int = 1) -> None:
         self.headings = list(headings)
         self.per_row = per_row
+        self.more = 0  # lines of the grown row beyond `per_row`
+        self._count = count
+        self._grown = 0  # the position of that row
         self._starts = [heading.position for heading in self.headings]
         self._at = [heading.position * per_row + before for before, heading in enumerate(self.headings)]
-        self.height = count * per_row + len(self.headings)
+
+    @property
+    def height(self) -> int:
+        """All lines."""
+        return self._count * self.per_row + len(self.headings) + self.more
+
+    def grow(self, position: int, more: int) -> None:
+        """From now on this row, and no other, is `more` lines longer."""
+        self._grown, self.more = position, more
 
     def of(self, position: int) -> int:
         """The first line of a row."""
+        return self._plain(position) + (self.more if position > self._grown else 0)
+
+    def _plain(self, position: int) -> int:
         return position * self.per_row + bisect_right(self._starts, position)
+
+    def _without_more(self, line: int) -> int:
+        """The line where no row was longer; those of the longer row beyond the others' are its last."""
+        last = self._plain(self._grown) + self.per_row - 1
+        return line if line <= last else max(line - self.more, last)
 
     def heading_at(self, line: int) -> Heading | None:
         """The heading on a line, if it holds one."""
+        line = self._without_more(line)
         number = bisect_right(self._at, line) - 1
         return self.headings[number] if number >= 0 and self._at[number] == line else None
 
     def position_at(self, line: int) -> int:
         """The row on a line; of a heading's line the first row under it."""
+        line = self._without_more(line)
         before = bisect_right(self._at, line)
         is_heading = bool(before) and self._at[before - 1] == line
         return (line - before + is_heading) // self.per_row
 
     def part_at(self, line: int) -> int:
         """Which of its row's lines a line is, from 0."""
-        return (line - bisect_right(self._at, line)) % self.per_row
+        return line - self.of(self.position_at(line))
 
     def group_before(self, position: int) -> int | None:
         """The first row of the group that `position` stands in, or of the one before where it is that row itself."""

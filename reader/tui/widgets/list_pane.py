@@ -1,6 +1,6 @@
 """The list pane: the list under the titles of its columns."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,18 +12,16 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from reader.query import Sort, SortKey
+from reader.query import Group, Sort, SortKey
 from reader.session.appearance import RowFormat
 from reader.tui.widgets.article_list import ArticleList, Fetch
-from reader.tui.widgets.columns import Column, column_parts, lines_for
+from reader.tui.widgets.columns import ListFormat, column_at, column_parts
 
 
 class ColumnTitles(Widget):
     """The line above the list; a click on a title sorts by it."""
 
-    sort: reactive[Sort] = reactive(Sort)
-    filled: reactive[frozenset[str]] = reactive(frozenset[str])
-    rows: reactive[RowFormat] = reactive(RowFormat)
+    list_format: reactive[ListFormat] = reactive(ListFormat)
 
     @dataclass(repr=False, eq=False)
     class Clicked(Message):
@@ -32,20 +30,16 @@ class ColumnTitles(Widget):
         key: SortKey
 
     def render(self) -> Content:
-        return Content.assemble(*column_parts(self._columns(), self.sort))
+        return Content.assemble(*column_parts(self._width, self.list_format))
 
-    def _columns(self) -> Sequence[Column]:
-        # the list's scroll bar takes one
-        return lines_for(self.size.width - 1, self.sort.key, self.filled, self.rows)[-1]
+    @property
+    def _width(self) -> int:
+        return self.size.width - 1  # the list's scroll bar takes one
 
     def on_click(self, event: events.Click) -> None:
-        right = 0
-        for column in self._columns():
-            right += column.width + 1
-            if event.x < right:
-                if column.sort:
-                    self.post_message(self.Clicked(column.sort))
-                return
+        column = column_at(event.x, self._width, self.list_format)
+        if column and column.sort:
+            self.post_message(self.Clicked(column.sort))
 
 
 class ListPane(Vertical):
@@ -57,21 +51,33 @@ class ListPane(Vertical):
         super().__init__()
         self.titles = ColumnTitles()
         self.list = ArticleList(fetch, clock)
+        self._rows = RowFormat()
+        self._terminal_width = 0
 
     def compose(self) -> ComposeResult:
         yield self.titles
         yield self.list
 
-    def set_sort(self, sort: Sort) -> None:
-        self.titles.sort = sort
-        self.list.sort = sort
+    def set_order(self, sort: Sort, group: Group) -> None:
+        """In which order the rows are, and under which headings."""
+        self._set(self.list.list_format._replace(sort=sort, group=group))
 
     def set_rows(self, rows: RowFormat) -> None:
-        """Of which columns and lines the rows are made."""
-        self.titles.rows = rows
-        self.list.rows = rows
+        """Of which columns and lines the rows are made, in a terminal of any size."""
+        self._rows = rows
+        self._set(self.list.list_format._replace(rows=rows.at(self._terminal_width)))
 
     def set_filled(self, filled: frozenset[str]) -> None:
-        """Which of quality and heat any article states: the others need no column."""
-        self.titles.filled = filled
-        self.list.filled = filled
+        """Which columns any article has something for: the others are not shown."""
+        self._set(self.list.list_format._replace(filled=filled))
+
+    def fit_terminal(self, width: int) -> None:
+        """Make the rows as is right in a terminal of so many columns."""
+        if width != self._terminal_width:
+            self._terminal_width = width
+            self.list.expect_size()
+            self.set_rows(self._rows)
+
+    def _set(self, list_format: ListFormat) -> None:
+        self.titles.list_format = list_format
+        self.list.list_format = list_format

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from reader.config import Config
-from reader.session.appearance import Chosen, Looks, has_no_colours
+from reader.session.appearance import Chosen, Looks, RowFormat, has_no_colours
 from reader.session.sync import Synced
 from reader.state import memory
 from reader.tui.screen.feature import Feature, Handler
@@ -76,7 +76,9 @@ class Appearance(Feature):
         if self.desk.session.config.list.rows != "chosen":
             self.desk.say("How many lines a row has is set in config.toml, as rows in [list].")
             return
-        self._choose(self._chosen._replace(rows="one" if self.looks.rows.lines == 2 else "two"))
+        other = 3 - self.desk.list.list_format.rows.lines
+        suits = RowFormat().at(self.desk.app.size.width).lines  # what comes of itself is not kept
+        self._choose(self._chosen._replace(rows="" if other == suits else {1: "one", 2: "two"}[other]))
         self.apply()
 
     def _theme_chosen(self, name: str | None) -> None:
