@@ -247,7 +247,7 @@ async def test_the_article_is_piped_to_a_command_and_its_words_are_shown(feed: P
         assert isinstance(screen, Prompt)
         screen.query_one("Input").value = f"{sys.executable} -c '{code}'"  # type: ignore[attr-defined]
         await app.press("enter")
-        await app.until(lambda: type(app.app.screen).__name__ == "OutputPage")
+        await app.until(lambda: type(app.app.screen).__name__ == "Page")
         assert app.title.upper() in str(app.app.screen.query_one("VerticalScroll Static").render())
         await app.press("escape", "vertical_line", "ctrl+u", *keys("no"), *keys("such"), "enter")
         await app.until(lambda: app.toasts)

@@ -18,7 +18,7 @@ from reader.session.view_state import Place, last_place
 from reader.state import memory
 from reader.system.paths import config_file, data_dir
 from reader.tui.themes import THEMES
-from reader.tui.windows.theme_menu import ThemeMenu
+from reader.tui.windows.pick import Pick
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def test_whatever_was_kept_is_a_choice(kept: object) -> None:
 async def test_a_theme_shows_itself_and_is_kept_for_every_feed(feed: Path, tmp_path: Path) -> None:
     async with reader(feed) as app:
         await app.press("ctrl+t", "j")
-        assert isinstance(app.app.screen, ThemeMenu)
+        assert isinstance(app.app.screen, Pick)
         assert app.app.theme == "broadsheet-light"
         await app.press("escape")
         assert app.app.theme == "broadsheet-dark"

@@ -8,6 +8,7 @@ from app import Reader, reader
 from builders import article, write
 from rich.cells import cell_len
 
+from reader.keys.keymap import DEFAULT
 from reader.library import Counts
 from reader.library.facets import Facet
 from reader.model.story import Story
@@ -193,7 +194,7 @@ def test_the_path_ends_with_where_it_leads(width: int, path: str) -> None:
 
 @pytest.mark.parametrize("width", [160, 100, 80, 40, 12])
 def test_the_title_keeps_to_its_width_whatever_the_path(width: int) -> None:
-    parts = title_parts(width, "feed", Counts(articles=1_000, unread=900), "newest first", "story", PATH * 5)
+    parts = title_parts(width, DEFAULT, "feed", Counts(articles=1_000, unread=900), "newest first", "story", PATH * 5)
     assert cell_len("".join(text for text, _ in parts)) <= max(width, 20)
 
 

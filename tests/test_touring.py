@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 
 from reader.session.view_state import Place, last_place
 from reader.system.paths import data_dir
-from reader.tui.windows.help import HelpPage
+from reader.tui.windows.page import Page
 
 needs_terminal = pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
 
@@ -31,7 +31,7 @@ async def test_the_help_is_narrowed_to_what_holds_all_words(
     async with reader(feed_of(tmp_path, 3)) as app:
         await app.press("question_mark")
         page = app.app.screen
-        assert isinstance(page, HelpPage)
+        assert isinstance(page, Page)
         keys = {line.split()[0] for line in page.text(words).plain.splitlines() if line.startswith(" ")}
         assert set(told) <= keys
         assert not set(untold) & keys

@@ -9,11 +9,12 @@ from textual.geometry import Region
 from textual.widgets import Input, OptionList
 
 from reader.keys.commands import COMMAND
+from reader.keys.keymap import DEFAULT
 from reader.session.appearance import Chosen
 from reader.session.view_state import Place
 from reader.system.paths import config_file
-from reader.tui.windows.dialogs import OutputPage
 from reader.tui.windows.overview import Rows
+from reader.tui.windows.page import output_page
 
 pytestmark = pytest.mark.usefixtures("been_here")
 
@@ -117,7 +118,7 @@ async def test_each_text_is_shown_over_the_app(app: Reader) -> None:
         await open_window(app, command)
         assert is_app_behind(app), command
         await close_window(app)
-    app.app.push_screen(OutputPage("wc", "1 2 3"))
+    app.app.push_screen(output_page(DEFAULT, "wc", "1 2 3"))
     await app.until(lambda: not app.is_on_main)
     assert is_app_behind(app)
 

@@ -16,9 +16,10 @@ from typing import TypeVar
 from reader.cli import COMMANDS
 from reader.cli.parser import Parser, refusal
 from reader.errors import ConfigError, ReaderError
-from reader.query import Query, QueryError, nearest
+from reader.query import Query, QueryError
 from reader.system.paths import config_file
 from reader.text import clean
+from reader.text.clean import nearest
 
 T = TypeVar("T")
 

@@ -1,8 +1,8 @@
 """`broadsheet keys`: what every key does, as your settings have it."""
 
-from reader import config
 from reader.cli import FOUND
 from reader.cli.parser import Parser
+from reader.config import load
 from reader.keys.commands import COMMANDS, by_topic
 from reader.keys.keymap import Keymap, keymap_of
 from reader.system.paths import config_file
@@ -22,7 +22,8 @@ def parser() -> Parser:
 
 def run(words: list[str]) -> int:
     options = parser().parse_args(words)
-    keymap = keymap_of(config.load(config_file()))
+    config = load(config_file())
+    keymap = keymap_of(config.keymap, config.keys, config.macros)
     if options.markdown:
         print(markdown_table(keymap), end="")
     elif options.json:

@@ -4,7 +4,7 @@ import re
 from argparse import ArgumentParser
 from typing import Any, NoReturn
 
-from reader.text.clean import one_line
+from reader.text.clean import nearest, one_line
 from reader.text.escaping import in_log
 
 SHARED = ("quiet", "version", "log", "debug")  # what every command takes
@@ -32,8 +32,6 @@ class Parser(ArgumentParser):
 
     def meant(self, option: str) -> str:
         """` Did you mean --limit?`: the options nearest to an unknown one; or nothing."""
-        from reader.query import nearest
-
         flags = tuple(flag for action in self._actions for flag in action.option_strings if flag.startswith("--"))
         if re.fullmatch("-[A-Za-z]", option):
             near = [flag for flag in flags if flag[2] == option[1].lower()]

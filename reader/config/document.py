@@ -12,8 +12,8 @@ from typing import Any, Literal, NoReturn, TypeVar, get_args, get_origin
 from reader.config.schema import Field, fields, wanted
 from reader.config.settings import Config, Setting, Wrong
 from reader.errors import ConfigError
-from reader.query import nearest
 from reader.text import clean
+from reader.text.clean import nearest
 
 Place = tuple[str | int, ...]
 T = TypeVar("T")

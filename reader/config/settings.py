@@ -26,6 +26,8 @@ from types import MappingProxyType
 from typing import Annotated, Any, Literal, NamedTuple, dataclass_transform
 
 from reader.library.heat import HALF_LIFE
+from reader.query import Query, QueryError
+from reader.text.clean import cells, nearest, one_line
 
 ThemeName = Literal[
     "chosen", "broadsheet-dark", "broadsheet-light", "broadsheet-contrast", "terminal",
@@ -91,8 +93,6 @@ def _check_feeds(feeds: Mapping[str, tuple[str, ...]], config: Config) -> None:
 
 
 def _check_views(views: Mapping[str, str], config: Config) -> None:
-    from reader.query import Query, QueryError
-
     for name, query in views.items():
         try:
             Query.parse(query, views)
@@ -101,20 +101,23 @@ def _check_views(views: Mapping[str, str], config: Config) -> None:
 
 
 def _check_keys(keys: Mapping[str, tuple[str, ...]], config: Config) -> None:
-    from reader.keys.keymap import check_keys
-
-    check_keys(keys, config)
+    _check_keymap(config.keymap, keys, {})
 
 
 def _check_macros(macros: Mapping[str, tuple[str, ...]], config: Config) -> None:
-    from reader.keys.keymap import check_macros
+    _check_keymap(config.keymap, config.keys, macros)
 
-    check_macros(macros, config)
+
+def _check_keymap(preset: str, keys: Mapping[str, tuple[str, ...]], macros: Mapping[str, tuple[str, ...]]) -> None:
+    from reader.keys.keymap import KeyRefused, keymap_of
+
+    try:
+        keymap_of(preset, keys, macros)
+    except KeyRefused as error:
+        raise Wrong(str(error), error.name) from error
 
 
 def _check_columns(names: tuple[str, ...], config: Config) -> None:
-    from reader.query import nearest
-
     for name in names:
         if name not in COLUMNS:
             raise Wrong(f"There is no column {name!r}.{nearest(name, COLUMNS)} There are {', '.join(COLUMNS)}.")
@@ -125,8 +128,6 @@ def _check_columns(names: tuple[str, ...], config: Config) -> None:
 
 
 def _check_query(query: str, config: Config) -> None:
-    from reader.query import Query, QueryError
-
     try:
         parsed = Query.parse(query, config.views)
     except QueryError as error:
@@ -136,19 +137,13 @@ def _check_query(query: str, config: Config) -> None:
 
 
 def _check_colour(colour: str, config: Config) -> None:
-    from re import fullmatch
-
-    from reader.query import nearest
-
-    if colour and colour not in COLOURS and not fullmatch("#[0-9a-fA-F]{6}", colour):
+    if colour and colour not in COLOURS and not re.fullmatch("#[0-9a-fA-F]{6}", colour):
         near = nearest(colour, COLOURS)
         raise Wrong(f"There is no colour {colour!r}.{near} There are such as #ff8800, and {', '.join(COLOURS)}.")
 
 
 def _check_mark(mark: str, config: Config) -> None:
-    from reader.text import clean
-
-    if len(mark) != 1 or clean.cells(mark) != 1 or clean.one_line(mark) != mark:
+    if len(mark) != 1 or cells(mark) != 1 or one_line(mark) != mark:
         raise Wrong("mark is one character, one cell wide.")
 
 
@@ -177,11 +172,13 @@ class FrontPage(Table):
 class Look(Table):
     """What the screen looks like."""
 
-    theme: Annotated[ThemeName, Setting('The colours. "chosen": those last chosen in the app, with `C-t`.')] = "chosen"
+    theme: Annotated[
+        ThemeName, Setting('The colours. "chosen": those last chosen in the app, by the command theme.')
+    ] = "chosen"
 
 
 class Pictures(Table):
-    """The pictures of articles, which `I` fetches and shows; they need the extra `images`."""
+    """The pictures of articles, which the command picture fetches and shows; they need the extra `images`."""
 
     protocol: Annotated[
         Literal["auto", "kitty", "sixel", "blocks"],
@@ -259,7 +256,7 @@ class Listing(Table):
     ] = ()
     rows: Annotated[
         Literal["chosen", "one", "two"],
-        Setting('How many lines a row has. "chosen": as last chosen in the app, with `Z`; one at first.'),
+        Setting('How many lines a row has. "chosen": as last chosen in the app, by the command density; one at first.'),
     ] = "chosen"
 
 
@@ -303,7 +300,7 @@ class Config(Table):
     views: Annotated[
         Mapping[str, str],
         Setting(
-            "Queries with names: `'` shows them, `view:morning` is part of another query.",
+            "Queries with names: the command views shows them, `view:morning` is part of another query.",
             'morning = "is:unread since:1d"',
             check=_check_views,
         ),

@@ -11,6 +11,7 @@ from pathlib import Path
 from reader.config import source_of
 from reader.config.document import Document, Place
 from reader.config.settings import Config
+from reader.keys.keymap import robbed
 
 Doubt = tuple[Place, str]  # where in the file, and what of it, in a sentence
 
@@ -29,9 +30,7 @@ def warnings(file: Path) -> list[str]:
 
 
 def _keys(config: Config) -> Iterator[Doubt]:
-    from reader.keys.keymap import robbed
-
-    for name, message in robbed(config):
+    for name, message in robbed(config.keymap, config.keys, config.macros):
         yield ("keys" if name in config.keys else "macros", name), message
 
 

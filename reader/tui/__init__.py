@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.config.live import Live
-from reader.keys import keymap
 from reader.library import Library
 from reader.library.watch import Mode
 from reader.session.view_state import last_place
@@ -25,7 +24,6 @@ def run(feeds: Sequence[Path], is_sample: bool, watch_mode: Mode = "auto") -> in
     Raises StorageError where no index can be made.
     """
     settings = Live(config_file())
-    keymap.use(settings.config)
     leaving = leave_when_asked()
     with (
         closing(Library(feeds, cache_dir())) as library,

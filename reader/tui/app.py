@@ -19,7 +19,6 @@ from textual.timer import Timer
 from reader.config import Config
 from reader.config.live import Live
 from reader.errors import OpenError, ReaderError
-from reader.keys import keymap
 from reader.keys.commands import COMMANDS
 from reader.library import Library, find_feeds
 from reader.library.ahead import Ahead
@@ -100,7 +99,6 @@ class BroadsheetApp(Copying):
             self.register_theme(theme)
         settings = settings or Live(config_file())
         self.theme = Looks.of(settings.config, place.chosen).theme
-        keymap.use(settings.config)
         session = Session(
             library, data_dir() / "state.db", settings, clock, place, is_sample=is_sample, watch_mode=watch_mode
         )
@@ -195,8 +193,13 @@ class BroadsheetApp(Copying):
         self.panic()
 
     async def on_key(self, event: events.Key) -> None:
-        if self.screen is self.main and await self.main.press(event.key):
+        if await self.main.press(event.key) if self.screen is self.main else self._press_in_window(event):
             event.prevent_default()
+
+    def _press_in_window(self, event: events.Key) -> bool:
+        from reader.tui.windows.modal import AnswersOnce  # the first frame does without
+
+        return isinstance(self.screen, AnswersOnce) and self.screen.press(event)
 
     async def on_event(self, event: events.Event) -> None:
         """Keys and clicks wait for a window that is being made: what they are for is not there yet."""
@@ -252,11 +255,12 @@ class BroadsheetApp(Copying):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         if screen is self.main:
+            keymap = self.main.session.keymap
             for command in COMMANDS:
                 if command.id != "palette":
                     yield SystemCommand(
                         command.title,
-                        f"{' '.join(keymap.current().keys_of(command.id))}   {command.help}".strip(),
+                        f"{' '.join(keymap.keys_of(command.id))}   {command.help}".strip(),
                         self._runner(command.id),
                     )
 

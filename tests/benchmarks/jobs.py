@@ -88,7 +88,7 @@ def found(feed: Path) -> Answer:
     """How many articles each word typed finds, and the topic that most articles have."""
     from reader.library import Library, find_feeds
     from reader.library.facets import facets
-    from reader.query.parser import parse_typed
+    from reader.query.typed import parse_typed
     from reader.system.paths import cache_dir
 
     with closing(Library(find_feeds([feed]), cache_dir())) as library:

@@ -69,9 +69,10 @@ class MainScreen(Screen[None]):
         self.pane = ListPane(session.headlines, session.clock)
         self.list = self.pane.list
         self.splitter = Splitter()
-        self.article = ArticleView(session.clock, lambda: session.config.links.prefer_amp)
+        self.article = ArticleView(session.clock, lambda: session.keymap, lambda: session.config.links.prefer_amp)
         self.area = PaneArea(id="panes")
         self.keys = KeyBar()
+        self.keys.keymap = self.bar.keymap = session.keymap
         self._empty: Static | None = None
         self.desk = self._furnished(Desk(self), ahead)
         features = [feature(self.desk) for feature in FEATURES]

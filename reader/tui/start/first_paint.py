@@ -18,6 +18,7 @@ from reader import __version__
 from reader.config import Config
 from reader.config.feeds import Feeds
 from reader.config.settings import NONE
+from reader.keys.keymap import DEFAULT, Keymap, keymap_of
 from reader.library import Library
 from reader.library.headlines import first_headlines, headlines, tally
 from reader.model.headline import Headline
@@ -104,7 +105,8 @@ def _lines(terminal: "Terminal", library: Library, is_sample: bool, place: Place
     if not look or look.made_for != situation(*terminal.size, is_sample, place.arrangement, looks):
         return ""
     with suppress(LookupError, TypeError, ValueError):  # a look that lacks something: Textual's own frame will do
-        return "".join(paint(look, library, is_sample, utc_now(), place, config.feeds, looks.rows))
+        keymap = keymap_of(config.keymap, config.keys, config.macros)
+        return "".join(paint(look, library, is_sample, utc_now(), place, config.feeds, looks.rows, keymap))
     return ""
 
 
@@ -116,6 +118,7 @@ def paint(
     place: Place,
     feeds: Feeds = NONE,
     made_of: RowFormat = _ONE_LINE,
+    keymap: Keymap = DEFAULT,
 ) -> list[str]:
     """What to write for the first frame; nothing where the index knows no article, or it is no plain list: one under a
     filter or headings, or none but the article.
@@ -127,18 +130,14 @@ def paint(
     rows, cursor, hidden = _rows(library, place, height, made_of.lines)
     if not rows:
         return []
-    first = hidden // made_of.lines
     columns = lines_for(look.regions["list"][2], query.sort.key, counts.filled, made_of)
-    hints, right = key_parts(
-        look.regions["keys"][2],
-        f"{first + cursor + 1:,}/{counts.listed:,}",
-        unavailable(rows[cursor].has_page, rows[cursor].has_amp),
-        in_article=False,
-    )
+    position = hidden // made_of.lines + cursor
     bars = {
-        "title": title_parts(look.regions["title"][2], feed_name(library.roots, is_sample, feeds), counts, query.words),
+        "title": title_parts(
+            look.regions["title"][2], keymap, feed_name(library.roots, is_sample, feeds), counts, query.words
+        ),
         "columns": column_parts(columns[-1], query.sort),
-        "keys": [*(part for parts in hints.values() for part in parts), *right],
+        "keys": _keys(look.regions["keys"][2], keymap, f"{position + 1:,}/{counts.listed:,}", rows[cursor]),
     }
     painted = [f"\x1b[{y + 1};1H{line}" for y, line in enumerate(look.frame)]
     painted += [_at(look.regions[bar], 0) + _styled(parts, f"{bar} ", look) for bar, parts in bars.items()]
@@ -162,6 +161,11 @@ def _rows(library: Library, place: Place, height: int, per_row: int) -> tuple[li
     shown = ids[first : first + height // per_row + 1]
     rows = library.ask(headlines, shown)
     return [rows[id_] for id_ in shown], position - first, top
+
+
+def _keys(width: int, keymap: Keymap, status: str, row: Headline) -> list[Part]:
+    hints, right = key_parts(width, keymap, status, unavailable(row.has_page, row.has_amp), in_article=False)
+    return [*(part for parts in hints.values() for part in parts), *right]
 
 
 def _row(row: Headline, columns: Sequence[Column], is_cursor: bool, now: datetime) -> list[Part]:

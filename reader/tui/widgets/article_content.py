@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.style import Style
 
-from reader.keys import keymap
+from reader.keys.keymap import Keymap
 from reader.library.relations import Relation, Relations, Teller
 from reader.model.article import Article, Problem
 from reader.text.clean import plural
@@ -97,10 +97,10 @@ def _dotted(parts: list[tuple[str, str]]) -> Content:
     return Content.styled(" · ", _DIM).join([Content.styled(part, style) for part, style in parts if part])
 
 
-def links(article: Article, body_links: Sequence[tuple[str, str]], opens_amp: bool = False) -> Content:
+def links(article: Article, body_links: Sequence[tuple[str, str]], keymap: Keymap, opens_amp: bool = False) -> Content:
     """The addresses of the article itself: what the open keys open, players, images, the body's. One line each."""
     lines: list[Content] = []
-    keys = _keys(article, opens_amp)
+    keys = _keys(article, keymap, opens_amp)
     room = max(map(cell_len, [" ", *keys]))
     stated = list(article.all_links())
     own = [*enumerate(stated[: _own_links(article)]), *enumerate(body_links, len(stated))]
@@ -111,21 +111,21 @@ def links(article: Article, body_links: Sequence[tuple[str, str]], opens_amp: bo
         lines.append(_clickable(line, f"open_link({number})"))
     if not article.links.page:
         lines.insert(0, Content.styled(" This article names no page to open.", _DIM))
-    menu = _key("links")
+    menu = _key(keymap, "links")
     return _section("Links", f"{menu} all of them" if lines and menu else "", lines)
 
 
-def _keys(article: Article, opens_amp: bool) -> list[str]:
+def _keys(article: Article, keymap: Keymap, opens_amp: bool) -> list[str]:
     """The keys that open the first lines."""
-    page, amp, amp_cache = map(_key, _OPENING)
+    page, amp, amp_cache = (_key(keymap, id_) for id_ in _OPENING)
     if opens_amp and article.links.amp:
         page, amp = "", f"{page} {amp}"
     return [key for key, url in zip((page, amp, amp_cache), _variants(article), strict=True) if url]
 
 
-def _key(id_: str) -> str:
+def _key(keymap: Keymap, id_: str) -> str:
     """The first key of a command; nothing where it has none."""
-    return next(iter(keymap.current().keys_of(id_)), "")
+    return next(iter(keymap.keys_of(id_)), "")
 
 
 def _variants(article: Article) -> tuple[str | None, str | None, str | None]:

@@ -12,6 +12,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Static
 
+from reader.keys.keymap import Keymap
 from reader.model.article import Problem
 from reader.session.loaded import Loaded
 from reader.text.words import Run
@@ -22,7 +23,12 @@ if TYPE_CHECKING:
 
     from reader.tui.widgets.body_links import BodyLinks
 
-CUT_NOTE = "*The rest is not shown here: it is too much to lay out, and `o` opens the whole page.*"
+
+def cut_note(keymap: Keymap) -> str:
+    """What stands at the end of a body that is not shown whole, as Markdown."""
+    key = next(iter(keymap.keys_of("open")), "")
+    quoted = ("`` {} ``" if "`" in key else "`{}`").format(key) if key else keymap.key_of("open")
+    return f"*The rest is not shown here: it is too much to lay out, and {quoted} opens the whole page.*"
 
 
 class RelatedList(Widget):
@@ -58,9 +64,12 @@ class RelatedList(Widget):
 class ArticleParts(Vertical):
     """Head, body, links, related list and the rest of one article, head to tail."""
 
-    def __init__(self, clock: Callable[[], datetime], opens_amp: Callable[[], bool]) -> None:
+    def __init__(
+        self, clock: Callable[[], datetime], keymap: Callable[[], Keymap], opens_amp: Callable[[], bool]
+    ) -> None:
         super().__init__()
         self._clock = clock
+        self._keymap = keymap
         self._opens_amp = opens_amp
         self._loaded: Loaded | None = None
         self._looked_for: Sequence[Run] = ()
@@ -89,7 +98,8 @@ class ArticleParts(Vertical):
         self._loaded = loaded
         self._head.update(self._top())
         body_links = loaded.body_links if loaded else ()
-        self._links.update(article_content.links(article, body_links, self._opens_amp()) if article else "")
+        links = article_content.links(article, body_links, self._keymap(), self._opens_amp()) if article else ""
+        self._links.update(links)
         self._more.update(article_content.more(article) if article else "")
         self._related.loaded = loaded
         self._related.display = bool(loaded and loaded.relations.all)
@@ -114,7 +124,7 @@ class ArticleParts(Vertical):
     async def _show_body(self, loaded: Loaded | None) -> None:
         markdown = loaded.markdown if loaded else ""
         if loaded and loaded.is_cut:
-            markdown += f"\n\n{CUT_NOTE}"
+            markdown += f"\n\n{cut_note(self._keymap())}"
         if markdown == self._markdown:  # what stands beside the article has changed, and to lay it out takes a while
             return
         self._markdown = markdown

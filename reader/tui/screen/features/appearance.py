@@ -68,9 +68,14 @@ class Appearance(Feature):
         if self.desk.session.config.look.theme != "chosen":
             self.desk.say("The theme is set in config.toml, as theme in [look].")
             return
-        from reader.tui.windows.theme_menu import ThemeMenu
+        from reader.tui.windows.menus import theme_menu
 
-        self.desk.open(ThemeMenu(self.looks.theme), self._theme_chosen)
+        app = self.desk.app
+        window = theme_menu(self.desk.session.keymap, app.available_themes, self.looks.theme, self._preview)
+        self.desk.open(window, self._theme_chosen)
+
+    def _preview(self, theme: str) -> None:
+        self.desk.app.theme = theme
 
     def _change_density(self, count: int | None) -> None:
         if self.desk.session.config.list.rows != "chosen":

@@ -101,9 +101,9 @@ class Export(Feature):
             self.desk.say(str(error), severity="error")
             return
         if done.output.strip():
-            from reader.tui.windows.dialogs import OutputPage
+            from reader.tui.windows.page import output_page
 
-            self.desk.open(OutputPage(command, done.output))
+            self.desk.open(output_page(self.desk.session.keymap, command, done.output))
         elif done.code:
             self.desk.say(f"{command} ended with {done.code}.", severity="warning")
         else:

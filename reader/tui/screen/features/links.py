@@ -89,9 +89,10 @@ class Links(Feature):
     def _choose_link(self, loaded: "Loaded | None") -> None:
         links = loaded.links if loaded else []
         if links:
-            from reader.tui.windows.dialogs import LinkMenu
+            from reader.tui.windows.menus import link_menu
 
-            self.desk.open(LinkMenu(links), self._link_chosen)
+            window = link_menu(self.desk.session.keymap, links, self.desk.app.copy_to_clipboard)
+            self.desk.open(window, self._link_chosen)
         else:
             self.desk.say("This article has no links.", severity="warning")
 

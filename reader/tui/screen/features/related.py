@@ -34,9 +34,9 @@ class Related(Feature):
         if not relations.all:
             self.desk.say("There is nothing beside this article.")
             return
-        from reader.tui.windows.related_menu import RelatedMenu
+        from reader.tui.windows.menus import related_menu
 
-        self.desk.open(RelatedMenu(relations), self._chosen)
+        self.desk.open(related_menu(self.desk.session.keymap, relations), self._chosen)
 
     def _chosen(self, number: int | None) -> None:
         if number is not None:
