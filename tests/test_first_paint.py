@@ -20,7 +20,7 @@ from reader.library.headlines import first_headlines
 from reader.query import Query, Sort
 from reader.session.appearance import OWN_THEMES, Chosen, Looks
 from reader.session.layout import Arrangement
-from reader.session.view_state import Place
+from reader.session.view_state import ViewState
 from reader.system.paths import cache_dir, config_file
 from reader.tui.screen.features.appearance import Appearance
 from reader.tui.start.first_paint import Look, Terminal, paint, situation
@@ -61,10 +61,10 @@ def place(screen: dict[tuple[int, int], Cell], text: Text, y: int, x: int) -> No
             screen[y, x - 1] = (before[0] + char, before[1])
 
 
-BEGINNING = Place()
+BEGINNING = ViewState()
 
 
-def same_cells(app: Reader, look: Look, library: Library, is_sample: bool, begun: Place = BEGINNING) -> None:
+def same_cells(app: Reader, look: Look, library: Library, is_sample: bool, begun: ViewState = BEGINNING) -> None:
     mine = painted(
         paint(
             look, library, is_sample, NOW, begun, app.main.session.config.feeds, app.main.feature(Appearance).looks.rows
@@ -108,7 +108,7 @@ async def test_it_is_what_textual_draws_in_every_look(
     theme: str, arrangement: Arrangement, rows: str, no_color: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NO_COLOR", no_color)
-    place = Place(arrangement=arrangement, chosen=Chosen(theme, rows))
+    place = ViewState(arrangement=arrangement, chosen=Chosen(theme, rows))
     async with reader(SAMPLE, size=(100, 30), place=place) as app:
         same_cells(app, look_noted(app), app.main.session.library, False, place)
 
@@ -126,7 +126,7 @@ async def test_it_is_what_textual_draws_with_columns_and_a_name_of_the_persons_o
     file.write_text(f"[list]\nrows = '{rows}'\ncolumns = {columns}\n[feeds]\nmine = {str(feed)!r}\n")
     with closing(open_library(feed)) as library:
         library.sync(open_state())
-        left = Place(Query(), library.ids(Query())[position], top)
+        left = ViewState(Query(), library.ids(Query())[position], top)
     async with reader(feed, size=(100, 24), place=left) as app:
         assert app.main.bar.feed == "mine"
         same_cells(app, look_noted(app), app.main.session.library, False, left)
@@ -140,7 +140,7 @@ async def test_it_is_what_textual_draws_of_the_place_left_last_time(tmp_path: Pa
         look = look_noted(app)
     with closing(open_library(feed)) as library:
         query = Query().sorted_by(Sort("title", False))
-        left = Place(query, library.ids(query)[position], top)
+        left = ViewState(query, library.ids(query)[position], top)
     async with reader(feed, size=(100, 24), place=left) as app:
         same_cells(app, look, app.main.session.library, False, left)
 
@@ -158,7 +158,7 @@ async def test_hostile_text_is_painted_as_text(tmp_path: Path) -> None:
     async with reader(tmp_path) as app:
         library = app.main.session.library
         library._db.execute("UPDATE article SET title = ?", ("\x1b[31m]0;x\x07\u202e\x9b",))  # as no loader would
-        text = "".join(paint(look_noted(app), library, False, NOW, Place()))
+        text = "".join(paint(look_noted(app), library, False, NOW, ViewState()))
     assert not re.search(r"\x07|\u202e|\x9b|\x1b\[31m|\x1b[^\[]", text)
 
 
@@ -166,7 +166,7 @@ async def test_nothing_is_painted_where_nothing_is_known(tmp_path: Path) -> None
     async with reader(feed_of(tmp_path / "one", 3)) as app:
         look = look_noted(app)
     with closing(open_library(feed_of(tmp_path / "two", 1))) as library:
-        assert paint(look, library, False, NOW, Place()) == []
+        assert paint(look, library, False, NOW, ViewState()) == []
 
 
 def test_a_note_that_cannot_be_read_is_no_note(tmp_path: Path) -> None:

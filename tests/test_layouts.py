@@ -14,7 +14,7 @@ from textual.widgets._markdown import MarkdownParagraph
 
 from reader.query import Query
 from reader.session.layout import LAYOUTS, Arrangement, LayoutName, Stand
-from reader.session.view_state import Place, last_place
+from reader.session.view_state import ViewState, last_view_state
 from reader.state import memory
 from reader.system.paths import data_dir
 
@@ -199,7 +199,7 @@ async def test_the_layout_is_remembered_for_each_feed(feed: Path, tmp_path: Path
     async with reader(feed, size=(161, 40)) as app:
         await app.press("2", "z", "greater_than_sign", "1", "z", "2", "less_than_sign")
     with closing(open_library(feed)) as library:
-        kept = last_place(library, data_dir() / "state.db")
+        kept = last_view_state(library, data_dir() / "state.db")
     assert kept.arrangement == Arrangement("side", 45, 45)
     async with reader(feed, size=(161, 40), place=kept) as app:
         assert (seen(app), app.main.pane.region.width) == ("side", 72)
@@ -208,7 +208,7 @@ async def test_the_layout_is_remembered_for_each_feed(feed: Path, tmp_path: Path
 async def test_article_only_begins_in_the_article(feed: Path) -> None:
     async with reader(feed):
         pass
-    async with reader(feed, place=Place(arrangement=Arrangement("article"))) as app:
+    async with reader(feed, place=ViewState(arrangement=Arrangement("article"))) as app:
         assert (seen(app), app.main.keys.in_article) == ("article", True)
         await app.press("J")
         await app.rested()
@@ -221,5 +221,5 @@ def test_what_an_older_version_kept_is_still_a_place(feed: Path) -> None:
     with closing(open_state()) as state, closing(open_library(feed)) as library:
         memory.remember_feeds(state, library.roots)
         memory.remember_view(state, library.roots, {"query": "sort:title", "key": None, "top": 3})
-        place = last_place(library, state.file)
-    assert place == Place(Query.parse("sort:title"), None, 3, Arrangement())
+        place = last_view_state(library, state.file)
+    assert place == ViewState(Query.parse("sort:title"), None, 3, Arrangement())

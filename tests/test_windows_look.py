@@ -11,7 +11,7 @@ from textual.widgets import Input, OptionList
 from reader.keys.commands import COMMAND
 from reader.keys.keymap import DEFAULT
 from reader.session.appearance import Chosen
-from reader.session.view_state import Place
+from reader.session.view_state import ViewState
 from reader.system.paths import config_file
 from reader.tui.windows.overview import Rows
 from reader.tui.windows.page import output_page
@@ -37,7 +37,7 @@ async def app(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -
         monkeypatch.setenv("NO_COLOR", "1")
     config_file().parent.mkdir(parents=True)
     config_file().write_text(SETTINGS)
-    async with reader(SAMPLE, place=Place(chosen=Chosen(request.param))) as driven:
+    async with reader(SAMPLE, place=ViewState(chosen=Chosen(request.param))) as driven:
         await driven.ready()
         await driven.press("S")  # a view that can be saved
         yield driven

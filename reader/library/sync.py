@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from reader.library import graph, labels, mirror, moved
 from reader.library.compare import Difference, compare, compare_some
-from reader.library.folders import Place, remember
+from reader.library.folders import FileId, remember
 from reader.library.heat import half_life_of
 from reader.library.progress import Outcome, Progress
 from reader.library.reading import read_in_batches
@@ -109,7 +109,7 @@ def _add_indexes(db: sqlite3.Connection, cancelled: Cancelled) -> None:
                 db.execute(statement.replace("INDEX", "INDEX IF NOT EXISTS", 1))
 
 
-def _label(db: sqlite3.Connection, added: list[Place]) -> dict[Place, int]:
+def _label(db: sqlite3.Connection, added: list[FileId]) -> dict[FileId, int]:
     """An id for each new file, in path order among the known ones."""
     if not added:
         return {}
@@ -121,13 +121,13 @@ def _label(db: sqlite3.Connection, added: list[Place]) -> dict[Place, int]:
     return dict(zip(added, ids, strict=True))
 
 
-def _ids_of(db: sqlite3.Connection, places: Collection[Place]) -> dict[Place, int]:
+def _ids_of(db: sqlite3.Connection, places: Collection[FileId]) -> dict[FileId, int]:
     """The ids of known files as they are now: they may just have been dealt anew."""
     find = "SELECT id FROM file WHERE feed = ? AND path = ?"
     return {place: id_ for place in places for (id_,) in db.execute(find, place)}
 
 
-def _around(db: sqlite3.Connection, places: list[Place]) -> list[tuple[Place, int]]:
+def _around(db: sqlite3.Connection, places: list[FileId]) -> list[tuple[FileId, int]]:
     """The known files with their ids, by place; of few new ones, only the neighbours."""
     if len(places) > _FEW:
         rows = db.execute("SELECT feed, path, id FROM file ORDER BY id").fetchall()

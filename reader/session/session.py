@@ -15,7 +15,7 @@ from reader.query import Query
 from reader.session.key_reader import KeyReader
 from reader.session.results import Results
 from reader.session.trail import Trail
-from reader.session.view_state import Place
+from reader.session.view_state import ViewState
 from reader.state.history import Session as UndoSession
 
 
@@ -28,7 +28,7 @@ class Session:
         state_file: Path,
         settings: Live,
         clock: Callable[[], datetime],
-        place: Place,
+        place: ViewState,
         *,
         is_sample: bool,
         watch_mode: Mode,

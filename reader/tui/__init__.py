@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from reader.config.live import Live
 from reader.library import Library
 from reader.library.watch import Mode
-from reader.session.view_state import last_place
+from reader.session.view_state import last_view_state
 from reader.system.paths import cache_dir, config_file, data_dir
 from reader.tui.start.first_paint import first_rows
 from reader.tui.terminal.leaving import leave_when_asked
@@ -28,7 +28,7 @@ def run(feeds: Sequence[Path], is_sample: bool, watch_mode: Mode = "auto") -> in
     with (
         closing(Library(feeds, cache_dir())) as library,
         first_rows(
-            library, is_sample, place := last_place(library, data_dir() / "state.db"), settings.config
+            library, is_sample, place := last_view_state(library, data_dir() / "state.db"), settings.config
         ) as terminal,
         _reading_ahead(library) as ahead,
     ):

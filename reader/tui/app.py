@@ -25,7 +25,7 @@ from reader.library.ahead import Ahead
 from reader.library.watch import Mode
 from reader.session.appearance import Looks, has_no_colours
 from reader.session.session import Session
-from reader.session.view_state import Place, last_place
+from reader.session.view_state import ViewState, last_view_state
 from reader.system.log import log
 from reader.system.paths import asset, config_file, data_dir
 from reader.text.times import utc_now
@@ -46,7 +46,7 @@ from reader.tui.themes import THEMES, with_ours
 if TYPE_CHECKING:
     from textual.command import Provider
 
-_BEGINNING = Place()
+_BEGINNING = ViewState()
 _SETTLED = 1.0  # seconds after which nothing is in a hurry
 
 
@@ -89,7 +89,7 @@ class BroadsheetApp(Copying):
         terminal: Terminal | None = None,
         watch_mode: Mode = "auto",
         ahead: Ahead | None = None,
-        place: Place = _BEGINNING,
+        place: ViewState = _BEGINNING,
         settings: Live | None = None,
     ) -> None:
         guard.install()
@@ -126,7 +126,7 @@ class BroadsheetApp(Copying):
         except ReaderError as error:
             self._say(str(error))
             return
-        place = last_place(library, before.state_file)
+        place = last_view_state(library, before.state_file)
         self.main = MainScreen(
             Session(
                 library,

@@ -24,7 +24,7 @@ from reader.library.headlines import first_headlines, headlines, tally
 from reader.model.headline import Headline
 from reader.session.appearance import Looks, RowFormat
 from reader.session.layout import Arrangement
-from reader.session.view_state import Place
+from reader.session.view_state import ViewState
 from reader.system.paths import asset
 from reader.system.sqlite import create_private
 from reader.text.clean import in_cells
@@ -80,7 +80,7 @@ def look_file(library: Library) -> Path:
 
 
 @contextmanager
-def first_rows(library: Library, is_sample: bool, place: Place, config: Config) -> "Iterator[Terminal | None]":
+def first_rows(library: Library, is_sample: bool, place: ViewState, config: Config) -> "Iterator[Terminal | None]":
     """Paint, if that can be done. Yields the terminal that was painted on; one that Textual does not take over is left
     as it was before.
     """
@@ -99,7 +99,7 @@ def first_rows(library: Library, is_sample: bool, place: Place, config: Config) 
                 terminal.write(_LEAVE)
 
 
-def _lines(terminal: "Terminal", library: Library, is_sample: bool, place: Place, config: Config) -> str:
+def _lines(terminal: "Terminal", library: Library, is_sample: bool, place: ViewState, config: Config) -> str:
     looks = Looks.of(config, place.chosen)
     look = Look.load(look_file(library))
     if not look or look.made_for != situation(*terminal.size, is_sample, place.arrangement, looks):
@@ -115,7 +115,7 @@ def paint(
     library: Library,
     is_sample: bool,
     now: datetime,
-    place: Place,
+    place: ViewState,
     feeds: Feeds = NONE,
     made_of: RowFormat = _ONE_LINE,
     keymap: Keymap = DEFAULT,
@@ -149,7 +149,7 @@ def paint(
     return painted
 
 
-def _rows(library: Library, place: Place, height: int, per_row: int) -> tuple[list[Headline], int, int]:
+def _rows(library: Library, place: ViewState, height: int, per_row: int) -> tuple[list[Headline], int, int]:
     """The rows on the screen, which of them has the cursor, and how many lines are above the list."""
     if place.selected is None:
         return library.ask(first_headlines, place.query, -(-height // per_row), library.clock()), 0, 0
