@@ -18,12 +18,12 @@ from textual.strip import Strip
 from reader.library import Library
 from reader.library.headlines import first_headlines
 from reader.query import Query, Sort
-from reader.session.appearance import OWN_THEMES, Chosen, Looks
+from reader.session.appearance import OWN_THEMES, Appearance, Chosen
 from reader.session.layout import Arrangement
 from reader.session.view_state import ViewState
 from reader.system.paths import cache_dir, config_file
-from reader.tui.screen.features.appearance import Appearance
-from reader.tui.start.first_paint import Look, Terminal, paint, situation
+from reader.tui.screen.features.theme import Theme
+from reader.tui.start.first_paint import FrameNote, Terminal, paint, situation
 
 Cell = tuple[str, str]  # character and its look
 _MOVE = re.compile(r"\x1b\[(\d+);(\d+)H(.*)", re.DOTALL)
@@ -50,9 +50,9 @@ def drawn(strips: list[Strip], app: Reader) -> dict[tuple[int, int], Cell]:
 def place(screen: dict[tuple[int, int], Cell], text: Text, y: int, x: int) -> None:
     for offset, char in enumerate(text.plain):
         style = text.style if isinstance(text.style, str) else str(text.style)
-        looks = [str(span.style) for span in text.spans if span.start <= offset < span.end]
+        appearance = [str(span.style) for span in text.spans if span.start <= offset < span.end]
         if width := cell_len(char):
-            screen[y, x] = (char, " ".join([style, *looks]))
+            screen[y, x] = (char, " ".join([style, *appearance]))
             for covered in range(x + 1, x + width):
                 screen.pop((y, covered), None)
             x += width
@@ -64,10 +64,10 @@ def place(screen: dict[tuple[int, int], Cell], text: Text, y: int, x: int) -> No
 BEGINNING = ViewState()
 
 
-def same_cells(app: Reader, look: Look, library: Library, is_sample: bool, begun: ViewState = BEGINNING) -> None:
+def same_cells(app: Reader, look: FrameNote, library: Library, is_sample: bool, begun: ViewState = BEGINNING) -> None:
     mine = painted(
         paint(
-            look, library, is_sample, NOW, begun, app.main.session.config.feeds, app.main.feature(Appearance).looks.rows
+            look, library, is_sample, NOW, begun, app.main.session.config.feeds, app.main.feature(Theme).appearance.rows
         )
     )
     theirs = drawn(app.main._compositor.render_strips(), app)
@@ -77,9 +77,9 @@ def same_cells(app: Reader, look: Look, library: Library, is_sample: bool, begun
                 assert mine.get((y, x)) == theirs.get((y, x)), (name, y, x)
 
 
-def look_noted(app: Reader) -> Look:
-    app.app.note_look()
-    look = Look.load(cache_dir() / "look.json")
+def look_noted(app: Reader) -> FrameNote:
+    app.app.save_frame_note()
+    look = FrameNote.load(cache_dir() / "look.json")
     assert look
     return look
 
@@ -171,23 +171,23 @@ async def test_nothing_is_painted_where_nothing_is_known(tmp_path: Path) -> None
 
 def test_a_note_that_cannot_be_read_is_no_note(tmp_path: Path) -> None:
     for text in ("", "[]", "{}", '{"made_for": 1, "more": 2}', "\x00"):
-        assert Look.load(write(tmp_path, "look.json", text)) is None
-    assert Look.load(tmp_path / "none.json") is None
+        assert FrameNote.load(write(tmp_path, "look.json", text)) is None
+    assert FrameNote.load(tmp_path / "none.json") is None
 
 
 def test_a_look_is_for_one_situation(monkeypatch: pytest.MonkeyPatch) -> None:
-    plain = (Arrangement(), Looks())
+    plain = (Arrangement(), Appearance())
     here = situation(80, 24, False, *plain)
     others = [
         situation(81, 24, False, *plain),
         situation(80, 25, False, *plain),
         situation(80, 24, True, *plain),
-        situation(80, 24, False, Arrangement("side"), Looks()),
-        situation(80, 24, False, Arrangement(stacked=50), Looks()),
-        situation(80, 24, False, Arrangement(), Looks("nord")),
+        situation(80, 24, False, Arrangement("side"), Appearance()),
+        situation(80, 24, False, Arrangement(stacked=50), Appearance()),
+        situation(80, 24, False, Arrangement(), Appearance("nord")),
     ]
     assert len({here, *others}) == 7
-    assert situation(80, 24, False, Arrangement("stacked", side=30), Looks()) == here
+    assert situation(80, 24, False, Arrangement("stacked", side=30), Appearance()) == here
     monkeypatch.setenv("NO_COLOR", "1")
     assert situation(80, 24, False, *plain) != here
     assert json.loads(here)

@@ -13,7 +13,7 @@ from textual.theme import BUILTIN_THEMES
 
 from reader.config import Config
 from reader.config.settings import Look, ThemeName
-from reader.session.appearance import OWN_THEMES, Chosen, Looks
+from reader.session.appearance import OWN_THEMES, Appearance, Chosen
 from reader.session.view_state import ViewState, last_view_state
 from reader.state import memory
 from reader.system.paths import config_file, data_dir
@@ -46,12 +46,12 @@ def test_which_theme_it_is(
     is_set: ThemeName, chosen: str, no_color: str, theme: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NO_COLOR", no_color)
-    assert Looks.of(Config(look=Look(theme=is_set)), Chosen(chosen)).theme == theme
+    assert Appearance.of(Config(look=Look(theme=is_set)), Chosen(chosen)).theme == theme
 
 
 @given(st.none() | st.text() | st.dictionaries(st.sampled_from(["theme", "x"]), st.none() | st.integers() | st.text()))
 def test_whatever_was_kept_is_a_choice(kept: object) -> None:
-    assert Looks.of(Config(), Chosen.of(kept)).theme in get_args(ThemeName)
+    assert Appearance.of(Config(), Chosen.of(kept)).theme in get_args(ThemeName)
 
 
 async def test_a_theme_shows_itself_and_is_kept_for_every_feed(feed: Path, tmp_path: Path) -> None:

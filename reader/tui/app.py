@@ -23,7 +23,7 @@ from reader.keys.commands import COMMANDS
 from reader.library import Library, find_feeds
 from reader.library.ahead import Ahead
 from reader.library.watch import Mode
-from reader.session.appearance import Looks, has_no_colours
+from reader.session.appearance import Appearance, has_no_colours
 from reader.session.session import Session
 from reader.session.view_state import ViewState, last_view_state
 from reader.system.log import log
@@ -35,11 +35,11 @@ from reader.tui.copying import Copying
 from reader.tui.screen.features.links import Links
 from reader.tui.screen.features.settings import DirectoriesChosen
 from reader.tui.screen.features.visit import Visit
-from reader.tui.screen.panes import LookChanged
+from reader.tui.screen.panes import AppearanceChanged
 from reader.tui.screen.screen import MainScreen
 from reader.tui.screen.suspended import step_aside
-from reader.tui.start.first_paint import Look, Terminal, look_file
-from reader.tui.start.frame_note import look_of, situation_of
+from reader.tui.start.first_paint import FrameNote, Terminal, frame_note_file
+from reader.tui.start.frame_note import frame_note_of, situation_of
 from reader.tui.terminal.window import naming
 from reader.tui.themes import THEMES, with_ours
 
@@ -98,7 +98,7 @@ class BroadsheetApp(Copying):
         for theme in THEMES:
             self.register_theme(theme)
         settings = settings or Live(config_file())
-        self.theme = Looks.of(settings.config, place.chosen).theme
+        self.theme = Appearance.of(settings.config, place.chosen).theme
         session = Session(
             library, data_dir() / "state.db", settings, clock, place, is_sample=is_sample, watch_mode=watch_mode
         )
@@ -231,24 +231,24 @@ class BroadsheetApp(Copying):
         )  # to be left; a mode from the start parses styles twice
         gc.freeze()  # what a start leaves behind stays: no collection need look at it again
         gc.enable()
-        self.note_look_soon()
+        self.save_frame_note_soon()
 
-    @on(LookChanged)
-    def note_look_soon(self) -> None:
+    @on(AppearanceChanged)
+    def save_frame_note_soon(self) -> None:
         """Note the look down when nothing is in a hurry."""
         if self._noting:
             self._noting.stop()
-        self._noting = self.set_timer(_SETTLED, self.note_look)
+        self._noting = self.set_timer(_SETTLED, self.save_frame_note)
 
-    def note_look(self) -> None:
+    def save_frame_note(self) -> None:
         """Note down what the screen looks like, for the next start's first paint."""
-        file = look_file(self.main.session.library)
-        noted = Look.load(file)
+        file = frame_note_file(self.main.session.library)
+        noted = FrameNote.load(file)
         if noted and noted.made_for == situation_of(self.main):
             return
-        look = look_of(self.main)
+        look = frame_note_of(self.main)
         if not look:
-            self.note_look_soon()
+            self.save_frame_note_soon()
             return
         with suppress(OSError):  # no room for a note: the next start does without
             look.save(file)

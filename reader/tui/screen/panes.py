@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from reader.tui.screen.screen import MainScreen
 
 
-class LookChanged(Message):
+class AppearanceChanged(Message):
     """The screen looks otherwise than it did: what was noted down of its look is no longer true."""
 
 
@@ -54,11 +54,11 @@ class Panes:
         """Stand like this from now on."""
         self.arrangement = arrangement
         self._refresh()
-        self.look_changed()
+        self.appearance_changed()
 
-    def look_changed(self) -> None:
+    def appearance_changed(self) -> None:
         """The screen looks otherwise than it did."""
-        self._screen.post_message(LookChanged())
+        self._screen.post_message(AppearanceChanged())
 
     def fit(self, size: Size) -> bool:
         """Stand as `size` asks, in cells. Returns whether styles have to be updated."""

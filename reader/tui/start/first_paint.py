@@ -22,7 +22,7 @@ from reader.keys.keymap import DEFAULT, Keymap, keymap_of
 from reader.library import Library
 from reader.library.headlines import first_headlines, headlines, tally
 from reader.model.headline import Headline
-from reader.session.appearance import Looks, RowFormat
+from reader.session.appearance import Appearance, RowFormat
 from reader.session.layout import Arrangement
 from reader.session.view_state import ViewState
 from reader.system.paths import asset
@@ -40,7 +40,7 @@ _ONE_LINE = RowFormat()
 Region = tuple[int, int, int, int]  # x, y, width, height
 
 
-class Look(NamedTuple):
+class FrameNote(NamedTuple):
     """What Textual's first frame looked like, as far as it does not depend on the articles."""
 
     made_for: str  # see `situation`
@@ -49,7 +49,7 @@ class Look(NamedTuple):
     styles: Mapping[str, str]  # style to escape sequence
 
     @classmethod
-    def load(cls, file: Path) -> "Look | None":
+    def load(cls, file: Path) -> "FrameNote | None":
         """The look noted down in `file`; None where there is none, or it cannot be read."""
         with suppress(OSError, ValueError, TypeError):
             return cls(**json.loads(file.read_text(encoding="utf-8")))
@@ -66,16 +66,16 @@ class Look(NamedTuple):
             unfinished.unlink(missing_ok=True)
 
 
-def situation(width: int, height: int, is_sample: bool, arrangement: Arrangement, looks: Looks) -> str:
+def situation(width: int, height: int, is_sample: bool, arrangement: Arrangement, appearance: Appearance) -> str:
     """All that a look depends on, but for what is on the screen."""
     kind = [os.environ.get(name, "") for name in ("TERM", "COLORTERM", "TERM_PROGRAM", "NO_COLOR")]
     styles = [file.stat().st_mtime_ns for file in sorted(asset("styles").iterdir())]
     stand = arrangement.stand(width, height, is_reading=False)
-    chosen = [is_sample, stand, arrangement.share(stand), *looks]
+    chosen = [is_sample, stand, arrangement.share(stand), *appearance]
     return json.dumps([__version__, width, height, *chosen, *kind, *styles])
 
 
-def look_file(library: Library) -> Path:
+def frame_note_file(library: Library) -> Path:
     return library.directory / "look.json"
 
 
@@ -100,18 +100,18 @@ def first_rows(library: Library, is_sample: bool, place: ViewState, config: Conf
 
 
 def _lines(terminal: "Terminal", library: Library, is_sample: bool, place: ViewState, config: Config) -> str:
-    looks = Looks.of(config, place.chosen)
-    look = Look.load(look_file(library))
-    if not look or look.made_for != situation(*terminal.size, is_sample, place.arrangement, looks):
+    appearance = Appearance.of(config, place.chosen)
+    look = FrameNote.load(frame_note_file(library))
+    if not look or look.made_for != situation(*terminal.size, is_sample, place.arrangement, appearance):
         return ""
     with suppress(LookupError, TypeError, ValueError):  # a look that lacks something: Textual's own frame will do
         keymap = keymap_of(config.keymap, config.keys, config.macros)
-        return "".join(paint(look, library, is_sample, utc_now(), place, config.feeds, looks.rows, keymap))
+        return "".join(paint(look, library, is_sample, utc_now(), place, config.feeds, appearance.rows, keymap))
     return ""
 
 
 def paint(
-    look: Look,
+    look: FrameNote,
     library: Library,
     is_sample: bool,
     now: datetime,
@@ -183,7 +183,7 @@ def _at(region: Region, line: int) -> str:
     return f"\x1b[{region[1] + line + 1};{region[0] + 1}H"
 
 
-def _styled(parts: Sequence[Part], prefix: str, look: Look) -> str:
+def _styled(parts: Sequence[Part], prefix: str, look: FrameNote) -> str:
     """The parts in their colours; text is foreign, so only what is printable leaves here."""
     return "".join(f"{look.styles[prefix + style]}{in_cells(text)}{_PLAIN}" for text, style in parts if text)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from reader.config import Config
-from reader.session.appearance import Chosen, Looks, has_no_colours
+from reader.session.appearance import Appearance, Chosen, has_no_colours
 from reader.session.sync import Synced
 from reader.state import memory
 from reader.tui.screen.feature import Feature, Handler
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from reader.tui.screen.desk import Desk
 
 
-class Appearance(Feature):
+class Theme(Feature):
     """Keeps the looks level with what is set and chosen."""
 
     def __init__(self, desk: "Desk") -> None:
         super().__init__(desk)
         self._chosen = desk.session.place.chosen
-        self.looks = Looks.of(desk.session.config, self._chosen)
+        self.appearance = Appearance.of(desk.session.config, self._chosen)
 
     def commands(self) -> Mapping[str, Handler]:
         """The theme is chosen in a menu; rows have one line or two in turn."""
@@ -28,7 +28,7 @@ class Appearance(Feature):
 
     def begun(self) -> None:
         """Rows have their lines from the start; what makes some stand out is asked for after the first frame."""
-        self.desk.pane.set_rows(self.looks.rows)
+        self.desk.pane.set_rows(self.appearance.rows)
         if self.desk.session.config.highlight:
             self.desk.node.call_after_refresh(self._show_signs)
 
@@ -44,12 +44,12 @@ class Appearance(Feature):
 
     def apply(self) -> None:
         """Look as settings and choices say."""
-        self.looks = Looks.of(self.desk.session.config, self._chosen)
-        if self.desk.app.theme != self.looks.theme:
-            self.desk.app.theme = self.looks.theme
-        self.desk.pane.set_rows(self.looks.rows)
+        self.appearance = Appearance.of(self.desk.session.config, self._chosen)
+        if self.desk.app.theme != self.appearance.theme:
+            self.desk.app.theme = self.appearance.theme
+        self.desk.pane.set_rows(self.appearance.rows)
         self._show_signs()
-        self.desk.panes.look_changed()
+        self.desk.panes.appearance_changed()
 
     def _show_signs(self) -> None:
         self.desk.list.find_signs = self._find_signs if self.desk.session.config.highlight else no_signs
@@ -71,7 +71,7 @@ class Appearance(Feature):
         from reader.tui.windows.menus import theme_menu
 
         app = self.desk.app
-        window = theme_menu(self.desk.session.keymap, app.available_themes, self.looks.theme, self._preview)
+        window = theme_menu(self.desk.session.keymap, app.available_themes, self.appearance.theme, self._preview)
         self.desk.open(window, self._theme_chosen)
 
     def _preview(self, theme: str) -> None:
@@ -81,7 +81,7 @@ class Appearance(Feature):
         if self.desk.session.config.list.rows != "chosen":
             self.desk.say("How many lines a row has is set in config.toml, as rows in [list].")
             return
-        self._choose(self._chosen._replace(rows="one" if self.looks.rows.lines == 2 else "two"))
+        self._choose(self._chosen._replace(rows="one" if self.appearance.rows.lines == 2 else "two"))
         self.apply()
 
     def _theme_chosen(self, name: str | None) -> None:
