@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal, NoReturn, TypeVar, get_args, get_origin
 
 from reader.config.schema import Field, fields, wanted
-from reader.config.settings import Config, Setting, Wrong
+from reader.config.settings import Config, InvalidSettingError, Setting
 from reader.errors import ConfigError
 from reader.text import clean
 from reader.text.clean import nearest
@@ -48,7 +48,7 @@ class Document:
             if field.setting.check:
                 try:
                     field.setting.check(value, config)
-                except Wrong as error:
+                except InvalidSettingError as error:
                     self._fail(str(error), *here, *error.below)
             if field.is_list:
                 for number, each in enumerate(value):

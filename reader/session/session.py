@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from reader.config import Config
-from reader.config.live import Live
+from reader.config.file import ConfigFile
 from reader.keys.keymap import Keymap, keymap_of
 from reader.library import Library
 from reader.library.headlines import headlines
@@ -26,7 +26,7 @@ class Session:
         self,
         library: Library,
         state_file: Path,
-        settings: Live,
+        settings: ConfigFile,
         clock: Callable[[], datetime],
         place: ViewState,
         *,

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.config.live import Live
+from reader.config.file import ConfigFile
 from reader.library import Library
 from reader.library.watch import Mode
 from reader.session.view_state import last_view_state
@@ -23,7 +23,7 @@ def run(feeds: Sequence[Path], is_sample: bool, watch_mode: Mode = "auto") -> in
 
     Raises StorageError where no index can be made.
     """
-    settings = Live(config_file())
+    settings = ConfigFile(config_file())
     leaving = leave_when_asked()
     with (
         closing(Library(feeds, cache_dir())) as library,

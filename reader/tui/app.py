@@ -17,7 +17,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from reader.config import Config
-from reader.config.live import Live
+from reader.config.file import ConfigFile
 from reader.errors import OpenError, ReaderError
 from reader.keys.commands import COMMANDS
 from reader.library import Library, find_feeds
@@ -90,14 +90,14 @@ class BroadsheetApp(Copying):
         watch_mode: Mode = "auto",
         ahead: Ahead | None = None,
         place: ViewState = _BEGINNING,
-        settings: Live | None = None,
+        settings: ConfigFile | None = None,
     ) -> None:
         guard.install()
         patches.install()
         super().__init__(driver_class=_driver(terminal), ansi_color=has_no_colours() or None)
         for theme in THEMES:
             self.register_theme(theme)
-        settings = settings or Live(config_file())
+        settings = settings or ConfigFile(config_file())
         self.theme = Appearance.of(settings.config, place.chosen).theme
         session = Session(
             library, data_dir() / "state.db", settings, clock, place, is_sample=is_sample, watch_mode=watch_mode

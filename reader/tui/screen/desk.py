@@ -101,7 +101,7 @@ class Desk:
         """Follow the file of settings, if it was changed."""
         settings = self.session.settings
         before = settings.config
-        if settings.look():
+        if settings.reload_if_changed():
             self.events.configured(before, settings.config)
 
     def views(self) -> "Mapping[str, str]":
