@@ -18,7 +18,7 @@ from reader.library.compare import compare, compare_some
 from reader.library.headlines import COLUMNS, first_headlines, tally
 from reader.library.mirror import _THESE
 from reader.library.progress import Outcome
-from reader.library.rows import Job, Rows, read_rows
+from reader.library.rows import FileRows, Job, read_rows
 from reader.library.scan import Found
 from reader.library.schema import IS_UNLINKED
 from reader.library.stories import _FACTS
@@ -199,7 +199,7 @@ def test_a_new_file_needs_only_its_neighbours(tmp_path: Path) -> None:
         assert len(steps) < 20, "the whole index was walked"
 
 
-def reads(rows: list[Rows]) -> list[tuple[object, object]]:
+def reads(rows: list[FileRows]) -> list[tuple[object, object]]:
     return [(row.file[2], row.file[4]) for row in rows]
 
 

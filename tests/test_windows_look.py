@@ -13,7 +13,7 @@ from reader.keys.keymap import DEFAULT
 from reader.session.appearance import Chosen
 from reader.session.view_state import ViewState
 from reader.system.paths import config_file
-from reader.tui.windows.overview import Rows
+from reader.tui.windows.overview import TermList
 from reader.tui.windows.page import output_page
 
 pytestmark = pytest.mark.usefixtures("been_here")
@@ -126,7 +126,7 @@ async def test_each_text_is_shown_over_the_app(app: Reader) -> None:
 @pytest.mark.quick(1)
 async def test_each_list_of_the_overview_shows_its_cursor_when_it_has_the_keys(app: Reader) -> None:
     await open_window(app, "overview")
-    lists = list(app.app.screen.query(Rows))
+    lists = list(app.app.screen.query(TermList))
     await app.until(lambda: all(rows.option_count for rows in lists))
     for rows in lists:
         await app.press("tab")

@@ -14,7 +14,7 @@ from reader.library.folders import FileId, remember
 from reader.library.heat import half_life_of
 from reader.library.progress import Outcome, Progress
 from reader.library.reading import read_in_batches
-from reader.library.rows import ArticleRow, Job, Row, Rows, faded
+from reader.library.rows import ArticleRow, FileRows, Job, Row, faded
 from reader.library.schema import LATE_INDEXES
 from reader.library.words import add_words, forget_all
 from reader.system.log import log
@@ -95,7 +95,7 @@ def _level(
                 return
 
 
-def _told(batch: Sequence[Rows]) -> str:
+def _told(batch: Sequence[FileRows]) -> str:
     """What became of each file, for the log."""
     return "\n".join(f"{file.path!r} is {file.kind} {file.reason or ''}" for file, *_ in batch)
 
@@ -150,7 +150,7 @@ def _relabel(db: sqlite3.Connection) -> None:
         graph.forget_all(db)
 
 
-def _store(db: sqlite3.Connection, batch: list[Rows], state: "State") -> None:
+def _store(db: sqlite3.Connection, batch: list[FileRows], state: "State") -> None:
     try:
         _replace(db, batch, state, "DELETE FROM file WHERE id = ?", [rows.file[:1] for rows in batch])
     except sqlite3.IntegrityError:  # another reader's sync was quicker, and gave a file another id
@@ -158,7 +158,7 @@ def _store(db: sqlite3.Connection, batch: list[Rows], state: "State") -> None:
         _replace(db, batch, state, "DELETE FROM file WHERE id = ? OR (feed = ? AND path = ?)", places)
 
 
-def _replace(db: sqlite3.Connection, batch: list[Rows], state: "State", delete: str, places: Sequence[Row]) -> None:
+def _replace(db: sqlite3.Connection, batch: list[FileRows], state: "State", delete: str, places: Sequence[Row]) -> None:
     with transaction(db):
         db.execute("DELETE FROM position")
         db.executemany(delete, places)

@@ -66,7 +66,7 @@ class ListPane(Vertical):
         self.titles.sort = sort
         self.list.sort = sort
 
-    def set_rows(self, rows: RowFormat) -> None:
+    def set_row_format(self, rows: RowFormat) -> None:
         """Of which columns and lines the rows are made."""
         self.titles.rows = rows
         self.list.rows = rows

@@ -46,7 +46,7 @@ class Row(NamedTuple):
     term: Term
 
 
-class Rows(OptionList):
+class TermList(OptionList):
     """A list of which a row is chosen; its lines fit its width."""
 
     @dataclass(repr=False, eq=False)
@@ -118,10 +118,10 @@ class OverviewPage(AnswersOnce[Term]):
         self._feed = feed
         self._hint = hint(keymap, ("close", "back")) or "Esc back"
         self._chart = Chart()
-        self._lists = {name.split()[0].lower(): Rows(name, name.split()[0].lower()) for name in _LISTS}
+        self._lists = {name.split()[0].lower(): TermList(name, name.split()[0].lower()) for name in _LISTS}
         leave = dict.fromkeys(("close", "overview", "go_back"), lambda _: self.dismiss(None))
         actions = {**leave, "quit": lambda _: self.app.exit()}
-        parts: tuple[Chart | Rows, ...] = (self._chart, *self._lists.values())
+        parts: tuple[Chart | TermList, ...] = (self._chart, *self._lists.values())
         self._keys = {part: WindowKeys(keymap, {**actions, **part.moves()}) for part in parts}  # of what has the focus
 
     def compose(self) -> ComposeResult:
@@ -161,8 +161,8 @@ class OverviewPage(AnswersOnce[Term]):
             (f"  {self._feed}", "$text-muted"),
         )
 
-    @on(Rows.Chosen)
-    def _row_chosen(self, message: Rows.Chosen) -> None:
+    @on(TermList.Chosen)
+    def _row_chosen(self, message: TermList.Chosen) -> None:
         self.dismiss(message.term)
 
     @on(Chart.Chosen)

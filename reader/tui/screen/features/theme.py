@@ -28,7 +28,7 @@ class Theme(Feature):
 
     def begun(self) -> None:
         """Rows have their lines from the start; what makes some stand out is asked for after the first frame."""
-        self.desk.pane.set_rows(self.appearance.rows)
+        self.desk.pane.set_row_format(self.appearance.rows)
         if self.desk.session.config.highlight:
             self.desk.node.call_after_refresh(self._show_signs)
 
@@ -47,7 +47,7 @@ class Theme(Feature):
         self.appearance = Appearance.of(self.desk.session.config, self._chosen)
         if self.desk.app.theme != self.appearance.theme:
             self.desk.app.theme = self.appearance.theme
-        self.desk.pane.set_rows(self.appearance.rows)
+        self.desk.pane.set_row_format(self.appearance.rows)
         self._show_signs()
         self.desk.panes.appearance_changed()
 
