@@ -16,7 +16,7 @@ from reader.query import Query
 from reader.session.trail import Spot, Trail
 from reader.tui.screen.features.stories import Stories
 from reader.tui.widgets.bar_parts import path_parts, title_parts
-from reader.tui.widgets.story_bar import Told, story_parts, timeline
+from reader.tui.widgets.story_bar import StorySummary, story_parts, timeline
 
 HOSTILE = "[/b] [@click=app.quit]x[/] \x1b]0;owned\x07 \u202eevil"
 
@@ -152,10 +152,10 @@ DAYS = [Facet("2022-12-28", 1), Facet("2022-12-30", 8), Facet("2023-01-21", 4)]
         (30, " 1,234 articles · 28 Dec 202…"),
     ],
 )  # fmt: skip
-def test_a_story_is_told_in_the_room_there_is(width: int, told: str) -> None:
-    parts = story_parts(width, Told(STORY, "Ars Technica", DAYS))
-    assert "".join(text for text, _ in parts) == told
-    assert len(told) <= width
+def test_a_story_is_told_in_the_room_there_is(width: int, summary: str) -> None:
+    parts = story_parts(width, StorySummary(STORY, "Ars Technica", DAYS))
+    assert "".join(text for text, _ in parts) == summary
+    assert len(summary) <= width
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from reader.text.escaping import as_json, visible
 from reader.text.times import iso
 
 
-class Shown(NamedTuple):
+class FullArticle(NamedTuple):
     """An article as the index has it, and as its file has it."""
 
     record: Record
@@ -62,13 +62,13 @@ def _with_their_stories(library: Library, ids: Sequence[int]) -> list[int]:
     return list(dict.fromkeys(member for id_ in ids for member in library.ask(members, id_) or [id_]))
 
 
-def _read(library: Library, ids: Sequence[int]) -> Iterator[Shown]:
+def _read(library: Library, ids: Sequence[int]) -> Iterator[FullArticle]:
     """The articles whose files can still be read; the others are named on standard error."""
     for id_, record in zip(ids, library.records(ids), strict=True):
         place = library.ask(file_of, library.roots, id_)
         content = loader.read(*place) if place else None
         shown = _converted(record, content) if isinstance(content, Article) else content
-        if isinstance(shown, Shown):
+        if isinstance(shown, FullArticle):
             yield shown
         elif isinstance(shown, Problem):
             print(f"broadsheet: {shown}.", file=sys.stderr)
@@ -76,14 +76,14 @@ def _read(library: Library, ids: Sequence[int]) -> Iterator[Shown]:
             note(f"{visible(str(record['path']))} can no longer be read as an article.")
 
 
-def _converted(record: Record, article: Article) -> Shown | Problem:
+def _converted(record: Record, article: Article) -> FullArticle | Problem:
     try:
-        return Shown(record, article, *body.convert(article.body, article.title))
+        return FullArticle(record, article, *body.convert(article.body, article.title))
     except Exception as error:
         return loader.unforeseen(article.path, error)
 
 
-def _write_text(shown: Iterable[Shown]) -> None:
+def _write_text(shown: Iterable[FullArticle]) -> None:
     """The articles, a line of its own between each two; only for a terminal are lines broken."""
     width = get_terminal_size().columns if sys.stdout.isatty() else 0
     for number, each in enumerate(shown):
@@ -97,7 +97,7 @@ def _wrapped(lines: str, width: int) -> str:
     return "".join(f"{fit(line)}\n" for line in lines.splitlines())
 
 
-def _as_json(shown: Shown) -> Record:
+def _as_json(shown: FullArticle) -> Record:
     article = shown.article
     return shown.record | {
         "authors": list(article.authors),

@@ -29,7 +29,7 @@ from reader.session.view_state import ViewState, last_view_state
 from reader.system.log import log
 from reader.system.paths import asset, config_file, data_dir
 from reader.text.times import utc_now
-from reader.text.urls import shown
+from reader.text.urls import display_url
 from reader.tui import guard, patches
 from reader.tui.copying import Copying
 from reader.tui.screen.features.links import Links
@@ -287,8 +287,8 @@ class BroadsheetApp(Copying):
             self.copy_to_clipboard(url)
             self._say(str(error))
             return
-        if shown(url) != url:  # a name that may look like another
-            self.notify(f"Opening {shown(url)}", timeout=12, markup=False)
+        if display_url(url) != url:  # a name that may look like another
+            self.notify(f"Opening {display_url(url)}", timeout=12, markup=False)
         if self.is_web:
             super().open_url(url, new_tab=new_tab)
         elif in_terminal:

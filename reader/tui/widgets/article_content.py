@@ -8,11 +8,11 @@ from textual.content import Content
 from textual.style import Style
 
 from reader.keys.keymap import Keymap
-from reader.library.relations import Relation, Relations, Teller
+from reader.library.relations import Coverage, Relation, Relations
 from reader.model.article import Article, Problem
 from reader.text.clean import plural
 from reader.text.times import age, age_in_words, local
-from reader.text.urls import shown, shown_host
+from reader.text.urls import display_host, display_url
 from reader.text.words import Run, spans
 from reader.tui.widgets.columns import fit, heat_bar, quality_bar
 
@@ -31,7 +31,7 @@ def head(
     now: datetime,
     looked_for: Sequence[Run] = (),
     tags: Sequence[str] = (),
-    providers: Sequence[Teller] = (),
+    providers: Sequence[Coverage] = (),
 ) -> Content:
     """Title, where from, when, ratings, who covers it, excerpt; words `looked_for` show up; `tags` are the person's."""
     lines = [_marked(Content.styled(article.title, "bold $text-primary"), looked_for), Content("")]
@@ -51,8 +51,8 @@ def _marked(content: Content, looked_for: Sequence[Run]) -> Content:
 
 
 def _origin(article: Article) -> Content:
-    source = shown_host(article.source) if article.source == article.links.host else article.source
-    domain = shown_host(article.domain)
+    source = display_host(article.source) if article.source == article.links.host else article.source
+    domain = display_host(article.domain)
     names = [(source, _STRONG), *((name, "") for name in article.authors if name != source)]
     if domain and domain != source:
         names.append((domain, _DIM))
@@ -82,7 +82,7 @@ def _ratings(article: Article) -> Content:
     return _dotted(ratings)
 
 
-def _covered(providers: Sequence[Teller]) -> Content:
+def _covered(providers: Sequence[Coverage]) -> Content:
     """`covered by ESO · NASA · BBC News (first) · 3 more`"""
     if len(providers) < 2:
         return Content("")
@@ -137,7 +137,7 @@ def _own_links(article: Article) -> int:
 
 
 def _bare(url: str) -> str:
-    return shown(url).removeprefix("https://").rstrip("/")
+    return display_url(url).removeprefix("https://").rstrip("/")
 
 
 def beside(article: Article, relations: Relations, width: int, now: datetime) -> Content:

@@ -18,7 +18,7 @@ from reader.query.terms import Not, Term, Text, stated
 from reader.session.appearance import OWN_THEMES
 from reader.system.program import command
 from reader.text.clean import one_line, plural, sort_key
-from reader.text.urls import shown
+from reader.text.urls import display_url
 from reader.tui.widgets.article_content import OUTSIDE
 from reader.tui.widgets.columns import fit
 from reader.tui.windows.keys import hint
@@ -141,7 +141,7 @@ def link_menu(keymap: Keymap, links: Sequence[tuple[str, str]], copy: Callable[[
 
 
 def _link_row(number: int, label: str, url: str) -> Row[int]:
-    line = Content.assemble((f"{fit(label, 34)} ", ""), (shown(url).removeprefix("https://"), "$quiet"))
+    line = Content.assemble((f"{fit(label, 34)} ", ""), (display_url(url).removeprefix("https://"), "$quiet"))
     return Row(line, number)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from reader.text import clean
-from reader.text.urls import shown
+from reader.text.urls import display_url
 from reader.tui.screen.feature import Feature, Handler
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ class Links(Feature):
 
     def follow(self, url: str) -> None:
         """A link in the body was clicked. It may be called like another address, so it is said which it is."""
-        self.desk.say(f"Opening {clean.one_line(shown(url))}")
+        self.desk.say(f"Opening {clean.one_line(display_url(url))}")
         self._follow(url)
 
     def _follow(self, url: str) -> None:
