@@ -23,7 +23,7 @@ from reader.library.scan import Found
 from reader.library.schema import IS_UNLINKED
 from reader.library.stories import _FACTS
 from reader.query import SORT_KEYS, Query, Sort
-from reader.state.facts import Marks
+from reader.state.mark_values import Marks
 from reader.text.urls import canonical, page_id
 
 SORTS = [Sort(key, descending) for key in SORT_KEYS for descending in (True, False)]

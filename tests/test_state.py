@@ -13,7 +13,7 @@ from reader.library.headlines import tally
 from reader.library.marks import keys
 from reader.query import Query
 from reader.state import memory
-from reader.state.facts import Marks
+from reader.state.mark_values import Marks
 from reader.state.schema import VERSION
 from reader.state.state import State
 from reader.system.paths import data_dir

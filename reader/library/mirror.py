@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.errors import StorageError
-from reader.state.facts import FLAGS, TAG, Marks
+from reader.state.mark_values import FLAGS, TAG, Marks
 from reader.system.sqlite import transaction
 from reader.text import times
 

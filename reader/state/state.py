@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from reader.state import facts
-from reader.state.facts import Marks
+from reader.state import mark_values
 from reader.state.file import StateFile, name_for, parsed, put_setting, setting
 from reader.state.history import Session, Step, make, redo, undo
+from reader.state.mark_values import Marks
 from reader.text import times
 from reader.text.urls import page_id
 
@@ -45,11 +45,11 @@ class State(StateFile):
     def mark(self, keys: Iterable[str], **change: "Unpack[Change]") -> Step:
         """Mark articles, as one step that can be undone. On the disk when this returns."""
         values: Mapping[str, object] = change
-        wanted = {name: int(bool(values[name])) for name in facts.FLAGS if name in values}
-        wanted |= dict.fromkeys(facts.tag_names(change.get("untag", ())), 0)
-        wanted |= dict.fromkeys(facts.tag_names(change.get("tag", ())), 1)
+        wanted = {name: int(bool(values[name])) for name in mark_values.FLAGS if name in values}
+        wanted |= dict.fromkeys(mark_values.tag_names(change.get("untag", ())), 0)
+        wanted |= dict.fromkeys(mark_values.tag_names(change.get("tag", ())), 1)
         known = list(keys)
-        return self.write(lambda db: make(db, self.session, wanted, facts.name_pages(db, known), times.now()))
+        return self.write(lambda db: make(db, self.session, wanted, mark_values.name_pages(db, known), times.now()))
 
     def undo(self) -> Step | None:
         """Take back this session's last step, or the last one made before it began; None where there is none."""
@@ -62,11 +62,11 @@ class State(StateFile):
     def marks(self, key: str) -> Marks:
         """All that is kept of one article."""
         page = page_id(key)
-        return self.marks_of([page]).get(page, facts.NO_MARKS)
+        return self.marks_of([page]).get(page, mark_values.NO_MARKS)
 
     def marks_of(self, pages: Sequence[int]) -> dict[int, Marks]:
         """The marks of those among `pages` (see `urls.page_id`) that have any."""
-        return self.read(lambda db: facts.of(db, pages))
+        return self.read(lambda db: mark_values.of(db, pages))
 
     def note_opened(self, key: str) -> None:
         """The person opens an article now."""
@@ -74,10 +74,10 @@ class State(StateFile):
 
     def note_scroll(self, key: str, position: float) -> None:
         """The person leaves an article this far down: 0 is its top, 1 its end."""
-        self._note(key, "scroll", round(min(max(position, 0.0), 1.0) * facts.WHOLE))
+        self._note(key, "scroll", round(min(max(position, 0.0), 1.0) * mark_values.WHOLE))
 
     def _note(self, key: str, name: str, value: int) -> None:
-        self.write(lambda db: facts.put(db, name, value, facts.name_pages(db, [key]), times.now(), 0, 0))
+        self.write(lambda db: mark_values.put(db, name, value, mark_values.name_pages(db, [key]), times.now(), 0, 0))
 
     # --- what an index mirrors -------------------------------------------------------------------
 
