@@ -15,7 +15,7 @@ from reader.errors import FeedError, StorageError
 from reader.library import orders, words
 from reader.library.index import Index, healing
 from reader.library.schema import IS_UNLINKED
-from reader.model.ids import Order
+from reader.model.ids import IdList
 from reader.query import Query
 from reader.system.sqlite import is_damage, is_out_of_reach
 from reader.text import clean
@@ -82,7 +82,7 @@ class Library(Index):
         """
         return question(self._db, *args, **kwargs)
 
-    def ids(self, query: Query) -> Order:
+    def ids(self, query: Query) -> IdList:
         """The ids of all articles that `query` asks for, in its order: what nearly every other question begins with."""
         return self.ask(orders.ids, query, self.clock())
 

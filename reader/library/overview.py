@@ -10,7 +10,7 @@ from reader.library import orders
 from reader.library.facets import Facet, facets
 from reader.library.headlines import first_headlines
 from reader.library.stories import biggest, stories_among, stories_of
-from reader.model.ids import Order
+from reader.model.ids import IdList
 from reader.model.story import Story
 from reader.query import Query, Sort
 from reader.query.terms import Published, narrowed
@@ -69,7 +69,7 @@ def overview(db: sqlite3.Connection, query: Query, now: datetime, limit: int, da
     )
 
 
-def _recent(db: sqlite3.Connection, query: Query, now: datetime, days: Iterable[int]) -> tuple[Order, int | None]:
+def _recent(db: sqlite3.Connection, query: Query, now: datetime, days: Iterable[int]) -> tuple[IdList, int | None]:
     """Those articles, the hottest first, among which stories are looked for, and within how many days they lie."""
     hottest_first = query.sorted_by(Sort("hot"))
     newest = next((row.published for row in first_headlines(db, query.sorted_by(Sort()), 1, now)), None)

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from reader.library import Counts, Library
 from reader.library.headlines import tally
-from reader.model.ids import Order
+from reader.model.ids import IdList
 from reader.query import Query
 from reader.session.steps import is_front_page, story_in
 
@@ -16,7 +16,7 @@ class Results(NamedTuple):
     """
 
     query: Query
-    ids: Order
+    ids: IdList
     counts: Counts
     groups: tuple[tuple[str, int], ...] = ()
 

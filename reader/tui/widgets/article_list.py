@@ -16,7 +16,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from reader.model.headline import Headline
-from reader.model.ids import Order
+from reader.model.ids import IdList
 from reader.query import Sort
 from reader.session.appearance import RowFormat
 from reader.text.words import Run
@@ -76,7 +76,7 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         super().__init__()
         self._fetch = fetch
         self._clock = clock
-        self._ids = Order()
+        self._ids = IdList()
         self._layout = Lines()
         self._range_from: int | None = None
         self._top = 0  # the line at the top, as far as the size of the list allows
@@ -87,7 +87,7 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(_LINES)  # finished lines, by what they depend on
         self._styles: dict[str, Style] = {}
 
-    def show(self, ids: Order, select: int | None, headings: Sequence[Heading] = ()) -> None:
+    def show(self, ids: IdList, select: int | None, headings: Sequence[Heading] = ()) -> None:
         """Show these articles with the cursor on `select`, else as near to where it was as can be.
 
         The cursor keeps its line on the screen, so that rows that come or go above it do not move it.
@@ -137,7 +137,7 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         return len(self._ids)
 
     @property
-    def ids(self) -> Order:
+    def ids(self) -> IdList:
         return self._ids
 
     @property
