@@ -30,17 +30,17 @@ _CACHED = 512  # rows remembered
 _LINES = 256  # finished lines remembered, some 3 KB each: a few screens of them
 
 
-class Sign(NamedTuple):
+class RowHighlight(NamedTuple):
     """How a row stands out: by the character behind its unread mark, and by the style of its title."""
 
     mark: str = " "
     style: Style = Style()
 
 
-_NO_SIGN = Sign()
+_NO_SIGN = RowHighlight()
 
 
-def no_signs(ids: Sequence[int]) -> dict[int, Sign]:
+def no_highlights(ids: Sequence[int]) -> dict[int, RowHighlight]:
     """No row stands out."""
     return {}
 
@@ -82,8 +82,8 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         self._top = 0  # the line at the top, as far as the size of the list allows
         self._sized: Size | None = None  # the size that the list was last laid out for
         self._rows: dict[int, Headline] = {}
-        self._signs: dict[int, Sign] = {}
-        self.find_signs = no_signs
+        self._signs: dict[int, RowHighlight] = {}
+        self.find_highlights = no_highlights
         self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(_LINES)  # finished lines, by what they depend on
         self._styles: dict[str, Style] = {}
 
@@ -312,7 +312,7 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         base = self._style("list--read" if is_read else "list--unread")
         return base + self._style("list--cursor" if self.has_focus else "list--cursor-blurred") if is_cursor else base
 
-    def role_style(self, base: Style, role: str, sign: Sign = _NO_SIGN) -> Style:
+    def role_style(self, base: Style, role: str, sign: RowHighlight = _NO_SIGN) -> Style:
         """How a part of a row looks."""
         if role == "title":
             return base + (sign.style.without_color if base.reverse else sign.style)
@@ -330,7 +330,7 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
             start = position - position % _WINDOW
             window = self._ids[start : start + _WINDOW]
             self._rows |= self._fetch(window)
-            self._signs |= self.find_signs(window)
+            self._signs |= self.find_highlights(window)
         return self._rows.get(id_)
 
     def _style(self, name: str) -> Style:

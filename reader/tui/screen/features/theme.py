@@ -8,7 +8,7 @@ from reader.session.appearance import Appearance, Chosen, has_no_colours
 from reader.session.sync import Synced
 from reader.state import memory
 from reader.tui.screen.feature import Feature, Handler
-from reader.tui.widgets.article_list import Sign, no_signs
+from reader.tui.widgets.article_list import RowHighlight, no_highlights
 
 if TYPE_CHECKING:
     from reader.tui.screen.desk import Desk
@@ -30,7 +30,7 @@ class Theme(Feature):
         """Rows have their lines from the start; what makes some stand out is asked for after the first frame."""
         self.desk.pane.set_row_format(self.appearance.rows)
         if self.desk.session.config.highlight:
-            self.desk.node.call_after_refresh(self._show_signs)
+            self.desk.node.call_after_refresh(self._show_highlights)
 
     def configured(self, before: Config, now: Config) -> None:
         """Settings apply at once."""
@@ -48,18 +48,18 @@ class Theme(Feature):
         if self.desk.app.theme != self.appearance.theme:
             self.desk.app.theme = self.appearance.theme
         self.desk.pane.set_row_format(self.appearance.rows)
-        self._show_signs()
+        self._show_highlights()
         self.desk.panes.appearance_changed()
 
-    def _show_signs(self) -> None:
-        self.desk.list.find_signs = self._find_signs if self.desk.session.config.highlight else no_signs
+    def _show_highlights(self) -> None:
+        self.desk.list.find_highlights = self._find_highlights if self.desk.session.config.highlight else no_highlights
         self.desk.list.refresh_rows()
 
-    def _find_signs(self, ids: Sequence[int]) -> dict[int, Sign]:
-        from reader.tui.screen.highlights import signs_of  # the first frame does without what reads queries
+    def _find_highlights(self, ids: Sequence[int]) -> dict[int, RowHighlight]:
+        from reader.tui.screen.highlights import highlights_of  # the first frame does without what reads queries
 
         session = self.desk.session
-        return signs_of(session.library, session.config, self.desk.app.theme_variables, ids)
+        return highlights_of(session.library, session.config, self.desk.app.theme_variables, ids)
 
     def _choose_theme(self, count: int | None) -> None:
         if has_no_colours():
