@@ -19,7 +19,7 @@ from reader.library import Library
 from reader.library.headlines import first_headlines
 from reader.query import Query, Sort
 from reader.session.appearance import OWN_THEMES, Appearance, Chosen
-from reader.session.layout import Arrangement
+from reader.session.layout import PaneSettings
 from reader.session.view_state import ViewState
 from reader.system.paths import cache_dir, config_file
 from reader.tui.screen.features.theme import Theme
@@ -103,9 +103,9 @@ async def test_it_is_what_textual_draws(size: tuple[int, int]) -> None:
 @pytest.mark.quick(4)
 @pytest.mark.parametrize("no_color", ["", "1"])
 @pytest.mark.parametrize("theme", OWN_THEMES)
-@pytest.mark.parametrize(("arrangement", "rows"), [(Arrangement("side", 40), "one"), (Arrangement("list"), "two")])
+@pytest.mark.parametrize(("arrangement", "rows"), [(PaneSettings("side", 40), "one"), (PaneSettings("list"), "two")])
 async def test_it_is_what_textual_draws_in_every_look(
-    theme: str, arrangement: Arrangement, rows: str, no_color: str, monkeypatch: pytest.MonkeyPatch
+    theme: str, arrangement: PaneSettings, rows: str, no_color: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NO_COLOR", no_color)
     place = ViewState(arrangement=arrangement, chosen=Chosen(theme, rows))
@@ -176,18 +176,18 @@ def test_a_note_that_cannot_be_read_is_no_note(tmp_path: Path) -> None:
 
 
 def test_a_look_is_for_one_situation(monkeypatch: pytest.MonkeyPatch) -> None:
-    plain = (Arrangement(), Appearance())
+    plain = (PaneSettings(), Appearance())
     here = situation(80, 24, False, *plain)
     others = [
         situation(81, 24, False, *plain),
         situation(80, 25, False, *plain),
         situation(80, 24, True, *plain),
-        situation(80, 24, False, Arrangement("side"), Appearance()),
-        situation(80, 24, False, Arrangement(stacked=50), Appearance()),
-        situation(80, 24, False, Arrangement(), Appearance("nord")),
+        situation(80, 24, False, PaneSettings("side"), Appearance()),
+        situation(80, 24, False, PaneSettings(stacked=50), Appearance()),
+        situation(80, 24, False, PaneSettings(), Appearance("nord")),
     ]
     assert len({here, *others}) == 7
-    assert situation(80, 24, False, Arrangement("stacked", side=30), Appearance()) == here
+    assert situation(80, 24, False, PaneSettings("stacked", side=30), Appearance()) == here
     monkeypatch.setenv("NO_COLOR", "1")
     assert situation(80, 24, False, *plain) != here
     assert json.loads(here)

@@ -10,7 +10,7 @@ from reader.library import Library
 from reader.library.headlines import id_of
 from reader.query import Query, QueryError
 from reader.session.appearance import Chosen
-from reader.session.layout import Arrangement
+from reader.session.layout import PaneSettings
 from reader.state import memory
 from reader.state.file import StateFile
 
@@ -23,7 +23,7 @@ class ViewState(NamedTuple):
     query: Query = Query()
     selected: int | None = None
     top: int = 0
-    arrangement: Arrangement = Arrangement()
+    arrangement: PaneSettings = PaneSettings()
     chosen: Chosen = Chosen()
     is_first: bool = False
 
@@ -39,7 +39,7 @@ def last_view_state(library: Library, state_file: Path) -> ViewState:
     key, top = view.get("key"), view.get("top")
     selected = library.ask(id_of, key) if isinstance(key, str) else None
     top = top if isinstance(top, int) and top > 0 else 0
-    return ViewState(_query(view), selected, top, Arrangement.of(view.get("layout")), chosen, is_first)
+    return ViewState(_query(view), selected, top, PaneSettings.of(view.get("layout")), chosen, is_first)
 
 
 def _query(view: dict[str, Any]) -> Query:
@@ -50,7 +50,7 @@ def _query(view: dict[str, Any]) -> Query:
 
 
 def remember(
-    state: StateFile, feeds: Sequence[Path], query: Query, key: str | None, top: int, arrangement: Arrangement
+    state: StateFile, feeds: Sequence[Path], query: Query, key: str | None, top: int, arrangement: PaneSettings
 ) -> None:
     """Come back to this place next time."""
     layout = arrangement._asdict()

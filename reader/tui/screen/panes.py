@@ -6,7 +6,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 
-from reader.session.layout import Arrangement, Stand
+from reader.session.layout import PaneLayout, PaneSettings
 from reader.tui.screen.desk import Desk
 
 _STANDS = ("-side", "-stacked", "-one")
@@ -22,12 +22,12 @@ class AppearanceChanged(Message):
 class Panes:
     """Keeps the panes level with the size of the screen, with what is chosen, and with what has the keys."""
 
-    def __init__(self, desk: Desk, screen: "MainScreen", area: Widget, arrangement: Arrangement) -> None:
+    def __init__(self, desk: Desk, screen: "MainScreen", area: Widget, arrangement: PaneSettings) -> None:
         self._desk = desk
         self._screen = screen
         self.area = area  # where both stand
         self.arrangement = arrangement
-        self.stand: Stand = "one"
+        self.stand: PaneLayout = "one"
         self._is_reading = arrangement.name == "article"  # whether the article has the keys, or will have them
 
     @property
@@ -50,7 +50,7 @@ class Panes:
         """The keys have gone to another pane."""
         self._set_reading(self.in_article)
 
-    def change(self, arrangement: Arrangement) -> None:
+    def change(self, arrangement: PaneSettings) -> None:
         """Stand like this from now on."""
         self.arrangement = arrangement
         self._refresh()

@@ -23,7 +23,7 @@ from reader.library import Library
 from reader.library.headlines import first_headlines, headlines, tally
 from reader.model.headline import Headline
 from reader.session.appearance import Appearance, RowFormat
-from reader.session.layout import Arrangement
+from reader.session.layout import PaneSettings
 from reader.session.view_state import ViewState
 from reader.system.paths import asset
 from reader.system.sqlite import create_private
@@ -66,7 +66,7 @@ class FrameNote(NamedTuple):
             unfinished.unlink(missing_ok=True)
 
 
-def situation(width: int, height: int, is_sample: bool, arrangement: Arrangement, appearance: Appearance) -> str:
+def situation(width: int, height: int, is_sample: bool, arrangement: PaneSettings, appearance: Appearance) -> str:
     """All that a look depends on, but for what is on the screen."""
     kind = [os.environ.get(name, "") for name in ("TERM", "COLORTERM", "TERM_PROGRAM", "NO_COLOR")]
     styles = [file.stat().st_mtime_ns for file in sorted(asset("styles").iterdir())]
