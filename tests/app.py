@@ -14,8 +14,8 @@ from textual.app import App
 from textual.pilot import Pilot
 
 from reader.library import Library, find_feeds
-from reader.library.ahead import reading_ahead
 from reader.library.headlines import headlines
+from reader.library.preload import preloading
 from reader.library.watch import Mode
 from reader.session.view_state import ViewState
 from reader.system.paths import cache_dir, data_dir
@@ -181,7 +181,7 @@ async def reader(
     library = Library(find_feeds(feeds), cache_dir(), lambda: NOW)
     with (
         closing(library),
-        reading_ahead(library, data_dir() / "state.db") if reads_ahead else nullcontext() as ahead,
+        preloading(library, data_dir() / "state.db") if reads_ahead else nullcontext() as ahead,
     ):
         app = BroadsheetApp(
             library, is_sample=is_sample, clock=lambda: NOW, watch_mode=watch_mode, ahead=ahead, place=place

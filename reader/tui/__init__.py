@@ -15,7 +15,7 @@ from reader.tui.start.first_paint import first_rows
 from reader.tui.terminal.leaving import leave_when_asked
 
 if TYPE_CHECKING:
-    from reader.library.ahead import Ahead
+    from reader.library.preload import Preload
 
 
 def run(feeds: Sequence[Path], is_sample: bool, watch_mode: Mode = "auto") -> int:
@@ -59,10 +59,10 @@ def run(feeds: Sequence[Path], is_sample: bool, watch_mode: Mode = "auto") -> in
         return leaving.code or app.return_code or 0
 
 
-def _reading_ahead(library: Library) -> "AbstractContextManager[Ahead | None]":
-    from reader.library.ahead import reading_ahead  # once the first rows are painted
+def _reading_ahead(library: Library) -> "AbstractContextManager[Preload | None]":
+    from reader.library.preload import preloading  # once the first rows are painted
 
-    return reading_ahead(library, data_dir() / "state.db")
+    return preloading(library, data_dir() / "state.db")
 
 
 @contextmanager

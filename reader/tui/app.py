@@ -21,7 +21,7 @@ from reader.config.file import ConfigFile
 from reader.errors import OpenError, ReaderError
 from reader.keys.commands import COMMANDS
 from reader.library import Library, find_feeds
-from reader.library.ahead import Ahead
+from reader.library.preload import Preload
 from reader.library.watch import Mode
 from reader.session.appearance import Appearance, has_no_colours
 from reader.session.session import Session
@@ -88,7 +88,7 @@ class BroadsheetApp(Copying):
         clock: Callable[[], datetime] = utc_now,
         terminal: Terminal | None = None,
         watch_mode: Mode = "auto",
-        ahead: Ahead | None = None,
+        ahead: Preload | None = None,
         place: ViewState = _BEGINNING,
         settings: ConfigFile | None = None,
     ) -> None:

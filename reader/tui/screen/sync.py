@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from reader.errors import ReaderError
 from reader.library import Library
-from reader.library.ahead import Ahead
 from reader.library.headlines import id_of
+from reader.library.preload import Preload
 from reader.library.progress import Outcome, Progress
 from reader.library.watch import Watch
 from reader.query import Query
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class Sync:
     """Keeps the list level with the files. `ahead` reads the first rows of an unknown feed meanwhile."""
 
-    def __init__(self, desk: Desk, screen: "MainScreen", ahead: Ahead | None) -> None:
+    def __init__(self, desk: Desk, screen: "MainScreen", ahead: Preload | None) -> None:
         self._desk = desk
         self._screen = screen
         self._ahead = ahead
@@ -86,7 +86,7 @@ class Sync:
         if self._job:
             self._job.is_cancelled = True
 
-    def _wait_for(self, ahead: Ahead) -> Callable[[Library], None]:
+    def _wait_for(self, ahead: Preload) -> Callable[[Library], None]:
         def wait(library: Library) -> None:
             ahead.wait()
             self._desk.background.call(self._has_read_ahead)
