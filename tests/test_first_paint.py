@@ -95,7 +95,7 @@ async def test_it_is_what_textual_draws(size: tuple[int, int]) -> None:
             [row.key for row in library.ask(first_headlines, app.main.desk.lists.query, 9, library.clock())][::2],
             read=True,
         )
-        library.follow(state)
+        library.mirror_marks(state)
     async with reader(SAMPLE, size=size, is_sample=True) as app:
         same_cells(app, look, app.main.session.library, True)
 

@@ -94,7 +94,7 @@ def test_it_stays_level_through_any_changes(tmp_path: Path, seed: int, monkeypat
                     state.mark(keys, read=rng.random() < 0.7, starred=rng.random() < 0.5, hidden=rng.random() < 0.3)
             if rng.random() < 0.8:
                 library.sync(state)
-                library.follow(state)
+                library.mirror_marks(state)
             if rng.random() < 0.5:
                 library.search_words()
             if rng.random() < 0.5:
@@ -272,7 +272,7 @@ def test_a_mark_made_while_its_article_is_read_again_is_not_lost(
         write(feed, "a000.md", article(0, title="Changed"))
         monkeypatch.setattr(state, "marks_of", marked_after)
         library.sync(state)
-        library.follow(state)
+        library.mirror_marks(state)
         assert library.ask(tally).unread == 0
 
 

@@ -19,7 +19,7 @@ NOTE = "---\ntitle: A note\n---\nof {}\n"
 
 def level(library: Library, state: State) -> None:
     library.sync(state)
-    library.follow(state)
+    library.mirror_marks(state)
 
 
 def marks_by_path(library: Library) -> dict[str, str]:

@@ -66,7 +66,7 @@ def _mark_all(feeds: list[Path], query: Query, change: Change, options: Namespac
         else:
             state.back_up()
             step = state.mark(library.ask(keys, ids), **change)
-            library.follow(state)
+            library.mirror_marks(state)
             print(f"{clean.plural(len(ids), 'article')}, {step.articles:,} changed.")
         say_what_is_missing(library, bool(ids))
     return FOUND if ids else NOTHING_FOUND

@@ -54,7 +54,7 @@ def tell_seen(db: sqlite3.Connection, state: "State") -> None:
                 _set_meta(db, "told", max(seen for _, seen in rows))
 
 
-def follow(db: sqlite3.Connection, roots: Sequence[Path], state: "State") -> None:
+def mirror_marks(db: sqlite3.Connection, roots: Sequence[Path], state: "State") -> None:
     """Mirror the marks that changed since last time, and what is new."""
     follow_visit(db, roots, state)
     origin, reached = _meta(db, "origin"), int(_meta(db, "change") or 0)

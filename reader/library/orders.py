@@ -40,7 +40,7 @@ def hidden(db: sqlite3.Connection) -> set[int]:
     return {id_ for (id_,) in db.execute("SELECT id FROM mark WHERE hidden")}
 
 
-def is_at_hand(db: sqlite3.Connection, query: Query) -> bool:
+def is_cached(db: sqlite3.Connection, query: Query) -> bool:
     """Whether `ids` takes no time to speak of: the order is remembered, or there are few articles."""
     sort = single_sort(query) if not query.term else None
     known = "SELECT EXISTS (SELECT 1 FROM position WHERE sort = ?) OR (SELECT articles FROM tally) <= ?"

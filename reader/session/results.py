@@ -23,7 +23,7 @@ class Results(NamedTuple):
     @classmethod
     def of(cls, library: Library, query: Query) -> "Results":
         """Ask `library`; all of it from one snapshot of the index."""
-        with library.at_one_moment():
+        with library.snapshot():
             groups = _groups(library, query) if query.group else ()
             return cls(query, library.ids(query), library.ask(tally), groups)
 

@@ -36,7 +36,7 @@ def build(feed: Path, with_stories: bool = True) -> Answer:
         if not with_stories:
             library._db.execute("DROP TRIGGER article_joins")
         library.sync(state)
-        library.follow(state)
+        library.mirror_marks(state)
         listed = perf_counter() - started
         library.find_stories()
         linked = perf_counter() - started
@@ -145,11 +145,11 @@ def marks(feed: Path) -> Answer:
 
         def mark(marked: list[str], **flags: bool) -> None:
             state.mark(marked, **flags)  # type: ignore[arg-type]
-            library.follow(state)
+            library.mirror_marks(state)
 
         def undo() -> None:
             state.undo()
-            library.follow(state)
+            library.mirror_marks(state)
 
         mark(all_keys[: len(all_keys) // 2], read=True)
         starts = [number * 7919 % len(ids) for number in range(200)]

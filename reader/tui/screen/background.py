@@ -167,7 +167,7 @@ class Background:
         with closing(State(self._state_file, self._undo)) as state, closing(self._library.twin()) as library:
             self.share(state.session)
             result = work(state, library)
-            library.follow(state)
+            library.mirror_marks(state)
             return result
 
     def share(self, undo: UndoSession) -> None:

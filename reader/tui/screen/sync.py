@@ -47,7 +47,7 @@ class Sync:
     def begin(self) -> None:
         """A list that is known already comes first, before any look at the files; an empty one cannot wait."""
         desk = self._desk
-        desk.session.library.when_made_anew = self._start_over
+        desk.session.library.when_rebuilt = self._start_over
         self._version = desk.session.library.version()
         if desk.list.count:
             self._screen.set_timer(_BREATH, self._start_watching)

@@ -97,7 +97,7 @@ class Figures(NamedTuple):
     @classmethod
     def of(cls, library: Library, query: Query, days: int | None) -> "Figures":
         """`days`: in how many stories are looked for, if asked. Raises sqlite3.OperationalError when interrupted."""
-        with library.at_one_moment():
+        with library.snapshot():
             figures = library.ask(overview, query, library.clock(), _LISTED, (days,) if days else _DAYS)
             leads = library.ask(headlines, [story.lead for story in (*figures.biggest, *figures.hottest)])
         return cls(figures, leads)

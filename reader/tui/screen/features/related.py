@@ -83,6 +83,6 @@ class Related(Feature):
 def _relations(library: Library, id_: int, article: "Article") -> "Relations | None":
     from reader.library.relations import relations_of
 
-    with suppress(StorageError), library.at_one_moment():  # the sync says so
+    with suppress(StorageError), library.snapshot():  # the sync says so
         return library.ask(relations_of, id_, article)
     return None

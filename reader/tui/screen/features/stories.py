@@ -106,7 +106,7 @@ def _summary(library: Library, id_: int) -> "StorySummary | None":
     from reader.library.stories import story_of
     from reader.tui.widgets.story_bar import StorySummary
 
-    with library.at_one_moment():
+    with library.snapshot():
         story = library.ask(story_of, id_)
         if not story:
             return None
