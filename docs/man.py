@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from reader import __version__
-from reader.cli import COMMANDS, READING, subcommand
-from reader.cli.asking import query_parser
+from reader.cli import READING, SUBCOMMANDS, subcommand
+from reader.cli.arguments import query_parser
 from reader.cli.parser import SHARED
 from reader.keys.commands import by_topic
 from reader.keys.keymap import DEFAULT
@@ -41,12 +41,12 @@ def man_page() -> str:
 def _lines() -> Iterator[str]:
     yield f'.TH BROADSHEET 1 "" "Broadsheet {__version__}" "User commands"'
     yield from (".SH NAME", _text("broadsheet - read a directory of article files in the terminal"), ".SH SYNOPSIS")
-    for name, command in {"": READING, **COMMANDS}.items():
+    for name, command in {"": READING, **SUBCOMMANDS}.items():
         yield from (".br", f"\\fBbroadsheet {name}\\fR {_text(command.operands)}".replace(" \\fR", "\\fR"))
     yield from (".SH DESCRIPTION", _text(str(subcommand("").parser().description)))
     yield from _options(subcommand("").parser())
     yield from (".SH COMMANDS", "Those that take a query take these:", *_options(query_parser("", ""), SHARED))
-    for name in COMMANDS:
+    for name in SUBCOMMANDS:
         parser = subcommand(name).parser()
         yield from (f'.SS "broadsheet {name}"', _text(str(parser.description)), *_options(parser, _ONCE))
     yield ".SH KEYS"

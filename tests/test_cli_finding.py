@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from builders import PROJECT, SAMPLE, article, feed_of, write
 
-from reader.cli import COMMANDS, subcommand
-from reader.cli.asking import parse, query_parser
+from reader.cli import SUBCOMMANDS, subcommand
+from reader.cli.arguments import parse, query_parser
 from reader.errors import ReaderError
 from reader.library.facets import FACET_FIELDS
 from reader.system.paths import config_dir, config_file
@@ -300,7 +300,7 @@ def test_a_list_imports_nothing_it_does_without(tell: Any, feed: Path) -> None:
 
 def test_help_names_every_command_and_every_command_has_help(tell: Any) -> None:
     told = tell("--help")
-    for command in COMMANDS:
+    for command in SUBCOMMANDS:
         assert f"  broadsheet {command} " in told.out
         helped = tell(command, "--help")
         assert helped.code == 0
@@ -308,7 +308,7 @@ def test_help_names_every_command_and_every_command_has_help(tell: Any) -> None:
 
 
 def test_every_command_says_what_it_and_each_of_its_options_does() -> None:
-    for name in ("", *COMMANDS):
+    for name in ("", *SUBCOMMANDS):
         parser = subcommand(name).parser()
         assert parser.description
         assert all(action.help for action in parser._actions), name

@@ -8,7 +8,7 @@ import pytest
 from builders import feed_of
 
 from reader import __version__
-from reader.cli import COMMANDS
+from reader.cli import SUBCOMMANDS
 
 QUERIED = ("list", "show", "open", "count", "stories", "stats", "mark read")
 
@@ -74,7 +74,7 @@ def test_n_is_the_limit(tell: Any, feed: Path, words: str) -> None:
     assert (told.code, told.lines) == (0, ["title", *TITLES[:2]])
 
 
-@pytest.mark.parametrize("command", ["", *COMMANDS])
+@pytest.mark.parametrize("command", ["", *SUBCOMMANDS])
 @pytest.mark.parametrize("flag", ["-V", "--version"])
 def test_v_is_the_version_of_every_command(tell: Any, command: str, flag: str) -> None:
     for words in ([*command.split(), flag], [flag, *command.split()]):
@@ -101,7 +101,7 @@ def test_null_parts_names_as_xargs_wants_them(tell: Any, feed: Path) -> None:
 
 
 def test_every_command_says_what_its_letters_do(tell: Any) -> None:
-    for command in ("", *COMMANDS):
+    for command in ("", *SUBCOMMANDS):
         helped = tell(*command.split(), "--help").out
         assert "-q, --quiet" in helped
         assert "-V, --version" in helped

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from builders import PROJECT, article, front_matter, open_state, write
 
-from reader.cli import COMMANDS
+from reader.cli import SUBCOMMANDS
 from reader.library.facets import FACET_FIELDS
 from reader.outside.export import FORMATS
 from reader.system.paths import config_file
@@ -153,7 +153,7 @@ RUNS = [  # every command with every form of its output; FEED is the feed
 
 
 def test_every_command_is_among_them() -> None:
-    assert {run.split(" ")[0] for run in RUNS} >= {"", *COMMANDS}
+    assert {run.split(" ")[0] for run in RUNS} >= {"", *SUBCOMMANDS}
 
 
 @pytest.mark.skipif(os.name == "nt", reason="names hold no controls there")

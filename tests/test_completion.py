@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from builders import front_matter, synced, write
 
-from reader.cli import COMMANDS
+from reader.cli import SUBCOMMANDS
 from reader.cli.completion import candidates
 from reader.system.paths import config_file
 
@@ -44,7 +44,7 @@ def test_what_a_word_may_become(typed: str, offered: list[str]) -> None:
 
 
 def test_commands_are_offered_with_what_they_do() -> None:
-    assert dict(candidates([], "")) == {name: command.does for name, command in COMMANDS.items()}
+    assert dict(candidates([], "")) == {name: command.does for name, command in SUBCOMMANDS.items()}
 
 
 @pytest.mark.parametrize(

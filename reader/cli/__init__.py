@@ -31,7 +31,7 @@ class Subcommand(NamedTuple):
 
 
 READING = Subcommand("reading", "[DIR ...]", "open the directories; none: those of last time, else a sample")
-COMMANDS = {
+SUBCOMMANDS = {
     "list": Subcommand("listing", "[DIR ...] [QUERY]", "print the articles: in columns, as JSON, CSV, links, …"),
     "show": Subcommand("showing", "[DIR ...] [QUERY]", "print an article whole"),
     "open": Subcommand("opening", "[DIR ...] QUERY", "open its page in the browser"),
@@ -52,7 +52,7 @@ COMMANDS = {
 
 def subcommand(name: str) -> ModuleType:
     """The module of a command; imported now."""
-    return import_module(f"reader.cli.{COMMANDS.get(name, READING).module}")
+    return import_module(f"reader.cli.{SUBCOMMANDS.get(name, READING).module}")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -102,7 +102,7 @@ def _without_flags(words: list[str]) -> list[str]:
 def _command(words: list[str]) -> tuple[str, list[str]]:
     """The command and its words; its options may stand before it: `-n 3 list`."""
     for at, word in enumerate(words):
-        if word in COMMANDS:
+        if word in SUBCOMMANDS:
             return word, words[:at] + words[at + 1 :]
         is_value = at and words[at - 1] in ("-n", "--limit")
         if word == "--" or not (word.startswith("-") or is_value):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from reader.cli import FOUND, NOTHING_FOUND
-from reader.cli.asking import directories
+from reader.cli.arguments import directories
 from reader.cli.output import write
 from reader.cli.parser import Parser
 from reader.library import find_feeds

@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 from reader import config
-from reader.cli import COMMANDS, FOUND, subcommand
+from reader.cli import FOUND, SUBCOMMANDS, subcommand
 from reader.cli.feeds import choose_feeds
 from reader.cli.marking import WHATS
 from reader.cli.output import write
@@ -94,7 +94,7 @@ def _bare(word: str) -> str:
 
 
 def _known(before: Sequence[str], last: str) -> Sequence[tuple[str, str]]:
-    name = before[0] if before and before[0] in COMMANDS else ""
+    name = before[0] if before and before[0] in SUBCOMMANDS else ""
     actions = subcommand(name).parser()._actions
     option = next((one for one in actions if before and before[-1] in one.option_strings and one.nargs != 0), None)
     if option:
@@ -103,7 +103,7 @@ def _known(before: Sequence[str], last: str) -> Sequence[tuple[str, str]]:
         own = [one for one in actions if not name or one.dest not in SHARED]
         return [(flag, one.help or "") for one in own for flag in one.option_strings if flag.startswith("--")]
     if not before:
-        return [*((command, known.does) for command, known in COMMANDS.items()), *_feeds()]
+        return [*((command, known.does) for command, known in SUBCOMMANDS.items()), *_feeds()]
     if name == "mark" and len(before) == 1:
         return [(what, "") for what in WHATS]
     operand = next((one for one in actions if not one.option_strings), None)
@@ -123,7 +123,7 @@ def _feeds() -> list[tuple[str, str]]:
 
 
 def _of_query(before: Sequence[str], last: str) -> list[tuple[str, str]]:
-    from reader.cli.asking import split
+    from reader.cli.arguments import split
     from reader.query.completion import complete
 
     feeds, query = split(before)

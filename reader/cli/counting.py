@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from reader.cli import FOUND, NOTHING_FOUND
-from reader.cli.asking import parse, query_parser, read_query
+from reader.cli.arguments import parse, query_parser, read_query
 from reader.cli.feeds import opened, say_what_is_missing
 from reader.cli.output import write
 from reader.cli.parser import Parser

@@ -4,7 +4,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from reader.cli import FOUND, NOTHING_FOUND
-from reader.cli.asking import parse, query_parser, read_query
+from reader.cli.arguments import parse, query_parser, read_query
 from reader.cli.feeds import opened_with_state, say_what_is_missing
 from reader.cli.parser import Parser
 from reader.library.marks import keys

@@ -6,8 +6,8 @@ import os
 import sys
 from collections.abc import Iterator
 
-from reader.cli import COMMANDS, READING
-from reader.cli.asking import directories
+from reader.cli import READING, SUBCOMMANDS
+from reader.cli.arguments import directories
 from reader.cli.feeds import choose_feeds
 from reader.cli.parser import Parser
 from reader.library.watch import MODES
@@ -51,7 +51,7 @@ def parser() -> Parser:
 
 
 def _command_lines() -> Iterator[str]:
-    for name, command in {"": READING, **COMMANDS}.items():
+    for name, command in {"": READING, **SUBCOMMANDS}.items():
         usage = " ".join(part for part in ("broadsheet", name, command.operands) if part)
         yield f"  {usage:<36} {command.does}"
 

@@ -1,7 +1,7 @@
 """`broadsheet serve [DIR ...]`: the app in a web browser."""
 
 from reader.cli import FOUND
-from reader.cli.asking import directories, value
+from reader.cli.arguments import directories, value
 from reader.cli.feeds import choose_feeds
 from reader.cli.parser import Parser
 from reader.errors import ReaderError

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterator, Sequence
 
 from reader.cli import FOUND, NOTHING_FOUND
-from reader.cli.asking import add_limit, parse, query_parser, read_query
+from reader.cli.arguments import add_limit, parse, query_parser, read_query
 from reader.cli.counting import facet_as_json
 from reader.cli.feeds import opened, say_what_is_missing
 from reader.cli.output import write

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from reader.cli import COMMANDS
+from reader.cli import SUBCOMMANDS
 from reader.cli.parser import Parser, refusal
 from reader.errors import ConfigError, ReaderError
 from reader.query import Query, QueryError
@@ -115,7 +115,7 @@ def _unmistaken(word: str) -> str:
         return word
     from reader.config import load
 
-    if meant := nearest(word, (*COMMANDS, *load(config_file()).feeds)):
+    if meant := nearest(word, (*SUBCOMMANDS, *load(config_file()).feeds)):
         raise ReaderError(f"There is no directory or command {clean.one_line(word)}.{meant}")
     return word
 
