@@ -35,7 +35,7 @@ def _since_and_now(db: sqlite3.Connection) -> tuple[int | None, int]:
     """The end of the last visit, and this moment: later than that and all that was told, whatever the clock says."""
     known = dict(db.execute("SELECT name, value FROM meta WHERE name IN ('since', 'told')").fetchall())
     since, told = (int(known.get(name) or 0) for name in ("since", "told"))
-    return since or None, max(times.now(), since + 1, told + 1)
+    return since or None, max(times.now_us(), since + 1, told + 1)
 
 
 def _is_new(seen: int, since: int | None) -> bool:

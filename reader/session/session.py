@@ -16,7 +16,7 @@ from reader.session.key_reader import KeyReader
 from reader.session.results import Results
 from reader.session.trail import Trail
 from reader.session.view_state import ViewState
-from reader.state.history import Session as UndoSession
+from reader.state.history import UndoSession
 
 
 class Session:

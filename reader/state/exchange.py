@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from reader.errors import ReaderError
 from reader.state import mark_values
 from reader.text.escaping import as_json
-from reader.text.times import DAY, UNKNOWN, from_microseconds, is_moment, iso, now, to_microseconds
+from reader.text.times import DAY, UNKNOWN, from_microseconds, is_moment, iso, now_us, to_microseconds
 from reader.text.urls import page_id
 
 
@@ -134,7 +134,7 @@ def read_marks(addresses: Iterable[str]) -> Iterator[Fact]:
 
 def merge(db: sqlite3.Connection, stated: Iterable[Fact]) -> Merged:
     """Take over what is later than what is there, where moments too far ahead are none. Call within a transaction."""
-    db.execute("UPDATE fact SET at = ? WHERE at NOT BETWEEN 0 AND ?", (UNKNOWN, now() + DAY))
+    db.execute("UPDATE fact SET at = ? WHERE at NOT BETWEEN 0 AND ?", (UNKNOWN, now_us() + DAY))
     change = mark_values.next_change(db)
     keys: set[str] = set()
     changed = 0

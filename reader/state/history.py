@@ -20,14 +20,14 @@ MARKS = 1_000_000  # kept in all of them; the newest step is kept whatever it ho
 _MINE = "(session = ? OR change <= ?)"  # steps of the session given
 
 
-class Session(NamedTuple):
+class UndoSession(NamedTuple):
     """One open reader: a name of its own, and the last change made before it began."""
 
     name: str
     since: int
 
     @classmethod
-    def begin(cls, db: sqlite3.Connection) -> "Session":
+    def begin(cls, db: sqlite3.Connection) -> "UndoSession":
         """A new one, under a random name; nothing that is in `db` by now was made in it."""
         return cls(os.urandom(8).hex(), mark_values.last_change(db))
 
@@ -46,7 +46,9 @@ class _Part(NamedTuple):
     pages: Sequence[int]
 
 
-def make(db: sqlite3.Connection, session: Session, wanted: Mapping[str, int], pages: Sequence[int], now: int) -> Step:
+def make(
+    db: sqlite3.Connection, session: UndoSession, wanted: Mapping[str, int], pages: Sequence[int], now: int
+) -> Step:
     """Give facts of `pages` the values `wanted`, as one step. Call within a transaction, as the two below."""
     parts = [
         _Part(name, value, prior, found)
@@ -68,17 +70,17 @@ def make(db: sqlite3.Connection, session: Session, wanted: Mapping[str, int], pa
     )
 
 
-def undo(db: sqlite3.Connection, session: Session, now: int) -> Step | None:
+def undo(db: sqlite3.Connection, session: UndoSession, now: int) -> Step | None:
     """Take back the last step; None where there is none."""
     return _turn(db, session, now, undone=True)
 
 
-def redo(db: sqlite3.Connection, session: Session, now: int) -> Step | None:
+def redo(db: sqlite3.Connection, session: UndoSession, now: int) -> Step | None:
     """Do again what was undone last; None where nothing was, or something else was done since."""
     return _turn(db, session, now, undone=False)
 
 
-def _turn(db: sqlite3.Connection, session: Session, now: int, undone: bool) -> Step | None:
+def _turn(db: sqlite3.Connection, session: UndoSession, now: int, undone: bool) -> Step | None:
     find = f"SELECT id FROM step WHERE undone != ? AND {_MINE} ORDER BY change DESC LIMIT 1"
     row = db.execute(find, (undone, *session)).fetchone()
     if not row:

@@ -37,7 +37,7 @@ from reader.tui.screen.features.settings import DirectoriesChosen
 from reader.tui.screen.features.visit import Visit
 from reader.tui.screen.panes import AppearanceChanged
 from reader.tui.screen.screen import MainScreen
-from reader.tui.screen.suspended import step_aside
+from reader.tui.screen.suspended import run_suspended
 from reader.tui.start.first_paint import FrameNote, Terminal, frame_note_file
 from reader.tui.start.frame_note import frame_note_of, situation_of
 from reader.tui.terminal.window import naming
@@ -292,7 +292,7 @@ class BroadsheetApp(Copying):
         if self.is_web:
             super().open_url(url, new_tab=new_tab)
         elif in_terminal:
-            self._say(step_aside(self, lambda: browser.open_in_terminal(url, kind, config)))
+            self._say(run_suspended(self, lambda: browser.open_in_terminal(url, kind, config)))
         else:
             self._open_in_background(url, kind, config)
 

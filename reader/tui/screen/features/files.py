@@ -6,7 +6,7 @@ from pathlib import Path
 from reader.library import Library
 from reader.model.article import Ignored, Problem
 from reader.tui.screen.feature import Feature, Handler
-from reader.tui.screen.suspended import step_aside
+from reader.tui.screen.suspended import run_suspended
 
 
 class Files(Feature):
@@ -31,7 +31,7 @@ class Files(Feature):
     def _edit(self, path: Path, line: int | None) -> None:
         from reader.outside.editor import edit  # the first frame does without
 
-        if failure := step_aside(self.desk.app, lambda: edit(path, line)):
+        if failure := run_suspended(self.desk.app, lambda: edit(path, line)):
             self.desk.say(failure, severity="error")
         self.desk.sync.start({path})
 

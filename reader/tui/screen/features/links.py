@@ -67,7 +67,7 @@ class Links(Feature):
 
     def _note_opened(self) -> None:
         if row := self.desk.row:
-            self.desk.background.keep(lambda state: state.note_opened(row.key))
+            self.desk.background.save(lambda state: state.note_opened(row.key))
 
     def _links_of(self, count: int | None) -> "article.Links | None":
         if count is None:

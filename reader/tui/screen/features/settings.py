@@ -9,7 +9,7 @@ from textual.message import Message
 from reader.config import Config
 from reader.errors import ConfigError, StorageError
 from reader.tui.screen.feature import Feature, Handler
-from reader.tui.screen.suspended import step_aside
+from reader.tui.screen.suspended import run_suspended
 from reader.tui.widgets.bar_parts import feed_name
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Settings(Feature):
             self.desk.say(str(error), severity="error")
             return
         line = settings.fault.line if settings.fault else None
-        failure = step_aside(self.desk.app, lambda: edit(settings.file, line))
+        failure = run_suspended(self.desk.app, lambda: edit(settings.file, line))
         self.desk.reload_settings()
         if failure:
             self.desk.say(failure, severity="error")

@@ -91,4 +91,4 @@ class Theme(Feature):
 
     def _choose(self, chosen: Chosen) -> None:
         self._chosen = chosen
-        self.desk.background.keep(lambda state: memory.remember_looks(state, chosen._asdict()))
+        self.desk.background.save(lambda state: memory.remember_looks(state, chosen._asdict()))
