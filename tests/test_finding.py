@@ -339,7 +339,7 @@ async def test_a_question_that_was_taken_back_ends_quietly_though_it_is_asked_ag
             raise sqlite3.OperationalError("interrupted")
 
         await app.ready()
-        monkeypatch.setattr("reader.tui.screen.lists.is_at_hand", lambda *_: False)
+        monkeypatch.setattr("reader.tui.screen.lists.is_cached", lambda *_: False)
         monkeypatch.setattr(Results, "of", interrupted)
         app.main.desk.lists.show(Query.parse("rust"))
         await app.until(app._is_idle)

@@ -142,7 +142,7 @@ DAYS = [Facet("2022-12-28", 1), Facet("2022-12-30", 8), Facet("2023-01-21", 4)]
 
 
 @pytest.mark.parametrize(
-    ("width", "told"),
+    ("width", "summary"),
     [
         (120, " 1,234 articles · 56 providers · 28 Dec 2022 – 21 Jan 2023 · first: Ars Technica   ▁·█·····················▄"),
         (96, " 1,234 articles · 56 providers · 28 Dec 2022 – 21 Jan 2023 · first: Ars Technica   █··········▄"),

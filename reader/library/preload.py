@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _PATIENCE = 2.0  # seconds; a look at the files that takes longer is not taken twice
 
 _PACKAGE = Path(__file__).parents[2]
-_READ = "import sys; sys.path.insert(0, sys.argv[1]); from reader.library.ahead import read; read(*sys.argv[2:])"
+_READ = "import sys; sys.path.insert(0, sys.argv[1]); from reader.library.preload import read; read(*sys.argv[2:])"
 
 
 class Preload:
