@@ -1,6 +1,6 @@
 """The person's marks: what they read, starred, hid and tagged, and since when an article is new. Never made anew.
 
-Facts about articles are in `facts.py`, undo in `history.py`.
+Facts about articles are in `mark_values.py`, undo in `history.py`.
 """
 
 import json
@@ -28,7 +28,7 @@ class Changes(NamedTuple):
 
     origin: str  # tells one state file from another
     reached: int
-    facts: list[tuple[int, str, int]]  # page of the article, name, value: see facts.py
+    facts: list[tuple[int, str, int]]  # page of the article, name, value: see mark_values.py
 
 
 class State(StateFile):

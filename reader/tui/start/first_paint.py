@@ -1,7 +1,7 @@
 """The first rows on the screen before Textual is imported, drawn as Textual will draw them a moment later.
 
-What they look like is not known here: `look.py` notes it down from Textual's own first frame, for the next start in the
-same kind of terminal. Where no note fits, nothing is painted. The terminal is left alone from then on until
+What they look like is not known here: `frame_note.py` notes it down from Textual's own first frame, for the next start
+in the same kind of terminal. Where no note fits, nothing is painted. The terminal is left alone from then on until
 Textual's driver takes it over, which finds it in the alternate screen.
 """
 
