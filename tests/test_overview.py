@@ -44,7 +44,7 @@ async def test_the_page_tells_when_by_whom_about_what_and_in_which_stories(feed:
     async with reader(feed, size=(80, 24)) as app:
         page = await opened(app)
         shown = lines(app)
-        assert shown[0].startswith(" Overview  30 articles · 3 stories · 4 without a date  ")
+        assert shown[0].startswith(" Overview  30 articles · 3 stories · 23 single · 4 undated  ")
         assert "By day" in shown[1]
         assert shown[6].split() == "Thu 1 Jan 2026 ▴ Wed 28 Jan 2026 · 1".split()
         assert shown[8].split()[:5] == ["Provider", "0", "6", "━━━━━━━━━━", "Topic"]
@@ -90,7 +90,9 @@ async def test_the_overview_is_of_the_current_view(feed: Path) -> None:
         app.main.desk.lists.show(Query.parse("topic:0 OR topic:1 sort:title"))
         await app.until(lambda: len(app.titles) == 20)
         await opened(app)
-        assert lines(app)[0].startswith(" Overview  20 articles · 3 stories · 3 without a date  topic:0 OR topic:1  ")
+        assert lines(app)[0].startswith(
+            " Overview  20 articles · 3 stories · 15 single · 3 undated  topic:0 OR topic:1 "
+        )
         await app.press("tab", "enter")
         await app.until(lambda: len(app.titles) == 4)
         assert str(app.main.desk.lists.query) == '(topic:0 OR topic:1) provider="Provider 0" sort:title'

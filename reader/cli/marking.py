@@ -26,10 +26,10 @@ _WHAT = f"WHAT is {', '.join(_FLAGS)}, {' or '.join(f'{tag} NAME' for tag in _TA
 
 
 def parser() -> Parser:
-    made = query_parser("mark WHAT", "Mark articles read, starred, hidden, tagged.", "QUERY")
-    made.prog = "broadsheet mark"
-    made.add_argument("--all", action="store_true", help="all articles, in place of a query")
-    made.add_argument("--dry-run", action="store_true", help="only say how many it would be")
+    made = query_parser("mark", "Mark articles as read, starred, hidden or tagged.")
+    made.epilog = f"{_WHAT} {made.epilog}"
+    made.add_argument("--all", action="store_true", help="mark all articles, instead of those of a query")
+    made.add_argument("--dry-run", action="store_true", help="only print how many would be marked")
     return made
 
 
