@@ -1,5 +1,5 @@
 """Writes what is generated: the README's keys, the findings in docs/files.md, the settings in docs/configuration.md,
-the fields in docs/queries.md and docs/command-line.md, the table of dependencies, the manual page, the completion of
+the fields in docs/queries.md and docs/command-line.md, the table of dependencies, the manual pages, the completion of
 shells, the screenshots. `--check` says what is stale.
 """
 
@@ -15,7 +15,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(PROJECT), str(PROJECT / "tests")]
 
 from builders import SAMPLE  # noqa: E402
-from man import man_page  # noqa: E402
+from man import man_pages  # noqa: E402
 from screenshots import screenshot  # noqa: E402
 
 from reader.cli.completion import SCRIPTS  # noqa: E402
@@ -78,14 +78,17 @@ def dependencies() -> str:
 
 def generated() -> dict[Path, str]:
     """Every generated file and what it should hold."""
+    configuration = filled(CONFIGURATION, "settings", reference().rstrip("\n") + "\n")
+    queries = filled(QUERIES, "fields", asked_table())
+    manual = man_pages({"query": queries, "config": configuration})
     return {
         README: filled(README, "keys", markdown_table(DEFAULT)),
         FILES: filled(FILES, "findings", findings_table()),
-        QUERIES: filled(QUERIES, "fields", asked_table()),
+        QUERIES: queries,
         COMMAND_LINE: filled(COMMAND_LINE, "fields", exported_table()),
-        CONFIGURATION: filled(CONFIGURATION, "settings", reference().rstrip("\n") + "\n"),
+        CONFIGURATION: configuration,
         PROJECT / "docs" / "dependencies.md": dependencies(),
-        PROJECT / "docs" / "broadsheet.1": man_page(),
+        **{PROJECT / "docs" / name: page for name, page in manual.items()},
         **{PROJECT / "docs" / "completion" / _FILE[shell]: script for shell, script in SCRIPTS.items()},
         PROJECT / "docs" / "screenshot.svg": asyncio.run(screenshot(SAMPLE, (132, 34), "2", "5", "g")),
     }

@@ -1,13 +1,17 @@
-"""The manual page, from what the commands say of themselves: roff with the macros of man(7)."""
+"""The manual pages: broadsheet(1) from what the commands say of themselves, the others from the pages of
+`broadsheet help`; roff with the macros of man(7).
+"""
 
 import argparse
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from reader import __version__
-from reader.cli import COMMANDS, READING, subcommand
-from reader.cli.asking import query_parser
+from reader.cli import READING, SUBCOMMANDS, subcommand
+from reader.cli.arguments import query_parser
+from reader.cli.markdown import Block, Code, Heading, Paragraph, blocks, described, plain, spans, without_links
 from reader.cli.parser import SHARED
+from reader.cli.reading import DESCRIPTION
 from reader.keys.commands import by_topic
 from reader.keys.keymap import DEFAULT
 
@@ -15,38 +19,41 @@ _ONCE = ("help", "words", "look", *SHARED)  # told once
 
 _EXIT_CODES = (
     ("0", "found, or done"),
-    ("1", "nothing found; of check: an error found"),
-    ("2", "wrong usage, or something that cannot be read or opened"),
-    ("70", "an error nobody foresaw"),
+    ("1", "nothing found; for check: an error found"),
+    ("2", "wrong usage, or something cannot be read or opened"),
+    ("70", "internal error"),
     ("74", "the output cannot be written: the disk is full, or standard output is closed"),
 )
 _FILES = (
-    ("~/.config/broadsheet/config.toml", "your settings; broadsheet config --path says where it is on your system"),
-    ("~/.local/share/broadsheet/state.db", "your marks, beside their backups"),
+    ("~/.config/broadsheet/config.toml", "your settings; broadsheet config --path prints where it is on your system"),
+    ("~/.local/share/broadsheet/state.db", "your marks, next to their backups"),
     ("~/.cache/broadsheet", "the index, which may be deleted"),
 )
 _ENVIRONMENT = (
-    ("BROADSHEET_HOME", "a directory for all of these files, in place of those of the system"),
-    ("BROWSER", "what opens links"),
-    ("VISUAL, EDITOR", "what edits files"),
-    ("NO_COLOR", "no colours"),
+    ("BROADSHEET_HOME", "a directory for all of these files, in place of the system's"),
+    ("BROWSER", "the program that opens links"),
+    ("VISUAL, EDITOR", "the program that edits files"),
+    ("PAGER", "the program that shows output longer than the screen (default: less); empty or cat: none"),
+    ("NO_COLOR", "if set, no colours"),
 )
+_OTHERS = {"query": ("7", "the query language"), "config": ("5", "the settings")}
 
 
-def man_page() -> str:
+def man_pages(pages: Mapping[str, str]) -> dict[str, str]:
+    """The files of all manual pages and what is in them; `pages` are those of `broadsheet help`, in Markdown."""
+    others = {f"broadsheet-{topic}.{section}": _other(topic, pages[topic]) for topic, (section, _) in _OTHERS.items()}
+    return {"broadsheet.1": "\n".join(_main()) + "\n", **others}
+
+
+def _main() -> Iterator[str]:
     """broadsheet(1)."""
-    return "\n".join(_lines()) + "\n"
-
-
-def _lines() -> Iterator[str]:
-    yield f'.TH BROADSHEET 1 "" "Broadsheet {__version__}" "User commands"'
+    yield _head("broadsheet", "1", "User commands")
     yield from (".SH NAME", _text("broadsheet - read a directory of article files in the terminal"), ".SH SYNOPSIS")
-    for name, command in {"": READING, **COMMANDS}.items():
+    for name, command in {"": READING, **SUBCOMMANDS}.items():
         yield from (".br", f"\\fBbroadsheet {name}\\fR {_text(command.operands)}".replace(" \\fR", "\\fR"))
-    yield from (".SH DESCRIPTION", _text(str(subcommand("").parser().description)))
-    yield from _options(subcommand("").parser())
-    yield from (".SH COMMANDS", "Those that take a query take these:", *_options(query_parser("", ""), SHARED))
-    for name in COMMANDS:
+    yield from (".SH DESCRIPTION", _text(DESCRIPTION), *_options(subcommand("").parser()))
+    yield from (".SH COMMANDS", "Commands with a query take these options:", *_options(query_parser("", ""), SHARED))
+    for name in SUBCOMMANDS:
         parser = subcommand(name).parser()
         yield from (f'.SS "broadsheet {name}"', _text(str(parser.description)), *_options(parser, _ONCE))
     yield ".SH KEYS"
@@ -55,11 +62,42 @@ def _lines() -> Iterator[str]:
         yield from _terms((" ".join(DEFAULT.keys_of(each.id)), each.help) for each in commands)
     for title, terms in (("FILES", _FILES), ("ENVIRONMENT", _ENVIRONMENT), ("EXIT STATUS", _EXIT_CODES)):
         yield from (f".SH {title}", *_terms(iter(terms)))
+    also = (f".BR broadsheet\\-{topic} ({section})" for topic, (section, _) in _OTHERS.items())
+    yield from (".SH SEE ALSO", " ,\n".join(also))
+
+
+def _other(topic: str, page: str) -> str:
+    """broadsheet-query(7) or broadsheet-config(5)."""
+    section, about = _OTHERS[topic]
+    title, *rest = blocks(page)
+    assert isinstance(title, Heading)
+    lines = [_head(f"broadsheet-{topic}", section, "Broadsheet"), ".SH NAME"]
+    lines += [_text(f"broadsheet-{topic} - {about} of Broadsheet"), ".SH DESCRIPTION"]
+    for block in rest:
+        lines += _block(block)
+    return "\n".join([*lines, ".SH SEE ALSO", ".BR broadsheet (1)"]) + "\n"
+
+
+def _head(name: str, section: str, title: str) -> str:
+    return f'.TH {_text(name.upper())} {section} "" "Broadsheet {__version__}" "{title}"'
+
+
+def _block(block: Block) -> Iterator[str]:
+    match block:
+        case Heading():
+            yield f'.{"SH" if block.level < 3 else "SS"} "{_text(plain(block.text))}"'
+        case Paragraph():
+            yield from (".IP \\(bu 2" if block.is_item else ".PP", _marked(block.text))
+        case Code():
+            yield from (".PP", ".RS 4", ".nf", *map(_line, block.lines), ".fi", ".RE")
+        case _:
+            for row in block.rows:
+                yield from (".TP", f".B {_text(plain(row[0]))}", "\n.br\n".join(map(_marked, described(block, row))))
 
 
 def _options(parser: argparse.ArgumentParser, except_for: Sequence[str] = ()) -> Iterator[str]:
     for action in parser._actions:
-        if action.dest not in except_for:
+        if action.dest not in except_for and action.help != argparse.SUPPRESS:
             yield from _terms(iter([(_invocation(action), (action.help or "") % vars(action))]))
 
 
@@ -75,7 +113,26 @@ def _terms(terms: Iterator[tuple[str, str]]) -> Iterator[str]:
         yield from (".TP", f".B {_text(term)}", _text(meaning))
 
 
+def _marked(text: str) -> str:
+    """`text` with its code in bold."""
+    parts = (f"\\fB{_escaped(part)}\\fR" if is_code else _escaped(part) for part, is_code in spans(without_links(text)))
+    return _guarded("".join(parts))
+
+
 def _text(words: str) -> str:
     """`words` so that roff prints them as they are."""
-    escaped = words.replace("\\", "\\e").replace("-", "\\-").replace('"', "\\(dq")
-    return re.sub(r"^(?=[.'])", r"\\&", re.sub(r"\s+", " ", escaped))
+    return _guarded(_escaped(re.sub(r"\s+", " ", words)))
+
+
+def _line(line: str) -> str:
+    """A line of code, with its blanks."""
+    return _guarded(_escaped(line))
+
+
+def _escaped(words: str) -> str:
+    return words.replace("\\", "\\e").replace("-", "\\-").replace('"', "\\(dq").replace("'", "\\(aq")
+
+
+def _guarded(line: str) -> str:
+    """`line` that is no request to roff."""
+    return re.sub(r"^(?=[.'])", r"\\&", line)

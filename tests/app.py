@@ -14,10 +14,10 @@ from textual.app import App
 from textual.pilot import Pilot
 
 from reader.library import Library, find_feeds
-from reader.library.ahead import reading_ahead
 from reader.library.headlines import headlines
+from reader.library.preload import preloading
 from reader.library.watch import Mode
-from reader.session.view_state import Place
+from reader.session.view_state import ViewState
 from reader.system.paths import cache_dir, data_dir
 from reader.tui.app import BroadsheetApp
 from reader.tui.screen.features.filter import Filter
@@ -25,7 +25,7 @@ from reader.tui.screen.features.visit import Visit
 from reader.tui.screen.screen import MainScreen
 from reader.tui.widgets.filter_bar import FilterBar
 
-_BEGINNING = Place()
+_BEGINNING = ViewState()
 PATIENCE = 20.0  # seconds for something to happen that must happen
 _NAMES = {
     "*": "asterisk",
@@ -175,13 +175,13 @@ async def reader(
     watch_mode: Mode = "off",
     synced: bool = True,
     reads_ahead: bool = False,
-    place: Place = _BEGINNING,
+    place: ViewState = _BEGINNING,
 ) -> AsyncIterator[Reader]:
     """The app on `feeds`, its first sync done and the first article shown (unless not `synced`). Links go to `Reader.opened`."""
     library = Library(find_feeds(feeds), cache_dir(), lambda: NOW)
     with (
         closing(library),
-        reading_ahead(library, data_dir() / "state.db") if reads_ahead else nullcontext() as ahead,
+        preloading(library, data_dir() / "state.db") if reads_ahead else nullcontext() as ahead,
     ):
         app = BroadsheetApp(
             library, is_sample=is_sample, clock=lambda: NOW, watch_mode=watch_mode, ahead=ahead, place=place

@@ -90,7 +90,7 @@ def synced(*feeds: Path) -> Library:
     library = open_library(*feeds)
     with closing(open_state()) as state:
         library.sync(state)
-        library.follow(state)
+        library.mirror_marks(state)
     return library
 
 

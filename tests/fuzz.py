@@ -47,7 +47,7 @@ def fuzz_body(data: bytes) -> None:
 
 def fuzz_urls(data: bytes) -> None:
     for url in (data.decode(errors="replace"), "https://" + data.decode(errors="replace")):
-        shown = urls.shown(url)
+        shown = urls.display_url(url)
         assert urls.canonical(urls.canonical(url)) == urls.canonical(url)
         if not urls.fault(url):
             assert clean.one_line(shown) == shown

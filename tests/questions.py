@@ -41,7 +41,7 @@ def questions(library: Library) -> list[Question]:
     one = ids[0] if ids else 0
     return [
         (orders.ids, (Query.parse("article is:unread"), now)),
-        (orders.is_at_hand, (Query(),)),
+        (orders.is_cached, (Query(),)),
         (tally, ()),
         (headlines, (ids,)),
         (first_headlines, (Query(), 20, now)),

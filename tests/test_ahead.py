@@ -6,16 +6,16 @@ from pathlib import Path
 from app import reader
 from builders import article, feed_of, open_library, open_state, synced, titles, write
 
-from reader.library.ahead import reading_ahead
 from reader.library.folders import is_whole
 from reader.library.headlines import first_headlines, tally
+from reader.library.preload import preloading
 from reader.library.reading import BATCH
 from reader.query import Query, Sort
 from reader.system.paths import data_dir
 
 
 def read_ahead(feed: Path) -> None:
-    with closing(open_library(feed)) as library, reading_ahead(library, data_dir() / "state.db") as ahead:
+    with closing(open_library(feed)) as library, preloading(library, data_dir() / "state.db") as ahead:
         assert ahead
         ahead.wait()
 
@@ -47,7 +47,7 @@ def test_marks_are_on_the_rows(tmp_path: Path) -> None:
 
 
 def test_nothing_is_read_ahead_where_something_is_known(tmp_path: Path) -> None:
-    with closing(synced(feed_of(tmp_path, 1))) as library, reading_ahead(library, data_dir() / "state.db") as ahead:
+    with closing(synced(feed_of(tmp_path, 1))) as library, preloading(library, data_dir() / "state.db") as ahead:
         assert not ahead
 
 

@@ -17,8 +17,8 @@ from reader.model.article import Article
 from reader.model.headline import Headline
 from reader.session.loaded import load
 from reader.tui.widgets.article_view import ArticleView
-from reader.tui.windows.dialogs import OutputPage, ProblemMenu
-from reader.tui.windows.help import HelpPage
+from reader.tui.windows.page import Page
+from reader.tui.windows.pick import Pick
 
 
 @pytest.fixture
@@ -172,9 +172,9 @@ async def test_the_problems_are_shown() -> None:
     async with reader(SAMPLE) as app:
         assert "1 problem (!)" in app.main.bar.render().plain
         await app.press("exclamation_mark")
-        assert isinstance(app.app.screen, ProblemMenu)
-        (shown,) = app.app.screen.options()
-        assert shown.plain.startswith("2020-01-01-broken-on-purpose.md:5\n  the quote opened here")
+        assert isinstance(app.app.screen, Pick)
+        (option,) = app.app.screen.query_one(OptionList).options
+        assert str(option.prompt).startswith("2020-01-01-broken-on-purpose.md:5\n  the quote opened here")
         await app.press("escape")
         assert app.is_on_main
 
@@ -184,7 +184,7 @@ async def test_the_problems_are_shown() -> None:
 async def test_help_is_scrolled_and_closed(feed: Path, key: str) -> None:
     async with reader(feed) as app:
         await app.press(key)
-        assert isinstance(app.app.screen, HelpPage)
+        assert isinstance(app.app.screen, Page)
         await app.press("j", "k", "G", "g", "space", "b", "q")
         assert app.is_on_main
 
@@ -256,10 +256,10 @@ async def test_the_front_matter_is_shown_and_its_window_says_how_to_close_it(tmp
         async with reader(tmp_path, size=size) as app:
             await app.rested()
             await app.press("i")
-            await app.until(lambda: isinstance(app.app.screen, OutputPage))
+            await app.until(lambda: isinstance(app.app.screen, Page))
             window = app.app.screen.query_one(".window")
-            assert isinstance(app.app.screen, OutputPage)
-            assert "title: '[/b] A'" in app.app.screen.output
+            assert isinstance(app.app.screen, Page)
+            assert "title: '[/b] A'" in app.app.screen.text().plain
             assert app.app.screen.query_one(".hint").region.bottom < window.region.bottom
             await app.press("q")
             assert app.is_on_main

@@ -48,7 +48,7 @@ def test_what_is_asked_of_a_damaged_index_is_answered_by_an_empty_one(tmp_path: 
         file.write_bytes(whole)
         with closing(open_library(feed)) as library:
             made_anew: list[bool] = []
-            library.when_made_anew = partial(made_anew.append, True)
+            library.when_rebuilt = partial(made_anew.append, True)
             file.write_bytes(b"x" * len(whole))
             assert library.ask(question, *arguments) == answer, question
             assert made_anew == [True], question

@@ -239,11 +239,11 @@ def test_no_name_and_no_field_commands_a_ci(
 @pytest.mark.thorough
 def test_of_one_file_a_hundred_findings_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """And every pair is looked at once: the same entry in many files, of a page that many files are of."""
-    looks = 0
+    appearance = 0
 
     def canonical(url: str) -> str:
-        nonlocal looks
-        looks += 1
+        nonlocal appearance
+        appearance += 1
         return urls.canonical(url)
 
     monkeypatch.setattr(checking, "canonical", canonical)
@@ -255,7 +255,7 @@ def test_of_one_file_a_hundred_findings_are_told(tmp_path: Path, monkeypatch: py
     counts = Counter(finding.path for finding in report.findings)
     assert {counts[f"b{number:02}.md"] for number in range(30)} == {101}
     assert [finding.code for finding in report.findings if finding.path == "b07.md"].count("more") == 1
-    assert looks == 60 + 150, "each page and each distinct entry once"
+    assert appearance == 60 + 150, "each page and each distinct entry once"
 
 
 def test_an_entry_is_held_against_some_of_many_files_of_its_page(

@@ -60,9 +60,9 @@ def test_open_takes_the_amp_page_and_says_where_there_is_none(tell: Any, feed: P
 @pytest.mark.skipif(os.name == "nt", reason="the browser of this test is a script")
 def test_open_never_opens_many_pages_unasked(tell: Any, tmp_path: Path, opened: Path) -> None:
     feed = feed_of(tmp_path, 22)
-    told = tell("open", feed, "sort:title", "--limit", 0)
+    told = tell("open", feed, "sort:title", "--limit", "all")
     assert (told.code, told.out) == (2, "")
-    assert "These are 22 pages: to open them all, say --limit 22." in told.err
+    assert "That would open 22 pages: to open them all, add --limit 22." in told.err
     assert not opened.exists()
     assert len(tell("open", feed, "quality<60 topic:1", "--limit", 0).lines) == len(opened.read_text().splitlines())
 
@@ -71,4 +71,16 @@ def test_what_was_not_opened_is_not_marked(tell: Any, feed: Path) -> None:
     told = tell("open", feed, "topic:1")
     assert told.code == 2
     assert "open it yourself: https://example.com/4" in told.err
+    assert read_titles(feed) == []
+
+
+def test_a_dry_run_prints_what_it_would_open_and_marks_nothing(tell: Any, feed: Path, opened: Path) -> None:
+    told = tell("open", feed, "topic:1", "--dry-run", "-n", "all")
+    assert (told.code, told.lines, told.err) == (0, ["https://example.com/4", "https://example.com/1"], "")
+    told = tell("open", feed, "title:4", "--dry-run", "--amp-cache")
+    assert (told.code, told.out) == (1, "")
+    assert told.err == "broadsheet: Article 4 has no AMP page in the cache.\n"
+    more = feed_of(feed / "more", 22)  # more than would be opened without a number
+    assert len(tell("open", more, "sort:title", "--dry-run", "-n", "all").lines) == 22
+    assert not opened.exists()
     assert read_titles(feed) == []

@@ -8,7 +8,7 @@ import pytest
 from builders import feed_of
 
 from reader import __version__
-from reader.cli import COMMANDS
+from reader.cli import SUBCOMMANDS
 
 QUERIED = ("list", "show", "open", "count", "stories", "stats", "mark read")
 
@@ -25,8 +25,8 @@ def test_an_unknown_letter_is_refused_and_never_a_word(tell: Any, feed: Path, co
     for words in ((feed, f"-{letter}"), (f"-{letter}", feed), (feed, "article", f"-{letter}", "2")):
         told = tell(*command.split(), *words)
         assert (told.code, told.out) == (2, "")
-        assert f"error: -{letter} is no option of broadsheet {command.split()[0]}." in told.err
-        assert f"To leave out the word {letter}, write it behind two dashes: -- -{letter}\n" in told.err
+        assert f"broadsheet: -{letter} is not an option of broadsheet {command.split()[0]}." in told.err
+        assert f'To exclude the word {letter}, put it after two dashes: "-- -{letter}".\n' in told.err
 
 
 MEANT = [
@@ -34,18 +34,31 @@ MEANT = [
     ("list -f title", "Did you mean --fields?"),
     ("list -v", "Did you mean --version?"),
     ("count -b day", "Did you mean --by?"),
-    ("count -n 3", "-n is no option of broadsheet count."),
-    ("list --limt 3", "unrecognized arguments: --limt. Did you mean --limit?"),
-    ("check --jsn", "unrecognized arguments: --jsn. Did you mean --json?"),
+    ("count -n 3", "-n is not an option of broadsheet count."),
+    ("list --limt 3", "There is no option --limt. Did you mean --limit?\nTry: broadsheet list --help\n"),
+    ("check --jsn", "There is no option --jsn. Did you mean --json?"),
     ("serve -p 80", "Did you mean --port?"),
-    ("--json", "unrecognized arguments: --json. That is an option of broadsheet list."),
-    ("-n 3", "That is an option of broadsheet list."),
-    ("mark tag -n --all", "no tag begins with a dash, so -n cannot be one"),
+    ("list --colour=never", "There is no option --colour. Did you mean --color?"),
+    ("--color", "--color takes auto, always or never."),
+    ("list --color=red", "--color takes auto, always or never."),
+    ("sample_feed --json", 'There is no option --json. Did you mean "broadsheet list sample_feed --json"?\n'),
+    ("sample_feed azure", 'There is no directory azure. Did you mean "broadsheet list sample_feed azure"?\n'),
+    ("topic:moon", 'Did you mean "broadsheet list topic:moon"?\n'),
+    ("sample_feed -is:read", 'Did you mean "broadsheet list sample_feed -is:read"?\n'),
+    ("list -", "A single dash means nothing here. Lists of files are not read: name directories"),
+    (
+        "count sample_feed --files-from -",
+        "There is no option --files-from. Lists of files are not read: name directories",
+    ),
+    ("completion bash zsh", "Unexpected argument: zsh."),
+    ("help lst", "There is no help on lst. Did you mean list?"),
+    ("-n 3", 'Did you mean "broadsheet list -n 3"?'),
+    ("mark tag -n --all", "No tag begins with a dash, so -n cannot be one."),
     ("list --null --csv", "--null goes with --paths or --urls"),
     ("list -0 --fields title", "--null goes with --paths or --urls"),
     ("list --paths --fields title", "--paths takes no --fields"),
     *(
-        (f"serve --port {port}", f"port must be 1 to 65535, not {port!r}\n")
+        (f"serve --port {port}", f"--port: port must be 1 to 65535, not {port!r}.\n")
         for port in ("99999", "0", "-1", "x", "8e3")
     ),
 ]
@@ -74,7 +87,7 @@ def test_n_is_the_limit(tell: Any, feed: Path, words: str) -> None:
     assert (told.code, told.lines) == (0, ["title", *TITLES[:2]])
 
 
-@pytest.mark.parametrize("command", ["", *COMMANDS])
+@pytest.mark.parametrize("command", ["", *SUBCOMMANDS])
 @pytest.mark.parametrize("flag", ["-V", "--version"])
 def test_v_is_the_version_of_every_command(tell: Any, command: str, flag: str) -> None:
     for words in ([*command.split(), flag], [flag, *command.split()]):
@@ -101,7 +114,7 @@ def test_null_parts_names_as_xargs_wants_them(tell: Any, feed: Path) -> None:
 
 
 def test_every_command_says_what_its_letters_do(tell: Any) -> None:
-    for command in ("", *COMMANDS):
+    for command in ("", *SUBCOMMANDS):
         helped = tell(*command.split(), "--help").out
         assert "-q, --quiet" in helped
         assert "-V, --version" in helped

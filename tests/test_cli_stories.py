@@ -79,7 +79,7 @@ def test_leads_and_whole_stories(tell: Any, feed: Path) -> None:
 
 
 STATS = """\
-6 articles · 2 stories · 1 without a date
+6 articles · 2 stories · 1 single · 1 undated
 
 By day
   2026-01-01               ████████████████████████████████████████ 1
@@ -114,7 +114,20 @@ def test_stats_are_charts_and_stories(tell: Any, feed: Path) -> None:
 
 def test_stats_as_json_hold_the_same(tell: Any) -> None:
     stats = tell("stats", SAMPLE, "--json", "--limit", 0).json
-    assert list(stats) == ["articles", "stories", "undated", "years", "providers", "topics", "biggest", "hottest"]
+    assert list(stats) == [
+        "articles",
+        "stories",
+        "singles",
+        "undated",
+        "years",
+        "providers",
+        "topics",
+        "biggest",
+        "hottest",
+    ]
+    assert stats["stories"] + stats["singles"] == int(
+        tell("count", SAMPLE, "is:lead").out
+    )  # the rows of the front page
     assert stats["articles"] == 30 == stats["undated"] + sum(year["count"] for year in stats["years"])
     assert [year["name"] for year in stats["years"]] == [str(year) for year in range(1991, 2027)]
     assert [story["articles"] for story in stats["biggest"]] == [5, 4, 4, 2]

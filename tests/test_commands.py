@@ -14,7 +14,7 @@ from reader.keys.commands import COMMANDS, by_topic
 from reader.keys.keymap import DEFAULT
 from reader.tui.screen.desk import Desk
 from reader.tui.screen.feature import Feature, Handler, command_table
-from reader.tui.windows.help import HelpPage
+from reader.tui.windows.page import Page
 
 TEXTUALS_OWN = "ctrl+q"  # it quits whatever is open; test_quitting presses it
 
@@ -81,7 +81,7 @@ async def test_every_command_is_reached_by_its_keys_the_palette_and_the_help(
             await app.until(lambda: len(asked) == len(in_palette))
             assert asked == [command.id for command in listed]
         await app.press("f1")
-        assert isinstance(app.app.screen, HelpPage)
+        assert isinstance(app.app.screen, Page)
         lines = " ".join(app.app.screen.text().plain.split())
         for command in COMMANDS:
             assert " ".join((*DEFAULT.keys_of(command.id), command.help)) in lines

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from builders import front_matter, synced, write
 
-from reader.cli import COMMANDS
+from reader.cli import SUBCOMMANDS
 from reader.cli.completion import candidates
 from reader.system.paths import config_file
 
@@ -18,9 +18,19 @@ PROJECT = Path(__file__).resolve().parent.parent
 CASES = [  # words, the last one being typed; what it may become
     ("li", ["list"]),
     ("c", ["count", "check", "config", "completion"]),
-    ("--w", ["--watch"]),
+    ("--w", ["--watch", "--wide"]),
     ("--watch p", ["poll"]),
-    ("list --l", ["--look", "--limit", "--leads"]),
+    ("list --l", ["--limit", "--leads", "--log"]),
+    ("list --re", ["--rescan"]),
+    ("list --limit ", ["all"]),
+    ("list --sort=hea", ["--sort=heat"]),
+    ("count --by=d", ["--by=domain", "--by=day"]),
+    ("--color a", ["auto", "always"]),
+    ("list --color=n", ["--color=never"]),
+    ("open --d", ["--dry-run", "--debug"]),
+    ("help co", ["count", "config", "completion"]),
+    ("help q", ["query"]),
+    ("help query ", []),
     ("list --sort h", ["heat", "hot"]),
     ("count --by d", ["domain", "day"]),
     ("list . is:un", ["is:unread"]),
@@ -44,7 +54,7 @@ def test_what_a_word_may_become(typed: str, offered: list[str]) -> None:
 
 
 def test_commands_are_offered_with_what_they_do() -> None:
-    assert dict(candidates([], "")) == {name: command.does for name, command in COMMANDS.items()}
+    assert dict(candidates([], "")) == {name: command.does for name, command in SUBCOMMANDS.items()}
 
 
 @pytest.mark.parametrize(
@@ -101,3 +111,28 @@ def test_bash_is_offered_words_that_it_does_not_run(hostile: Path, tmp_path: Pat
     assert f'"$(touch {tmp_path}/one)"' in done.stdout.splitlines()
     assert [path.name for path in tmp_path.iterdir() if path.name in ("one", "two", "three")] == []
     assert done.stderr == ""
+
+
+@pytest.mark.skipif(not shutil.which("bash"), reason="there is no bash")
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        ("list --sort = hea", ["heat"]),  # bash parts words at the equals sign, and adds what it is given to the last
+        ("list --sort hea", ["heat"]),
+        ("list --col", ["--color"]),
+        ("help qu", ["query"]),
+    ],
+)
+def test_bash_is_offered_values_of_options(words: str, offered: list[str]) -> None:
+    at = len(words.split())
+    script = f"""
+        broadsheet() {{ {sys.executable} -m reader "$@"; }}
+        eval "$(broadsheet completion bash)"
+        COMP_WORDS=(broadsheet {words}) COMP_CWORD={at}
+        COMP_LINE="broadsheet {words.replace(" = ", "=")}"
+        COMP_POINT=${{#COMP_LINE}}
+        _broadsheet
+        printf '%s\n' "${{COMPREPLY[@]}}"
+        """
+    done = subprocess.run(["bash", "-c", script], cwd=PROJECT, capture_output=True, text=True, check=True)
+    assert [word.strip() for word in done.stdout.splitlines()] == offered

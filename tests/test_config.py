@@ -385,4 +385,4 @@ def test_what_is_doubtful_is_said_with_its_line(
 def test_what_is_clear_is_right(file: Path, home: Path, source: str, capsys: pytest.CaptureFixture[str]) -> None:
     given(file, source.replace("{home}", home.as_posix()))
     assert main(["config", "--check"]) == 0
-    assert capsys.readouterr().out == f"{file} is right.\n"
+    assert capsys.readouterr().out == f"{file}: no errors.\n"

@@ -18,7 +18,7 @@ from textual.widgets import OptionList
 from reader.library import marks
 from reader.query import Query
 from reader.session.appearance import OWN_THEMES, Chosen
-from reader.session.view_state import Place
+from reader.session.view_state import ViewState
 from reader.system.paths import config_file
 from reader.tui.contrast import LINE, TEXT, contrast, readable
 
@@ -157,7 +157,7 @@ def is_cursor_seen(app: Reader, screen: Emulator) -> bool:
 
 @pytest.fixture
 async def app(feed: Path) -> AsyncIterator[Reader]:
-    async with reader(feed, size=(140, 40), place=Place(is_first=True)) as driven:
+    async with reader(feed, size=(140, 40), place=ViewState(is_first=True)) as driven:
         await driven.ready()
         yield driven
 
@@ -204,7 +204,7 @@ async def test_where_colours_are_the_terminal_s_own_the_cursor_is_reversed(
     if look == "NO_COLOR":
         monkeypatch.setenv("NO_COLOR", "1")
     for size in ((140, 40), (110, 40)):
-        async with reader(feed, size=size, place=Place(chosen=Chosen(look))) as app:
+        async with reader(feed, size=size, place=ViewState(chosen=Chosen(look))) as app:
             await app.press("j")
             view, screen = app.main.list, app.screen
             at = view.region.y + view._layout.of(view.cursor) - view.scroll_offset.y

@@ -7,7 +7,7 @@ from contextlib import closing
 import pytest
 from builders import PROJECT, SAMPLE, open_state, synced
 
-from reader.cli import COMMANDS
+from reader.cli import SUBCOMMANDS
 from reader.library.facets import FACET_FIELDS
 from reader.library.headlines import first_headlines
 from reader.model.fields import TEXTS
@@ -67,7 +67,7 @@ def test_the_command_line_document_names_every_command_format_and_field() -> Non
     assert set(FIELDS) <= named
     assert {f"--{form}" for form in FORMATS} <= named
     assert set(FACET_FIELDS) <= named
-    for command in COMMANDS:
+    for command in SUBCOMMANDS:
         assert f"| `broadsheet {command}" in COMMAND_LINE
 
 

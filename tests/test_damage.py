@@ -297,10 +297,10 @@ def test_random_bytes_in_the_index_are_healed_in_silence(indexed: Indexed, home:
     overwrite(file, at, 4_096 if seed % 2 else 64, seed)
     with closing(open_library(indexed.feed)) as library, closing(open_state()) as state:
         made: list[int] = []
-        library.when_made_anew = lambda: made.append(1)
+        library.when_rebuilt = lambda: made.append(1)
         read_everything(library)
         library.sync(state)
-        library.follow(state)
+        library.mirror_marks(state)
         library.search_words()
         library.remember_orders()
         if made:

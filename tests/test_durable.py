@@ -12,9 +12,9 @@ import pytest
 from builders import PROJECT, open_state
 
 from reader.errors import StorageError
-from reader.state import facts
+from reader.state import mark_values
 from reader.state.backup import daily
-from reader.state.facts import Marks
+from reader.state.mark_values import Marks
 from reader.state.state import State
 from reader.system.paths import data_dir
 
@@ -262,4 +262,4 @@ def test_what_is_kept_of_each_day_can_be_put_in_place(tmp_path: Path) -> None:
 
 def test_nothing_but_facts_with_a_name_is_kept() -> None:
     names: dict[str, bool] = {"read": True, "tag:x": True, "opened": True, "tag:": False, "": False, "raed": False}
-    assert {name: facts.is_name(name) for name in names} == names
+    assert {name: mark_values.is_name(name) for name in names} == names

@@ -20,7 +20,7 @@ from profiles import examples
 from reader.cli import main
 from reader.state import schema
 from reader.state.exchange import ExchangeError, Fact, lines, merge, parse
-from reader.state.facts import Marks
+from reader.state.mark_values import Marks
 from reader.state.state import State
 from reader.system.paths import data_dir
 from reader.text.times import is_moment

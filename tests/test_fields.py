@@ -31,7 +31,7 @@ def library(tmp_path: Path) -> Iterator[Library]:
     with closing(synced(tmp_path)) as library, closing(open_state()) as state:
         library.search_words()
         state.mark(library.ask(keys, library.ids(Query()))[::3], tag=["to read", "later"])
-        library.follow(state)
+        library.mirror_marks(state)
         yield library
 
 

@@ -247,7 +247,7 @@ async def test_the_article_is_piped_to_a_command_and_its_words_are_shown(feed: P
         assert isinstance(screen, Prompt)
         screen.query_one("Input").value = f"{sys.executable} -c '{code}'"  # type: ignore[attr-defined]
         await app.press("enter")
-        await app.until(lambda: type(app.app.screen).__name__ == "OutputPage")
+        await app.until(lambda: type(app.app.screen).__name__ == "Page")
         assert app.title.upper() in str(app.app.screen.query_one("VerticalScroll Static").render())
         await app.press("escape", "vertical_line", "ctrl+u", *keys("no"), *keys("such"), "enter")
         await app.until(lambda: app.toasts)
@@ -339,7 +339,7 @@ async def test_a_question_that_was_taken_back_ends_quietly_though_it_is_asked_ag
             raise sqlite3.OperationalError("interrupted")
 
         await app.ready()
-        monkeypatch.setattr("reader.tui.screen.lists.is_at_hand", lambda *_: False)
+        monkeypatch.setattr("reader.tui.screen.lists.is_cached", lambda *_: False)
         monkeypatch.setattr(Results, "of", interrupted)
         app.main.desk.lists.show(Query.parse("rust"))
         await app.until(app._is_idle)

@@ -18,12 +18,12 @@ from textual.strip import Strip
 from reader.library import Library
 from reader.library.headlines import first_headlines
 from reader.query import Query, Sort
-from reader.session.appearance import OWN_THEMES, Chosen, Looks
-from reader.session.layout import Arrangement
-from reader.session.view_state import Place
+from reader.session.appearance import OWN_THEMES, Appearance, Chosen
+from reader.session.layout import PaneSettings
+from reader.session.view_state import ViewState
 from reader.system.paths import cache_dir, config_file
-from reader.tui.screen.features.appearance import Appearance
-from reader.tui.start.first_paint import Look, Terminal, paint, situation
+from reader.tui.screen.features.theme import Theme
+from reader.tui.start.first_paint import FrameNote, Terminal, paint, situation
 
 Cell = tuple[str, str]  # character and its look
 _MOVE = re.compile(r"\x1b\[(\d+);(\d+)H(.*)", re.DOTALL)
@@ -50,9 +50,9 @@ def drawn(strips: list[Strip], app: Reader) -> dict[tuple[int, int], Cell]:
 def place(screen: dict[tuple[int, int], Cell], text: Text, y: int, x: int) -> None:
     for offset, char in enumerate(text.plain):
         style = text.style if isinstance(text.style, str) else str(text.style)
-        looks = [str(span.style) for span in text.spans if span.start <= offset < span.end]
+        appearance = [str(span.style) for span in text.spans if span.start <= offset < span.end]
         if width := cell_len(char):
-            screen[y, x] = (char, " ".join([style, *looks]))
+            screen[y, x] = (char, " ".join([style, *appearance]))
             for covered in range(x + 1, x + width):
                 screen.pop((y, covered), None)
             x += width
@@ -61,13 +61,13 @@ def place(screen: dict[tuple[int, int], Cell], text: Text, y: int, x: int) -> No
             screen[y, x - 1] = (before[0] + char, before[1])
 
 
-BEGINNING = Place()
+BEGINNING = ViewState()
 
 
-def same_cells(app: Reader, look: Look, library: Library, is_sample: bool, begun: Place = BEGINNING) -> None:
+def same_cells(app: Reader, look: FrameNote, library: Library, is_sample: bool, begun: ViewState = BEGINNING) -> None:
     mine = painted(
         paint(
-            look, library, is_sample, NOW, begun, app.main.session.config.feeds, app.main.feature(Appearance).looks.rows
+            look, library, is_sample, NOW, begun, app.main.session.config.feeds, app.main.feature(Theme).appearance.rows
         )
     )
     theirs = drawn(app.main._compositor.render_strips(), app)
@@ -77,9 +77,9 @@ def same_cells(app: Reader, look: Look, library: Library, is_sample: bool, begun
                 assert mine.get((y, x)) == theirs.get((y, x)), (name, y, x)
 
 
-def look_noted(app: Reader) -> Look:
-    app.app.note_look()
-    look = Look.load(cache_dir() / "look.json")
+def look_noted(app: Reader) -> FrameNote:
+    app.app.save_frame_note()
+    look = FrameNote.load(cache_dir() / "look.json")
     assert look
     return look
 
@@ -95,7 +95,7 @@ async def test_it_is_what_textual_draws(size: tuple[int, int]) -> None:
             [row.key for row in library.ask(first_headlines, app.main.desk.lists.query, 9, library.clock())][::2],
             read=True,
         )
-        library.follow(state)
+        library.mirror_marks(state)
     async with reader(SAMPLE, size=size, is_sample=True) as app:
         same_cells(app, look, app.main.session.library, True)
 
@@ -103,12 +103,12 @@ async def test_it_is_what_textual_draws(size: tuple[int, int]) -> None:
 @pytest.mark.quick(4)
 @pytest.mark.parametrize("no_color", ["", "1"])
 @pytest.mark.parametrize("theme", OWN_THEMES)
-@pytest.mark.parametrize(("arrangement", "rows"), [(Arrangement("side", 40), "one"), (Arrangement("list"), "two")])
+@pytest.mark.parametrize(("arrangement", "rows"), [(PaneSettings("side", 40), "one"), (PaneSettings("list"), "two")])
 async def test_it_is_what_textual_draws_in_every_look(
-    theme: str, arrangement: Arrangement, rows: str, no_color: str, monkeypatch: pytest.MonkeyPatch
+    theme: str, arrangement: PaneSettings, rows: str, no_color: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NO_COLOR", no_color)
-    place = Place(arrangement=arrangement, chosen=Chosen(theme, rows))
+    place = ViewState(arrangement=arrangement, chosen=Chosen(theme, rows))
     async with reader(SAMPLE, size=(100, 30), place=place) as app:
         same_cells(app, look_noted(app), app.main.session.library, False, place)
 
@@ -126,7 +126,7 @@ async def test_it_is_what_textual_draws_with_columns_and_a_name_of_the_persons_o
     file.write_text(f"[list]\nrows = '{rows}'\ncolumns = {columns}\n[feeds]\nmine = {str(feed)!r}\n")
     with closing(open_library(feed)) as library:
         library.sync(open_state())
-        left = Place(Query(), library.ids(Query())[position], top)
+        left = ViewState(Query(), library.ids(Query())[position], top)
     async with reader(feed, size=(100, 24), place=left) as app:
         assert app.main.bar.feed == "mine"
         same_cells(app, look_noted(app), app.main.session.library, False, left)
@@ -140,7 +140,7 @@ async def test_it_is_what_textual_draws_of_the_place_left_last_time(tmp_path: Pa
         look = look_noted(app)
     with closing(open_library(feed)) as library:
         query = Query().sorted_by(Sort("title", False))
-        left = Place(query, library.ids(query)[position], top)
+        left = ViewState(query, library.ids(query)[position], top)
     async with reader(feed, size=(100, 24), place=left) as app:
         same_cells(app, look, app.main.session.library, False, left)
 
@@ -158,7 +158,7 @@ async def test_hostile_text_is_painted_as_text(tmp_path: Path) -> None:
     async with reader(tmp_path) as app:
         library = app.main.session.library
         library._db.execute("UPDATE article SET title = ?", ("\x1b[31m]0;x\x07\u202e\x9b",))  # as no loader would
-        text = "".join(paint(look_noted(app), library, False, NOW, Place()))
+        text = "".join(paint(look_noted(app), library, False, NOW, ViewState()))
     assert not re.search(r"\x07|\u202e|\x9b|\x1b\[31m|\x1b[^\[]", text)
 
 
@@ -166,28 +166,28 @@ async def test_nothing_is_painted_where_nothing_is_known(tmp_path: Path) -> None
     async with reader(feed_of(tmp_path / "one", 3)) as app:
         look = look_noted(app)
     with closing(open_library(feed_of(tmp_path / "two", 1))) as library:
-        assert paint(look, library, False, NOW, Place()) == []
+        assert paint(look, library, False, NOW, ViewState()) == []
 
 
 def test_a_note_that_cannot_be_read_is_no_note(tmp_path: Path) -> None:
     for text in ("", "[]", "{}", '{"made_for": 1, "more": 2}', "\x00"):
-        assert Look.load(write(tmp_path, "look.json", text)) is None
-    assert Look.load(tmp_path / "none.json") is None
+        assert FrameNote.load(write(tmp_path, "look.json", text)) is None
+    assert FrameNote.load(tmp_path / "none.json") is None
 
 
 def test_a_look_is_for_one_situation(monkeypatch: pytest.MonkeyPatch) -> None:
-    plain = (Arrangement(), Looks())
+    plain = (PaneSettings(), Appearance())
     here = situation(80, 24, False, *plain)
     others = [
         situation(81, 24, False, *plain),
         situation(80, 25, False, *plain),
         situation(80, 24, True, *plain),
-        situation(80, 24, False, Arrangement("side"), Looks()),
-        situation(80, 24, False, Arrangement("stacked", stacked=50), Looks()),
-        situation(80, 24, False, Arrangement(), Looks("nord")),
+        situation(80, 24, False, PaneSettings("side"), Appearance()),
+        situation(80, 24, False, PaneSettings("stacked", stacked=50), Appearance()),
+        situation(80, 24, False, PaneSettings(), Appearance("nord")),
     ]
     assert len({here, *others}) == 7
-    assert situation(80, 24, False, Arrangement("list", side=30), Looks()) == here
+    assert situation(80, 24, False, PaneSettings("list", side=30), Appearance()) == here
     monkeypatch.setenv("NO_COLOR", "1")
     assert situation(80, 24, False, *plain) != here
     assert json.loads(here)

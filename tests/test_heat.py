@@ -43,7 +43,7 @@ def test_the_order_is_that_of_the_formula_for_any_half_life(feed: Path) -> None:
     with closing(synced(feed)) as library:
         assert hottest(library) == expected(3)
         for half_life in (1, 2, 3, 30, 3_650):
-            library.fade(half_life)
+            library.decay(half_life)
             library.remember_orders()
             assert hottest(library) == expected(half_life)
     assert expected(2) != expected(3), "or nothing would be shown by this"
@@ -51,23 +51,23 @@ def test_the_order_is_that_of_the_formula_for_any_half_life(feed: Path) -> None:
 
 def test_what_comes_later_fades_as_fast(feed: Path) -> None:
     with closing(synced(feed)) as library:
-        library.fade(30)
+        library.decay(30)
         write(feed, "a5.md", article(5, heat=3**5, publishedDateTime=NEWEST - timedelta(days=20)))
         with closing(open_state()) as state:
             library.sync(state)
         assert hottest(library) == expected(30, range(6))
     with closing(open_library(feed)) as library:
-        library.fade(30)
+        library.decay(30)
         assert hottest(library) == expected(30, range(6))
 
 
 def test_an_index_that_fades_as_it_should_is_left_alone(feed: Path) -> None:
     with closing(synced(feed)) as library, closing(library.twin()) as other:
-        library.fade(30)
+        library.decay(30)
         library.version()
-        other.fade(30)
+        other.decay(30)
         before = library.version()
-        other.fade(30)
+        other.decay(30)
         assert library.version() == before
 
 

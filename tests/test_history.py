@@ -6,7 +6,7 @@ import pytest
 from builders import open_state
 
 from reader.state import history
-from reader.state.facts import Marks
+from reader.state.mark_values import Marks
 from reader.state.state import State
 from reader.system.paths import data_dir
 

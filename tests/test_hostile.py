@@ -160,12 +160,12 @@ def test_a_folder_that_comes_and_goes_ends_no_reading(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     path = write(tmp_path, name, front_matter(title="A"))
-    real, looks = os.open, 0
+    real, appearance = os.open, 0
 
     def vanishing(*arguments: Any, **more: Any) -> int:
-        nonlocal looks
-        looks += 1
-        if looks == name.count("/") + 1:
+        nonlocal appearance
+        appearance += 1
+        if appearance == name.count("/") + 1:
             shutil.rmtree(tmp_path)
         return real(*arguments, **more)
 

@@ -18,12 +18,12 @@ from reader.library.compare import compare, compare_some
 from reader.library.headlines import COLUMNS, first_headlines, tally
 from reader.library.mirror import _THESE
 from reader.library.progress import Outcome
-from reader.library.rows import Job, Rows, read_rows
+from reader.library.rows import FileRows, Job, read_rows
 from reader.library.scan import Found
 from reader.library.schema import IS_UNLINKED
 from reader.library.stories import _FACTS
 from reader.query import SORT_KEYS, Query, Sort
-from reader.state.facts import Marks
+from reader.state.mark_values import Marks
 from reader.text.urls import canonical, page_id
 
 SORTS = [Sort(key, descending) for key in SORT_KEYS for descending in (True, False)]
@@ -94,7 +94,7 @@ def test_it_stays_level_through_any_changes(tmp_path: Path, seed: int, monkeypat
                     state.mark(keys, read=rng.random() < 0.7, starred=rng.random() < 0.5, hidden=rng.random() < 0.3)
             if rng.random() < 0.8:
                 library.sync(state)
-                library.follow(state)
+                library.mirror_marks(state)
             if rng.random() < 0.5:
                 library.search_words()
             if rng.random() < 0.5:
@@ -199,7 +199,7 @@ def test_a_new_file_needs_only_its_neighbours(tmp_path: Path) -> None:
         assert len(steps) < 20, "the whole index was walked"
 
 
-def reads(rows: list[Rows]) -> list[tuple[object, object]]:
+def reads(rows: list[FileRows]) -> list[tuple[object, object]]:
     return [(row.file[2], row.file[4]) for row in rows]
 
 
@@ -272,7 +272,7 @@ def test_a_mark_made_while_its_article_is_read_again_is_not_lost(
         write(feed, "a000.md", article(0, title="Changed"))
         monkeypatch.setattr(state, "marks_of", marked_after)
         library.sync(state)
-        library.follow(state)
+        library.mirror_marks(state)
         assert library.ask(tally).unread == 0
 
 

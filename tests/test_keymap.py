@@ -13,11 +13,11 @@ from textual.keys import _character_to_key
 from textual.widgets import Static
 
 from reader.cli import main
-from reader.config import Config, parse
+from reader.config import parse
 from reader.errors import ConfigError
 from reader.keys import keymap
 from reader.keys.commands import COMMAND, COMMANDS
-from reader.keys.keymap import DEFAULT, Keymap, key_of, keymap_of
+from reader.keys.keymap import DEFAULT, Keymap, keymap_of
 from reader.keys.names import keys_name, read_keys
 from reader.library.headlines import tally
 from reader.system.paths import config_file
@@ -100,7 +100,8 @@ def test_any_text_is_keys_or_refused(written: str) -> None:
 
 
 def keys(source: str) -> Keymap:
-    return keymap_of(parse(Path("config.toml"), source))
+    config = parse(Path("config.toml"), source)
+    return keymap_of(config.keymap, config.keys, config.macros)
 
 
 LAID = [  # settings, a command, its keys by then
@@ -130,7 +131,7 @@ def test_keys_laid_over_others_take_their_place(source: str, id_: str, keys_then
 
 @pytest.mark.parametrize("preset", keymap._PRESETS)
 def test_every_command_has_a_key_in_every_preset(preset: str) -> None:
-    made = keymap_of(Config(keymap=preset))  # type: ignore[arg-type]
+    made = keymap_of(preset, {}, {})
     assert [command.id for command in COMMANDS if not made.keys_of(command.id)] == []
     assert keymap._PRESETS[preset].keys() <= COMMAND.keys()
 
@@ -160,12 +161,28 @@ def test_what_cannot_be_a_key_is_refused_with_its_line(source: str, said: str) -
         keys(source)
 
 
-def test_a_command_without_a_key_is_named_by_its_title(home: Path) -> None:
-    keymap.use(parse(Path("config.toml"), "[keys]\ngroup = ''\nundo = 'C-u'"))
-    assert key_of("group") == "“Headings” in the palette"
-    assert key_of("undo") == "C-u"
-    keymap.use(Config())
-    assert key_of("group") == "w"
+def test_a_command_without_a_key_is_named_by_its_title() -> None:
+    own = keys("[keys]\ngroup = ''\nundo = 'C-u'")
+    assert own.key_of("group") == "“Headings” in the palette"
+    assert own.key_of("undo") == "C-u"
+    assert DEFAULT.key_of("group") == "w"
+
+
+ONLY = [  # settings, keys that are fixed, what runs in a window that does down and top
+    ("", {"down": "down"}, {"j": "down", "↓": "down", "g": "top", "Home": "top"}),
+    ("[keys]\ndown = 'n'", {"down": "down"}, {"n": "down", "↓": "down", "g": "top", "Home": "top"}),
+    ("[keys]\ntop = '↓ ↓'", {"down": "down"}, {"j": "down", "↓ ↓": "top"}),
+    ("[keys]\ntop = '↓'\ndown = ''", {"down": "down", "end": "bottom"}, {"↓": "top"}),
+    ("[macros]\nx = ['down', 'top']", {}, {"j": "down", "↓": "down", "g": "top", "Home": "top"}),
+]
+
+
+@pytest.mark.parametrize(("source", "fixed", "runs"), ONLY)
+def test_a_window_has_the_keys_of_what_it_does_and_fixed_ones_that_are_free(
+    source: str, fixed: dict[str, str], runs: dict[str, str]
+) -> None:
+    made = keys(source).only(("down", "top"), fixed)
+    assert {keys_name(each): " ".join(run) for each, run in made.runs.items()} == runs
 
 
 # --- on the screen and on the command line ----------------------------------------------------------

@@ -13,8 +13,8 @@ from textual.widget import Widget
 from textual.widgets._markdown import MarkdownParagraph
 
 from reader.query import Query
-from reader.session.layout import LAYOUTS, Arrangement, LayoutName, Stand
-from reader.session.view_state import Place, last_place
+from reader.session.layout import LAYOUTS, LayoutName, PaneLayout, PaneSettings
+from reader.session.view_state import ViewState, last_view_state
 from reader.state import memory
 from reader.system.paths import data_dir
 
@@ -46,8 +46,10 @@ def feed(tmp_path: Path) -> Path:
         ("article", (300, 80), "one", "one"),
     ],
 )
-def test_how_the_panes_stand(name: LayoutName, size: tuple[int, int], in_list: Stand, in_article: Stand) -> None:
-    arrangement = Arrangement(name)
+def test_how_the_panes_stand(
+    name: LayoutName, size: tuple[int, int], in_list: PaneLayout, in_article: PaneLayout
+) -> None:
+    arrangement = PaneSettings(name)
     assert [arrangement.stand(*size, is_reading=False), arrangement.stand(*size, is_reading=True)] == [
         in_list,
         in_article,
@@ -57,15 +59,15 @@ def test_how_the_panes_stand(name: LayoutName, size: tuple[int, int], in_list: S
 @given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda e: st.dictionaries(
     st.sampled_from(["name", "side", "stacked", "x"]), e)))  # fmt: skip
 def test_whatever_was_kept_is_an_arrangement(kept: object) -> None:
-    arrangement = Arrangement.of(kept)
+    arrangement = PaneSettings.of(kept)
     assert arrangement.name in LAYOUTS
     assert 20 <= arrangement.side <= 80
     assert 20 <= arrangement.stacked <= 80
 
 
-@pytest.mark.parametrize("arrangement", [Arrangement(), Arrangement("side", 70, 20), Arrangement("article")])
-def test_an_arrangement_is_kept_whole(arrangement: Arrangement) -> None:
-    assert Arrangement.of(arrangement._asdict()) == arrangement
+@pytest.mark.parametrize("arrangement", [PaneSettings(), PaneSettings("side", 70, 20), PaneSettings("article")])
+def test_an_arrangement_is_kept_whole(arrangement: PaneSettings) -> None:
+    assert PaneSettings.of(arrangement._asdict()) == arrangement
 
 
 def seen(app: Reader) -> str:
@@ -143,10 +145,10 @@ async def test_the_line_between_is_moved_by_keys(feed: Path) -> None:
 
 @pytest.mark.parametrize(
     ("layout", "start", "end", "kept"),
-    [("1", (88, 10), (40, 20), Arrangement("side", side=25)), ("2", (30, 16), (90, 30), Arrangement("stacked", stacked=76))],
+    [("1", (88, 10), (40, 20), PaneSettings("side", side=25)), ("2", (30, 16), (90, 30), PaneSettings("stacked", stacked=76))],
 )  # fmt: skip
 async def test_the_line_between_is_dragged_by_the_mouse(
-    feed: Path, layout: str, start: tuple[int, int], end: tuple[int, int], kept: Arrangement
+    feed: Path, layout: str, start: tuple[int, int], end: tuple[int, int], kept: PaneSettings
 ) -> None:
     async with reader(feed, size=(160, 40)) as app:
         await app.press(layout, "z", "l")
@@ -199,8 +201,8 @@ async def test_the_layout_is_remembered_for_each_feed(feed: Path, tmp_path: Path
     async with reader(feed, size=(161, 40)) as app:
         await app.press("2", "z", "greater_than_sign", "1", "z", "2", "less_than_sign")
     with closing(open_library(feed)) as library:
-        kept = last_place(library, data_dir() / "state.db")
-    assert kept.arrangement == Arrangement("side", 50, 65)
+        kept = last_view_state(library, data_dir() / "state.db")
+    assert kept.arrangement == PaneSettings("side", 50, 65)
     async with reader(feed, size=(161, 40), place=kept) as app:
         assert (seen(app), app.main.pane.region.width) == ("side", 80)
 
@@ -208,7 +210,7 @@ async def test_the_layout_is_remembered_for_each_feed(feed: Path, tmp_path: Path
 async def test_article_only_begins_in_the_article(feed: Path) -> None:
     async with reader(feed):
         pass
-    async with reader(feed, place=Place(arrangement=Arrangement("article"))) as app:
+    async with reader(feed, place=ViewState(arrangement=PaneSettings("article"))) as app:
         assert (seen(app), app.main.keys.in_article) == ("article", True)
         await app.press("J")
         await app.rested()
@@ -221,5 +223,5 @@ def test_what_an_older_version_kept_is_still_a_place(feed: Path) -> None:
     with closing(open_state()) as state, closing(open_library(feed)) as library:
         memory.remember_feeds(state, library.roots)
         memory.remember_view(state, library.roots, {"query": "sort:title", "key": None, "top": 3})
-        place = last_place(library, state.file)
-    assert place == Place(Query.parse("sort:title"), None, 3, Arrangement())
+        place = last_view_state(library, state.file)
+    assert place == ViewState(Query.parse("sort:title"), None, 3, PaneSettings())

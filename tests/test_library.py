@@ -203,7 +203,7 @@ def test_marks_reach_every_file_of_the_same_page_and_survive_a_new_index(tmp_pat
     with closing(synced(tmp_path)) as library, closing(open_state()) as state:
         rows = library.ask(headlines, library.ids(Query()))
         state.mark([row.key for row in rows.values() if row.title != "Article 2"], read=True)
-        library.follow(state)
+        library.mirror_marks(state)
         assert library.ask(tally).unread == 0
     for file in cache_dir().iterdir():
         file.unlink()
@@ -216,7 +216,7 @@ def test_marks_of_another_state_file_replace_those_mirrored(tmp_path: Path) -> N
     with closing(synced(feed)) as library, closing(open_state()) as state:
         keys = [row.key for row in library.ask(headlines, library.ids(Query())).values()]
         state.mark(keys, read=True)
-        library.follow(state)
+        library.mirror_marks(state)
         assert library.ask(tally).unread == 0
         state.file.unlink()
     with closing(synced(feed)) as library:
@@ -249,7 +249,7 @@ def test_unread_articles_are_found_in_the_order_shown(tmp_path: Path) -> None:
         ids = library.ids(Query().sorted_by(Sort("path", False)))
         rows = library.ask(headlines, ids)
         state.mark([rows[ids[position]].key for position in (0, 1, 2, 4)], read=True)
-        library.follow(state)
+        library.mirror_marks(state)
         assert library.ask(first_unread, ids, range(0, 6)) == 3
         assert library.ask(first_unread, ids, range(4, 6)) == 5
         assert library.ask(first_unread, ids, range(2, -1, -1)) is None

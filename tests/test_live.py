@@ -8,7 +8,7 @@ from app import reader
 from builders import SAMPLE
 
 from reader.config import Config
-from reader.config.live import Live
+from reader.config.file import ConfigFile
 from reader.system.paths import config_file
 
 
@@ -18,31 +18,31 @@ def write(source: str) -> None:
 
 
 def test_the_file_is_read_again_when_it_has_changed(home: Path) -> None:
-    live = Live(config_file())
+    live = ConfigFile(config_file())
     assert live.config.reading.seconds == 5
-    assert not live.look()
+    assert not live.reload_if_changed()
     write("[reading]\nseconds = 7\n")
-    assert live.look()
+    assert live.reload_if_changed()
     assert live.config.reading.seconds == 7
-    assert not live.look()
+    assert not live.reload_if_changed()
     os.utime(config_file(), (1, 1))
-    assert live.look()
+    assert live.reload_if_changed()
     config_file().unlink()
-    assert live.look()
+    assert live.reload_if_changed()
     assert live.config.reading.seconds == 5
 
 
 def test_what_cannot_be_read_leaves_the_settings_as_they_were(home: Path) -> None:
     write("[reading]\nseconds = 7\n")
-    live = Live(config_file())
+    live = ConfigFile(config_file())
     write("[reading]\nseconds = 0\n")
-    assert live.look()
+    assert live.reload_if_changed()
     assert "line 2: seconds is a whole number" in str(live.fault)
     assert live.config.reading.seconds == 7
-    assert not live.look()
+    assert not live.reload_if_changed()
     assert live.fault
     write("[reading]\nseconds = 8\n")
-    assert live.look()
+    assert live.reload_if_changed()
     assert live.config.reading.seconds == 8
     assert not live.fault
 

@@ -60,11 +60,11 @@ def test_it_says_what_happened_and_with_debug_more(tmp_path: Path) -> None:
     write(feed, f"{OSC_TITLE}\n2026-01-01 00:00:00.000000 MainThread: a lie.md", "---\n- x\n---\n")
     write(feed, "a.md", front_matter(title="A"))
     run("list", str(feed), "--log", str(brief))
-    run("list", str(feed), "--log", str(full), "--debug", "--look")
+    run("list", str(feed), "--log", str(full), "--debug", "--rescan")
     assert "looked at the files: Outcome(added=2, changed=0, gone=0)" in brief.read_text()
     assert "problem" not in brief.read_text()
     (feed / "a.md").write_text("---\n'\n")
-    run("list", str(feed), "--log", str(full), "--debug", "--look", code=1)
+    run("list", str(feed), "--log", str(full), "--debug", "--rescan", code=1)
     logged = full.read_text()
     assert "b'a.md' is problem" in logged
     assert not [line for line in logged.splitlines() if line.startswith("2026-01-01")]
@@ -99,8 +99,7 @@ def test_an_error_nobody_foresaw_is_one_sentence_and_a_log(home: Path) -> None:
     done = subprocess.run(words, cwd=PROJECT, capture_output=True, text=True, check=False)
     assert done.returncode == 70
     assert done.stderr == (
-        "broadsheet: It ended by an error that nobody foresaw (ZeroDivisionError: division by zero); "
-        f"the details are in {default_file()}.\n"
+        f"broadsheet: Internal error: ZeroDivisionError: division by zero; the details are in {default_file()}.\n"
     )
     assert "Traceback" in default_file().read_text()
 
@@ -110,7 +109,7 @@ def test_where_no_log_can_be_written_the_sentence_remains(home: Path) -> None:
     words = [sys.executable, "-c", FAIL.format(BREAK), "list", str(SAMPLE)]
     done = subprocess.run(words, cwd=PROJECT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr.count("\n")) == (70, 1)
-    assert done.stderr.endswith("(ZeroDivisionError: division by zero).\n")
+    assert done.stderr.endswith("broadsheet: Internal error: ZeroDivisionError: division by zero.\n")
 
 
 @pytest.mark.quick(1)
@@ -129,9 +128,7 @@ def test_in_the_app_too_and_the_terminal_is_as_it_was(tmp_path: Path, breaking: 
     terminal.press(b"S")
     assert terminal.wait() == 70
     _, _, after = terminal.text.rpartition("broadsheet: ")
-    assert " ".join(after.split()) == (
-        f"It ended by an error that nobody foresaw ({what}); the details are in {tmp_path}/a.log."
-    )
+    assert " ".join(after.split()) == (f"Internal error: {what}; the details are in {tmp_path}/a.log.")
     assert "Traceback" not in terminal.text
     assert what in (tmp_path / "a.log").read_text()
     assert terminal.settings_after == terminal.settings_before

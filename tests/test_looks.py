@@ -13,12 +13,12 @@ from textual.theme import BUILTIN_THEMES
 
 from reader.config import Config
 from reader.config.settings import Look, ThemeName
-from reader.session.appearance import OWN_THEMES, Chosen, Looks
-from reader.session.view_state import Place, last_place
+from reader.session.appearance import OWN_THEMES, Appearance, Chosen
+from reader.session.view_state import ViewState, last_view_state
 from reader.state import memory
 from reader.system.paths import config_file, data_dir
 from reader.tui.themes import THEMES
-from reader.tui.windows.theme_menu import ThemeMenu
+from reader.tui.windows.pick import Pick
 
 
 @pytest.fixture
@@ -46,18 +46,18 @@ def test_which_theme_it_is(
     is_set: ThemeName, chosen: str, no_color: str, theme: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NO_COLOR", no_color)
-    assert Looks.of(Config(look=Look(theme=is_set)), Chosen(chosen)).theme == theme
+    assert Appearance.of(Config(look=Look(theme=is_set)), Chosen(chosen)).theme == theme
 
 
 @given(st.none() | st.text() | st.dictionaries(st.sampled_from(["theme", "x"]), st.none() | st.integers() | st.text()))
 def test_whatever_was_kept_is_a_choice(kept: object) -> None:
-    assert Looks.of(Config(), Chosen.of(kept)).theme in get_args(ThemeName)
+    assert Appearance.of(Config(), Chosen.of(kept)).theme in get_args(ThemeName)
 
 
 async def test_a_theme_shows_itself_and_is_kept_for_every_feed(feed: Path, tmp_path: Path) -> None:
     async with reader(feed) as app:
         await app.press("ctrl+t", "j")
-        assert isinstance(app.app.screen, ThemeMenu)
+        assert isinstance(app.app.screen, Pick)
         assert app.app.theme == "broadsheet-light"
         await app.press("escape")
         assert app.app.theme == "broadsheet-dark"
@@ -65,7 +65,7 @@ async def test_a_theme_shows_itself_and_is_kept_for_every_feed(feed: Path, tmp_p
         assert app.app.theme == "broadsheet-contrast"
         await app.until(lambda: _kept() == "broadsheet-contrast")
     with closing(open_library(feed_of(tmp_path / "other", 1))) as library:
-        place = last_place(library, data_dir() / "state.db")
+        place = last_view_state(library, data_dir() / "state.db")
     async with reader(feed, place=place) as app:
         assert app.app.theme == "broadsheet-contrast"
 
@@ -79,7 +79,7 @@ async def test_the_theme_set_in_the_file_comes_first_and_is_followed(feed: Path)
     file = config_file()
     file.parent.mkdir(parents=True)
     file.write_text('[look]\ntheme = "nord"\n')
-    async with reader(feed, place=Place(chosen=Chosen("dracula"))) as app:
+    async with reader(feed, place=ViewState(chosen=Chosen("dracula"))) as app:
         assert app.app.theme == "nord"
         await app.press("ctrl+t")
         assert app.is_on_main

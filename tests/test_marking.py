@@ -11,7 +11,7 @@ from textual.widgets import Input
 
 from reader.library.headlines import headlines
 from reader.library.marks import tags
-from reader.session.view_state import Place, last_place
+from reader.session.view_state import ViewState, last_view_state
 from reader.state import memory
 from reader.system.paths import cache_dir, config_file, data_dir
 from reader.tui.screen.features.visit import Visit
@@ -141,7 +141,7 @@ async def test_the_place_left_is_where_the_next_visit_begins(feed: Path) -> None
         await app.press("s", "t", *["j"] * 12)
         left = (app.main.desk.lists.query, app.title, app.main.list.scroll_offset.y)
         library, state_file = app.main.session.library, data_dir() / "state.db"
-    place = last_place(library.twin(), state_file)
+    place = last_view_state(library.twin(), state_file)
     assert str(place.query) == "sort:title"
     async with reader(feed, size=(100, 14), place=place) as app:
         assert (app.main.desk.lists.query, app.title, app.main.list.scroll_offset.y) == left
@@ -154,7 +154,7 @@ def test_a_place_that_cannot_be_read_is_the_beginning(feed: Path) -> None:
     from builders import open_library
 
     with closing(open_library(feed)) as library:
-        assert last_place(library, data_dir() / "state.db") == Place()
+        assert last_view_state(library, data_dir() / "state.db") == ViewState()
 
 
 @pytest.mark.parametrize(("when", "read"), [("open", True), ("never", False)])

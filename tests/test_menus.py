@@ -3,13 +3,15 @@
 from pathlib import Path
 
 import pytest
-from app import keys, reader
+from app import Reader, keys, reader
 from builders import rusty_feed
+from textual.widgets import OptionList
 
 from reader.query import Query
 from reader.system.paths import config_file
 from reader.tui.screen.features.filter import Filter
-from reader.tui.windows.menus import FacetMenu, ViewMenu, letters_of
+from reader.tui.windows.menus import letters_of
+from reader.tui.windows.pick import Pick
 
 
 @pytest.fixture
@@ -17,23 +19,28 @@ def feed(tmp_path: Path) -> Path:
     return rusty_feed(tmp_path / "feed")
 
 
+def values(app: Reader) -> list[list[str]]:
+    """The words of each row, without the unread."""
+    options = app.app.screen.query_one(OptionList).options
+    return [str(option.prompt).partition("●")[0].split() for option in options]
+
+
 async def test_topics_with_their_counts_are_shown_or_left_out(feed: Path) -> None:
     async with reader(feed) as app:
         await app.ready()
         await app.press("t")
-        menu = app.app.screen
-        assert isinstance(menu, FacetMenu)
-        await app.until(lambda: menu.facets)
-        assert {facet.name: facet.count for facet in menu.facets} == {"Topic 0": 14, "Topic 1": 13, "Topic 2": 13}
+        assert isinstance(app.app.screen, Pick)
+        await app.until(lambda: values(app))
+        assert values(app) == [["Topic", "0", "14"], ["Topic", "1", "13"], ["Topic", "2", "13"]]
         await app.press("2", "enter")
         assert str(app.main.desk.lists.query) == 'topic="Topic 2"'
         assert len(app.titles) == 13
         await app.press("P")
-        await app.until(lambda: isinstance(app.app.screen, FacetMenu) and app.app.screen.facets)
+        await app.until(lambda: values(app))
         await app.press("3", "minus")
         assert str(app.main.desk.lists.query) == 'topic="Topic 2" -provider="Provider 3"'
         await app.press("t")
-        await app.until(lambda: isinstance(app.app.screen, FacetMenu) and app.app.screen.facets)
+        await app.until(lambda: values(app))
         await app.press("enter")
         assert str(app.main.desk.lists.query) == '-provider="Provider 3"'
 
@@ -43,7 +50,7 @@ async def test_providers_are_alternatives(feed: Path) -> None:
         await app.ready()
         for number in "12":
             await app.press("P")
-            await app.until(lambda: isinstance(app.app.screen, FacetMenu) and app.app.screen.facets)
+            await app.until(lambda: values(app))
             await app.press(number, "enter")
         assert str(app.main.desk.lists.query) == 'provider="Provider 1" OR provider="Provider 2"'
 
@@ -108,7 +115,7 @@ async def test_a_view_is_saved_shown_and_forgotten(feed: Path) -> None:
         assert app.toasts[-1] == "Saved as Metal, in place of rus* sort:title."
         await app.press("S", "quotation_mark", *"Metal", "enter")
         await app.press("escape", "s", "d", "apostrophe")
-        assert isinstance(app.app.screen, ViewMenu)
+        assert isinstance(app.app.screen, Pick)
         await app.press("m")
         assert str(app.main.desk.lists.query) == "rus* sort:title"
         assert len(app.titles) == 3

@@ -11,7 +11,7 @@ from reader.errors import StorageError
 from reader.library import Library
 from reader.library.headlines import headlines, tally
 from reader.query import Query
-from reader.state.facts import Marks
+from reader.state.mark_values import Marks
 from reader.state.state import State
 
 NOTE = "---\ntitle: A note\n---\nof {}\n"
@@ -19,7 +19,7 @@ NOTE = "---\ntitle: A note\n---\nof {}\n"
 
 def level(library: Library, state: State) -> None:
     library.sync(state)
-    library.follow(state)
+    library.mirror_marks(state)
 
 
 def marks_by_path(library: Library) -> dict[str, str]:

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from app import reader
 from builders import front_matter, write
+from textual.widgets import OptionList
 
 from reader.tui.widgets.article_view import ArticleView
-from reader.tui.windows.dialogs import LinkMenu
+from reader.tui.windows.pick import Pick
 
 
 @pytest.fixture
@@ -98,10 +99,9 @@ async def test_its_own_page_is_read_however_it_is_opened(linked: Path, url: str,
 async def test_choosing_among_all_links(linked: Path) -> None:
     async with reader(linked) as app:
         await app.press("semicolon")
-        assert isinstance(app.app.screen, LinkMenu)
-        assert [label for label, _ in app.app.screen.links] == [
-            "original", "AMP", "AMP cache", "video", "[/b] A picture", "1 Related",
-        ]  # fmt: skip
+        assert isinstance(app.app.screen, Pick)
+        labels = [str(option.prompt)[:34].rstrip() for option in app.app.screen.query_one(OptionList).options]
+        assert labels == ["original", "AMP", "AMP cache", "video", "[/b] A picture", "1 Related"]
         await app.press("G", "k", "y", "enter")
         assert app.opened == ["https://a.example/p.png"]
         assert app.app.clipboard == "https://a.example/p.png"

@@ -14,7 +14,7 @@ from builders import PROJECT, article, feed_of, open_state, synced, write
 from reader.cli import main
 from reader.errors import StorageError
 from reader.query import Query
-from reader.state.facts import Marks
+from reader.state.mark_values import Marks
 from reader.system.paths import cache_dir, config_file, data_dir
 
 FULL = """

@@ -11,7 +11,7 @@ from reader.library.overview import overview
 from reader.query import Query
 from reader.query.terms import Term, narrowed
 from reader.tui.widgets.chart import Chart, words
-from reader.tui.windows.overview import OverviewPage, Rows
+from reader.tui.windows.overview import OverviewPage, TermList
 
 SIZES = [(160, 45), (100, 30), (80, 24), (60, 20), (40, 12), (20, 5)]
 
@@ -44,13 +44,13 @@ async def test_the_page_tells_when_by_whom_about_what_and_in_which_stories(feed:
     async with reader(feed, size=(80, 24)) as app:
         page = await opened(app)
         shown = lines(app)
-        assert shown[0].startswith(" Overview  30 articles · 3 stories · 4 without a date  ")
+        assert shown[0].startswith(" Overview  30 articles · 3 stories · 23 single · 4 undated  ")
         assert "By day" in shown[1]
         assert shown[6].split() == "Thu 1 Jan 2026 ▴ Wed 28 Jan 2026 · 1".split()
         assert shown[8].split()[:5] == ["Provider", "0", "6", "━━━━━━━━━━", "Topic"]
         assert "Biggest stories · last 30 days" in shown[16]
         assert shown[17].split()[:3] == ["3", "Article", "10"]
-        assert [len(page.query_one(f"#{name}", Rows).rows) for name in ("providers", "topics")] == [5, 3]
+        assert [len(page.query_one(f"#{name}", TermList).rows) for name in ("providers", "topics")] == [5, 3]
 
 
 CHOICES = [  # keys on the page, the query afterwards
@@ -90,7 +90,9 @@ async def test_the_overview_is_of_the_current_view(feed: Path) -> None:
         app.main.desk.lists.show(Query.parse("topic:0 OR topic:1 sort:title"))
         await app.until(lambda: len(app.titles) == 20)
         await opened(app)
-        assert lines(app)[0].startswith(" Overview  20 articles · 3 stories · 3 without a date  topic:0 OR topic:1  ")
+        assert lines(app)[0].startswith(
+            " Overview  20 articles · 3 stories · 15 single · 3 undated  topic:0 OR topic:1 "
+        )
         await app.press("tab", "enter")
         await app.until(lambda: len(app.titles) == 4)
         assert str(app.main.desk.lists.query) == '(topic:0 OR topic:1) provider="Provider 0" sort:title'
@@ -147,7 +149,7 @@ async def test_hostile_names_are_shown_word_for_word_and_can_be_chosen(tmp_path:
         stated = {"name": name, "domain": "example.com"}
         write(tmp_path, f"{number}.md", front_matter(title=name, provider=stated, topics=[name], date="2026-01-01"))
     async with reader(tmp_path, size=(80, 24)) as app:
-        providers = (await opened(app)).query_one("#providers", Rows)
+        providers = (await opened(app)).query_one("#providers", TermList)
         for size in SIZES:
             await app.pilot.resize_terminal(*size)
             await app.pilot.pause()
@@ -169,7 +171,7 @@ async def test_the_page_follows_the_size_of_the_terminal(feed: Path) -> None:
         for width, height in [*SIZES, *reversed(SIZES)]:
             await app.pilot.resize_terminal(width, height)
             await app.pilot.pause()
-            providers = page.query_one("#providers", Rows)
+            providers = page.query_one("#providers", TermList)
             assert providers.has_focus and providers.highlighted == 2
             assert all(strip.cell_length <= width for strip in page._compositor.render_strips())
         assert providers.region.width > 50

@@ -7,7 +7,7 @@ from profiles import examples
 from queries import queries
 
 from reader.query import SORT_KEYS, Query, QueryError, Sort
-from reader.query.parser import parse_typed
+from reader.query.typed import parse_typed
 
 
 @pytest.mark.parametrize(

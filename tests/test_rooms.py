@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -70,6 +71,11 @@ def test_every_room_has_a_floor_and_says_in_a_sentence_what_it_is() -> None:
         assert (ast.get_docstring(ast.parse((folder / "__init__.py").read_text())) or "").endswith(
             "."
         ) or folder.name, folder
+
+
+def test_the_design_draws_them_in_this_order() -> None:
+    tree = (PROJECT / "docs" / "design.md").read_text(encoding="utf-8").split("```")[1]
+    assert re.findall(r"^  (\w+)(?:/|\.py)", tree, re.MULTILINE) == list(FLOORS)
 
 
 @pytest.mark.parametrize("room", FLOORS)

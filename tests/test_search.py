@@ -91,7 +91,7 @@ class Sample:
             state.mark(sorted(key for key in keys if rng.random() < 0.4), hidden=True)
             for tag in TAGS:
                 state.mark(sorted(key for key in keys if rng.random() < 0.3), tag=[tag])
-            self.library.follow(state)
+            self.library.mirror_marks(state)
         rows = self.library.ask(headlines, list(self.ids.values()))
         self.rows = {path: rows[id_] for path, id_ in self.ids.items()}
         self.leads = {lead for story in self.stories for lead in self.leads_of(story)}

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.keys.keymap import Keymap
-from reader.model.ids import Order
+from reader.model.ids import IdList
 from reader.query import Query
 from reader.session import steps
 from reader.session.filter_line import FilterLine, ListPosition
@@ -24,7 +24,7 @@ RUST, ALL = Query.parse("rust"), Query()
 
 
 def results(query: Query, *ids: int) -> Results:
-    return Results(query, Order.of(ids), counts=None)  # type: ignore[arg-type]
+    return Results(query, IdList.of(ids), counts=None)  # type: ignore[arg-type]
 
 
 # --- keys ------------------------------------------------------------------------------------------

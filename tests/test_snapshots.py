@@ -7,7 +7,7 @@ import pytest
 from builders import SAMPLE
 from screenshots import screenshot
 
-from reader.session.layout import Arrangement, LayoutName
+from reader.session.layout import LayoutName, PaneSettings
 
 PICTURES = Path(__file__).parent / "snapshots"
 
@@ -44,7 +44,7 @@ async def test_the_screen_looks_as_it_did(name: str, size: tuple[int, int], keys
 async def test_every_layout_looks_as_it_did(layout: LayoutName, size: tuple[int, int]) -> None:
     name = f"layout-{layout}-{size[0]}x{size[1]}"
     keys = ["enter", "J"] if layout == "article" else ["j"]
-    check(name, await screenshot(SAMPLE, size, *keys, arrangement=Arrangement(layout)))
+    check(name, await screenshot(SAMPLE, size, *keys, arrangement=PaneSettings(layout)))
 
 
 def check(name: str, drawn: str) -> None:

@@ -6,7 +6,7 @@ import pytest
 from app import reader
 from builders import dated_feed
 
-from reader.tui.windows.dialogs import SortMenu
+from reader.tui.windows.pick import Pick
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def feed(tmp_path: Path) -> Path:
 async def test_sorting_with_the_menu(feed: Path) -> None:
     async with reader(feed) as app:
         await app.press("s")
-        assert isinstance(app.app.screen, SortMenu)
+        assert isinstance(app.app.screen, Pick)
         await app.press("t")
         assert app.titles[:2] == ["Article 0", "Article 1"]
         await app.press("s", "t")

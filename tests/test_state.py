@@ -13,7 +13,7 @@ from reader.library.headlines import tally
 from reader.library.marks import keys
 from reader.query import Query
 from reader.state import memory
-from reader.state.facts import Marks
+from reader.state.mark_values import Marks
 from reader.state.schema import VERSION
 from reader.state.state import State
 from reader.system.paths import data_dir
@@ -129,12 +129,12 @@ def test_what_comes_is_new_for_one_visit_whatever_the_clock_says(
         with closing(open_library(feed)) as library, closing(open_state()) as state:
             state.begin_visit(library.roots)
             library.sync(state)
-            library.follow(state)
+            library.mirror_marks(state)
             expected = [f"Article {100 + visit}"] if visit else []
             assert titles(library, library.ids(Query.parse("is:new"))) == expected, (visit, day)
             library.make_anew()  # the state knows what was seen
             library.sync(state)
-            library.follow(state)
+            library.mirror_marks(state)
             assert titles(library, library.ids(Query.parse("is:new"))) == expected, (visit, day)
             state.end_visit(library.roots)
 
@@ -149,15 +149,15 @@ def test_a_clock_put_back_during_a_visit_makes_nothing_new_again(
             state.begin_visit(library.roots)
             write(feed, f"late-{day}.md", article(100 + day))
             library.sync(state)
-            library.follow(state)
+            library.mirror_marks(state)
             set_clock(monkeypatch, day - 10)
             write(feed, f"later-{day}.md", article(200 + day))
             library.sync(state)
-            library.follow(state)
+            library.mirror_marks(state)
             assert library.ask(tally).new == (2 if day else 0)
             state.end_visit(library.roots)
         state.begin_visit(library.roots)
-        library.follow(state)
+        library.mirror_marks(state)
         assert library.ask(tally).new == 0
 
 

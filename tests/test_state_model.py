@@ -146,7 +146,7 @@ class Reading(RuleBasedStateMachine):
 
     @invariant()
     def the_index_says_what_the_person_said(self) -> None:
-        self.library.follow(self.state)
+        self.library.mirror_marks(self.state)
         said = set()
         for number, record in self.records().items():
             said |= {(number, name) for name in ("read", "starred", "hidden") if record[name]}

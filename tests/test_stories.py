@@ -147,7 +147,7 @@ def test_stories_follow_every_change_of_the_files(tmp_path: Path, seed: int, mon
             for _ in range(rng.choice([1, 1, 1, 3])):
                 change(rng, feed, step)
             library.sync(state)
-            library.follow(state)
+            library.mirror_marks(state)
             if rng.random() < 0.7:
                 library.find_stories()
                 assert told(library) == expected(graphs.of_loaded(feed))

@@ -8,6 +8,7 @@ from app import Reader, reader
 from builders import article, write
 from rich.cells import cell_len
 
+from reader.keys.keymap import DEFAULT
 from reader.library import Counts
 from reader.library.facets import Facet
 from reader.model.story import Story
@@ -15,7 +16,7 @@ from reader.query import Query
 from reader.session.trail import Spot, Trail
 from reader.tui.screen.features.stories import Stories
 from reader.tui.widgets.bar_parts import path_parts, title_parts
-from reader.tui.widgets.story_bar import Told, story_parts, timeline
+from reader.tui.widgets.story_bar import StorySummary, story_parts, timeline
 
 HOSTILE = "[/b] [@click=app.quit]x[/] \x1b]0;owned\x07 \u202eevil"
 
@@ -141,7 +142,7 @@ DAYS = [Facet("2022-12-28", 1), Facet("2022-12-30", 8), Facet("2023-01-21", 4)]
 
 
 @pytest.mark.parametrize(
-    ("width", "told"),
+    ("width", "summary"),
     [
         (120, " 1,234 articles · 56 providers · 28 Dec 2022 – 21 Jan 2023 · first: Ars Technica   ▁·█·····················▄"),
         (96, " 1,234 articles · 56 providers · 28 Dec 2022 – 21 Jan 2023 · first: Ars Technica   █··········▄"),
@@ -151,10 +152,10 @@ DAYS = [Facet("2022-12-28", 1), Facet("2022-12-30", 8), Facet("2023-01-21", 4)]
         (30, " 1,234 articles · 28 Dec 202…"),
     ],
 )  # fmt: skip
-def test_a_story_is_told_in_the_room_there_is(width: int, told: str) -> None:
-    parts = story_parts(width, Told(STORY, "Ars Technica", DAYS))
-    assert "".join(text for text, _ in parts) == told
-    assert len(told) <= width
+def test_a_story_is_told_in_the_room_there_is(width: int, summary: str) -> None:
+    parts = story_parts(width, StorySummary(STORY, "Ars Technica", DAYS))
+    assert "".join(text for text, _ in parts) == summary
+    assert len(summary) <= width
 
 
 @pytest.mark.parametrize(
@@ -193,7 +194,7 @@ def test_the_path_ends_with_where_it_leads(width: int, path: str) -> None:
 
 @pytest.mark.parametrize("width", [160, 100, 80, 40, 12])
 def test_the_title_keeps_to_its_width_whatever_the_path(width: int) -> None:
-    parts = title_parts(width, "feed", Counts(articles=1_000, unread=900), "newest first", "story", PATH * 5)
+    parts = title_parts(width, DEFAULT, "feed", Counts(articles=1_000, unread=900), "newest first", "story", PATH * 5)
     assert cell_len("".join(text for text, _ in parts)) <= max(width, 20)
 
 

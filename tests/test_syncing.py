@@ -9,7 +9,7 @@ import pytest
 from app import Reader, reader
 from builders import SAMPLE, article, dated_feed, open_state, write
 
-from reader.session.view_state import last_place
+from reader.session.view_state import last_view_state
 from reader.state import memory
 
 
@@ -112,7 +112,7 @@ async def test_the_next_day_begins_with_what_is_new_unless_something_was_being_r
         await app.press(*left)
         await app.settled()
         library, state_file = app.main.session.library, app.main.session.state_file
-    place = last_place(library.twin(), state_file)
+    place = last_view_state(library.twin(), state_file)
     for number in range(3):
         write(
             feed,

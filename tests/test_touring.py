@@ -10,9 +10,9 @@ from builders import SAMPLE, feed_of, open_library
 from terminal import Terminal
 from textual.widgets import Input, Static
 
-from reader.session.view_state import Place, last_place
+from reader.session.view_state import ViewState, last_view_state
 from reader.system.paths import data_dir
-from reader.tui.windows.help import HelpPage
+from reader.tui.windows.page import Page
 
 needs_terminal = pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
 
@@ -31,7 +31,7 @@ async def test_the_help_is_narrowed_to_what_holds_all_words(
     async with reader(feed_of(tmp_path, 3)) as app:
         await app.press("question_mark")
         page = app.app.screen
-        assert isinstance(page, HelpPage)
+        assert isinstance(page, Page)
         keys = {line.split()[0] for line in page.text(words).plain.splitlines() if line.startswith(" ")}
         assert set(told) <= keys
         assert not set(untold) & keys
@@ -54,7 +54,7 @@ async def test_words_are_typed_in_the_help_and_esc_leaves_them_first(tmp_path: P
 async def test_the_tour_comes_with_the_first_start_and_goes_for_good(tmp_path: Path, key: str) -> None:
     feed = feed_of(tmp_path, 3)
     with closing(open_library(feed)) as library:
-        place = last_place(library, data_dir() / "state.db")
+        place = last_view_state(library, data_dir() / "state.db")
     async with reader(feed, place=place) as app:
         await app.until(lambda: app.main.query("#tour"))
         lines = str(app.main.query_one("#tour", Static).content).splitlines()
@@ -65,7 +65,7 @@ async def test_the_tour_comes_with_the_first_start_and_goes_for_good(tmp_path: P
         await app.press(key)
         await app.until(lambda: not app.main.query("#tour"))
         assert app.is_on_main
-        place = last_place(app.main.session.library, app.main.session.state_file)
+        place = last_view_state(app.main.session.library, app.main.session.state_file)
     async with reader(feed, place=place) as app:
         await app.until(lambda: not app.main.desk.sync.progress)
         assert not app.main.query("#tour")
@@ -77,11 +77,11 @@ async def test_the_tour_of_the_sample_is_tour_enough(tmp_path: Path) -> None:
     async with reader(SAMPLE, is_sample=True):
         pass
     with closing(open_library(feed_of(tmp_path, 1))) as library:
-        assert not last_place(library, data_dir() / "state.db").is_first
+        assert not last_view_state(library, data_dir() / "state.db").is_first
 
 
 async def test_where_there_is_no_room_for_a_tour_a_word_is_said(tmp_path: Path) -> None:
-    async with reader(feed_of(tmp_path, 3), size=(40, 12), place=Place(is_first=True)) as app:
+    async with reader(feed_of(tmp_path, 3), size=(40, 12), place=ViewState(is_first=True)) as app:
         await app.until(lambda: app.toasts)
         assert app.toasts == ["? shows what every key does."]
 
@@ -109,7 +109,7 @@ def test_the_window_is_named_after_the_feed_and_as_before_again(tmp_path: Path, 
     ],
 )
 async def test_in_a_low_terminal_the_tour_is_one_line(tmp_path: Path, size: tuple[int, int], line: str) -> None:
-    async with reader(feed_of(tmp_path, 3), size=size, place=Place(is_first=True)) as app:
+    async with reader(feed_of(tmp_path, 3), size=size, place=ViewState(is_first=True)) as app:
         tour = app.main.query_one("#tour", Static)
         assert tour.region.height == 1
         assert app.screen.lines[tour.region.y].strip() == line

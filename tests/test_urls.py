@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from reader.text.urls import ascii_host, canonical, fault, shown, shown_host
+from reader.text.urls import ascii_host, canonical, display_host, display_url, fault
 
 PAGE = "https://example.com/story"
 
@@ -101,7 +101,7 @@ def test_addresses_that_may_not(url: str, why: str) -> None:
     ],
 )
 def test_a_name_that_may_look_like_another_is_shown_as_it_is_looked_up(url: str, for_the_eye: str) -> None:
-    assert shown(url) == for_the_eye
+    assert display_url(url) == for_the_eye
 
 
 def test_a_name_is_measured_before_it_is_encoded(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -117,7 +117,7 @@ def test_a_name_is_measured_before_it_is_encoded(monkeypatch: pytest.MonkeyPatch
     ):
         assert ascii_host(host) == ""
         assert "no valid host" in fault(f"https://{host}/")
-        assert shown_host(host) == host
+        assert display_host(host) == host
 
 
 def test_a_name_is_encoded_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -139,6 +139,6 @@ def test_a_name_that_cannot_be_looked_up_is_none() -> None:
 
 @given(st.text(max_size=40) | st.text(st.sampled_from("/:@[]%.\\?#aü\u0430-_ "), max_size=20).map("https://".__add__))
 def test_any_text_has_a_fault_or_can_be_shown(text: str) -> None:
-    assert isinstance(shown(text), str)
+    assert isinstance(display_url(text), str)
     if not fault(text):
         assert canonical(text).startswith("https://")

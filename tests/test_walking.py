@@ -12,7 +12,7 @@ from textual.widgets import Input, OptionList
 from reader.library.titles import titled
 from reader.query import Query
 from reader.session.trail import Spot
-from reader.tui.windows.related_menu import RelatedMenu
+from reader.tui.windows.pick import Pick
 
 HOSTILE = "[/b] [@click=app.quit]x[/] \x1b]0;owned\x07 \u202eevil"
 
@@ -126,7 +126,7 @@ async def test_the_menu_finds_among_what_stands_beside(feed: Path) -> None:
         await find(app, 3)
         await app.press("C")
         menu = app.app.screen
-        assert isinstance(menu, RelatedMenu)
+        assert isinstance(menu, Pick)
         options = menu.query_one(OptionList)
         assert options.option_count == 7
         assert str(options.get_option_at_index(3).prompt).startswith("  4 ↗ Stub 99")
@@ -149,7 +149,7 @@ async def test_the_menu_is_in_the_palette(feed: Path) -> None:
         await app.until(lambda: app.app.screen.query_one(Input).value == "related")
         await app.pilot.pause()
         await app.press("enter")
-        await app.until(lambda: isinstance(app.app.screen, RelatedMenu))
+        await app.until(lambda: isinstance(app.app.screen, Pick))
 
 
 async def test_an_article_with_nothing_beside_it_says_so(tmp_path: Path) -> None:

@@ -55,9 +55,16 @@ def test_the_wheel_holds_styles_and_sample_and_nothing_else(installed: Path) -> 
     ]
 
 
-def test_the_wheel_brings_manual_page_and_completion(installed: Path) -> None:
+def test_the_wheel_explains_queries_and_settings(installed: Path) -> None:
+    assert run(installed, "help", "query").startswith("QUERIES\n")
+    assert run(installed, "help", "config").startswith("CONFIGURATION\n")
+
+
+def test_the_wheel_brings_manual_pages_and_completion(installed: Path) -> None:
     share = installed.parent / "share"
-    assert (share / "man" / "man1" / "broadsheet.1").read_text(encoding="utf-8").startswith(".TH BROADSHEET 1")
+    for page in ("broadsheet.1", "broadsheet-query.7", "broadsheet-config.5"):
+        file = share / "man" / f"man{page[-1]}" / page
+        assert file.read_text(encoding="utf-8").startswith(".TH BROADSHEET")
     brought = ("bash-completion/completions/broadsheet", "zsh/site-functions/_broadsheet")
     for name in (*brought, "fish/vendor_completions.d/broadsheet.fish"):
         assert "broadsheet completion words" in (share / name).read_text(encoding="utf-8")

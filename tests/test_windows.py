@@ -15,11 +15,12 @@ from textual.command import Hit, Hits, Provider
 from textual.content import Content
 from textual.widgets import OptionList, Static
 
+from reader.keys.keymap import DEFAULT
 from reader.query import Query
 from reader.system.paths import config_file
 from reader.tui import patches
-from reader.tui.windows.dialogs import Choice
 from reader.tui.windows.palette import Palette
+from reader.tui.windows.pick import Pick, Row
 
 COMMANDS = (
     "sort", "theme", "topics", "providers", "views", "save_view", "links", "related", "problems", "overview",
@@ -107,22 +108,16 @@ async def test_a_resize_while_a_window_closes_hurts_nothing(feed: Path) -> None:
             await back_on_main(app)
 
 
-class Letters(Choice[int]):
+def letters() -> Pick[int]:
     """A window that answers with the number of a letter."""
-
-    heading = "Letters"
-
-    def options(self) -> list[Content]:
-        return [Content("a"), Content("b")]
-
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(event.option_index)
+    rows = [Row(Content(letter), number) for number, letter in enumerate("ab")]
+    return Pick(DEFAULT, "Letters", "", lambda _: rows)
 
 
 async def test_the_first_answer_counts(feed: Path) -> None:
     answers: list[int | None] = []
     async with reader(feed) as app:
-        await app.app.push_screen(Letters(), answers.append)
+        await app.app.push_screen(letters(), answers.append)
         await rush(app, "enter", "enter", "down", "enter")
         await app.until(lambda: app.is_on_main)
     assert answers == [0]
@@ -131,9 +126,9 @@ async def test_the_first_answer_counts(feed: Path) -> None:
 async def test_a_window_that_is_covered_closes_nothing(feed: Path) -> None:
     answers: list[int | None] = []
     async with reader(feed) as app:
-        covered = Letters()
+        covered = letters()
         await app.app.push_screen(covered, answers.append)
-        await app.app.push_screen(Letters())
+        await app.app.push_screen(letters())
         covered.dismiss(1)
         await app.pilot.pause()
         assert len(app.app.screen_stack) == 3
@@ -165,7 +160,7 @@ async def test_a_click_on_what_has_gone_is_for_what_is_beneath(feed: Path) -> No
 async def test_a_click_on_a_line_that_is_listed_no_more_chooses_nothing(feed: Path) -> None:
     answers: list[int | None] = []
     async with reader(feed) as app:
-        await app.app.push_screen(Letters(), answers.append)
+        await app.app.push_screen(letters(), answers.append)
         options = app.app.screen.query_one(OptionList)
         click = events.Click(options, 1, 1, 0, 0, 1, False, False, False, style=Style(meta={"option": 1}))
         options.clear_options()
@@ -223,7 +218,7 @@ class Endless(Provider):
 async def test_a_palette_that_is_taken_away_while_it_searches_ends_its_search(feed: Path, ticks: int) -> None:
     """A search that is cancelled as it gets a command may still be given it, by asyncio before Python 3.12."""
     async with reader(feed) as app:
-        palette = Palette([Endless])
+        palette = Palette(DEFAULT, [Endless])
         await app.app.push_screen(palette)
         await app.until(lambda: palette._list_visible)
         for _ in range(ticks):

@@ -9,11 +9,12 @@ from textual.geometry import Region
 from textual.widgets import Input, OptionList
 
 from reader.keys.commands import COMMAND
+from reader.keys.keymap import DEFAULT
 from reader.session.appearance import Chosen
-from reader.session.view_state import Place
+from reader.session.view_state import ViewState
 from reader.system.paths import config_file
-from reader.tui.windows.dialogs import OutputPage
-from reader.tui.windows.overview import Rows
+from reader.tui.windows.overview import TermList
+from reader.tui.windows.page import output_page
 
 pytestmark = pytest.mark.usefixtures("been_here")
 
@@ -36,7 +37,7 @@ async def app(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -
         monkeypatch.setenv("NO_COLOR", "1")
     config_file().parent.mkdir(parents=True)
     config_file().write_text(SETTINGS)
-    async with reader(SAMPLE, place=Place(chosen=Chosen(request.param))) as driven:
+    async with reader(SAMPLE, place=ViewState(chosen=Chosen(request.param))) as driven:
         await driven.ready()
         await driven.press("S", "G")  # a view that can be saved, and an article that has others beside it
         yield driven
@@ -117,7 +118,7 @@ async def test_each_text_is_shown_over_the_app(app: Reader) -> None:
         await open_window(app, command)
         assert is_app_behind(app), command
         await close_window(app)
-    app.app.push_screen(OutputPage("wc", "1 2 3"))
+    app.app.push_screen(output_page(DEFAULT, "wc", "1 2 3"))
     await app.until(lambda: not app.is_on_main)
     assert is_app_behind(app)
 
@@ -125,7 +126,7 @@ async def test_each_text_is_shown_over_the_app(app: Reader) -> None:
 @pytest.mark.quick(1)
 async def test_each_list_of_the_overview_shows_its_cursor_when_it_has_the_keys(app: Reader) -> None:
     await open_window(app, "overview")
-    lists = list(app.app.screen.query(Rows))
+    lists = list(app.app.screen.query(TermList))
     await app.until(lambda: all(rows.option_count for rows in lists))
     for rows in lists:
         await app.press("tab")

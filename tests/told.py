@@ -9,7 +9,7 @@ import pytest
 from reader.cli import main
 
 
-class Told:
+class CliResult:
     """What a command left behind."""
 
     def __init__(self, code: int, out: str, err: str) -> None:
@@ -28,12 +28,12 @@ class Told:
 def tell(capfd: pytest.CaptureFixture[str]) -> Any:
     """Run the command line in this process."""
 
-    def run(*words: object) -> Told:
+    def run(*words: object) -> CliResult:
         try:
             code = main([str(word) for word in words])
         except SystemExit as exit_:
             code = int(exit_.code or 0)
         sys.stdout.flush()
-        return Told(code, *capfd.readouterr())
+        return CliResult(code, *capfd.readouterr())
 
     return run

@@ -15,44 +15,50 @@ from reader.cli import output
 from reader.errors import LogError, ReaderError
 from reader.text.clean import one_line
 
-FOUND, NOTHING_FOUND, WRONG, UNFORESEEN = 0, 1, 2, 70  # exit codes; see OutputError; a broken pipe: quietly 141
+FOUND, NOTHING_FOUND, WRONG, INTERNAL = 0, 1, 2, 70  # exit codes; see OutputError; a broken pipe: quietly 141
 _REASON = 200  # characters of an error's own words
-_QUIET = {"-q", "--quiet"}
-
 _FEW_COLLECTIONS = 50_000  # new objects before garbage is looked for
 
 
 class Subcommand(NamedTuple):
-    """One of `broadsheet`'s commands: a module here with its `parser` and `run`, and what people are told of it."""
+    """One of `broadsheet`'s commands: a module here with its `parser` and `run`, and its line in the help."""
 
     module: str
     operands: str
     does: str
 
 
-READING = Subcommand("reading", "[DIR ...]", "open the directories; none: those of last time, else a sample")
-COMMANDS = {
-    "list": Subcommand("listing", "[DIR ...] [QUERY]", "print the articles: in columns, as JSON, CSV, links, …"),
-    "show": Subcommand("showing", "[DIR ...] [QUERY]", "print an article whole"),
-    "open": Subcommand("opening", "[DIR ...] QUERY", "open its page in the browser"),
-    "count": Subcommand("counting", "[DIR ...] [QUERY]", "print how many there are, by provider, topic, day, …"),
-    "stories": Subcommand("stories", "[DIR ...] [QUERY]", "print the stories that the articles are part of"),
-    "stats": Subcommand("stats", "[DIR ...] [QUERY]", "print what the articles are, all together, in charts"),
-    "mark": Subcommand("marking", "WHAT [DIR ...] QUERY", "mark articles read, starred, hidden, tagged"),
-    "state": Subcommand("exchange", "export|import", "your marks as text, and merged from it"),
-    "check": Subcommand("checks", "[DIR ...]", "say what is wrong or doubtful in the files, for people or for a CI"),
-    "config": Subcommand(
-        "config", "--path|--edit|--check|--example", "your settings: what they may be, and whether they are right"
-    ),
-    "keys": Subcommand("keys", "", "print what every key does"),
-    "serve": Subcommand("serving", "[DIR ...]", "open the directories in a web browser"),
-    "completion": Subcommand("completion", "SHELL", "print what lets bash, zsh or fish complete all of this"),
+READING = Subcommand("reading", "[DIR ...]", "Open directories; by default those of last time, or a sample")
+GROUPS = {
+    "Find and read": {
+        "list": Subcommand("listing", "[DIR ...] [QUERY]", "List articles as columns, JSON, CSV, links, …"),
+        "show": Subcommand("showing", "[DIR ...] [QUERY]", "Show an article in full"),
+        "open": Subcommand("opening", "[DIR ...] QUERY", "Open an article's page in the browser"),
+        "count": Subcommand("counting", "[DIR ...] [QUERY]", "Count articles by provider, topic, day, …"),
+        "stories": Subcommand("stories", "[DIR ...] [QUERY]", "List stories: groups of related articles"),
+        "stats": Subcommand("stats", "[DIR ...] [QUERY]", "Show statistics as charts"),
+    },
+    "Marks": {
+        "mark": Subcommand("marking", "WHAT [DIR ...] QUERY", "Mark articles as read, starred, hidden or tagged"),
+        "state": Subcommand("exchange", "export|import [FILE ...]", "Export your marks as text, or import them"),
+    },
+    "Files and settings": {
+        "check": Subcommand("checks", "[DIR ...]", "Check article files for errors and warnings"),
+        "config": Subcommand("config", "--edit|--check|...", "Edit, check or explain your settings"),
+        "keys": Subcommand("keys", "", "List every key and what it does"),
+    },
+    "Other": {
+        "serve": Subcommand("serving", "[DIR ...]", "Open the reader in a web browser"),
+        "completion": Subcommand("completion", "SHELL", "Print a completion script for bash, zsh or fish"),
+        "help": Subcommand("manual", "[COMMAND|query|config]", "Explain a command, queries or settings"),
+    },
 }
+SUBCOMMANDS = {name: command for group in GROUPS.values() for name, command in group.items()}
 
 
 def subcommand(name: str) -> ModuleType:
     """The module of a command; imported now."""
-    return import_module(f"reader.cli.{COMMANDS.get(name, READING).module}")
+    return import_module(f"reader.cli.{SUBCOMMANDS.get(name, READING).module}")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -88,21 +94,49 @@ def _run(words: list[str]) -> int:
 
 
 def _without_flags(words: list[str]) -> list[str]:
-    """The words but for `-q` and `-V`, which stand before or behind any command. Exits with the version for `-V`."""
-    end = words.index("--") if "--" in words else len(words)
-    if {"-V", "--version"} & set(words[:end]):
+    """The words without the global options, which take effect. Exits with the version where that is asked for."""
+    asked, rest = _options(words)
+    if {"-V", "--version"} & set(asked) or words == ["version"]:
         from reader import __version__
 
         print(f"broadsheet {__version__}")
         raise SystemExit(FOUND)
-    output.is_quiet = bool(_QUIET & set(words[:end]))
-    return [*(word for word in words[:end] if word not in _QUIET), *words[end:]]
+    output.is_quiet = bool({"-q", "--quiet"} & set(asked))
+    output.is_wide = "--wide" in asked
+    output.has_pager = "--no-pager" not in asked
+    colour, asked = _taken(asked, "--color")
+    output.colour = "auto" if colour is None else colour
+    if output.colour not in output.COLOURS:
+        raise ReaderError(f"--color takes {', '.join(output.COLOURS[:-1])} or {output.COLOURS[-1]}.")
+    flags = {"-q", "--quiet", "--wide", "--no-pager"}
+    return [*(word for word in asked if word not in flags), *rest]
+
+
+def _options(words: list[str]) -> tuple[list[str], list[str]]:
+    """The words among which options may be, and those from `--` on."""
+    end = words.index("--") if "--" in words else len(words)
+    return words[:end], words[end:]
+
+
+def _taken(words: list[str], option: str) -> tuple[str | None, list[str]]:
+    """The value of `option`, None where it is not given, and the other words."""
+    value: str | None = None
+    others: list[str] = []
+    waiting = iter(words)
+    for word in waiting:
+        if word == option:
+            value = next(waiting, "")
+        elif word.startswith(f"{option}="):
+            value = word.partition("=")[2]
+        else:
+            others.append(word)
+    return value, others
 
 
 def _command(words: list[str]) -> tuple[str, list[str]]:
     """The command and its words; its options may stand before it: `-n 3 list`."""
     for at, word in enumerate(words):
-        if word in COMMANDS:
+        if word in SUBCOMMANDS:
             return word, words[:at] + words[at + 1 :]
         is_value = at and words[at - 1] in ("-n", "--limit")
         if word == "--" or not (word.startswith("-") or is_value):
@@ -112,22 +146,11 @@ def _command(words: list[str]) -> tuple[str, list[str]]:
 
 def start_log(words: list[str]) -> list[str]:
     """Start the log that `--log FILE` and `--debug` ask for, before or behind any command. Returns the other words."""
-    end = words.index("--") if "--" in words else len(words)
-    asked, rest = words[:end], words[end:]
+    asked, rest = _options(words)
     is_thorough = "--debug" in asked
-    others: list[str] = []
-    file = ""
-    waiting = iter(word for word in asked if word != "--debug")
-    for word in waiting:
-        if word == "--log":
-            file = next(waiting, "")
-        elif word.startswith("--log="):
-            file = word.partition("=")[2]
-        else:
-            others.append(word)
-            continue
-        if not file:
-            raise LogError("--log wants the name of a file.")
+    file, others = _taken([word for word in asked if word != "--debug"], "--log")
+    if file == "":
+        raise LogError("--log needs the name of a file.")
     if file or is_thorough:
         from reader.system.log import default_file, log
 
@@ -137,11 +160,11 @@ def start_log(words: list[str]) -> list[str]:
 
 
 def _explain(error: Exception) -> int:
-    """One sentence for an error that nobody foresaw; everything else about it goes to the log."""
+    """One sentence for an internal error; everything else about it goes to the log."""
     from reader.system.log import log
 
     file = log.failure(error)
     where = f"; the details are in {one_line(str(file))}" if file else ""
     what = one_line(f"{type(error).__name__}: {error}")[:_REASON]
-    output.complain(f"It ended by an error that nobody foresaw ({what}){where}.")
-    return UNFORESEEN
+    output.complain(f"Internal error: {what}{where}.")
+    return INTERNAL

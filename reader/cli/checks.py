@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from reader.cli import FOUND, NOTHING_FOUND
-from reader.cli.asking import directories
+from reader.cli.arguments import directories
 from reader.cli.output import write
 from reader.cli.parser import Parser
 from reader.library import find_feeds
@@ -16,7 +16,7 @@ from reader.model.findings import CODES
 from reader.text import clean
 from reader.text.escaping import as_json, in_log, path_text, visible
 
-_EPILOG = """exit codes: 0 no errors, 1 some, 2 wrong usage or a directory that cannot be read
+_EPILOG = """exit codes: 0 no errors, 1 errors, 2 wrong usage or a directory cannot be read
 
 findings:
 """ + "\n".join(f"  {name:<14} {code.severity:<8} {code.means}" for name, code in CODES.items())
@@ -25,7 +25,7 @@ findings:
 def parser() -> Parser:
     made = Parser(
         "broadsheet check",
-        description="Say what is wrong or doubtful in directories of article files.",
+        description="Check article files for errors and warnings.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -34,12 +34,12 @@ def parser() -> Parser:
         metavar="DIR",
         nargs="*",
         default=["."],
-        help="a directory, by default the current one, or a feed of your settings",
+        help="a directory, or a feed from your settings (default: the current directory)",
     )
     form = made.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="one JSON object")
-    form.add_argument("--github", action="store_true", help="annotations for GitHub Actions")
-    made.add_argument("--strict", action="store_true", help="warnings count as errors for the exit code")
+    form.add_argument("--json", action="store_true", help="print a JSON object")
+    form.add_argument("--github", action="store_true", help="print annotations for GitHub Actions")
+    made.add_argument("--strict", action="store_true", help="exit with 1 for warnings too")
     return made
 
 

@@ -4,13 +4,15 @@ The script asks `broadsheet completion words -- WORD...` for what the last word 
 behind a tab what it is. Topics and providers are those of the directories named, as the index knows them.
 """
 
+from argparse import SUPPRESS, Action
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
 from reader import config
-from reader.cli import COMMANDS, FOUND, subcommand
+from reader.cli import FOUND, SUBCOMMANDS, subcommand
 from reader.cli.feeds import choose_feeds
+from reader.cli.manual import PAGES
 from reader.cli.marking import WHATS
 from reader.cli.output import write
 from reader.cli.parser import SHARED, Parser
@@ -66,12 +68,10 @@ SCRIPTS = {"bash": _BASH, "zsh": _ZSH, "fish": _FISH}
 def parser() -> Parser:
     made = Parser(
         "broadsheet completion",
-        description="Print a script by which the shell completes commands, options and queries: "
+        description="Print a script that completes commands, options and queries in your shell: "
         'eval "$(broadsheet completion bash)".',
     )
-    made.add_argument(
-        "shell", metavar="SHELL", choices=tuple(SCRIPTS), help=f"whose script it is to be: {', '.join(SCRIPTS)}"
-    )
+    made.add_argument("shell", metavar="SHELL", choices=tuple(SCRIPTS), help="bash, zsh or fish")
     return made
 
 
@@ -94,24 +94,37 @@ def _bare(word: str) -> str:
 
 
 def _known(before: Sequence[str], last: str) -> Sequence[tuple[str, str]]:
-    name = before[0] if before and before[0] in COMMANDS else ""
+    name = before[0] if before and before[0] in SUBCOMMANDS else ""
     actions = subcommand(name).parser()._actions
-    option = next((one for one in actions if before and before[-1] in one.option_strings and one.nargs != 0), None)
-    if option:
-        return [(str(value), "") for value in option.choices or (SORT_KEYS if option.dest == "sort" else ())]
+    flag, equals, _ = last.partition("=")
+    if option := _with_value(actions, flag if equals else before[-1] if before else ""):
+        return [(flag + equals + value if equals else value, "") for value in _values(option)]
     if last == "-" or last.startswith("--"):
-        own = [one for one in actions if not name or one.dest not in SHARED]
-        return [(flag, one.help or "") for one in own for flag in one.option_strings if flag.startswith("--")]
+        own_first = sorted((one for one in actions if one.help != SUPPRESS), key=lambda one: one.dest in SHARED)
+        return [(flag, one.help or "") for one in own_first for flag in one.option_strings if flag.startswith("--")]
     if not before:
-        return [*((command, known.does) for command, known in COMMANDS.items()), *_feeds()]
+        return [*((command, known.does) for command, known in SUBCOMMANDS.items()), *_feeds()]
     if name == "mark" and len(before) == 1:
         return [(what, "") for what in WHATS]
+    if name == "help":
+        return [(topic, "") for topic in dict.fromkeys((*SUBCOMMANDS, *PAGES)) if len(before) == 1]
     operand = next((one for one in actions if not one.option_strings), None)
     if operand and operand.dest == "words":
         return _of_query(before[1 + (name == "mark") :], last)
     if operand and operand.dest == "feeds":
         return _feeds()
     return [(str(value), "") for value in (operand and operand.choices) or () if len(before) == 1]
+
+
+def _with_value(actions: Sequence[Action], flag: str) -> Action | None:
+    """The option of this name, if it takes a value."""
+    return next((one for one in actions if flag in one.option_strings and one.nargs != 0), None)
+
+
+def _values(option: Action) -> list[str]:
+    if option.dest == "limit":
+        return ["all"]
+    return list(map(str, option.choices or (SORT_KEYS if option.dest == "sort" else ())))
 
 
 def _feeds() -> list[tuple[str, str]]:
@@ -123,7 +136,7 @@ def _feeds() -> list[tuple[str, str]]:
 
 
 def _of_query(before: Sequence[str], last: str) -> list[tuple[str, str]]:
-    from reader.cli.asking import split
+    from reader.cli.arguments import split
     from reader.query.completion import complete
 
     feeds, query = split(before)

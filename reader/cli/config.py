@@ -5,19 +5,19 @@ from pathlib import Path
 
 from reader import config
 from reader.cli import FOUND
-from reader.cli.output import say
+from reader.cli.output import say, write
 from reader.cli.parser import Parser
 from reader.errors import ConfigError
 from reader.system.paths import config_file
 
 
 def parser() -> Parser:
-    made = Parser("broadsheet config", description="Your settings: config.toml, which need not exist.")
+    made = Parser("broadsheet config", description="Find, edit or check config.toml, your settings; it need not exist.")
     what = made.add_mutually_exclusive_group(required=True)
-    what.add_argument("--path", action="store_true", help="print where the file is, or would be")
-    what.add_argument("--check", action="store_true", help="say what is wrong in it, with its line")
-    what.add_argument("--edit", action="store_true", help="open it in $VISUAL or $EDITOR, and check it then")
-    what.add_argument("--example", action="store_true", help="print one in which every setting is explained")
+    what.add_argument("--path", action="store_true", help="print the path of the file")
+    what.add_argument("--check", action="store_true", help="report errors and warnings in it, with their lines")
+    what.add_argument("--edit", action="store_true", help="open it in $VISUAL or $EDITOR, then check it")
+    what.add_argument("--example", action="store_true", help="print a config.toml that explains every setting")
     return made
 
 
@@ -32,7 +32,7 @@ def run(words: list[str]) -> int:
     else:
         from reader.config.reference import example
 
-        print(example(), end="")
+        write(f"{line}\n" for line in example().splitlines())
     return FOUND
 
 
@@ -43,9 +43,9 @@ def _check(file: Path) -> None:
     for doubt in doubts:
         say(f"Warning: {doubt}")
     if not file.exists():
-        say(f"There is no {file}: nothing is set.")
+        say(f"There is no {file}: all settings have their defaults.")
     elif not doubts:
-        say(f"{file} is right.")
+        say(f"{file}: no errors.")
 
 
 def _edit(file: Path) -> None:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from reader.cli import FOUND, NOTHING_FOUND
-from reader.cli.asking import parse, query_parser, read_query
+from reader.cli.arguments import parse, query_parser, read_query
 from reader.cli.feeds import opened, say_what_is_missing
-from reader.cli.output import write
+from reader.cli.output import fitted, write
 from reader.cli.parser import Parser
 from reader.library.facets import FACET_FIELDS, Facet, facets
 from reader.library.headlines import tally
@@ -13,7 +13,7 @@ from reader.text.escaping import as_json
 
 
 def parser() -> Parser:
-    made = query_parser("count", "Print how many articles there are, in all or of each kind, the most frequent first.")
+    made = query_parser("count", "Count articles, in total or by value, the most frequent first.")
     made.add_argument("--by", choices=FACET_FIELDS, help="what to count by; an article counts for each of its topics")
     made.add_argument("--json", action="store_true", help="as JSON")
     return made
@@ -45,4 +45,4 @@ def _print_columns(count: int, stated: Sequence[Facet] | None) -> None:
         print(count)
         return
     width = max((len(str(facet.count)) for facet in stated), default=0)
-    write(f"{facet.count:>{width}}  {facet.name or 'none'}\n" for facet in stated)
+    write(f"{facet.count:>{width}}  {fitted(facet.name or 'none', width + 2)}\n" for facet in stated)

@@ -12,14 +12,14 @@ from reader.state.exchange import ExchangeError, Fact, parse, read_marks
 from reader.state.others import bulletty, is_database, newsboat
 from reader.text import clean
 
-_EPILOG = """`import` merges what was exported (of each fact the later change counts), and takes over what
-is read in newsboat (its cache.db) or in bulletty (its data directory)."""
+_EPILOG = """`import` merges an export into your marks (the later change wins), or takes over
+the read articles of newsboat (its cache.db) or bulletty (its data directory)."""
 
 _REFUSED = "The date of {} was not taken over: it lies before 1970 or more than a day ahead."
 
 
 def parser() -> Parser:
-    made = Parser("broadsheet state", description="Your marks as text.", epilog=_EPILOG)
+    made = Parser("broadsheet state", description="Export your marks as text, or import them.", epilog=_EPILOG)
     made.add_argument(
         "what",
         metavar="export|import",
@@ -27,7 +27,7 @@ def parser() -> Parser:
         help="print your marks, or merge others into them",
     )
     made.add_argument(
-        "files", metavar="FILE", nargs="*", type=Path, default=[], help="to import; - or none: standard input"
+        "files", metavar="FILE", nargs="*", type=Path, default=[], help="files to import; - or none: standard input"
     )
     return made
 

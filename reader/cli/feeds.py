@@ -40,7 +40,7 @@ def opened(
     """The library of the directories, level with their files and the marks; without `look`, files written in place
     are overlooked. `with_words` where words or topics are asked for, `with_heat` where the order is by `hot`.
     """
-    with opened_with_state(named, look, with_words, with_heat) as (library, _), library.at_one_moment():
+    with opened_with_state(named, look, with_words, with_heat) as (library, _), library.snapshot():
         yield library
 
 
@@ -69,15 +69,15 @@ def opened_with_state(
 
     feeds, _ = choose_feeds(named)
     with opened_state() as state, closing(Library(feeds, cache_dir())) as library:
-        library.when_made_anew = lambda: _level(library, state)
+        library.when_rebuilt = lambda: _level(library, state)
         if look or not library.ask(is_level, library.roots):
             library.sync(state)
         library.find_stories()
         if with_heat:
-            library.fade(_half_life())
+            library.decay(_half_life())
         if with_words:
             library.search_words()
-        library.follow(state)
+        library.mirror_marks(state)
         if library.notice:
             note(library.notice)
         yield library, state
@@ -85,7 +85,7 @@ def opened_with_state(
 
 def _level(library: Library, state: "State") -> None:
     library.sync(state)
-    library.follow(state)
+    library.mirror_marks(state)
 
 
 @contextmanager

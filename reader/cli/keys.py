@@ -1,8 +1,11 @@
 """`broadsheet keys`: what every key does, as your settings have it."""
 
-from reader import config
+from collections.abc import Iterator
+
 from reader.cli import FOUND
+from reader.cli.output import write
 from reader.cli.parser import Parser
+from reader.config import load
 from reader.keys.commands import COMMANDS, by_topic
 from reader.keys.keymap import Keymap, keymap_of
 from reader.system.paths import config_file
@@ -13,7 +16,7 @@ _KEYS, _ID = 12, 18  # cells
 
 
 def parser() -> Parser:
-    made = Parser("broadsheet keys", description="Print what every key does.")
+    made = Parser("broadsheet keys", description="List every key and what it does, with your settings.")
     form = made.add_mutually_exclusive_group()
     form.add_argument("--markdown", action="store_true", help="as a Markdown table")
     form.add_argument("--json", action="store_true", help="as JSON")
@@ -22,13 +25,14 @@ def parser() -> Parser:
 
 def run(words: list[str]) -> int:
     options = parser().parse_args(words)
-    keymap = keymap_of(config.load(config_file()))
+    config = load(config_file())
+    keymap = keymap_of(config.keymap, config.keys, config.macros)
     if options.markdown:
         print(markdown_table(keymap), end="")
     elif options.json:
         print(as_json(_as_json(keymap), indent=1))
     else:
-        print(_as_text(keymap))
+        write(f"{line}\n" for line in _lines(keymap))
     return FOUND
 
 
@@ -43,15 +47,16 @@ def markdown_table(keymap: Keymap) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _as_text(keymap: Keymap) -> str:
-    lines = []
+def _lines(keymap: Keymap) -> Iterator[str]:
     for topic, commands in by_topic():
-        lines.append(topic)
+        yield topic
         for command in commands:
             keys = "  ".join(keymap.keys_of(command.id)) or "–"
-            lines.append(f"  {padded(keys, _KEYS)}  {command.id:<{_ID}}  {command.help}")
-    macros = [f"  {padded(key, _KEYS)}  {', '.join(commands)}" for key, commands in keymap.macros]
-    return "\n".join([*lines, *(["Macros", *macros] if macros else [])])
+            yield f"  {padded(keys, _KEYS)}  {command.id:<{_ID}}  {command.help}"
+    if keymap.macros:
+        yield "Macros"
+    for key, run_by_it in keymap.macros:
+        yield f"  {padded(key, _KEYS)}  {', '.join(run_by_it)}"
 
 
 def _as_json(keymap: Keymap) -> list[dict[str, object]]:

@@ -1,34 +1,35 @@
 """`broadsheet list [DIR ...] [QUERY]`: the articles, for people or for scripts."""
 
-import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from reader.cli import FOUND, NOTHING_FOUND, output
-from reader.cli.asking import add_limit, parse, query_parser, read_query, value
+from reader.cli.arguments import add_limit, parse, query_parser, read_query, value
 from reader.cli.feeds import first_ids, opened, say_what_is_missing
 from reader.cli.parser import Parser
 from reader.outside.export import FORMATS, Record, parse_fields, write, write_null
 from reader.query import SORT_KEYS, Query, parse_sorts
 from reader.text import clean
 
+_WHEN, _SOURCE = 10, 20  # cells
+
 
 def parser() -> Parser:
-    made = query_parser("list", "Print the articles, newest first, one a line: date, source, title.")
+    made = query_parser("list", "List articles, newest first: date, source, title.")
     made.add_argument(
         "--sort",
         type=value(parse_sorts),
         metavar="KEYS",
-        help=f"{', '.join(SORT_KEYS)}; -KEY is descending; several: -heat,date",
+        help=f"sort order: {', '.join(SORT_KEYS)}; -KEY is descending; several: -heat,date",
     )
     add_limit(made, 0)
-    made.add_argument("--leads", action="store_true", help="only the articles that lead their story: is:lead")
+    made.add_argument("--leads", action="store_true", help="only the lead article of each story, as is:lead")
     formats = made.add_mutually_exclusive_group()
     for name, form in FORMATS.items():
         formats.add_argument(f"--{name}", action="store_const", const=name, dest="format", help=form.means)
     made.add_argument(
-        "-0", "--null", action="store_true", help="a NUL behind each file or link, for xargs -0; alone it means --paths"
+        "-0", "--null", action="store_true", help="end each path or link with NUL, for xargs -0; alone it means --paths"
     )
     made.add_argument(
         "--fields", type=value(parse_fields), default=(), metavar="A,B", help="only these fields, such as title,webUrl"
@@ -85,13 +86,11 @@ def print_list(
 
 
 def _columns(records: Iterable[Record]) -> Iterator[str]:
-    dim, plain = ("\x1b[2m", "\x1b[0m") if _has_colour() else ("", "")
+    dim, plain = ("\x1b[2m", "\x1b[0m") if output.has_colour() else ("", "")
+    width = output.width()
+    cells = min(_SOURCE, width // 4) if width else _SOURCE
     for record in records:
-        when = str(record["published"] or "no date")[:10]
-        source = clean.padded(str(record["source"] or ""), 20)
-        yield f"{dim}{when:<10}  {source}{plain}  {record['title']}\n"
-
-
-def _has_colour() -> bool:
-    is_dumb = os.environ.get("TERM") == "dumb" or os.name == "nt"  # where a console may print what others obey
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and not is_dumb
+        when = str(record["published"] or "no date")[:_WHEN]
+        source = clean.padded(str(record["source"] or ""), cells)
+        title = output.fitted(str(record["title"]), _WHEN + cells + 4)
+        yield f"{dim}{when:<{_WHEN}}  {source}{plain}  {title}\n"

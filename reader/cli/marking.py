@@ -4,7 +4,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from reader.cli import FOUND, NOTHING_FOUND
-from reader.cli.asking import parse, query_parser, read_query
+from reader.cli.arguments import parse, query_parser, read_query
 from reader.cli.feeds import opened_with_state, say_what_is_missing
 from reader.cli.parser import Parser
 from reader.library.marks import keys
@@ -26,10 +26,10 @@ _WHAT = f"WHAT is {', '.join(_FLAGS)}, {' or '.join(f'{tag} NAME' for tag in _TA
 
 
 def parser() -> Parser:
-    made = query_parser("mark WHAT", "Mark articles read, starred, hidden, tagged.", "QUERY")
-    made.prog = "broadsheet mark"
-    made.add_argument("--all", action="store_true", help="all articles, in place of a query")
-    made.add_argument("--dry-run", action="store_true", help="only say how many it would be")
+    made = query_parser("mark", "Mark articles as read, starred, hidden or tagged.")
+    made.epilog = f"{_WHAT} {made.epilog}"
+    made.add_argument("--all", action="store_true", help="mark all articles, instead of those of a query")
+    made.add_argument("--dry-run", action="store_true", help="only print how many would be marked")
     return made
 
 
@@ -66,7 +66,7 @@ def _mark_all(feeds: list[Path], query: Query, change: Change, options: Namespac
         else:
             state.back_up()
             step = state.mark(library.ask(keys, ids), **change)
-            library.follow(state)
+            library.mirror_marks(state)
             print(f"{clean.plural(len(ids), 'article')}, {step.articles:,} changed.")
         say_what_is_missing(library, bool(ids))
     return FOUND if ids else NOTHING_FOUND

@@ -1,6 +1,7 @@
 """Where commands write to: what was asked for to standard output, all else to standard error.
 
-Every line for people passes here, so that none steers a terminal or commands a CI.
+Every line for people passes here, so that none steers a terminal or commands a CI. Only a terminal gets colours, lines
+that fit, and a pager; what goes into a pipe or a file is never changed.
 """
 
 import os
@@ -10,14 +11,24 @@ from contextlib import contextmanager, suppress
 from io import BufferedWriter, FileIO, TextIOWrapper
 from typing import TYPE_CHECKING, TextIO
 
-from reader.errors import ReaderError
+from reader.errors import OpenError, ReaderError
 from reader.text import clean
 from reader.text.escaping import in_log
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
+COLOURS = ("auto", "always", "never")
+
+# What the global options ask for:
 is_quiet = False  # whether notes are left out
+is_wide = False  # whether lines are left as they are on a terminal too
+has_pager = True
+colour = "auto"  # one of COLOURS
+
+
+_LEAST = 10  # cells that a cut line keeps
+_held: list[str] | None = None  # what is to be told once the pager has ended
 
 
 class OutputError(ReaderError):
@@ -72,8 +83,52 @@ def _checked(stream: TextIO) -> TextIO:
 
 
 def write(lines: Iterable[str]) -> None:
-    """Write lines for people, with their ends, of which whatever is foreign is clean."""
-    sys.stdout.writelines(map(in_log, lines))
+    """Write lines for people, with their ends, of which whatever is foreign is clean; in a pager where a terminal has
+    too few lines for them.
+    """
+    if has_pager and is_interactive():
+        _write_paged(map(in_log, lines))
+    else:
+        sys.stdout.writelines(map(in_log, lines))
+
+
+def _write_paged(lines: Iterable[str]) -> None:
+    from reader.outside import pager
+
+    with _held_back():
+        try:
+            pager.show(lines, is_coloured=colour == "always")
+        except OpenError as error:  # what was asked for has been written all the same
+            note(str(error))
+
+
+def is_interactive() -> bool:
+    """Whether a person sits at both ends, before a terminal that can be steered."""
+    return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM", "") not in ("dumb", "unknown")
+
+
+def width() -> int:
+    """The columns of the terminal that standard output is; 0 where it is none, or lines are to be left as they are."""
+    if is_wide or not sys.stdout.isatty():
+        return 0
+    from shutil import get_terminal_size  # most lists go into pipes
+
+    return get_terminal_size().columns
+
+
+def fitted(text: str, before: int = 0) -> str:
+    """One line, without its end, cut to the room a terminal has behind the first `before` cells."""
+    columns = width()
+    room = max(columns - before, _LEAST)
+    return clean.padded(text, room).rstrip() if columns and 2 * len(text) > room else text
+
+
+def has_colour() -> bool:
+    """Whether what is written to standard output may be coloured."""
+    if colour != "auto":
+        return colour == "always"
+    is_dumb = os.environ.get("TERM") == "dumb" or os.name == "nt"  # where a console may print what others obey
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and not is_dumb
 
 
 def say(sentence: str) -> None:
@@ -89,8 +144,25 @@ def note(sentence: str) -> None:
 
 def complain(sentence: str) -> None:
     """Tell people why it went wrong."""
+    if _held is not None:
+        _held.append(sentence)
+        return
     with suppress(OSError):  # there is nowhere to say that this cannot be written; the exit code stands
         print(f"broadsheet: {in_log(clean.lines(sentence))}", file=sys.stderr, flush=True)
+
+
+@contextmanager
+def _held_back() -> Iterator[None]:
+    """Keep what is told within until the end: a pager has the screen."""
+    global _held
+    told: list[str] = []
+    _held = told
+    try:
+        yield
+    finally:
+        _held = None
+        for sentence in told:
+            complain(sentence)
 
 
 def finish() -> None:

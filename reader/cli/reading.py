@@ -3,62 +3,87 @@
 import argparse
 import gc
 import os
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 
-from reader.cli import COMMANDS, READING
-from reader.cli.asking import directories
+from reader.cli import GROUPS, output
+from reader.cli.arguments import directories
 from reader.cli.feeds import choose_feeds
 from reader.cli.parser import Parser
 from reader.library.watch import MODES
 
-_DESCRIPTION = "Read a directory of article files (Markdown with front matter) in the terminal."
-_EPILOG = """commands:
-{}
+DESCRIPTION = "Read a directory of article files (Markdown with front matter) in the terminal."
+_USAGE = """broadsheet [DIR ...]
+       broadsheet COMMAND [DIR ...] [QUERY] [options]"""
+_EPILOG = """exit codes: 0 found or done, 1 nothing found, 2 wrong usage, or something cannot
+be read or opened, 70 internal error, 74 the output cannot be written
 
-`broadsheet COMMAND --help` says more.
-exit codes: 0 found or done, 1 nothing found, 2 wrong usage, or something that cannot be read or opened, 70 an error
-nobody foresaw, 74 the output cannot be written"""
+`broadsheet help COMMAND` explains a command, `broadsheet help query` the query
+language, `broadsheet help config` the settings."""
+_EXAMPLES = (
+    ("broadsheet ~/news", "open a directory"),
+    ("broadsheet list ~/news topic:ai since:7d", "last week's articles on AI"),
+    ("broadsheet show ~/news rust", "read the newest on Rust"),
+    ("broadsheet count ~/news --by provider", "who publishes most"),
+    ("broadsheet list is:starred -0 | xargs -0 $EDITOR", "edit the starred files"),
+)
+_COLUMN = 33  # of what a command does, counted from 0
 
 
 class _Parser(Parser):
-    """The same, where options of a list are asked of the app."""
+    """The same, where a list is asked of the app."""
+
+    words: Sequence[str] = ()
 
     def meant(self, option: str) -> str:
         from reader.cli.listing import parser as of_list
 
-        is_there = option.partition("=")[0] in of_list()._option_string_actions
-        return " That is an option of broadsheet list." if is_there else super().meant(option)
+        is_of_list = option.partition("=")[0] in of_list()._option_string_actions
+        is_term = re.match("-[^-].", option)
+        return _list_instead(self.words) if is_of_list or is_term else super().meant(option)
 
 
-def parser() -> Parser:
+def _list_instead(words: Sequence[str]) -> str:
+    import shlex  # the first frame does without
+
+    return f' Did you mean "broadsheet list {shlex.join(words)}"?'
+
+
+def parser() -> _Parser:
+    examples = [f"  {line:<{_COLUMN + 17}}{does}" for line, does in _EXAMPLES]
     made = _Parser(
         "broadsheet",
-        description=_DESCRIPTION,
-        epilog=_EPILOG.format("\n".join(_command_lines())),
+        usage=_USAGE,
+        description="\n".join([DESCRIPTION, *_command_lines(), "\nexamples:", *examples]),
+        epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     made.add_argument(
-        "feeds", metavar="DIR", nargs="*", help="a directory of article files, or a feed of your settings"
+        "feeds", metavar="DIR", nargs="*", help="a directory of article files, or a feed from your settings"
     )
     made.add_argument(
         "--watch",
         choices=MODES,
         default="auto",
-        help="how changed files are noticed: auto (the default), poll (look again every few seconds), or off",
+        help="how to notice changed files: auto (the default), poll (every few seconds), or off",
     )
     return made
 
 
 def _command_lines() -> Iterator[str]:
-    for name, command in {"": READING, **COMMANDS}.items():
-        usage = " ".join(part for part in ("broadsheet", name, command.operands) if part)
-        yield f"  {usage:<36} {command.does}"
+    for title, group in GROUPS.items():
+        yield f"\n{title.lower()}:"
+        for name, command in group.items():
+            yield f"  {f'{name} {command.operands}':<{_COLUMN - 2}}{command.does}"
 
 
 def run(words: list[str]) -> int:
-    options = parser().parse_args(words)
-    named = directories(options.feeds)
+    made = parser()
+    made.words = words
+    options = made.parse_args(words)
+    named = directories(options.feeds, partial(_list_instead, words))
     if not _has_screen():
         from reader.cli.listing import print_list
         from reader.query import Query
@@ -67,6 +92,8 @@ def run(words: list[str]) -> int:
         return print_list(named, Query())
 
     feeds, is_sample = choose_feeds(named)
+    if output.colour == "never":
+        os.environ["NO_COLOR"] = "1"
     from reader.tui import run as run_app
 
     return run_app(feeds, is_sample, options.watch)

@@ -1,7 +1,7 @@
 """`broadsheet serve [DIR ...]`: the app in a web browser."""
 
 from reader.cli import FOUND
-from reader.cli.asking import directories, value
+from reader.cli.arguments import directories, value
 from reader.cli.feeds import choose_feeds
 from reader.cli.parser import Parser
 from reader.errors import ReaderError
@@ -10,17 +10,19 @@ _PORT = 8000
 
 
 def parser() -> Parser:
-    made = Parser("broadsheet serve", description="Show the reader in a web browser, until Ctrl-C.")
+    made = Parser("broadsheet serve", description="Open the reader in a web browser; Ctrl-C ends it.")
     made.add_argument(
-        "feeds", metavar="DIR", nargs="*", help="a directory of article files, or a feed of your settings"
+        "feeds", metavar="DIR", nargs="*", help="a directory of article files, or a feed from your settings"
     )
-    made.add_argument("--host", default="127.0.0.1", help="where it is reached; 127.0.0.1: from this computer only")
+    made.add_argument(
+        "--host", default="127.0.0.1", help="the address to listen on (default: 127.0.0.1: this computer only)"
+    )
     made.add_argument(
         "--port",
         type=value(_port),
         metavar="PORT",
         default=_PORT,
-        help=f"{_PORT} where it is not given",
+        help=f"the port to listen on (default: {_PORT})",
     )
     return made
 

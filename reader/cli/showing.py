@@ -2,16 +2,15 @@
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from shutil import get_terminal_size
-from textwrap import TextWrapper
 from typing import NamedTuple
 
 from reader import loader
-from reader.cli import FOUND, NOTHING_FOUND
-from reader.cli.asking import add_limit, parse, query_parser, read_query
+from reader.cli import FOUND, NOTHING_FOUND, output
+from reader.cli.arguments import add_limit, parse, query_parser, read_query
 from reader.cli.feeds import first_ids, opened, say_what_is_missing
-from reader.cli.output import note, write
+from reader.cli.output import complain, note
 from reader.cli.parser import Parser
+from reader.cli.wrapping import wrapped
 from reader.library import Library, Record
 from reader.library.files import file_of
 from reader.library.stories import members
@@ -22,8 +21,10 @@ from reader.outside.plain_text import as_text
 from reader.text.escaping import as_json, visible
 from reader.text.times import iso
 
+_WIDEST = 80  # cells of a line that is read with ease
 
-class Shown(NamedTuple):
+
+class FullArticle(NamedTuple):
     """An article as the index has it, and as its file has it."""
 
     record: Record
@@ -34,10 +35,10 @@ class Shown(NamedTuple):
 
 
 def parser() -> Parser:
-    made = query_parser("show", "Print the first article that is found, whole: what its file states, and its text.")
+    made = query_parser("show", "Show the first article found in full: its metadata and its text.")
     add_limit(made, 1)
-    made.add_argument("--story", action="store_true", help="in place of an article its whole story, the lead first")
-    made.add_argument("--json", action="store_true", help="one JSON array, with the fields of list and more")
+    made.add_argument("--story", action="store_true", help="show its whole story instead, the lead article first")
+    made.add_argument("--json", action="store_true", help="print a JSON array with the fields of list and more")
     return made
 
 
@@ -62,42 +63,38 @@ def _with_their_stories(library: Library, ids: Sequence[int]) -> list[int]:
     return list(dict.fromkeys(member for id_ in ids for member in library.ask(members, id_) or [id_]))
 
 
-def _read(library: Library, ids: Sequence[int]) -> Iterator[Shown]:
+def _read(library: Library, ids: Sequence[int]) -> Iterator[FullArticle]:
     """The articles whose files can still be read; the others are named on standard error."""
     for id_, record in zip(ids, library.records(ids), strict=True):
         place = library.ask(file_of, library.roots, id_)
         content = loader.read(*place) if place else None
         shown = _converted(record, content) if isinstance(content, Article) else content
-        if isinstance(shown, Shown):
+        if isinstance(shown, FullArticle):
             yield shown
         elif isinstance(shown, Problem):
-            print(f"broadsheet: {shown}.", file=sys.stderr)
+            complain(f"{shown}.")
         else:
             note(f"{visible(str(record['path']))} can no longer be read as an article.")
 
 
-def _converted(record: Record, article: Article) -> Shown | Problem:
+def _converted(record: Record, article: Article) -> FullArticle | Problem:
     try:
-        return Shown(record, article, *body.convert(article.body, article.title))
+        return FullArticle(record, article, *body.convert(article.body, article.title))
     except Exception as error:
         return loader.unforeseen(article.path, error)
 
 
-def _write_text(shown: Iterable[Shown]) -> None:
+def _write_text(shown: Iterable[FullArticle]) -> None:
     """The articles, a line of its own between each two; only for a terminal are lines broken."""
-    width = get_terminal_size().columns if sys.stdout.isatty() else 0
-    for number, each in enumerate(shown):
-        rule = f"\n{'─' * 40}\n\n" if number else ""
-        whole = as_text(each.article, each.markdown, each.is_cut, each.body_links)
-        write([rule, _wrapped(whole, width) if width else whole])
+    width = min(output.width(), _WIDEST)
+    wholes = (as_text(each.article, each.markdown, each.is_cut, each.body_links) for each in shown)
+    output.write(
+        (f"\n{'─' * 40}\n\n" if number else "") + (wrapped(whole, width) if width else whole)
+        for number, whole in enumerate(wholes)
+    )
 
 
-def _wrapped(lines: str, width: int) -> str:
-    fit = TextWrapper(width, break_long_words=False, break_on_hyphens=False).fill
-    return "".join(f"{fit(line)}\n" for line in lines.splitlines())
-
-
-def _as_json(shown: Shown) -> Record:
+def _as_json(shown: FullArticle) -> Record:
     article = shown.article
     return shown.record | {
         "authors": list(article.authors),

@@ -4,10 +4,10 @@ import sys
 from collections.abc import Iterator, Sequence
 
 from reader.cli import FOUND, NOTHING_FOUND
-from reader.cli.asking import add_limit, parse, query_parser, read_query
+from reader.cli.arguments import add_limit, parse, query_parser, read_query
 from reader.cli.counting import facet_as_json
 from reader.cli.feeds import opened, say_what_is_missing
-from reader.cli.output import write
+from reader.cli.output import fitted, write
 from reader.cli.parser import Parser
 from reader.cli.stories import lines, story_as_json
 from reader.library import Library, Record
@@ -25,10 +25,10 @@ _EIGHTHS = " ▏▎▍▌▋▊▉"
 
 def parser() -> Parser:
     made = query_parser(
-        "stats", "Print when the articles were published, by whom, about what, and their greatest stories."
+        "stats", "Show as charts when the articles were published, by whom and on what, and list their biggest stories."
     )
-    add_limit(made, _LISTED, "lines of a list")
-    made.add_argument("--json", action="store_true", help="as a JSON object")
+    add_limit(made, _LISTED, "lines of each list")
+    made.add_argument("--json", action="store_true", help="print a JSON object")
     return made
 
 
@@ -40,14 +40,15 @@ def run(words: list[str]) -> int:
         if options.json:
             print(as_json(_as_json(library, found)))
         elif found.articles:
-            write(["\n".join("".join(part) for part in _parts(library, found) if part)])
+            parts = ("".join(f"{fitted(line)}\n" for line in part) for part in _parts(library, found) if part)
+            write(["\n".join(parts)])
         say_what_is_missing(library, bool(found.articles))
     return FOUND if found.articles else NOTHING_FOUND
 
 
 def _parts(library: Library, found: Overview) -> Iterator[list[str]]:
     """The parts of the page, each with its lines; one with nothing to say is empty."""
-    yield [f"{found.words}\n"]
+    yield [found.words]
     yield _chart(f"By {found.unit}", found.periods)
     yield _chart("Providers", found.providers)
     yield _chart("Topics", found.topics)
@@ -57,8 +58,8 @@ def _parts(library: Library, found: Overview) -> Iterator[list[str]]:
 
 def _chart(title: str, facets: Sequence[Facet]) -> list[str]:
     most = max((facet.count for facet in facets), default=0)
-    rows = [f"  {clean.padded(each.name, _LABEL)} {_bar(each.count, most)}{each.count:,}\n" for each in facets]
-    return [f"{title}\n", *rows] if rows else []
+    rows = [f"  {clean.padded(each.name, _LABEL)} {_bar(each.count, most)}{each.count:,}" for each in facets]
+    return [title, *rows] if rows else []
 
 
 def _bar(count: int, most: int) -> str:
@@ -68,13 +69,14 @@ def _bar(count: int, most: int) -> str:
 
 
 def _listed(title: str, library: Library, stories: Sequence[Story]) -> list[str]:
-    return [f"{title}\n", *(f"  {line}" for line in lines(library, stories))] if stories else []
+    return [title, *(f"  {line}" for line in lines(library, stories))] if stories else []
 
 
 def _as_json(library: Library, found: Overview) -> Record:
     return {
         "articles": found.articles,
         "stories": found.stories,
+        "singles": found.singles,
         "undated": found.undated,
         **{
             name: [facet_as_json(facet) for facet in facets]

@@ -4,9 +4,9 @@ import sys
 from collections.abc import Iterator, Sequence
 
 from reader.cli import FOUND, NOTHING_FOUND
-from reader.cli.asking import add_limit, parse, query_parser, read_query
+from reader.cli.arguments import add_limit, parse, query_parser, read_query
 from reader.cli.feeds import opened, say_what_is_missing
-from reader.cli.output import write
+from reader.cli.output import fitted, write
 from reader.cli.parser import Parser
 from reader.library import Library, Record
 from reader.library.headlines import headlines
@@ -21,9 +21,9 @@ _MORE, _WHEN = 22, 27  # cells
 
 
 def parser() -> Parser:
-    made = query_parser("stories", "Print the stories of two articles or more that hold an article which is found.")
+    made = query_parser("stories", "List the stories, of two articles or more, that contain an article found.")
     add_limit(made, 0, "stories")
-    made.add_argument("--json", action="store_true", help="one JSON array, with all articles and their graph")
+    made.add_argument("--json", action="store_true", help="print a JSON array with all articles and relations")
     return made
 
 
@@ -37,7 +37,7 @@ def run(words: list[str]) -> int:
         if options.json:
             write_array((as_json(_as_json(library, story)) for story in found), sys.stdout)
         else:
-            write(lines(library, found))
+            write(f"{fitted(line)}\n" for line in lines(library, found))
         say_what_is_missing(library, bool(found))
     return FOUND if found else NOTHING_FOUND
 
@@ -47,7 +47,7 @@ def lines(library: Library, stories: Sequence[Story]) -> Iterator[str]:
     rows = library.ask(headlines, [story.lead for story in stories])
     for story in stories:
         more, when = clean.padded(story.more, _MORE), clean.padded(story.when, _WHEN)
-        yield f"{story.name}  {more}  {when}  {rows[story.lead].title}\n"
+        yield f"{story.name}  {more}  {when}  {rows[story.lead].title}"
 
 
 def story_as_json(story: Story) -> Record:

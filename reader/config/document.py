@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any, Literal, NoReturn, TypeVar, get_args, get_origin
 
 from reader.config.schema import Field, fields, wanted
-from reader.config.settings import Config, Setting, Wrong
+from reader.config.settings import Config, InvalidSettingError, Setting
 from reader.errors import ConfigError
-from reader.query import nearest
 from reader.text import clean
+from reader.text.clean import nearest
 
-Place = tuple[str | int, ...]
+KeyPath = tuple[str | int, ...]
 T = TypeVar("T")
 
 _AT_LINE = re.compile(r"\(at line (\d+)")  # as tomllib says it
@@ -41,14 +41,14 @@ class Document:
         self._check(declared, found, (), found)
         return found
 
-    def _check(self, declared: Any, found: Any, place: Place, config: Any) -> None:
+    def _check(self, declared: Any, found: Any, place: KeyPath, config: Any) -> None:
         """Ask of everything read what its type does not say; `config` is all that was read."""
         for field in fields(declared):
             value, here = getattr(found, field.name), (*place, field.name)
             if field.setting.check:
                 try:
                     field.setting.check(value, config)
-                except Wrong as error:
+                except InvalidSettingError as error:
                     self._fail(str(error), *here, *error.below)
             if field.is_list:
                 for number, each in enumerate(value):
@@ -56,7 +56,7 @@ class Document:
             elif field.table:
                 self._check(field.table, value, here, config)
 
-    def _read_table(self, table: Any, stated: Mapping[str, object], place: Place) -> Any:
+    def _read_table(self, table: Any, stated: Mapping[str, object], place: KeyPath) -> Any:
         known = {field.name: field for field in fields(table)}
         for name in stated:
             if name not in known:
@@ -66,7 +66,7 @@ class Document:
                 self._fail(f"{field.name} is missing: it is {field.wanted}.", *place)
         return table(**{name: self._read(known[name], value, (*place, name)) for name, value in stated.items()})
 
-    def _read(self, field: Field, value: object, place: Place) -> Any:
+    def _read(self, field: Field, value: object, place: KeyPath) -> Any:
         if field.is_list:
             if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
                 self._fail(f"{field.name} is a list of tables: write {field.header} and settings below it.", *place)
@@ -79,7 +79,7 @@ class Document:
             return self._read_names(field, value, place)  # type: ignore[arg-type]
         return self._read_value(field.kind, field.setting, value, place)
 
-    def _read_names(self, field: Field, stated: Mapping[str, object], place: Place) -> dict[str, object]:
+    def _read_names(self, field: Field, stated: Mapping[str, object], place: KeyPath) -> dict[str, object]:
         for name in stated:
             if not is_name(name):
                 self._fail(f"A name in {field.header} is one line of text.", *place, name)
@@ -87,7 +87,7 @@ class Document:
             name: self._read_value(field.values, field.setting, value, (*place, name)) for name, value in stated.items()
         }
 
-    def _read_value(self, kind: Any, setting: Setting, value: object, place: Place) -> object:
+    def _read_value(self, kind: Any, setting: Setting, value: object, place: KeyPath) -> object:
         if get_origin(kind) is tuple and isinstance(value, str):
             value = [value] if value else []
         if not _is_a(kind, value) or not _is_within(setting, value):
@@ -98,7 +98,7 @@ class Document:
             self._fail(f"{near} {place[-1]} is one of {clean.some(known)}.".lstrip(), *place)
         return tuple(value) if isinstance(value, list) else value
 
-    def _refuse(self, name: str, known: tuple[str, ...], place: Place) -> NoReturn:
+    def _refuse(self, name: str, known: tuple[str, ...], place: KeyPath) -> NoReturn:
         near = nearest(name, known)
         if place:
             header = f"[[{place[0]}]]" if len(place) > 1 else f"[{place[0]}]"
@@ -113,11 +113,11 @@ class Document:
         """Raise what is wrong with the value at `place`."""
         raise ConfigError(self.sentence(message, place), self._line_of(place))
 
-    def sentence(self, message: str, place: Place) -> str:
+    def sentence(self, message: str, place: KeyPath) -> str:
         """What is to be said of the value at `place`, with file and line."""
         return f"{self._file}, line {self._line_of(place)}: {clean.one_line(message)}"
 
-    def _line_of(self, place: Place) -> int:
+    def _line_of(self, place: KeyPath) -> int:
         """The line on which the value at `place` begins: behind the longest readable beginning that lacks it."""
         lines = self._source.split("\n")
         line = 1
@@ -152,7 +152,7 @@ def _is_within(setting: Setting, value: object) -> bool:
     return (least is None or least <= value) and (most is None or value <= most)
 
 
-def _holds(tables: Any, place: Place) -> bool:
+def _holds(tables: Any, place: KeyPath) -> bool:
     try:
         for step in place:
             tables = tables[step]

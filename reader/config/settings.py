@@ -26,6 +26,8 @@ from types import MappingProxyType
 from typing import Annotated, Any, Literal, NamedTuple, dataclass_transform
 
 from reader.library.heat import HALF_LIFE
+from reader.query import Query, QueryError
+from reader.text.clean import cells, nearest, one_line
 
 ThemeName = Literal[
     "chosen", "broadsheet-dark", "broadsheet-light", "broadsheet-contrast", "terminal",
@@ -44,7 +46,7 @@ FEED_NAME = r"\w[\w.+-]*"  # so it is no path, no option, and no term of a query
 NONE: Mapping[str, Any] = MappingProxyType({})
 
 
-class Wrong(Exception):
+class InvalidSettingError(Exception):
     """A value that its type allows and that is wrong all the same; `below` leads to the place inside of it."""
 
     def __init__(self, message: str, *below: str | int) -> None:
@@ -84,72 +86,75 @@ class Setting(NamedTuple):
 def _check_feeds(feeds: Mapping[str, tuple[str, ...]], config: Config) -> None:
     for name, directories in feeds.items():
         if not re.fullmatch(FEED_NAME, name):
-            raise Wrong("A feed's name is one word: letters, digits, and behind the first of them - _ . and +.", name)
+            raise InvalidSettingError(
+                "A feed's name is one word: letters, digits, and behind the first of them - _ . and +.", name
+            )
         for directory in directories or ("",):
             if not os.path.isabs(os.path.expanduser(directory)):
-                raise Wrong(f"The feed {name} wants a directory with its whole path, or one that begins with ~/.", name)
+                raise InvalidSettingError(
+                    f"The feed {name} wants a directory with its whole path, or one that begins with ~/.", name
+                )
 
 
 def _check_views(views: Mapping[str, str], config: Config) -> None:
-    from reader.query import Query, QueryError
-
     for name, query in views.items():
         try:
             Query.parse(query, views)
         except QueryError as error:
-            raise Wrong(f"The view {name!r} cannot be read, at its column {error.column + 1}: {error}", name) from error
+            raise InvalidSettingError(
+                f"The view {name!r} cannot be read, at its column {error.column + 1}: {error}", name
+            ) from error
 
 
 def _check_keys(keys: Mapping[str, tuple[str, ...]], config: Config) -> None:
-    from reader.keys.keymap import check_keys
-
-    check_keys(keys, config)
+    _check_keymap(config.keymap, keys, {})
 
 
 def _check_macros(macros: Mapping[str, tuple[str, ...]], config: Config) -> None:
-    from reader.keys.keymap import check_macros
+    _check_keymap(config.keymap, config.keys, macros)
 
-    check_macros(macros, config)
+
+def _check_keymap(preset: str, keys: Mapping[str, tuple[str, ...]], macros: Mapping[str, tuple[str, ...]]) -> None:
+    from reader.keys.keymap import KeyRefused, keymap_of
+
+    try:
+        keymap_of(preset, keys, macros)
+    except KeyRefused as error:
+        raise InvalidSettingError(str(error), error.name) from error
 
 
 def _check_columns(names: tuple[str, ...], config: Config) -> None:
-    from reader.query import nearest
-
     for name in names:
         if name not in COLUMNS:
-            raise Wrong(f"There is no column {name!r}.{nearest(name, COLUMNS)} There are {', '.join(COLUMNS)}.")
+            raise InvalidSettingError(
+                f"There is no column {name!r}.{nearest(name, COLUMNS)} There are {', '.join(COLUMNS)}."
+            )
     if names and "title" not in names:
-        raise Wrong("columns lacks title.")
+        raise InvalidSettingError("columns lacks title.")
     if len(set(names)) < len(names):
-        raise Wrong("columns names one twice.")
+        raise InvalidSettingError("columns names one twice.")
 
 
 def _check_query(query: str, config: Config) -> None:
-    from reader.query import Query, QueryError
-
     try:
         parsed = Query.parse(query, config.views)
     except QueryError as error:
-        raise Wrong(f"The query cannot be read, at its column {error.column + 1}: {error}") from error
+        raise InvalidSettingError(f"The query cannot be read, at its column {error.column + 1}: {error}") from error
     if not parsed.term:
-        raise Wrong("The query finds every row: name what is to stand out.")
+        raise InvalidSettingError("The query finds every row: name what is to stand out.")
 
 
 def _check_colour(colour: str, config: Config) -> None:
-    from re import fullmatch
-
-    from reader.query import nearest
-
-    if colour and colour not in COLOURS and not fullmatch("#[0-9a-fA-F]{6}", colour):
+    if colour and colour not in COLOURS and not re.fullmatch("#[0-9a-fA-F]{6}", colour):
         near = nearest(colour, COLOURS)
-        raise Wrong(f"There is no colour {colour!r}.{near} There are such as #ff8800, and {', '.join(COLOURS)}.")
+        raise InvalidSettingError(
+            f"There is no colour {colour!r}.{near} There are such as #ff8800, and {', '.join(COLOURS)}."
+        )
 
 
 def _check_mark(mark: str, config: Config) -> None:
-    from reader.text import clean
-
-    if len(mark) != 1 or clean.cells(mark) != 1 or clean.one_line(mark) != mark:
-        raise Wrong("mark is one character, one cell wide.")
+    if len(mark) != 1 or cells(mark) != 1 or one_line(mark) != mark:
+        raise InvalidSettingError("mark is one character, one cell wide.")
 
 
 class Reading(Table):
@@ -177,11 +182,13 @@ class FrontPage(Table):
 class Look(Table):
     """What the screen looks like."""
 
-    theme: Annotated[ThemeName, Setting('The colours. "chosen": those last chosen in the app, with `C-t`.')] = "chosen"
+    theme: Annotated[
+        ThemeName, Setting('The colours. "chosen": those last chosen in the app, by the command theme.')
+    ] = "chosen"
 
 
 class Pictures(Table):
-    """The pictures of articles, which `I` fetches and shows; they need the extra `images`."""
+    """The pictures of articles, which the command picture fetches and shows; they need the extra `images`."""
 
     protocol: Annotated[
         Literal["auto", "kitty", "sixel", "blocks"],
@@ -200,14 +207,14 @@ def _check_command(command: str, config: Config) -> None:
 
     try:
         if not shlex.split(command):
-            raise Wrong("A command begins with the program to start.")
+            raise InvalidSettingError("A command begins with the program to start.")
     except ValueError as error:
-        raise Wrong("A quote in this command is never closed.") from error
+        raise InvalidSettingError("A quote in this command is never closed.") from error
 
 
 def _check_domain(domain: str, config: Config) -> None:
     if "/" in domain or ":" in domain:
-        raise Wrong("A domain is the name of a site alone: youtube.com.")
+        raise InvalidSettingError("A domain is the name of a site alone: youtube.com.")
 
 
 class Ranking(Table):
@@ -260,8 +267,8 @@ class Listing(Table):
     rows: Annotated[
         Literal["chosen", "one", "two"],
         Setting(
-            'How many lines a row has. "chosen": as last chosen in the app, with `Z`; else two in terminals of 60 to '
-            "130 columns."
+            'How many lines a row has. "chosen": as last chosen in the app, by the command density; else two in '
+            "terminals of 60 to 130 columns."
         ),
     ] = "chosen"
 
@@ -306,7 +313,7 @@ class Config(Table):
     views: Annotated[
         Mapping[str, str],
         Setting(
-            "Queries with names: `'` shows them, `view:morning` is part of another query.",
+            "Queries with names: the command views shows them, `view:morning` is part of another query.",
             'morning = "is:unread since:1d"',
             check=_check_views,
         ),

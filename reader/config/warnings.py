@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from reader.config import source_of
-from reader.config.document import Document, Place
+from reader.config.document import Document, KeyPath
 from reader.config.settings import Config
+from reader.keys.keymap import robbed
 
-Doubt = tuple[Place, str]  # where in the file, and what of it, in a sentence
+Doubt = tuple[KeyPath, str]  # where in the file, and what of it, in a sentence
 
 
 def warnings(file: Path) -> list[str]:
@@ -29,9 +30,7 @@ def warnings(file: Path) -> list[str]:
 
 
 def _keys(config: Config) -> Iterator[Doubt]:
-    from reader.keys.keymap import robbed
-
-    for name, message in robbed(config):
+    for name, message in robbed(config.keymap, config.keys, config.macros):
         yield ("keys" if name in config.keys else "macros", name), message
 
 

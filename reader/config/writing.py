@@ -10,9 +10,10 @@ from tomlkit.items import Table
 from reader.config import load, parse, source_of
 from reader.config.document import is_name
 from reader.errors import ConfigError, StorageError
-from reader.query import Query, nearest
+from reader.query import Query
 from reader.system.sqlite import make_private
 from reader.text import clean
+from reader.text.clean import nearest
 
 
 def save_view(file: Path, name: str, query: str) -> None:

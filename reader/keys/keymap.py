@@ -6,11 +6,9 @@ What is laid over takes a key away from what lies below; two of the same layer t
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from reader.config import Config
-from reader.config.settings import Wrong
 from reader.keys.commands import COMMAND, COMMANDS
 from reader.keys.names import Keys, key_name, keys_name, read_keys
-from reader.query import nearest
+from reader.text.clean import nearest
 
 MACRO = "comma"  # begins every macro
 Entry = tuple[str, Keys, tuple[str, ...]]  # under which name it is stated, the keys, and what they run
@@ -48,6 +46,14 @@ _PRESETS: Mapping[str, Mapping[str, str]] = {"default": {}, "newsboat": _NEWSBOA
 _FIXED = {"ctrl+q": "quits", "escape": "goes back"}  # however keys are set, there is a way out
 
 
+class KeyRefused(Exception):
+    """A key that cannot be so, in a sentence; `name` is the command or the macro for which it is stated."""
+
+    def __init__(self, sentence: str, name: str) -> None:
+        super().__init__(sentence)
+        self.name = name
+
+
 class Keymap(NamedTuple):
     """What each sequence of keys runs: a command, or the commands of a macro."""
 
@@ -61,6 +67,19 @@ class Keymap(NamedTuple):
         """The keys of a command as people write them."""
         return tuple(keys_name(keys) for keys, run in self.runs.items() if run == (id_,))
 
+    def key_of(self, id_: str) -> str:
+        """The first key of a command, for what is said to a person; where it has none, how else to find it."""
+        return next(iter(self.keys_of(id_)), f"“{COMMAND[id_].title}” in the palette")
+
+    def only(self, ids: Collection[str], fixed: Mapping[str, str]) -> "Keymap":
+        """The keys of the commands `ids` alone, macros not; and those of `fixed` (key to command) that are free."""
+        own = {keys: run for keys, run in self.runs.items() if len(run) == 1 and run[0] in ids}
+        begun = {keys[0] for keys in own}
+        free: dict[Keys, tuple[str, ...]] = {
+            (key,): (id_,) for key, id_ in fixed.items() if id_ in ids and key not in begun
+        }
+        return Keymap(free | own)
+
     @property
     def macros(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """The macros by their keys: `, x`."""
@@ -68,75 +87,50 @@ class Keymap(NamedTuple):
 
 
 DEFAULT = Keymap({(key,): (command.id,) for command in COMMANDS for key in command.keys})
-_current = DEFAULT
 
 
-def current() -> Keymap:
-    """The keys as they are now, in all of this process."""
-    return _current
-
-
-def use(config: Config) -> None:
-    """Let the keys be those that settings ask for which could be read."""
-    global _current
-    _current = keymap_of(config)
-
-
-def key_of(id_: str) -> str:
-    """The first key of a command, for what is said to a person; where it has none, how else to find it."""
-    return next(iter(_current.keys_of(id_)), f"“{COMMAND[id_].title}” in the palette")
-
-
-def keymap_of(config: Config) -> Keymap:
-    """The keys that settings ask for which could be read."""
-    if not config.keys and not config.macros and config.keymap == "default":
+def keymap_of(preset: str, keys: Mapping[str, Sequence[str]], macros: Mapping[str, Sequence[str]]) -> Keymap:
+    """The keymap of `preset` with a person's `keys` (by command) and `macros` (by key) over it, as they are written in
+    the settings. Raises KeyRefused.
+    """
+    if not keys and not macros and preset == "default":
         return DEFAULT
-    return Keymap(_runs(config, [*_own(config.keys), *_macros(config.macros)]))
+    runs = _preset(preset)
+    _lay(runs, keys, [*_own(keys), *_macros(macros)])
+    return Keymap(runs)
 
 
-def check_keys(keys: Mapping[str, tuple[str, ...]], config: Config) -> None:
-    """Raises Wrong, where [keys] cannot be so."""
-    _runs(config, _own(keys))
-
-
-def check_macros(macros: Mapping[str, tuple[str, ...]], config: Config) -> None:
-    """Raises Wrong, where [macros] cannot be so."""
-    _runs(config, [*_own(config.keys), *_macros(macros)])
-
-
-def robbed(config: Config) -> Iterator[tuple[str, str]]:
-    """For each command whose last key the person gave away: the name under which that is stated, and a sentence."""
-    own = [*_own(config.keys), *_macros(config.macros)]
-    before, now = Keymap(_preset(config)), keymap_of(config)
+def robbed(
+    preset: str, keys: Mapping[str, Sequence[str]], macros: Mapping[str, Sequence[str]]
+) -> Iterator[tuple[str, str]]:
+    """For each command whose last key the person gave away: the name under which that is stated, and a sentence.
+    Raises KeyRefused.
+    """
+    own = [*_own(keys), *_macros(macros)]
+    before, now = Keymap(_preset(preset)), keymap_of(preset, keys, macros)
     for command in COMMANDS:
-        id_, keys = command.id, [keys for keys, run in before.runs.items() if run == (command.id,)]
-        takers = [name for name, taken, _ in own if any(_clash(taken, each) for each in keys)]
-        if takers and id_ not in config.keys and not now.keys_of(id_):
-            were = f"{' and '.join(map(keys_name, keys))} {'was' if len(keys) == 1 else 'were'}"
+        id_, lost = command.id, [each for each, run in before.runs.items() if run == (command.id,)]
+        takers = [name for name, taken, _ in own if any(_clash(taken, each) for each in lost)]
+        if takers and id_ not in keys and not now.keys_of(id_):
+            were = f"{' and '.join(map(keys_name, lost))} {'was' if len(lost) == 1 else 'were'}"
             yield takers[-1], f"{were} {id_}'s; {id_} has no key now."
 
 
-def _runs(config: Config, own: Sequence[Entry]) -> dict[Keys, tuple[str, ...]]:
-    runs = _preset(config)
-    _lay(runs, config.keys, own)
-    return runs
-
-
-def _preset(config: Config) -> dict[Keys, tuple[str, ...]]:
-    preset = _PRESETS[config.keymap]
+def _preset(name: str) -> dict[Keys, tuple[str, ...]]:
+    preset = _PRESETS[name]
     runs = dict(DEFAULT.runs)
     _lay(runs, preset, [(id_, read_keys(key), (id_,)) for id_, keys in preset.items() for key in keys.split()])
     return runs
 
 
 def _lay(runs: dict[Keys, tuple[str, ...]], ids: Collection[str], layer: Sequence[Entry]) -> None:
-    """Put keys over others, which give way; those of the commands `ids` all go. Raises Wrong, where two clash."""
+    """Put keys over others, which give way; those of the commands `ids` all go. Raises KeyRefused, where two clash."""
     laid: dict[Keys, str] = {}
     for keys in [keys for keys, run in runs.items() if len(run) == 1 and run[0] in ids]:
         del runs[keys]
     for name, keys, run in layer:
         if other := next((each for each in laid if _clash(each, keys)), None):
-            raise Wrong(_said(keys, other, laid[other]), name)
+            raise KeyRefused(_said(keys, other, laid[other]), name)
         for below in [each for each in runs if each not in laid and _clash(each, keys)]:
             del runs[below]
         laid[keys] = name
@@ -155,19 +149,19 @@ def _said(keys: Keys, other: Keys, name: str) -> str:
     return f"{keys_name(long)} begins with {keys_name(short)}, which {name} has too: one of them could not be reached."
 
 
-def _own(stated: Mapping[str, tuple[str, ...]]) -> list[Entry]:
+def _own(stated: Mapping[str, Sequence[str]]) -> list[Entry]:
     for id_ in stated:
         _check_command(id_, id_)
     return [(id_, _read(written, id_), (id_,)) for id_, keys in stated.items() for written in keys]
 
 
-def _macros(stated: Mapping[str, tuple[str, ...]]) -> list[Entry]:
+def _macros(stated: Mapping[str, Sequence[str]]) -> list[Entry]:
     for name, commands in stated.items():
         if not commands:
-            raise Wrong(f'The macro {name} wants the commands it runs: ["open", "next_unread"].', name)
+            raise KeyRefused(f'The macro {name} wants the commands it runs: ["open", "next_unread"].', name)
         for id_ in commands:
             _check_command(id_, name)
-    return [(name, (MACRO, *_read(name, name)), commands) for name, commands in stated.items()]
+    return [(name, (MACRO, *_read(name, name)), tuple(commands)) for name, commands in stated.items()]
 
 
 def _check_command(id_: str, place: str) -> None:
@@ -175,17 +169,17 @@ def _check_command(id_: str, place: str) -> None:
         from reader.system.program import command
 
         near = nearest(id_, tuple(COMMAND))
-        raise Wrong(f"There is no command {id_}.{near} {command()} keys lists them.", place)
+        raise KeyRefused(f"There is no command {id_}.{near} {command()} keys lists them.", place)
 
 
 def _read(written: str, place: str) -> Keys:
     try:
         keys = read_keys(written)
     except ValueError as error:
-        raise Wrong(str(error), place) from error
+        raise KeyRefused(str(error), place) from error
     if keys[0].isdigit():
-        raise Wrong(f"{written} cannot be a key: a number typed first is a count.", place)
+        raise KeyRefused(f"{written} cannot be a key: a number typed first is a count.", place)
     for key in keys:
         if key in _FIXED:
-            raise Wrong(f"{key_name(key)} cannot be a key: it {_FIXED[key]}, whatever else is set.", place)
+            raise KeyRefused(f"{key_name(key)} cannot be a key: it {_FIXED[key]}, whatever else is set.", place)
     return keys

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from reader.query import nearest
+from reader.text.clean import nearest
 
 Keys = tuple[str, ...]  # pressed one after another, by Textual's names
 

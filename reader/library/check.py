@@ -10,7 +10,7 @@ from typing import NamedTuple
 from reader import loader
 from reader.errors import FeedError
 from reader.library.scan import SUFFIXES, is_article_name
-from reader.model.article import Article, Facts, Ignored, Problem, RelatedLink
+from reader.model.article import Article, EntryBase, Ignored, Problem, RelatedLink
 from reader.model.findings import Finding
 from reader.text.clean import one_line
 from reader.text.escaping import path_text, visible
@@ -21,7 +21,7 @@ _MORE = f"there are more than {MOST} findings; the others are left out"
 _COPIES = 16  # files of one page that an entry naming it is held against; real feeds have two or three
 _HIDDEN = "it is hidden: a name on its path begins with a dot"
 _OTHER_NAME = f"its name does not end in {', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]}"
-_COMPARED: dict[str, Callable[[Facts], object]] = {  # by what the files call it
+_COMPARED: dict[str, Callable[[EntryBase], object]] = {  # by what the files call it
     "title": lambda facts: facts.title,
     "excerpt": lambda facts: facts.excerpt,
     "publishedDateTime": lambda facts: facts.published,
@@ -206,7 +206,7 @@ def _about(article: _Known, edge: _Edge, nearest: _Nearest, is_mutual: bool) -> 
         yield Finding(article.path, edge.line, "one-way", f"{who} is {meant.shown}, which does not name this one")
 
 
-def _states_of(facts: Facts) -> _States:
+def _states_of(facts: EntryBase) -> _States:
     return tuple(of(facts) for of in _COMPARED.values())
 
 

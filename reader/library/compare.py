@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import time_ns
 
-from reader.library.folders import Place, settled
+from reader.library.folders import FileId, settled
 from reader.library.scan import Found, is_article_name, look, scan
 
 
@@ -17,10 +17,10 @@ from reader.library.scan import Found, is_article_name, look, scan
 class Difference:
     """Files that are new or changed, by place, and the ids of those gone."""
 
-    added: dict[Place, Found] = field(default_factory=dict)
-    changed: dict[Place, Found] = field(default_factory=dict)
+    added: dict[FileId, Found] = field(default_factory=dict)
+    changed: dict[FileId, Found] = field(default_factory=dict)
     gone: list[int] = field(default_factory=list)
-    folders: dict[Place, int] | None = None  # when each was changed, in ns; None where not all were looked at
+    folders: dict[FileId, int] | None = None  # when each was changed, in ns; None where not all were looked at
 
     def __bool__(self) -> bool:
         return bool(self.added or self.changed or self.gone)
@@ -36,8 +36,8 @@ def compare(
     start = time_ns()
     known = _stamps(db)
     seen = bytearray(len(known))
-    fresh: dict[Place, Found] = {}
-    folders: dict[Place, int] = {}
+    fresh: dict[FileId, Found] = {}
+    folders: dict[FileId, int] = {}
     for feed, root in enumerate(roots):
         changed: dict[bytes, int] = {}
         for count, found in enumerate(scan(root, changed)):
@@ -56,8 +56,8 @@ def compare(
 
 def compare_some(db: sqlite3.Connection, roots: Sequence[Path], paths: Collection[Path]) -> Difference | None:
     """Look at `paths` alone; None where that does not do, because one of them is, or was, a folder."""
-    fresh: dict[Place, Found] = {}
-    known: dict[Place, int] = {}
+    fresh: dict[FileId, Found] = {}
+    known: dict[FileId, int] = {}
     for feed, root in enumerate(roots):
         for path in paths:
             if not path.is_relative_to(root):
@@ -99,12 +99,12 @@ def _stamps(db: sqlite3.Connection) -> "array[int]":
     return stamps
 
 
-def _files_with(db: sqlite3.Connection, stamps: Iterable[int]) -> dict[Place, int]:
+def _files_with(db: sqlite3.Connection, stamps: Iterable[int]) -> dict[FileId, int]:
     find = "SELECT feed, path, id FROM file WHERE stamp = ?"
     return {(feed, path): id_ for stamp in stamps for feed, path, id_ in db.execute(find, (stamp,))}
 
 
-def _sort_out(fresh: dict[Place, Found], known: dict[Place, int]) -> Difference:
+def _sort_out(fresh: dict[FileId, Found], known: dict[FileId, int]) -> Difference:
     return Difference(
         added={place: found for place, found in fresh.items() if place not in known},
         changed={place: found for place, found in fresh.items() if place in known},

@@ -21,8 +21,8 @@ def file_of(db: sqlite3.Connection, roots: Sequence[Path], id_: int) -> tuple[Pa
 
 def problems(db: sqlite3.Connection) -> "dict[int, Problem]":
     """The files that cannot be read as articles, by their ids, which `file_of` takes; in the order of their paths."""
-    from reader.library.records import shown  # what `file_of` does without, which the screen soon asks
+    from reader.library.records import display_path  # what `file_of` does without, which the screen soon asks
     from reader.model.article import Problem
 
     rows = db.execute("SELECT id, path, reason, line FROM file WHERE kind = 'problem' ORDER BY id")
-    return {id_: Problem(shown(path), reason, line) for id_, path, reason, line in rows}
+    return {id_: Problem(display_path(path), reason, line) for id_, path, reason, line in rows}

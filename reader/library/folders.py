@@ -9,7 +9,7 @@ from pathlib import Path
 
 from reader.system.sqlite import transaction
 
-Place = tuple[int, bytes]  # position of the feed, path within it
+FileId = tuple[int, bytes]  # position of the feed, path within it
 
 _CLOCK_STEP = 2_000_000_000  # ns; the coarsest file system, FAT, counts in two seconds
 
@@ -42,7 +42,7 @@ def is_whole(db: sqlite3.Connection) -> bool:
     return bool(db.execute("SELECT EXISTS (SELECT 1 FROM folder)").fetchone()[0])
 
 
-def remember(db: sqlite3.Connection, folders: dict[Place, int]) -> None:
+def remember(db: sqlite3.Connection, folders: dict[FileId, int]) -> None:
     """Note when the folders were changed, for `is_level`. Call when the index is level with them."""
     rows = sorted((*place, changed) for place, changed in folders.items())
     if rows != db.execute("SELECT feed, path, changed FROM folder ORDER BY feed, path").fetchall():

@@ -37,7 +37,7 @@ def half_life_of(db: sqlite3.Connection) -> int:
     return int(row[0]) if row else HALF_LIFE
 
 
-def fade(db: sqlite3.Connection, half_life: int) -> None:
+def decay(db: sqlite3.Connection, half_life: int) -> None:
     """Have heat halve with every `half_life` days: every value is computed anew where that is another than before."""
     if half_life == half_life_of(db):
         return

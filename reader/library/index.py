@@ -19,7 +19,7 @@ class Index:
     """A connection to the index in `file`. Raises StorageError where none can be made there."""
 
     def __init__(self, file: Path) -> None:
-        self.when_made_anew: Callable[[], None] = lambda: None  # it was damaged, and now it knows no article
+        self.when_rebuilt: Callable[[], None] = lambda: None  # it was damaged, and now it knows no article
         self.is_made_anew = False  # just now: what goes wrong meanwhile is no damage to be healed
         self._file = file
         self._open()
@@ -61,7 +61,7 @@ class Index:
             if not self._is_replaced():
                 self._discard()
             self._open()
-            self.when_made_anew()
+            self.when_rebuilt()
         finally:
             self.is_made_anew = False
 

@@ -15,7 +15,7 @@ from reader.errors import FeedError, StorageError
 from reader.library import orders, words
 from reader.library.index import Index, healing
 from reader.library.schema import IS_UNLINKED
-from reader.model.ids import Order
+from reader.model.ids import IdList
 from reader.query import Query
 from reader.system.sqlite import is_damage, is_out_of_reach
 from reader.text import clean
@@ -82,7 +82,7 @@ class Library(Index):
         """
         return question(self._db, *args, **kwargs)
 
-    def ids(self, query: Query) -> Order:
+    def ids(self, query: Query) -> IdList:
         """The ids of all articles that `query` asks for, in its order: what nearly every other question begins with."""
         return self.ask(orders.ids, query, self.clock())
 
@@ -102,7 +102,7 @@ class Library(Index):
             yield from (records[id_] for id_ in window if id_ in records)
 
     @contextmanager
-    def at_one_moment(self) -> Iterator[None]:
+    def snapshot(self) -> Iterator[None]:
         """What is asked within sees the index as it is now, whoever writes meanwhile."""
         self._db.execute("BEGIN")
         try:
@@ -125,12 +125,12 @@ class Library(Index):
     # --- the stages of a sync, in this order -----------------------------------------------------
 
     @healing
-    def fade(self, half_life: int) -> None:
+    def decay(self, half_life: int) -> None:
         """Have heat halve with every `half_life` days in the order `hot`. Raises StorageError."""
-        from reader.library.heat import fade
+        from reader.library.heat import decay
 
         with self._writing():
-            fade(self._db, half_life)
+            decay(self._db, half_life)
 
     @healing
     def sync(
@@ -149,12 +149,12 @@ class Library(Index):
             return sync(self._db, self.roots, state, report, cancelled, only)
 
     @healing
-    def follow(self, state: "State") -> None:
+    def mirror_marks(self, state: "State") -> None:
         """Mirror the marks that changed since last time, and what is new. Raises StorageError."""
-        from reader.library.mirror import follow  # with the marks: the first frame does not wait for them
+        from reader.library.mirror import mirror_marks  # with the marks: the first frame does not wait for them
 
         with self._writing():
-            follow(self._db, self.roots, state)
+            mirror_marks(self._db, self.roots, state)
 
     @healing
     def find_stories(self) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.errors import StorageError
-from reader.state.facts import FLAGS, TAG, Marks
+from reader.state.mark_values import FLAGS, TAG, Marks
 from reader.system.sqlite import transaction
 from reader.text import times
 
@@ -35,7 +35,7 @@ def _since_and_now(db: sqlite3.Connection) -> tuple[int | None, int]:
     """The end of the last visit, and this moment: later than that and all that was told, whatever the clock says."""
     known = dict(db.execute("SELECT name, value FROM meta WHERE name IN ('since', 'told')").fetchall())
     since, told = (int(known.get(name) or 0) for name in ("since", "told"))
-    return since or None, max(times.now(), since + 1, told + 1)
+    return since or None, max(times.now_us(), since + 1, told + 1)
 
 
 def _is_new(seen: int, since: int | None) -> bool:
@@ -54,7 +54,7 @@ def tell_seen(db: sqlite3.Connection, state: "State") -> None:
                 _set_meta(db, "told", max(seen for _, seen in rows))
 
 
-def follow(db: sqlite3.Connection, roots: Sequence[Path], state: "State") -> None:
+def mirror_marks(db: sqlite3.Connection, roots: Sequence[Path], state: "State") -> None:
     """Mirror the marks that changed since last time, and what is new."""
     follow_visit(db, roots, state)
     origin, reached = _meta(db, "origin"), int(_meta(db, "change") or 0)

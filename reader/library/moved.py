@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from reader.errors import StorageError
-from reader.library.rows import Rows
+from reader.library.rows import FileRows
 from reader.text.urls import page_id
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def note_gone(db: sqlite3.Connection, ids: Sequence[int]) -> None:
     db.execute("DELETE FROM gone WHERE number <= (SELECT max(number) FROM gone) - ?", (_KEPT,))
 
 
-def carry_over(db: sqlite3.Connection, batch: Sequence[Rows], state: "State") -> None:
+def carry_over(db: sqlite3.Connection, batch: Sequence[FileRows], state: "State") -> None:
     """Have the state move the marks of each file of `batch` that stood elsewhere before."""
     moves: dict[int, tuple[str, str]] = {}
     for rows in batch:

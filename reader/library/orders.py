@@ -12,7 +12,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from reader.library.schema import LASTING, MARKS, NOT_LEADING, all_in_order, index_for, order_by, single_sort
-from reader.model.ids import Order
+from reader.model.ids import IdList
 from reader.query import Query
 from reader.system.sqlite import transaction
 
@@ -26,12 +26,12 @@ _FEW_HITS = 5_000  # articles looked up one by one within a few milliseconds
 _SPARSE = 20  # where fewer than one article of so many matches, those are sorted; else the others are left out
 
 
-def ids(db: sqlite3.Connection, query: Query, now: datetime) -> Order:
+def ids(db: sqlite3.Connection, query: Query, now: datetime) -> IdList:
     """The ids of all articles that `query` asks for, in its order."""
     wanted = _with_hidden(db, query, now)
     left_out = hidden(db)
     if left_out and not _speaks_of(query, "hidden"):
-        return Order.of([id_ for id_ in wanted if id_ not in left_out])
+        return IdList.of([id_ for id_ in wanted if id_ not in left_out])
     return wanted
 
 
@@ -40,7 +40,7 @@ def hidden(db: sqlite3.Connection) -> set[int]:
     return {id_ for (id_,) in db.execute("SELECT id FROM mark WHERE hidden")}
 
 
-def is_at_hand(db: sqlite3.Connection, query: Query) -> bool:
+def is_cached(db: sqlite3.Connection, query: Query) -> bool:
     """Whether `ids` takes no time to speak of: the order is remembered, or there are few articles."""
     sort = single_sort(query) if not query.term else None
     known = "SELECT EXISTS (SELECT 1 FROM position WHERE sort = ?) OR (SELECT articles FROM tally) <= ?"
@@ -69,12 +69,12 @@ def select(db: sqlite3.Connection, what: str, query: Query) -> str:
     return all_in_order(what, sort, by)
 
 
-def all_ids(db: sqlite3.Connection, query: Query) -> Order:
+def all_ids(db: sqlite3.Connection, query: Query) -> IdList:
     """The ids of all articles, hidden ones too, in the order of `query`, computed and not remembered."""
-    return Order(_listed(db, select(db, "id", query)).tobytes())
+    return IdList(_listed(db, select(db, "id", query)).tobytes())
 
 
-def _with_hidden(db: sqlite3.Connection, query: Query, now: datetime) -> Order:
+def _with_hidden(db: sqlite3.Connection, query: Query, now: datetime) -> IdList:
     everything = _remembered(db, query)
     if not query.term:
         return everything or all_ids(db, query)
@@ -86,7 +86,7 @@ def _with_hidden(db: sqlite3.Connection, query: Query, now: datetime) -> Order:
         return _leading(db, _with_hidden(db, others, now))
     matches, with_removed = _matching(db, query.term, now), _speaks_of(query, "removed")
     if everything and not with_removed and len(matches) * _SPARSE > len(everything):
-        return Order.of([*filter(set(matches).__contains__, everything)])
+        return IdList.of([*filter(set(matches).__contains__, everything)])
     return _sorted(db, query, matches, with_removed)
 
 
@@ -98,17 +98,17 @@ def _speaks_of(query: Query, flag: str) -> bool:
     return speaks_of(query.term, flag)
 
 
-def _leading(db: sqlite3.Connection, articles: Order) -> Order:
+def _leading(db: sqlite3.Connection, articles: IdList) -> IdList:
     """Those of `articles`, none of them removed, that lead their story: most do, and the others are soon told."""
     others = set(_listed(db, NOT_LEADING))
-    return Order.of([id_ for id_ in articles if id_ not in others])
+    return IdList.of([id_ for id_ in articles if id_ not in others])
 
 
-def _remembered(db: sqlite3.Connection, query: Query) -> Order | None:
+def _remembered(db: sqlite3.Connection, query: Query) -> IdList | None:
     """All articles in the order of `query`, but for those removed; None where that is not at hand."""
     sort = single_sort(query)
     row = db.execute("SELECT ids FROM position WHERE sort = ?", (str(sort or ""),)).fetchone()
-    return Order(row[0]) if row else None
+    return IdList(row[0]) if row else None
 
 
 def _matching(db: sqlite3.Connection, term: "Term", now: datetime) -> Sequence[int]:
@@ -129,11 +129,11 @@ def _matching(db: sqlite3.Connection, term: "Term", now: datetime) -> Sequence[i
     return list(set(hits) & set(_listed(db, f"SELECT id FROM article WHERE {where}", parameters)))
 
 
-def _sorted(db: sqlite3.Connection, query: Query, matches: Sequence[int], with_removed: bool) -> Order:
+def _sorted(db: sqlite3.Connection, query: Query, matches: Sequence[int], with_removed: bool) -> IdList:
     """The articles `matches` in the order of `query`."""
     some = f"SELECT id FROM article {MARKS} WHERE id IN (SELECT value FROM json_each(?)) AND removed <= ?"
     in_order = f"{some} ORDER BY {order_by(query.sorts, query.group)}"
-    return Order(_listed(db, in_order, (json.dumps(list(matches)), with_removed)).tobytes())
+    return IdList(_listed(db, in_order, (json.dumps(list(matches)), with_removed)).tobytes())
 
 
 def _listed(db: sqlite3.Connection, query: str, parameters: Sequence[str | int] = ()) -> "array[int]":

@@ -9,8 +9,8 @@ from typing import Literal, NamedTuple, get_args
 from reader.library import orders
 from reader.library.facets import Facet, facets
 from reader.library.headlines import first_headlines
-from reader.library.stories import biggest, stories_among, stories_of
-from reader.model.ids import Order
+from reader.library.stories import biggest, singles_among, stories_among, stories_of
+from reader.model.ids import IdList
 from reader.model.story import Story
 from reader.query import Query, Sort
 from reader.query.terms import Published, narrowed
@@ -28,6 +28,7 @@ class Overview(NamedTuple):
 
     articles: int
     stories: int  # of two articles or more
+    singles: int  # articles in none of those
     unit: Unit
     periods: list[Facet]  # also those without an article, where they fit into a chart
     undated: int
@@ -39,9 +40,10 @@ class Overview(NamedTuple):
 
     @property
     def words(self) -> str:
-        """`30 articles · 3 stories · 4 without a date`"""
+        """`30 articles · 3 stories · 20 single · 4 undated`: the front page has 23 rows."""
         stories = f" · {self.stories:,} {'story' if self.stories == 1 else 'stories'}" if self.stories else ""
-        undated = f" · {self.undated:,} without a date" if self.undated else ""
+        stories += f" · {self.singles:,} single" if self.stories and self.singles else ""
+        undated = f" · {self.undated:,} undated" if self.undated else ""
         return f"{plural(self.articles, 'article')}{stories}{undated}"
 
 
@@ -58,6 +60,7 @@ def overview(db: sqlite3.Connection, query: Query, now: datetime, limit: int, da
     return Overview(
         len(ids),
         len(stories_among(db, ids)),
+        singles_among(db, ids),
         unit,
         periods,
         undated,
@@ -69,7 +72,7 @@ def overview(db: sqlite3.Connection, query: Query, now: datetime, limit: int, da
     )
 
 
-def _recent(db: sqlite3.Connection, query: Query, now: datetime, days: Iterable[int]) -> tuple[Order, int | None]:
+def _recent(db: sqlite3.Connection, query: Query, now: datetime, days: Iterable[int]) -> tuple[IdList, int | None]:
     """Those articles, the hottest first, among which stories are looked for, and within how many days they lie."""
     hottest_first = query.sorted_by(Sort("hot"))
     newest = next((row.published for row in first_headlines(db, query.sorted_by(Sort()), 1, now)), None)

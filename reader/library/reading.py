@@ -15,7 +15,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from queue import SimpleQueue
 
-from reader.library.rows import Job, Rows, read_rows, unreadable
+from reader.library.rows import FileRows, Job, read_rows, unreadable
 
 FEW = 1_500  # files up to this many are read here: starting the processes would take as long
 FIRST = 60  # files read here before any others: a screenful, while the processes start
@@ -26,7 +26,7 @@ _PACKAGE = Path(__file__).parents[2]
 _SERVE = "import sys; sys.path.insert(0, sys.argv[1]); from reader.library.reading import serve; serve()"
 
 
-def read_in_batches(roots: Sequence[Path], jobs: Sequence[Job]) -> Generator[list[Rows]]:
+def read_in_batches(roots: Sequence[Path], jobs: Sequence[Job]) -> Generator[list[FileRows]]:
     """The rows of all `jobs`, in batches, in order. Uses other processes for many files."""
     if len(jobs) <= FEW:
         yield from (read_rows(roots, batch) for batch in _batches(jobs))
@@ -40,7 +40,7 @@ def _batches(jobs: Sequence[Job]) -> list[Sequence[Job]]:
     return [jobs[start : start + BATCH] for start in range(0, len(jobs), BATCH)]
 
 
-def _read_elsewhere(roots: Sequence[Path], batches: Sequence[Sequence[Job]]) -> Generator[list[Rows]]:
+def _read_elsewhere(roots: Sequence[Path], batches: Sequence[Sequence[Job]]) -> Generator[list[FileRows]]:
     readers = _start_readers(roots, min(os.cpu_count() or 1, _MOST, len(batches)))
     if not readers:
         yield from (read_rows(roots, batch) for batch in batches)
@@ -49,14 +49,14 @@ def _read_elsewhere(roots: Sequence[Path], batches: Sequence[Sequence[Job]]) -> 
     for reader in readers:
         idle.put(reader)
 
-    def read(batch: Sequence[Job]) -> list[Rows]:
+    def read(batch: Sequence[Job]) -> list[FileRows]:
         reader = idle.get()
         try:
             return reader.read(batch)
         finally:
             idle.put(reader)
 
-    waiting: deque[Future[list[Rows]]] = deque()
+    waiting: deque[Future[list[FileRows]]] = deque()
     threads = ThreadPoolExecutor(len(readers), "reading")
     try:
         for batch in batches:
@@ -90,13 +90,13 @@ class Reader:
         self._process = _start()
         self._is_closed = False
 
-    def read(self, jobs: Sequence[Job]) -> list[Rows]:
+    def read(self, jobs: Sequence[Job]) -> list[FileRows]:
         """The rows of `jobs`. Where the process ends over them, each is read by itself, to find out which it was."""
         try:
             assert self._process.stdin and self._process.stdout
             pickle.dump((self._roots, jobs), self._process.stdin)
             self._process.stdin.flush()
-            rows: list[Rows] = pickle.load(self._process.stdout)
+            rows: list[FileRows] = pickle.load(self._process.stdout)
             return rows
         except (OSError, EOFError, pickle.UnpicklingError):
             if self._is_closed:

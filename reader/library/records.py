@@ -47,7 +47,7 @@ def records_of(db: sqlite3.Connection, roots: Sequence[Path], ids: Sequence[int]
     return {row["id"]: _record(row, roots) for row in cursor.execute(_RECORDS, (json.dumps(list(ids)),))}
 
 
-def shown(path: bytes) -> str:
+def display_path(path: bytes) -> str:
     """A path as the index holds it, to be read."""
     return clean.one_line(path.decode("utf-8", "replace"))
 

@@ -57,7 +57,7 @@ class Relation(NamedTuple):
         return bool(links.amp or links.amp_cache) if links else bool(self.row and self.row.has_amp)
 
 
-class Teller(NamedTuple):
+class Coverage(NamedTuple):
     """A provider that tells a story: its best article's quality, when its first came, and whether nobody was before."""
 
     name: str
@@ -72,7 +72,7 @@ class Relations(NamedTuple):
     related: tuple[Relation, ...] = ()  # as its file lists them
     mentioned_by: tuple[Relation, ...] = ()
     alike: tuple[Relation, ...] = ()
-    providers: tuple[Teller, ...] = ()  # the best first; those of the story, and of entries that lead outside
+    providers: tuple[Coverage, ...] = ()  # the best first; those of the story, and of entries that lead outside
 
     @property
     def all(self) -> tuple[Relation, ...]:
@@ -87,7 +87,7 @@ def relations_of(db: sqlite3.Connection, id_: int, article: Article) -> Relation
     mentions = mentioned_by(db, id_)[:_MOST_MENTIONS]
     others = [relation for relation in _rows(db, mentions) if relation.row and relation.row.key not in known]
     alike = [] if entries or others else _rows(db, similar(db, id_, _ALIKE))
-    providers = _providers(told_by(db, id_), [each.entry for each in entries if not each.row])
+    providers = _providers(coverage_of(db, id_), [each.entry for each in entries if not each.row])
     return Relations(tuple(entries), tuple(others), tuple(alike), tuple(providers))
 
 
@@ -108,7 +108,7 @@ def _rows(db: sqlite3.Connection, ids: Sequence[int]) -> list[Relation]:
     return [Relation(None, row) for row in reversed(once.values())]
 
 
-def told_by(db: sqlite3.Connection, id_: int) -> list[Teller]:
+def coverage_of(db: sqlite3.Connection, id_: int) -> list[Coverage]:
     """Who tells the story of an article."""
     select = (
         "SELECT min(source), max(quality), min(published) FROM article "
@@ -116,14 +116,15 @@ def told_by(db: sqlite3.Connection, id_: int) -> list[Teller]:
     )
     found = db.execute(select, (json.dumps(members(db, id_)),))
     return [
-        Teller(name, quality, from_microseconds(since) if since is not None else None) for name, quality, since in found
+        Coverage(name, quality, from_microseconds(since) if since is not None else None)
+        for name, quality, since in found
     ]
 
 
-def _providers(inside: Iterable[Teller], outside: Iterable[RelatedLink | None]) -> list[Teller]:
+def _providers(inside: Iterable[Coverage], outside: Iterable[RelatedLink | None]) -> list[Coverage]:
     """Both together, the best first, and the one marked who was first."""
-    found: dict[str, Teller] = {}
-    stubs = (Teller(entry.source, entry.quality, entry.published) for entry in outside if entry and entry.source)
+    found: dict[str, Coverage] = {}
+    stubs = (Coverage(entry.source, entry.quality, entry.published) for entry in outside if entry and entry.source)
     for provider in (*inside, *stubs):
         key = sort_key(provider.name)
         found[key] = _both(found[key], provider) if key in found else provider
@@ -135,7 +136,7 @@ def _providers(inside: Iterable[Teller], outside: Iterable[RelatedLink | None]) 
     return [provider._replace(is_first=provider is first) for provider in best]
 
 
-def _both(one: Teller, other: Teller) -> Teller:
+def _both(one: Coverage, other: Coverage) -> Coverage:
     qualities = [quality for quality in (one.quality, other.quality) if quality is not None]
     moments = [moment for moment in (one.since, other.since) if moment]
-    return Teller(one.name, max(qualities, default=None), min(moments, default=None))
+    return Coverage(one.name, max(qualities, default=None), min(moments, default=None))

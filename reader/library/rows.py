@@ -49,7 +49,7 @@ class FileRow(NamedTuple):
     digest: int | None = None
 
 
-class Rows(NamedTuple):
+class FileRows(NamedTuple):
     """What one file becomes: a row of `file`, of `article` (but for `hot`) and of `related`."""
 
     file: FileRow
@@ -57,13 +57,13 @@ class Rows(NamedTuple):
     related: Row | None = None
 
 
-def read_rows(roots: Sequence[Path], jobs: Sequence[Job]) -> list[Rows]:
+def read_rows(roots: Sequence[Path], jobs: Sequence[Job]) -> list[FileRows]:
     """Read the files of `jobs`. Runs in other processes: takes and gives plain values only."""
     with Within() as within:
         return [_read(roots, job, within) for job in jobs]
 
 
-def _read(roots: Sequence[Path], job: Job, within: Within) -> Rows:
+def _read(roots: Sequence[Path], job: Job, within: Within) -> FileRows:
     name = os.fsdecode(job.file.path)
     try:
         return _rows(job, loader.skim(roots[job.feed] / name, name, within))
@@ -71,20 +71,20 @@ def _read(roots: Sequence[Path], job: Job, within: Within) -> Rows:
         return _rows(job, Skimmed(loader.unforeseen(name, error)))
 
 
-def _rows(job: Job, skimmed: Skimmed) -> Rows:
+def _rows(job: Job, skimmed: Skimmed) -> FileRows:
     content, file = skimmed.content, job.file
     kind = type(content).__name__.lower()
     place = (job.id, job.feed, file.path, file.stamp(job.feed))
     if not isinstance(content, Article):
         line = content.line if isinstance(content, Problem) else None
-        return Rows(FileRow(*place, kind, line, content.reason))
+        return FileRows(FileRow(*place, kind, line, content.reason))
     pages = array("q", [_target(page) if page else 0 for page in skimmed.related])
     related = (job.id, pages.tobytes()) if any(pages) else None
     row = FileRow(*place, kind, digest=skimmed.digest)
-    return Rows(row, _article_row(job, content, len(skimmed.related)), related)
+    return FileRows(row, _article_row(job, content, len(skimmed.related)), related)
 
 
-def unreadable(job: Job, reason: str) -> Rows:
+def unreadable(job: Job, reason: str) -> FileRows:
     """The rows of a file that could not be read for `reason`, a part of a sentence."""
     return _rows(job, Skimmed(Problem(os.fsdecode(job.file.path), reason)))
 

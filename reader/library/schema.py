@@ -109,7 +109,7 @@ CREATE TABLE related (
 );
 CREATE TABLE position (             -- orders as they were last computed; emptied with every change
     sort TEXT PRIMARY KEY,
-    ids BLOB NOT NULL               -- see order.py
+    ids BLOB NOT NULL               -- see orders.py
 )
 """
 

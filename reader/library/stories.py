@@ -132,6 +132,13 @@ def stories_among(db: sqlite3.Connection, ids: Sequence[int]) -> list[int]:
     return list(dict.fromkeys(lead_of[id_] for id_ in ids if id_ in lead_of))
 
 
+def singles_among(db: sqlite3.Connection, ids: Sequence[int]) -> int:
+    """How many articles among `ids` are a story by themselves; one with several files counts once."""
+    story_of_id = dict(db.execute("SELECT id, story FROM member"))
+    is_of_many = {lead for (lead,) in db.execute("SELECT lead FROM story WHERE articles > 1")}
+    return len({story_of_id.get(id_, id_) for id_ in ids} - is_of_many)
+
+
 def biggest(db: sqlite3.Connection, ids: Sequence[int], limit: int) -> list[int]:
     """The leads of the stories that hold any of `ids`, those of the most articles first."""
     select = (

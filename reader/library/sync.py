@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from reader.library import graph, labels, mirror, moved
 from reader.library.compare import Difference, compare, compare_some
-from reader.library.folders import Place, remember
+from reader.library.folders import FileId, remember
 from reader.library.heat import half_life_of
 from reader.library.progress import Outcome, Progress
 from reader.library.reading import read_in_batches
-from reader.library.rows import ArticleRow, Job, Row, Rows, faded
+from reader.library.rows import ArticleRow, FileRows, Job, Row, faded
 from reader.library.schema import LATE_INDEXES
 from reader.library.words import add_words, forget_all
 from reader.system.log import log
@@ -95,7 +95,7 @@ def _level(
                 return
 
 
-def _told(batch: Sequence[Rows]) -> str:
+def _told(batch: Sequence[FileRows]) -> str:
     """What became of each file, for the log."""
     return "\n".join(f"{file.path!r} is {file.kind} {file.reason or ''}" for file, *_ in batch)
 
@@ -109,7 +109,7 @@ def _add_indexes(db: sqlite3.Connection, cancelled: Cancelled) -> None:
                 db.execute(statement.replace("INDEX", "INDEX IF NOT EXISTS", 1))
 
 
-def _label(db: sqlite3.Connection, added: list[Place]) -> dict[Place, int]:
+def _label(db: sqlite3.Connection, added: list[FileId]) -> dict[FileId, int]:
     """An id for each new file, in path order among the known ones."""
     if not added:
         return {}
@@ -121,13 +121,13 @@ def _label(db: sqlite3.Connection, added: list[Place]) -> dict[Place, int]:
     return dict(zip(added, ids, strict=True))
 
 
-def _ids_of(db: sqlite3.Connection, places: Collection[Place]) -> dict[Place, int]:
+def _ids_of(db: sqlite3.Connection, places: Collection[FileId]) -> dict[FileId, int]:
     """The ids of known files as they are now: they may just have been dealt anew."""
     find = "SELECT id FROM file WHERE feed = ? AND path = ?"
     return {place: id_ for place in places for (id_,) in db.execute(find, place)}
 
 
-def _around(db: sqlite3.Connection, places: list[Place]) -> list[tuple[Place, int]]:
+def _around(db: sqlite3.Connection, places: list[FileId]) -> list[tuple[FileId, int]]:
     """The known files with their ids, by place; of few new ones, only the neighbours."""
     if len(places) > _FEW:
         rows = db.execute("SELECT feed, path, id FROM file ORDER BY id").fetchall()
@@ -150,7 +150,7 @@ def _relabel(db: sqlite3.Connection) -> None:
         graph.forget_all(db)
 
 
-def _store(db: sqlite3.Connection, batch: list[Rows], state: "State") -> None:
+def _store(db: sqlite3.Connection, batch: list[FileRows], state: "State") -> None:
     try:
         _replace(db, batch, state, "DELETE FROM file WHERE id = ?", [rows.file[:1] for rows in batch])
     except sqlite3.IntegrityError:  # another reader's sync was quicker, and gave a file another id
@@ -158,7 +158,7 @@ def _store(db: sqlite3.Connection, batch: list[Rows], state: "State") -> None:
         _replace(db, batch, state, "DELETE FROM file WHERE id = ? OR (feed = ? AND path = ?)", places)
 
 
-def _replace(db: sqlite3.Connection, batch: list[Rows], state: "State", delete: str, places: Sequence[Row]) -> None:
+def _replace(db: sqlite3.Connection, batch: list[FileRows], state: "State", delete: str, places: Sequence[Row]) -> None:
     with transaction(db):
         db.execute("DELETE FROM position")
         db.executemany(delete, places)

@@ -12,8 +12,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from reader.loader.build import build_article, build_listed, page_of, related_pages
-from reader.loader.doubts import doubts
 from reader.loader.frontmatter_handler import EventHandler, SkimmingHandler, has_front_matter
+from reader.loader.lint import doubts
 from reader.loader.plain import REMEMBERED, Entry
 from reader.loader.within import BehindLinkError, Within
 from reader.loader.yaml_events import Front, YamlError

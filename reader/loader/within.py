@@ -8,7 +8,9 @@ _FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_CLOEXEC",
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 _BY_FOLDER = os.open in os.supports_dir_fd  # not on Windows
 
-Place = tuple[str | Path, int | None]  # what to open, and the descriptor of the folder it is in; None for a whole path
+FileLocation = tuple[
+    str | Path, int | None
+]  # what to open, and the descriptor of the folder it is in; None for a whole path
 
 
 class BehindLinkError(Exception):
@@ -28,7 +30,7 @@ class Within:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._leave()
 
-    def find(self, path: Path, name: str) -> Place:
+    def find(self, path: Path, name: str) -> FileLocation:
         """How to open the file at `path`, which is `name` below its feed's root. Raises BehindLinkError, and OSError
         where a folder cannot be entered.
         """

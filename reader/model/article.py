@@ -56,7 +56,7 @@ class Provider:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class EntryBase:
     """What a file and a stub in another file's `related` list both state about one article.
 
     `published` is aware UTC or None. `quality` and `heat` are None where the file states none
@@ -91,7 +91,7 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class RelatedLink(Facts):
+class RelatedLink(EntryBase):
     """One entry of an article's `related` list."""
 
 
@@ -105,7 +105,7 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Article(Facts):
+class Article(EntryBase):
     """One article file, cleaned. `path` is relative to the feed, with forward slashes."""
 
     path: str

@@ -7,7 +7,7 @@ from typing import overload
 _WIDTH = 8
 
 
-class Order(Sequence[int]):
+class IdList(Sequence[int]):
     """Ids of articles in order. Equal where the ids are."""
 
     __slots__ = ("_ids", "packed")
@@ -17,7 +17,7 @@ class Order(Sequence[int]):
         self._ids = memoryview(packed).cast("q")
 
     @classmethod
-    def of(cls, ids: Sequence[int]) -> "Order":
+    def of(cls, ids: Sequence[int]) -> "IdList":
         return cls(array("q", ids).tobytes())
 
     def __len__(self) -> int:
@@ -34,7 +34,7 @@ class Order(Sequence[int]):
         return self._ids[position].tolist() if isinstance(position, slice) else self._ids[position]
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Order) and self.packed == other.packed
+        return isinstance(other, IdList) and self.packed == other.packed
 
     def __hash__(self) -> int:
         return hash(self.packed)

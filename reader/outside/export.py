@@ -12,8 +12,8 @@ from typing import BinaryIO, NamedTuple, TextIO
 
 from reader.errors import ReaderError
 from reader.model.fields import EXPORTED
-from reader.query import nearest
 from reader.text import clean
+from reader.text.clean import nearest
 from reader.text.escaping import as_json, escape, in_log, path_bytes, reversible
 
 Record = Mapping[str, object]

@@ -22,7 +22,7 @@ def run_in_terminal(command: Sequence[str], what: str) -> None:
     """
     log.note(f"run in the terminal: {shlex.join(command)}")
     try:
-        with _terminal_restored(), _interrupts_left_to_others():
+        with _terminal_restored(), interrupts_left_to_others():
             code = _run(command)
     except OSError as error:
         raise OpenError(f"{command[0]} cannot be started ({error.strerror}): {what}") from error
@@ -75,7 +75,7 @@ def _terminal_restored() -> Iterator[None]:
 
 
 @contextmanager
-def _interrupts_left_to_others() -> Iterator[None]:
+def interrupts_left_to_others() -> Iterator[None]:
     """C-c reaches every program in the terminal, and means the one that is seen."""
     if threading.current_thread() is not threading.main_thread():
         yield

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from reader.model.article import Article, RelatedLink
 from reader.text import clean
-from reader.text.urls import shown_host
+from reader.text.urls import display_host
 
 _CUT = "[The text goes on: its file holds the rest.]"
 
@@ -26,7 +26,7 @@ def as_text(article: Article, body: str = "", is_cut: bool = False, body_links: 
 
 def _facts(article: Article) -> Iterator[str]:
     provider = article.provider
-    domain = f" ({shown_host(article.domain)})" if provider.domain and article.domain != article.source else ""
+    domain = f" ({display_host(article.domain)})" if provider.domain and article.domain != article.source else ""
     yield " · ".join(part for part in (f"{article.source}{domain}", _when(article.published)) if part)
     kinds = [article.type if article.type != "article" else "", article.category, *article.topics]
     if named := ", ".join(dict.fromkeys(filter(None, kinds))):

@@ -5,106 +5,44 @@ something to parse.
 """
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, NamedTuple
 
-from reader.errors import ReaderError
+from reader.query.sorting import (
+    GROUPS,
+    NEWEST_FIRST,
+    ORDERINGS,
+    SORT_KEYS,
+    Group,
+    QueryError,
+    Sort,
+    SortKey,
+    Sorts,
+    parse_sorts,
+)
 
 if TYPE_CHECKING:
+    from reader.query.parser import Stated
     from reader.query.terms import Term
 
-SortKey = Literal["date", "heat", "hot", "quality", "title", "provider", "topic", "related", "path", "unread"]
-Group = Literal["", "day", "provider", "topic"]
-GROUPS: tuple[Group, ...] = get_args(Group)
-
-
-class Ordering(NamedTuple):
-    """What a sort key is called, and how it is chosen. Where its values are kept stands in `library/schema.py`."""
-
-    letter: str  # in the sort menu; its capital puts the key behind others
-    ascending: str  # as the header says it
-    descending: str
-    is_descending_first: bool = False  # what a reader wants first: the newest, hottest, best; names from A
-
-
-ORDERINGS: dict[SortKey, Ordering] = {
-    "date": Ordering("d", "oldest first", "newest first", True),
-    "heat": Ordering("h", "coolest first", "hottest first", True),
-    "hot": Ordering("w", "faded first", "hot now first", True),
-    "quality": Ordering("u", "lowest quality first", "best quality first", True),
-    "title": Ordering("t", "title A–Z", "title Z–A"),
-    "provider": Ordering("p", "provider A–Z", "provider Z–A"),
-    "topic": Ordering("o", "topic A–Z", "topic Z–A"),
-    "related": Ordering("r", "fewest related first", "most related first", True),
-    "path": Ordering("f", "path A–Z", "path Z–A"),
-    "unread": Ordering("n", "unread first", "read first"),
-}
-SORT_KEYS = tuple(ORDERINGS)
-
-
-class QueryError(ReaderError):
-    """A query that cannot be read; `column` counts from 0 within its text."""
-
-    def __init__(self, message: str, column: int = 0) -> None:
-        super().__init__(message)
-        self.column = column
-
-
-class Sort(NamedTuple):
-    """An order of articles. Those without the value come last either way; ties are newest first, then by path."""
-
-    key: SortKey = "date"
-    descending: bool = True
-
-    @classmethod
-    def parse(cls, text: str) -> "Sort":
-        """`heat` ascending, `-heat` descending. Raises QueryError, which names the nearest key."""
-        word = text.removeprefix("-").strip().lower()
-        for key in SORT_KEYS:
-            if key == word:
-                return cls(key, text.startswith("-"))
-        known = f"the keys are {', '.join(SORT_KEYS)}.{nearest(word, SORT_KEYS)}"
-        raise QueryError(f"There is no sort key {word!r}; {known}")
-
-    def __str__(self) -> str:
-        return ("-" if self.descending else "") + self.key
-
-    @property
-    def words(self) -> str:
-        """The order in words: `newest first`."""
-        ordering = ORDERINGS[self.key]
-        return ordering.descending if self.descending else ordering.ascending
-
-    def reversed(self) -> "Sort":
-        """The same key the other way round."""
-        return Sort(self.key, not self.descending)
-
-    @classmethod
-    def natural(cls, key: SortKey) -> "Sort":
-        """`key` in the direction that a reader wants first."""
-        return cls(key, ORDERINGS[key].is_descending_first)
-
-
-Sorts = tuple[Sort, ...]
-NEWEST_FIRST: Sorts = (Sort(),)
-
-
-def parse_sorts(text: str) -> Sorts:
-    """`-heat,date`: the first key counts most; a key named twice counts where it stands first. Raises QueryError."""
-    sorts = {sort.key: sort for sort in reversed([Sort.parse(part) for part in text.split(",")])}
-    return tuple(reversed(sorts.values()))
+__all__ = [
+    "GROUPS",
+    "NEWEST_FIRST",
+    "ORDERINGS",
+    "SORT_KEYS",
+    "Group",
+    "Query",
+    "QueryError",
+    "Sort",
+    "SortKey",
+    "Sorts",
+    "in_unicode",
+    "parse_sorts",
+]
 
 
 def in_unicode(text: str) -> str:
     """`text` without the halves of characters that arguments of a command may hold, as long as it was."""
     return text.encode("utf-8", "replace").decode()
-
-
-def nearest(word: str, known: tuple[str, ...]) -> str:
-    """` Did you mean heat?`, or nothing."""
-    from difflib import get_close_matches
-
-    near = get_close_matches(word, known, 1)
-    return f" Did you mean {near[0]}?" if near else ""
 
 
 class Query(NamedTuple):
@@ -121,7 +59,12 @@ class Query(NamedTuple):
             return cls()
         from reader.query.parser import parse
 
-        return parse(in_unicode(text), views or {})
+        return cls().stating(parse(in_unicode(text), views or {}))
+
+    def stating(self, stated: "Stated") -> "Query":
+        """What is stated; in order and under headings as here, where it states none."""
+        group = self.group if stated.group is None else stated.group
+        return Query(stated.term, stated.sorts or self.sorts, group)
 
     def __str__(self) -> str:
         parts = [

@@ -1,4 +1,4 @@
-"""From text to a Query, by recursive descent.
+"""From text to what it states of a Query, by recursive descent.
 
     query    = any
     any      = all ("OR" all)*
@@ -15,8 +15,8 @@ from typing import NamedTuple, NoReturn, TypeVar, get_args
 
 from reader.model.fields import NUMBERS, TEXTS
 from reader.model.story import is_name
-from reader.query import GROUPS, Group, Query, QueryError, Sorts, in_unicode, nearest, parse_sorts
 from reader.query.dates import is_age, stretch
+from reader.query.sorting import GROUPS, Group, QueryError, Sorts, parse_sorts
 from reader.query.terms import (
     FLAGS,
     Address,
@@ -34,6 +34,7 @@ from reader.query.terms import (
     all_of,
     any_of,
 )
+from reader.text.clean import nearest
 from reader.text.words import is_bound, words
 
 MAX_LENGTH = 4_000  # characters; nobody types more, and what is bounded here needs no bound further down
@@ -44,62 +45,31 @@ _EDGES: tuple[Edge, ...] = get_args(Edge)
 FIELDS = (*TEXTS, *NUMBERS, *_EDGES, *FLAGS, "url", "story", "view", "sort", "group")
 
 _FIELD = re.compile(r"([A-Za-z]+)(:|>=|<=|=|>|<)")
-_FIELD_BEGUN = re.compile(r"(?:^|[\s(-])([A-Za-z]+)$")
 _WORD = re.compile(r'[^\s()"]+')
 _QUOTED = re.compile(r'"((?:[^"]|"")*)("?)')
 _ITEM = re.compile(r'(?:[^\s"]|"(?:[^"]|"")*(?:"|$))+')
 _URL = re.compile(r'https?://[^\s()"]+')
 T = TypeVar("T")
 
-_EVERYTHING = Query()
 _SOME_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-class Typed(NamedTuple):
-    """What a query being typed asks for so far: the term at its end may be left out, and `error` then says why.
+class Stated(NamedTuple):
+    """What a text states of a query: order and headings are None where it states none."""
 
-    `shorter` is the query without its last word, where that may yet become a field, as in `rust top`.
-    """
-
-    query: Query
-    error: QueryError | None = None
-    shorter: Query | None = None
+    term: Term | None
+    sorts: Sorts | None
+    group: Group | None
 
 
-def parse(text: str, views: Mapping[str, str]) -> Query:
-    """See Query.parse."""
-    return _Parser(text, views).query(Query())
+def parse(text: str, views: Mapping[str, str]) -> Stated:
+    """What `text` states; `views` are those it may name. Raises QueryError."""
+    return Parser(text, views).stated()
 
 
-def parse_typed(text: str, views: Mapping[str, str], base: Query = _EVERYTHING, is_done: bool = False) -> Typed:
-    """The query that `text` states while it is typed: quotes and parentheses are closed, its last word may go on,
-    and a term at its end that is not finished does not count. Raises QueryError for anything before that.
+class Parser:
+    """Reads one text, once."""
 
-    Order and headings are those of `base` where the text states none. With `is_done` all has been typed: `topic=AI`
-    then is the topic AI, and no longer those that begin with it.
-    """
-    error: QueryError | None = None
-    text = in_unicode(text)
-    while True:
-        parser = _Parser(text, views, is_typed=True, is_done=is_done)
-        try:
-            query = parser.query(base)
-            return Typed(query, error, None if error or is_done else _shorter(text, views, base))
-        except QueryError as found:
-            if not parser.fails_at_last_item():
-                raise
-            error = error or found
-            text = text[: parser.last_item].rstrip() + " "  # with a blank behind it, a word has come to its end
-
-
-def _shorter(text: str, views: Mapping[str, str], base: Query) -> Query | None:
-    word = _FIELD_BEGUN.search(text)
-    if not word or not any(field.startswith(word[1].lower()) for field in FIELDS):
-        return None
-    return parse_typed(text[: word.start(1)] + " ", views, base, is_done=True).query
-
-
-class _Parser:
     def __init__(
         self,
         text: str,
@@ -122,13 +92,14 @@ class _Parser:
         self.sorts: Sorts | None = None
         self.group: Group | None = None
 
-    def query(self, base: Query) -> Query:
+    def stated(self) -> Stated:
+        """What the text states. Raises QueryError."""
         if len(self.text) > MAX_LENGTH:
             self.fail(f"The query is longer than {MAX_LENGTH:,} characters.", MAX_LENGTH)
         term = self.any()
         if self.at < len(self.text):
             self.fail("There is no parenthesis that this one closes.")
-        return Query(term, self.sorts or base.sorts, base.group if self.group is None else self.group)
+        return Stated(term, self.sorts, self.group)
 
     def fail(self, message: str, column: int | None = None) -> NoReturn:
         raise QueryError(message, self.at if column is None else column)
@@ -355,16 +326,16 @@ class _Parser:
             near = next(wholes, "") or nearest(name, tuple(self.views))
             known = f" The views are {', '.join(map(repr, self.views))}." if self.views else " None is saved yet."
             self.fail(f"There is no view {name!r}.{near or known}", column)
-        parser = _Parser(self.views[name], self.views, naming=(*self.naming, name))
+        parser = Parser(self.views[name], self.views, naming=(*self.naming, name))
         try:
-            query = parser.query(Query())
+            stated = parser.stated()
         except QueryError as error:
             self.fail(f"The view {name!r} cannot be read, at its column {error.column + 1}: {error}", column)
         self.count += parser.count
         if not self.depth:  # its order counts where the query states none itself
             self.sorts = self.sorts or parser.sorts
             self.group = parser.group if self.group is None else self.group
-        return View(name, query.term)
+        return View(name, stated.term)
 
 
 def _parse_group(text: str) -> Group:

@@ -36,14 +36,14 @@ class RowFormat(NamedTuple):
         return self if self.lines else self._replace(lines=2 if _LEAST_FOR_TWO <= width <= _MOST_FOR_TWO else 1)
 
 
-class Looks(NamedTuple):
+class Appearance(NamedTuple):
     """How the screen is to look."""
 
     theme: str = OWN_THEMES[0]
     rows: RowFormat = RowFormat()
 
     @classmethod
-    def of(cls, config: Config, chosen: Chosen) -> "Looks":
+    def of(cls, config: Config, chosen: Chosen) -> "Appearance":
         """The looks that `config` and what was chosen come to. Without colours it is the terminal's own theme."""
         wanted = chosen.theme if config.look.theme == "chosen" else config.look.theme
         known = wanted if wanted in get_args(ThemeName) and wanted != "chosen" else OWN_THEMES[0]

@@ -11,7 +11,7 @@ from reader.session.results import Results
 from reader.session.steps import is_filter
 
 if TYPE_CHECKING:
-    from reader.query.parser import Typed
+    from reader.query.typed import Typed
 
 Prompt = Literal["/", "="]  # a filter of what is listed, or the whole query
 
@@ -104,6 +104,6 @@ class FilterLine:
 
     def _parse(self, text: str, is_done: bool = False) -> "Typed":
         """A filter leaves order and headings as they were. Raises QueryError."""
-        from reader.query.parser import parse_typed
+        from reader.query.typed import parse_typed
 
         return parse_typed(text, self._views, self.before.query if self.prompt == "/" else Query(), is_done)

@@ -3,7 +3,7 @@
 from typing import Literal, NamedTuple, get_args
 
 LayoutName = Literal["auto", "side", "stacked", "list", "article"]
-Stand = Literal["side", "stacked", "one"]  # "one": list or article, whichever has the keys
+PaneLayout = Literal["side", "stacked", "one"]  # "one": list or article, whichever has the keys
 
 IN_WORDS: dict[LayoutName, str] = {
     "side": "side by side",
@@ -21,7 +21,7 @@ _FORMER = (55, 40)  # the shares that older versions kept for those who had chos
 _LEAST_SHARE, _MOST_SHARE = 20, 80
 
 
-class Arrangement(NamedTuple):
+class PaneSettings(NamedTuple):
     """A layout; and the list's share of the width side by side, of the height stacked, in hundredths."""
 
     name: LayoutName = "auto"
@@ -29,7 +29,7 @@ class Arrangement(NamedTuple):
     stacked: int = 60
 
     @classmethod
-    def of(cls, kept: object) -> "Arrangement":
+    def of(cls, kept: object) -> "PaneSettings":
         """The arrangement that was kept as `_asdict`, as far as it can be read."""
         if not isinstance(kept, dict):
             return cls()
@@ -39,7 +39,7 @@ class Arrangement(NamedTuple):
             return begun
         return begun.with_share("side", side).with_share("stacked", stacked)
 
-    def stand(self, width: int, height: int, is_reading: bool) -> Stand:
+    def stand(self, width: int, height: int, is_reading: bool) -> PaneLayout:
         """How the panes stand in a terminal of this size: as chosen where there is room."""
         if self.name in ("list", "article"):
             return "one"
@@ -51,24 +51,24 @@ class Arrangement(NamedTuple):
             return "side"
         return "stacked" if height >= _LEAST_TALL else "one"
 
-    def after(self, stand: Stand, in_article: bool) -> LayoutName:
+    def after(self, stand: PaneLayout, in_article: bool) -> LayoutName:
         """What the next layout is called, after the one that is seen."""
         seen: LayoutName = stand if stand != "one" else "article" if in_article else "list"
         if self.name == "auto" or seen in ("list", "article"):
             return LAYOUTS[(LAYOUTS.index(seen) + 1) % len(LAYOUTS)]
         return LAYOUTS[(LAYOUTS.index(self.name) + 1) % len(LAYOUTS)]
 
-    def share(self, stand: Stand) -> int:
+    def share(self, stand: PaneLayout) -> int:
         """The hundredths that are the list's."""
         return {"side": self.side, "stacked": self.stacked, "one": 100}[stand]
 
-    def with_share(self, stand: Stand, share: object) -> "Arrangement":
+    def with_share(self, stand: PaneLayout, share: object) -> "PaneSettings":
         """The same with another share for the list, within bounds; what is no number changes nothing."""
         if not isinstance(share, int) or stand == "one":
             return self
         share = max(_LEAST_SHARE, min(share, _MOST_SHARE))
         return self._replace(side=share) if stand == "side" else self._replace(stacked=share)
 
-    def resized(self, stand: Stand, steps: int) -> "Arrangement":
+    def resized(self, stand: PaneLayout, steps: int) -> "PaneSettings":
         """The same with the list made wider, or higher, by so many steps."""
         return self.with_share(stand, self.share(stand) + _STEP * steps)

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from reader.library import Counts, Library
 from reader.library.headlines import tally
-from reader.model.ids import Order
+from reader.model.ids import IdList
 from reader.query import Query
 from reader.session.steps import is_front_page, story_in
 
@@ -16,14 +16,14 @@ class Results(NamedTuple):
     """
 
     query: Query
-    ids: Order
+    ids: IdList
     counts: Counts
     groups: tuple[tuple[str, int], ...] = ()
 
     @classmethod
     def of(cls, library: Library, query: Query) -> "Results":
         """Ask `library`; all of it from one snapshot of the index."""
-        with library.at_one_moment():
+        with library.snapshot():
             groups = _groups(library, query) if query.group else ()
             return cls(query, library.ids(query), library.ask(tally), groups)
 

@@ -5,7 +5,8 @@ from datetime import datetime
 from pathlib import Path
 
 from reader.config import Config
-from reader.config.live import Live
+from reader.config.file import ConfigFile
+from reader.keys.keymap import Keymap, keymap_of
 from reader.library import Library
 from reader.library.headlines import headlines
 from reader.library.watch import Mode
@@ -14,8 +15,8 @@ from reader.query import Query
 from reader.session.key_reader import KeyReader
 from reader.session.results import Results
 from reader.session.trail import Trail
-from reader.session.view_state import Place
-from reader.state.history import Session as UndoSession
+from reader.session.view_state import ViewState
+from reader.state.history import UndoSession
 
 
 class Session:
@@ -25,15 +26,13 @@ class Session:
         self,
         library: Library,
         state_file: Path,
-        settings: Live,
+        settings: ConfigFile,
         clock: Callable[[], datetime],
-        place: Place,
+        place: ViewState,
         *,
         is_sample: bool,
         watch_mode: Mode,
     ) -> None:
-        from reader.keys import keymap
-
         self.library = library
         self.state_file = state_file
         self.settings = settings
@@ -44,13 +43,25 @@ class Session:
         self.query = place.query  # the list that is wanted
         self.results: Results | None = None  # the list that is there
         self.trail = Trail()
-        self.keys = KeyReader(keymap.current())
+        self.keys = KeyReader(self._keymap_set())
         self.undo: UndoSession | None = None  # whose steps undo takes back
 
     @property
     def config(self) -> Config:
         """The person's settings."""
         return self.settings.config
+
+    @property
+    def keymap(self) -> Keymap:
+        """The person's keys."""
+        return self.keys.keymap
+
+    def reread_keys(self) -> None:
+        """Let the keys be those that the settings ask for now; what was typed of a command is forgotten."""
+        self.keys = KeyReader(self._keymap_set())
+
+    def _keymap_set(self) -> Keymap:
+        return keymap_of(self.config.keymap, self.config.keys, self.config.macros)
 
     @property
     def is_front_page(self) -> bool:

@@ -86,11 +86,11 @@ class SyncJob:
             with self._noting():
                 state.begin_visit(library.roots)
         start = monotonic()
-        library.fade(self._half_life)
+        library.decay(self._half_life)
         outcome = library.sync(state, progress, self._is_over, self._only)
         if self._only is None and not outcome:
             self.seconds = monotonic() - start
-        library.follow(state)
+        library.mirror_marks(state)
         with self._noting():
             memory.remember_feeds(state, self._feeds)
         report(Synced(self._results(library), outcome=outcome, faults=self._faults(state, library)))

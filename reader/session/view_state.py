@@ -10,12 +10,12 @@ from reader.library import Library
 from reader.library.headlines import id_of
 from reader.query import Query, QueryError
 from reader.session.appearance import Chosen
-from reader.session.layout import Arrangement
+from reader.session.layout import PaneSettings
 from reader.state import memory
 from reader.state.file import StateFile
 
 
-class Place(NamedTuple):
+class ViewState(NamedTuple):
     """Where a list stands, and how: `selected` is the article's id, `top` the line at the top, from 0; `is_first`,
     that this person has read nothing yet.
     """
@@ -23,23 +23,23 @@ class Place(NamedTuple):
     query: Query = Query()
     selected: int | None = None
     top: int = 0
-    arrangement: Arrangement = Arrangement()
+    arrangement: PaneSettings = PaneSettings()
     chosen: Chosen = Chosen()
     is_first: bool = False
 
 
-def last_place(library: Library, state_file: Path) -> Place:
+def last_view_state(library: Library, state_file: Path) -> ViewState:
     """Where the person was last time; the beginning, where that is not known or cannot be read."""
     try:
         with closing(StateFile(state_file)) as state:
             view, chosen = memory.view(state, library.roots), Chosen.of(memory.looks(state))
             is_first = memory.is_unused(state)
     except StorageError:  # the app says so as soon as it can
-        return Place()
+        return ViewState()
     key, top = view.get("key"), view.get("top")
     selected = library.ask(id_of, key) if isinstance(key, str) else None
     top = top if isinstance(top, int) and top > 0 else 0
-    return Place(_query(view), selected, top, Arrangement.of(view.get("layout")), chosen, is_first)
+    return ViewState(_query(view), selected, top, PaneSettings.of(view.get("layout")), chosen, is_first)
 
 
 def _query(view: dict[str, Any]) -> Query:
@@ -50,7 +50,7 @@ def _query(view: dict[str, Any]) -> Query:
 
 
 def remember(
-    state: StateFile, feeds: Sequence[Path], query: Query, key: str | None, top: int, arrangement: Arrangement
+    state: StateFile, feeds: Sequence[Path], query: Query, key: str | None, top: int, arrangement: PaneSettings
 ) -> None:
     """Come back to this place next time."""
     layout = arrangement._asdict()

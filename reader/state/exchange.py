@@ -13,9 +13,9 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from reader.errors import ReaderError
-from reader.state import facts
+from reader.state import mark_values
 from reader.text.escaping import as_json
-from reader.text.times import DAY, UNKNOWN, from_microseconds, is_moment, iso, now, to_microseconds
+from reader.text.times import DAY, UNKNOWN, from_microseconds, is_moment, iso, now_us, to_microseconds
 from reader.text.urls import page_id
 
 
@@ -43,7 +43,7 @@ def lines(db: sqlite3.Connection) -> Iterator[str]:
     """Everything that is kept of articles, as lines with their ends."""
     stated: dict[str, dict[str, Any]] = {}
     for key, name, value, at in db.execute("SELECT key, name, value, at FROM fact JOIN article USING (page)"):
-        if not facts.makes_sense(name, value):
+        if not mark_values.makes_sense(name, value):
             raise ValueError(f"{name!r} is no fact")
         stated.setdefault(key, {})[name] = [_shown(name, value), iso(from_microseconds(at))]
     for key, at in db.execute("SELECT key, at FROM seen JOIN article USING (page)"):
@@ -56,7 +56,7 @@ def lines(db: sqlite3.Connection) -> Iterator[str]:
 def _shown(name: str, value: int) -> object:
     if name == "opened":
         return iso(from_microseconds(value))
-    return value / facts.WHOLE if name == "scroll" else bool(value)
+    return value / mark_values.WHOLE if name == "scroll" else bool(value)
 
 
 def parse(text: Iterable[str], refuse: Callable[[Fact], object] = lambda _: None) -> Iterator[Fact]:
@@ -94,7 +94,7 @@ def _facts(record: dict[str, Any]) -> Iterator[Fact]:
     for name, stated in record.items():
         if name == "seen":
             yield Fact(key, name, 0, _moment(stated))
-        elif facts.is_name(kept := facts.clean_name(_encodable(name))):
+        elif mark_values.is_name(kept := mark_values.clean_name(_encodable(name))):
             value, at = stated
             yield Fact(key, kept, _stored(kept, value), _moment(at))
         else:
@@ -105,7 +105,7 @@ def _stored(name: str, value: object) -> int:
     if name == "opened":
         return _moment(str(value))
     if name == "scroll" and isinstance(value, int | float):
-        return round(min(max(value, 0), 1) * facts.WHOLE)
+        return round(min(max(value, 0), 1) * mark_values.WHOLE)
     if isinstance(value, bool):
         return int(value)
     raise ValueError(f"{value!r} is no value of {name}")
@@ -134,8 +134,8 @@ def read_marks(addresses: Iterable[str]) -> Iterator[Fact]:
 
 def merge(db: sqlite3.Connection, stated: Iterable[Fact]) -> Merged:
     """Take over what is later than what is there, where moments too far ahead are none. Call within a transaction."""
-    db.execute("UPDATE fact SET at = ? WHERE at NOT BETWEEN 0 AND ?", (UNKNOWN, now() + DAY))
-    change = facts.next_change(db)
+    db.execute("UPDATE fact SET at = ? WHERE at NOT BETWEEN 0 AND ?", (UNKNOWN, now_us() + DAY))
+    change = mark_values.next_change(db)
     keys: set[str] = set()
     changed = 0
     for fact in stated:
@@ -152,7 +152,7 @@ def _take_over(db: sqlite3.Connection, page: int, fact: Fact, change: int) -> in
     if fact.name == "seen":
         earlier = "INSERT INTO seen VALUES (?, ?) ON CONFLICT DO UPDATE SET at = excluded.at WHERE excluded.at < at"
         return db.execute(earlier, (page, fact.at)).rowcount
-    mirrored = change if fact.name not in facts.UNDONE_BY_NOBODY else 0
+    mirrored = change if fact.name not in mark_values.UNDONE_BY_NOBODY else 0
     return db.execute(
         "INSERT INTO fact VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value, "
         "at = excluded.at, change = excluded.change, step = excluded.step "

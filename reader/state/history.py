@@ -12,7 +12,7 @@ from array import array
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from reader.state import facts
+from reader.state import mark_values
 
 STEPS = 200  # kept
 MARKS = 1_000_000  # kept in all of them; the newest step is kept whatever it holds
@@ -20,16 +20,16 @@ MARKS = 1_000_000  # kept in all of them; the newest step is kept whatever it ho
 _MINE = "(session = ? OR change <= ?)"  # steps of the session given
 
 
-class Session(NamedTuple):
+class UndoSession(NamedTuple):
     """One open reader: a name of its own, and the last change made before it began."""
 
     name: str
     since: int
 
     @classmethod
-    def begin(cls, db: sqlite3.Connection) -> "Session":
+    def begin(cls, db: sqlite3.Connection) -> "UndoSession":
         """A new one, under a random name; nothing that is in `db` by now was made in it."""
-        return cls(os.urandom(8).hex(), facts.last_change(db))
+        return cls(os.urandom(8).hex(), mark_values.last_change(db))
 
 
 class Step(NamedTuple):
@@ -46,50 +46,52 @@ class _Part(NamedTuple):
     pages: Sequence[int]
 
 
-def make(db: sqlite3.Connection, session: Session, wanted: Mapping[str, int], pages: Sequence[int], now: int) -> Step:
+def make(
+    db: sqlite3.Connection, session: UndoSession, wanted: Mapping[str, int], pages: Sequence[int], now: int
+) -> Step:
     """Give facts of `pages` the values `wanted`, as one step. Call within a transaction, as the two below."""
     parts = [
         _Part(name, value, prior, found)
         for name, value in wanted.items()
-        for prior, found in facts.differing(db, name, value, pages).items()
+        for prior, found in mark_values.differing(db, name, value, pages).items()
     ]
     if parts:
-        id_ = facts.next_change(db)
+        id_ = mark_values.next_change(db)
         db.execute(f"DELETE FROM step WHERE undone AND {_MINE}", session)
         db.execute("INSERT INTO step VALUES (?, ?, ?, 0)", (id_, session.name, id_))
         for part in parts:
             packed = array("q", part.pages).tobytes()
             row = (id_, part.name, part.value, part.prior, packed)
             db.execute("INSERT INTO part (step, name, value, prior, pages) VALUES (?, ?, ?, ?, ?)", row)
-            facts.put(db, part.name, part.value, part.pages, now, id_, id_)
+            mark_values.put(db, part.name, part.value, part.pages, now, id_, id_)
         _forget_oldest(db)
     return Step(
         len({page for part in parts for page in part.pages}), {name: bool(value) for name, value in wanted.items()}
     )
 
 
-def undo(db: sqlite3.Connection, session: Session, now: int) -> Step | None:
+def undo(db: sqlite3.Connection, session: UndoSession, now: int) -> Step | None:
     """Take back the last step; None where there is none."""
     return _turn(db, session, now, undone=True)
 
 
-def redo(db: sqlite3.Connection, session: Session, now: int) -> Step | None:
+def redo(db: sqlite3.Connection, session: UndoSession, now: int) -> Step | None:
     """Do again what was undone last; None where nothing was, or something else was done since."""
     return _turn(db, session, now, undone=False)
 
 
-def _turn(db: sqlite3.Connection, session: Session, now: int, undone: bool) -> Step | None:
+def _turn(db: sqlite3.Connection, session: UndoSession, now: int, undone: bool) -> Step | None:
     find = f"SELECT id FROM step WHERE undone != ? AND {_MINE} ORDER BY change DESC LIMIT 1"
     row = db.execute(find, (undone, *session)).fetchone()
     if not row:
         return None
-    (id_,), change = row, facts.next_change(db)
+    (id_,), change = row, mark_values.next_change(db)
     values: dict[str, bool] = {}
     turned: set[int] = set()
     for part in _parts(db, id_):
         value, made_by, becomes = (1 - part.value, id_, part.prior) if undone else (part.value, part.prior, id_)
-        pages = facts.differing(db, part.name, value, part.pages).get(made_by, [])
-        facts.put(db, part.name, value, pages, now, change, becomes)
+        pages = mark_values.differing(db, part.name, value, part.pages).get(made_by, [])
+        mark_values.put(db, part.name, value, pages, now, change, becomes)
         values[part.name] = bool(value)
         turned.update(pages)
     db.execute("UPDATE step SET session = ?, change = ?, undone = ? WHERE id = ?", (session.name, change, undone, id_))

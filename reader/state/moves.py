@@ -4,15 +4,15 @@ import sqlite3
 from array import array
 from collections.abc import Sequence
 
-from reader.state import facts
+from reader.state import mark_values
 from reader.text.times import DAY
 from reader.text.urls import page_id
 
 
 def move(db: sqlite3.Connection, keys: Sequence[tuple[str, str]], now: int) -> None:
     """Rename keys from the first to the second of each pair. Call within a transaction."""
-    change = facts.next_change(db)
-    facts.name_pages(db, [key for pair in keys for key in pair])
+    change = mark_values.next_change(db)
+    mark_values.name_pages(db, [key for pair in keys for key in pair])
     pages = {page_id(old): page_id(new) for old, new in keys}
     for old, new in pages.items():
         _move_facts(db, old, new, now, change)
@@ -30,7 +30,7 @@ def _move_facts(db: sqlite3.Connection, old: int, new: int, now: int, change: in
         row = (new, name, value, moment + 1, number, step)
         db.execute("INSERT OR REPLACE INTO fact VALUES (?, ?, ?, ?, ?, ?)", row)
         if value:
-            facts.put(db, name, 0, [old], moment, number, change)
+            mark_values.put(db, name, 0, [old], moment, number, change)
     db.execute("INSERT OR IGNORE INTO seen SELECT ?, at FROM seen WHERE page = ?", (new, old))
 
 

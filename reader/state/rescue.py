@@ -13,7 +13,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from reader.state import backup, facts, schema
+from reader.state import backup, mark_values, schema
 from reader.state.mending import readings
 from reader.system.sqlite import create_private, is_damage
 from reader.text.times import UNKNOWN, is_moment
@@ -104,12 +104,12 @@ def _is_whole(db: sqlite3.Connection) -> bool:
         other = " OR ".join(f"typeof({name}) != '{type_}'" for name, type_ in columns)
         if db.execute(f"SELECT EXISTS (SELECT 1 FROM {table} WHERE {other})").fetchone() != (0,):
             return False
-    facts.last_change(db)
+    mark_values.last_change(db)
     is_packed = db.execute("SELECT NOT EXISTS (SELECT 1 FROM part WHERE length(pages) % 8)").fetchone() == (1,)
     db.execute("BEGIN IMMEDIATE")
     db.execute("UPDATE setting SET value = value")  # a head can say that the file is not to be written
     db.execute("ROLLBACK")
-    return is_packed and all(facts.makes_sense(*fact) for fact in db.execute("SELECT name, value FROM fact"))
+    return is_packed and all(mark_values.makes_sense(*fact) for fact in db.execute("SELECT name, value FROM fact"))
 
 
 def _aside(file: Path) -> Path:
@@ -223,7 +223,9 @@ def _sound(table: str, row: tuple[Any, ...]) -> tuple[Any, ...] | None:
             return row if page_id(row[1]) == row[0] else None
         case "fact":
             page, name, value, at = row
-            return (page, name, value, at if is_moment(at) else UNKNOWN) if facts.makes_sense(name, value) else None
+            return (
+                (page, name, value, at if is_moment(at) else UNKNOWN) if mark_values.makes_sense(name, value) else None
+            )
         case _:
             return row if is_moment(row[1]) else None
 

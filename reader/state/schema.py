@@ -15,7 +15,7 @@ CREATE TABLE article (
 );
 CREATE TABLE fact (
     page INTEGER NOT NULL,
-    name TEXT NOT NULL,             -- read, starred, hidden, tag:NAME, opened, scroll: see facts.py
+    name TEXT NOT NULL,             -- read, starred, hidden, tag:NAME, opened, scroll: see mark_values.py
     value INTEGER NOT NULL,
     at INTEGER NOT NULL,            -- when the person last changed it, microseconds since 1970, UTC
     change INTEGER NOT NULL,        -- grows with every change, so that an index can follow; 0: none follows it

@@ -1,6 +1,6 @@
 """The person's marks: what they read, starred, hid and tagged, and since when an article is new. Never made anew.
 
-Facts about articles are in `facts.py`, undo in `history.py`.
+Facts about articles are in `mark_values.py`, undo in `history.py`.
 """
 
 import json
@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from reader.state import facts
-from reader.state.facts import Marks
+from reader.state import mark_values
 from reader.state.file import StateFile, name_for, parsed, put_setting, setting
-from reader.state.history import Session, Step, make, redo, undo
+from reader.state.history import Step, UndoSession, make, redo, undo
+from reader.state.mark_values import Marks
 from reader.text import times
 from reader.text.urls import page_id
 
@@ -28,7 +28,7 @@ class Changes(NamedTuple):
 
     origin: str  # tells one state file from another
     reached: int
-    facts: list[tuple[int, str, int]]  # page of the article, name, value: see facts.py
+    facts: list[tuple[int, str, int]]  # page of the article, name, value: see mark_values.py
 
 
 class State(StateFile):
@@ -36,48 +36,48 @@ class State(StateFile):
     open reader makes.
     """
 
-    def __init__(self, file: Path, session: Session | None = None) -> None:
+    def __init__(self, file: Path, session: UndoSession | None = None) -> None:
         super().__init__(file)
-        self.session = session or self.read(Session.begin)
+        self.session = session or self.read(UndoSession.begin)
 
     # --- marks -----------------------------------------------------------------------------------
 
     def mark(self, keys: Iterable[str], **change: "Unpack[Change]") -> Step:
         """Mark articles, as one step that can be undone. On the disk when this returns."""
         values: Mapping[str, object] = change
-        wanted = {name: int(bool(values[name])) for name in facts.FLAGS if name in values}
-        wanted |= dict.fromkeys(facts.tag_names(change.get("untag", ())), 0)
-        wanted |= dict.fromkeys(facts.tag_names(change.get("tag", ())), 1)
+        wanted = {name: int(bool(values[name])) for name in mark_values.FLAGS if name in values}
+        wanted |= dict.fromkeys(mark_values.tag_names(change.get("untag", ())), 0)
+        wanted |= dict.fromkeys(mark_values.tag_names(change.get("tag", ())), 1)
         known = list(keys)
-        return self.write(lambda db: make(db, self.session, wanted, facts.name_pages(db, known), times.now()))
+        return self.write(lambda db: make(db, self.session, wanted, mark_values.name_pages(db, known), times.now_us()))
 
     def undo(self) -> Step | None:
         """Take back this session's last step, or the last one made before it began; None where there is none."""
-        return self.write(lambda db: undo(db, self.session, times.now()))
+        return self.write(lambda db: undo(db, self.session, times.now_us()))
 
     def redo(self) -> Step | None:
         """Do again what was undone last; None where there is nothing, or something else was marked since."""
-        return self.write(lambda db: redo(db, self.session, times.now()))
+        return self.write(lambda db: redo(db, self.session, times.now_us()))
 
     def marks(self, key: str) -> Marks:
         """All that is kept of one article."""
         page = page_id(key)
-        return self.marks_of([page]).get(page, facts.NO_MARKS)
+        return self.marks_of([page]).get(page, mark_values.NO_MARKS)
 
     def marks_of(self, pages: Sequence[int]) -> dict[int, Marks]:
         """The marks of those among `pages` (see `urls.page_id`) that have any."""
-        return self.read(lambda db: facts.of(db, pages))
+        return self.read(lambda db: mark_values.of(db, pages))
 
     def note_opened(self, key: str) -> None:
         """The person opens an article now."""
-        self._note(key, "opened", times.now())
+        self._note(key, "opened", times.now_us())
 
     def note_scroll(self, key: str, position: float) -> None:
         """The person leaves an article this far down: 0 is its top, 1 its end."""
-        self._note(key, "scroll", round(min(max(position, 0.0), 1.0) * facts.WHOLE))
+        self._note(key, "scroll", round(min(max(position, 0.0), 1.0) * mark_values.WHOLE))
 
     def _note(self, key: str, name: str, value: int) -> None:
-        self.write(lambda db: facts.put(db, name, value, facts.name_pages(db, [key]), times.now(), 0, 0))
+        self.write(lambda db: mark_values.put(db, name, value, mark_values.name_pages(db, [key]), times.now_us(), 0, 0))
 
     # --- what an index mirrors -------------------------------------------------------------------
 
@@ -105,7 +105,7 @@ class State(StateFile):
         """
         from reader.state.moves import move
 
-        self.write(lambda db: move(db, keys, times.now()))
+        self.write(lambda db: move(db, keys, times.now_us()))
 
     def begin_visit(self, feeds: Sequence[Path]) -> None:
         """The person opens these directories: new is now what came after the last visit."""
@@ -133,7 +133,7 @@ class State(StateFile):
             visit: dict[str, Any] = parsed(setting(db, name), {})
             (seen,) = db.execute("SELECT ifnull(max(at), 0) FROM seen").fetchone()
             before = [moment for moment in visit.values() if isinstance(moment, int)]
-            put_setting(db, name, json.dumps(change(visit, max(times.now(), seen, *before) + 1)))
+            put_setting(db, name, json.dumps(change(visit, max(times.now_us(), seen, *before) + 1)))
 
         self.write(put)
 

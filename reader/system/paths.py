@@ -13,7 +13,7 @@ _PACKAGE = Path(__file__).parents[1]
 
 
 def asset(name: str) -> Path:
-    """A directory that travels with the package (`styles`, `sample_feed`): inside it in a wheel, beside it in a
+    """A directory that travels with the package (`styles`, `sample_feed`, `docs`): inside it in a wheel, beside it in a
     checkout. Raises FileNotFoundError.
     """
     for parent in (_PACKAGE, _PACKAGE.parent):

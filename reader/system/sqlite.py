@@ -68,7 +68,8 @@ def stand_in(file: Path, schema: str, version: int, error: Exception, is_damaged
     from reader.system.stand_in import StandIn  # hardly ever
 
     if file not in _stand_ins:  # of two threads that come at once, one makes one too many
-        _stand_ins.setdefault(file, StandIn(schema, version, reason(error), None if is_damaged else file))
+        source = None if is_damaged else file
+        _stand_ins.setdefault(file, StandIn(schema, version, reason(error), prepare, CACHE_KIB, source))
 
 
 def reason(error: BaseException) -> str:

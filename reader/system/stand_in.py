@@ -5,23 +5,30 @@ It begins with what the file holds, serves all connections of this process, and 
 
 import os
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing, suppress
 from itertools import count
 from pathlib import Path
+
+Prepare = Callable[[sqlite3.Connection, str, int], None]
 
 _BUSY = 60.0  # seconds; while one connection writes in memory no other one reads
 _numbers = count(1)
 
 
 class StandIn:
-    """A database in memory of the given schema and version; `reason` says why there is one."""
+    """A database in memory of the given schema and version, brought to that by `prepare`; `reason` says why there is
+    one. Each connection keeps `cache_kib` KiB of pages.
+    """
 
-    def __init__(self, schema: str, version: int, reason: str, source: Path | None = None) -> None:
+    def __init__(
+        self, schema: str, version: int, reason: str, prepare: Prepare, cache_kib: int, source: Path | None = None
+    ) -> None:
         """Begin with what `source` holds, where it can be read and is of this version. Raises sqlite3.Error."""
-        from reader.system.sqlite import prepare
-
         self.reason = reason
         self._made_for = schema, version
+        self._prepare = prepare
+        self._cache_kib = cache_kib
         self.number = next(_numbers)
         if source and not _copy(source, self._uri, version):
             self.number = next(_numbers)
@@ -35,15 +42,13 @@ class StandIn:
 
     def emptied(self) -> "StandIn":
         """Another one that begins with nothing. Raises sqlite3.Error."""
-        return StandIn(*self._made_for, self.reason)
+        return StandIn(*self._made_for, self.reason, self._prepare, self._cache_kib)
 
     def connect(self) -> sqlite3.Connection:
         """A connection of one's own. Raises sqlite3.Error."""
-        from reader.system.sqlite import CACHE_KIB
-
         made = sqlite3.connect(self._uri, uri=True, timeout=_BUSY, isolation_level=None, check_same_thread=False)
         made.execute("PRAGMA foreign_keys = ON")
-        made.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+        made.execute(f"PRAGMA cache_size = -{self._cache_kib}")
         made.execute("PRAGMA temp_store = MEMORY")
         return made
 

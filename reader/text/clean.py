@@ -182,3 +182,11 @@ def some(names: Sequence[str], most: int = 6) -> str:
 def plural(count: int, noun: str) -> str:
     """`4958, "article"` -> `4,958 articles`."""
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def nearest(word: str, known: tuple[str, ...]) -> str:
+    """` Did you mean heat?`, or nothing."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, known, 1)
+    return f" Did you mean {near[0]}?" if near else ""

@@ -35,7 +35,7 @@ def from_microseconds(microseconds: int) -> datetime:
 
 def is_moment(microseconds: int) -> bool:
     """Whether anything can have happened then: since 1970, and at most a day ahead of this computer's clock."""
-    return 0 <= microseconds <= now() + DAY
+    return 0 <= microseconds <= now_us() + DAY
 
 
 _FIRST, _LAST = (to_microseconds(edge.replace(tzinfo=UTC)) for edge in (datetime.min, datetime.max))
@@ -96,6 +96,6 @@ def local(moment: datetime, now: datetime | None = None) -> str:
     return f"{weekday(moment, is_this_year)}, {moment:%H:%M}"
 
 
-def now() -> int:
+def now_us() -> int:
     """This moment, in microseconds since 1970."""
     return time_ns() // 1_000

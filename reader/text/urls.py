@@ -117,7 +117,7 @@ def _by_idna2003(host: str) -> str:
         return ""
 
 
-def shown_host(host: str) -> str:
+def display_host(host: str) -> str:
     """`host` for the eye: one that is not ASCII, which may look like another, with the name it is looked up by; with
     both where older programs look up another one.
     """
@@ -127,8 +127,8 @@ def shown_host(host: str) -> str:
     return f"{host} ({looked_up}{f', {before} in older browsers' if before not in ('', looked_up) else ''})"
 
 
-def shown(url: str) -> str:
-    """`url` for the eye, its host as `shown_host` has it."""
+def display_url(url: str) -> str:
+    """`url` for the eye, its host as `display_host` has it."""
     if url.isascii() or fault(url):
         return url
     from urllib.parse import urlsplit
@@ -136,7 +136,7 @@ def shown(url: str) -> str:
     netloc = urlsplit(url).netloc
     host = _PORT.sub("", netloc)
     at = url.index(netloc)
-    return url[:at] + shown_host(host) + url[at + len(host) :]
+    return url[:at] + display_host(host) + url[at + len(host) :]
 
 
 def canonical(url: str) -> str:

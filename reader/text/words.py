@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-# Patterns are compiled by `re` where they are first needed: see text.py.
+# Patterns are compiled by `re` where they are first needed: see clean.py.
 
 # Scripts written without spaces: each character counts as a word, and a word looked for becomes a phrase.
 _UNSPACED = (

@@ -6,17 +6,16 @@ from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.config.live import Live
-from reader.keys import keymap
+from reader.config.file import ConfigFile
 from reader.library import Library
 from reader.library.watch import Mode
-from reader.session.view_state import last_place
+from reader.session.view_state import last_view_state
 from reader.system.paths import cache_dir, config_file, data_dir
 from reader.tui.start.first_paint import first_rows
 from reader.tui.terminal.leaving import leave_when_asked
 
 if TYPE_CHECKING:
-    from reader.library.ahead import Ahead
+    from reader.library.preload import Preload
 
 
 def run(feeds: Sequence[Path], is_sample: bool, watch_mode: Mode = "auto") -> int:
@@ -24,13 +23,12 @@ def run(feeds: Sequence[Path], is_sample: bool, watch_mode: Mode = "auto") -> in
 
     Raises StorageError where no index can be made.
     """
-    settings = Live(config_file())
-    keymap.use(settings.config)
+    settings = ConfigFile(config_file())
     leaving = leave_when_asked()
     with (
         closing(Library(feeds, cache_dir())) as library,
         first_rows(
-            library, is_sample, place := last_place(library, data_dir() / "state.db"), settings.config
+            library, is_sample, place := last_view_state(library, data_dir() / "state.db"), settings.config
         ) as terminal,
         _reading_ahead(library) as ahead,
     ):
@@ -61,10 +59,10 @@ def run(feeds: Sequence[Path], is_sample: bool, watch_mode: Mode = "auto") -> in
         return leaving.code or app.return_code or 0
 
 
-def _reading_ahead(library: Library) -> "AbstractContextManager[Ahead | None]":
-    from reader.library.ahead import reading_ahead  # once the first rows are painted
+def _reading_ahead(library: Library) -> "AbstractContextManager[Preload | None]":
+    from reader.library.preload import preloading  # once the first rows are painted
 
-    return reading_ahead(library, data_dir() / "state.db")
+    return preloading(library, data_dir() / "state.db")
 
 
 @contextmanager

@@ -17,37 +17,36 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from reader.config import Config
-from reader.config.live import Live
+from reader.config.file import ConfigFile
 from reader.errors import OpenError, ReaderError
-from reader.keys import keymap
 from reader.keys.commands import COMMANDS
 from reader.library import Library, find_feeds
-from reader.library.ahead import Ahead
+from reader.library.preload import Preload
 from reader.library.watch import Mode
-from reader.session.appearance import Looks, has_no_colours
+from reader.session.appearance import Appearance, has_no_colours
 from reader.session.session import Session
-from reader.session.view_state import Place, last_place
+from reader.session.view_state import ViewState, last_view_state
 from reader.system.log import log
 from reader.system.paths import asset, config_file, data_dir
 from reader.text.times import utc_now
-from reader.text.urls import shown
+from reader.text.urls import display_url
 from reader.tui import guard, patches
 from reader.tui.copying import Copying
 from reader.tui.screen.features.links import Links
 from reader.tui.screen.features.settings import DirectoriesChosen
 from reader.tui.screen.features.visit import Visit
-from reader.tui.screen.panes import LookChanged
+from reader.tui.screen.panes import AppearanceChanged
 from reader.tui.screen.screen import MainScreen
-from reader.tui.screen.suspended import step_aside
-from reader.tui.start.first_paint import Look, Terminal, look_file
-from reader.tui.start.frame_note import look_of, situation_of
+from reader.tui.screen.suspended import run_suspended
+from reader.tui.start.first_paint import FrameNote, Terminal, frame_note_file
+from reader.tui.start.frame_note import frame_note_of, situation_of
 from reader.tui.terminal.window import naming
 from reader.tui.themes import THEMES, with_ours
 
 if TYPE_CHECKING:
     from textual.command import Provider
 
-_BEGINNING = Place()
+_BEGINNING = ViewState()
 _SETTLED = 1.0  # seconds after which nothing is in a hurry
 
 
@@ -89,18 +88,17 @@ class BroadsheetApp(Copying):
         clock: Callable[[], datetime] = utc_now,
         terminal: Terminal | None = None,
         watch_mode: Mode = "auto",
-        ahead: Ahead | None = None,
-        place: Place = _BEGINNING,
-        settings: Live | None = None,
+        ahead: Preload | None = None,
+        place: ViewState = _BEGINNING,
+        settings: ConfigFile | None = None,
     ) -> None:
         guard.install()
         patches.install()
         super().__init__(driver_class=_driver(terminal), ansi_color=has_no_colours() or None)
         for theme in THEMES:
             self.register_theme(theme)
-        settings = settings or Live(config_file())
-        self.theme = Looks.of(settings.config, place.chosen).theme
-        keymap.use(settings.config)
+        settings = settings or ConfigFile(config_file())
+        self.theme = Appearance.of(settings.config, place.chosen).theme
         session = Session(
             library, data_dir() / "state.db", settings, clock, place, is_sample=is_sample, watch_mode=watch_mode
         )
@@ -128,7 +126,7 @@ class BroadsheetApp(Copying):
         except ReaderError as error:
             self._say(str(error))
             return
-        place = last_place(library, before.state_file)
+        place = last_view_state(library, before.state_file)
         self.main = MainScreen(
             Session(
                 library,
@@ -195,8 +193,13 @@ class BroadsheetApp(Copying):
         self.panic()
 
     async def on_key(self, event: events.Key) -> None:
-        if self.screen is self.main and await self.main.press(event.key):
+        if await self.main.press(event.key) if self.screen is self.main else self._press_in_window(event):
             event.prevent_default()
+
+    def _press_in_window(self, event: events.Key) -> bool:
+        from reader.tui.windows.modal import AnswersOnce  # the first frame does without
+
+        return isinstance(self.screen, AnswersOnce) and self.screen.press(event)
 
     async def on_event(self, event: events.Event) -> None:
         """Keys and clicks wait for a window that is being made: what they are for is not there yet."""
@@ -228,35 +231,36 @@ class BroadsheetApp(Copying):
         )  # to be left; a mode from the start parses styles twice
         gc.freeze()  # what a start leaves behind stays: no collection need look at it again
         gc.enable()
-        self.note_look_soon()
+        self.save_frame_note_soon()
 
-    @on(LookChanged)
-    def note_look_soon(self) -> None:
+    @on(AppearanceChanged)
+    def save_frame_note_soon(self) -> None:
         """Note the look down when nothing is in a hurry."""
         if self._noting:
             self._noting.stop()
-        self._noting = self.set_timer(_SETTLED, self.note_look)
+        self._noting = self.set_timer(_SETTLED, self.save_frame_note)
 
-    def note_look(self) -> None:
+    def save_frame_note(self) -> None:
         """Note down what the screen looks like, for the next start's first paint."""
-        file = look_file(self.main.session.library)
-        noted = Look.load(file)
+        file = frame_note_file(self.main.session.library)
+        noted = FrameNote.load(file)
         if noted and noted.made_for == situation_of(self.main):
             return
-        look = look_of(self.main)
+        look = frame_note_of(self.main)
         if not look:
-            self.note_look_soon()
+            self.save_frame_note_soon()
             return
         with suppress(OSError):  # no room for a note: the next start does without
             look.save(file)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         if screen is self.main:
+            keymap = self.main.session.keymap
             for command in COMMANDS:
                 if command.id != "palette":
                     yield SystemCommand(
                         command.title,
-                        f"{' '.join(keymap.current().keys_of(command.id))}   {command.help}".strip(),
+                        f"{' '.join(keymap.keys_of(command.id))}   {command.help}".strip(),
                         self._runner(command.id),
                     )
 
@@ -283,12 +287,12 @@ class BroadsheetApp(Copying):
             self.copy_to_clipboard(url)
             self._say(str(error))
             return
-        if shown(url) != url:  # a name that may look like another
-            self.notify(f"Opening {shown(url)}", timeout=12, markup=False)
+        if display_url(url) != url:  # a name that may look like another
+            self.notify(f"Opening {display_url(url)}", timeout=12, markup=False)
         if self.is_web:
             super().open_url(url, new_tab=new_tab)
         elif in_terminal:
-            self._say(step_aside(self, lambda: browser.open_in_terminal(url, kind, config)))
+            self._say(run_suspended(self, lambda: browser.open_in_terminal(url, kind, config)))
         else:
             self._open_in_background(url, kind, config)
 

@@ -36,7 +36,7 @@ def build(feed: Path, with_stories: bool = True) -> Answer:
         if not with_stories:
             library._db.execute("DROP TRIGGER article_joins")
         library.sync(state)
-        library.follow(state)
+        library.mirror_marks(state)
         listed = perf_counter() - started
         library.find_stories()
         linked = perf_counter() - started
@@ -88,7 +88,7 @@ def found(feed: Path) -> Answer:
     """How many articles each word typed finds, and the topic that most articles have."""
     from reader.library import Library, find_feeds
     from reader.library.facets import facets
-    from reader.query.parser import parse_typed
+    from reader.query.typed import parse_typed
     from reader.system.paths import cache_dir
 
     with closing(Library(find_feeds([feed]), cache_dir())) as library:
@@ -145,11 +145,11 @@ def marks(feed: Path) -> Answer:
 
         def mark(marked: list[str], **flags: bool) -> None:
             state.mark(marked, **flags)  # type: ignore[arg-type]
-            library.follow(state)
+            library.mirror_marks(state)
 
         def undo() -> None:
             state.undo()
-            library.follow(state)
+            library.mirror_marks(state)
 
         mark(all_keys[: len(all_keys) // 2], read=True)
         starts = [number * 7919 % len(ids) for number in range(200)]

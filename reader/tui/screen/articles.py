@@ -154,7 +154,7 @@ class Articles:
         if not article or not selected:
             return Relations()
         library = self._desk.session.library
-        with library.at_one_moment():
+        with library.snapshot():
             return library.ask(relations_of, selected, article)
 
     def relation(self, number: int) -> "Relation | None":
@@ -179,6 +179,6 @@ def _read(library: Library, id_: int, path: Path, name: str, tags: tuple[str, ..
 
     loaded = load(id_, path, name, tags, lambda: not library.is_interrupted)
     if loaded.article:
-        with suppress(StorageError), library.at_one_moment():  # the sync says so
+        with suppress(StorageError), library.snapshot():  # the sync says so
             loaded = replace(loaded, relations=library.ask(relations_of, id_, loaded.article))
     return loaded

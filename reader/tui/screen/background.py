@@ -13,7 +13,7 @@ from textual.screen import Screen
 
 from reader.errors import ReaderError
 from reader.library import Library
-from reader.state.history import Session as UndoSession
+from reader.state.history import UndoSession
 from reader.state.state import State
 
 T = TypeVar("T")
@@ -142,7 +142,7 @@ class Background:
         finally:
             self._pending -= 1
 
-    def keep(self, note: Callable[[State], object]) -> None:
+    def save(self, note: Callable[[State], object]) -> None:
         """Have `note` write down what is to be known next time."""
 
         async def write() -> None:
@@ -167,7 +167,7 @@ class Background:
         with closing(State(self._state_file, self._undo)) as state, closing(self._library.twin()) as library:
             self.share(state.session)
             result = work(state, library)
-            library.follow(state)
+            library.mirror_marks(state)
             return result
 
     def share(self, undo: UndoSession) -> None:

@@ -7,7 +7,6 @@ from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.widget import AwaitMount, Widget
 
-from reader.keys.keymap import key_of
 from reader.model.headline import Headline
 
 if TYPE_CHECKING:
@@ -80,7 +79,7 @@ class Desk:
 
     def key_of(self, command: str) -> str:
         """The first key of a command, for what is said to a person."""
-        return key_of(command)
+        return self.session.keymap.key_of(command)
 
     def open(self, window: "Screen[T]", then: "Callable[[T | None], None] | None" = None) -> None:
         """Open a window over the screen; `then` gets its answer."""
@@ -102,7 +101,7 @@ class Desk:
         """Follow the file of settings, if it was changed."""
         settings = self.session.settings
         before = settings.config
-        if settings.look():
+        if settings.reload_if_changed():
             self.events.configured(before, settings.config)
 
     def views(self) -> "Mapping[str, str]":

@@ -10,14 +10,16 @@ from reader.config.settings import Highlight
 from reader.library import Library
 from reader.library.highlights import highlighted
 from reader.query import Query
-from reader.tui.widgets.article_list import Sign
+from reader.tui.widgets.article_list import RowHighlight
 
 
-def signs_of(library: Library, config: Config, colours: Mapping[str, str], ids: Sequence[int]) -> dict[int, Sign]:
+def highlights_of(
+    library: Library, config: Config, colours: Mapping[str, str], ids: Sequence[int]
+) -> dict[int, RowHighlight]:
     """The signs of those among `ids` that have one; `colours` are the theme's, by name."""
     terms = [Query.parse(each.query, config.views).term for each in config.highlight]
     found = library.ask(highlighted, terms, ids, library.clock())
-    signs = [Sign(each.mark, _style(each, colours)) for each in config.highlight]
+    signs = [RowHighlight(each.mark, _style(each, colours)) for each in config.highlight]
     return {id_: signs[number] for id_, number in found.items()}
 
 

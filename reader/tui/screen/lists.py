@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from reader.library.headlines import id_of
-from reader.library.orders import is_at_hand
+from reader.library.orders import is_cached
 from reader.query import Query
 from reader.session.filter_line import ListPosition
 from reader.session.results import Results
@@ -47,7 +47,7 @@ class Lists:
 
     def _ask(self) -> None:
         library, query = self._desk.session.library, self.query
-        if library.ask(is_at_hand, query):
+        if library.ask(is_cached, query):
             self._answered(Results.of(library, query))
         else:
             self._desk.background.ask("list", lambda library: Results.of(library, query), self._answered)

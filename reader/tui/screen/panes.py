@@ -6,7 +6,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 
-from reader.session.layout import Arrangement, Stand
+from reader.session.layout import PaneLayout, PaneSettings
 from reader.tui.screen.desk import Desk
 
 _STANDS = ("-side", "-stacked", "-one")
@@ -15,19 +15,19 @@ if TYPE_CHECKING:
     from reader.tui.screen.screen import MainScreen
 
 
-class LookChanged(Message):
+class AppearanceChanged(Message):
     """The screen looks otherwise than it did: what was noted down of its look is no longer true."""
 
 
 class Panes:
     """Keeps the panes level with the size of the screen, with what is chosen, and with what has the keys."""
 
-    def __init__(self, desk: Desk, screen: "MainScreen", area: Widget, arrangement: Arrangement) -> None:
+    def __init__(self, desk: Desk, screen: "MainScreen", area: Widget, arrangement: PaneSettings) -> None:
         self._desk = desk
         self._screen = screen
         self.area = area  # where both stand
         self.arrangement = arrangement
-        self.stand: Stand = "one"
+        self.stand: PaneLayout = "one"
         self._is_reading = arrangement.name == "article"  # whether the article has the keys, or will have them
 
     @property
@@ -50,15 +50,15 @@ class Panes:
         """The keys have gone to another pane."""
         self._set_reading(self.in_article)
 
-    def change(self, arrangement: Arrangement) -> None:
+    def change(self, arrangement: PaneSettings) -> None:
         """Stand like this from now on."""
         self.arrangement = arrangement
         self._refresh()
-        self.look_changed()
+        self.appearance_changed()
 
-    def look_changed(self) -> None:
+    def appearance_changed(self) -> None:
         """The screen looks otherwise than it did."""
-        self._screen.post_message(LookChanged())
+        self._screen.post_message(AppearanceChanged())
 
     def fit(self, size: Size) -> bool:
         """Stand as `size` asks, in cells. Returns whether styles have to be updated."""

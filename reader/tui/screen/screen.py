@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from reader.keys.commands import COMMANDS
 from reader.library import Counts
-from reader.library.ahead import Ahead
+from reader.library.preload import Preload
 from reader.session.results import Results
 from reader.session.session import Session
 from reader.session.steps import words_in
@@ -63,16 +63,17 @@ class MainScreen(Screen[None]):
     BLANK = True  # the widgets cover it
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "back", "Back", show=False)]
 
-    def __init__(self, session: Session, ahead: Ahead | None = None) -> None:
+    def __init__(self, session: Session, ahead: Preload | None = None) -> None:
         super().__init__()
         self.session = session
         self.bar = TitleBar()
         self.pane = ListPane(session.headlines, session.clock)
         self.list = self.pane.list
         self.splitter = Splitter()
-        self.article = ArticleView(session.clock, lambda: session.config.links.prefer_amp)
+        self.article = ArticleView(session.clock, lambda: session.keymap, lambda: session.config.links.prefer_amp)
         self.area = PaneArea(id="panes")
         self.keys = KeyBar()
+        self.keys.keymap = self.bar.keymap = session.keymap
         self._empty: Static | None = None
         self.desk = self._furnished(Desk(self), ahead)
         features = [feature(self.desk) for feature in FEATURES]
@@ -80,7 +81,7 @@ class MainScreen(Screen[None]):
         self.desk.events = Events(features)
         self._commands = command_table(features, [command.id for command in COMMANDS])
 
-    def _furnished(self, desk: Desk, ahead: Ahead | None) -> Desk:
+    def _furnished(self, desk: Desk, ahead: Preload | None) -> Desk:
         session = self.session
         desk.session = session
         desk.pane, desk.list, desk.article, desk.title, desk.keys = (

@@ -1,6 +1,5 @@
 """What the screen says of itself in words: the line at the bottom, and why a list is empty."""
 
-from reader.keys.keymap import key_of
 from reader.library import Counts
 from reader.library.progress import Progress
 from reader.session.session import Session
@@ -53,5 +52,5 @@ def why_empty(session: Session, counts: Counts, is_reading: bool) -> str:
     seen = f"{clean.plural(counts.ignored, 'file')} without, {clean.plural(counts.problems, 'file')} unreadable"
     return (
         f"No articles in {where}.\n\nLooked for .md, .markdown and .txt files that begin with front matter, in "
-        f"every folder that is not hidden: {seen}.\n\n{key_of('rescan')} looks again."
+        f"every folder that is not hidden: {seen}.\n\n{session.keymap.key_of('rescan')} looks again."
     )

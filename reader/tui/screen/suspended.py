@@ -7,7 +7,7 @@ from textual.app import App, SuspendNotSupported
 from reader.errors import OpenError
 
 
-def step_aside(app: App[None], run: Callable[[], None]) -> str:
+def run_suspended(app: App[None], run: Callable[[], None]) -> str:
     """Leave the terminal to what `run` starts there, until it ends. Returns what went wrong, in a sentence."""
     failure = ""
     try:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from reader.errors import ReaderError
 from reader.library import Library
-from reader.library.ahead import Ahead
 from reader.library.headlines import id_of
+from reader.library.preload import Preload
 from reader.library.progress import Outcome, Progress
 from reader.library.watch import Watch
 from reader.query import Query
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class Sync:
     """Keeps the list level with the files. `ahead` reads the first rows of an unknown feed meanwhile."""
 
-    def __init__(self, desk: Desk, screen: "MainScreen", ahead: Ahead | None) -> None:
+    def __init__(self, desk: Desk, screen: "MainScreen", ahead: Preload | None) -> None:
         self._desk = desk
         self._screen = screen
         self._ahead = ahead
@@ -48,7 +48,7 @@ class Sync:
     def begin(self) -> None:
         """A list that is known already comes first, before any look at the files; an empty one cannot wait."""
         desk = self._desk
-        desk.session.library.when_made_anew = self._start_over
+        desk.session.library.when_rebuilt = self._start_over
         self._version = desk.session.library.version()
         if desk.list.count:
             self._screen.set_timer(_BREATH, self._start_watching)
@@ -87,7 +87,7 @@ class Sync:
         if self._job:
             self._job.is_cancelled = True
 
-    def _wait_for(self, ahead: Ahead) -> Callable[[Library], None]:
+    def _wait_for(self, ahead: Preload) -> Callable[[Library], None]:
         def wait(library: Library) -> None:
             ahead.wait()
             self._desk.background.call(self._has_read_ahead)

@@ -1,7 +1,7 @@
 """The first rows on the screen before Textual is imported, drawn as Textual will draw them a moment later.
 
-What they look like is not known here: `look.py` notes it down from Textual's own first frame, for the next start in the
-same kind of terminal. Where no note fits, nothing is painted. The terminal is left alone from then on until
+What they look like is not known here: `frame_note.py` notes it down from Textual's own first frame, for the next start
+in the same kind of terminal. Where no note fits, nothing is painted. The terminal is left alone from then on until
 Textual's driver takes it over, which finds it in the alternate screen.
 """
 
@@ -18,12 +18,13 @@ from reader import __version__
 from reader.config import Config
 from reader.config.feeds import Feeds
 from reader.config.settings import NONE
+from reader.keys.keymap import DEFAULT, Keymap, keymap_of
 from reader.library import Library
 from reader.library.headlines import first_headlines, headlines, tally
 from reader.model.headline import Headline
-from reader.session.appearance import Looks, RowFormat
-from reader.session.layout import Arrangement
-from reader.session.view_state import Place
+from reader.session.appearance import Appearance, RowFormat
+from reader.session.layout import PaneSettings
+from reader.session.view_state import ViewState
 from reader.system.paths import asset
 from reader.system.sqlite import create_private
 from reader.text.clean import in_cells
@@ -40,7 +41,7 @@ _AS_IT_COMES = RowFormat()
 Region = tuple[int, int, int, int]  # x, y, width, height
 
 
-class Look(NamedTuple):
+class FrameNote(NamedTuple):
     """What Textual's first frame looked like, as far as it does not depend on the articles."""
 
     made_for: str  # see `situation`
@@ -49,7 +50,7 @@ class Look(NamedTuple):
     styles: Mapping[str, str]  # style to escape sequence
 
     @classmethod
-    def load(cls, file: Path) -> "Look | None":
+    def load(cls, file: Path) -> "FrameNote | None":
         """The look noted down in `file`; None where there is none, or it cannot be read."""
         with suppress(OSError, ValueError, TypeError):
             return cls(**json.loads(file.read_text(encoding="utf-8")))
@@ -66,21 +67,21 @@ class Look(NamedTuple):
             unfinished.unlink(missing_ok=True)
 
 
-def situation(width: int, height: int, is_sample: bool, arrangement: Arrangement, looks: Looks) -> str:
+def situation(width: int, height: int, is_sample: bool, arrangement: PaneSettings, appearance: Appearance) -> str:
     """All that a look depends on, but for what is on the screen."""
     kind = [os.environ.get(name, "") for name in ("TERM", "COLORTERM", "TERM_PROGRAM", "NO_COLOR")]
     styles = [file.stat().st_mtime_ns for file in sorted(asset("styles").iterdir())]
     stand = arrangement.stand(width, height, is_reading=False)
-    chosen = [is_sample, stand, arrangement.share(stand), *looks]
+    chosen = [is_sample, stand, arrangement.share(stand), *appearance]
     return json.dumps([__version__, width, height, *chosen, *kind, *styles])
 
 
-def look_file(library: Library) -> Path:
+def frame_note_file(library: Library) -> Path:
     return library.directory / "look.json"
 
 
 @contextmanager
-def first_rows(library: Library, is_sample: bool, place: Place, config: Config) -> "Iterator[Terminal | None]":
+def first_rows(library: Library, is_sample: bool, place: ViewState, config: Config) -> "Iterator[Terminal | None]":
     """Paint, if that can be done. Yields the terminal that was painted on; one that Textual does not take over is left
     as it was before.
     """
@@ -99,24 +100,26 @@ def first_rows(library: Library, is_sample: bool, place: Place, config: Config) 
                 terminal.write(_LEAVE)
 
 
-def _lines(terminal: "Terminal", library: Library, is_sample: bool, place: Place, config: Config) -> str:
-    looks = Looks.of(config, place.chosen)
-    look = Look.load(look_file(library))
-    if not look or look.made_for != situation(*terminal.size, is_sample, place.arrangement, looks):
+def _lines(terminal: "Terminal", library: Library, is_sample: bool, place: ViewState, config: Config) -> str:
+    appearance = Appearance.of(config, place.chosen)
+    look = FrameNote.load(frame_note_file(library))
+    if not look or look.made_for != situation(*terminal.size, is_sample, place.arrangement, appearance):
         return ""
     with suppress(LookupError, TypeError, ValueError):  # a look that lacks something: Textual's own frame will do
-        return "".join(paint(look, library, is_sample, utc_now(), place, config.feeds, looks.rows))
+        keymap = keymap_of(config.keymap, config.keys, config.macros)
+        return "".join(paint(look, library, is_sample, utc_now(), place, config.feeds, appearance.rows, keymap))
     return ""
 
 
 def paint(
-    look: Look,
+    look: FrameNote,
     library: Library,
     is_sample: bool,
     now: datetime,
-    place: Place,
+    place: ViewState,
     feeds: Feeds = NONE,
     made_of: RowFormat = _AS_IT_COMES,
+    keymap: Keymap = DEFAULT,
 ) -> list[str]:
     """What to write for the first frame; nothing where the index knows no article, or it is no plain list: one under a
     filter or headings, or none but the article.
@@ -130,16 +133,10 @@ def paint(
     if not rows:
         return []
     under_cursor, position = rows.rows[rows.cursor], rows.first + rows.cursor + 1
-    hints, right = key_parts(
-        look.regions["keys"][2],
-        f"{position:,}/{counts.listed:,}",
-        unavailable(under_cursor.has_page, under_cursor.has_amp),
-        in_article=False,
-    )
     bars = {
-        "title": title_parts(screen_width, feed_name(library.roots, is_sample, feeds), counts, query.words),
+        "title": title_parts(screen_width, keymap, feed_name(library.roots, is_sample, feeds), counts, query.words),
         "columns": column_parts(look.regions["columns"][2] - 1, list_format),  # the list's scroll bar takes one
-        "keys": [*(part for parts in hints.values() for part in parts), *right],
+        "keys": _keys(look.regions["keys"][2], keymap, f"{position:,}/{counts.listed:,}", under_cursor),
     }
     painted = [f"\x1b[{y + 1};1H{line}" for y, line in enumerate(look.frame)]
     painted += [_at(look.regions[bar], 0) + _styled(parts, f"{bar} ", look) for bar, parts in bars.items()]
@@ -167,7 +164,7 @@ class _Rows(NamedTuple):
         return lines[self.above : self.above + region[3]]
 
 
-def _rows(library: Library, place: Place, region: Region, list_format: ListFormat, now: datetime) -> _Rows | None:
+def _rows(library: Library, place: ViewState, region: Region, list_format: ListFormat, now: datetime) -> _Rows | None:
     """The rows that fit the list's region at the place that was left; None where there are none."""
     height, per_row = region[3], list_format.rows.lines
     if place.selected is None:
@@ -192,6 +189,11 @@ def _row_lines(
     return row_lines(row, region[2], list_format, now, RowState(edge(is_cursor, has_focus=True), is_cursor=is_cursor))
 
 
+def _keys(width: int, keymap: Keymap, status: str, row: Headline) -> list[Part]:
+    hints, right = key_parts(width, keymap, status, unavailable(row.has_page, row.has_amp), in_article=False)
+    return [*(part for parts in hints.values() for part in parts), *right]
+
+
 def row_style(kind: str, is_cursor: bool) -> str:
     """The name of a row's style in a look. `kind` is as `row_kind` has it."""
     return f"{kind}{' cursor' if is_cursor else ''}"
@@ -201,7 +203,7 @@ def _at(region: Region, line: int) -> str:
     return f"\x1b[{region[1] + line + 1};{region[0] + 1}H"
 
 
-def _styled(parts: Sequence[Part], prefix: str, look: Look) -> str:
+def _styled(parts: Sequence[Part], prefix: str, look: FrameNote) -> str:
     """The parts in their colours; text is foreign, so only what is printable leaves here."""
     return "".join(f"{look.styles[prefix + style]}{in_cells(text)}{_PLAIN}" for text, style in parts if text)
 

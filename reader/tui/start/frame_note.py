@@ -8,10 +8,10 @@ from textual.strip import Strip
 from textual.visual import Visual
 from textual.widget import Widget
 
-from reader.tui.screen.features.appearance import Appearance
+from reader.tui.screen.features.theme import Theme
 from reader.tui.screen.features.tour import Tour
 from reader.tui.screen.screen import MainScreen
-from reader.tui.start.first_paint import Look, row_style, situation
+from reader.tui.start.first_paint import FrameNote, row_style, situation
 from reader.tui.widgets.rows import ROLES
 
 _BAR_STYLES = {
@@ -23,10 +23,10 @@ _BAR_STYLES = {
 
 def situation_of(main: MainScreen) -> str:
     """All that the look of the main screen depends on."""
-    return situation(*main.size, main.session.is_sample, main.desk.panes.arrangement, main.feature(Appearance).looks)
+    return situation(*main.size, main.session.is_sample, main.desk.panes.arrangement, main.feature(Theme).appearance)
 
 
-def look_of(main: MainScreen) -> Look | None:
+def frame_note_of(main: MainScreen) -> FrameNote | None:
     """The look of the main screen as it is now, but for list and article; None while the list is not
     shown, or something beside it.
     """
@@ -35,7 +35,7 @@ def look_of(main: MainScreen) -> Look | None:
     if not rows or not main.list.has_focus or main.feature(Tour).is_shown:
         return None
     styles = {f"{name} {style}": _bar_style(bar, style) for name, bar in bars.items() for style in _BAR_STYLES[name]}
-    return Look(
+    return FrameNote(
         situation_of(main),
         _frame(main, rows),
         {name: bar.region for name, bar in bars.items()} | {"list": rows},

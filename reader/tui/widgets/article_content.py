@@ -7,12 +7,12 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.style import Style
 
-from reader.keys import keymap
+from reader.keys.keymap import Keymap
 from reader.library.relations import Relation, Relations
 from reader.model.article import Article, Problem
 from reader.text.clean import plural
 from reader.text.times import age, local
-from reader.text.urls import shown, shown_host
+from reader.text.urls import display_host, display_url
 from reader.text.words import Run, spans
 from reader.tui.widgets.columns import fit
 
@@ -50,8 +50,8 @@ def _marked(content: Content, looked_for: Sequence[Run]) -> Content:
 
 
 def _origin(article: Article) -> Styled:
-    source = shown_host(article.source) if article.source == article.links.host else article.source
-    domain = shown_host(article.domain)
+    source = display_host(article.source) if article.source == article.links.host else article.source
+    domain = display_host(article.domain)
     names = [(source, _STRONG), *((name, "") for name in article.authors if name != source)]
     return [*names, (domain, _DIM)] if domain and domain != source else names
 
@@ -83,10 +83,10 @@ def _dotted(parts: Styled) -> Content:
     return Content.styled(" · ", _DIM).join([Content.styled(part, style) for part, style in parts if part])
 
 
-def links(article: Article, body_links: Sequence[tuple[str, str]], opens_amp: bool = False) -> Content:
+def links(article: Article, body_links: Sequence[tuple[str, str]], keymap: Keymap, opens_amp: bool = False) -> Content:
     """The addresses of the article itself: what the open keys open, players, images, the body's. One line each."""
     lines: list[Content] = []
-    keys = _keys(article, opens_amp)
+    keys = _keys(article, keymap, opens_amp)
     room = max(map(cell_len, [" ", *keys]))
     stated = list(article.all_links())
     own = [*enumerate(stated[: _own_links(article)]), *enumerate(body_links, len(stated))]
@@ -97,21 +97,21 @@ def links(article: Article, body_links: Sequence[tuple[str, str]], opens_amp: bo
         lines.append(_clickable(line, f"open_link({number})"))
     if not article.links.page:
         lines.insert(0, Content.styled(" This article names no page to open.", _DIM))
-    menu = _key("links")
+    menu = _key(keymap, "links")
     return _section("Links", f"{menu} all of them" if lines and menu else "", lines)
 
 
-def _keys(article: Article, opens_amp: bool) -> list[str]:
+def _keys(article: Article, keymap: Keymap, opens_amp: bool) -> list[str]:
     """The keys that open the first lines."""
-    page, amp, amp_cache = map(_key, _OPENING)
+    page, amp, amp_cache = (_key(keymap, id_) for id_ in _OPENING)
     if opens_amp and article.links.amp:
         page, amp = "", f"{page} {amp}"
     return [key for key, url in zip((page, amp, amp_cache), _variants(article), strict=True) if url]
 
 
-def _key(id_: str) -> str:
+def _key(keymap: Keymap, id_: str) -> str:
     """The first key of a command; nothing where it has none."""
-    return next(iter(keymap.current().keys_of(id_)), "")
+    return next(iter(keymap.keys_of(id_)), "")
 
 
 def _variants(article: Article) -> tuple[str | None, str | None, str | None]:
@@ -123,10 +123,10 @@ def _own_links(article: Article) -> int:
 
 
 def _bare(url: str) -> str:
-    return shown(url).removeprefix("https://").rstrip("/")
+    return display_url(url).removeprefix("https://").rstrip("/")
 
 
-def beside(article: Article, relations: Relations, width: int, now: datetime) -> Content:
+def beside(article: Article, relations: Relations, width: int, now: datetime, keymap: Keymap) -> Content:
     """The first of what stands beside the article, counted from 1, in one line each; and how much more there is."""
     link = _own_links(article)
     digits = len(str(len(relations.all)))
@@ -146,7 +146,7 @@ def beside(article: Article, relations: Relations, width: int, now: datetime) ->
                 lines.append(_beside(f"{number:>{digits + 1}} ", relation, action, width, now))
             link += has_link
         if len(entries) > _MOST_BESIDE:
-            key = _key("related")
+            key = _key(keymap, "related")
             more = f"{len(entries) - _MOST_BESIDE:,} more" + (f" · {key} lists them" if key else "")
             lines.append(Content.styled(" " * (digits + 4) + more, _DIM))
         sections.append(_section(title, _note(relations, entries), lines))

@@ -16,7 +16,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from reader.model.headline import Headline
-from reader.model.ids import Order
+from reader.model.ids import IdList
 from reader.text.words import Run
 from reader.tui.widgets.columns import ListFormat, fit
 from reader.tui.widgets.lines import Heading, Lines, top_for
@@ -30,19 +30,19 @@ _FINISHED = 256  # rows remembered as finished lines, some 3 KB a line: a few sc
 _CHOSEN = "✓"  # the sign of a row that is selected
 
 
-class Sign(NamedTuple):
+class RowHighlight(NamedTuple):
     """How a row stands out: by the character behind its unread mark, and by the style of its title."""
 
     mark: str = " "
     style: Style = Style()
 
 
-_NO_SIGN = Sign()
+_NO_SIGN = RowHighlight()
 _NOT_BOLD = Style(bold=False)
 _UNDER_CURSOR = RowState(is_cursor=True)
 
 
-def no_signs(ids: Sequence[int]) -> dict[int, Sign]:
+def no_highlights(ids: Sequence[int]) -> dict[int, RowHighlight]:
     """No row stands out."""
     return {}
 
@@ -77,19 +77,19 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         super().__init__()
         self._fetch = fetch
         self._clock = clock
-        self._ids = Order()
+        self._ids = IdList()
         self._layout = Lines()
         self._range_from: int | None = None
         self._top = 0  # the line at the top, as far as the size of the list allows
         self._sized: Size | None = None  # the size that the list was last laid out for
         self._rows: dict[int, Headline] = {}
-        self._signs: dict[int, Sign] = {}
-        self.find_signs = no_signs
+        self._signs: dict[int, RowHighlight] = {}
+        self.find_highlights = no_highlights
         self._strips: LRUCache[tuple[object, ...], list[Strip]] = LRUCache(_FINISHED)  # by what they depend on
         self._styles: dict[str, Style] = {}
-        self._row_styles: dict[tuple[str, bool, Sign], dict[str, Style]] = {}
+        self._row_styles: dict[tuple[str, bool, RowHighlight], dict[str, Style]] = {}
 
-    def show(self, ids: Order, select: int | None, headings: Sequence[Heading] = ()) -> None:
+    def show(self, ids: IdList, select: int | None, headings: Sequence[Heading] = ()) -> None:
         """Show these articles with the cursor on `select`, else as near to where it was as can be.
 
         The cursor keeps its line on the screen, so that rows that come or go above it do not move it.
@@ -169,7 +169,7 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         return len(self._ids)
 
     @property
-    def ids(self) -> Order:
+    def ids(self) -> IdList:
         return self._ids
 
     @property
@@ -342,7 +342,7 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         lines = row_lines(row, width, self.list_format, now, state)
         return [self._finished(Strip([Segment(text, styles[role]) for text, role in line], width)) for line in lines]
 
-    def _styles_of(self, kind: str, is_cursor: bool, sign: Sign) -> dict[str, Style]:
+    def _styles_of(self, kind: str, is_cursor: bool, sign: RowHighlight) -> dict[str, Style]:
         """The styles of all parts of such a row, by role."""
         looks = (kind, is_cursor, sign)
         if looks not in self._row_styles:
@@ -364,7 +364,7 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         cursor = self._style("list--cursor" if self.has_focus else "list--cursor-blurred")
         return Style(bold=base.bold) + cursor  # in one strong colour, whatever the row is
 
-    def part_style(self, kind: str, is_cursor: bool, role: str, sign: Sign = _NO_SIGN) -> Style:
+    def part_style(self, kind: str, is_cursor: bool, role: str, sign: RowHighlight = _NO_SIGN) -> Style:
         """How a part of a row looks: under the cursor all in one colour, and in a row that was read all but a star."""
         base = self.base_style(kind, is_cursor)
         if role == "title":
@@ -385,7 +385,7 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
             start = position - position % _WINDOW
             window = self._ids[start : start + _WINDOW]
             self._rows |= self._fetch(window)
-            self._signs |= self.find_signs(window)
+            self._signs |= self.find_highlights(window)
         return self._rows.get(id_)
 
     def _style(self, name: str) -> Style:

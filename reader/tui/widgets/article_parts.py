@@ -13,6 +13,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Static
 
+from reader.keys.keymap import Keymap
 from reader.model.article import Problem
 from reader.session.loaded import Loaded
 from reader.text.words import Run
@@ -23,7 +24,12 @@ if TYPE_CHECKING:
 
     from reader.tui.widgets.body_links import BodyLinks
 
-CUT_NOTE = "*The rest is not shown here: it is too much to lay out, and `o` opens the whole page.*"
+
+def cut_note(keymap: Keymap) -> str:
+    """What stands at the end of a body that is not shown whole, as Markdown."""
+    key = next(iter(keymap.keys_of("open")), "")
+    quoted = ("`` {} ``" if "`" in key else "`{}`").format(key) if key else keymap.key_of("open")
+    return f"*The rest is not shown here: it is too much to lay out, and {quoted} opens the whole page.*"
 
 
 class RelatedList(Widget):
@@ -32,9 +38,10 @@ class RelatedList(Widget):
     auto_links = False  # the entries keep their own colours
     loaded: reactive[Loaded | None] = reactive(None, layout=True)
 
-    def __init__(self, clock: Callable[[], datetime]) -> None:
+    def __init__(self, clock: Callable[[], datetime], keymap: Callable[[], Keymap]) -> None:
         super().__init__()
         self._clock = clock
+        self._keymap = keymap
         self._laid_out: dict[int, Content] = {}  # by width: one round of layout asks for the same several times
 
     def watch_loaded(self) -> None:
@@ -51,7 +58,7 @@ class RelatedList(Widget):
             return Content("")
         if width not in self._laid_out:
             self._laid_out[width] = article_content.beside(
-                self.loaded.article, self.loaded.relations, width, self._clock()
+                self.loaded.article, self.loaded.relations, width, self._clock(), self._keymap()
             )
         return self._laid_out[width]
 
@@ -59,9 +66,12 @@ class RelatedList(Widget):
 class ArticleParts(Vertical):
     """Title, head, body, links and related list of one article, from head to tail."""
 
-    def __init__(self, clock: Callable[[], datetime], opens_amp: Callable[[], bool]) -> None:
+    def __init__(
+        self, clock: Callable[[], datetime], keymap: Callable[[], Keymap], opens_amp: Callable[[], bool]
+    ) -> None:
         super().__init__()
         self._clock = clock
+        self._keymap = keymap
         self._opens_amp = opens_amp
         self._loaded: Loaded | None = None
         self._looked_for: Sequence[Run] = ()
@@ -69,7 +79,7 @@ class ArticleParts(Vertical):
         self._head = Static(markup=False, id="head")
         self._links = Static(markup=False, id="links")
         self._links.auto_links = False
-        self._related = RelatedList(clock)
+        self._related = RelatedList(clock, keymap)
         self._body: Markdown | None = None  # made for the first article that has one: its import is slow
         self._body_links: BodyLinks | None = None  # of that
         self._markdown = ""  # that it shows
@@ -90,7 +100,8 @@ class ArticleParts(Vertical):
         self._loaded = loaded
         self._show_head()
         body_links = loaded.body_links if loaded else ()
-        self._links.update(article_content.links(article, body_links, self._opens_amp()) if article else "")
+        links = article_content.links(article, body_links, self._keymap(), self._opens_amp()) if article else ""
+        self._links.update(links)
         self._related.loaded = loaded
         self._related.display = bool(loaded and loaded.relations.all)
         await self._show_body(loaded)
@@ -122,7 +133,7 @@ class ArticleParts(Vertical):
     async def _show_body(self, loaded: Loaded | None) -> None:
         markdown = loaded.markdown if loaded else ""
         if loaded and loaded.is_cut:
-            markdown += f"\n\n{CUT_NOTE}"
+            markdown += f"\n\n{cut_note(self._keymap())}"
         if markdown == self._markdown:  # what stands beside the article has changed, and to lay it out takes a while
             return
         self._markdown = markdown

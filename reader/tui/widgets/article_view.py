@@ -11,6 +11,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 
+from reader.keys.keymap import DEFAULT, Keymap
 from reader.text.words import Run
 
 if TYPE_CHECKING:
@@ -57,9 +58,15 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
 
         url: str
 
-    def __init__(self, clock: Callable[[], datetime], opens_amp: Callable[[], bool] = lambda: False) -> None:
+    def __init__(
+        self,
+        clock: Callable[[], datetime],
+        keymap: Callable[[], Keymap] = lambda: DEFAULT,
+        opens_amp: Callable[[], bool] = lambda: False,
+    ) -> None:
         super().__init__()
         self._clock = clock
+        self._keymap = keymap
         self._opens_amp = opens_amp  # whether the key for the page opens the AMP page
         self._parts: ArticleParts | None = None
         self._looked_for: Sequence[Run] = ()
@@ -86,7 +93,7 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
                 return  # nothing has been shown yet, and the first frame does without what shows articles
             from reader.tui.widgets.article_parts import ArticleParts
 
-            self._parts = ArticleParts(self._clock, self._opens_amp)
+            self._parts = ArticleParts(self._clock, self._keymap, self._opens_amp)
             self._parts.mark(self._looked_for)
             await self.mount(self._parts)
         await self._parts.show(loaded)

@@ -8,7 +8,7 @@ from pathlib import Path
 from rich.cells import cell_len
 
 from reader.config.feeds import Feeds, name_of
-from reader.keys import keymap
+from reader.keys.keymap import Keymap
 from reader.library import Counts
 from reader.text.clean import one_line, plural
 from reader.tui.widgets.columns import fit
@@ -51,6 +51,7 @@ def feed_name(roots: Sequence[Path], is_sample: bool, feeds: Feeds) -> str:
 
 def title_parts(
     width: int,
+    keymap: Keymap,
     feed: str,
     counts: Counts,
     order: str,
@@ -63,7 +64,7 @@ def title_parts(
     """
     name = " Broadsheet "
     least = min(sum(cell_len(title) + 3 for title in path), width // 2) if path else min(cell_len(feed), _FEED)
-    facts = _facts(counts, order, page, has_broken_settings)
+    facts = _facts(keymap, counts, order, page, has_broken_settings)
     for fact in _LEAST_FACTS:
         if len(name) + least + 4 + len(" · ".join(facts.values())) > width:
             facts.pop(fact, None)
@@ -90,7 +91,7 @@ def _cut(title: str, width: int) -> str:
     return fit(title, min(cell_len(title), width))
 
 
-def _facts(counts: Counts, order: str, page: str, has_broken_settings: bool) -> dict[str, str]:
+def _facts(keymap: Keymap, counts: Counts, order: str, page: str, has_broken_settings: bool) -> dict[str, str]:
     facts = {
         "settings": f"settings: 1 error ({keymap.key_of('settings')})" if has_broken_settings else "",
         "articles": plural(counts.listed, "article"),
@@ -105,7 +106,12 @@ def _facts(counts: Counts, order: str, page: str, has_broken_settings: bool) -> 
 
 
 def key_parts(
-    width: int, status: str, unavailable: frozenset[str], in_article: bool, in_story: bool = False
+    width: int,
+    keymap: Keymap,
+    status: str,
+    unavailable: frozenset[str],
+    in_article: bool,
+    in_story: bool = False,
 ) -> tuple[dict[str, list[Part]], list[Part]]:
     """The hints that fit, each by its command's id, and what stands right of them: room, and the status."""
     right = f" {status} " if status else ""
@@ -114,9 +120,7 @@ def key_parts(
     if in_article or in_story:
         words["close"] = "Back"
     hints = {
-        id_: _hint(keys[0], word, id_ in unavailable)
-        for id_, word in words.items()
-        if (keys := keymap.current().keys_of(id_))
+        id_: _hint(keys[0], word, id_ in unavailable) for id_, word in words.items() if (keys := keymap.keys_of(id_))
     }
     for id_ in _LEAST_FIRST:
         if _length(hints) > room:

@@ -5,6 +5,7 @@ from textual.reactive import reactive
 from textual.style import Style
 from textual.widget import Widget
 
+from reader.keys.keymap import DEFAULT, Keymap
 from reader.library import Counts
 from reader.query import Query
 from reader.tui.widgets.bar_parts import key_parts, title_parts
@@ -13,6 +14,7 @@ from reader.tui.widgets.bar_parts import key_parts, title_parts
 class TitleBar(Widget):
     """Which feed, how much of it, which page of it, in which order."""
 
+    keymap: reactive[Keymap] = reactive(DEFAULT)
     feed: reactive[str] = reactive("")
     counts: reactive[Counts] = reactive(Counts)
     page: reactive[str] = reactive("")
@@ -23,7 +25,7 @@ class TitleBar(Widget):
 
     def render(self) -> Content:
         facts = (self.feed, self.counts, self.order, self.page, self.path, self.has_broken_settings)
-        return Content.assemble(*title_parts(self.size.width, *facts))
+        return Content.assemble(*title_parts(self.size.width, self.keymap, *facts))
 
 
 class KeyBar(Widget):
@@ -31,13 +33,15 @@ class KeyBar(Widget):
 
     auto_links = False  # the hints keep their own colours
 
+    keymap: reactive[Keymap] = reactive(DEFAULT)
     status: reactive[str] = reactive("")
     unavailable: reactive[frozenset[str]] = reactive(frozenset())
     in_article: reactive[bool] = reactive(False)
     in_story: reactive[bool] = reactive(False)
 
     def render(self) -> Content:
-        hints, right = key_parts(self.size.width, self.status, self.unavailable, self.in_article, self.in_story)
+        state = (self.status, self.unavailable, self.in_article, self.in_story)
+        hints, right = key_parts(self.size.width, self.keymap, *state)
         shown = [self._clickable(Content.assemble(*parts), id_) for id_, parts in hints.items()]
         return Content.assemble(*shown, *right)
 

@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from reader.text.urls import ascii_host, is_web, shown_host
+from reader.text.urls import ascii_host, display_host, is_web
 
 _NUMBERS = count()  # never the same twice: a click on what was shown before leads nowhere
 _ADDRESS = re.compile(r"(?:https?://|\bwww\.)[^\s/?#]+|^[^\s/?#:@]+\.[^\W\d_]{2,}(?=[/?#:]|$)", re.IGNORECASE)
@@ -64,7 +64,7 @@ def other_host(words: str, url: str) -> str:
     named = [_host(address) for address in _ADDRESS.findall(words.strip())]
     host = _host(url) if is_web(url) else ""
     is_other = host and any(name and not f".{host}".endswith(f".{name}") for name in named)
-    return shown_host(host) if is_other else ""
+    return display_host(host) if is_other else ""
 
 
 def _host(address: str) -> str:

@@ -5,7 +5,7 @@ choose.
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -31,12 +31,8 @@ class Chart(Widget, can_focus=True):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"chart--bar", "chart--cursor", "chart--axis"}
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("l,j,right,down", "move(1)", show=False),
-        Binding("h,k,left,up", "move(-1)", show=False),
-        Binding("ctrl+d,ctrl+f,pagedown", "move(10)", show=False),
-        Binding("ctrl+u,ctrl+b,pageup", "move(-10)", show=False),
-        Binding("g,home", "first", show=False),
-        Binding("G,end", "last", show=False),
+        Binding("right", "move(1)", show=False),
+        Binding("left", "move(-1)", show=False),
         Binding("enter", "choose", show=False),
     ]
 
@@ -50,19 +46,24 @@ class Chart(Widget, can_focus=True):
     cursor: reactive[int] = reactive(0)
 
     def watch_periods(self) -> None:
-        self.action_last()
+        self.cursor = len(self.periods) - 1
 
     def validate_cursor(self, cursor: int) -> int:
         return max(0, min(cursor, len(self.periods) - 1))
 
+    def moves(self) -> Mapping[str, Callable[[int | None], None]]:
+        """What moves its cursor, by commands, given a count."""
+        return {
+            **dict.fromkeys(("down", "focus_article"), lambda count: self.action_move(count or 1)),
+            **dict.fromkeys(("up", "focus_list"), lambda count: self.action_move(-(count or 1))),
+            **dict.fromkeys(("half_down", "page_down"), lambda _: self.action_move(10)),
+            **dict.fromkeys(("half_up", "page_up"), lambda _: self.action_move(-10)),
+            "top": lambda count: self.action_move((count or 1) - 1 - self.cursor),
+            "bottom": lambda count: self.action_move((count or len(self.periods)) - 1 - self.cursor),
+        }
+
     def action_move(self, step: int) -> None:
         self.cursor += step
-
-    def action_first(self) -> None:
-        self.cursor = 0
-
-    def action_last(self) -> None:
-        self.cursor = len(self.periods) - 1
 
     def action_choose(self) -> None:
         if self.periods:

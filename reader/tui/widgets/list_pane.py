@@ -62,7 +62,7 @@ class ListPane(Vertical):
         """In which order the rows are, and under which headings."""
         self._set(self.list.list_format._replace(sort=sort, group=group))
 
-    def set_rows(self, rows: RowFormat) -> None:
+    def set_row_format(self, rows: RowFormat) -> None:
         """Of which columns and lines the rows are made, in a terminal of any size."""
         self._rows = rows
         self._set(self.list.list_format._replace(rows=rows.at(self._terminal_width)))
@@ -76,7 +76,7 @@ class ListPane(Vertical):
         if width != self._terminal_width:
             self._terminal_width = width
             self.list.expect_size()
-            self.set_rows(self._rows)
+            self.set_row_format(self._rows)
 
     def _set(self, list_format: ListFormat) -> None:
         self.titles.list_format = list_format

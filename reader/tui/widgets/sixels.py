@@ -15,7 +15,7 @@ class Sixels(Image, Renderable=Image._Renderable):
 
 
 class _Unguarded(_ImageSixelImpl, can_focus=False, inherit_css=False):
-    """Nothing here is foreign but the colours. What has no style is written as it is (see backstop.py)."""
+    """Nothing here is foreign but the colours. What has no style is written as it is (see guard.py)."""
 
     def _get_sixel_segments(self, sixel_data: str) -> Iterable[Segment]:
         return [Segment(text, None, control) for text, _, control in super()._get_sixel_segments(sixel_data)]

@@ -21,7 +21,7 @@ _FIRST, _SHORTEST = 24, 8  # cells for the name of who was first
 _LABEL, _GAP = " · first: ", "   "
 
 
-class Told(NamedTuple):
+class StorySummary(NamedTuple):
     """A story as it is told above its articles."""
 
     story: Story
@@ -32,29 +32,29 @@ class Told(NamedTuple):
 class StoryBar(Widget):
     """Tells of the story whose articles the list shows; of nothing until it is known."""
 
-    told: reactive[Told | None] = reactive(None)
+    summary: reactive[StorySummary | None] = reactive(None)
 
     def render(self) -> Content:
-        return Content.assemble(*story_parts(self.size.width, self.told)) if self.told else Content("")
+        return Content.assemble(*story_parts(self.size.width, self.summary)) if self.summary else Content("")
 
 
-def story_parts(width: int, told: Told) -> list[Part]:
+def story_parts(width: int, summary: StorySummary) -> list[Part]:
     """`9 articles · 6 providers · 14–21 May 2023 · first: Ars Technica   ▂▁·▇`, as much of it as fits `width` cells."""
     room = width - 2
-    story = told.story
+    story = summary.story
     words = story.words
     if cell_len(words) > room:
         words = f"{plural(story.articles, 'article')} · {story.when}"
     words = fit(words, min(cell_len(words), room))
     room -= cell_len(words)
     parts = [(f" {words}", "$text-accent")]
-    for_first = min(cell_len(told.first), _FIRST, room - len(_LABEL))
-    if told.first and for_first >= min(cell_len(told.first), _SHORTEST):
-        parts += [(_LABEL, "$quiet"), (fit(told.first, for_first), "bold")]
+    for_first = min(cell_len(summary.first), _FIRST, room - len(_LABEL))
+    if summary.first and for_first >= min(cell_len(summary.first), _SHORTEST):
+        parts += [(_LABEL, "$quiet"), (fit(summary.first, for_first), "bold")]
         room -= len(_LABEL) + for_first
     for_bars = min(room - len(_GAP), _DAYS)
-    if len(told.days) > 1 and for_bars >= _FEWEST_DAYS:
-        parts.append((_GAP + timeline(told.days, for_bars), "$text-accent"))
+    if len(summary.days) > 1 and for_bars >= _FEWEST_DAYS:
+        parts.append((_GAP + timeline(summary.days, for_bars), "$text-accent"))
     return parts
 
 

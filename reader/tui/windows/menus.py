@@ -1,255 +1,232 @@
-"""The windows to find with: topics or providers with their counts, and saved views by their letters."""
+"""The lists to choose from: orders, topics and providers, links, what stands beside an article, names, problems."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from string import ascii_lowercase, digits
-from typing import ClassVar, Generic, Literal, TypeVar
+from typing import Literal
 
 from rich.cells import cell_len
-from textual import events, on, work
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.content import Content
-from textual.message import Message
-from textual.screen import ModalScreen
-from textual.widgets import Input, OptionList, Static
-from textual.widgets.option_list import Option
-from textual.worker import get_current_worker
 
 from reader.config.feeds import Feeds, name_of
-from reader.errors import ReaderError
-from reader.library import Library
-from reader.library.facets import Facet, facets
-from reader.query.terms import Not, Term, Text, stated, without
-from reader.text.clean import one_line, sort_key
+from reader.keys.keymap import Keymap
+from reader.library.facets import Facet
+from reader.library.relations import Relation, Relations
+from reader.model.article import Problem
+from reader.query import ORDERINGS, SORT_KEYS, Sort, SortKey, Sorts
+from reader.query.terms import Not, Term, Text, stated
+from reader.session.appearance import OWN_THEMES
+from reader.system.program import command
+from reader.text.clean import one_line, plural, sort_key
+from reader.text.urls import display_url
+from reader.tui.widgets.article_content import OUTSIDE
 from reader.tui.widgets.columns import fit
-from reader.tui.windows.dialogs import STYLES, Choice
-from reader.tui.windows.modal import AnswersOnce
+from reader.tui.windows.keys import hint
+from reader.tui.windows.pick import Pick, Row
 
-T = TypeVar("T")
-
-_NAME, _COUNT, _VIEW = 36, 7, 20  # cells
-_MOST = 500  # values listed; typing narrows them
-
-
-class Narrowed(ModalScreen[T | None], AnswersOnce[T | None], Generic[T]):
-    """A window with a list that typing narrows."""
-
-    CSS_PATH = STYLES
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss(None)", show=False),
-        Binding("up", "move('cursor_up')", show=False, priority=True),
-        Binding("down", "move('cursor_down')", show=False, priority=True),
-        Binding("pageup", "move('page_up')", show=False, priority=True),
-        Binding("pagedown", "move('page_down')", show=False, priority=True),
-    ]
-    heading = ""
-    hint = ""
-
-    def narrow(self, typed: str) -> Iterable[Content]:
-        """The lines of what is listed, now that `typed` narrows it."""
-        raise NotImplementedError
-
-    def choose(self, number: int) -> None:
-        """Line `number`, from 0, has been chosen."""
-        raise NotImplementedError
-
-    def compose(self) -> ComposeResult:
-        with Vertical(classes="window narrowed"):
-            yield Static(Content.styled(self.heading, "bold"), classes="heading")
-            yield Input(placeholder="type to narrow", compact=True)
-            yield OptionList(markup=False)
-            yield Static(Content(self.hint), classes="hint")
-
-    def on_mount(self) -> None:
-        self.query_one(OptionList).can_focus = False  # the keys are for the text
-
-    @on(Input.Changed)
-    def show_list(self) -> None:
-        options = self.query_one(OptionList)
-        options.clear_options()
-        options.add_options(map(Option, self.narrow(sort_key(self.query_one(Input).value))))
-        options.highlighted = 0 if options.option_count else None
-
-    @property
-    def highlighted(self) -> int | None:
-        """The number of the line that Enter chooses."""
-        return self.query_one(OptionList).highlighted
-
-    def action_move(self, where: str) -> None:
-        getattr(self.query_one(OptionList), f"action_{where}")()
-
-    @on(Input.Submitted)
-    @on(OptionList.OptionSelected)
-    def _chosen(self) -> None:
-        if self.highlighted is not None:
-            self.choose(self.highlighted)
+_MOST_PROBLEMS = 500  # shown; thousands would take seconds to lay out
+_MOST_VALUES = 500  # listed; typing narrows them
+_VALUE, _COUNT, _NAME = 36, 7, 20  # cells
+_TITLE, _SOURCE = 58, 16  # cells
+_AROUND = 6  # lines of a window above and below its list
 
 
-class FacetMenu(Narrowed[Term]):
-    """Answers with a term that lets a value match or leaves it out; one that is there already is to be taken away."""
+# --- orders ------------------------------------------------------------------------------------------
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("minus", "exclude", show=False, priority=True)]
-    hint = "Enter shows · - leaves out · again undoes · ● unread"
 
-    @dataclass(repr=False, eq=False)
-    class Counted(Message):
-        """The values have been counted."""
+def sort_menu(keymap: Keymap, current: Sorts) -> Pick[Sorts]:
+    """Answers with the order chosen: by its letter or with Enter; the current one again reverses it, and a capital
+    puts it behind the keys there are.
+    """
+    window: Pick[Sorts] = Pick(
+        keymap,
+        "Sort by",
+        "again reverses · capital: then by",
+        lambda _: [_sort_row(key, current) for key in SORT_KEYS],
+        at=SORT_KEYS.index(current[0].key),
+        commands={"sort": lambda sorts: window.dismiss(sorts)},
+        classes="sort",
+    )
+    return window
 
-        facets: Sequence[Facet]
 
-    def __init__(self, library: Library, field: Literal["topic", "provider"], heading: str, term: Term | None) -> None:
-        super().__init__()
-        self.library = library
+def _sort_row(key: SortKey, current: Sorts) -> Row[Sorts]:
+    letter, first = ORDERINGS[key].letter, current[0]
+    chosen = (first.reversed() if key == first.key else Sort.natural(key),)
+    turned = tuple(sort.reversed() if sort.key == key else sort for sort in current)
+    added = turned if turned != current else (*current, Sort.natural(key))
+    return Row(_sort_line(key, current), chosen, {letter: chosen, letter.upper(): added})
+
+
+def _sort_line(key: SortKey, current: Sorts) -> Content:
+    sort = next((sort for sort in current if sort.key == key), None)
+    arrow = ("▼" if sort.descending else "▲") if sort else " "
+    place = str(current.index(sort) + 1) if sort and len(current) > 1 else " "
+    sort = sort or Sort.natural(key)
+    return Content.assemble(
+        (f" {ORDERINGS[key].letter} ", "bold $text-accent"), f"{arrow}{place} {fit(sort.words, 20)}"
+    )
+
+
+# --- topics and providers ----------------------------------------------------------------------------
+
+
+class Values:
+    """The values that articles have in a field, and which of them the query `term` states. `counted` has them, once
+    they are counted.
+    """
+
+    def __init__(self, field: Literal["topic", "provider"], term: Term | None) -> None:
         self.field = field
-        self.heading = heading
         self.term = term
-        self.facets: Sequence[Facet] = ()
-        self.listed: Sequence[Facet] = ()
+        self.counted: Sequence[Facet] | None = None
 
-    def on_mount(self) -> None:
-        self._count()
+    def rows(self, typed: str) -> list[Row[Term]]:
+        """Those that hold what was typed; first those that begin with it."""
+        if self.counted is None:
+            return []
+        looked_for = sort_key(typed)
+        facets = [facet for facet in (*self._gone(self.counted), *self.counted) if looked_for in sort_key(facet.name)]
+        facets.sort(key=lambda facet: not sort_key(facet.name).startswith(looked_for))
+        return [self._row(facet) for facet in facets[:_MOST_VALUES]]
 
-    @work(thread=True)
-    def _count(self) -> None:
-        with closing(self.library.twin()) as library:
-            stated = library.ask(facets, self.field, without(self.term, self.field), library.clock())
-        if not get_current_worker().is_cancelled:
-            self.post_message(self.Counted([facet for facet in stated if facet.name]))
+    def _gone(self, counted: Sequence[Facet]) -> list[Facet]:
+        """Those that the query states, and no article has."""
+        chosen = [part.term if isinstance(part, Not) else part for part in stated(self.term)]
+        names = [part.text for part in chosen if isinstance(part, Text) and part.field == self.field and part.exact]
+        present = {sort_key(facet.name) for facet in counted}
+        return [Facet(name, 0) for name in names if sort_key(name) not in present]
 
-    @on(Counted)
-    def _counted(self, message: Counted) -> None:
-        chosen = [part for part in map(_without_not, stated(self.term)) if self._is_ours(part)]
-        known = {sort_key(facet.name) for facet in message.facets}
-        gone = [Facet(part.text, 0) for part in chosen if isinstance(part, Text) and sort_key(part.text) not in known]
-        self.facets = [*gone, *message.facets]
-        self.show_list()
-
-    def _is_ours(self, part: Term) -> bool:
-        return isinstance(part, Text) and part.field == self.field and part.exact
-
-    def narrow(self, typed: str) -> Iterable[Content]:
-        found = [facet for facet in self.facets if typed in sort_key(facet.name)]
-        self.listed = sorted(found, key=lambda facet: not sort_key(facet.name).startswith(typed))[:_MOST]
-        return map(self._line, self.listed)
-
-    def _line(self, facet: Facet) -> Content:
-        part, parts = self._part(facet.name), stated(self.term)
+    def _row(self, facet: Facet) -> Row[Term]:
+        part, parts = Text(self.field, facet.name, exact=True), stated(self.term)
         mark = "✓" if part in parts else "–" if Not(part) in parts else " "
+        return Row(lambda width: _value_line(facet, mark, width), part)
+
+
+def value_menu(keymap: Keymap, heading: str, values: Values) -> Pick[Term]:
+    """Answers with a term that lets a value match or leaves it out; one that is there already is to be taken away."""
+    window: Pick[Term] = Pick(
+        keymap,
+        heading,
+        "Enter shows · - leaves out · again undoes · ● unread",
+        values.rows,
+        narrows=True,
+        keys={"minus": lambda term: window.dismiss(Not(term))},
+    )
+    return window
+
+
+def _value_line(facet: Facet, mark: str, width: int) -> Content:
+    return Content.assemble(
+        (f" {mark} ", "bold $text-accent"),
+        fit(facet.name, min(_VALUE, width - 30)),
+        (f"{facet.count:>{_COUNT},}", "$quiet"),
+        (f" ●{facet.unread:,}" if facet.unread else "", "$text-accent"),
+    )
+
+
+# --- what an article leads to ------------------------------------------------------------------------
+
+
+def link_menu(keymap: Keymap, links: Sequence[tuple[str, str]], copy: Callable[[str], object]) -> Pick[int]:
+    """Answers with the number of the link chosen; `copy` copies an address."""
+    return Pick(
+        keymap,
+        "Open a link",
+        " · ".join(filter(None, ("Enter opens", hint(keymap, ("copy", "copies")), "Esc closes"))),
+        lambda _: [_link_row(number, label, url) for number, (label, url) in enumerate(links)],
+        commands={"copy": lambda number: copy(links[number][1])},
+        classes="links",
+    )
+
+
+def _link_row(number: int, label: str, url: str) -> Row[int]:
+    line = Content.assemble((f"{fit(label, 34)} ", ""), (display_url(url).removeprefix("https://"), "$quiet"))
+    return Row(line, number)
+
+
+def related_menu(keymap: Keymap, relations: Relations) -> Pick[int]:
+    """Answers with the number of the article chosen, as they are counted beside the article."""
+    numbered = list(enumerate(relations.all, 1))
+
+    def rows(typed: str) -> list[Row[int]]:
+        words = sort_key(typed)
+        matches = [(n, each) for n, each in numbered if words in sort_key(f"{each.title} {each.source}")]
+        return [_relation_row(number, each, _how(number, relations)) for number, each in matches]
+
+    return Pick(
+        keymap,
+        "Beside this article",
+        f"Enter goes there · ● unread · {OUTSIDE} not in this feed",
+        rows,
+        narrows=True,
+        most_lines=len(numbered) + _AROUND,
+        classes="related",
+    )
+
+
+def _relation_row(number: int, relation: Relation, how: str) -> Row[int]:
+    mark = OUTSIDE if not relation.row else " " if relation.row.read else "●"
+
+    def line(width: int) -> Content:
+        room = min(width * 9 // 10 - 4, _TITLE + _SOURCE + 7 + len(how))
+        tail = f" {fit(relation.source, _SOURCE if room > 60 else 8)}{how}"
+        title = fit(relation.title, room - 6 - cell_len(tail))
         return Content.assemble(
-            (f" {mark} ", "bold $text-accent"),
-            fit(facet.name, min(_NAME, self.app.size.width - 30)),
-            (f"{facet.count:>{_COUNT},}", "$quiet"),
-            (f" ●{facet.unread:,}" if facet.unread else "", "$text-accent"),
+            (f"{number:>3} ", "$text-accent"), (f"{mark} ", "$text-accent"), title, (tail, "$quiet")
         )
 
-    def _part(self, name: str) -> Text:
-        return Text(self.field, name, exact=True)
-
-    def choose(self, number: int) -> None:
-        self.dismiss(self._part(self.listed[number].name))
-
-    def action_exclude(self) -> None:
-        if self.highlighted is not None:
-            self.dismiss(Not(self._part(self.listed[self.highlighted].name)))
+    return Row(line, number)
 
 
-def _without_not(part: Term) -> Term:
-    return part.term if isinstance(part, Not) else part
-
-
-class NameMenu(Choice[str], inherit_bindings=False):
-    """Answers with one of some names, chosen by its letter or with Enter. `names` says what each stands for."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", show=False)]  # letters are for the names
-
-    def __init__(self, names: Mapping[str, str]) -> None:
-        super().__init__()
-        self.names = dict(names)
-
-    def options(self) -> Sequence[Content]:
-        letters = {name: letter for letter, name in letters_of(self.names).items()}
-        width = min(max(map(cell_len, self.names), default=0), _VIEW)
-        return [
-            Content.assemble(
-                (f" {letters.get(name, ' ')} ", "bold $text-accent"),
-                self.mark(name),
-                fit(name, width),
-                (f"  {meaning}", "$quiet"),
-            )
-            for name, meaning in self.names.items()
-        ]
-
-    def lines(self) -> Sequence[Option]:
-        """Each has its name for an id: what is chosen may have another place by now."""
-        return [Option(option, id=name) for name, option in zip(self.names, self.options(), strict=True)]
-
-    def mark(self, name: str) -> str:
-        """What stands before a name."""
+def _how(number: int, relations: Relations) -> str:
+    """What an article has to do with this one, unless this one's file names it."""
+    if number <= len(relations.related):
         return ""
-
-    def on_key(self, event: events.Key) -> None:
-        name = letters_of(self.names).get(event.character or "")
-        if name:
-            event.stop()
-            self.dismiss(name)
-
-    @on(OptionList.OptionSelected)
-    def _selected(self, event: OptionList.OptionSelected) -> None:
-        if event.option_id in self.names:
-            self.dismiss(event.option_id)
+    return " mentions it" if relations.mentioned_by else " is like it"
 
 
-class FeedMenu(NameMenu):
+# --- names -------------------------------------------------------------------------------------------
+
+
+def feed_menu(keymap: Keymap, feeds: Feeds, roots: Sequence[Path]) -> Pick[str]:
     """The feeds of the settings; the one that is read now is marked."""
-
-    heading = "Feeds"
-    hint = "its letter or Enter reads · Esc closes"
-
-    def __init__(self, feeds: Feeds, current: Sequence[Path]) -> None:
-        super().__init__({name: one_line(" ".join(directories)) for name, directories in feeds.items()})
-        self.current = name_of(current, feeds)
-
-    def mark(self, name: str) -> str:
-        return "✓ " if name == self.current else "  "
-
-    def on_mount(self) -> None:
-        if self.current:
-            self.query_one(OptionList).highlighted = list(self.names).index(self.current)
+    meanings = {name: one_line(" ".join(directories)) for name, directories in feeds.items()}
+    current = name_of(roots, feeds)
+    return Pick(
+        keymap,
+        "Feeds",
+        "its letter or Enter reads · Esc closes",
+        lambda _: _name_rows(meanings, lambda name: "✓ " if name == current else "  "),
+        at=list(feeds).index(current) if current else None,
+    )
 
 
-class ViewMenu(NameMenu):
-    """The saved views; Delete forgets one."""
+def view_menu(keymap: Keymap, views: Callable[[], Mapping[str, str]], forget: Callable[[str], object]) -> Pick[str]:
+    """The saved views, as they are whenever they are listed; `forget` forgets one."""
+    return Pick(
+        keymap,
+        "Views",
+        "its letter or Enter shows · Del forgets · Esc closes",
+        lambda _: _name_rows(views(), lambda name: ""),
+        keys={"delete": forget},
+        closes=("close", "views"),
+        classes="views",
+    )
 
-    heading = "Views"
-    hint = "its letter or Enter shows · Del forgets · Esc closes"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,apostrophe", "dismiss", show=False),
-        Binding("delete", "forget", show=False),
-    ]
 
-    def __init__(self, views: Mapping[str, str], forget: Callable[[str], None]) -> None:
-        super().__init__(views)
-        self.forget = forget
-
-    def action_forget(self) -> None:
-        options = self.query_one(OptionList)
-        if options.highlighted is None:
-            return
-        name = list(self.names)[options.highlighted]
-        try:
-            self.forget(name)
-        except ReaderError as error:
-            self.notify(str(error), severity="error", markup=False)
-            return
-        del self.names[name]
-        options.clear_options()
-        options.add_options(self.lines())
-        if not self.names:
-            self.dismiss()
+def _name_rows(meanings: Mapping[str, str], mark: Callable[[str], str]) -> list[Row[str]]:
+    """Names with letters, and what each stands for; `mark` says what stands before it."""
+    letters = {name: letter for letter, name in letters_of(meanings).items()}
+    width = min(max(map(cell_len, meanings), default=0), _NAME)
+    rows: list[Row[str]] = []
+    for name, meaning in meanings.items():
+        letter = letters.get(name, "")
+        line = Content.assemble(
+            (f" {letter or ' '} ", "bold $text-accent"), mark(name), fit(name, width), (f"  {meaning}", "$quiet")
+        )
+        rows.append(Row(line, name, {letter: name} if letter else {}))
+    return rows
 
 
 def letters_of(names: Iterable[str]) -> dict[str, str]:
@@ -261,3 +238,41 @@ def letters_of(names: Iterable[str]) -> dict[str, str]:
         if free:
             letters[free] = name
     return letters
+
+
+def theme_menu(keymap: Keymap, available: Iterable[str], current: str, preview: Callable[[str], object]) -> Pick[str]:
+    """Answers with the name of the theme chosen; `preview` shows each while the cursor is on it."""
+    names = [*OWN_THEMES, *sorted(set(available) - set(OWN_THEMES))]
+    return Pick(
+        keymap,
+        "Theme",
+        "Enter keeps · Esc goes back",
+        lambda _: [Row(Content(name), name) for name in names],
+        at=names.index(current),
+        preview=preview,
+        classes="themes",
+    )
+
+
+# --- problems ----------------------------------------------------------------------------------------
+
+
+def problem_menu(keymap: Keymap, problems: Mapping[int, Problem]) -> Pick[tuple[int, int | None]]:
+    """The files that cannot be read, and why. Answers with the id of the one to edit, and its line."""
+    more = len(problems) - _MOST_PROBLEMS
+    rest = f"{plural(more, 'more file')}: {command()} check · " if more > 0 else ""
+    listed = list(problems.items())[:_MOST_PROBLEMS]
+    return Pick(
+        keymap,
+        "Files that cannot be read",
+        f"{rest}Enter edits the file · Esc closes",
+        lambda _: [_problem_row(id_, problem) for id_, problem in listed],
+        closes=("close", "problems"),
+        classes="problems",
+    )
+
+
+def _problem_row(id_: int, problem: Problem) -> Row[tuple[int, int | None]]:
+    line = f":{problem.line}" if problem.line else ""
+    content = Content.assemble((f"{problem.path}{line}\n", "bold"), f"  {problem.reason}.")
+    return Row(content, (id_, problem.line))

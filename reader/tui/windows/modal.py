@@ -1,7 +1,7 @@
 """What every window over the main screen has in common: it answers once."""
 
 from textual.await_complete import AwaitComplete
-from textual.events import Event
+from textual.events import Event, Key
 from textual.message import Message
 from textual.screen import Screen, ScreenResultType
 
@@ -13,6 +13,12 @@ class AnswersOnce(Screen[ScreenResultType]):
     """
 
     _has_answered = False
+
+    def press(self, event: Key) -> bool:
+        """Do what a key says here, and say whether it says anything. The app asks when no widget has taken the key, as
+        it does with the main screen: keys that come in a burst then are for what is open when their turn comes.
+        """
+        return False
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
         """Close with an answer. Once there is one, or while another window covers this one, nothing is closed."""

@@ -1,13 +1,11 @@
 """The overview: a page on what a query finds. What is chosen on it narrows the query."""
 
-import sqlite3
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
-from textual import on, work
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
@@ -17,6 +15,7 @@ from textual.renderables.bar import Bar
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from reader.keys.keymap import Keymap
 from reader.library import Library
 from reader.library.facets import Facet
 from reader.library.headlines import headlines
@@ -28,8 +27,10 @@ from reader.query.terms import InStory, Published, Term, Text
 from reader.system.paths import asset
 from reader.tui.widgets.chart import Chart
 from reader.tui.widgets.columns import fit
+from reader.tui.windows.keys import Actions, WindowKeys, hint, list_moves
 from reader.tui.windows.modal import AnswersOnce
 
+_LISTS = ("Providers", "Topics", "Biggest stories", "Hottest stories")
 _LISTED = 50  # of each list
 _DAYS = (30, 365)  # before the newest article: where stories are looked for, the first stretch that holds some
 _COUNT = 6  # cells
@@ -45,17 +46,8 @@ class Row(NamedTuple):
     term: Term
 
 
-class Rows(OptionList):
+class TermList(OptionList):
     """A list of which a row is chosen; its lines fit its width."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j", "cursor_down", show=False),
-        Binding("k", "cursor_up", show=False),
-        Binding("g", "first", show=False),
-        Binding("G", "last", show=False),
-        Binding("ctrl+d,ctrl+f", "page_down", show=False),
-        Binding("ctrl+u,ctrl+b", "page_up", show=False),
-    ]
 
     @dataclass(repr=False, eq=False)
     class Chosen(Message):
@@ -76,6 +68,10 @@ class Rows(OptionList):
         self._draw()
         self.highlighted = 0 if rows else None
 
+    def moves(self) -> Actions:
+        """What moves its cursor, by commands."""
+        return list_moves(lambda: self)
+
     def on_resize(self) -> None:
         self._draw()
 
@@ -92,96 +88,81 @@ class Rows(OptionList):
         self.post_message(self.Chosen(self.rows[event.option_index].term))
 
 
+class Figures(NamedTuple):
+    """What there is to say of a query, and the rows of the leads of its stories, by their ids."""
+
+    overview: Overview
+    leads: Mapping[int, Headline]
+
+    @classmethod
+    def of(cls, library: Library, query: Query, days: int | None) -> "Figures":
+        """`days`: in how many stories are looked for, if asked. Raises sqlite3.OperationalError when interrupted."""
+        with library.snapshot():
+            figures = library.ask(overview, query, library.clock(), _LISTED, (days,) if days else _DAYS)
+            leads = library.ask(headlines, [story.lead for story in (*figures.biggest, *figures.hottest)])
+        return cls(figures, leads)
+
+
 class OverviewPage(AnswersOnce[Term]):
-    """Answers with a term that what was chosen matches. `days`: in how many stories are looked for, if asked."""
+    """Answers with a term that what was chosen matches. `show` gives it the figures."""
 
     CSS_PATH = asset("styles") / "overview.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (70, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012
     AUTO_FOCUS = "Chart"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,v,backspace", "dismiss(None)", show=False),
-        Binding("Q", "app.quit", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", show=False)]
 
-    @dataclass(repr=False, eq=False)
-    class Counted(Message):
-        """The figures are there, and the rows of the stories' leads."""
-
-        found: Overview
-        leads: Mapping[int, Headline]
-
-    _asked: Library | None = None  # answers in a thread
-
-    def __init__(self, library: Library, query: Query, feed: str, days: int | None) -> None:
+    def __init__(self, keymap: Keymap, query: Query, feed: str) -> None:
         super().__init__()
-        self.library = library
-        self.shown = query
-        self.feed = feed
-        self.days = (days,) if days else _DAYS
+        self._query = query
+        self._feed = feed
+        self._hint = hint(keymap, ("close", "back")) or "Esc back"
+        self._chart = Chart()
+        self._lists = {name.split()[0].lower(): TermList(name, name.split()[0].lower()) for name in _LISTS}
+        leave = dict.fromkeys(("close", "overview", "go_back"), lambda _: self.dismiss(None))
+        actions = {**leave, "quit": lambda _: self.app.exit()}
+        parts: tuple[Chart | TermList, ...] = (self._chart, *self._lists.values())
+        self._keys = {part: WindowKeys(keymap, {**actions, **part.moves()}) for part in parts}  # of what has the focus
 
     def compose(self) -> ComposeResult:
         yield Static(self._title("counting…"), id="title")
         with Container():
-            yield Chart()
-            yield Rows("Providers", "providers")
-            yield Rows("Topics", "topics")
-            yield Rows("Biggest stories", "biggest")
-            yield Rows("Hottest stories", "hottest")
-        yield Static(Content("Enter shows these articles · Tab next part · q back"), id="keys")
+            yield self._chart
+            yield from self._lists.values()
+        yield Static(Content(f"Enter shows these articles · Tab next part · {self._hint}"), id="keys")
 
-    def on_mount(self) -> None:
-        self._count()
+    def press(self, event: events.Key) -> bool:
+        part = next((each for each in self._keys if each is self.focused), self._chart)  # which gets the focus first
+        return self._keys[part].press(event, self)
 
-    def on_unmount(self) -> None:
-        asked, self._asked = self._asked, None
-        if asked:
-            asked.interrupt()  # what it answers is wanted no more
-
-    @work(thread=True)
-    def _count(self) -> None:
-        with closing(self.library.twin()) as library:
-            self._asked = library
-            try:
-                with library.at_one_moment():
-                    found = library.ask(overview, self.shown, library.clock(), _LISTED, self.days)
-                    leads = library.ask(headlines, [story.lead for story in (*found.biggest, *found.hottest)])
-            except sqlite3.OperationalError:
-                if library.is_interrupted:
-                    return
-                raise
-            self._asked = None
-        self.post_message(self.Counted(found, leads))
-
-    @on(Counted)
-    def _counted(self, message: Counted) -> None:
-        found = message.found
-        self.query_one("#title", Static).update(self._title(found.words))
-        chart = self.query_one(Chart)
-        chart.border_title = f"By {found.unit}"
-        chart.periods = found.periods
-        self._list("providers", _bars("provider", found.providers), "Nothing here names a provider.")
-        self._list("topics", _bars("topic", found.topics), "Nothing here has a topic.")
-        for name, stories_found in (("biggest", found.biggest), ("hottest", found.hottest)):
-            rows = [_story(story, message.leads[story.lead].title) for story in stories_found]
+    def show(self, figures: Figures) -> None:
+        """Show what there is to say of the query."""
+        facts = figures.overview
+        self.query_one("#title", Static).update(self._title(facts.words))
+        self._chart.border_title = f"By {facts.unit}"
+        self._chart.periods = facts.periods
+        self._list("providers", _bars("provider", facts.providers), "Nothing here names a provider.")
+        self._list("topics", _bars("topic", facts.topics), "Nothing here has a topic.")
+        for name, stories in (("biggest", facts.biggest), ("hottest", facts.hottest)):
+            rows = [_story(story, figures.leads[story.lead].title) for story in stories]
             self._list(name, rows, "There are no stories here.")
-            when = f" · last {found.days:,} days" if found.days else ""
-            self.query_one(f"#{name}").border_title = f"{name.title()} stories{when}"
+            when = f" · last {facts.days:,} days" if facts.days else ""
+            self._lists[name].border_title = f"{name.title()} stories{when}"
 
     def _list(self, name: str, rows: Sequence[Row], empty: str) -> None:
-        self.query_one(f"#{name}", Rows).show(rows, empty)
+        self._lists[name].show(rows, empty)
 
     def _title(self, counts: str) -> Content:
-        query = f"  {self.shown.term}" if self.shown.term else ""
+        query = f"  {self._query.term}" if self._query.term else ""
         return Content.assemble(
             (" Overview ", "bold $text-accent"),
             f" {counts}",
             (query, "$text-accent"),
-            (f"  {self.feed}", "$text-muted"),
+            (f"  {self._feed}", "$text-muted"),
         )
 
-    @on(Rows.Chosen)
-    def _row_chosen(self, message: Rows.Chosen) -> None:
+    @on(TermList.Chosen)
+    def _row_chosen(self, message: TermList.Chosen) -> None:
         self.dismiss(message.term)
 
     @on(Chart.Chosen)

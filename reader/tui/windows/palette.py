@@ -3,22 +3,36 @@
 from asyncio import CancelledError
 from collections.abc import AsyncGenerator
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
-from textual import on
+from textual import events, on
 from textual.command import CommandPalette, DiscoveryHit, Hit
 from textual.errors import NoWidget
 from textual.geometry import Region
 from textual.widget import Widget
-from textual.widgets import Input
+from textual.widgets import Input, OptionList
 from textual.worker import Worker, WorkerState, get_current_worker
 
+from reader.keys.keymap import Keymap
+from reader.tui.windows.keys import WindowKeys, list_moves
 from reader.tui.windows.modal import AnswersOnce
+
+if TYPE_CHECKING:
+    from textual.command import ProviderSource
 
 
 class Palette(CommandPalette, AnswersOnce[None]):
     """Finds commands by their names, and articles by their titles."""
 
     _has_entered = False  # Enter was pressed while the search went on
+
+    def __init__(self, keymap: Keymap, providers: "ProviderSource | None" = None) -> None:
+        super().__init__(providers)
+        moves = list_moves(lambda: self.query_one(OptionList))
+        self._keys = WindowKeys(keymap, {**moves, "down": lambda _: self._action_cursor_down()})  # which opens it, too
+
+    def press(self, event: events.Key) -> bool:
+        return self._keys.press(event, self)
 
     def get_widget_at(self, x: int, y: int) -> tuple[Widget, Region]:
         """The widget at a cell; the palette where there is none, as when the terminal has become smaller: Textual asks

@@ -1,7 +1,6 @@
 """The features of the main screen, one module each. None imports another."""
 
 from reader.tui.screen.feature import Feature
-from reader.tui.screen.features.appearance import Appearance
 from reader.tui.screen.features.export import Export
 from reader.tui.screen.features.files import Files
 from reader.tui.screen.features.filter import Filter
@@ -15,10 +14,11 @@ from reader.tui.screen.features.program import Program
 from reader.tui.screen.features.related import Related
 from reader.tui.screen.features.settings import Settings
 from reader.tui.screen.features.stories import Stories
+from reader.tui.screen.features.theme import Theme
 from reader.tui.screen.features.tour import Tour
 from reader.tui.screen.features.visit import Visit
 
 FEATURES: tuple[type[Feature], ...] = (  # in the order in which Esc takes back what they have on the screen
-    Tour, Moving, Marking, Stories, Filter, Finding, Links, Files, Export, Related, Visit, Pictures, Layout, Appearance,
+    Tour, Moving, Marking, Stories, Filter, Finding, Links, Files, Export, Related, Visit, Pictures, Layout, Theme,
     Settings, Program,
 )  # fmt: skip

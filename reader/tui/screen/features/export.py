@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.errors import CommandError, ReaderError, StorageError
-from reader.model.ids import Order
+from reader.model.ids import IdList
 from reader.text.clean import plural
 from reader.text.times import utc_now
 from reader.tui.screen.feature import Feature, Handler
@@ -44,7 +44,7 @@ class Export(Feature):
         name = f"broadsheet-{utc_now():%Y-%m-%d}{export.FORMATS[export.DEFAULT].ending}"
         self.desk.open(Prompt(heading, hint, lambda typed: self._export(typed, ids), name))
 
-    def _export(self, name: str, ids: Order) -> None:
+    def _export(self, name: str, ids: IdList) -> None:
         from reader.outside import export
 
         file = Path(name).expanduser()
@@ -55,7 +55,7 @@ class Export(Feature):
             raise StorageError(f"{file} is there already; choose another name.")
         self.desk.background.run(self._write(file.absolute(), form, ids), "export")
 
-    async def _write(self, file: Path, form: str, ids: Order) -> None:
+    async def _write(self, file: Path, form: str, ids: IdList) -> None:
         library = self.desk.session.library
 
         def write() -> None:
@@ -101,9 +101,9 @@ class Export(Feature):
             self.desk.say(str(error), severity="error")
             return
         if done.output.strip():
-            from reader.tui.windows.dialogs import OutputPage
+            from reader.tui.windows.page import output_page
 
-            self.desk.open(OutputPage(command, done.output))
+            self.desk.open(output_page(self.desk.session.keymap, command, done.output))
         elif done.code:
             self.desk.say(f"{command} ended with {done.code}.", severity="warning")
         else:

@@ -6,7 +6,7 @@ from pathlib import Path
 from reader.library import Library
 from reader.model.article import Article, Ignored, Problem
 from reader.tui.screen.feature import Feature, Handler
-from reader.tui.screen.suspended import step_aside
+from reader.tui.screen.suspended import run_suspended
 
 
 class Files(Feature):
@@ -31,7 +31,7 @@ class Files(Feature):
     def _edit(self, path: Path, line: int | None) -> None:
         from reader.outside.editor import edit  # the first frame does without
 
-        if failure := step_aside(self.desk.app, lambda: edit(path, line)):
+        if failure := run_suspended(self.desk.app, lambda: edit(path, line)):
             self.desk.say(failure, severity="error")
         self.desk.sync.start({path})
 
@@ -51,20 +51,20 @@ class Files(Feature):
         self.desk.background.ask("front matter", question, lambda stated: self._show_stated(name, stated))
 
     def _show_stated(self, name: str, stated: str | Problem | Ignored) -> None:
-        from reader.tui.windows.dialogs import OutputPage
+        from reader.tui.windows.page import output_page
 
         if not isinstance(stated, str):
             self.desk.say(f"{stated}.", severity="warning")
         elif self.desk.node.is_current:  # else the person has gone on to something else
-            self.desk.open(OutputPage(name, stated))
+            self.desk.open(output_page(self.desk.session.keymap, name, stated))
 
     def _show_problems(self, count: int | None) -> None:
         from reader.library.files import problems
-        from reader.tui.windows.dialogs import ProblemMenu
+        from reader.tui.windows.menus import problem_menu
 
         broken = self.desk.session.library.ask(problems)
         if broken:
-            self.desk.open(ProblemMenu(broken), self._edit_problem)
+            self.desk.open(problem_menu(self.desk.session.keymap, broken), self._edit_problem)
         else:
             self.desk.say("There are no problems: every file with front matter is an article.")
 

@@ -66,7 +66,7 @@ class Filter(Feature):
         query = edit.query
         self.desk.lists.show(query)
         if query != Query():
-            self.desk.background.keep(lambda state: memory.remember_query(state, str(query)))
+            self.desk.background.save(lambda state: memory.remember_query(state, str(query)))
         self._end()
 
     def cancelled(self) -> None:

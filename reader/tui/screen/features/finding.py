@@ -1,13 +1,16 @@
 """Finding without typing a query: sort orders, topics and providers, headings, flags, saved views, the overview."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
+from reader.errors import ReaderError
 from reader.query import Query, QueryError, SortKey, Sorts
 from reader.session import steps
 from reader.tui.screen.feature import Feature, Handler
 
 if TYPE_CHECKING:
+    from reader.library import Library
+    from reader.library.facets import Facet
     from reader.query.terms import Term
 
 
@@ -40,31 +43,52 @@ class Finding(Feature):
         self.desk.lists.show(step(self.desk.lists.query))
 
     def _choose_order(self, count: int | None) -> None:
-        from reader.tui.windows.dialogs import SortMenu  # the first frame does without windows
+        from reader.tui.windows.menus import sort_menu  # the first frame does without windows
 
-        self.desk.open(SortMenu(self.desk.lists.query.sorts), self._order_chosen)
+        self.desk.open(sort_menu(self.desk.session.keymap, self.desk.lists.query.sorts), self._order_chosen)
 
     def _order_chosen(self, sorts: Sorts | None) -> None:
         if sorts:
             self._step(lambda query: query.sorted_by(*sorts))
 
     def _choose_facet(self, field: Literal["topic", "provider"], heading: str) -> None:
-        from reader.tui.windows.menus import FacetMenu
+        from reader.library.facets import facets
+        from reader.query.terms import without
+        from reader.tui.windows.menus import Values, value_menu
 
-        window = FacetMenu(self.desk.session.library, field, heading, self.desk.lists.query.term)
-        self.desk.open(window, self._facet_chosen)
+        term = self.desk.lists.query.term
+        values = Values(field, term)
+        window = value_menu(self.desk.session.keymap, heading, values)
 
-    def _facet_chosen(self, part: "Term | None") -> None:
+        def question(library: "Library") -> "list[Facet]":
+            return library.ask(facets, field, without(term, field), library.clock())
+
+        def show(counted: "Sequence[Facet]") -> None:
+            values.counted = [facet for facet in counted if facet.name]
+            window.call_later(window.reload)  # once it stands
+
+        self.desk.open(window, self._value_chosen)
+        self.desk.background.ask("values", question, show)
+
+    def _value_chosen(self, part: "Term | None") -> None:
+        self.desk.background.drop("values")
         if part:
             self._step(lambda query: steps.with_part(query, part))
 
     def _show_overview(self, count: int | None) -> None:
-        from reader.tui.windows.overview import OverviewPage
+        from reader.tui.windows.overview import Figures, OverviewPage
 
-        window = OverviewPage(self.desk.session.library, self.desk.lists.query, self.desk.title.feed, count)
+        query = self.desk.lists.query
+        window = OverviewPage(self.desk.session.keymap, query, self.desk.title.feed)
+
+        def show(figures: Figures) -> None:
+            window.call_later(window.show, figures)  # once it stands
+
         self.desk.open(window, self._part_chosen)
+        self.desk.background.ask("overview", lambda library: Figures.of(library, query, count), show)
 
     def _part_chosen(self, part: "Term | None") -> None:
+        self.desk.background.drop("overview")
         if part:
             self._step(lambda query: steps.within(query, part))
 
@@ -82,9 +106,16 @@ class Finding(Feature):
         if not views:
             self.desk.say(f"No view is saved yet; {self.desk.key_of('save_view')} saves what is shown now.")
             return
-        from reader.tui.windows.menus import ViewMenu
+        from reader.tui.windows.menus import view_menu
 
-        self.desk.open(ViewMenu(views, self._forget_view), self._show_view)
+        def forget(name: str) -> None:
+            self._forget_view(name)
+            window.reload()
+            if not self.desk.views():
+                window.dismiss()
+
+        window = view_menu(self.desk.session.keymap, self.desk.views, forget)
+        self.desk.open(window, self._show_view)
 
     def _show_view(self, name: str | None) -> None:
         if name is None:
@@ -98,8 +129,12 @@ class Finding(Feature):
     def _forget_view(self, name: str) -> None:
         from reader.config.writing import remove_view  # the first frame does without
 
-        remove_view(self.desk.session.settings.file, name)
-        self.desk.say(f"The view {name} is forgotten.")
+        try:
+            remove_view(self.desk.session.settings.file, name)
+        except ReaderError as error:
+            self.desk.say(str(error), severity="error")
+        else:
+            self.desk.say(f"The view {name} is forgotten.")
 
     def _name_view(self, count: int | None) -> None:
         from reader.tui.windows.prompt import Prompt

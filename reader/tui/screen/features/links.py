@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from reader.text import clean
-from reader.text.urls import shown
+from reader.text.urls import display_url
 from reader.tui.screen.feature import Feature, Handler
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Links(Feature):
 
     def _note_opened(self) -> None:
         if row := self.desk.row:
-            self.desk.background.keep(lambda state: state.note_opened(row.key))
+            self.desk.background.save(lambda state: state.note_opened(row.key))
 
     def _links_of(self, count: int | None) -> "article.Links | None":
         if count is None:
@@ -89,9 +89,10 @@ class Links(Feature):
     def _choose_link(self, loaded: "Loaded | None") -> None:
         links = loaded.links if loaded else []
         if links:
-            from reader.tui.windows.dialogs import LinkMenu
+            from reader.tui.windows.menus import link_menu
 
-            self.desk.open(LinkMenu(links), self._link_chosen)
+            window = link_menu(self.desk.session.keymap, links, self.desk.app.copy_to_clipboard)
+            self.desk.open(window, self._link_chosen)
         else:
             self.desk.say("This article has no links.", severity="warning")
 
@@ -111,7 +112,7 @@ class Links(Feature):
 
     def follow(self, url: str) -> None:
         """A link in the body was clicked. It may be called like another address, so it is said which it is."""
-        self.desk.say(f"Opening {clean.one_line(shown(url))}")
+        self.desk.say(f"Opening {clean.one_line(display_url(url))}")
         self._follow(url)
 
     def _follow(self, url: str) -> None:

@@ -19,14 +19,14 @@ class Program(Feature):
         }
 
     def _show_help(self, count: int | None) -> None:
-        from reader.tui.windows.help import HelpPage
+        from reader.tui.windows.help import help_page
 
-        self.desk.open(HelpPage())
+        self.desk.open(help_page(self.desk.session.keymap))
 
     def _show_palette(self, count: int | None) -> None:
         from reader.tui.windows.palette import Palette
 
-        self.desk.open(Palette())
+        self.desk.open(Palette(self.desk.session.keymap))
 
     def _close(self, count: int | None) -> None:
         """Close what is open, and at last the app; a filter or a selection is nothing to be closed."""

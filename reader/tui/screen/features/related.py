@@ -34,9 +34,9 @@ class Related(Feature):
         if not relations.all:
             self.desk.say("There is nothing beside this article.")
             return
-        from reader.tui.windows.related_menu import RelatedMenu
+        from reader.tui.windows.menus import related_menu
 
-        self.desk.open(RelatedMenu(relations), self._chosen)
+        self.desk.open(related_menu(self.desk.session.keymap, relations), self._chosen)
 
     def _chosen(self, number: int | None) -> None:
         if number is not None:
@@ -83,6 +83,6 @@ class Related(Feature):
 def _relations(library: Library, id_: int, article: "Article") -> "Relations | None":
     from reader.library.relations import relations_of
 
-    with suppress(StorageError), library.at_one_moment():  # the sync says so
+    with suppress(StorageError), library.snapshot():  # the sync says so
         return library.ask(relations_of, id_, article)
     return None

@@ -8,10 +8,8 @@ from textual.message import Message
 
 from reader.config import Config
 from reader.errors import ConfigError, StorageError
-from reader.keys import keymap
-from reader.session.key_reader import KeyReader
 from reader.tui.screen.feature import Feature, Handler
-from reader.tui.screen.suspended import step_aside
+from reader.tui.screen.suspended import run_suspended
 from reader.tui.widgets.bar_parts import feed_name
 
 if TYPE_CHECKING:
@@ -50,10 +48,8 @@ class Settings(Feature):
         self._say_fault()
         if now == before:
             return
-        keymap.use(now)
-        self.desk.session.keys = KeyReader(keymap.current())
-        self.desk.keys.refresh()
-        self.desk.title.refresh()
+        self.desk.session.reread_keys()
+        self.desk.keys.keymap = self.desk.title.keymap = self.desk.session.keymap
         self._name_feed()
         self.desk.refresh()
         self.desk.articles.reload()
@@ -71,7 +67,7 @@ class Settings(Feature):
             self.desk.say(str(error), severity="error")
             return
         line = settings.fault.line if settings.fault else None
-        failure = step_aside(self.desk.app, lambda: edit(settings.file, line))
+        failure = run_suspended(self.desk.app, lambda: edit(settings.file, line))
         self.desk.reload_settings()
         if failure:
             self.desk.say(failure, severity="error")
@@ -99,9 +95,10 @@ class Settings(Feature):
     def _choose_feed(self, count: int | None) -> None:
         feeds = self.desk.session.config.feeds
         if feeds:
-            from reader.tui.windows.menus import FeedMenu
+            from reader.tui.windows.menus import feed_menu
 
-            self.desk.open(FeedMenu(feeds, self.desk.session.library.roots), self._read_feed)
+            session = self.desk.session
+            self.desk.open(feed_menu(session.keymap, feeds, session.library.roots), self._read_feed)
         else:
             self.desk.say(
                 f"No feed has a name yet: {self.desk.key_of('settings')} edits your settings, "

@@ -13,7 +13,7 @@ from reader.tui.screen.feature import Feature, Handler
 
 if TYPE_CHECKING:
     from reader.tui.screen.desk import Desk
-    from reader.tui.widgets.story_bar import StoryBar, Told
+    from reader.tui.widgets.story_bar import StoryBar, StorySummary
 
 
 class Stories(Feature):
@@ -93,22 +93,22 @@ class Stories(Feature):
             return
         first = self.desk.list.ids[0]
 
-        def show(told: "Told | None") -> None:
+        def show(summary: "StorySummary | None") -> None:
             if self.bar and query == self.desk.lists.query:
-                self.bar.told = told
+                self.bar.summary = summary
 
         self.desk.background.ask("story", lambda library: _summary(library, first), show)
 
 
-def _summary(library: Library, id_: int) -> "Told | None":
+def _summary(library: Library, id_: int) -> "StorySummary | None":
     """What is told of the story of an article."""
     from reader.library.facets import days
     from reader.library.stories import story_of
-    from reader.tui.widgets.story_bar import Told
+    from reader.tui.widgets.story_bar import StorySummary
 
-    with library.at_one_moment():
+    with library.snapshot():
         story = library.ask(story_of, id_)
         if not story:
             return None
         first = library.ask(headlines, [story.first]).get(story.first)
-        return Told(story, first.source if first else "", library.ask(days, story.lead))
+        return StorySummary(story, first.source if first else "", library.ask(days, story.lead))

@@ -79,7 +79,7 @@ class Visit(Feature):
         before = self.desk.list.row(loaded.id) if loaded else None
         if loaded and before and abs(share - loaded.scroll) >= _MOVED:
             self.desk.article.loaded = replace(loaded, scroll=share)
-            self.desk.background.keep(lambda state: state.note_scroll(before.key, share))
+            self.desk.background.save(lambda state: state.note_scroll(before.key, share))
 
     # --- the end ---------------------------------------------------------------------------------
 

@@ -4,23 +4,23 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from reader.config import Config
-from reader.session.appearance import Chosen, Looks, RowFormat, has_no_colours
+from reader.session.appearance import Appearance, Chosen, RowFormat, has_no_colours
 from reader.session.sync import Synced
 from reader.state import memory
 from reader.tui.screen.feature import Feature, Handler
-from reader.tui.widgets.article_list import Sign, no_signs
+from reader.tui.widgets.article_list import RowHighlight, no_highlights
 
 if TYPE_CHECKING:
     from reader.tui.screen.desk import Desk
 
 
-class Appearance(Feature):
+class Theme(Feature):
     """Keeps the looks level with what is set and chosen."""
 
     def __init__(self, desk: "Desk") -> None:
         super().__init__(desk)
         self._chosen = desk.session.place.chosen
-        self.looks = Looks.of(desk.session.config, self._chosen)
+        self.appearance = Appearance.of(desk.session.config, self._chosen)
 
     def commands(self) -> Mapping[str, Handler]:
         """The theme is chosen in a menu; rows have one line or two in turn."""
@@ -28,9 +28,9 @@ class Appearance(Feature):
 
     def begun(self) -> None:
         """Rows have their lines from the start; what makes some stand out is asked for after the first frame."""
-        self.desk.pane.set_rows(self.looks.rows)
+        self.desk.pane.set_row_format(self.appearance.rows)
         if self.desk.session.config.highlight:
-            self.desk.node.call_after_refresh(self._show_signs)
+            self.desk.node.call_after_refresh(self._show_highlights)
 
     def configured(self, before: Config, now: Config) -> None:
         """Settings apply at once."""
@@ -44,22 +44,22 @@ class Appearance(Feature):
 
     def apply(self) -> None:
         """Look as settings and choices say."""
-        self.looks = Looks.of(self.desk.session.config, self._chosen)
-        if self.desk.app.theme != self.looks.theme:
-            self.desk.app.theme = self.looks.theme
-        self.desk.pane.set_rows(self.looks.rows)
-        self._show_signs()
-        self.desk.panes.look_changed()
+        self.appearance = Appearance.of(self.desk.session.config, self._chosen)
+        if self.desk.app.theme != self.appearance.theme:
+            self.desk.app.theme = self.appearance.theme
+        self.desk.pane.set_row_format(self.appearance.rows)
+        self._show_highlights()
+        self.desk.panes.appearance_changed()
 
-    def _show_signs(self) -> None:
-        self.desk.list.find_signs = self._find_signs if self.desk.session.config.highlight else no_signs
+    def _show_highlights(self) -> None:
+        self.desk.list.find_highlights = self._find_highlights if self.desk.session.config.highlight else no_highlights
         self.desk.list.refresh_rows()
 
-    def _find_signs(self, ids: Sequence[int]) -> dict[int, Sign]:
-        from reader.tui.screen.highlights import signs_of  # the first frame does without what reads queries
+    def _find_highlights(self, ids: Sequence[int]) -> dict[int, RowHighlight]:
+        from reader.tui.screen.highlights import highlights_of  # the first frame does without what reads queries
 
         session = self.desk.session
-        return signs_of(session.library, session.config, self.desk.app.theme_variables, ids)
+        return highlights_of(session.library, session.config, self.desk.app.theme_variables, ids)
 
     def _choose_theme(self, count: int | None) -> None:
         if has_no_colours():
@@ -68,9 +68,14 @@ class Appearance(Feature):
         if self.desk.session.config.look.theme != "chosen":
             self.desk.say("The theme is set in config.toml, as theme in [look].")
             return
-        from reader.tui.windows.theme_menu import ThemeMenu
+        from reader.tui.windows.menus import theme_menu
 
-        self.desk.open(ThemeMenu(self.looks.theme), self._theme_chosen)
+        app = self.desk.app
+        window = theme_menu(self.desk.session.keymap, app.available_themes, self.appearance.theme, self._preview)
+        self.desk.open(window, self._theme_chosen)
+
+    def _preview(self, theme: str) -> None:
+        self.desk.app.theme = theme
 
     def _change_density(self, count: int | None) -> None:
         if self.desk.session.config.list.rows != "chosen":
@@ -88,4 +93,4 @@ class Appearance(Feature):
 
     def _choose(self, chosen: Chosen) -> None:
         self._chosen = chosen
-        self.desk.background.keep(lambda state: memory.remember_looks(state, chosen._asdict()))
+        self.desk.background.save(lambda state: memory.remember_looks(state, chosen._asdict()))

@@ -7,49 +7,45 @@ follows `--` is the query, whatever it looks like.
 
 import os
 import re
-from argparse import ArgumentTypeError, HelpFormatter, Namespace
+from argparse import SUPPRESS, ArgumentTypeError, Namespace
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from reader.cli import COMMANDS
-from reader.cli.parser import Parser, refusal
+from reader.cli import SUBCOMMANDS
+from reader.cli.parser import NO_FILE_LISTS, Parser, refusal
 from reader.errors import ConfigError, ReaderError
-from reader.query import Query, QueryError, nearest
+from reader.query import Query, QueryError
 from reader.system.paths import config_file
 from reader.text import clean
+from reader.text.clean import nearest
 
 T = TypeVar("T")
-
-_WIDTH = 100  # of the help; to ask the terminal for its own costs every command 2 ms
 
 _WORD = "\0"  # stands before what argparse must not take for an option; no argument of a process can hold it
 
 
-def query_parser(command: str, description: str, query: str = "[QUERY]") -> Parser:
-    """A parser with what all these commands take; `query` is how its usage names the query."""
+def query_parser(command: str, description: str) -> Parser:
+    """A parser with what all these commands take."""
     made = Parser(
         f"broadsheet {command}",
-        usage=f"broadsheet {command} [DIR ...] {query} [options]",
         description=description,
-        epilog="The query language: docs/queries.md. Commands, fields and exit codes: docs/command-line.md.",
-        allow_abbrev=False,
-        formatter_class=partial(HelpFormatter, width=_WIDTH),
+        epilog="`broadsheet help query` explains the query language.",
     )
     made.add_argument(
         "words",
         metavar="DIR | QUERY",
         nargs="*",
-        help="directories of article files, and behind them a query such as: topic:ai -is:read sort:-heat",
+        help="directories of article files, then a query such as: topic:ai -is:read sort:-heat",
     )
-    made.add_argument("--look", action="store_true", help="look at every file, also where no folder has changed")
+    made.add_argument("--rescan", dest="look", action="store_true", help="check every file, even in unchanged folders")
+    made.add_argument("--look", action="store_true", help=SUPPRESS)  # its name in the first versions
     return made
 
 
 def add_limit(made: Parser, default: int, what: str = "articles") -> None:
     """Let `made` take `--limit`."""
-    said = f"at most N {what}, {default or 'all'} where it is not given; 0 is all"
+    said = f"at most N {what}, or all (default: {default or 'all'})"
     made.add_argument("-n", "--limit", type=value(_limit), default=default, metavar="N", help=said)
 
 
@@ -58,6 +54,8 @@ def parse(made: Parser, words: Sequence[str]) -> tuple[list[Path], str, Namespac
     end = words.index("--") if "--" in words else len(words)
     options = made.parse_intermixed_args([_guarded(made, word) for word in words[:end]])
     for word in options.words:
+        if word == f"{_WORD}-":
+            made.error(f"a single dash means nothing here. {NO_FILE_LISTS}")
         if re.fullmatch(rf"{_WORD}-[A-Za-z0-9?]", word):
             made.error(refusal(made, word.removeprefix(_WORD)))
     named, query = split([word.removeprefix(_WORD) for word in options.words])
@@ -98,24 +96,26 @@ def split(words: Sequence[str]) -> tuple[list[Path], list[str]]:
         del rest[0]
     for word in rest:
         if _is_path(word):
-            raise ReaderError(f"Directories stand before the query: move {clean.one_line(word)} to the front.")
+            raise ReaderError(f"Directories come before the query: move {clean.one_line(word)} to the front.")
     return places, rest
 
 
-def directories(words: Sequence[str]) -> list[Path]:
+def directories(words: Sequence[str], advice: Callable[[], str] = str) -> list[Path]:
     """The directories that words name: those of the feed called so, else the one that is called so. Raises ReaderError
-    where there is neither, and a command or a feed has nearly that name.
+    where there is neither, which ends with the command or feed of nearly that name, else with what `advice` says.
     """
-    return [Path(place) for word in words for place in _feed(word) or (_unmistaken(word),)]
+    return [Path(place) for word in words for place in _feed(word) or (_unmistaken(word, advice),)]
 
 
-def _unmistaken(word: str) -> str:
+def _unmistaken(word: str, advice: Callable[[], str]) -> str:
     if _is_path(word) or os.path.exists(word):
         return word
     from reader.config import load
 
-    if meant := nearest(word, (*COMMANDS, *load(config_file()).feeds)):
+    if meant := nearest(word, (*SUBCOMMANDS, *load(config_file()).feeds)):
         raise ReaderError(f"There is no directory or command {clean.one_line(word)}.{meant}")
+    if advised := advice():
+        raise ReaderError(f"There is no directory {clean.one_line(word)}.{advised}")
     return word
 
 
@@ -161,6 +161,8 @@ def _pointed_at(typed: str, error: QueryError) -> str:
 
 
 def _limit(word: str) -> int:
+    if word == "all":
+        return 0
     if not (word.isascii() and word.isdigit() and len(word) < 10):
-        raise ReaderError(f"{word!r} is not a whole number from 0 to 999999999")
+        raise ReaderError(f"{word!r} is neither a whole number up to 999999999 nor all")
     return int(word)

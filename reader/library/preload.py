@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 _PATIENCE = 2.0  # seconds; a look at the files that takes longer is not taken twice
 
 _PACKAGE = Path(__file__).parents[2]
-_READ = "import sys; sys.path.insert(0, sys.argv[1]); from reader.library.ahead import read; read(*sys.argv[2:])"
+_READ = "import sys; sys.path.insert(0, sys.argv[1]); from reader.library.preload import read; read(*sys.argv[2:])"
 
 
-class Ahead:
+class Preload:
     """The process that reads ahead."""
 
     def __init__(self, library: Library, state_file: Path) -> None:
@@ -51,12 +51,12 @@ class Ahead:
 
 
 @contextmanager
-def reading_ahead(library: Library, state_file: Path) -> "Iterator[Ahead | None]":
+def preloading(library: Library, state_file: Path) -> "Iterator[Preload | None]":
     """Read ahead where the index knows no file. What fails here is said by the sync that follows."""
     ahead = None
     if not any(library.ask(tally)) and not library.why_in_memory:  # what is in memory is in that of one process
         with suppress(OSError):
-            ahead = Ahead(library, state_file)
+            ahead = Preload(library, state_file)
     try:
         yield ahead
     finally:

@@ -8,7 +8,7 @@ from reader.config.settings import Config
 from reader.errors import ConfigError
 
 
-class Live:
+class ConfigFile:
     """The settings in `file`. While it cannot be read, `fault` is why, and `config` is what it was before."""
 
     def __init__(self, file: Path) -> None:
@@ -16,9 +16,9 @@ class Live:
         self.config = Config()
         self.fault: ConfigError | None = None
         self._seen: tuple[int, ...] | None = None
-        self.look()
+        self.reload_if_changed()
 
-    def look(self) -> bool:
+    def reload_if_changed(self) -> bool:
         """Read the file again if it has changed, and say whether it had. Costs one look at the directory."""
         seen = self._stamp()
         if seen == self._seen:

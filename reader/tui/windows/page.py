@@ -1,0 +1,95 @@
+"""The window with a text to scroll, in which words can be looked for."""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from reader.keys.keymap import Keymap
+from reader.tui.widgets.columns import fit
+from reader.tui.windows.keys import WindowKeys, hint, scroll_moves
+from reader.tui.windows.modal import AnswersOnce
+from reader.tui.windows.pick import STYLES
+
+_WIDTH = 96  # cells
+
+
+class Page(ModalScreen[None], AnswersOnce[None]):
+    """Shows a `text`: of what was looked for in it ("" for all), and for so many cells. Nothing is looked for unless
+    `placeholder` says what can be.
+    """
+
+    CSS_PATH = STYLES
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Close", show=False)]
+
+    def __init__(
+        self, keymap: Keymap, heading: str, text: Callable[[str, int], Content], placeholder: str = ""
+    ) -> None:
+        super().__init__()
+        self._heading = heading
+        self._text = text
+        self._placeholder = placeholder
+        does, finds = ("move", [("filter", "finds")]) if placeholder else ("scroll", [])
+        self._hint = " · ".join(filter(None, (hint(keymap, ("down up", does), *finds), "Esc closes")))
+        finding = {"filter": lambda _: self._look_for()} if placeholder else {}
+        close = dict.fromkeys(("close", "help"), lambda _: self.dismiss())
+        moves = scroll_moves(lambda: self.query_one(VerticalScroll))
+        self._keys = WindowKeys(keymap, {**moves, **close, **finding})
+
+    def text(self, looked_for: str = "") -> Content:
+        """What is shown of what was looked for."""
+        return self._text(looked_for, max(min(_WIDTH, self.app.size.width * 9 // 10) - 6, 30))
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="window page"):
+            yield Static(Content.styled(self._heading, "bold"), classes="heading")
+            if self._placeholder:
+                yield Input(placeholder=self._placeholder, compact=True)
+            with VerticalScroll():
+                yield Static(self.text(), markup=False)
+            yield Static(Content(self._hint), classes="hint")
+
+    def on_mount(self) -> None:
+        for line in self.query(Input):
+            line.display = False
+        self.query_one(VerticalScroll).focus()
+
+    def press(self, event: events.Key) -> bool:
+        return self._keys.press(event, self)
+
+    def _look_for(self) -> None:
+        """Let words be typed."""
+        line = self.query_one(Input)
+        line.display = True
+        line.focus()
+
+    def action_leave(self) -> None:
+        """Show everything again, then close."""
+        for line in self.query(Input):
+            if line.display:
+                line.value = ""
+                line.display = False
+                self.query_one(VerticalScroll).focus()
+                return
+        self.dismiss()
+
+    @on(Input.Changed)
+    def _narrow(self, event: Input.Changed) -> None:
+        self.query_one("VerticalScroll Static", Static).update(self.text(event.value))
+        self.query_one(VerticalScroll).scroll_home(animate=False)
+
+    @on(Input.Submitted)
+    def _submitted(self) -> None:
+        self.query_one(VerticalScroll).focus()
+
+
+def output_page(keymap: Keymap, command: str, output: str) -> Page:
+    """What a command said, or a file states."""
+    return Page(keymap, fit(command, min(cell_len(command), _WIDTH - 8)), lambda looked_for, width: Content(output))
