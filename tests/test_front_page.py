@@ -41,6 +41,7 @@ def line(app: Reader, y: int) -> str:
 
 async def test_it_shows_leads_with_what_stands_behind_them_and_all_again(feed: Path) -> None:
     async with reader(feed, size=(160, 20)) as app:
+        await app.ready()
         everything = app.titles
         assert "▸" not in line(app, 2)
         await app.press("L")
