@@ -13,7 +13,7 @@ from textual._context import active_app
 from textual.app import App
 from textual.pilot import Pilot
 
-from reader.library import Library, find_feeds
+from reader.library import Library, find_directories
 from reader.library.headlines import headlines
 from reader.library.preload import preloading
 from reader.library.watch import Mode
@@ -178,7 +178,7 @@ async def reader(
     place: ViewState = _BEGINNING,
 ) -> AsyncIterator[Reader]:
     """The app on `feeds`, its first sync done and the first article shown (unless not `synced`). Links go to `Reader.opened`."""
-    library = Library(find_feeds(feeds), cache_dir(), lambda: NOW)
+    library = Library(find_directories(feeds), cache_dir(), lambda: NOW)
     with (
         closing(library),
         preloading(library, data_dir() / "state.db") if reads_ahead else nullcontext() as ahead,

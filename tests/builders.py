@@ -1,4 +1,4 @@
-"""Feeds made by number, and the reader's parts around them."""
+"""Collections made by number, and the reader's parts around them."""
 
 from collections.abc import Sequence
 from contextlib import closing
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from reader.library import Library, find_feeds
+from reader.library import Library, find_directories
 from reader.library.headlines import headlines
 from reader.state.state import State
 from reader.system.paths import cache_dir, data_dir
@@ -82,7 +82,7 @@ def open_state() -> State:
 
 
 def open_library(*feeds: Path) -> Library:
-    return Library(find_feeds(feeds), cache_dir(), lambda: NOW)
+    return Library(find_directories(feeds), cache_dir(), lambda: NOW)
 
 
 def synced(*feeds: Path) -> Library:

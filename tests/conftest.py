@@ -59,4 +59,4 @@ def wait_for_rest(monkeypatch: pytest.MonkeyPatch) -> None:
 def been_here(home: Path) -> None:
     """The person has started Broadsheet before, and is shown no tour."""
     with closing(open_state()) as state:
-        memory.remember_feeds(state, [home])
+        memory.remember_directories(state, [home])

@@ -185,7 +185,7 @@ def test_feeds_by_name_and_several_directories(
 ) -> None:
     other = write(tmp_path, "other/e.md", front_matter(title="E")).parent
     config_file().parent.mkdir(parents=True, exist_ok=True)
-    config_file().write_text(f"[feeds]\nmine = [{json.dumps(str(faulty))}, {json.dumps(str(other))}]\n", "utf-8")
+    config_file().write_text(f"[collections]\nmine = [{json.dumps(str(faulty))}, {json.dumps(str(other))}]\n", "utf-8")
     *faults, articles = output(capsys, "mine").splitlines()[:4]
     assert [line.partition(": ")[0] for line in faults] == [
         f"{faulty}/b.md", f"{faulty}/c,d:\\u001b]0;owned\\u0007%.md:2", f"{other}/e.md",

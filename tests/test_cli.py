@@ -132,7 +132,7 @@ def test_order_and_limit(words: tuple[str, ...]) -> None:
 )
 def test_wrong_usage(words: tuple[str, ...], code: int, sentence: str, capsys: pytest.CaptureFixture[str]) -> None:
     config_file().parent.mkdir(parents=True, exist_ok=True)
-    config_file().write_text('[feeds]\nazure = "~/docs"\n[views]\n"to read" = "rust"\ndaily = "is:new"\n')
+    config_file().write_text('[collections]\nazure = "~/docs"\n[views]\n"to read" = "rust"\ndaily = "is:new"\n')
     try:
         assert main(words) == code
     except SystemExit as exit_:
@@ -153,7 +153,7 @@ def test_without_a_directory_it_is_that_of_last_time_then_the_sample(tmp_path: P
     assert records() == records(str(SAMPLE))
     feed = feed_of(tmp_path / "feed", 2)
     with closing(open_state()) as state:
-        memory.remember_feeds(state, [feed])
+        memory.remember_directories(state, [feed])
     assert len(records()) == 2
     for file in feed.iterdir():
         file.unlink()

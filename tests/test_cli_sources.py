@@ -165,7 +165,7 @@ def test_no_command_writes_what_steers_or_orders_whatever_its_source(
     for file in (marks_of_strangers(tmp_path / "marks.jsonl"), newsboat_of_strangers(tmp_path / "cache.db")):
         assert tell("state", "import", file).code == 0
     config_file().parent.mkdir(parents=True, exist_ok=True)
-    config_file().write_text(f"[feeds]\nmine = [{json.dumps(str(hostile))}]\n", "utf-8")
+    config_file().write_text(f"[collections]\nmine = [{json.dumps(str(hostile))}]\n", "utf-8")
     for run in RUNS:
         words = [word.replace("FEED", "feed").replace("STEERS", STEERS + ORDERS[1]) for word in run.split()]
         told = tell(*words)

@@ -70,12 +70,12 @@ def test_commands_are_offered_with_what_they_do() -> None:
 )
 def test_feeds_are_offered_where_directories_may_stand(home: Path, typed: str, offered: list[str]) -> None:
     config_file().parent.mkdir()
-    config_file().write_text("[feeds]\nmoon = '/srv/moon'\n")
+    config_file().write_text("[collections]\nmoon = '/srv/moon'\n")
     *before, last = typed.split(" ")
     assert [(word, what) for word, what in candidates(before, last) if what] == [
         (word, "/srv/moon") for word in offered
     ]
-    config_file().write_text("[feeds\n")
+    config_file().write_text("[collections\n")
     assert list(candidates(["serve"], "mo")) == []
 
 

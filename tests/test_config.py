@@ -355,8 +355,8 @@ DOUBTFUL = [  # the file, the line in doubt, what is said of it
     ("[keys]\nopen = 'x y'\n", 2, "x was select's; select has no key now."),
     ("[keys]\nup = 'k'\nstar = ['C-r', 'F5']\n", 3, "C-r and F5 were rescan's; rescan has no key now."),
     ("keymap = 'newsboat'\n[keys]\nopen = 'C-b'\n", 3, "C-b was star's; star has no key now."),
-    ("[feeds]\nhere = '{home}'\nai = '{home}/none'\n", 3, "There is no directory {home}/none, which the feed ai names."),
-    ("[feeds]\nall = [\n  '{home}',\n  '~nobody/news']\n", 2, "There is no directory ~nobody/news, which the feed all names."),
+    ("[collections]\nhere = '{home}'\nai = '{home}/none'\n", 3, "There is no directory {home}/none, which the collection ai names."),
+    ("[collections]\nall = [\n  '{home}',\n  '~nobody/news']\n", 2, "There is no directory ~nobody/news, which the collection all names."),
     ("[links]\nbrowser = '{home}/none %u'\n", 2, "There is no program {home}/none."),
     ("[[open]]\ncommand = '{home}/none'\n[[open]]\ntype = 'x'\ncommand = 'python3'\n", 2, "There is no program {home}/none."),
 ]  # fmt: skip
@@ -366,7 +366,7 @@ CLEAR = [  # what does as it says
     "[keys]\nopen = 'F5'\n",  # rescan has another
     "keymap = 'newsboat'\n",
     "[macros]\nx = ['open', 'down']\n",
-    "[feeds]\nai = '{home}'\n",
+    "[collections]\nai = '{home}'\n",
     "",
 ]
 

@@ -76,7 +76,7 @@ def use(state: State) -> None:
     state.note_seen([(7, 7)])
     state.begin_visit([Path("/news")])
     memory.view(state, [Path("/news")])
-    memory.last_feeds(state)
+    memory.last_directories(state)
     assert state.marks(KEYS[0]).hidden
     state.back_up()
 
@@ -202,7 +202,7 @@ def test_what_makes_no_sense_in_the_state_is_damage_and_no_crash(kind: str) -> N
     make_state()
     with closing(open_state()) as state:
         state.begin_visit([Path("/news")])
-        memory.remember_feeds(state, [Path("/news")])
+        memory.remember_directories(state, [Path("/news")])
         memory.remember_query(state, "x")
     statement, lost = NONSENSE[kind]
     with closing(sqlite3.connect(state_file())) as db:

@@ -99,7 +99,7 @@ async def test_what_changes_while_a_frame_is_held_is_drawn_when_it_is_let_go(mon
     async with reader(SAMPLE) as driven:
         monkeypatch.setattr(App, "_display", lambda app, screen, update: drawn.append(update))
         with driven.app.batch_update():
-            driven.main.bar.feed = "another feed"
+            driven.main.bar.collection = "another feed"
             await driven.pilot.pause()
             assert drawn == []
         await driven.soon(lambda: drawn)

@@ -146,7 +146,7 @@ import reader.state.backup, reader.state.rescue, hashlib, encodings.idna  # what
 if os.getuid() == 0: os.setuid(65534)
 state = State(file)
 print(state.marks("a").read)
-for attempt in (lambda: state.mark(["b"], read=True), lambda: memory.remember_feeds(state, [file]), state.back_up):
+for attempt in (lambda: state.mark(["b"], read=True), lambda: memory.remember_directories(state, [file]), state.back_up):
     try:
         attempt()
         print("done")

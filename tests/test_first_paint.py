@@ -67,7 +67,13 @@ BEGINNING = ViewState()
 def same_cells(app: Reader, look: FrameNote, library: Library, is_sample: bool, begun: ViewState = BEGINNING) -> None:
     mine = painted(
         paint(
-            look, library, is_sample, NOW, begun, app.main.session.config.feeds, app.main.feature(Theme).appearance.rows
+            look,
+            library,
+            is_sample,
+            NOW,
+            begun,
+            app.main.session.config.collections,
+            app.main.feature(Theme).appearance.rows,
         )
     )
     theirs = drawn(app.main._compositor.render_strips(), app)
@@ -123,12 +129,12 @@ async def test_it_is_what_textual_draws_with_columns_and_a_name_of_the_persons_o
     file.parent.mkdir(parents=True)
     feed = feed_of(tmp_path, 60)
     columns = ["quality", "topic", "title", "age", "related", "marks"]
-    file.write_text(f"[list]\nrows = '{rows}'\ncolumns = {columns}\n[feeds]\nmine = {str(feed)!r}\n")
+    file.write_text(f"[list]\nrows = '{rows}'\ncolumns = {columns}\n[collections]\nmine = {str(feed)!r}\n")
     with closing(open_library(feed)) as library:
         library.sync(open_state())
         left = ViewState(Query(), library.ids(Query())[position], top)
     async with reader(feed, size=(100, 24), place=left) as app:
-        assert app.main.bar.feed == "mine"
+        assert app.main.bar.collection == "mine"
         same_cells(app, look_noted(app), app.main.session.library, False, left)
 
 

@@ -221,7 +221,7 @@ async def test_article_only_begins_in_the_article(feed: Path) -> None:
 
 def test_what_an_older_version_kept_is_still_a_place(feed: Path) -> None:
     with closing(open_state()) as state, closing(open_library(feed)) as library:
-        memory.remember_feeds(state, library.roots)
+        memory.remember_directories(state, library.roots)
         memory.remember_view(state, library.roots, {"query": "sort:title", "key": None, "top": 3})
         place = last_view_state(library, state.file)
     assert place == ViewState(Query.parse("sort:title"), None, 3, PaneSettings())

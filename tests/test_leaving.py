@@ -11,7 +11,7 @@ from benchmarks.feedgen import make_feed
 from builders import feed_of, open_state
 from terminal import Terminal, wait_for, wait_for_end_of_all
 
-from reader.library import find_feeds
+from reader.library import find_directories
 from reader.library.reading import FEW
 from reader.state import memory
 from reader.system.paths import cache_dir
@@ -43,7 +43,7 @@ def begun(*words: str, under: tuple[str, ...] = (), feed: Path) -> Terminal:
 
 def assert_saved(feed: Path) -> None:
     with closing(open_state()) as state:
-        key = memory.view(state, find_feeds([feed]))["key"]
+        key = memory.view(state, find_directories([feed]))["key"]
     again = Terminal(str(feed))
     again.until("3/5")
     again.press(b"Q")

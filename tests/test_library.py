@@ -15,7 +15,7 @@ from benchmarks.feedgen import make_feed
 from builders import PROJECT, SAMPLE, article, feed_of, front_matter, open_library, open_state, synced, titles, write
 
 from reader.errors import FeedError
-from reader.library import Counts, find_feeds, labels, orders, reading
+from reader.library import Counts, find_directories, labels, orders, reading
 from reader.library.files import file_of, problems
 from reader.library.headlines import headlines, tally
 from reader.library.marks import first_unread
@@ -284,8 +284,8 @@ def test_directories_that_cannot_be_opened(tmp_path: Path) -> None:
     file = write(tmp_path, "a.md", "x")
     for name, reason in ((tmp_path / "none", "There is no directory"), (file, "is a file")):
         with pytest.raises(FeedError, match=reason):
-            find_feeds([name])
-    assert find_feeds([tmp_path, tmp_path / "." / "."]) == (tmp_path.resolve(),)
+            find_directories([name])
+    assert find_directories([tmp_path, tmp_path / "." / "."]) == (tmp_path.resolve(),)
 
 
 def test_a_directory_that_vanishes_takes_nothing_from_the_index(tmp_path: Path) -> None:

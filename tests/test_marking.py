@@ -149,7 +149,7 @@ async def test_the_place_left_is_where_the_next_visit_begins(feed: Path) -> None
 
 def test_a_place_that_cannot_be_read_is_the_beginning(feed: Path) -> None:
     with closing(open_state()) as state:
-        memory.remember_feeds(state, [feed])
+        memory.remember_directories(state, [feed])
         memory.remember_view(state, [feed], {"query": "view:gone", "key": 3, "top": "x"})
     from builders import open_library
 

@@ -163,10 +163,10 @@ def test_a_clock_put_back_during_a_visit_makes_nothing_new_again(
 
 def test_views_and_the_last_directories_are_remembered(tmp_path: Path) -> None:
     with closing(open_state()) as state:
-        assert (memory.last_feeds(state), memory.view(state, [tmp_path])) == ([], {})
-        memory.remember_feeds(state, [tmp_path / "ä b", tmp_path])
+        assert (memory.last_directories(state), memory.view(state, [tmp_path])) == ([], {})
+        memory.remember_directories(state, [tmp_path / "ä b", tmp_path])
         memory.remember_view(state, [tmp_path], {"query": "is:unread", "ratio": 0.4})
-        assert memory.last_feeds(state) == [tmp_path / "ä b", tmp_path]
+        assert memory.last_directories(state) == [tmp_path / "ä b", tmp_path]
         assert memory.view(state, [tmp_path]) == {"query": "is:unread", "ratio": 0.4}
         assert memory.view(state, [tmp_path, tmp_path]) == {}
 
@@ -242,7 +242,7 @@ def test_a_file_of_the_first_version_is_brought_to_this_one_and_kept_as_it_was()
     version_1(data_dir() / "state.db")
     with closing(open_state()) as state:
         assert read_among(state, "a", "b", "path:x.md") == {"a", "path:x.md"}
-        assert memory.last_feeds(state) == [Path("/news")]
+        assert memory.last_directories(state) == [Path("/news")]
         assert (state.changes("", 0).origin, state.changes("", 0).reached) == ("0123", 3)
         assert state.mark(["b"], read=True).articles == 1
         assert state.changes("0123", 3).facts == [(page_id("b"), "read", 1)]

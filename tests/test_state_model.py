@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from profiles import examples
 
-from reader.library import Library, find_feeds
+from reader.library import Library, find_directories
 from reader.library.headlines import headlines, tally
 from reader.library.marks import tags
 from reader.query import Query
@@ -81,7 +81,7 @@ class Reading(RuleBasedStateMachine):
 
     def open(self) -> None:
         self.state = State(self.room / "data" / "state.db")
-        self.library = Library(find_feeds([self.feed]), self.room / "cache")
+        self.library = Library(find_directories([self.feed]), self.room / "cache")
 
     def close(self) -> None:
         self.state.close()

@@ -36,7 +36,7 @@ def feed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     write(feed, "bad.md", "---\ntitle: [\n---\n")
     config_file().parent.mkdir(parents=True, exist_ok=True)
     config_file().write_text(
-        f"[views]\nrust = 'rust'\n[feeds]\nall = '{feed}'\none = '{feed}/a001.md'\n", encoding="utf-8"
+        f"[views]\nrust = 'rust'\n[collections]\nall = '{feed}'\none = '{feed}/a001.md'\n", encoding="utf-8"
     )
     for name in ("BROWSER", "EDITOR", "VISUAL"):
         monkeypatch.setenv(name, "true")

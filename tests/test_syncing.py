@@ -83,14 +83,14 @@ async def test_the_sample_says_how_to_open_ones_own() -> None:
     async with reader(SAMPLE, is_sample=True) as app:
         assert "broadsheet DIRECTORY" in str(app.main.query_one("#sample").render())
     with closing(open_state()) as state:
-        assert memory.last_feeds(state) == []
+        assert memory.last_directories(state) == []
 
 
 async def test_the_directory_is_remembered(feed: Path) -> None:
     async with reader(feed):
         pass
     with closing(open_state()) as state:
-        assert memory.last_feeds(state) == [feed]
+        assert memory.last_directories(state) == [feed]
 
 
 def _has_title(app: Reader, title: str) -> bool:

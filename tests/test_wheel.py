@@ -74,10 +74,10 @@ def test_the_app_starts_from_the_wheel(installed: Path) -> None:
     code = """
 import asyncio
 from reader.tui.app import BroadsheetApp
-from reader.library import Library, find_feeds
+from reader.library import Library, find_directories
 from reader.system.paths import asset, cache_dir
 async def main():
-    app = BroadsheetApp(Library(find_feeds([asset("sample_feed")]), cache_dir()))
+    app = BroadsheetApp(Library(find_directories([asset("sample_feed")]), cache_dir()))
     async with app.run_test() as pilot:
         while app.main.list.count < 30:
             await pilot.pause(0.05)

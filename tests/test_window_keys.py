@@ -50,7 +50,7 @@ WINDOWS = [
     Window("problems"),
     Window("views", holds=tuple(UNTYPED), has_letters=True),
     Window("sort", holds=tuple(id_ for id_ in MOVES if id_ != "down")),  # n is a letter of its own there
-    Window("feeds", holds=tuple(UNTYPED), has_letters=True),
+    Window("collections", holds=tuple(UNTYPED), has_letters=True),
     Window("help"),
     Window("front_matter"),
     Window("overview"),
@@ -88,7 +88,7 @@ def settings(feed: Path, keys: dict[str, str]) -> str:
     names = [f"v{number}x = 'rust'" for number in range(30)]
     feeds = [f"f{number}x = '{feed}'" for number in range(30)]
     stated = [f"{id_} = '{written}'" for id_, written in keys.items()]
-    return "\n".join(["[views]", *names, "[feeds]", *feeds, "[keys]", *stated])
+    return "\n".join(["[views]", *names, "[collections]", *feeds, "[keys]", *stated])
 
 
 @asynccontextmanager
@@ -246,10 +246,10 @@ LETTERS = {  # that mean something else in a text: the marks in the list and cou
 SCREENS = (
     "", "focus_article", "front_page", "story", "filter", "query", "tour", "help", "sort", "theme", "topics",
     "providers", "views", "save_view", "links", "related", "problems", "overview", "palette", "tag", "export", "pipe",
-    "front_matter", "feeds",
+    "front_matter", "collections",
 )  # fmt: skip
 SAYING = (
-    "next_group", "views", "feeds", "save_view", "narrower_list", "open_amp", "open_amp_cache", "star", "tour",
+    "next_group", "views", "collections", "save_view", "narrower_list", "open_amp", "open_amp_cache", "star", "tour",
     "picture", "story", "front_page", "next_unread", "undo", "redo", "copy", "related", "layout",
 )  # fmt: skip
 

@@ -24,7 +24,7 @@ from reader.tui.windows.pick import Pick, Row
 
 COMMANDS = (
     "sort", "theme", "topics", "providers", "views", "save_view", "links", "related", "problems", "overview",
-    "help", "palette", "tag", "export", "pipe", "front_matter", "feeds",
+    "help", "palette", "tag", "export", "pipe", "front_matter", "collections",
 )  # fmt: skip
 VIEW = Query.parse("first")  # what there is something to save, to choose and to count of
 BURSTS = (
@@ -47,7 +47,7 @@ def feed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     write(tmp_path / "other", "a.md", front_matter(title="Elsewhere"))
     config_file().parent.mkdir(parents=True, exist_ok=True)
     config_file().write_text(
-        f"[views]\nrust = 'rust'\nstars = 'is:starred'\n[feeds]\nhere = '{feed}'\nthere = '{tmp_path / 'other'}'\n",
+        f"[views]\nrust = 'rust'\nstars = 'is:starred'\n[collections]\nhere = '{feed}'\nthere = '{tmp_path / 'other'}'\n",
         encoding="utf-8",
     )
     monkeypatch.chdir(tmp_path)

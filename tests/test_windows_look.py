@@ -19,10 +19,10 @@ from reader.tui.windows.page import output_page
 pytestmark = pytest.mark.usefixtures("been_here")
 
 LOOKS = ("terminal", "ansi-dark", "ansi-light", "NO_COLOR")
-LISTS = ("sort", "links", "problems", "topics", "providers", "feeds", "views", "related", "palette")
+LISTS = ("sort", "links", "problems", "topics", "providers", "collections", "views", "related", "palette")
 LINES = ("tag", "export", "save_view", "pipe", "topics", "related", "palette")  # windows with a line to type
 SETTINGS = f"""
-[feeds]
+[collections]
 sample = "{SAMPLE.as_posix()}"
 home = "~"
 [views]

@@ -91,7 +91,7 @@ def split(words: Sequence[str]) -> tuple[list[Path], list[str]]:
     """The leading words that are directories, and the others. Raises ReaderError for a directory among those."""
     rest = list(words)
     places: list[Path] = []
-    while rest and (named := _feed(rest[0]) or ((rest[0],) if _is_place(rest[0]) else ())):
+    while rest and (named := _named_directories(rest[0]) or ((rest[0],) if _is_place(rest[0]) else ())):
         places += map(Path, named)
         del rest[0]
     for word in rest:
@@ -101,10 +101,11 @@ def split(words: Sequence[str]) -> tuple[list[Path], list[str]]:
 
 
 def directories(words: Sequence[str], advice: Callable[[], str] = str) -> list[Path]:
-    """The directories that words name: those of the feed called so, else the one that is called so. Raises ReaderError
-    where there is neither, which ends with the command or feed of nearly that name, else with what `advice` says.
+    """The directories that words name: those of the collection called so, else the one that is called so. Raises
+    ReaderError where there is neither, which ends with the command or collection of nearly that name, else with what
+    `advice` says.
     """
-    return [Path(place) for word in words for place in _feed(word) or (_unmistaken(word, advice),)]
+    return [Path(place) for word in words for place in _named_directories(word) or (_unmistaken(word, advice),)]
 
 
 def _unmistaken(word: str, advice: Callable[[], str]) -> str:
@@ -112,16 +113,16 @@ def _unmistaken(word: str, advice: Callable[[], str]) -> str:
         return word
     from reader.config import load
 
-    if meant := nearest(word, (*SUBCOMMANDS, *load(config_file()).feeds)):
+    if meant := nearest(word, (*SUBCOMMANDS, *load(config_file()).collections)):
         raise ReaderError(f"There is no directory or command {clean.one_line(word)}.{meant}")
     if advised := advice():
         raise ReaderError(f"There is no directory {clean.one_line(word)}.{advised}")
     return word
 
 
-def _feed(word: str) -> tuple[str, ...]:
-    """The directories of a feed in the settings; none where there is no feed of that name. Raises ConfigError, unless
-    the word names a directory too.
+def _named_directories(word: str) -> tuple[str, ...]:
+    """The directories of a collection in the settings; none where there is no collection of that name. Raises
+    ConfigError, unless the word names a directory too.
     """
     from reader.config import load
     from reader.config.settings import FEED_NAME
@@ -129,7 +130,7 @@ def _feed(word: str) -> tuple[str, ...]:
     if not re.fullmatch(FEED_NAME, word):
         return ()
     try:
-        return load(config_file()).feeds.get(word, ())
+        return load(config_file()).collections.get(word, ())
     except ConfigError:  # the app opens then, and says so
         if os.path.isdir(word):
             return ()

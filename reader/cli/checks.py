@@ -10,7 +10,7 @@ from reader.cli import FOUND, NOTHING_FOUND
 from reader.cli.arguments import directories
 from reader.cli.output import write
 from reader.cli.parser import Parser
-from reader.library import find_feeds
+from reader.library import find_directories
 from reader.library.check import Report, check
 from reader.model.findings import CODES
 from reader.text import clean
@@ -30,11 +30,11 @@ def parser() -> Parser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     made.add_argument(
-        "feeds",
+        "collections",
         metavar="DIR",
         nargs="*",
         default=["."],
-        help="a directory, or a feed from your settings (default: the current directory)",
+        help="a directory, or a collection from your settings (default: the current directory)",
     )
     form = made.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print a JSON object")
@@ -45,8 +45,8 @@ def parser() -> Parser:
 
 def run(words: list[str]) -> int:
     options = parser().parse_args(words)
-    named = directories(options.feeds)
-    roots = [find_feeds([directory])[0] for directory in named]
+    named = directories(options.collections)
+    roots = [find_directories([directory])[0] for directory in named]
     reports = [check(root) for root in roots]
     places = map(os.path.relpath, roots) if options.github else map(str, named)
     report = reports[0] if options.json and len(reports) == 1 else _together(places, reports)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from reader import config
 from reader.cli import FOUND, SUBCOMMANDS, subcommand
-from reader.cli.feeds import choose_feeds
+from reader.cli.directories import choose_directories
 from reader.cli.manual import PAGES
 from reader.cli.marking import WHATS
 from reader.cli.output import write
@@ -103,7 +103,7 @@ def _known(before: Sequence[str], last: str) -> Sequence[tuple[str, str]]:
         own_first = sorted((one for one in actions if one.help != SUPPRESS), key=lambda one: one.dest in SHARED)
         return [(flag, one.help or "") for one in own_first for flag in one.option_strings if flag.startswith("--")]
     if not before:
-        return [*((command, known.does) for command, known in SUBCOMMANDS.items()), *_feeds()]
+        return [*((command, known.does) for command, known in SUBCOMMANDS.items()), *_collections()]
     if name == "mark" and len(before) == 1:
         return [(what, "") for what in WHATS]
     if name == "help":
@@ -111,8 +111,8 @@ def _known(before: Sequence[str], last: str) -> Sequence[tuple[str, str]]:
     operand = next((one for one in actions if not one.option_strings), None)
     if operand and operand.dest == "words":
         return _of_query(before[1 + (name == "mark") :], last)
-    if operand and operand.dest == "feeds":
-        return _feeds()
+    if operand and operand.dest == "collections":
+        return _collections()
     return [(str(value), "") for value in (operand and operand.choices) or () if len(before) == 1]
 
 
@@ -127,10 +127,10 @@ def _values(option: Action) -> list[str]:
     return list(map(str, option.choices or (SORT_KEYS if option.dest == "sort" else ())))
 
 
-def _feeds() -> list[tuple[str, str]]:
-    """The feeds that have names, and their directories."""
+def _collections() -> list[tuple[str, str]]:
+    """The collections that have names, and their directories."""
     try:
-        return [(name, " ".join(stated)) for name, stated in config.load(config_file()).feeds.items()]
+        return [(name, " ".join(stated)) for name, stated in config.load(config_file()).collections.items()]
     except ConfigError:  # the next command says so
         return []
 
@@ -139,17 +139,17 @@ def _of_query(before: Sequence[str], last: str) -> list[tuple[str, str]]:
     from reader.cli.arguments import split
     from reader.query.completion import complete
 
-    feeds, query = split(before)
-    start, found = complete(last, len(last), lambda field: _names(feeds, field))
-    return [*([] if query else _feeds()), *((last[:start] + candidate, "") for candidate in found)]
+    collections, query = split(before)
+    start, found = complete(last, len(last), lambda field: _names(collections, field))
+    return [*([] if query else _collections()), *((last[:start] + candidate, "") for candidate in found)]
 
 
-def _names(feeds: Sequence[Path], field: str) -> Sequence[str]:
+def _names(collections: Sequence[Path], field: str) -> Sequence[str]:
     """The saved views, or what the articles of the directories state in `field`, as far as the index knows by now."""
     if field == "view":
         return list(config.load(config_file()).views)
     from reader.library.facets import facets
 
-    with closing(Library(choose_feeds(feeds)[0], cache_dir())) as library:
+    with closing(Library(choose_directories(collections)[0], cache_dir())) as library:
         stated = library.ask(facets, field, None, library.clock())
         return [facet.name for facet in stated if facet.name]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from reader.cli import FOUND, NOTHING_FOUND
 from reader.cli.arguments import parse, query_parser, read_query
-from reader.cli.feeds import opened, say_what_is_missing
+from reader.cli.directories import opened, say_what_is_missing
 from reader.cli.output import fitted, write
 from reader.cli.parser import Parser
 from reader.library.facets import FACET_FIELDS, Facet, facets

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from reader.cli import FOUND
-from reader.cli.feeds import opened_state
+from reader.cli.directories import opened_state
 from reader.cli.output import note, say
 from reader.cli.parser import Parser
 from reader.state.exchange import ExchangeError, Fact, parse, read_marks

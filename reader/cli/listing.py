@@ -6,7 +6,7 @@ from pathlib import Path
 
 from reader.cli import FOUND, NOTHING_FOUND, output
 from reader.cli.arguments import add_limit, parse, query_parser, read_query, value
-from reader.cli.feeds import first_ids, opened, say_what_is_missing
+from reader.cli.directories import first_ids, opened, say_what_is_missing
 from reader.cli.parser import Parser
 from reader.outside.export import FORMATS, Record, parse_fields, write, write_null
 from reader.query import SORT_KEYS, Query, parse_sorts

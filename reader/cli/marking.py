@@ -5,7 +5,7 @@ from pathlib import Path
 
 from reader.cli import FOUND, NOTHING_FOUND
 from reader.cli.arguments import parse, query_parser, read_query
-from reader.cli.feeds import opened_with_state, say_what_is_missing
+from reader.cli.directories import opened_with_state, say_what_is_missing
 from reader.cli.parser import Parser
 from reader.library.marks import keys
 from reader.model.marks import Change
@@ -36,10 +36,10 @@ def parser() -> Parser:
 def run(words: list[str]) -> int:
     made = parser()
     change, rest = _change(made, words)
-    feeds, typed, options = parse(made, rest)
+    collections, typed, options = parse(made, rest)
     if bool(typed.strip()) == options.all:
         made.error("say which articles: a query, or --all")
-    return _mark_all(feeds, read_query(typed), change, options)
+    return _mark_all(collections, read_query(typed), change, options)
 
 
 def _change(made: Parser, words: list[str]) -> tuple[Change, list[str]]:
@@ -58,8 +58,8 @@ def _change(made: Parser, words: list[str]) -> tuple[Change, list[str]]:
     return (Change(tag=rest[:1]) if what == "tag" else Change(untag=rest[:1])), rest[1:]
 
 
-def _mark_all(feeds: list[Path], query: Query, change: Change, options: Namespace) -> int:
-    with opened_with_state(feeds, options.look, bool(query.term)) as (library, state):
+def _mark_all(collections: list[Path], query: Query, change: Change, options: Namespace) -> int:
+    with opened_with_state(collections, options.look, bool(query.term)) as (library, state):
         ids = library.ids(query)
         if options.dry_run:
             print(f"{clean.plural(len(ids), 'article')} would be marked.")

@@ -6,7 +6,7 @@ from contextlib import closing
 from reader import config
 from reader.cli import FOUND, NOTHING_FOUND
 from reader.cli.arguments import add_limit, parse, query_parser, read_query
-from reader.cli.feeds import first_ids, opened, say_what_is_missing
+from reader.cli.directories import first_ids, opened, say_what_is_missing
 from reader.cli.output import complain, note, say, write
 from reader.cli.parser import Parser
 from reader.config import Config

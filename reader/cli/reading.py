@@ -10,7 +10,7 @@ from functools import partial
 
 from reader.cli import GROUPS, output
 from reader.cli.arguments import directories
-from reader.cli.feeds import choose_feeds
+from reader.cli.directories import choose_directories
 from reader.cli.parser import Parser
 from reader.library.watch import MODES
 
@@ -61,7 +61,7 @@ def parser() -> _Parser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     made.add_argument(
-        "feeds", metavar="DIR", nargs="*", help="a directory of article files, or a feed from your settings"
+        "collections", metavar="DIR", nargs="*", help="a directory of article files, or a collection from your settings"
     )
     made.add_argument(
         "--watch",
@@ -83,7 +83,7 @@ def run(words: list[str]) -> int:
     made = parser()
     made.words = words
     options = made.parse_args(words)
-    named = directories(options.feeds, partial(_list_instead, words))
+    named = directories(options.collections, partial(_list_instead, words))
     if not _has_screen():
         from reader.cli.listing import print_list
         from reader.query import Query
@@ -91,12 +91,12 @@ def run(words: list[str]) -> int:
         gc.enable()
         return print_list(named, Query())
 
-    feeds, is_sample = choose_feeds(named)
+    collections, is_sample = choose_directories(named)
     if output.colour == "never":
         os.environ["NO_COLOR"] = "1"
     from reader.tui import run as run_app
 
-    return run_app(feeds, is_sample, options.watch)
+    return run_app(collections, is_sample, options.watch)
 
 
 def _has_screen() -> bool:

@@ -2,7 +2,7 @@
 
 from reader.cli import FOUND
 from reader.cli.arguments import directories, value
-from reader.cli.feeds import choose_feeds
+from reader.cli.directories import choose_directories
 from reader.cli.parser import Parser
 from reader.errors import ReaderError
 
@@ -12,7 +12,7 @@ _PORT = 8000
 def parser() -> Parser:
     made = Parser("broadsheet serve", description="Open the reader in a web browser; Ctrl-C ends it.")
     made.add_argument(
-        "feeds", metavar="DIR", nargs="*", help="a directory of article files, or a feed from your settings"
+        "collections", metavar="DIR", nargs="*", help="a directory of article files, or a collection from your settings"
     )
     made.add_argument(
         "--host", default="127.0.0.1", help="the address to listen on (default: 127.0.0.1: this computer only)"
@@ -35,7 +35,7 @@ def _port(word: str) -> int:
 
 def run(words: list[str]) -> int:
     options = parser().parse_args(words)
-    feeds, _ = choose_feeds(directories(options.feeds))
+    collections, _ = choose_directories(directories(options.collections))
     try:
         from reader.tui.web.server import Served
     except ModuleNotFoundError as error:
@@ -45,5 +45,5 @@ def run(words: list[str]) -> int:
 
         advice = f"In Broadsheet's directory: {installation('serve')}"
         raise ReaderError(f"Serving needs the extra serve. {advice}") from error
-    Served(feeds, options.host, options.port).run()
+    Served(collections, options.host, options.port).run()
     return FOUND

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from reader import loader
 from reader.cli import FOUND, NOTHING_FOUND, output
 from reader.cli.arguments import add_limit, parse, query_parser, read_query
-from reader.cli.feeds import first_ids, opened, say_what_is_missing
+from reader.cli.directories import first_ids, opened, say_what_is_missing
 from reader.cli.output import complain, note
 from reader.cli.parser import Parser
 from reader.cli.wrapping import wrapped

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from reader.cli import FOUND, NOTHING_FOUND
 from reader.cli.arguments import add_limit, parse, query_parser, read_query
 from reader.cli.counting import facet_as_json
-from reader.cli.feeds import opened, say_what_is_missing
+from reader.cli.directories import opened, say_what_is_missing
 from reader.cli.output import fitted, write
 from reader.cli.parser import Parser
 from reader.cli.stories import lines, story_as_json

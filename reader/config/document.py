@@ -16,6 +16,8 @@ from reader.text import clean
 from reader.text.clean import nearest
 
 KeyPath = tuple[str | int, ...]
+
+_FORMER = {"feeds": "collections"}  # tables by the names they had
 T = TypeVar("T")
 
 _AT_LINE = re.compile(r"\(at line (\d+)")  # as tomllib says it
@@ -106,6 +108,8 @@ class Document:
         for field in fields(Config):
             if field.table and name in field.table.names():
                 self._fail(f"{name} belongs below {field.header}.", name)
+        if name in _FORMER:
+            self._fail(f"[{name}] is called [{_FORMER[name]}] now.", name)
         headers = [field.header or field.name for field in fields(Config)]
         self._fail(f"There is no table [{name}].{near} There is {clean.some(headers)}.", name)
 

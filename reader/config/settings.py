@@ -83,16 +83,16 @@ class Setting(NamedTuple):
     check: Callable[[Any, Config], None] | None = None
 
 
-def _check_feeds(feeds: Mapping[str, tuple[str, ...]], config: Config) -> None:
-    for name, directories in feeds.items():
+def _check_collections(collections: Mapping[str, tuple[str, ...]], config: Config) -> None:
+    for name, directories in collections.items():
         if not re.fullmatch(FEED_NAME, name):
             raise InvalidSettingError(
-                "A feed's name is one word: letters, digits, and behind the first of them - _ . and +.", name
+                "A collection's name is one word: letters, digits, and behind the first of them - _ . and +.", name
             )
         for directory in directories or ("",):
             if not os.path.isabs(os.path.expanduser(directory)):
                 raise InvalidSettingError(
-                    f"The feed {name} wants a directory with its whole path, or one that begins with ~/.", name
+                    f"The collection {name} wants a directory with its whole path, or one that begins with ~/.", name
                 )
 
 
@@ -301,13 +301,13 @@ class Config(Table):
     ranking: Ranking = Ranking()
     links: Links = Links()
     open: tuple[Opener, ...] = ()
-    feeds: Annotated[
+    collections: Annotated[
         Mapping[str, tuple[str, ...]],
         Setting(
-            "Directories with names, for `broadsheet ai`, `broadsheet list ai` and the menu of feeds; a list of "
-            "directories is read as one feed.",
+            "Directories with names, for `broadsheet ai`, `broadsheet list ai` and the menu of collections; a list of "
+            "directories is read as one collection.",
             'ai = "~/src/ai/_news"\nall = ["~/src/ai/_news", "~/clippings"]',
-            check=_check_feeds,
+            check=_check_collections,
         ),
     ] = NONE
     views: Annotated[

@@ -25,7 +25,7 @@ def warnings(file: Path) -> list[str]:
         return []
     document = Document(file, source)
     config = document.read(Config)
-    doubts = (*_keys(config), *_feeds(config), *_programs(config))
+    doubts = (*_keys(config), *_collections(config), *_programs(config))
     return [document.sentence(message, place) for place, message in doubts]
 
 
@@ -34,11 +34,11 @@ def _keys(config: Config) -> Iterator[Doubt]:
         yield ("keys" if name in config.keys else "macros", name), message
 
 
-def _feeds(config: Config) -> Iterator[Doubt]:
-    for name, directories in config.feeds.items():
+def _collections(config: Config) -> Iterator[Doubt]:
+    for name, directories in config.collections.items():
         for directory in directories:
             if not os.path.isdir(os.path.expanduser(directory)):
-                yield ("feeds", name), f"There is no directory {directory}, which the feed {name} names."
+                yield ("collections", name), f"There is no directory {directory}, which the collection {name} names."
 
 
 def _programs(config: Config) -> Iterator[Doubt]:

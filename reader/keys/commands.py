@@ -89,7 +89,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("wider_list", ("greater_than_sign",), "Wider list", "More room for the list, less for the article.", _LOOKS, count="n steps"),
     Command("density", ("Z",), "Lines of a row", "Rows of one line, or of two.", _LOOKS),
     Command("theme", ("ctrl+t",), "Theme", "Choose the colours; each theme shows itself.", _LOOKS),
-    Command("feeds", ("B",), "Feeds", "Read another of your feeds.", _APP),
+    Command("collections", ("B",), "Collections", "Read another of your collections.", _APP),
     Command("settings", ("E",), "Settings", "Edit your settings; what you save applies at once.", _APP),
     Command("help", ("question_mark", "f1"), "Help", "Show what every key does.", _APP),
     Command("tour", ("f2",), "Where to begin", "Show the few keys to begin with.", _APP),

@@ -34,9 +34,9 @@ Record = dict[str, object]  # an article as one JSON object
 _RECORDS = 500  # read at a time
 
 
-def find_feeds(names: Sequence[Path]) -> tuple[Path, ...]:
+def find_directories(names: Sequence[Path]) -> tuple[Path, ...]:
     """The directories called `names`, resolved, each once. Raises FeedError where one cannot be opened."""
-    feeds: dict[Path, None] = {}
+    directories: dict[Path, None] = {}
     for name in names:
         shown = clean.one_line(str(name))
         try:
@@ -47,14 +47,14 @@ def find_feeds(names: Sequence[Path]) -> tuple[Path, ...]:
             raise FeedError(f"There is no directory {shown}.") from None
         except (OSError, RuntimeError, ValueError) as error:
             raise FeedError(f"{shown} cannot be opened: {error}.") from None
-        feeds[path] = None
-    return tuple(feeds)
+        directories[path] = None
+    return tuple(directories)
 
 
 class Library(Index):
     """The articles of some directories. Use from one thread; open another for another.
 
-    `roots` are resolved directories (see `find_feeds`), `directory` is where indexes are kept, `clock` says what
+    `roots` are resolved directories (see `find_directories`), `directory` is where indexes are kept, `clock` says what
     time it is (ages in queries count from there). Raises StorageError where no index can be made there.
 
     What is read of it is a function over the connection to its index, and goes through `ask`: rows and counts in

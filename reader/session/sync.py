@@ -59,13 +59,13 @@ class SyncQueue:
 class SyncJob:
     """One sync, as the thread sees it that runs it. The screen may set `query` and `is_cancelled` meanwhile."""
 
-    def __init__(self, only: Files, query: Query, half_life: int, feeds: Sequence[Path], is_visit: bool) -> None:
+    def __init__(self, only: Files, query: Query, half_life: int, collections: Sequence[Path], is_visit: bool) -> None:
         self.query = query  # whose list is wanted
         self.is_cancelled = False
         self.seconds = 0.0  # how long the last look at all files took that brought nothing; 0: not known
         self._only = only
         self._half_life = half_life  # days
-        self._feeds = feeds  # to be opened next time, where none is named
+        self._collections = collections  # to be opened next time, where none is named
         self._not_noted = ""  # why what is to be known next time could not be written down
         self._is_visit = is_visit  # the first look of a visit
 
@@ -92,7 +92,7 @@ class SyncJob:
             self.seconds = monotonic() - start
         library.mirror_marks(state)
         with self._noting():
-            memory.remember_feeds(state, self._feeds)
+            memory.remember_directories(state, self._collections)
         report(Synced(self._results(library), outcome=outcome, faults=self._faults(state, library)))
         if library.find_stories():
             report(Synced(stories_changed=True))

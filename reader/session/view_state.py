@@ -50,8 +50,8 @@ def _query(view: dict[str, Any]) -> Query:
 
 
 def remember(
-    state: StateFile, feeds: Sequence[Path], query: Query, key: str | None, top: int, arrangement: PaneSettings
+    state: StateFile, collections: Sequence[Path], query: Query, key: str | None, top: int, arrangement: PaneSettings
 ) -> None:
     """Come back to this place next time."""
     layout = arrangement._asdict()
-    memory.remember_view(state, feeds, {"query": str(query), "key": key, "top": top, "layout": layout})
+    memory.remember_view(state, collections, {"query": str(query), "key": key, "top": top, "layout": layout})

@@ -204,9 +204,9 @@ def put_setting(db: sqlite3.Connection, name: str, value: str) -> None:
     db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
 
 
-def name_for(feeds: Sequence[Path], what: str) -> str:
+def name_for(directories: Sequence[Path], what: str) -> str:
     """The name of a setting that belongs to directories opened together."""
-    return f"{what} {json.dumps([str(feed) for feed in feeds])}"
+    return f"{what} {json.dumps([str(directory) for directory in directories])}"
 
 
 def parsed(text: str | None, nothing: T) -> T:

@@ -15,14 +15,14 @@ from reader.state.file import StateFile, name_for, parsed, put_setting, setting
 _QUERIES = 100  # kept for the next time one is typed
 
 
-def view(state: StateFile, feeds: Sequence[Path]) -> dict[str, Any]:
+def view(state: StateFile, directories: Sequence[Path]) -> dict[str, Any]:
     """What `remember_view` was given last for these directories; empty where it was given nothing."""
-    return parsed(state.setting(name_for(feeds, "view")), {})
+    return parsed(state.setting(name_for(directories, "view")), {})
 
 
-def remember_view(state: StateFile, feeds: Sequence[Path], view: Mapping[str, Any]) -> None:
+def remember_view(state: StateFile, directories: Sequence[Path], view: Mapping[str, Any]) -> None:
     """How these directories are looked at: query, selected article, layout; whatever JSON holds."""
-    state.put_setting(name_for(feeds, "view"), json.dumps(view))
+    state.put_setting(name_for(directories, "view"), json.dumps(view))
 
 
 def looks(state: StateFile) -> dict[str, Any]:
@@ -40,15 +40,15 @@ def is_unused(state: StateFile) -> bool:
     return state.setting("feeds") is None
 
 
-def last_feeds(state: StateFile) -> list[Path]:
+def last_directories(state: StateFile) -> list[Path]:
     """The directories that were open last."""
-    feeds: list[str] = parsed(state.setting("feeds"), [])
-    return [Path(feed) for feed in feeds if isinstance(feed, str)]
+    directories: list[str] = parsed(state.setting("feeds"), [])
+    return [Path(directory) for directory in directories if isinstance(directory, str)]
 
 
-def remember_feeds(state: StateFile, feeds: Sequence[Path]) -> None:
+def remember_directories(state: StateFile, directories: Sequence[Path]) -> None:
     """Open these next time, where none is named."""
-    state.put_setting("feeds", json.dumps([str(feed) for feed in feeds]))
+    state.put_setting("feeds", json.dumps([str(directory) for directory in directories]))
 
 
 def queries(state: StateFile) -> list[str]:

@@ -107,27 +107,29 @@ class State(StateFile):
 
         self.write(lambda db: move(db, keys, times.now_us()))
 
-    def begin_visit(self, feeds: Sequence[Path]) -> None:
+    def begin_visit(self, directories: Sequence[Path]) -> None:
         """The person opens these directories: new is now what came after the last visit."""
 
         def begin(visit: dict[str, Any], now: int) -> dict[str, Any]:
             return {"since": visit.get("ended") or visit.get("began"), "began": now}
 
-        self._change_visit(feeds, begin)
+        self._change_visit(directories, begin)
 
-    def end_visit(self, feeds: Sequence[Path]) -> None:
+    def end_visit(self, directories: Sequence[Path]) -> None:
         """The person leaves. A visit that ends without a word counts as ended when it began."""
-        self._change_visit(feeds, lambda visit, now: {**visit, "ended": now})
+        self._change_visit(directories, lambda visit, now: {**visit, "ended": now})
 
-    def new_since(self, feeds: Sequence[Path]) -> int | None:
+    def new_since(self, directories: Sequence[Path]) -> int | None:
         """What came after this moment is new: the end of the last visit. None before there was one: nothing is."""
-        visit: dict[str, Any] = parsed(self.setting(name_for(feeds, "visit")), {})
+        visit: dict[str, Any] = parsed(self.setting(name_for(directories, "visit")), {})
         moment = visit.get("ended") or visit.get("since")
         return moment if isinstance(moment, int) else None
 
-    def _change_visit(self, feeds: Sequence[Path], change: Callable[[dict[str, Any], int], dict[str, Any]]) -> None:
+    def _change_visit(
+        self, directories: Sequence[Path], change: Callable[[dict[str, Any], int], dict[str, Any]]
+    ) -> None:
         """Visits follow one another and upon all that was seen, also where the clock was put back meanwhile."""
-        name = name_for(feeds, "visit")
+        name = name_for(directories, "visit")
 
         def put(db: sqlite3.Connection) -> None:
             visit: dict[str, Any] = parsed(setting(db, name), {})

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from reader.library.preload import Preload
 
 
-def run(feeds: Sequence[Path], is_sample: bool, watch_mode: Mode = "auto") -> int:
+def run(collections: Sequence[Path], is_sample: bool, watch_mode: Mode = "auto") -> int:
     """Open the reader on resolved directories and stay until the person leaves. Returns the exit code.
 
     Raises StorageError where no index can be made.
@@ -26,7 +26,7 @@ def run(feeds: Sequence[Path], is_sample: bool, watch_mode: Mode = "auto") -> in
     settings = ConfigFile(config_file())
     leaving = leave_when_asked()
     with (
-        closing(Library(feeds, cache_dir())) as library,
+        closing(Library(collections, cache_dir())) as library,
         first_rows(
             library, is_sample, place := last_view_state(library, data_dir() / "state.db"), settings.config
         ) as terminal,
@@ -50,7 +50,7 @@ def run(feeds: Sequence[Path], is_sample: bool, watch_mode: Mode = "auto") -> in
         leaving.app, leaving.at_worst = app.leave, app.give_terminal_back
         with _threads_logged(), name_kept():
             run_app(app)
-        app.main.session.library.close()  # another than ours, where feeds were switched
+        app.main.session.library.close()  # another than ours, where collections were switched
         if last_words := app.main.feature(Visit).last_words:
             with suppress(OSError):  # of a terminal that has gone
                 print(f"broadsheet: {last_words}", file=sys.stderr)

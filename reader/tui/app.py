@@ -20,7 +20,7 @@ from reader.config import Config
 from reader.config.file import ConfigFile
 from reader.errors import OpenError, ReaderError
 from reader.keys.commands import COMMANDS
-from reader.library import Library, find_feeds
+from reader.library import Library, find_directories
 from reader.library.preload import Preload
 from reader.library.watch import Mode
 from reader.session.appearance import Appearance, has_no_colours
@@ -68,8 +68,8 @@ def _driver(terminal: Terminal | None) -> type[Driver] | None:
 
 class BroadsheetApp(Copying):
     """The reader on a library. `clock` says what time it is, for ages; tests stop it. `terminal` is the one that shows
-    the first rows already, `ahead` reads the first of an unknown feed, `place` is where the list begins, `settings`
-    are the person's (those in their file, where none are given).
+    the first rows already, `ahead` reads the first of an unknown collection, `place` is where the list begins,
+    `settings` are the person's (those in their file, where none are given).
     """
 
     TITLE = "Broadsheet"
@@ -106,11 +106,11 @@ class BroadsheetApp(Copying):
 
     def get_default_screen(self) -> MainScreen:
         self.main.expect(self.size)
-        self.watch(self.main.bar, "feed", self._name_window)
+        self.watch(self.main.bar, "collection", self._name_window)
         return self.main
 
     @on(DirectoriesChosen)
-    def _read_feed(self, message: DirectoriesChosen) -> None:
+    def _read_collection(self, message: DirectoriesChosen) -> None:
         self._switch_to(message.directories)
 
     @work(group="switch")
@@ -119,7 +119,7 @@ class BroadsheetApp(Copying):
         before, last_mode = self.main.session, self.current_mode
         visit = self.main.feature(Visit)
         try:
-            roots = find_feeds(directories)
+            roots = find_directories(directories)
             if roots == before.library.roots:
                 return
             library = Library(roots, before.library.directory, before.library.clock)
@@ -267,9 +267,9 @@ class BroadsheetApp(Copying):
     def _runner(self, id_: str) -> Callable[[], object]:
         return lambda: self.main.run_worker(self.main.action_run(id_))
 
-    def _name_window(self, feed: str) -> None:
-        if feed and self._driver and not self.is_headless and not self.is_web:
-            self._driver.write(naming(feed))
+    def _name_window(self, collection: str) -> None:
+        if collection and self._driver and not self.is_headless and not self.is_web:
+            self._driver.write(naming(collection))
 
     def open_url(self, url: str, *, new_tab: bool = True) -> None:
         """Every link of the app, ours and the widgets', leaves through here. Failure is a toast with the address."""

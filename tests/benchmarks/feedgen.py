@@ -1,4 +1,4 @@
-"""Feeds of any size, shaped like real ones: `python tests/benchmarks/feedgen.py DIR --articles 100000`.
+"""Collections of any size, shaped like real ones: `python tests/benchmarks/feedgen.py DIR --articles 100000`.
 
 The shape follows what two real feeds measure: stories of up to 180 articles whose files list one another whole (95 %
 of all bytes), one lead a story, AMP on a tenth, heat on a third and log-normal, qualities of 0 to 130, a few

@@ -27,12 +27,15 @@ def build(feed: Path, with_stories: bool = True) -> Answer:
     """A library made from nothing: until every article is listed, until all are in stories, and until all can be
     searched for too; and the processor time of all that, that of other processes too.
     """
-    from reader.library import Library, find_feeds
+    from reader.library import Library, find_directories
     from reader.state.state import State
     from reader.system.paths import cache_dir, data_dir
 
     started = perf_counter()
-    with closing(State(data_dir() / "state.db")) as state, closing(Library(find_feeds([feed]), cache_dir())) as library:
+    with (
+        closing(State(data_dir() / "state.db")) as state,
+        closing(Library(find_directories([feed]), cache_dir())) as library,
+    ):
         if not with_stories:
             library._db.execute("DROP TRIGGER article_joins")
         library.sync(state)
@@ -52,11 +55,14 @@ def build_without_stories(feed: Path) -> Answer:
 
 def rescan(feed: Path) -> Answer:
     """A look at files of which none has changed, by a library that has looked before."""
-    from reader.library import Library, find_feeds
+    from reader.library import Library, find_directories
     from reader.state.state import State
     from reader.system.paths import cache_dir, data_dir
 
-    with closing(State(data_dir() / "state.db")) as state, closing(Library(find_feeds([feed]), cache_dir())) as library:
+    with (
+        closing(State(data_dir() / "state.db")) as state,
+        closing(Library(find_directories([feed]), cache_dir())) as library,
+    ):
         library.sync(state)
         with _timed() as seconds:
             outcome = library.sync(state)
@@ -65,12 +71,12 @@ def rescan(feed: Path) -> Answer:
 
 def expect(feed: Path) -> Answer:
     """What the list will show: the first titles, and where the first article and its neighbours are in each order."""
-    from reader.library import Library, find_feeds
+    from reader.library import Library, find_directories
     from reader.library.headlines import headlines
     from reader.query import Query, Sort
     from reader.system.paths import cache_dir
 
-    with closing(Library(find_feeds([feed]), cache_dir())) as library:
+    with closing(Library(find_directories([feed]), cache_dir())) as library:
         lists = {order: list(library.ids(Query().sorted_by(Sort.parse(order)))) for order in ORDERS}
         newest = lists["-date"]
         places = {order: ids.index(newest[0]) for order, ids in lists.items()}
@@ -86,12 +92,12 @@ def expect(feed: Path) -> Answer:
 
 def found(feed: Path) -> Answer:
     """How many articles each word typed finds, and the topic that most articles have."""
-    from reader.library import Library, find_feeds
+    from reader.library import Library, find_directories
     from reader.library.facets import facets
     from reader.query.typed import parse_typed
     from reader.system.paths import cache_dir
 
-    with closing(Library(find_feeds([feed]), cache_dir())) as library:
+    with closing(Library(find_directories([feed]), cache_dir())) as library:
         words = {name: before + key for name, (before, key) in TYPED.items()}
         counts = {name: len(library.ids(parse_typed(word, {}).query)) for name, word in words.items()}
         return {"counts": counts, "topic": library.ask(facets, "topic", None, library.clock())[0].name}
@@ -99,13 +105,13 @@ def found(feed: Path) -> Answer:
 
 def forget_place(feed: Path) -> Answer:
     """Begin at the top next time."""
-    from reader.library import find_feeds
+    from reader.library import find_directories
     from reader.state import memory
     from reader.state.state import State
     from reader.system.paths import data_dir
 
     with closing(State(data_dir() / "state.db")) as state:
-        memory.remember_view(state, find_feeds([feed]), {})
+        memory.remember_view(state, find_directories([feed]), {})
     return {}
 
 
@@ -132,14 +138,17 @@ def frontmatter(feed: Path) -> Answer:
 
 def marks(feed: Path) -> Answer:
     """Milliseconds of each of many marks, counts and looks for what is unread. Leaves the marks as they were."""
-    from reader.library import Library, find_feeds
+    from reader.library import Library, find_directories
     from reader.library.headlines import tally
     from reader.library.marks import first_unread, keys
     from reader.query import Query
     from reader.state.state import State
     from reader.system.paths import cache_dir, data_dir
 
-    with closing(State(data_dir() / "state.db")) as state, closing(Library(find_feeds([feed]), cache_dir())) as library:
+    with (
+        closing(State(data_dir() / "state.db")) as state,
+        closing(Library(find_directories([feed]), cache_dir())) as library,
+    ):
         ids = library.ids(Query())
         all_keys = library.ask(keys, ids)
 
@@ -166,12 +175,12 @@ def marks(feed: Path) -> Answer:
 
 def stories(feed: Path) -> Answer:
     """Milliseconds of each of many questions about stories, in a library whose orders are remembered."""
-    from reader.library import Library, find_feeds
+    from reader.library import Library, find_directories
     from reader.library.stories import members, mentioned_by, resolve, similar, stories_of
     from reader.query import Query
     from reader.system.paths import cache_dir
 
-    with closing(Library(find_feeds([feed]), cache_dir())) as library:
+    with closing(Library(find_directories([feed]), cache_dir())) as library:
         library.find_stories()
         library.search_words()
         library.remember_orders()

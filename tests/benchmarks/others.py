@@ -13,7 +13,7 @@ from benchmarks.terminal import Sight, Terminal
 
 Seen = tuple[float | None, float | None]  # ms from the start to the list of articles, peak in MB
 
-_FEED = "Benchmarked"  # the feed's name in newsboat
+_NAME = "Benchmarked"  # the feed's name in newsboat
 _CONFIG = "confirm-exit no\narticle-sort-order date-asc\nauto-reload no\nrefresh-on-startup no\n"
 
 
@@ -53,7 +53,7 @@ def _newsboat(bench: Bench) -> Callable[[], Seen]:
     """newsboat with all articles in its cache; its list is one key away from its start."""
     feed, home = bench.small(bench.articles), bench.room / "newsboat"
     home.mkdir()
-    write_rss(feed, bench.home(feed), home / "feed.xml", _FEED)
+    write_rss(feed, bench.home(feed), home / "feed.xml", _NAME)
     (home / "urls").write_text(f"{(home / 'feed.xml').as_uri()}\n")
     (home / "config").write_text(_CONFIG)
     command = ["newsboat", "-u", str(home / "urls"), "-c", str(home / "cache.db"), "-C", str(home / "config")]
@@ -62,7 +62,7 @@ def _newsboat(bench: Bench) -> Callable[[], Seen]:
 
     def opened() -> Seen:
         with Terminal(command, environment=surroundings, directory=PROJECT, quit_keys=b"qq") as terminal:
-            terminal.seen(_FEED)
+            terminal.seen(_NAME)
             terminal.press(b"\r")
             return _at_list(terminal, terminal.seen(screen.any_of(bench.expected(feed).titles)))
 

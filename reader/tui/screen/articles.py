@@ -107,7 +107,7 @@ class Articles:
 
     @property
     def file(self) -> tuple[Path, str] | None:
-        """The file of the article under the cursor, and its path relative to its feed."""
+        """The file of the article under the cursor, and its path relative to its collection."""
         selected = self._desk.list.selected
         return self._file_of(selected) if selected is not None else None
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class Sync:
-    """Keeps the list level with the files. `ahead` reads the first rows of an unknown feed meanwhile."""
+    """Keeps the list level with the files. `ahead` reads the first rows of an unknown collection meanwhile."""
 
     def __init__(self, desk: Desk, screen: "MainScreen", ahead: Preload | None) -> None:
         self._desk = desk
@@ -35,10 +35,10 @@ class Sync:
         self._watch: Watch | None = None
         self._version = 0  # of the index, when its rows were last shown
         self._look_seconds = 0.0  # how long the last look at everything took
-        self._is_new_feed = True
+        self._is_new_collection = True
         self._is_arriving = screen.session.place.selected is None  # at the top, until the first look has ended
         self._has_begun = False  # the visit
-        self.progress: Progress | None = Progress(0, 0)  # before the first look, or an unknown feed would seem empty
+        self.progress: Progress | None = Progress(0, 0)  # or an unknown collection would seem empty at first
 
     @property
     def is_running(self) -> bool:
@@ -67,11 +67,11 @@ class Sync:
         from reader.library.folders import is_whole
 
         session = self._desk.session
-        self._is_new_feed = not session.library.ask(is_whole)
+        self._is_new_collection = not session.library.ask(is_whole)
         self._set_progress(Progress(0, 0))
-        feeds = () if session.is_sample else session.library.roots
+        collections = () if session.is_sample else session.library.roots
         half_life = session.config.ranking.half_life_days
-        self._job = SyncJob(only, session.query, half_life, feeds, is_visit=not self._has_begun)
+        self._job = SyncJob(only, session.query, half_life, collections, is_visit=not self._has_begun)
         self._has_begun = True
         self._desk.background.run_thread(self._run(self._job), "sync")
 
@@ -171,12 +171,12 @@ class Sync:
             selected = library.ask(id_of, row.key) if row else None  # its file was renamed
         # a list that began at its top and is still there shows what is newest; any other keeps its article
         is_at_top = rows.cursor == 0 and not self._desk.panes.in_article
-        select = None if (self._is_new_feed or self._is_arriving) and is_at_top else selected
+        select = None if (self._is_new_collection or self._is_arriving) and is_at_top else selected
         if results.query == self._desk.lists.query:
             self._screen.present(results, select)
 
     def _tell(self, outcome: Outcome) -> None:
-        """One line for what a sync found; of a feed never seen before it tells nothing, for all is new."""
+        """One line for what a sync found; of a collection never seen before it tells nothing, for all is new."""
         version = self._desk.session.library.version()
         if version != self._version:  # rows were written, by this sync or by another reader's before it
             self._version = version
@@ -184,7 +184,7 @@ class Sync:
             self._desk.articles.reload()
         counts = ((outcome.added, "new"), (outcome.changed, "changed"), (outcome.gone, "gone"))
         news = [f"{count:,} {word}" for count, word in counts if count]
-        if news and not self._is_new_feed:
+        if news and not self._is_new_collection:
             new_ones = (
                 f" · {self._desk.key_of('new_only')} shows what is new"
                 if outcome.added and self._desk.list.cursor

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from reader import __version__
 from reader.config import Config
-from reader.config.feeds import Feeds
+from reader.config.collections import Collections
 from reader.config.settings import NONE
 from reader.keys.keymap import DEFAULT, Keymap, keymap_of
 from reader.library import Library
@@ -29,7 +29,7 @@ from reader.system.paths import asset
 from reader.system.sqlite import create_private
 from reader.text.clean import in_cells
 from reader.text.times import utc_now
-from reader.tui.widgets.bar_parts import Part, feed_name, key_parts, title_parts, unavailable
+from reader.tui.widgets.bar_parts import Part, collection_name, key_parts, title_parts, unavailable
 from reader.tui.widgets.columns import ListFormat, column_parts
 from reader.tui.widgets.lines import top_for
 from reader.tui.widgets.rows import RowState, edge, row_kind, row_lines
@@ -107,7 +107,7 @@ def _lines(terminal: "Terminal", library: Library, is_sample: bool, place: ViewS
         return ""
     with suppress(LookupError, TypeError, ValueError):  # a look that lacks something: Textual's own frame will do
         keymap = keymap_of(config.keymap, config.keys, config.macros)
-        return "".join(paint(look, library, is_sample, utc_now(), place, config.feeds, appearance.rows, keymap))
+        return "".join(paint(look, library, is_sample, utc_now(), place, config.collections, appearance.rows, keymap))
     return ""
 
 
@@ -117,7 +117,7 @@ def paint(
     is_sample: bool,
     now: datetime,
     place: ViewState,
-    feeds: Feeds = NONE,
+    collections: Collections = NONE,
     made_of: RowFormat = _AS_IT_COMES,
     keymap: Keymap = DEFAULT,
 ) -> list[str]:
@@ -134,7 +134,9 @@ def paint(
         return []
     under_cursor, position = rows.rows[rows.cursor], rows.first + rows.cursor + 1
     bars = {
-        "title": title_parts(screen_width, keymap, feed_name(library.roots, is_sample, feeds), counts, query.words),
+        "title": title_parts(
+            screen_width, keymap, collection_name(library.roots, is_sample, collections), counts, query.words
+        ),
         "columns": column_parts(look.regions["columns"][2] - 1, list_format),  # the list's scroll bar takes one
         "keys": _keys(look.regions["keys"][2], keymap, f"{position:,}/{counts.listed:,}", under_cursor),
     }

@@ -1,4 +1,4 @@
-"""The terminal's window, named after the feed, and called as before again afterwards."""
+"""The terminal's window, named after the collection, and called as before again afterwards."""
 
 import os
 import sys
@@ -13,9 +13,9 @@ _MOST = 80  # characters
 _WITHOUT = ("dumb", "linux")  # terminals without a window
 
 
-def naming(feed: str) -> str:
-    """What calls the window after `feed`, a name that may be foreign text."""
-    return "" if os.environ.get("TERM") in _WITHOUT else f"\x1b]2;{one_line(f'Broadsheet: {feed}')[:_MOST]}\x1b\\"
+def naming(collection: str) -> str:
+    """What calls the window after `collection`, a name that may be foreign text."""
+    return "" if os.environ.get("TERM") in _WITHOUT else f"\x1b]2;{one_line(f'Broadsheet: {collection}')[:_MOST]}\x1b\\"
 
 
 @contextmanager

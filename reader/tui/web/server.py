@@ -37,14 +37,14 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class Served(Server):
-    """Shows the directories `feeds` until Ctrl-C."""
+    """Shows the directories `collections` until Ctrl-C."""
 
-    def __init__(self, feeds: Sequence[Path], host: str, port: int) -> None:
+    def __init__(self, collections: Sequence[Path], host: str, port: int) -> None:
         self.secret = secrets.token_urlsafe(16)
         name = f"[{host}]" if ":" in host else host
         address = f"http://{name}:{port}/{self.secret}/"
         super().__init__("", host, port, "Broadsheet", address)
-        self.app_words = _words(feeds)
+        self.app_words = _words(collections)
         self._visitors: set[Visitor] = set()
 
     async def _make_app(self) -> web.Application:
@@ -139,11 +139,11 @@ def _first_label(name: str) -> str:
     return name.lower().partition(".")[0]
 
 
-def _words(feeds: Sequence[Path]) -> list[str]:
-    """The command that shows `feeds`; nothing is imported from the directory it is run in."""
+def _words(collections: Sequence[Path]) -> list[str]:
+    """The command that shows `collections`; nothing is imported from the directory it is run in."""
     root = str(Path(reader.__file__).parents[1])
     code = f"import sys; sys.path.insert(0, {root!r}); from reader.__main__ import main; sys.exit(main())"
-    return [sys.executable, "-P", "-c", code, *map(str, feeds)]
+    return [sys.executable, "-P", "-c", code, *map(str, collections)]
 
 
 async def _harden(request: web.Request, response: web.StreamResponse) -> None:

@@ -163,7 +163,7 @@ def _note(relations: Relations, entries: Sequence[Relation]) -> str:
     if first and len(relations.providers) > 1 and entries is relations.related:
         facts.append(f"first {first}")
     if any(not entry.row for entry in entries):
-        facts.append(f"{OUTSIDE} not in this feed")
+        facts.append(f"{OUTSIDE} not in this collection")
     return " · ".join(facts)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rich.cells import cell_len
 
-from reader.config.feeds import Feeds, name_of
+from reader.config.collections import Collections, name_of
 from reader.keys.keymap import Keymap
 from reader.library import Counts
 from reader.text.clean import one_line, plural
@@ -15,7 +15,7 @@ from reader.tui.widgets.columns import fit
 
 Part = tuple[str, str]
 
-_FEED = 24  # cells the feed's name may claim before facts give way
+_NAME = 24  # cells the collection's name may claim before facts give way
 _CRUMB, _STEP = 20, " › "  # cells of a title on the way, and what parts two of them
 _IN_LIST = {
     "enter": "Read",
@@ -40,11 +40,11 @@ _LEAST_FIRST = (
 )  # fmt: skip
 
 
-def feed_name(roots: Sequence[Path], is_sample: bool, feeds: Feeds) -> str:
+def collection_name(roots: Sequence[Path], is_sample: bool, collections: Collections) -> str:
     """How the directories are called in the title."""
     if is_sample:
         return "sample feed"
-    if named := name_of(roots, feeds):
+    if named := name_of(roots, collections):
         return named
     return f"{len(roots)} directories" if len(roots) > 1 else one_line("/".join(roots[0].parts[-2:]))
 
@@ -52,25 +52,25 @@ def feed_name(roots: Sequence[Path], is_sample: bool, feeds: Feeds) -> str:
 def title_parts(
     width: int,
     keymap: Keymap,
-    feed: str,
+    collection: str,
     counts: Counts,
     order: str,
     page: str = "",
     path: Sequence[str] = (),
     has_broken_settings: bool = False,
 ) -> list[Part]:
-    """Which feed, how much of it, which page of it, in which order; in place of the feed the `path` of titles that led
-    here. Settings that cannot be read are named as long as they are so.
+    """Which collection, how much of it, which page of it, in which order; in place of its name the `path` of titles
+    that led here. Settings that cannot be read are named as long as they are so.
     """
     name = " Broadsheet "
-    least = min(sum(cell_len(title) + 3 for title in path), width // 2) if path else min(cell_len(feed), _FEED)
+    least = min(sum(cell_len(title) + 3 for title in path), width // 2) if path else min(cell_len(collection), _NAME)
     facts = _facts(keymap, counts, order, page, has_broken_settings)
     for fact in _LEAST_FACTS:
         if len(name) + least + 4 + len(" · ".join(facts.values())) > width:
             facts.pop(fact, None)
     right = " · ".join(facts.values()) + " "
     room = max(width - len(name) - len(right) - 2, 0)
-    *left, (last, style) = path_parts(room, path) if path else [(fit(f" {feed}", room), "$text")]
+    *left, (last, style) = path_parts(room, path) if path else [(fit(f" {collection}", room), "$text")]
     return [(name, "bold $primary"), *left, (f"{last}  ", style), (right, "$quiet")]
 
 

@@ -12,10 +12,10 @@ from reader.tui.widgets.bar_parts import key_parts, title_parts
 
 
 class TitleBar(Widget):
-    """Which feed, how much of it, which page of it, in which order."""
+    """Which collection, how much of it, which page of it, in which order."""
 
     keymap: reactive[Keymap] = reactive(DEFAULT)
-    feed: reactive[str] = reactive("")
+    collection: reactive[str] = reactive("")
     counts: reactive[Counts] = reactive(Counts)
     page: reactive[str] = reactive("")
     path: reactive[tuple[str, ...]] = reactive(())  # titles on the way here
@@ -24,7 +24,7 @@ class TitleBar(Widget):
     has_broken_settings: reactive[bool] = reactive(False)
 
     def render(self) -> Content:
-        facts = (self.feed, self.counts, self.order, self.page, self.path, self.has_broken_settings)
+        facts = (self.collection, self.counts, self.order, self.page, self.path, self.has_broken_settings)
         return Content.assemble(*title_parts(self.size.width, self.keymap, *facts))
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 from rich.cells import cell_len
 from textual.content import Content
 
-from reader.config.feeds import Feeds, name_of
+from reader.config.collections import Collections, name_of
 from reader.keys.keymap import Keymap
 from reader.library.facets import Facet
 from reader.library.relations import Relation, Relations
@@ -157,7 +157,7 @@ def related_menu(keymap: Keymap, relations: Relations) -> Pick[int]:
     return Pick(
         keymap,
         "Beside this article",
-        f"Enter goes there · ● unread · {OUTSIDE} not in this feed",
+        f"Enter goes there · ● unread · {OUTSIDE} not in this collection",
         rows,
         narrows=True,
         most_lines=len(numbered) + _AROUND,
@@ -189,16 +189,16 @@ def _how(number: int, relations: Relations) -> str:
 # --- names -------------------------------------------------------------------------------------------
 
 
-def feed_menu(keymap: Keymap, feeds: Feeds, roots: Sequence[Path]) -> Pick[str]:
-    """The feeds of the settings; the one that is read now is marked."""
-    meanings = {name: one_line(" ".join(directories)) for name, directories in feeds.items()}
-    current = name_of(roots, feeds)
+def collection_menu(keymap: Keymap, collections: Collections, roots: Sequence[Path]) -> Pick[str]:
+    """The collections of the settings; the one that is read now is marked."""
+    meanings = {name: one_line(" ".join(directories)) for name, directories in collections.items()}
+    current = name_of(roots, collections)
     return Pick(
         keymap,
-        "Feeds",
+        "Collections",
         "its letter or Enter reads · Esc closes",
         lambda _: _name_rows(meanings, lambda name: "✓ " if name == current else "  "),
-        at=list(feeds).index(current) if current else None,
+        at=list(collections).index(current) if current else None,
     )
 
 

@@ -112,10 +112,10 @@ class OverviewPage(AnswersOnce[Term]):
     AUTO_FOCUS = "Chart"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", show=False)]
 
-    def __init__(self, keymap: Keymap, query: Query, feed: str) -> None:
+    def __init__(self, keymap: Keymap, query: Query, collection: str) -> None:
         super().__init__()
         self._query = query
-        self._feed = feed
+        self._feed = collection
         self._hint = hint(keymap, ("close", "back")) or "Esc back"
         self._chart = Chart()
         self._lists = {name.split()[0].lower(): TermList(name, name.split()[0].lower()) for name in _LISTS}

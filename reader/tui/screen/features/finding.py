@@ -79,7 +79,7 @@ class Finding(Feature):
         from reader.tui.windows.overview import Figures, OverviewPage
 
         query = self.desk.lists.query
-        window = OverviewPage(self.desk.session.keymap, query, self.desk.title.feed)
+        window = OverviewPage(self.desk.session.keymap, query, self.desk.title.collection)
 
         def show(figures: Figures) -> None:
             window.call_later(window.show, figures)  # once it stands

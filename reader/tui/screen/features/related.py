@@ -50,7 +50,7 @@ class Related(Feature):
         elif relation:
             links = relation.entry.links if relation.entry else None
             way = f"; {number}{self.desk.key_of('open')} opens its page" if links and links.page else ""
-            self.desk.say(f"“{relation.title}” is not in this feed{way}.")
+            self.desk.say(f"“{relation.title}” is not in this collection{way}.")
 
     # --- what stands beside the article changes while it is shown ---------------------------------
 

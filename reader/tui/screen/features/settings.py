@@ -10,7 +10,7 @@ from reader.config import Config
 from reader.errors import ConfigError, StorageError
 from reader.tui.screen.feature import Feature, Handler
 from reader.tui.screen.suspended import run_suspended
-from reader.tui.widgets.bar_parts import feed_name
+from reader.tui.widgets.bar_parts import collection_name
 
 if TYPE_CHECKING:
     from reader.tui.screen.desk import Desk
@@ -35,11 +35,11 @@ class Settings(Feature):
 
     def commands(self) -> Mapping[str, Handler]:
         """Both lead to the file of the settings: to edit it, or to choose among the directories it names."""
-        return {"settings": self._edit, "feeds": self._choose_feed}
+        return {"settings": self._edit, "collections": self._choose_collection}
 
     def begun(self) -> None:
         """Look at the file from time to time, and say what is wrong with it by now."""
-        self._name_feed()
+        self._name_collection()
         self.desk.node.set_interval(_LOOK, self.desk.reload_settings)
         self.desk.node.call_after_refresh(self._say_fault)
 
@@ -50,7 +50,7 @@ class Settings(Feature):
             return
         self.desk.session.reread_keys()
         self.desk.keys.keymap = self.desk.title.keymap = self.desk.session.keymap
-        self._name_feed()
+        self._name_collection()
         self.desk.refresh()
         self.desk.articles.reload()
         if now.ranking != before.ranking:
@@ -72,9 +72,10 @@ class Settings(Feature):
         if failure:
             self.desk.say(failure, severity="error")
 
-    def _name_feed(self) -> None:
+    def _name_collection(self) -> None:
         session = self.desk.session
-        self.desk.title.feed = feed_name(session.library.roots, session.is_sample, session.config.feeds)
+        collections = session.config.collections
+        self.desk.title.collection = collection_name(session.library.roots, session.is_sample, collections)
 
     def _say_fault(self) -> None:
         settings = self.desk.session.settings
@@ -92,23 +93,23 @@ class Settings(Feature):
         if new:
             self.desk.say("\n".join(new), severity="warning")
 
-    def _choose_feed(self, count: int | None) -> None:
-        feeds = self.desk.session.config.feeds
-        if feeds:
-            from reader.tui.windows.menus import feed_menu
+    def _choose_collection(self, count: int | None) -> None:
+        collections = self.desk.session.config.collections
+        if collections:
+            from reader.tui.windows.menus import collection_menu
 
             session = self.desk.session
-            self.desk.open(feed_menu(session.keymap, feeds, session.library.roots), self._read_feed)
+            self.desk.open(collection_menu(session.keymap, collections, session.library.roots), self._read_collection)
         else:
             self.desk.say(
-                f"No feed has a name yet: {self.desk.key_of('settings')} edits your settings, "
-                "where they are below [feeds]."
+                f"No collection has a name yet: {self.desk.key_of('settings')} edits your settings, "
+                "where they are below [collections]."
             )
 
-    def _read_feed(self, name: str | None) -> None:
-        feeds = self.desk.session.config.feeds
-        if name and name in feeds:
-            self.desk.node.post_message(DirectoriesChosen(tuple(map(Path, feeds[name]))))
+    def _read_collection(self, name: str | None) -> None:
+        collections = self.desk.session.config.collections
+        if name and name in collections:
+            self.desk.node.post_message(DirectoriesChosen(tuple(map(Path, collections[name]))))
 
 
 def _warnings(file: Path) -> Sequence[str]:

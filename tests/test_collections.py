@@ -1,4 +1,4 @@
-"""Feeds by their names: on the command line, and switched between in the app."""
+"""Collections by their names: on the command line, and switched between in the app."""
 
 from pathlib import Path
 
@@ -24,7 +24,7 @@ def feeds(tmp_path: Path, home: Path) -> dict[str, Path]:
             )
     config_file().parent.mkdir()
     config_file().write_text(
-        f"[feeds]\nrust = '{made['rust']}'\nmoon = '{made['moon']}'\nboth = ['{made['rust']}', '{made['moon']}']\n"
+        f"[collections]\nrust = '{made['rust']}'\nmoon = '{made['moon']}'\nboth = ['{made['rust']}', '{made['moon']}']\n"
     )
     return made
 
@@ -59,7 +59,7 @@ def test_settings_that_cannot_be_read_keep_no_directory_from_being_read(
     home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     config_file().parent.mkdir()
-    config_file().write_text("[feeds]\nmoon = 3\n")
+    config_file().write_text("[collections]\nmoon = 3\n")
     write(tmp_path / "moon", "one.md", article(1))
     monkeypatch.chdir(tmp_path)
     assert main(["moon"]) == 0
@@ -77,24 +77,24 @@ def test_the_list_without_a_screen_knows_names_too(feeds: dict[str, Path], capsy
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("ai = 'news'", "line 2: The feed ai wants a directory with its whole path, or one that begins with ~/."),
-        ("ai = []", "line 2: The feed ai wants a directory"),
-        ("'a/b' = '/x'", "line 2: A feed's name is one word: letters"),
-        ("-ai = '/x'", "line 2: A feed's name is one word"),
-        ("'my news' = '/x'", "line 2: A feed's name is one word"),
+        ("ai = 'news'", "line 2: The collection ai wants a directory with its whole path, or one that begins with ~/."),
+        ("ai = []", "line 2: The collection ai wants a directory"),
+        ("'a/b' = '/x'", "line 2: A collection's name is one word: letters"),
+        ("-ai = '/x'", "line 2: A collection's name is one word"),
+        ("'my news' = '/x'", "line 2: A collection's name is one word"),
         ("ai = 3", "line 2: ai is a text between quotes, or a list of them."),
     ],
 )
-def test_what_cannot_be_a_feed(home: Path, capsys: pytest.CaptureFixture[str], line: str, said: str) -> None:
+def test_what_cannot_be_a_collection(home: Path, capsys: pytest.CaptureFixture[str], line: str, said: str) -> None:
     config_file().parent.mkdir()
-    config_file().write_text(f"[feeds]\n{line}\n")
+    config_file().write_text(f"[collections]\n{line}\n")
     assert main(["config", "--check"]) == 2
     assert said in capsys.readouterr().err
 
 
-async def test_feeds_are_switched_and_each_keeps_its_place(feeds: dict[str, Path]) -> None:
+async def test_collections_are_switched_and_each_keeps_its_place(feeds: dict[str, Path]) -> None:
     async with reader(feeds["rust"]) as app:
-        assert app.main.bar.feed == "rust"
+        assert app.main.bar.collection == "rust"
         await app.press("s", "t", "j", "j", "f")
         await app.until(lambda: app.main.session.library.ask(tally).starred == 1)
         await app.press("B")
@@ -103,7 +103,7 @@ async def test_feeds_are_switched_and_each_keeps_its_place(feeds: dict[str, Path
         await app.until(lambda: app.main.session.library.roots == (feeds["moon"],) and app.main.list.count == 5)
         await app.rested()
         assert app.is_on_main
-        assert (app.title, app.main.bar.feed) == ("moon 4", "moon")
+        assert (app.title, app.main.bar.collection) == ("moon 4", "moon")
         await app.press("j")
         await app.press("B", "r")
         await app.until(lambda: app.main.session.library.roots == (feeds["rust"],) and app.main.list.count == 5)
@@ -117,10 +117,10 @@ async def test_feeds_are_switched_and_each_keeps_its_place(feeds: dict[str, Path
         await app.press("B", "b")
         await app.until(lambda: app.main.list.count == 10)
         config_file().write_text("")
-        await app.until(lambda: app.main.bar.feed == "2 directories")
+        await app.until(lambda: app.main.bar.collection == "2 directories")
 
 
-async def test_a_feed_that_is_gone_is_said_and_the_list_stays(feeds: dict[str, Path]) -> None:
+async def test_a_collection_that_is_gone_is_said_and_the_list_stays(feeds: dict[str, Path]) -> None:
     async with reader(feeds["rust"]) as app:
         feeds["moon"].rename(feeds["moon"].with_name("gone"))
         await app.press("B", "m")
@@ -137,4 +137,6 @@ async def test_without_names_it_is_said_where_to_give_them(home: Path, tmp_path:
     write(tmp_path, "a.md", article(1))
     async with reader(tmp_path) as app:
         await app.press("B")
-        assert app.toasts == ["No feed has a name yet: E edits your settings, where they are below [feeds]."]
+        assert app.toasts == [
+            "No collection has a name yet: E edits your settings, where they are below [collections]."
+        ]

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.cli.output import note
-from reader.library import Counts, Library, find_feeds
+from reader.library import Counts, Library, find_directories
 from reader.library.headlines import first_headlines, tally
 from reader.query import Query
 from reader.system.paths import asset, cache_dir, config_file, data_dir
@@ -16,21 +16,21 @@ if TYPE_CHECKING:
     from reader.state.state import State
 
 
-def choose_feeds(named: Sequence[Path]) -> tuple[tuple[Path, ...], bool]:
+def choose_directories(named: Sequence[Path]) -> tuple[tuple[Path, ...], bool]:
     """The directories named, else those of last time that are still there, else the sample; and whether it is that."""
     if named:
-        feeds = find_feeds(named)
-        return feeds, feeds == _sample()
+        collections = find_directories(named)
+        return collections, collections == _sample()
     from reader.state import memory
     from reader.state.file import StateFile
 
     with closing(StateFile(_state_file())) as state:
-        last = [feed for feed in memory.last_feeds(state) if feed.is_dir()]
-    return (find_feeds(last), False) if last else (_sample(), True)
+        last = [collection for collection in memory.last_directories(state) if collection.is_dir()]
+    return (find_directories(last), False) if last else (_sample(), True)
 
 
 def _sample() -> tuple[Path, ...]:
-    return find_feeds([asset("sample_feed")])
+    return find_directories([asset("sample_feed")])
 
 
 @contextmanager
@@ -67,8 +67,8 @@ def opened_with_state(
     """The same, with the marks, and not held at one moment."""
     from reader.library.folders import is_level  # the app opens its library itself
 
-    feeds, _ = choose_feeds(named)
-    with opened_state() as state, closing(Library(feeds, cache_dir())) as library:
+    collections, _ = choose_directories(named)
+    with opened_state() as state, closing(Library(collections, cache_dir())) as library:
         library.when_rebuilt = lambda: _level(library, state)
         if look or not library.ask(is_level, library.roots):
             library.sync(state)
@@ -113,7 +113,9 @@ def _state_file() -> Path:
 def summary(library: Library, counts: Counts) -> str:
     """`4,958 articles in ai/_news, 2 files that cannot be read.`"""
     is_sample = library.roots == _sample()
-    names = "the sample feed" if is_sample else ", ".join(clean.one_line(str(feed)) for feed in library.roots)
+    names = (
+        "the sample feed" if is_sample else ", ".join(clean.one_line(str(collection)) for collection in library.roots)
+    )
     ignored = f", {clean.plural(counts.ignored, 'file')} ignored" if counts.ignored else ""
     problems = f", {clean.plural(counts.problems, 'file')} that cannot be read" if counts.problems else ""
     return f"{clean.plural(counts.articles, 'article')} in {names}{problems}{ignored}."
