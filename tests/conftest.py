@@ -1,6 +1,7 @@
 """Every test has a home of its own, and it is always the same hour, in UTC."""
 
 import os
+import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -44,6 +45,7 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("BROWSER", str(home / "no-browser"))
     monkeypatch.setenv("SSH_CONNECTION", "192.0.2.1 50000 192.0.2.2 22")  # so its clipboard is not the person's
     monkeypatch.delenv("TMUX", raising=False)
+    monkeypatch.setattr(sys, "argv", [""])  # what is advised is said as who installed it would type it
     yield home
     log.stop()  # which a failure of one test has begun in its home
 

@@ -113,7 +113,7 @@ async def test_related_entries_bear_marks_and_those_outside_are_told_plainly(tmp
             "Related   3 articles", " 1   Article 2", " 2 ↗ Stub 99", " 3 ● Article 5", "",
             "Mentioned by   1 art", " 4 ● Article 6",
         ]  # fmt: skip
-        assert lines[0].endswith("↗ not in this feed")
+        assert lines[0].endswith("↗ not in this collection")
 
 
 async def test_marks_beside_the_article_follow_what_is_marked(tmp_path: Path) -> None:

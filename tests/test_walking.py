@@ -93,7 +93,7 @@ async def test_what_is_outside_is_not_gone_to_and_the_browser_is_offered(feed: P
     async with reader(feed) as app:
         await find(app, 3)
         await app.press("4", "enter")
-        assert app.toasts[-1] == "“Stub 99” is not in this feed; 4o opens its page."
+        assert app.toasts[-1] == "“Stub 99” is not in this collection; 4o opens its page."
         assert app.title == "Article 3"
         await app.press("4", "o")
         assert app.opened == ["https://example.com/99"]
