@@ -278,7 +278,10 @@ def test_a_module_that_a_start_imports_anew_is_seen(home: Path, tmp_path: Path) 
     reader = tmp_path / "reader"
     (reader / "early.py").write_text("import wave\n")
     (reader / "late.py").write_text("")
-    for module, line in (("config/feeds.py", "import reader.early"), ("tui/screen/desk.py", "import reader.late")):
+    for module, line in (
+        ("config/collections.py", "import reader.early"),
+        ("tui/screen/desk.py", "import reader.late"),
+    ):
         (reader / module).write_text(f"{(reader / module).read_text()}\n\n{line}\n")
     assert {
         "+ reader.early, before the first rows",

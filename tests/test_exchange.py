@@ -279,7 +279,7 @@ def test_a_mark_that_says_too_little_is_refused(words: list[str], capsys: pytest
     with pytest.raises(SystemExit) as exit_:
         main(["mark", *words] if words != ["state"] else words)
     assert exit_.value.code == 2
-    assert "usage: broadsheet" in capsys.readouterr().err
+    assert "Try: broadsheet " in capsys.readouterr().err
 
 
 def test_the_files_of_a_feed_are_never_touched(tmp_path: Path) -> None:

@@ -235,12 +235,12 @@ FREE = [f"M-{char}" for char in ascii_letters + digits] + [f"S-F{number}" for nu
 MOVED = dict(zip((command.id for command in COMMANDS), FREE, strict=False))
 OLD = {key for command in COMMANDS for key in DEFAULT.keys_of(command.id)}
 NO_KEYS = {"a", "A", "I", "Enter", "Tab"}  # words; and what windows and lines to type have for themselves
-ON_MAIN = {"/", "=", "q"}  # prompts, and the title of a column
+ON_MAIN = {"/", "=", "q", "h"}  # prompts, and the titles of two columns
 LETTERS = {  # that mean something else in a text: the marks in the list and counts; those of an order, of a name
     "help": set("CDFPSVn"),
     "sort": set("dhwutporfn"),
     "views": set(ascii_letters),
-    "feeds": set(ascii_letters),
+    "collections": set(ascii_letters),
     "palette": ON_MAIN,  # which it does not hide
 }
 SCREENS = (

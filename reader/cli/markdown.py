@@ -40,7 +40,7 @@ Block = Heading | Paragraph | Code | Table
 
 def blocks(page: str) -> Iterator[Block]:
     """The blocks of a page, in their order."""
-    without_comments = re.sub(r"(?s)<!--.*?-->\n?", "", page)
+    without_comments = re.sub(r"(?m)^<!--[^\n]*-->\n?", "", page)
     for part in re.split(r"(?ms)(^```.*?^```$)|\n{2,}", without_comments):
         if part and (lines := part.strip("\n").split("\n")) != [""]:
             yield from _parsed(lines)
@@ -85,7 +85,7 @@ def plain(text: str) -> str:
 
 def without_links(text: str) -> str:
     """`text` whose links and emphasis are their words; code keeps its marks."""
-    text = re.sub(r"\[([^\]]+)\]\([^)\s]+\)", r"\1", text)
+    text = re.sub(r"\[([^][]+)\]\([^()\s]+\)", r"\1", text)
     return "".join(
         f"`{part}`" if is_code else re.sub(r"\*\*?([^*\s][^*]*)\*\*?", r"\1", part) for part, is_code in spans(text)
     )
