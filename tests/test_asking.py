@@ -66,3 +66,20 @@ def test_what_makes_no_sense_as_a_value_is_damage_too(tmp_path: Path) -> None:
         with pytest.raises(TypeError):  # an empty index holds no damage: this is a fault of the question
             library.ask(question, "all", limit=3)
         assert library.ask(question, "all", limit=3) == ("all", 3, 0)
+
+
+@pytest.mark.parametrize("how", ["interrupted", "vtable constructor failed: json_each", "of a value cut short"])
+def test_what_is_interrupted_is_no_damage_whatever_sqlite_calls_it(tmp_path: Path, how: str) -> None:
+    """A virtual table that is being made at that moment says only that it could not be made."""
+    with closing(synced(feed_of(tmp_path, 3))) as library, closing(library.twin()) as twin:
+        library.when_rebuilt = twin.when_rebuilt = partial(pytest.fail, "the index was thrown away")
+
+        def question(db: sqlite3.Connection) -> None:
+            twin.interrupt()
+            error = ValueError(how) if "value" in how else sqlite3.OperationalError(how)
+            error.sqlite_errorcode = sqlite3.SQLITE_ERROR  # type: ignore[union-attr]
+            raise error
+
+        with pytest.raises(sqlite3.OperationalError):
+            twin.ask(question)
+        assert library.ask(tally).articles == 3

@@ -18,6 +18,8 @@ T = TypeVar("T")
 class Index:
     """A connection to the index in `file`. Raises StorageError where none can be made there."""
 
+    is_interrupted = False  # what was asked of it is wanted no more
+
     def __init__(self, file: Path) -> None:
         self.when_rebuilt: Callable[[], None] = lambda: None  # it was damaged, and now it knows no article
         self.is_made_anew = False  # just now: what goes wrong meanwhile is no damage to be healed
@@ -99,6 +101,8 @@ def healing(method: Callable[Concatenate[I, P], T]) -> Callable[Concatenate[I, P
         try:
             return method(self, *args, **kwargs)
         except (sqlite3.DatabaseError, ValueError, TypeError) as error:
+            if self.is_interrupted:  # whatever SQLite calls it: "vtable constructor failed" for one
+                raise sqlite3.OperationalError("interrupted") from error
             if self.is_made_anew or (isinstance(error, sqlite3.Error) and not is_damage(error)):
                 if not self.leave_file(error):
                     raise

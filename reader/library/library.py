@@ -61,8 +61,6 @@ class Library(Index):
     headlines.py, marks.py, facets.py, stories.py, files.py, relations.py, overview.py.
     """
 
-    is_interrupted = False  # what was asked of this library is wanted no more
-
     def __init__(self, roots: Sequence[Path], directory: Path, clock: "Callable[[], datetime]" = utc_now) -> None:
         self.roots = tuple(roots)
         self.directory = directory
