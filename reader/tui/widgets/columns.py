@@ -78,6 +78,8 @@ def _chosen(width: int, list_format: ListFormat) -> Sequence[str]:
     """The columns where none are stated: each as long as it leaves the title enough."""
     sort = list_format.sort.key
     names = _in_order([_when(list_format), "title", *([sort] if sort in _RATINGS else [])])
+    if LEAD + _used(names, list_format, width) > width:  # a list of a few cells
+        names = ["title"]
     for name, least in _TITLE_BESIDE.items():
         if _has_use(name, list_format) and name not in names:
             wanted = _in_order([*names, _source(list_format) if name == "source" else name])
