@@ -1,12 +1,14 @@
 """No pattern takes the square of its input's length: each is fed 200,000 of every character that it repeats.
 
-Nothing here is timed. One that took the square would be at it for an hour.
+Nothing here is measured. One that took the square would be at it for minutes, and is ended before.
 """
 
 import ast
 import re
+import signal
 from collections import deque
 from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
@@ -19,6 +21,7 @@ from reader.config import settings
 from reader.text import graphemes
 
 MANY = 200_000
+PATIENCE = 20  # seconds of processor time for what takes a hundredth of one
 LISTS = ("finditer", "findall", "split")
 FLAG = re.compile(r"re\.[A-Z]+\b")
 FUNCTIONS = {
@@ -112,11 +115,44 @@ def beginning(parsed: Any) -> str:
     return begun
 
 
+def use(compiled: "re.Pattern[Any]", method: str, given: Any) -> None:
+    """Use a pattern as its module does."""
+    answer = compiled.sub(given[:0], given) if method == "sub" else getattr(compiled, method)(given)
+    if method in LISTS:
+        deque(answer, 0)
+
+
 ALL = sorted(set(patterns()), key=str)
 
 
 def test_they_are_all_there() -> None:
     assert len(ALL) > 70
+
+
+@contextmanager
+def ended_in_time() -> Iterator[None]:
+    """Where the system can, end a search that goes on and on: it asks for signals on its way."""
+
+    def end(*_: object) -> None:
+        raise AssertionError("it takes the square of its input, or worse")
+
+    if not hasattr(signal, "setitimer"):
+        yield
+        return
+    before = signal.signal(signal.SIGVTALRM, end)
+    signal.setitimer(signal.ITIMER_VIRTUAL, PATIENCE)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+
+
+def test_one_that_takes_the_square_is_ended() -> None:
+    if hasattr(signal, "setitimer"):
+        with pytest.raises(AssertionError, match="square"), ended_in_time():
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0.01)
+            re.sub("<!--.*?-->", "", "<!--" * MANY)
 
 
 @pytest.mark.quick(24)
@@ -128,9 +164,5 @@ def test_a_pattern_is_quick_on_many_of_what_it_repeats(pattern: Pattern) -> None
         for text in (begun + char * MANY, (begun + char) * (MANY // (1 + len(begun))), f"{char * MANY}\x00"):
             given: Any = text if isinstance(pattern.source, str) else text.encode("latin-1", "replace")
             for method in pattern.methods:
-                if method == "sub":
-                    compiled.sub(given[:0], given)
-                else:
-                    deque(getattr(compiled, method)(given) or (), 0) if method in LISTS else getattr(compiled, method)(
-                        given
-                    )
+                with ended_in_time():
+                    use(compiled, method, given)

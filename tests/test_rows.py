@@ -286,7 +286,7 @@ async def test_only_the_rows_near_the_screen_are_asked_for(tmp_path: Path) -> No
     async with reader(feed_of(tmp_path, 400), size=(100, 30)) as app:
         await app.press("G", "g")
         assert len(app.main.list._rows) < 200
-        assert len(app.main.list._signs) < 200
+        assert len(app.main.list._highlights) < 200
 
 
 def settings(text: str) -> Path:

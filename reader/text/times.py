@@ -8,13 +8,13 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 DAY = 86_400_000_000  # microseconds
 UNKNOWN = 0  # microseconds: the moment of what happened nobody knows when
-_UNITS = (  # seconds, short, long
-    (365.2425 * 86_400, "y", "year"),
-    (30.436875 * 86_400, "mo", "month"),
-    (7 * 86_400, "w", "week"),
-    (86_400, "d", "day"),
-    (3_600, "h", "hour"),
-    (60, "m", "minute"),
+_UNITS = (  # seconds, short
+    (365.2425 * 86_400, "y"),
+    (30.436875 * 86_400, "mo"),
+    (7 * 86_400, "w"),
+    (86_400, "d"),
+    (3_600, "h"),
+    (60, "m"),
 )
 
 
@@ -50,21 +50,10 @@ def age(moment: datetime, now: datetime) -> str:
     """How long ago, in at most four cells: `5m`, `2h`, `3d`, `11mo`, `3y`; `+2d` lies ahead."""
     seconds = (now - moment).total_seconds()
     sign, seconds = ("+", -seconds) if seconds < 0 else ("", seconds)
-    for size, short, _ in _UNITS:
+    for size, short in _UNITS:
         if seconds >= size:
             return f"{sign}{int(seconds // size)}{short}"
     return "now"
-
-
-def age_in_words(moment: datetime, now: datetime) -> str:
-    """`3 years ago`, `in 2 days`, `just now`."""
-    seconds = (now - moment).total_seconds()
-    for size, _, word in _UNITS:
-        count = int(abs(seconds) // size)
-        if count:
-            length = f"{count} {word}{'' if count == 1 else 's'}"
-            return f"in {length}" if seconds < 0 else f"{length} ago"
-    return "just now"
 
 
 def span(start: datetime, end: datetime) -> str:

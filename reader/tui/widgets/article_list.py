@@ -37,7 +37,7 @@ class RowHighlight(NamedTuple):
     style: Style = Style()
 
 
-_NO_SIGN = RowHighlight()
+_NO_HIGHLIGHT = RowHighlight()
 _NOT_BOLD = Style(bold=False)
 _UNDER_CURSOR = RowState(is_cursor=True)
 
@@ -83,7 +83,7 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         self._top = 0  # the line at the top, as far as the size of the list allows
         self._sized: Size | None = None  # the size that the list was last laid out for
         self._rows: dict[int, Headline] = {}
-        self._signs: dict[int, RowHighlight] = {}
+        self._highlights: dict[int, RowHighlight] = {}
         self.find_highlights = no_highlights
         self._strips: LRUCache[tuple[object, ...], list[Strip]] = LRUCache(_FINISHED)  # by what they depend on
         self._styles: dict[str, Style] = {}
@@ -151,17 +151,19 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         width, row = self.scrollable_content_region.width, self._row_at(self.cursor)
         lines = row_lines(row, width, self.list_format, self._clock(), _UNDER_CURSOR) if row and width else ()
         self._layout.grow(self.cursor, max(len(lines) - self._layout.per_row, 0))
-        return self._layout.more != before
+        if self._layout.more == before:
+            return False
+        self._set_height(self._layout.height)
+        return True
 
     def _fit_cursor_row(self) -> None:
         if self._grow():
-            self._set_height(self._layout.height)
             self._keep_in_view()
             self.refresh()
 
     def _forget_rows(self) -> None:
         self._rows.clear()
-        self._signs.clear()
+        self._highlights.clear()
         self._strips.clear()
 
     @property
@@ -230,8 +232,6 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
     def watch_cursor(self, before: int, after: int) -> None:
         top, height = self.scroll_offset.y, self._layout.per_row + self._layout.more
         moves = self._grow()
-        if moves:
-            self._set_height(self._layout.height)
         self._keep_in_view()
         if self.scroll_offset.y == top and not moves:
             self.refresh_lines(self._layout.of(before), height)
@@ -266,22 +266,20 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
     def on_resize(self) -> None:
         """Show what was shown: a list that was small for a while is where it was before."""
         if self.size.height:
-            if self._grow():
-                self._set_height(self._layout.height)
+            self._grow()
             self._scroll(self._top_for(self._top, self.scrollable_content_region.height))
             self._sized = self.size
 
     def on_focus(self) -> None:
         self.refresh()
 
-    def on_blur(self) -> None:
-        self.refresh()
+    on_blur = on_focus
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
         self._styles.clear()
         self._row_styles.clear()
-        self._forget_rows()  # signs have colours of the theme
+        self._forget_rows()  # highlights have colours of the theme
 
     def on_click(self, event: events.Click) -> None:
         line = event.y + self.scroll_offset.y
@@ -335,18 +333,18 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _laid_out(self, row: Headline, is_cursor: bool, now: datetime) -> list[Strip]:
         width = self.scrollable_content_region.width
-        sign = self._signs.get(row.id, _NO_SIGN)
-        mark = _CHOSEN if row.id in self.selection else sign.mark
+        highlight = self._highlights.get(row.id, _NO_HIGHLIGHT)
+        mark = _CHOSEN if row.id in self.selection else highlight.mark
         state = RowState(edge(is_cursor, self.has_focus), mark, self.looked_for, is_cursor)
-        styles = self._styles_of(row_kind(row), is_cursor, sign)
+        styles = self._styles_of(row_kind(row), is_cursor, highlight)
         lines = row_lines(row, width, self.list_format, now, state)
         return [self._finished(Strip([Segment(text, styles[role]) for text, role in line], width)) for line in lines]
 
-    def _styles_of(self, kind: str, is_cursor: bool, sign: RowHighlight) -> dict[str, Style]:
+    def _styles_of(self, kind: str, is_cursor: bool, highlight: RowHighlight) -> dict[str, Style]:
         """The styles of all parts of such a row, by role."""
-        looks = (kind, is_cursor, sign)
+        looks = (kind, is_cursor, highlight)
         if looks not in self._row_styles:
-            self._row_styles[looks] = {role: self.part_style(kind, is_cursor, role, sign) for role in ROLES}
+            self._row_styles[looks] = {role: self.part_style(kind, is_cursor, role, highlight) for role in ROLES}
         return self._row_styles[looks]
 
     def _finished(self, line: Strip) -> Strip:
@@ -364,11 +362,11 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         cursor = self._style("list--cursor" if self.has_focus else "list--cursor-blurred")
         return Style(bold=base.bold) + cursor  # in one strong colour, whatever the row is
 
-    def part_style(self, kind: str, is_cursor: bool, role: str, sign: RowHighlight = _NO_SIGN) -> Style:
+    def part_style(self, kind: str, is_cursor: bool, role: str, highlight: RowHighlight = _NO_HIGHLIGHT) -> Style:
         """How a part of a row looks: under the cursor all in one colour, and in a row that was read all but a star."""
         base = self.base_style(kind, is_cursor)
         if role == "title":
-            return base + (sign.style.without_color if is_cursor else sign.style)
+            return base + (highlight.style.without_color if is_cursor else highlight.style)
         style = self._style(f"list--{role}") if role else _NOT_BOLD
         if is_cursor:
             return base + (style.without_color if role == "match" else _NOT_BOLD)
@@ -381,11 +379,11 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         if id_ not in self._rows:
             if len(self._rows) > _CACHED:
                 self._rows.clear()
-                self._signs.clear()
+                self._highlights.clear()
             start = position - position % _WINDOW
             window = self._ids[start : start + _WINDOW]
             self._rows |= self._fetch(window)
-            self._signs |= self.find_highlights(window)
+            self._highlights |= self.find_highlights(window)
         return self._rows.get(id_)
 
     def _style(self, name: str) -> Style:
