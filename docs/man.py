@@ -10,7 +10,7 @@ from reader import __version__
 from reader.cli import READING, SUBCOMMANDS, subcommand
 from reader.cli.arguments import query_parser
 from reader.cli.markdown import Block, Code, Heading, Paragraph, blocks, described, plain, spans, without_links
-from reader.cli.parser import SHARED
+from reader.cli.parser import SHARED, Parser
 from reader.cli.reading import DESCRIPTION
 from reader.keys.commands import by_topic
 from reader.keys.keymap import DEFAULT
@@ -95,8 +95,8 @@ def _block(block: Block) -> Iterator[str]:
                 yield from (".TP", f".B {_text(plain(row[0]))}", "\n.br\n".join(map(_marked, described(block, row))))
 
 
-def _options(parser: argparse.ArgumentParser, except_for: Sequence[str] = ()) -> Iterator[str]:
-    for action in parser._actions:
+def _options(parser: Parser, except_for: Sequence[str] = ()) -> Iterator[str]:
+    for action in parser.options:
         if action.dest not in except_for and action.help != argparse.SUPPRESS:
             yield from _terms(iter([(_invocation(action), (action.help or "") % vars(action))]))
 

@@ -2,7 +2,6 @@
 
 import os
 import sys
-import threading
 from contextlib import suppress
 
 from reader import cli
@@ -11,7 +10,8 @@ from reader import cli
 def main() -> int:
     """Run the command line. Returns the exit code, but where threads go on: then it ends without waiting for them."""
     code = cli.main()
-    if threading.active_count() > 1:
+    threading = sys.modules.get("threading")  # the first rows do without
+    if threading and threading.active_count() > 1:
         with suppress(OSError, ValueError):  # where nobody reads any more
             sys.stdout.flush()
             sys.stderr.flush()

@@ -18,7 +18,7 @@ from reader.query.terms import (
     all_of,
     any_of,
 )
-from reader.text.urls import page_id
+from reader.text.hashing import page_id
 from reader.text.words import words
 
 WORDS = [

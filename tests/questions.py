@@ -28,7 +28,7 @@ from reader.library.stories import (
 from reader.library.titles import titled
 from reader.model.article import Article
 from reader.query import Query
-from reader.text.urls import page_id
+from reader.text.hashing import page_id
 
 Question = tuple[Callable[..., object], tuple[object, ...]]
 

@@ -17,7 +17,7 @@ from reader.config.reference import example
 from reader.model.story import name_of
 from reader.state import memory
 from reader.system.paths import config_file
-from reader.text.urls import page_id
+from reader.text.hashing import page_id
 
 
 def run(*words: str, check: int = 0, stdin: int = subprocess.DEVNULL) -> str:

@@ -311,4 +311,4 @@ def test_every_command_says_what_it_and_each_of_its_options_does() -> None:
     for name in ("", *SUBCOMMANDS):
         parser = subcommand(name).parser()
         assert parser.description
-        assert all(action.help for action in parser._actions), name
+        assert all(action.help for action in parser.options), name

@@ -24,7 +24,7 @@ from reader.query import Query
 from reader.state import memory
 from reader.state.state import State
 from reader.system.paths import cache_dir, data_dir
-from reader.text.urls import page_id
+from reader.text.hashing import page_id
 
 KEYS = [f"https://example.com/articles/{number}" for number in range(3_000)]
 PAGES = [page_id(key) for key in KEYS]

@@ -24,7 +24,8 @@ from reader.library.schema import IS_UNLINKED
 from reader.library.stories import _FACTS
 from reader.query import SORT_KEYS, Query, Sort
 from reader.state.mark_values import Marks
-from reader.text.urls import canonical, page_id
+from reader.text.hashing import page_id
+from reader.text.urls import canonical
 
 SORTS = [Sort(key, descending) for key in SORT_KEYS for descending in (True, False)]
 

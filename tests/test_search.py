@@ -29,7 +29,8 @@ from reader.query import Query, Sort
 from reader.query.dates import stretch
 from reader.query.terms import All, Any, Flag, InStory, Not, Number, Published, Term, Text, Words
 from reader.text.clean import sort_key
-from reader.text.urls import canonical, page_id
+from reader.text.hashing import page_id
+from reader.text.urls import canonical
 from reader.text.words import holds, run
 
 COUNT = 70

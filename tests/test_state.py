@@ -17,7 +17,7 @@ from reader.state.mark_values import Marks
 from reader.state.schema import VERSION
 from reader.state.state import State
 from reader.system.paths import data_dir
-from reader.text.urls import page_id
+from reader.text.hashing import page_id
 
 
 def read_among(state: State, *keys: str) -> set[str]:

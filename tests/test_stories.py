@@ -28,8 +28,9 @@ from reader.library.stories import (
 )
 from reader.model.story import Story, name_of, pages_of
 from reader.query import Query, Sort
+from reader.text.hashing import page_id
 from reader.text.times import span
-from reader.text.urls import canonical, page_id
+from reader.text.urls import canonical
 
 CORPUS = PROJECT.parent / "shared" / "corpus" / "real" / "_news"
 

@@ -125,9 +125,9 @@ def _named_directories(word: str) -> tuple[str, ...]:
     ConfigError, unless the word names a directory too.
     """
     from reader.config import load
-    from reader.config.settings import FEED_NAME
+    from reader.config.settings import COLLECTION_NAME
 
-    if not re.fullmatch(FEED_NAME, word):
+    if not re.fullmatch(COLLECTION_NAME, word):
         return ()
     try:
         return load(config_file()).collections.get(word, ())

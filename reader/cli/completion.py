@@ -95,7 +95,7 @@ def _bare(word: str) -> str:
 
 def _known(before: Sequence[str], last: str) -> Sequence[tuple[str, str]]:
     name = before[0] if before and before[0] in SUBCOMMANDS else ""
-    actions = subcommand(name).parser()._actions
+    actions = subcommand(name).parser().options
     flag, equals, _ = last.partition("=")
     if option := _with_value(actions, flag if equals else before[-1] if before else ""):
         return [(flag + equals + value if equals else value, "") for value in _values(option)]

@@ -1,7 +1,7 @@
 """The parser of every command: argparse, with the options that all of them take, and errors that help."""
 
 import re
-from argparse import ArgumentParser, HelpFormatter
+from argparse import Action, ArgumentParser, HelpFormatter
 from functools import partial
 from typing import Any, NoReturn
 
@@ -26,7 +26,19 @@ class Parser(ArgumentParser):
             more["usage"] = " ".join(part for part in (prog, command.operands, "[options]") if part)
         # argparse makes a formatter for every option; to ask the terminal for its width each time takes 2 ms
         super().__init__(prog, formatter_class=partial(formatter_class, width=_WIDTH), allow_abbrev=False, **more)
-        shared = self.add_argument_group("global options")  # `reader.cli.main` takes them before this parser does
+        self._has_shared = False  # `reader.cli.main` takes those before this parser does: only help has to know them
+
+    @property
+    def options(self) -> list[Action]:
+        """All arguments, with the options that every command takes."""
+        self._add_shared()
+        return self._actions
+
+    def _add_shared(self) -> None:
+        if self._has_shared:
+            return
+        self._has_shared = True
+        shared = self.add_argument_group("global options")
         shared.add_argument("-q", "--quiet", action="store_true", help="print no notes on standard error, only errors")
         shared.add_argument("-V", "--version", action="store_true", help="print the version")
         shared.add_argument(
@@ -43,6 +55,7 @@ class Parser(ArgumentParser):
         )
 
     def format_help(self) -> str:
+        self._add_shared()
         self.formatter_class = partial(self._kind, width=min(output.width() or _WIDTH, _WIDEST))
         return super().format_help()
 
@@ -59,7 +72,7 @@ class Parser(ArgumentParser):
         """` Did you mean --limit?`: the options nearest to an unknown one; or nothing."""
         if option.startswith("--files-from"):
             return f" {NO_FILE_LISTS}"
-        flags = tuple(flag for action in self._actions for flag in action.option_strings if flag.startswith("--"))
+        flags = tuple(flag for action in self.options for flag in action.option_strings if flag.startswith("--"))
         if re.fullmatch("-[A-Za-z]", option):
             near = [flag for flag in flags if flag[2] == option[1].lower()]
             return f" Did you mean {' or '.join(near)}?" if near else ""

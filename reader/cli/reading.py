@@ -33,9 +33,14 @@ _COLUMN = 33  # of what a command does, counted from 0
 
 
 class _Parser(Parser):
-    """The same, where a list is asked of the app."""
+    """The same, where a list is asked of the app; its help names every command."""
 
     words: Sequence[str] = ()
+
+    def format_help(self) -> str:
+        examples = [f"  {line:<{_COLUMN + 17}}{does}" for line, does in _EXAMPLES]
+        self.description = "\n".join([DESCRIPTION, *_command_lines(), "\nexamples:", *examples])
+        return super().format_help()
 
     def meant(self, option: str) -> str:
         from reader.cli.listing import parser as of_list
@@ -52,11 +57,10 @@ def _list_instead(words: Sequence[str]) -> str:
 
 
 def parser() -> _Parser:
-    examples = [f"  {line:<{_COLUMN + 17}}{does}" for line, does in _EXAMPLES]
     made = _Parser(
         "broadsheet",
         usage=_USAGE,
-        description="\n".join([DESCRIPTION, *_command_lines(), "\nexamples:", *examples]),
+        description=DESCRIPTION,
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

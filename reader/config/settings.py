@@ -13,8 +13,8 @@ To add one, add a field here and nothing else: reading, its errors with line and
 - `check(value, config)` raises Wrong where the type does not say enough. It sees all that was read. Import there what
   it needs: this module stands on the start path.
 
-Read it with `config.load(config_file())`; in the app from `MainScreen.config`, which follows the file. What must change
-with it listens: `@on(Configuring.Configured)` on a layer of the main screen. Document it with `make docs`.
+Read it with `config.load(config_file())`; in the app from the session, which follows the file. A feature that must
+change with it has `configured(before, now)`. Document it with `make docs`.
 """
 
 from __future__ import annotations  # what is annotated costs nothing, until a file is read
@@ -42,7 +42,7 @@ COLOURS = (
     "red", "green", "yellow", "blue", "magenta", "cyan",
 )  # fmt: skip
 MarkRead = Literal["open", "shown", "never"]
-FEED_NAME = r"\w[\w.+-]*"  # so it is no path, no option, and no term of a query but a word
+COLLECTION_NAME = r"\w[\w.+-]*"  # so it is no path, no option, and no term of a query but a word
 NONE: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -85,7 +85,7 @@ class Setting(NamedTuple):
 
 def _check_collections(collections: Mapping[str, tuple[str, ...]], config: Config) -> None:
     for name, directories in collections.items():
-        if not re.fullmatch(FEED_NAME, name):
+        if not re.fullmatch(COLLECTION_NAME, name):
             raise InvalidSettingError(
                 "A collection's name is one word: letters, digits, and behind the first of them - _ . and +.", name
             )

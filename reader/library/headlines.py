@@ -10,8 +10,8 @@ from reader.library import orders
 from reader.library.schema import MARKS, SEVERAL_PROVIDERS
 from reader.model.headline import Headline
 from reader.query import Query
+from reader.text.hashing import page_id
 from reader.text.times import from_microseconds
-from reader.text.urls import page_id
 
 COLUMNS = (
     "id, key, title, source, published, quality, heat, type, topics ->> 0, related, substr(excerpt, 1, 200), "

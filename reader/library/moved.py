@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from reader.errors import StorageError
 from reader.library.rows import FileRows
-from reader.text.urls import page_id
+from reader.text.hashing import page_id
 
 if TYPE_CHECKING:
     from reader.state.state import State

@@ -11,8 +11,9 @@ from reader.library.stories import at_pages, members, mentioned_by, similar
 from reader.model.article import Article, RelatedLink
 from reader.model.headline import Headline
 from reader.text.clean import sort_key
+from reader.text.hashing import page_id
 from reader.text.times import from_microseconds
-from reader.text.urls import canonical, page_id
+from reader.text.urls import canonical
 
 _MOST_MENTIONS = 200
 _ALIKE = 5  # articles that are much like one which relates to none

@@ -16,8 +16,9 @@ from reader.loader import REMEMBERED, Skimmed, Within
 from reader.model.article import Article, Problem
 from reader.model.fields import STATED
 from reader.text.clean import sort_key
+from reader.text.hashing import page_id
 from reader.text.times import to_microseconds
-from reader.text.urls import canonical, page_id
+from reader.text.urls import canonical
 
 Value = int | float | bytes | str | None
 Row = tuple[Value, ...]

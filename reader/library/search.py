@@ -25,8 +25,9 @@ from reader.query.terms import (
     speaks_of,
 )
 from reader.text.clean import sort_key
+from reader.text.hashing import page_id
 from reader.text.times import to_microseconds
-from reader.text.urls import canonical, page_id
+from reader.text.urls import canonical
 from reader.text.words import spelled
 
 Parameter = str | int

@@ -20,7 +20,7 @@ from reader.loader.yaml_events import Front, YamlError
 from reader.model.article import Article, Ignored, Note, Problem
 from reader.system.log import log
 from reader.text import clean
-from reader.text.urls import digest
+from reader.text.hashing import digest
 
 __all__ = [
     "MAX_FILE_BYTES", "REMEMBERED", "Content", "Examined", "Skimmed", "Within",

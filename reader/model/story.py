@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import NamedTuple
 
 from reader.text.clean import plural
+from reader.text.hashing import page_id
 from reader.text.times import span
-from reader.text.urls import canonical, page_id
+from reader.text.urls import canonical
 
 _DIGITS = 10  # of the sixteen of a page id: among 100,000 stories, two share theirs once in 200 tries
 _REST = 4 * (16 - _DIGITS)  # bits

@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 from reader.errors import ReaderError
 from reader.state import mark_values
 from reader.text.escaping import as_json
+from reader.text.hashing import page_id
 from reader.text.times import DAY, UNKNOWN, from_microseconds, is_moment, iso, now_us, to_microseconds
-from reader.text.urls import page_id
 
 
 class ExchangeError(ReaderError):

@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from reader.text.clean import one_line
+from reader.text.hashing import page_id
 from reader.text.times import DAY
-from reader.text.urls import page_id
 
 FLAGS = ("read", "starred", "hidden")
 TAG = "tag:"

@@ -5,8 +5,8 @@ from array import array
 from collections.abc import Sequence
 
 from reader.state import mark_values
+from reader.text.hashing import page_id
 from reader.text.times import DAY
-from reader.text.urls import page_id
 
 
 def move(db: sqlite3.Connection, keys: Sequence[tuple[str, str]], now: int) -> None:

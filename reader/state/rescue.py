@@ -16,8 +16,8 @@ from typing import Any
 from reader.state import backup, mark_values, schema
 from reader.state.mending import readings
 from reader.system.sqlite import create_private, is_damage
+from reader.text.hashing import page_id
 from reader.text.times import UNKNOWN, is_moment
-from reader.text.urls import page_id
 
 _LEAST, _MOST = -(2**63), 2**63 - 1
 _NARROW = 2**40  # a range of pages not worth halving again: one article in a million lies in it

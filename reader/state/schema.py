@@ -4,13 +4,13 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
-from reader.text.urls import page_id
+from reader.text.hashing import page_id
 
 VERSION = 2
 
 SCHEMA = """
 CREATE TABLE article (
-    page INTEGER PRIMARY KEY,       -- 64 bits of the key: see urls.page_id
+    page INTEGER PRIMARY KEY,       -- 64 bits of the key: see hashing.page_id
     key TEXT NOT NULL               -- the article's canonical address, else its path: see library.rows
 );
 CREATE TABLE fact (

@@ -14,7 +14,7 @@ from reader.state.file import StateFile, name_for, parsed, put_setting, setting
 from reader.state.history import Step, UndoSession, make, redo, undo
 from reader.state.mark_values import Marks
 from reader.text import times
-from reader.text.urls import page_id
+from reader.text.hashing import page_id
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -65,7 +65,7 @@ class State(StateFile):
         return self.marks_of([page]).get(page, mark_values.NO_MARKS)
 
     def marks_of(self, pages: Sequence[int]) -> dict[int, Marks]:
-        """The marks of those among `pages` (see `urls.page_id`) that have any."""
+        """The marks of those among `pages` (see `hashing.page_id`) that have any."""
         return self.read(lambda db: mark_values.of(db, pages))
 
     def note_opened(self, key: str) -> None:

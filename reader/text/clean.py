@@ -26,7 +26,8 @@ _LONG_NUMBER = rf"(?<=&#)[0-9]{{{_MAX_DIGITS + 1},}}|(?<=&#[xX])[0-9a-fA-F]{{{_M
 # Each has a cell: letters of Western Europe, punctuation, arrows, boxes, blocks and other shapes
 _ORDINARY_RANGES = (
     range(0x20, 0x7F),
-    range(0xC0, 0x180),
+    range(0xA1, 0xAD),
+    range(0xAE, 0x180),
     range(0x2010, 0x2028),
     range(0x2190, 0x219A),
     range(0x2500, 0x2610),

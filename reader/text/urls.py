@@ -162,15 +162,3 @@ def canonical(url: str) -> str:
     pairs = map(str.strip, parts.query.split("&"))
     kept = [pair for pair in pairs if pair and not _TRACKING.match(pair.partition("=")[0])]
     return f"https://{host}{parts.path.rstrip(_PATH_END)}" + ("?" + "&".join(kept) if kept else "")
-
-
-def page_id(key: str) -> int:
-    """64 bits that stand for a canonical address: among a million, two share theirs once in 40 million tries."""
-    return digest(key.encode("utf-8", "surrogatepass"))
-
-
-def digest(content: bytes) -> int:
-    """64 bits that stand for `content`."""
-    from hashlib import blake2b
-
-    return int.from_bytes(blake2b(content, digest_size=8).digest(), "big", signed=True)
