@@ -23,6 +23,7 @@ from reader import loader
 from reader.library import Library
 from reader.library.facets import Facet, facets, groups
 from reader.library.headlines import headlines
+from reader.library.schema import UNLISTED
 from reader.model.article import Article
 from reader.model.story import name_of
 from reader.query import Query, Sort
@@ -55,6 +56,7 @@ def made_up(rng: random.Random, number: int) -> str:
         "heat": rng.choice([-1, 0, 3, 50]),
         "related": [{"title": "R", "webUrl": related(rng)} for _ in range(rng.choice([0, 0, 1, 3]))],
         "removed": rng.random() < 0.1,
+        "draft": rng.random() < 0.1,
         "published": rng.random() < 0.3,
         "publishedDateTime": rng.choice(["2026-01-07T10:00:00Z", "2026-04-30", "2026-05-01T11:30:00Z", "0001-01-01", "9999-12-31T23:59:59Z"]),
         "cdnAmpWebUrl": rng.choice([None, f"https://amp.example/{number}"]),
@@ -62,6 +64,11 @@ def made_up(rng: random.Random, number: int) -> str:
         "featuredContent": rng.choice([None, '<iframe src="https://example.com/v"></iframe>']),
     }  # fmt: skip
     return article(number, **{key: value for key, value in fields.items() if value is not None})
+
+
+def why_unlisted(each: Article) -> str:
+    """The flag that asks for an article that is in no list; empty where it is in all."""
+    return "removed" if each.removed else "draft" if each.draft else ""
 
 
 def related(rng: random.Random) -> str:
@@ -82,7 +89,7 @@ class Sample:
         paths = sorted((path.relative_to(feed).as_posix() for path in feed.rglob("*.md")), key=str.encode)
         read = [loader.read(feed / path, path) for path in paths]
         self.articles = [each for each in read if isinstance(each, Article)]
-        self.stories = graphs.stories(graphs.of_article(each) for each in self.articles if not each.removed)
+        self.stories = graphs.stories(graphs.of_article(each) for each in self.articles if not why_unlisted(each))
         self.ids = {record["path"]: id_ for id_, record in self.everything()}
         keys = {row.key for row in self.library.ask(headlines, list(self.ids.values())).values() if rng.random() < 0.5}
         with closing(open_state()) as state:
@@ -98,7 +105,11 @@ class Sample:
         self.tags: dict[object, typing.Any] = {record["path"]: record["tags"] for _, record in self.everything()}
 
     def everything(self) -> Iterator[tuple[int, dict[str, object]]]:
-        ids = self.library.ids(Query.parse("(is:removed OR -is:removed) (is:hidden OR -is:hidden)"))
+        ids = self.library.ids(
+            Query.parse(
+                "(is:removed OR -is:removed) (is:draft OR -is:draft) (is:future OR -is:future) (is:hidden OR -is:hidden)"
+            )
+        )
         yield from zip(ids, self.library.records(ids), strict=True)
 
     def leads_of(self, story: Sequence[graphs.Stated]) -> Iterator[str]:
@@ -111,7 +122,7 @@ class Sample:
 
     def expected(self, query: Query) -> list[Article]:
         """The articles that match, put in order by one stable sort a key, the least important first."""
-        shown = [each for each in self.articles if speaks_of("removed", query.term) or not each.removed]
+        shown = [each for each in self.articles if speaks_of(why_unlisted(each), query.term) or not why_unlisted(each)]
         shown = [each for each in shown if speaks_of("hidden", query.term) or not self.rows[each.path].hidden]
         found = [each for each in shown if query.term is None or self.matches(each, query.term)]
         sorts = list(query.sorts)
@@ -192,7 +203,8 @@ class Sample:
             "unread": not self.rows[each.path].read,
             **{mark: getattr(self.rows[each.path], mark) for mark in ("read", "starred", "hidden", "new")},
             "lead": each.path in self.leads,
-            "removed": each.removed,
+            **dict.fromkeys(UNLISTED, False),
+            why_unlisted(each): True,
             "amp": links.amp or links.amp_cache,
             "image": each.images,
             "related": each.related,

@@ -67,7 +67,7 @@ def _read(library: Library, ids: Sequence[int]) -> Iterator[FullArticle]:
     """The articles whose files can still be read; the others are named on standard error."""
     for id_, record in zip(ids, library.records(ids), strict=True):
         place = library.ask(file_of, library.roots, id_)
-        content = loader.read(*place) if place else None
+        content = loader.read(*place, "always") if place else None
         shown = _converted(record, content) if isinstance(content, Article) else content
         if isinstance(shown, FullArticle):
             yield shown
@@ -79,7 +79,8 @@ def _read(library: Library, ids: Sequence[int]) -> Iterator[FullArticle]:
 
 def _converted(record: Record, article: Article) -> FullArticle | Problem:
     try:
-        return FullArticle(record, article, *body.convert(article.body, article.title))
+        made = body.convert(article.body, article.title, name=article.path)
+        return FullArticle(record, article, made.markdown, made.is_cut, made.links)
     except Exception as error:
         return loader.unforeseen(article.path, error)
 

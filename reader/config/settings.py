@@ -158,7 +158,7 @@ def _check_mark(mark: str, config: Config) -> None:
 
 
 class Reading(Table):
-    """When an article counts as read."""
+    """What is an article, and when it counts as read."""
 
     mark_read: Annotated[
         MarkRead,
@@ -168,6 +168,13 @@ class Reading(Table):
         ),
     ] = "open"
     seconds: Annotated[int, Setting('How many seconds those of "shown" are.', least=1, most=3_600)] = 5
+    bare: Annotated[
+        Literal["auto", "always", "never"],
+        Setting(
+            'Whether files without front matter are articles. "auto": those that begin with a heading, in folders '
+            'where no file has front matter; "always": all but README and its kin.'
+        ),
+    ] = "auto"
 
 
 class FrontPage(Table):

@@ -24,6 +24,7 @@ from reader.text.times import utc_now
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from reader.library.again import Rule
     from reader.library.progress import Outcome, Progress
     from reader.state.state import State
 
@@ -129,6 +130,14 @@ class Library(Index):
 
         with self._writing():
             decay(self._db, half_life)
+
+    @healing
+    def follow_rule(self, bare: "Rule") -> None:
+        """Have the next sync decide by `bare` which files without front matter are articles. Raises StorageError."""
+        from reader.library.again import follow_rule
+
+        with self._writing():
+            follow_rule(self._db, bare)
 
     @healing
     def sync(

@@ -12,11 +12,12 @@ from typing import NamedTuple
 from reader import loader
 from reader.library.heat import fading
 from reader.library.scan import Found
-from reader.loader import REMEMBERED, Skimmed, Within
+from reader.library.schema import TO_COME, UNLISTED
+from reader.loader import BARE, REMEMBERED, Bare, Skimmed, Within
 from reader.model.article import Article, Problem
 from reader.model.fields import STATED
 from reader.text.clean import sort_key
-from reader.text.times import to_microseconds
+from reader.text.times import DAY, now_us, to_microseconds
 from reader.text.urls import canonical, page_id
 
 Value = int | float | bytes | str | None
@@ -34,6 +35,7 @@ class Job(NamedTuple):
     id: int
     feed: int
     file: Found
+    bare: Bare = "never"  # what becomes of it without front matter
 
 
 class FileRow(NamedTuple):
@@ -66,7 +68,7 @@ def read_rows(roots: Sequence[Path], jobs: Sequence[Job]) -> list[FileRows]:
 def _read(roots: Sequence[Path], job: Job, within: Within) -> FileRows:
     name = os.fsdecode(job.file.path)
     try:
-        return _rows(job, loader.skim(roots[job.feed] / name, name, within))
+        return _rows(job, loader.skim(roots[job.feed] / name, name, within, job.bare))
     except Exception as error:
         return _rows(job, Skimmed(loader.unforeseen(name, error)))
 
@@ -80,7 +82,9 @@ def _rows(job: Job, skimmed: Skimmed) -> FileRows:
         return FileRows(FileRow(*place, kind, line, content.reason))
     pages = array("q", [_target(page) if page else 0 for page in skimmed.related])
     related = (job.id, pages.tobytes()) if any(pages) else None
-    row = FileRow(*place, kind, digest=skimmed.digest)
+    is_to_come = _why_unlisted(content) == UNLISTED["future"]
+    reason = TO_COME if is_to_come else BARE if content.bare else None
+    row = FileRow(*place, kind, reason=reason, digest=skimmed.digest)
     return FileRows(row, _article_row(job, content, len(skimmed.related)), related)
 
 
@@ -103,7 +107,7 @@ def _article_row(job: Job, article: Article, related: int) -> ArticleRow:
         "published": to_microseconds(article.published) if article.published else None,
         "topics": _as_json(article.topics),
         "lead": article.lead,
-        "removed": article.removed,
+        "removed": _why_unlisted(article),
         "related": related,
         "title_key": sort_key(article.title),
         "source_key": sort_key(article.source) or None,
@@ -112,6 +116,16 @@ def _article_row(job: Job, article: Article, related: int) -> ArticleRow:
         "video": article.type == "video" or bool(article.embeds),
         **dict(zip(_STATED_COLUMNS, _stated(article), strict=True)),
     }
+
+
+def _why_unlisted(article: Article) -> int:
+    """See `article.removed` in schema.py."""
+    if article.removed:
+        return UNLISTED["removed"]
+    if article.draft:
+        return UNLISTED["draft"]
+    ahead = article.published is not None and to_microseconds(article.published) > now_us() + DAY
+    return UNLISTED["future"] if article.scheduled and ahead else 0
 
 
 def faded(row: ArticleRow, half_life: int) -> ArticleRow:

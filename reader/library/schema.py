@@ -6,7 +6,10 @@ fall into path order without the path being stored in any of them.
 
 from reader.query import SORT_KEYS, Group, Query, Sort, SortKey, Sorts
 
-VERSION = 9
+VERSION = 10
+
+TO_COME = "its day is to come"
+UNLISTED = {"removed": 1, "draft": 2, "future": 3}  # why an article is in no list that does not ask for it, by its flag
 
 _COLUMNS: dict[SortKey, str] = {
     "date": "published",
@@ -32,7 +35,7 @@ CREATE TABLE file (
     stamp INTEGER NOT NULL,         -- tells whether it changed: see scan.py
     kind TEXT NOT NULL,             -- article, problem, ignored
     line INTEGER,                   -- of the problem
-    reason TEXT,                    -- why it is a problem or ignored
+    reason TEXT,                    -- why it is a problem or ignored; of an article: see again.py
     digest INTEGER,                 -- of the whole, where the article has no address: see moved.py
     UNIQUE (feed, path)
 );
@@ -56,7 +59,7 @@ CREATE TABLE article (
     quality INTEGER,
     heat INTEGER,
     lead INTEGER NOT NULL,          -- whether its file says that it leads its story
-    removed INTEGER NOT NULL,
+    removed INTEGER NOT NULL,       -- 0, or why it is not listed: see UNLISTED
     provider TEXT NOT NULL,
     domain TEXT NOT NULL,
     source TEXT NOT NULL,           -- the name shown: provider, author or host
@@ -74,6 +77,7 @@ CREATE TABLE article (
     hot REAL                        -- its heat, faded with age: see heat.py
 );
 CREATE INDEX article_by_path ON article (removed) WHERE removed = 0;
+CREATE INDEX file_by_reason ON file (reason) WHERE reason IS NOT NULL;
 CREATE TABLE mark (                 -- mirror of the person's marks; narrow, so that all can be marked in no time
     id INTEGER PRIMARY KEY REFERENCES article ON UPDATE CASCADE ON DELETE CASCADE,
     listed INTEGER NOT NULL,        -- not article.removed

@@ -8,7 +8,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from reader.library import graph, labels, mirror, moved
+from reader.library import again, graph, labels, mirror, moved
 from reader.library.compare import Difference, compare, compare_some
 from reader.library.folders import FileId, remember
 from reader.library.heat import half_life_of
@@ -49,8 +49,15 @@ def sync(
         difference = compare(db, roots, cancelled)
     if difference is None:
         return Outcome()
+    folders = again.Folders(roots, again.rule_of(db))
+    touched = [*difference.added, *difference.changed, *_places_of(db, difference.gone)]
+    difference.changed.update(
+        (place, file)
+        for place, file in again.to_read_again(db, roots, folders, touched, only is None).items()
+        if place not in difference.changed
+    )
     if difference:
-        _level(db, roots, difference, state, report, cancelled)
+        _level(db, roots, difference, folders, state, report, cancelled)
     _add_indexes(db, cancelled)
     if difference:
         mirror.tell_seen(db, state)
@@ -71,6 +78,7 @@ def _level(
     db: sqlite3.Connection,
     roots: Sequence[Path],
     difference: Difference,
+    folders: again.Folders,
     state: "State",
     report: Report,
     cancelled: Cancelled,
@@ -83,7 +91,7 @@ def _level(
         db.executemany("DELETE FROM file WHERE id = ?", ((id_,) for id_ in difference.gone))
     ids = _label(db, sorted(difference.added)) | _ids_of(db, difference.changed)
     files = difference.added | difference.changed
-    jobs = [Job(ids[place], place[0], files[place]) for place in sorted(ids, reverse=True)]
+    jobs = [Job(ids[place], place[0], files[place], folders.bare(*place)) for place in sorted(ids, reverse=True)]
     done, start = 0, monotonic()
     with closing(read_in_batches(roots, jobs)) as batches:
         for batch in batches:
@@ -119,6 +127,11 @@ def _label(db: sqlite3.Connection, added: list[FileId]) -> dict[FileId, int]:
         _relabel(db)
         ids = labels.between(_around(db, added), added)
     return dict(zip(added, ids, strict=True))
+
+
+def _places_of(db: sqlite3.Connection, ids: Collection[int]) -> list[FileId]:
+    find = "SELECT feed, path FROM file WHERE id = ?"
+    return [place for id_ in ids for place in db.execute(find, (id_,))]
 
 
 def _ids_of(db: sqlite3.Connection, places: Collection[FileId]) -> dict[FileId, int]:

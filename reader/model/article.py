@@ -114,6 +114,9 @@ class Article(EntryBase):
     topics: tuple[str, ...] = ()
     lead: bool = False  # the file's `published: true`: the lead of its story
     removed: bool = False
+    draft: bool = False  # not published yet
+    scheduled: bool = False  # not to be listed before its day, as generators of sites have it
+    bare: bool = False  # its file has no front matter
     related: tuple[RelatedLink, ...] = ()
     embeds: tuple[str, ...] = ()  # addresses of the players in `featuredContent`
     secured_bytes: int | None = None  # size of the encrypted payload
