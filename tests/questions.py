@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from reader.library import Library, orders
 from reader.library.facets import FACET_FIELDS, count, days, facets, groups
+from reader.library.file_links import target_of
 from reader.library.files import file_of, problems
 from reader.library.folders import is_level, is_whole
 from reader.library.headlines import first_headlines, headlines, id_of, tally
@@ -48,6 +49,7 @@ def questions(library: Library) -> list[Question]:
         (id_of, (_KEY,)),
         (titled, ("art", 5, now)),
         (file_of, (roots, one)),
+        (target_of, (one, "a.md")),
         (problems, ()),
         (is_level, (roots,)),
         (is_whole, ()),
