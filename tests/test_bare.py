@@ -2,6 +2,7 @@
 
 import os
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
@@ -11,7 +12,7 @@ from builders import front_matter, open_state, synced, titles, write
 from reader.library import Library
 from reader.library.check import check
 from reader.library.headlines import tally
-from reader.query import Query, Sort
+from reader.query import Group, Query, Sort
 
 
 def shown(library: Library, query: str = "") -> list[str]:
@@ -64,17 +65,36 @@ def test_drafts_and_days_to_come_are_listed_where_they_are_asked_for(tmp_path: P
     write(tmp_path, "e.md", front_matter(title="Not led", published=False))
     write(tmp_path, "f.md", front_matter(title="To come", date="9000-01-02"))
     write(tmp_path, "g.md", front_matter(title="An event", publishedDateTime="9000-01-02"))
+    write(tmp_path, "h.md", front_matter(title="Over", date="2020-01-02", expiryDate="2020-02-01"))
+    write(tmp_path, "i.md", front_matter(title="Not over", date="2020-01-02", expiryDate="9000-01-02"))
     with closing(synced(tmp_path)) as library:
-        assert shown(library) == ["Now", "Not led", "An event"]
+        assert shown(library) == ["Now", "Not led", "An event", "Not over"]
         assert shown(library, "is:draft") == ["Idea", "Withdrawn", "Draft"]
         assert shown(library, "is:future") == ["To come"]
-        assert library.ask(tally).articles == 3
+        assert shown(library, "is:expired") == ["Over"]
+        assert library.ask(tally).articles == 4
 
 
 def test_a_day_that_was_to_come_comes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path, "a.md", front_matter(title="To come", date="9000-01-02"))
+    write(tmp_path, "b.md", front_matter(title="Over then", date="2020-01-02", expiryDate="9000-01-02"))
     with closing(synced(tmp_path)) as library, closing(open_state()) as state:
         for module in ("again", "rows"):
             monkeypatch.setattr(f"reader.library.{module}.now_us", lambda: 2**60)
         library.sync(state)
         assert shown(library) == ["To come"]
+        assert shown(library, "is:expired") == ["Over then"]
+
+
+@pytest.mark.parametrize("order", ["-date", "-hot"])
+@pytest.mark.parametrize("group", ["", "day"])
+def test_a_date_far_ahead_stands_where_its_file_was_written(tmp_path: Path, order: str, group: Group) -> None:
+    for name, moment in (("old", "2019-05-01"), ("new", "2021-05-01"), ("far", "9999-12-31"), ("none", None)):
+        write(tmp_path, f"{name}.md", front_matter(title=name, publishedDateTime=moment, heat=9))
+    written = datetime(2020, 5, 1, tzinfo=UTC).timestamp()
+    os.utime(tmp_path / "far.md", (written, written))
+    with closing(synced(tmp_path)) as library:
+        ids = library.ids(Query(None, (Sort.parse(order),), group))
+        assert titles(library, ids) == ["new", "far", "old", "none"]
+        (far,) = library.records(ids[1:2])
+        assert far["published"] == "9999-12-31T00:00:00Z"

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import groupby
 from math import inf, log2
 from operator import eq, ge, gt, le, lt
@@ -30,6 +31,7 @@ from reader.query import Query, Sort
 from reader.query.dates import stretch
 from reader.query.terms import All, Any, Flag, InStory, Not, Number, Published, Term, Text, Words
 from reader.text.clean import sort_key
+from reader.text.times import from_microseconds
 from reader.text.urls import canonical, page_id
 from reader.text.words import holds, run
 
@@ -89,6 +91,7 @@ class Sample:
         paths = sorted((path.relative_to(feed).as_posix() for path in feed.rglob("*.md")), key=str.encode)
         read = [loader.read(feed / path, path) for path in paths]
         self.articles = [each for each in read if isinstance(each, Article)]
+        self.moments = {each.path: moment(each, feed) for each in self.articles}
         self.stories = graphs.stories(graphs.of_article(each) for each in self.articles if not why_unlisted(each))
         self.ids = {record["path"]: id_ for id_, record in self.everything()}
         keys = {row.key for row in self.library.ask(headlines, list(self.ids.values())).values() if rng.random() < 0.5}
@@ -105,11 +108,7 @@ class Sample:
         self.tags: dict[object, typing.Any] = {record["path"]: record["tags"] for _, record in self.everything()}
 
     def everything(self) -> Iterator[tuple[int, dict[str, object]]]:
-        ids = self.library.ids(
-            Query.parse(
-                "(is:removed OR -is:removed) (is:draft OR -is:draft) (is:future OR -is:future) (is:hidden OR -is:hidden)"
-            )
-        )
+        ids = self.library.ids(Query.parse(" ".join(f"(is:{flag} OR -is:{flag})" for flag in (*UNLISTED, "hidden"))))
         yield from zip(ids, self.library.records(ids), strict=True)
 
     def leads_of(self, story: Sequence[graphs.Stated]) -> Iterator[str]:
@@ -134,18 +133,22 @@ class Sample:
         for position, sort in reversed(list(enumerate(sorts))):
             by_day = query.group == "day" and position == 0 and query.sort.key != "date"
             values: dict[str, typing.Any] = {
-                each.path: day(each) if by_day else self.value(each, sort) for each in found
+                each.path: self.day(each) if by_day else self.value(each, sort) for each in found
             }
             with_value = [each for each in found if values[each.path] is not None]
             with_value.sort(key=lambda each: values[each.path], reverse=sort.descending)
             found = with_value + [each for each in found if values[each.path] is None]
         return found
 
+    def day(self, each: Article) -> str | None:
+        moment = self.moments[each.path]
+        return moment.date().isoformat() if moment else None
+
     def value(self, each: Article, sort: Sort) -> typing.Any:
         values = {
-            "date": each.published,
+            "date": self.moments[each.path],
             "heat": each.heat,
-            "hot": hot(each),
+            "hot": hot(each, self.moments[each.path]),
             "quality": each.quality,
             "title": sort_key(each.title).encode(),
             "provider": sort_key(each.source).encode() or None,
@@ -219,10 +222,17 @@ def is_called(each: graphs.Stated, name: str) -> bool:
     return page is not None and (canonical(name) == page or name == name_of(page_id(page)))
 
 
-def hot(each: Article) -> float | None:
-    if each.heat is None or each.published is None:
+def moment(each: Article, feed: Path) -> datetime | None:
+    """Where it stands in time: one of a day to come is as old as its file."""
+    if not each.published or each.published < datetime.now(UTC) + timedelta(1):
+        return each.published
+    return from_microseconds((feed / each.path).stat().st_mtime_ns // 1_000)
+
+
+def hot(each: Article, moment: datetime | None) -> float | None:
+    if each.heat is None or moment is None:
         return None
-    return log2(each.heat) + (each.published - datetime(1970, 1, 1, tzinfo=UTC)) / timedelta(3) if each.heat else -inf
+    return log2(each.heat) + (moment - datetime(1970, 1, 1, tzinfo=UTC)) / timedelta(3) if each.heat else -inf
 
 
 def texts(each: Article, field: str) -> tuple[str, ...]:
@@ -250,10 +260,6 @@ def ascii_lower(text: str) -> str:
     return text.encode().lower().decode()
 
 
-def day(each: Article) -> str | None:
-    return each.published.date().isoformat() if each.published else None
-
-
 def speaks_of(flag: str, term: Term | None) -> bool:
     return term is not None and f"is:{flag}" in str(term)
 
@@ -277,10 +283,14 @@ def test_any_query_finds_what_a_look_at_every_article_finds(sample: Sample, quer
     assert found(sample.library, query) == [each.path for each in sample.expected(query)]
 
 
-HEADINGS: dict[str, Callable[[Article], str]] = {
-    "day": lambda each: day(each) or "",
-    "provider": lambda each: sort_key(each.source),
-    "topic": lambda each: sort_key(each.topics[0]) if each.topics else "",
+def month(each: Article) -> str:
+    return each.published.date().isoformat()[:7] if each.published else ""
+
+
+HEADINGS: dict[str, Callable[[Sample, Article], str]] = {
+    "day": lambda sample, each: sample.day(each) or "",
+    "provider": lambda _, each: sort_key(each.source),
+    "topic": lambda _, each: sort_key(each.topics[0]) if each.topics else "",
 }
 
 
@@ -290,7 +300,10 @@ HEADINGS: dict[str, Callable[[Article], str]] = {
 def test_headings_part_the_list_as_it_stands(sample: Sample, remembered: bool, query: Query) -> None:
     if remembered:
         sample.library.remember_orders()
-    runs = [Facet(name, len(list(run))) for name, run in groupby(sample.expected(query), HEADINGS[query.group])]
+    runs = [
+        Facet(name, len(list(run)))
+        for name, run in groupby(sample.expected(query), partial(HEADINGS[query.group], sample))
+    ]
     headings = sample.library.ask(groups, query, sample.library.clock())
     assert [Facet(sort_key(each.name), each.count) for each in headings] == runs
 
@@ -303,14 +316,14 @@ def test_facets_count_what_the_query_finds(sample: Sample, query: Query) -> None
         "topic": Counter(key for each in articles for key in {sort_key(topic) for topic in each.topics}),
         "provider": Counter(sort_key(each.source) for each in articles),
         "lang": Counter(sort_key(each.lang) for each in articles),
-        "month": Counter((day(each) or "")[:7] for each in articles),
+        "month": Counter(month(each) for each in articles),
     }
     waiting = [each for each in articles if not sample.rows[each.path].read]
     unread: dict[str, Counter[typing.Any]] = {
         "topic": Counter(key for each in waiting for key in {sort_key(topic) for topic in each.topics}),
         "provider": Counter(each.source for each in waiting),
         "lang": Counter(each.lang for each in waiting),
-        "month": Counter(day(each) for each in waiting),
+        "month": Counter(month(each) for each in waiting),
     }
     for field, count in counts.items():
         stated = sample.library.ask(facets, field, query.term, sample.library.clock())

@@ -1,7 +1,8 @@
 """What a file is may depend on more than the file: on its folder, on the settings, on the day.
 
-Whether a file without front matter is an article is decided for each folder, see `Folders`; and an article of a day to
-come is listed when that day has come. Such files are read again though they have not changed.
+Whether a file without front matter is an article is decided for each folder, see `Folders`; an article of a day to
+come is listed when that day has come, and one that expires no longer. Such files are read again though they have not
+changed.
 """
 
 import os
@@ -14,15 +15,15 @@ from typing import Literal
 from reader import loader
 from reader.library.folders import FileId
 from reader.library.scan import Found, is_article_name, look
-from reader.library.schema import TO_COME
 from reader.loader import BARE, NO_FRONT, UNLIKE_OTHERS, Bare
 from reader.system.sqlite import transaction
-from reader.text.times import DAY, now_us
+from reader.text.times import now_us
 
 Rule = Literal["auto", "always", "never"]  # of `[reading] bare`
 
-_REASONS = (NO_FRONT, UNLIKE_OTHERS, BARE, TO_COME)
+_REASONS = (NO_FRONT, UNLIKE_OTHERS, BARE)
 _DECIDED = "SELECT reason, path FROM file WHERE reason IN (?, ?) AND +feed = ?"  # few have a reason
+_DUE = "SELECT feed, path FROM file WHERE due <= ?"
 
 
 class Folders:
@@ -75,7 +76,7 @@ def to_read_again(
     """The known files that may be something else now, because of those that were `touched`, or, in a look at all files,
     because of the day.
     """
-    places = set(_due(db)) if is_full else set()
+    places = set(db.execute(_DUE, (now_us(),))) if is_full else set()
     for feed, folder in {(feed, os.path.dirname(path)) for feed, path in touched}:
         places |= set(_turned(db, folders, feed, folder))
     found = {(feed, path): look(roots[feed], path) for feed, path in places}
@@ -89,9 +90,3 @@ def _turned(db: sqlite3.Connection, folders: Folders, feed: int, folder: bytes) 
         return []
     other = UNLIKE_OTHERS if folders.bare(feed, rows[0][1]) == "titled" else BARE
     return [(feed, path) for reason, path in rows if reason == other]
-
-
-def _due(db: sqlite3.Connection) -> list[FileId]:
-    """Articles of a day that was to come, and has."""
-    query = "SELECT feed, path FROM file CROSS JOIN article USING (id) WHERE reason = ? AND published <= ?"
-    return db.execute(query, (TO_COME, now_us() + DAY)).fetchall()

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from reader import loader
 from reader.library.heat import fading
 from reader.library.scan import Found
-from reader.library.schema import TO_COME, UNLISTED
+from reader.library.schema import UNLISTED
 from reader.loader import BARE, REMEMBERED, Bare, Skimmed, Within
 from reader.model.article import Article, Problem
 from reader.model.fields import STATED
@@ -49,6 +49,7 @@ class FileRow(NamedTuple):
     line: int | None = None
     reason: str | None = None
     digest: int | None = None
+    due: int | None = None
 
 
 class FileRows(NamedTuple):
@@ -82,10 +83,10 @@ def _rows(job: Job, skimmed: Skimmed) -> FileRows:
         return FileRows(FileRow(*place, kind, line, content.reason))
     pages = array("q", [_target(page) if page else 0 for page in skimmed.related])
     related = (job.id, pages.tobytes()) if any(pages) else None
-    is_to_come = _why_unlisted(content) == UNLISTED["future"]
-    reason = TO_COME if is_to_come else BARE if content.bare else None
-    row = FileRow(*place, kind, reason=reason, digest=skimmed.digest)
-    return FileRows(row, _article_row(job, content, len(skimmed.related)), related)
+    now = now_us()
+    reason = BARE if content.bare else None
+    row = FileRow(*place, kind, reason=reason, digest=skimmed.digest, due=_due(content, now))
+    return FileRows(row, _article_row(job, content, len(skimmed.related), now), related)
 
 
 def unreadable(job: Job, reason: str) -> FileRows:
@@ -98,16 +99,17 @@ def _target(page: str) -> int:
     return page_id(canonical(page))
 
 
-def _article_row(job: Job, article: Article, related: int) -> ArticleRow:
+def _article_row(job: Job, article: Article, related: int, now: int) -> ArticleRow:
     key = _key(article, job.file.path)
     return {
         "id": job.id,
         "key": key,
         "page": page_id(key),
         "published": to_microseconds(article.published) if article.published else None,
+        "moment": _moment(article, job.file, now),
         "topics": _as_json(article.topics),
         "lead": article.lead,
-        "removed": _why_unlisted(article),
+        "removed": _why_unlisted(article, now),
         "related": related,
         "title_key": sort_key(article.title),
         "source_key": sort_key(article.source) or None,
@@ -118,19 +120,39 @@ def _article_row(job: Job, article: Article, related: int) -> ArticleRow:
     }
 
 
-def _why_unlisted(article: Article) -> int:
+def _why_unlisted(article: Article, now: int) -> int:
     """See `article.removed` in schema.py."""
     if article.removed:
         return UNLISTED["removed"]
     if article.draft:
         return UNLISTED["draft"]
-    ahead = article.published is not None and to_microseconds(article.published) > now_us() + DAY
-    return UNLISTED["future"] if article.scheduled and ahead else 0
+    if article.expires and to_microseconds(article.expires) <= now:
+        return UNLISTED["expired"]
+    return UNLISTED["future"] if article.scheduled and _is_to_come(article, now) else 0
+
+
+def _is_to_come(article: Article, now: int) -> bool:
+    """Whether its day is to come, though it be tomorrow anywhere on earth."""
+    return article.published is not None and to_microseconds(article.published) > now + DAY
+
+
+def _moment(article: Article, file: Found, now: int) -> int | None:
+    """Where it stands in time: of a day to come, when its file was written, or it would be the newest for ever."""
+    if not article.published:
+        return None
+    return min(file.mtime_ns // 1_000, now) if _is_to_come(article, now) else to_microseconds(article.published)
+
+
+def _due(article: Article, now: int) -> int | None:
+    """When its day comes, or it expires."""
+    ahead = [to_microseconds(article.published) - DAY] if article.published and _is_to_come(article, now) else []
+    ends = [to_microseconds(article.expires)] if article.expires else []
+    return min((each for each in (*ahead, *ends) if each > now), default=None)
 
 
 def faded(row: ArticleRow, half_life: int) -> ArticleRow:
     """`row` with its last column: its heat, faded with a half-life in days."""
-    return row | {"hot": fading(half_life, row["heat"], row["published"])}  # type: ignore[arg-type]
+    return row | {"hot": fading(half_life, row["heat"], row["moment"])}  # type: ignore[arg-type]
 
 
 def _key(article: Article, path: bytes) -> str:

@@ -45,9 +45,11 @@ CHANGE_DATE_KEYS = (
     "updated", "lastmod", "modified", "modDatetime", "lastUpdated", "updatedAt", "lastModified", "lastModifiedAt",
     "dateModified", "dateUpdated",
 )  # fmt: skip
+EXPIRY_KEYS = ("expiryDate", "unpublishDate")
 _CONTAINERS = ("taxonomies", "params", "extra")  # of Zola and Hugo: what is in them counts as if it stood beside them
 _AUTHOR_KEYS = ("authors", "authorName", "by", "byline", "creator")
 _AUTHORS = frozenset(map(plain, ("author", *_AUTHOR_KEYS)))
+_EXPIRY = frozenset(map(plain, EXPIRY_KEYS))
 _OTHER_PAGES = frozenset(map(plain, PAGE_KEYS[2:]))
 _PROVIDER_KEYS = ("siteName", "publication", "publisher", "account", "source")
 _NO_ADDRESS = ("source", "permalink", "website")  # keys of a page that often hold something else
@@ -122,6 +124,7 @@ def _listed(fields: Fields, path: str, body: str) -> dict[str, Any]:
         "lang": fields.first(as_line, "lang", "language") or "",
         "topics": _distinct((*topics, *tags, *categories[1:])),
         "draft": _is_draft(fields, path),
+        "expires": None if fields.has_none(_EXPIRY) else fields.first(as_date, *EXPIRY_KEYS),
         "scheduled": not fields.states("publishedDateTime"),
         "lead": "published" not in fields.homed and bool(fields.first(as_flag, "published")),
         "removed": fields.first(as_flag, "removed") or False,

@@ -115,6 +115,7 @@ class Article(EntryBase):
     lead: bool = False  # the file's `published: true`: the lead of its story
     removed: bool = False
     draft: bool = False  # not published yet
+    expires: datetime | None = None  # when it goes off the list, in UTC
     scheduled: bool = False  # not to be listed before its day, as generators of sites have it
     bare: bool = False  # its file has no front matter
     related: tuple[RelatedLink, ...] = ()
