@@ -13,6 +13,7 @@ from reader.library.marks import first_unread, keys, tags, tags_of, unread
 from reader.library.overview import overview
 from reader.library.records import records_of
 from reader.library.relations import relations_of
+from reader.library.sites import site_of_article
 from reader.library.stories import (
     at_pages,
     biggest,
@@ -50,6 +51,7 @@ def questions(library: Library) -> list[Question]:
         (titled, ("art", 5, now)),
         (file_of, (roots, one)),
         (target_of, (one, "a.md")),
+        (site_of_article, (one,)),
         (problems, ()),
         (is_level, (roots,)),
         (is_whole, ()),

@@ -11,8 +11,10 @@ from reader.cli.arguments import directories
 from reader.cli.output import write
 from reader.cli.parser import Parser
 from reader.config import load
+from reader.config.collections import sites_of
 from reader.library import find_directories
 from reader.library.check import Report, check
+from reader.loader import NO_SITE
 from reader.model.findings import CODES
 from reader.system.paths import config_file
 from reader.text import clean
@@ -50,8 +52,9 @@ def run(words: list[str]) -> int:
     options = parser().parse_args(words)
     named = directories(options.collections)
     roots = [find_directories([directory])[0] for directory in named]
-    bare = load(config_file()).reading.bare
-    reports = [check(root, bare) for root in roots]
+    config = load(config_file())
+    sites = sites_of(roots, config.collections)
+    reports = [check(root, config.reading.bare, sites.get(root, NO_SITE)) for root in roots]
     places = map(os.path.relpath, roots) if options.github else map(str, named)
     report = reports[0] if options.json and len(reports) == 1 else _together(places, reports)
     if options.json:

@@ -11,6 +11,9 @@ from reader import loader
 from reader.errors import FeedError
 from reader.library.again import Folders, Rule
 from reader.library.scan import SUFFIXES, is_article_name
+from reader.library.sites import with_stated
+from reader.loader.generators import configurations, site_of
+from reader.loader.site import NO_SITE, Site
 from reader.model.article import Article, EntryBase, Ignored, Problem, RelatedLink
 from reader.model.findings import Finding
 from reader.text.clean import one_line, some
@@ -82,10 +85,11 @@ class _Known:
 _Nearest = tuple[_Known, list[str]]
 
 
-def check(root: Path, bare: Rule = "auto") -> Report:
+def check(root: Path, bare: Rule = "auto", stated: Site = NO_SITE) -> Report:
     """Read everything below `root`, and hold the articles against each other; `bare` says which files without front
-    matter are articles. Raises FeedError where that cannot be.
+    matter are articles, and `stated` is what the person says of the site. Raises FeedError where that cannot be.
     """
+    site = with_stated(site_of(root, [file for file, _ in configurations(root)]), stated)
     report = Report()
     folders = Folders([root], bare)
     known: list[_Known] = []
@@ -94,7 +98,7 @@ def check(root: Path, bare: Rule = "auto") -> Report:
         if reason:
             report.ignored.append(Ignored(_exact(path), reason))
             continue
-        examined = loader.examine(root / path, path, folders.bare(0, os.fsencode(path)))
+        examined = loader.examine(root / path, path, folders.bare(0, os.fsencode(path)), site)
         content = examined.content
         if isinstance(content, Ignored):
             report.ignored.append(Ignored(_exact(path), content.reason))
@@ -168,7 +172,7 @@ def _know(path: str, article: Article, lines: Sequence[int], stubs: dict[Related
         for number, entry in enumerate(article.related, 1)
         if entry.links.page
     ]
-    page = article.links.page
+    page = article.links.stated_page
     return _Known(path, _states_of(article), canonical(page) if page else None, edges)
 
 

@@ -13,7 +13,7 @@ from reader import loader
 from reader.library.heat import fading
 from reader.library.scan import Found
 from reader.library.schema import UNLISTED
-from reader.loader import BARE, REMEMBERED, Bare, Skimmed, Within
+from reader.loader import BARE, NO_SITE, REMEMBERED, Bare, Site, Skimmed, Within
 from reader.model.article import Article, Problem
 from reader.model.fields import STATED
 from reader.text.clean import sort_key
@@ -36,6 +36,7 @@ class Job(NamedTuple):
     feed: int
     file: Found
     bare: Bare = "never"  # what becomes of it without front matter
+    site: Site = NO_SITE  # that it is made for
 
 
 class FileRow(NamedTuple):
@@ -69,7 +70,7 @@ def read_rows(roots: Sequence[Path], jobs: Sequence[Job]) -> list[FileRows]:
 def _read(roots: Sequence[Path], job: Job, within: Within) -> FileRows:
     name = os.fsdecode(job.file.path)
     try:
-        return _rows(job, loader.skim(roots[job.feed] / name, name, within, job.bare))
+        return _rows(job, loader.skim(roots[job.feed] / name, name, within, job.bare, job.site))
     except Exception as error:
         return _rows(job, Skimmed(loader.unforeseen(name, error)))
 
@@ -157,5 +158,5 @@ def faded(row: ArticleRow, half_life: int) -> ArticleRow:
 
 def _key(article: Article, path: bytes) -> str:
     """What marks are kept under: the page's address, so that a moved or doubled file keeps them; else the path."""
-    page = article.links.page
+    page = article.links.stated_page
     return canonical(page) if page else "path:" + path.decode("utf-8", "backslashreplace")

@@ -16,6 +16,7 @@ from reader.loader.build import build_article, build_listed, page_of, related_pa
 from reader.loader.frontmatter_handler import FrontHandler, SkimmingHandler
 from reader.loader.lint import doubts
 from reader.loader.plain import REMEMBERED, Entry
+from reader.loader.site import NO_SITE, Site
 from reader.loader.within import BehindLinkError, Within
 from reader.loader.yaml_events import Front, YamlError
 from reader.model.article import Article, Ignored, Note, Problem
@@ -24,8 +25,9 @@ from reader.text import clean
 from reader.text.urls import digest
 
 __all__ = [
-    "BARE", "MAX_FILE_BYTES", "NO_FRONT", "REMEMBERED", "UNLIKE_OTHERS", "Bare", "Content", "Examined", "Skimmed",
-    "Within", "examine", "front_matter", "holds_front_matter", "parse", "read", "skim", "skim_bytes", "unforeseen",
+    "BARE", "MAX_FILE_BYTES", "NO_FRONT", "NO_SITE", "REMEMBERED", "UNLIKE_OTHERS", "Bare", "Content", "Examined",
+    "Site", "Skimmed", "Within", "examine", "front_matter", "holds_front_matter", "parse", "read", "skim", "skim_bytes",
+    "unforeseen",
 ]  # fmt: skip
 
 Content = Article | Problem | Ignored
@@ -75,39 +77,43 @@ class Skimmed:
     digest: int | None = None  # of the whole file, where no address tells its article from others
 
 
-def read(path: Path, name: str | None = None, bare: Bare = "never") -> Content:
+def read(path: Path, name: str | None = None, bare: Bare = "never", site: Site = NO_SITE) -> Content:
     """What the file at `path` is, called `name` (its path relative to the feed; by default the file's name). `bare`
-    says what becomes of a file without front matter.
+    says what becomes of a file without front matter, `site` for which site it is made.
 
     Raises nothing for anything a file may hold, or for a file that cannot be read.
     """
     name = name or path.name
     try:
         content = _content(path, name)
-        return parse(content, name, bare) if isinstance(content, bytes) else content
+        return parse(content, name, bare, site) if isinstance(content, bytes) else content
     except Exception as error:
         return unforeseen(name, error)
 
 
-def examine(path: Path, name: str, bare: Bare = "never") -> Examined:
+def examine(path: Path, name: str, bare: Bare = "never", site: Site = NO_SITE) -> Examined:
     """Like `read`, with every doubt."""
     try:
         content = _content(path, name)
         if not isinstance(content, bytes):
             return Examined(content)
-        article, front, body = _parse(content, _shown(name), bare)
+        article, front, body = _parse(content, _shown(name), bare, site)
         if not isinstance(article, Article):
             return Examined(article)
-        return Examined(article, (*article.notes, *doubts(article, front, body)), front.entries.get("related", ()))
+        return Examined(
+            article,
+            (*article.notes, *doubts(article, front, body, bool(site.timezone))),
+            front.entries.get("related", ()),
+        )
     except Exception as error:
         return Examined(unforeseen(name, error))
 
 
-def skim(path: Path, name: str, within: Within | None = None, bare: Bare = "never") -> Skimmed:
+def skim(path: Path, name: str, within: Within | None = None, bare: Bare = "never", site: Site = NO_SITE) -> Skimmed:
     """Like `read`, at a fraction of the cost where the file is plain, and `within` the same for many files."""
     try:
         content = _content(path, name, within)
-        return skim_bytes(content, name, bare) if isinstance(content, bytes) else Skimmed(content)
+        return skim_bytes(content, name, bare, site) if isinstance(content, bytes) else Skimmed(content)
     except Exception as error:
         return Skimmed(unforeseen(name, error))
 
@@ -120,7 +126,7 @@ def unforeseen(name: str, error: Exception) -> Problem:
     return Problem(_shown(name), "reading it failed; the log says why", code="failed")
 
 
-def skim_bytes(content: bytes, name: str, bare: Bare = "never") -> Skimmed:
+def skim_bytes(content: bytes, name: str, bare: Bare = "never", site: Site = NO_SITE) -> Skimmed:
     """Like `parse`, as `skim` does it."""
     name = _shown(name)
     document, line = _decode(content)
@@ -128,8 +134,8 @@ def skim_bytes(content: bytes, name: str, bare: Bare = "never") -> Skimmed:
     body = _split(document, name, handler, bare)
     if not isinstance(body, str):
         return Skimmed(body)
-    article = build_listed(name, handler.front.values, body, handler.is_bare)
-    own = None if article.links.page else digest(content)
+    article = build_listed(name, handler.front.values, body, handler.is_bare, site)
+    own = None if article.links.stated_page else digest(content)
     if handler.plain:
         return Skimmed(article, [_page(entry) for entry in handler.plain.related], own)
     return Skimmed(article, related_pages(handler.front.values), own)
@@ -172,9 +178,9 @@ def _page(entry: Entry) -> str | None:
     return page_of(entry.values)
 
 
-def parse(content: bytes, name: str, bare: Bare = "never") -> Content:
+def parse(content: bytes, name: str, bare: Bare = "never", site: Site = NO_SITE) -> Content:
     """What `content`, the bytes of the file called `name`, states."""
-    return _parse(content, _shown(name), bare)[0]
+    return _parse(content, _shown(name), bare, site)[0]
 
 
 def holds_front_matter(path: Path, name: str) -> bool:
@@ -194,14 +200,14 @@ def holds_front_matter(path: Path, name: str) -> bool:
         return True
 
 
-def _parse(content: bytes, name: str, bare: Bare) -> tuple[Content, Front, str]:
+def _parse(content: bytes, name: str, bare: Bare, site: Site) -> tuple[Content, Front, str]:
     """The content, and what it was made of."""
     document, line = _decode(content)
     handler = FrontHandler(line, name)
     body = _split(document, name, handler, bare)
     if not isinstance(body, str):
         return body, handler.front, ""
-    article = build_article(name, handler.front, body, _repairs(content, document, line), handler.is_bare)
+    article = build_article(name, handler.front, body, _repairs(content, document, line), handler.is_bare, site)
     return article, handler.front, body
 
 

@@ -144,7 +144,7 @@ def _harmless_entity(entity: re.Match[str]) -> str:
 
 
 def links(markdown: str, whole: str = "") -> list[tuple[str, str]]:
-    """The links in `markdown`, a part of `whole`, which may say where they lead: words and address, in order."""
+    """The links and images in `markdown`, a part of `whole`, which may say where they lead, with their words."""
     every: list[tuple[str, str]] = []
     for block in parser().parse(markdown + definitions(whole, markdown)):
         href, words = None, ""
@@ -156,6 +156,8 @@ def links(markdown: str, whole: str = "") -> list[tuple[str, str]]:
                 href = None
             elif href is not None:
                 words += token.content
+            elif token.type == "image":
+                every.append((clean.one_line(token.content) or "image", str(token.attrs.get("src", ""))))
     return every
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from functools import partial
 from typing import Any
@@ -31,6 +32,7 @@ from reader.loader.fields import (
     plain,
 )
 from reader.loader.prose import excerpt_of, title_of
+from reader.loader.site import NO_SITE, Made, Site, page_on
 from reader.loader.yaml_events import Front, Node
 from reader.model.article import Article, Links, Note, Provider, RelatedLink
 from reader.text import clean
@@ -59,12 +61,14 @@ MAX_KEY = 100  # characters of a field's name
 MAX_NOTES = 100  # of one file; who has more will not read them
 
 
-def build_article(path: str, front: Front, body: str, notes: Iterable[Note] = (), is_bare: bool = False) -> Article:
-    """The article that `front` and `body` state. `path` is relative to the feed; `notes` are there already. `is_bare`
-    says that there was no front matter.
+def build_article(
+    path: str, front: Front, body: str, notes: Iterable[Note] = (), is_bare: bool = False, site: Site = NO_SITE
+) -> Article:
+    """The article that `front` and `body` state, of the file at `path` below its directory, which is made for `site`.
+    `notes` are there already. `is_bare` says that there was no front matter.
     """
-    fields = Fields(unfolded(front.values))
-    listed = _listed(fields, path, body)
+    fields = Fields(unfolded(front.values), _zone_of(site))
+    listed = _listed(fields, path, body, site)
     secured = fields.first(as_raw, "secured")
     related = fields.first(_as_related, "related") or ()
     more = _more(fields)
@@ -80,9 +84,10 @@ def build_article(path: str, front: Front, body: str, notes: Iterable[Note] = ()
     )
 
 
-def build_listed(path: str, values: dict[str, Node], body: str, is_bare: bool = False) -> Article:
+def build_listed(path: str, values: dict[str, Node], body: str, is_bare: bool = False, site: Site = NO_SITE) -> Article:
     """Like `build_article`, with nothing in it that the list does not show."""
-    return Article(**_listed(Fields(unfolded(values)), path, body), path=path, bare=is_bare)
+    fields = Fields(unfolded(values), _zone_of(site))
+    return Article(**_listed(fields, path, body, site), path=path, bare=is_bare)
 
 
 def unfolded(values: dict[str, Node]) -> dict[str, Node]:
@@ -108,7 +113,7 @@ def page_of(entry: Node) -> str | None:
     return link.links.page if link else None
 
 
-def _listed(fields: Fields, path: str, body: str) -> dict[str, Any]:
+def _listed(fields: Fields, path: str, body: str, site: Site) -> dict[str, Any]:
     """What the list shows of an article: values for some of the fields of Article."""
     facts = facts_of(fields)
     facts["published"] = facts["published"] or _other_date(fields, path)
@@ -118,8 +123,13 @@ def _listed(fields: Fields, path: str, body: str) -> dict[str, Any]:
     tags = fields.first(as_tags, "tags", "tag") or ()
     if not topics and not tags:
         tags = fields.first(as_tags, "keywords", "filetags") or ()
+    title = _stated_title(fields) or title_of(body) or names.title_of(path)
+    if site.url and not facts["links"].page:
+        facts["links"] = _on_its_site(
+            facts["links"], fields, site, Made(path, title, published=facts["published"], categories=categories)
+        )
     return facts | {
-        "title": _stated_title(fields) or title_of(body) or names.title_of(path),
+        "title": title,
         "category": categories[0] if categories else "",
         "lang": fields.first(as_line, "lang", "language") or "",
         "topics": _distinct((*topics, *tags, *categories[1:])),
@@ -128,7 +138,7 @@ def _listed(fields: Fields, path: str, body: str) -> dict[str, Any]:
         "scheduled": not fields.states("publishedDateTime"),
         "lead": "published" not in fields.homed and bool(fields.first(as_flag, "published")),
         "removed": fields.first(as_flag, "removed") or False,
-        "images": fields.first(as_images, "images", "image") or (),
+        "images": fields.first(partial(as_images, page=facts["links"].page), "images", "image") or (),
         "embeds": fields.first(_as_frames, "featuredContent") or (),
     }
 
@@ -214,6 +224,27 @@ def _page(fields: Fields) -> str | None:
     return None
 
 
+def _on_its_site(links: Links, fields: Fields, site: Site, made: Made) -> Links:
+    """`links` with the page that a file which names none becomes on its own site."""
+    values = (fields.value(key) for key in ("url", "permalink", *(("path",) if site.generator == "zola" else ())))
+    own = next((value for value in values if isinstance(value, str) and _is_on_its_site(value)), "")
+    made = made._replace(slug=fields.first_quietly(as_line, "slug") or "", stated=own.strip())
+    page = page_on(site, made, _zone(fields))
+    return replace(links, web=page, is_made=True) if page else links
+
+
+def _is_on_its_site(path: str) -> bool:
+    """Whether it is a path on the file's own site, or a pattern for one."""
+    return is_on_its_site(path) or (path.startswith("/") and not path.startswith("//"))
+
+
+def _zone_of(site: Site) -> tzinfo:
+    try:
+        return as_zone(site.timezone) if site.timezone else UTC
+    except Unreadable:  # `check` says so of the settings
+        return UTC
+
+
 def _is_address(value: Node) -> bool:
     return isinstance(value, dict) or (isinstance(value, str) and ":" in value and " " not in value.strip())
 
@@ -234,7 +265,7 @@ def _published(fields: Fields, is_clipping: bool) -> datetime | None:
 
 def _zone(fields: Fields) -> tzinfo:
     """Of the times in the file that state none."""
-    return fields.first(as_zone, "timezone") or UTC
+    return fields.first(as_zone, "timezone") or fields.zone
 
 
 def _provider(fields: Fields) -> Provider:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
 from typing import TypeVar
+from urllib.parse import urljoin
 
 from reader.loader.dates import parse_date
 from reader.loader.yaml_events import Node
@@ -181,15 +182,20 @@ def as_tags(value: Node) -> tuple[str, ...]:
     return as_names(value)
 
 
-def as_images(value: Node) -> tuple[Image, ...]:
-    """A list of images, one image, or bare addresses."""
+def as_images(value: Node, page: str | None = None) -> tuple[Image, ...]:
+    """A list of images, one image, or bare addresses. Paths count from `page`, and are passed over where there is none:
+    on the file's own site they are images.
+    """
     entries = value[:MAX_LIST] if isinstance(value, list) else [value]
-    return tuple(_image(entry) for entry in entries)
+    return tuple(image for entry in entries if (image := _image(entry, page)))
 
 
-def _image(entry: Node) -> Image:
+def _image(entry: Node, page: str | None) -> Image | None:
     fields = Fields(entry) if isinstance(entry, dict) else Fields({"url": entry})
-    url = fields.first(as_url, "url", "src", "path")
+    path = next((value for key in ("url", "src", "path") if is_on_its_site(value := fields.value(key))), None)
+    if path and not page:
+        return None
+    url = as_url(urljoin(page, str(path))) if path and page else fields.first(as_url, "url", "src", "path")
     if not url:
         raise Unreadable("names an image without an http or https address")
     return Image(
@@ -264,8 +270,9 @@ def _usual_spelling(keys: tuple[str, ...]) -> dict[str, str]:
 class Fields:
     """A mapping being read. Remembers which keys found a home, and what was wrong with the others."""
 
-    def __init__(self, values: dict[str, Node]) -> None:
+    def __init__(self, values: dict[str, Node], zone: tzinfo = UTC) -> None:
         self.values = values
+        self.zone = zone  # of the times that state none
         self._spelt = _spelling(values)  # `Title` is `title` where there is no `title`
         self.homed: set[str] = set()
         self.complaints: list[tuple[str, str, str]] = []  # key, what is wrong, its code

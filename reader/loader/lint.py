@@ -15,10 +15,15 @@ _TEXTS = ("title", "name", "excerpt", "description", "summary", "subtitle", "bio
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 
 
-def doubts(article: Article, front: Front, body: str) -> tuple[Note, ...]:
-    """Everything but what `article.notes` says already, in no order."""
+def doubts(article: Article, front: Front, body: str, has_zone: bool = False) -> tuple[Note, ...]:
+    """Everything but what `article.notes` says already, in no order; `has_zone` says whether the site states a zone."""
     found = chain(
-        _page(article), _date(front), _lead(article, front), _texts(front), _unseen(front, body), _stubs(front)
+        _page(article),
+        () if has_zone else _date(front),
+        _lead(article, front),
+        _texts(front),
+        _unseen(front, body),
+        _stubs(front),
     )
     return tuple(islice(found, MAX_NOTES))
 

@@ -14,11 +14,17 @@ class Links:
     web: str | None = None
     amp: str | None = None
     amp_cache: str | None = None
+    is_made: bool = False  # whether `web` is no file's word, but made of the path and the address of the site
 
     @property
     def page(self) -> str | None:
         """The page as its publisher shows it."""
         return self.original or self.web
+
+    @property
+    def stated_page(self) -> str | None:
+        """The page that a file states, by which its article is known wherever it lies."""
+        return None if self.is_made else self.page
 
     def holds(self, url: str) -> bool:
         """Whether `url` is one of them."""

@@ -49,10 +49,15 @@ class Loaded:
 
 
 def load(
-    id_: int, path: Path, name: str, tags: tuple[str, ...] = (), is_wanted: Callable[[], bool] = lambda: True
+    id_: int,
+    path: Path,
+    name: str,
+    tags: tuple[str, ...] = (),
+    is_wanted: Callable[[], bool] = lambda: True,
+    site: loader.Site = loader.NO_SITE,
 ) -> Loaded:
-    """Read the file at `path`, called `name`. Not on the event loop: some bodies take a while."""
-    content = loader.read(path, name, "always")  # the index says that it is an article
+    """Read the file at `path`, called `name`, made for `site`. Not on the event loop: some bodies take a while."""
+    content = loader.read(path, name, "always", site)  # the index says that it is an article
     if isinstance(content, Ignored):
         content = Problem(content.path, content.reason)
     if not isinstance(content, Article) or not content.body:

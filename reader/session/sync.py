@@ -7,6 +7,7 @@ from pathlib import Path
 from time import monotonic
 from typing import NamedTuple
 
+from reader.config.collections import sites_of
 from reader.config.settings import Config
 from reader.errors import ReaderError, StorageError
 from reader.library import Library
@@ -89,6 +90,7 @@ class SyncJob:
         start = monotonic()
         library.decay(self._config.ranking.half_life_days)
         library.follow_rule(self._config.reading.bare)
+        library.state_sites(sites_of(library.roots, self._config.collections))
         outcome = library.sync(state, progress, self._is_over, self._only)
         if self._only is None and not outcome:
             self.seconds = monotonic() - start
