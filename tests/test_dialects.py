@@ -34,6 +34,14 @@ BODIES = [  # body, what it becomes
     ("A.[^1] B.[^b]\n\n[^b]: Two.\n[^1]: One.", "A.¹ B.²\n\n---\n\n1. One.\n2. Two."),
     ("A.^[Inline.]", "A.¹\n\n---\n\n1. Inline."),
     ("A[^none]", "A[^none]"),
+    ("A^[In.] B[^b] C^[On.]\n\n[^b]: Two.", "A¹ B² C³\n\n---\n\n1. In.\n2. Two.\n3. On."),
+    ("> [!tip] My *own*\n> Text", "> **Tip: My *own***\n>\n> Text"),
+    ('{{< button href="https://e.example/b" >}}Go{{< /button >}} on', "[Go](https://e.example/b) on"),
+    ("Write {{</* note */>}} and {{%/* a b */%}}", "Write {{< note >}} and {{% a b %}}"),
+    ("{% link Words of it https://e.example/q %}", "[Words of it](https://e.example/q)"),
+    ("{% post_link 2020-a The first %}", "[The first](2020-a)"),
+    ("So \\\\(e^x*y*z\\\\) and \\(a_1\\) but \\(this\\)", "So `\\\\(e^x*y*z\\\\)` and `\\(a_1\\)` but \\(this\\)"),
+    ("a&zwnj;b <b>c</b> می&zwnj;خواهد", "ab **c** می\u200cخواهد"),
     ("$S=\\{a_1\\}$ and $x*y*z$ for $5 or $10", "`$S=\\{a_1\\}$` and `$x*y*z$` for $5 or $10"),
     ("$$\na & b \\\\\nc\n$$", "```latex\n$$\na & b \\\\\nc\n$$\n```"),
     ("Press <kbd>q</kbd>.\n\n| a | b |\n| - | - |\n| 1 | 2 |", "Press q.\n\n| a | b |\n| - | - |\n| 1 | 2 |"),
@@ -57,6 +65,7 @@ def test_a_dialect_is_shown_as_on_its_site(written: str, shown: str) -> None:
 
 MDX = "import A from './a'\nexport const b = {\n  c: 1,\n}\n\nText {/* hidden */}{speed}{' '}here.\n\n<Box x={() => 1}>\n\n*In*\n\n</Box>"
 OTHERS = [
+    ("a.mdx", "export default Layout\n\n# In {1 + 1}\n\n{' '}It is", "# In \n\n It is"),
     ("a.mdx", MDX, "Text  here.\n\n*In*"),
     ("a.org", "* Beans\n#+begin_src sh\nls [[a]]\n#+end_src\n[[https://a.example/][a]] =b= *c*", "# Beans\n\n```sh\nls [[a]]\n```\n[a](https://a.example/) `b` **c**"),
     ("a.adoc", "== Part\n[source,sh]\n----\nls\n----\n* https://a.example/[a]\n** b", "## Part\n\n~~~sh\nls\n~~~\n- [a](https://a.example/)\n   - b"),

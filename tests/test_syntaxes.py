@@ -31,6 +31,7 @@ FILES = {  # each states the same: a title, a day, two topics, an author, and a 
     "TOML between dashes": ("a.md", '---\ntitle = "A kettle"\ndate = "2024-02-03"\ntags = ["tea", "home"]\nauthor = "Ada Pot"\n---\nWater.'),
     "JSON": ("a.md", '{\n "title": "A kettle", "date": "2024-02-03",\n "tags": ["tea", "home"], "author": "Ada Pot"\n}\n\nWater.'),
     "JSON of 11ty": ("a.md", '---json\n{"title": "A kettle", "date": "2024-02-03", "tags": ["tea", "home"], "author": "Ada Pot"}\n---\nWater.'),
+    "JSON5 of 11ty": ("a.md", "---json5\n{title: 'A kettle', date: \"2024-02-03\", // when\n tags: ['tea', 'home',], author: 'Ada Pot'}\n---\nWater."),
     "TOML of 11ty": ("a.md", '---toml\ntitle = "A kettle"\ndate = 2024-02-03\ntags = ["tea", "home"]\nauthor = "Ada Pot"\n---\nWater.'),
     "YAML of 11ty": ("a.md", "---yaml\ntitle: A kettle\ndate: 2024-02-03\ntags: [tea, home]\nauthor: Ada Pot\n---\nWater."),
     "JSON of Hexo": ("a.md", ';;;\n"title": "A kettle",\n"date": "2024-02-03",\n"tags": ["tea", "home"], "author": "Ada Pot"\n;;;\nWater.'),
@@ -46,6 +47,12 @@ FILES = {  # each states the same: a title, a day, two topics, an author, and a 
     "Pelican's reStructuredText": ("a.rst", "########\nA kettle\n########\n\n:date: 2024-02-03\n:tags: tea, home\n:author: Ada Pot\n\nWater."),
     "Org": ("a.org", "#+TITLE: A kettle\n#+DATE: <2024-02-03 Sat>\n#+FILETAGS: :tea:home:\n#+AUTHOR: Ada Pot\n\nWater."),
     "AsciiDoc": ("a.adoc", "= A kettle\nAda Pot <ada@example.com>\n2024-02-03\n:page-tags: tea, home\n\nWater."),
+    "AsciiDoc below its attributes": (
+        "a.adoc", ":title: Another\n= A kettle\n:revdate: 2024-02-03\n:page-tags: tea, home\n:author: Ada Pot\n\nWater.",
+    ),
+    "MDX with a date made": (
+        "a.mdx", "export const meta = {title: 'A kettle', date: new Date('2024-02-03'), tags: ['tea', 'home'], author: `Ada Pot`}\n\nWater.",
+    ),
     "MDX": ("a.mdx", "export const metadata = {\n  title: 'A kettle', date: \"2024-02-03\",\n  tags: ['tea', `home`,], author: 'Ada Pot',\n};\n\nWater."),
 }  # fmt: skip
 

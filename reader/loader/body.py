@@ -30,6 +30,7 @@ _MAX_PLAIN_CHARACTERS = 40_000  # likewise
 _MARK = re.compile(r"[][(*_~`<!@|]|://|[a-z]\.[a-z]", re.IGNORECASE)
 _SPECIAL = re.compile(r"[<{$^%]|==|\[\[|\[!|:::|!!!|\?\?\?|:: |`{3}|~{3}")  # what a dialect may begin with
 _ENTITY = re.compile(r"&(?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,8}|[A-Za-z]{2,32});")
+_JOINER = re.compile(r"&(?:zwn?j|lrm|rlm|shy|#820[4-7]|#[xX]200[cCdDeEfF]);")
 _FIRST_HEADING = re.compile(r"#{1,6}[ \t]+([^\n]+)\n*")
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
@@ -83,7 +84,12 @@ def _converted_elsewhere(source: str, title: str, name: str, is_wanted: Callable
 
 def _is_plain(source: str, name: str) -> bool:
     """Whether there is little in it that a parser could stumble over."""
-    if len(source) > _MAX_PLAIN_CHARACTERS or _SPECIAL.search(source) or not is_markdown(name):
+    if (
+        len(source) > _MAX_PLAIN_CHARACTERS
+        or name.lower().endswith(".mdx")
+        or _SPECIAL.search(source)
+        or not is_markdown(name)
+    ):
         return False
     return len(_first_marks(source, _MAX_PLAIN)) == len(source)
 
@@ -114,9 +120,10 @@ def to_markdown(body: str, title: str = "", name: str = "a.md") -> tuple[str, bo
     source = _first_characters(body, MAX_CHARACTERS)
     markdown = as_markdown(_harmless(unmarked(source)), name)
     is_cut = len(source) < len(body)
-    if _SPECIAL.search(markdown) or "\t" in markdown or "    " in markdown:
+    is_mdx = name.lower().endswith(".mdx")
+    if is_mdx or _SPECIAL.search(markdown) or "\t" in markdown or "    " in markdown:
         shelf = Shelf()
-        text = plain_markdown(keep_code(markdown, shelf), shelf, name.lower().endswith(".mdx"))
+        text = plain_markdown(keep_code(markdown, shelf), shelf, is_mdx)
         text, is_shortened = without_html(text)
         text = _EMPTY_LINES.sub("\n\n", text)
         markdown = _harmless(shelf.restore(text))  # once more: `&#27` without its semicolon is a character now
@@ -134,12 +141,15 @@ def _titles(heading: str) -> tuple[str, str]:
 
 
 def _harmless(markdown: str) -> str:
-    return _ENTITY.sub(_harmless_entity, markdown)
+    resolved = _ENTITY.sub(_harmless_entity, markdown)
+    return clean.lines(resolved) if _JOINER.search(markdown) else resolved
 
 
 def _harmless_entity(entity: re.Match[str]) -> str:
     """What Markdown would decode to a control character after all cleaning is replaced."""
     char = clean.resolved(entity[0])
+    if _JOINER.fullmatch(entity[0]):
+        return char  # to be cleaned once more
     return entity[0] if char and clean.printable(char) == char else "\ufffd"
 
 

@@ -11,6 +11,7 @@ from reader.loader import names
 from reader.loader.fields import (
     MAX_LIST,
     PAGE_KEYS,
+    PAGE_LINK,
     Fields,
     Unreadable,
     as_author,
@@ -40,9 +41,14 @@ from reader.text import clean
 _FRAME_SOURCE = re.compile(r"""<(?:iframe|video|source|embed)\b[^<>]*?\ssrc\s*=\s*["']?([^"'\s<>]+)""", re.IGNORECASE)
 DATE_KEYS = (
     "publishedDateTime", "date", "pubDate", "datePublished", "pubDatetime", "publishDate", "publishedDate",
-    "publishedAt", "publicationDate", "announcementDate", "posted", "postedAt",
+    "publishedAt", "publicationDate", "announcementDate", "posted", "postedAt", "postDate", "publishedTime",
+    "article:published_time", "og:published_time", "firstPublished", "firstPublishedAt", "releaseDate", "issueDate",
+    "articleDate", "issued",
 )  # fmt: skip
-CLIP_DATE_KEYS = ("created", "createdAt", "dateCreated", "dateSaved", "saved", "savedAt", "dateAdded", "clipped")
+CLIP_DATE_KEYS = (
+    "created", "createdAt", "dateCreated", "dateSaved", "saved", "savedAt", "dateAdded", "clipped",
+    "creationDate", "createdOn", "addedAt", "captured", "capturedAt", "clipDate", "archivedAt", "timestamp", "time",
+)  # fmt: skip
 CHANGE_DATE_KEYS = (
     "updated", "lastmod", "modified", "modDatetime", "lastUpdated", "updatedAt", "lastModified", "lastModifiedAt",
     "dateModified", "dateUpdated",
@@ -54,7 +60,9 @@ _AUTHORS = frozenset(map(plain, ("author", *_AUTHOR_KEYS)))
 _EXPIRY = frozenset(map(plain, EXPIRY_KEYS))
 _OTHER_PAGES = frozenset(map(plain, PAGE_KEYS[2:]))
 _PROVIDER_KEYS = ("siteName", "publication", "publisher", "account", "source")
-_NO_ADDRESS = ("source", "permalink", "website")  # keys of a page that often hold something else
+_NO_ADDRESS = frozenset(
+    ("source", "website", *PAGE_KEYS[PAGE_KEYS.index("permalink") :])
+)  # keys of a page that often hold something else
 MAX_MORE = 4_000  # characters of one value under "More": a screenful
 MAX_ALL_MORE = 40_000  # characters of all values there, and MAX_KEY for each; real files have a dozen short fields
 MAX_KEY = 100  # characters of a field's name
@@ -98,7 +106,10 @@ def unfolded(values: dict[str, Node]) -> dict[str, Node]:
     merged = {key: value for key, value in values.items() if key not in containers}
     for name in containers:
         inner = values[name]
-        merged |= {key: value for key, value in inner.items() if key not in merged} if isinstance(inner, dict) else {}
+        has_author = any(plain(key) in _AUTHORS for key in merged)
+        for key, value in inner.items() if isinstance(inner, dict) else ():
+            if key not in merged and not (has_author and plain(key) in _AUTHORS):
+                merged[key] = value
     return merged
 
 
@@ -120,9 +131,12 @@ def _listed(fields: Fields, path: str, body: str, site: Site) -> dict[str, Any]:
     facts["excerpt"] = facts["excerpt"] or (excerpt_of(body) if body else "")
     categories = fields.first(as_names, "category", "categories") or ()
     topics = fields.first(as_names, "topics") or ()
-    tags = fields.first(as_tags, "tags", "tag") or ()
+    tags = (
+        *(fields.first(as_tags, "tags", "tag", "hugo_tags") or ()),
+        *(fields.first(as_tags, "filetags") or ()),
+    )
     if not topics and not tags:
-        tags = fields.first(as_tags, "keywords", "filetags") or ()
+        tags = fields.first(as_tags, "keywords") or ()
     title = _stated_title(fields) or title_of(body) or names.title_of(path)
     if site.url and not facts["links"].page:
         facts["links"] = _on_its_site(
@@ -181,7 +195,7 @@ def _is_draft(fields: Fields, path: str) -> bool:
 
 def _stated_title(fields: Fields) -> str:
     """Empty where none is stated, or none that can be seen."""
-    return fields.first(as_title, "title") or fields.first(as_title, "name") or ""
+    return fields.first(as_title, "title", "doctitle") or fields.first(as_title, "name") or ""
 
 
 def facts_of(fields: Fields) -> dict[str, Any]:
@@ -246,7 +260,11 @@ def _zone_of(site: Site) -> tzinfo:
 
 
 def _is_address(value: Node) -> bool:
-    return isinstance(value, dict) or (isinstance(value, str) and ":" in value and " " not in value.strip())
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    if not isinstance(value, str):
+        return isinstance(value, dict)
+    return (":" in value and " " not in value.strip()) or PAGE_LINK.fullmatch(value.strip()) is not None
 
 
 def _published(fields: Fields, is_clipping: bool) -> datetime | None:

@@ -26,6 +26,9 @@ _TICKS = re.compile(r"`+")
 _FORMULA = re.compile(
     r"(?<![\\$\w])\$\$([^$]{1,2000})\$\$(?!\w)|(?<![\\$\w])\$(?![\s$])([^$\n`]{1,1000})(?<![\s\\])\$(?![\w$])"
 )
+_TEX = re.compile(  # as MathJax finds it: \\( … \\) and \\[ … \\], with the backslash itself escaped or not
+    r"\\\\\(([^\n]{1,1000}?)\\\\\)|\\\\\[([^\n]{1,1000}?)\\\\\]|(?<!\\)\\\((?=[^\n]{0,999}?[\\^_])([^\n]{1,1000}?)(?<!\\)\\\)"
+)
 _SIGN = re.compile(r"[\\^_={}+*/|<>]|^[A-Za-z]{1,2}'?$|^\d+$")
 _LANGUAGE = re.compile(r"""(?:lang(?:uage)?[:=])?["']?([A-Za-z][\w+#.-]{0,30})""")
 _FEW = 200  # lines to look for the end of a formula in
@@ -129,6 +132,8 @@ def _keep_spans(paragraph: str, shelf: Shelf) -> str:
     """Code and formulas within a paragraph."""
     if "`" in paragraph:
         paragraph = _without_code(paragraph, shelf)
+    if "\\(" in paragraph or "\\\\[" in paragraph:
+        paragraph = _TEX.sub(lambda formula: _as_code(formula, shelf), paragraph)
     return _FORMULA.sub(lambda formula: _as_code(formula, shelf), paragraph) if "$" in paragraph else paragraph
 
 
@@ -153,7 +158,7 @@ def _without_code(paragraph: str, shelf: Shelf) -> str:
 
 
 def _as_code(formula: re.Match[str], shelf: Shelf) -> str:
-    inner = formula[1] or formula[2]
+    inner = next(part for part in formula.groups() if part)
     if not _SIGN.search(inner):
         return formula[0]  # money, more likely
     return shelf.keep(f"`` {formula[0]} ``" if "`" in inner else f"`{formula[0]}`")

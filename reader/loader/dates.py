@@ -2,8 +2,8 @@
 
 dateparser and dateutil guess (the year 1807, the 23rd of a month that was never named); this reads only
 forms that mean one thing: YAML 1.1 timestamps (which hold ISO 8601's), the same with `/` or `.` or in Chinese,
-Japanese and Korean, digits alone, RFC 822 mail dates, what JavaScript prints, and dates with the month as a word; also
-as Obsidian links them (`[[2024-01-02]]`) and as Org writes them (`<2024-01-02 Tue>`).
+Japanese and Korean, digits alone, RFC 822 mail dates, what JavaScript prints, and dates with the
+month as a word; also as Obsidian links them (`[[2024-01-02]]`) and as Org writes them (`<2024-01-02 Tue>`).
 """
 
 import re
@@ -12,13 +12,15 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 # https://yaml.org/type/timestamp.html, with a month alone and shorter times beside it
 _TIMESTAMP = re.compile(
     r"""(?P<year>\d{4})-(?P<month>\d\d?)(?:-(?P<day>\d\d?))?
-        (?:(?:[Tt]|[ ]+)(?P<hour>\d\d?)(?::?(?P<minute>\d\d)(?::?(?P<second>\d\d)(?:[.,](?P<fraction>\d+))?)?)?
+        (?:(?:[Tt]|,?[ ]+(?:at[ ])?)
+        (?P<hour>\d\d?)(?::?(?P<minute>\d\d)(?::?(?P<second>\d\d)(?:[.,](?P<fraction>\d+))?)?)?
         (?:[ ]*(?P<half>[AaPp])\.?[Mm]\.?)?
-        [ ]*(?P<zone>[Zz]|UTC|GMT|[-+]\d\d?(?::?\d\d)?)?)?""",
+        [ ]*(?P<zone>[Zz]|[ECMP][SD]T|(?:UTC|GMT)?[-+]\d\d?(?::?\d\d)?(?:\[[\w/+-]{1,40}\])?|UTC|GMT)?)?""",
     re.VERBOSE | re.ASCII,
 )
 _BASIC = re.compile(r"(\d{4})(\d\d)(\d\d)(?=T|$)", re.ASCII)
 _DIGITS = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?", re.ASCII)  # Obsidian's unique names of notes
+_AMERICAN = {"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}  # RFC 822's
 _OTHER_MARKS = re.compile(r"(\d{4})(?P<mark>[/.])(\d\d?)(?P=mark)(\d\d?)(?!\d)", re.ASCII)
 _CJK = re.compile(
     r"(\d{4}) ?[年년] ?(\d\d?) ?[月월] ?(\d\d?) ?[日일](?: ?[(\uff08][^()\uff08\uff09\d]{1,3}[)\uff09])?", re.ASCII
@@ -130,6 +132,9 @@ def _hour(hour: int, half: str | None) -> int:
 def _zone(text: str | None) -> timezone:
     if not text or text in "ZzUTCGMT":
         return UTC
+    if text in _AMERICAN:
+        return timezone(timedelta(hours=_AMERICAN[text]))
+    text = text.removeprefix("UTC").removeprefix("GMT").partition("[")[0]
     hours, minutes = re.fullmatch(r"(\d\d?):?(\d\d)?", text[1:]).groups("0")  # type: ignore[union-attr]
     offset = timedelta(hours=int(hours), minutes=int(minutes))
     return timezone(-offset if text[0] == "-" else offset)

@@ -14,7 +14,7 @@ _PERCENTS = re.compile(r"%%")
 _MODULE = re.compile(
     r"(?:import\s+(?:[\w{*][^;\n]*\sfrom\s+)?[\"'][^\"'\n]*[\"'];?|export\s+(?:const|let|default|function|async|\{)[^\n]*)"
 )
-_EXPRESSION = re.compile(r"\{(?:[\w.$]{1,60}|[\"'`][^\"'`{}\n]{0,200}[\"'`])\}")
+_EXPRESSION = re.compile(r"(?<![={$\\])\{[^{}\n\ufdd0]{1,200}\}(?!\})")
 _WIKILINK = re.compile(r"(!?)(#?)\[\[([^][|#\n\\]*)(#[^][|\n]*)?(?:\\?\|([^][\n]*))?\]\]")
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif", ".bmp")
 _MARKED = re.compile(r"(?<![=\w])==(?=[^\s=])([^=\n]{1,500})(?<=\S)==(?![=\w])")
@@ -24,8 +24,7 @@ _CONTAINER = re.compile(
 )
 _ADMONITION = re.compile(r"([ \t]*)(?:!!!|\?\?\?\+?)[ \t]+([\w-]+)(?:[ \t][\w -]*)?(?:[ \t]*\"([^\"\n]*)\")?[ \t]*")
 _DEFINITION = re.compile(r" {0,3}\[\^([^][\s]{1,100})\]:[ \t]*(.*)")
-_REFERENCE = re.compile(r"\[\^([^][\s]{1,100})\]")
-_INLINE_NOTE = re.compile(r"(?<!\\)\^\[([^][\n]{1,1000})\]")
+_NOTE = re.compile(r"(?<!\\)\^\[([^][\n]{1,1000})\]|\[\^([^][\s]{1,100})\]")
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _ATTRIBUTES = re.compile(
     r"^[ \t]*\{:[^{}\n]*\}[ \t]*$|(?<=[)*_`\]\w.])\{:[^{}\n]*\}|(?<=\S)[ \t]*\{#[\w-]+\}[ \t]*$", re.MULTILINE
@@ -67,8 +66,9 @@ def _without_modules(text: str, is_mdx: bool) -> str:
 
 
 def _literal(expression: re.Match[str]) -> str:
-    inner = expression[0][1:-1]
-    return inner[1:-1] if inner[0] in "\"'`" else ""
+    """The text that is written out; what would have to be worked out is nothing."""
+    inner = expression[0][1:-1].strip()
+    return inner[1:-1] if len(inner) > 1 and inner[0] == inner[-1] and inner[0] in "\"'`" else ""
 
 
 def _link(link: re.Match[str]) -> str:
@@ -119,7 +119,8 @@ def _contained(container: re.Match[str], open_marks: list[str]) -> list[str]:
 def _title(kind: str, title: str | None) -> str:
     """`**Warning: Hot**`."""
     name = kind.replace("-", " ").capitalize()
-    title = (title or "").strip().strip("*")
+    title = (title or "").strip()
+    title = title[2:-2] if len(title) > 4 and title.startswith("**") and title.endswith("**") else title
     return f"**{name}: {title}**" if title and title.lower() != name.lower() else f"**{name}**"
 
 
@@ -139,8 +140,12 @@ def _with_notes(text: str) -> str:
         notes[label] = note[1]
         return number(label)
 
-    rest = _INLINE_NOTE.sub(inline, rest)
-    rest = _REFERENCE.sub(lambda reference: number(reference[1]) if reference[1] in notes else reference[0], rest)
+    def numbered(note: re.Match[str]) -> str:
+        if note[1] is not None:
+            return inline(note)
+        return number(note[2]) if note[2] in notes else note[0]
+
+    rest = _NOTE.sub(numbered, rest)
     for label in notes:
         numbers.setdefault(label, len(numbers) + 1)
     if not numbers:

@@ -26,8 +26,10 @@ _PLAIN_URL = re.compile(
 )  # nothing to look into
 PAGE_KEYS = (  # of a page, best first
     "originalUrl", "webUrl", "external_url", "external_link", "link", "url", "source_url", "source", "website",
-    "canonical_url", "article_url", "permalink",
+    "canonical_url", "article_url", "permalink", "canonical", "href", "link_url", "uri", "original", "bookmark_of",
+    "external", "page_url", "post_url", "article_link", "source_link", "clip_url", "target_url", "redirect_to",
 )  # fmt: skip
+PAGE_LINK = re.compile(r"<([^<>\s]*)>|\[[^][]*\]\(<?([^()<>\s]*(?:\([^()<>\s]*\)[^()<>\s]*)*)>?\)")
 _ON_ITS_SITE = re.compile(r"(?:[./?#]|[\w-]+(?:[/.]|$))(?!/)[^\s:]*")  # a path, which no host is stated for
 _NAME_LINK = re.compile(
     r"\[\[(?:[^][|]*/)?([^][|]*)(?:\|([^][]*))?\]\]|\[([^][]*)\]\([^()]*\)"
@@ -85,8 +87,11 @@ def as_url(value: Node) -> str:
 
 def as_page(value: Node) -> str:
     """Like `as_url`; also of a link's parts, as in `source: {url: …}`."""
+    value = _only(value)
     if isinstance(value, dict):
         return as_url(value.get("url") or value.get("link") or value.get("href"))
+    if isinstance(value, str) and (link := PAGE_LINK.fullmatch(value.strip())):
+        return as_url(link[1] or link[2])
     return as_url(value)
 
 
@@ -96,7 +101,7 @@ def is_on_its_site(value: Node) -> bool:
 
 
 def as_date(value: Node, zone: tzinfo = UTC) -> datetime:
-    moment = parse_date(_scalar(value), zone)
+    moment = parse_date(_scalar(_only(value)), zone)
     if not moment:
         raise Unreadable("is no date that can be read, so the article shows none")
     return moment
@@ -156,6 +161,12 @@ def as_author(value: Node) -> tuple[str, ...]:
         if not all(part.startswith("[[") or (_PERSON.fullmatch(part) and not _POSITION.search(part)) for part in parts):
             return as_names([value])
     return as_names(value)
+
+
+def _only(value: Node) -> Node:
+    """The value that a list holds, where it is the only one."""
+    value = _as_written(value)
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
 
 
 def _as_written(value: Node) -> Node:

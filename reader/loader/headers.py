@@ -187,6 +187,8 @@ def _asciidoc(text: str) -> Iterator[tuple[int, str, str]]:
     for number, line in enumerate(text.split("\n")):
         if match := _DRAWER_LINE.fullmatch(line):
             name = match[1].lower().removeprefix("page-").removeprefix("jbake-")
+            if name == "title":
+                name = "doctitle"  # what stands above all is the title
             yield number, {"revdate": "date", "docdate": "date"}.get(name, name), match[2] or ""
         elif title_at < 0 and line.startswith(("= ", "# ")):
             title_at = number

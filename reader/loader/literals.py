@@ -13,6 +13,7 @@ from reader.loader.yaml_events import Front, YamlError
 MAX_LENGTH = 50_000  # characters; the longest real one has some 1,000
 _TOKEN = re.compile(
     r"""\s++|//[^\n]*+|/\*(?:[^*]|\*(?!/))*+\*/|(?P<string>"(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+'|`(?:[^`\\]|\\.)*+`)"""
+    r"""|new[ ]Date\([ ]?(?P<date>"[^"\\\n]*+"|'[^'\\\n]*+')[ ]?\)"""
     r"""|(?P<name>[A-Za-z_$][\w$]*+)|(?P<number>[-+]?\d[\w.]*+)|(?P<mark>[{}\[\]:,])""",
     re.DOTALL,
 )
@@ -53,8 +54,8 @@ def _is_key(text: str, at: int) -> bool:
 
 def _add(token: re.Match[str], is_key: bool, written: list[str]) -> None:
     """Write `token` as JSON."""
-    if token["string"]:
-        inner = token["string"][1:-1]
+    if string := token["string"] or token["date"]:
+        inner = string[1:-1]
         written.append(json.dumps(_ESCAPED.sub(_unescaped, inner), ensure_ascii=False))
     elif token["name"]:
         written.append(json.dumps(token["name"]) if is_key else _CONSTANTS[token["name"]])

@@ -8,6 +8,9 @@ from reader.text import clean
 from reader.text.graphemes import is_blank
 
 _DATE = re.compile(r"(?<!\d)(\d{4})([-_.])(\d\d)\2(\d\d)(?!\d)", re.ASCII)
+_SHORT = re.compile(r"(?<!\d)(\d{4})-(\d\d?)-(\d\d?)(?!\d)", re.ASCII)
+_CJK = re.compile(r"(?<!\d)(\d{4}) ?[年년] ?(\d\d?) ?[月월] ?(\d\d?) ?[日일]", re.ASCII)
+_WITHIN = re.compile(r"(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)(?!\d)", re.ASCII)
 _DIGITS = re.compile(r"^(\d{4})(\d\d)(\d\d)(?:\d{4}|\d{6})?(?!\d)", re.ASCII)
 _DATED_FOLDERS = re.compile(r"(?:^|/)(\d{4})/(\d\d?)/(\d\d?)(?=[/-]|$)", re.ASCII)
 _DATE_BEFORE = re.compile(r"^\d{4}([-_.])\d\d\1\d\d[-_. ]+(?=.)", re.ASCII)
@@ -20,7 +23,13 @@ def date_of(path: str) -> datetime | None:
     """
     parts = path.split("/")
     for part in reversed(parts):
-        for match in (_DATE.search(part), _DIGITS.match(part)):
+        for match in (
+            _DATE.search(part),
+            _DIGITS.match(part),
+            _SHORT.search(part),
+            _CJK.search(part),
+            _WITHIN.search(part),
+        ):
             if match and (day := parse_date("-".join(group for group in match.groups() if group.isdecimal()))):
                 return day
     folders = _DATED_FOLDERS.search(path)

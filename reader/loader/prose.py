@@ -11,14 +11,16 @@ MAX_TITLE = 2_000  # characters
 
 _FENCE = re.compile(r" {0,3}(?:[-*+>] )?(`{3,}|~{3,})")
 _SPANS = (  # what begins and what ends a part that is no prose
-    (re.compile(r"\{%-? *(highlight|raw|comment)\b", re.IGNORECASE), "{{% end{} "),
+    (re.compile(r"\{%-? *(highlight|codeblock|raw|comment)\b", re.IGNORECASE), "{{% end{} "),
     (re.compile(r"\{\{[<%] *(highlight|math|mermaid)\b", re.IGNORECASE), "/{}"),
     (re.compile(r"<(pre|script|style|svg|table)\b", re.IGNORECASE), "</{}"),
     (re.compile(r"(<!--)"), "-->"),
     (re.compile(r"(\$\$)"), "$$"),
     (re.compile(r"(\{/\*)"), "*/}"),
 )
-_HEADING = re.compile(r" {0,3}#{1,6}[ \t]+([^\s#].*)")  # closing marks and all: a pattern for them is slow
+_HEADING = re.compile(
+    r" {0,3}(?:#{1,6}|={1,6})[ \t]+([^\s#].*)"
+)  # AsciiDoc's too; closing marks and all: a pattern for them is slow
 _UNDERLINE = re.compile(r" {0,3}(=+|-{2,})[ \t]*")
 _RULE = re.compile(r" {0,3}(?:[-*_][ \t]*){3,}")
 _ITEM = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
@@ -37,7 +39,8 @@ _HTML_END = re.compile(r"</(?:p|div|li|ul|ol|blockquote|figure|section|article)>
 _PARTS = (  # of Markdown and its dialects, and what is left of each
     (re.compile(r"!\[\[[^][]*\]\]|!\[[^][]*\]\([^()]*\)|!\[[^][]*\]\[[^][]*\]"), ""),  # pictures
     (re.compile(r"\{\{[^{}]*\}\}|\{%[^{}]*%\}|\{:[^{}]*\}|\{/\*[^{}]*\*/\}|%%[^%]*%%"), ""),  # shortcodes and the like
-    (re.compile(r"\[\^[^][\s]*\]|<!--[^<>]*-->"), ""),  # footnotes, comments
+    (re.compile(r"\^?\[\^[^][\s]*\]|\^\[[^][]*\]|<!--[^<>]*-->|(?<=\s)\^[\w-]{3,40}$"), ""),
+    (re.compile(r"</?[A-Z][\w.]*(?:\s[^<>]*)?>"), ""),  # components  # footnotes, comments
     (re.compile(r"\[\[(?:[^][|]*\|)?([^][|]*)\]\]"), r"\1"),
     (re.compile(r"\[([^][]*)\](?:\([^()]*(?:\([^()]*\)[^()]*)?\)|\[[^][]*\])"), r"\1"),
     (re.compile(r"<(https?://[^<>\s]*)>"), r"\1"),

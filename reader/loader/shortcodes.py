@@ -7,6 +7,8 @@ from urllib.parse import quote
 from reader.loader.shelf import Shelf
 
 _HUGO = re.compile(r"\{\{([<%])[ \t\n]*+(/?)[ \t]*+([\w./-]{1,80})((?:[^{}<>%]|[<>%](?!\}\}))*)[>%]\}\}")
+_ESCAPED = re.compile(r"\{\{([<%])/\*([^{}]{0,400}?)\*/([>%])\}\}")
+_SAFE = "/:#?&=@%.,+~_-"
 _LIQUID = re.compile(r"\{%-?[ \t\n]*(\w{1,40})((?:[^{}%]|%(?!\}))*)%\}")
 _VALUE = re.compile(r"\{\{([^{}\n]{1,400})\}\}")
 _VARIABLE = re.compile(
@@ -29,6 +31,7 @@ _PICTURES = frozenset(
 )
 _FILES = frozenset(("video", "audio", "mp4", "iframe", "embed"))
 _PATHS = frozenset(("ref", "relref", "link", "post_url", "post_link", "asset_path", "static"))
+_NAMED_LINKS = frozenset(("link", "post_link", "asset_link"))  # Hexo's
 _LINKS = frozenset(("button", "a", "linkto", "btn"))
 _SOURCES = ("src", "source", "url", "file", "image", "href", "link")
 _WORDS = ("caption", "alt", "title", "attr")
@@ -37,12 +40,26 @@ _WORDS = ("caption", "alt", "title", "attr")
 def without_shortcodes(text: str, shelf: Shelf) -> str:
     """`text` without them."""
     if "{{" in text:
+        text = _ESCAPED.sub(lambda match: shelf.keep(f"{{{{{match[1]} {match[2].strip()} {match[3]}}}}}"), text)
         ends = Counter(match[3] for match in _HUGO.finditer(text) if match[2])
-        text = _HUGO.sub(lambda match: _made(match[3], match[4], bool(match[2]), bool(ends[match[3]]), shelf), text)
+        links: list[str] = []
+        text = _HUGO.sub(lambda match: _of_hugo(match, ends, links, shelf), text)
     if "{%" in text:
         names = Counter(match[1] for match in _LIQUID.finditer(text))
         text = _LIQUID.sub(lambda match: _of_liquid(match, names, shelf), text)
     return _VALUE.sub(_value, text) if "{{" in text else text
+
+
+def _of_hugo(tag: re.Match[str], ends: Counter[str], links: list[str], shelf: Shelf) -> str:
+    """What becomes of a shortcode; `links` are those whose words are being read."""
+    name, is_end = tag[3], bool(tag[2])
+    if ends[name] and name.lower() in _LINKS:
+        if is_end:
+            return f"]({quote(links.pop(), safe=_SAFE)})" if links else ""
+        positional, named = _parameters(tag[4])
+        links.append(_source(positional, named))
+        return "["
+    return _made(name, tag[4], is_end, bool(ends[name]), shelf)
 
 
 def _of_liquid(tag: re.Match[str], names: Counter[str], shelf: Shelf) -> str:
@@ -79,8 +96,7 @@ def _made(name: str, written: str, is_end: bool, is_paired: bool, shelf: Shelf) 
     """What a shortcode becomes."""
     name = name.lower().rpartition("/")[2].removesuffix(".html")
     positional, named = _parameters(written)
-    first = (positional or [""])[0]
-    source = next((named[key] for key in _SOURCES if named.get(key)), first)
+    first, source = (positional or [""])[0], _source(positional, named)
     if is_end or (is_paired and name not in _LINKS):
         return "" if is_end else _heading(name, named, positional)
     if name in _PLAYERS:
@@ -91,13 +107,27 @@ def _made(name: str, written: str, is_end: bool, is_paired: bool, shelf: Shelf) 
         return _link(f"image: {_caption(named) if named else ' '.join(positional[1:]) or 'untitled'}", source)
     if name in _FILES:
         return _link(name if name == "audio" else "video", source)
+    if name in _NAMED_LINKS and (at := _address_in(name, positional)) is not None:
+        words = positional[:at] if name == "link" else positional[1:]
+        return _link(" ".join(words) or positional[at], positional[at])
     if name in _PATHS:
-        return quote(" ".join(positional) if positional else source, safe="/:#?&=@%.,+~_-")
+        return quote(" ".join(positional) if positional else source, safe=_SAFE)
     if name in _LINKS:
         return _link(named.get("text") or named.get("title") or "link", source)
     if not first and not named:
         return ""
     return shelf.keep(f"\\[{name}: {_plain(first or next(iter(named.values())))}\\]")
+
+
+def _source(positional: list[str], named: dict[str, str]) -> str:
+    return next((named[key] for key in _SOURCES if named.get(key)), (positional or [""])[0])
+
+
+def _address_in(name: str, positional: list[str]) -> int | None:
+    """Which parameter is the address, in a tag of Hexo's that is a link by itself."""
+    if name != "link":
+        return 0 if positional else None
+    return next((at for at, part in enumerate(positional) if part.startswith(("http://", "https://"))), None)
 
 
 def _heading(name: str, named: dict[str, str], positional: list[str]) -> str:
@@ -130,7 +160,7 @@ def _link(words: str, url: str) -> str:
     url = url.strip()
     if not url:
         return ""
-    return f"[{_plain(words)}]({quote(url, safe='/:#?&=@%.,+~_-')})"
+    return f"[{_plain(words)}]({quote(url, safe=_SAFE)})"
 
 
 def _caption(named: dict[str, str]) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from typing import NamedTuple
 
 from reader.loader import headers
@@ -80,7 +81,10 @@ def _split_language(document: str) -> Split | None:
 def _read_language(text: str, before: int) -> Front:
     """What stands between `---json` and `---`, whose language can be told by how it begins."""
     if text.lstrip().startswith("{"):
-        return _read_json(text, before)
+        try:
+            return _read_json(text, before)
+        except YamlError as error:
+            return _read_json5(text, before, error)
     return _read_toml(text, before) if _ASSIGNMENT.match(text) else read_mapping(text, before)
 
 
@@ -117,6 +121,13 @@ def _read_json(text: str, before: int) -> Front:
     if text.strip() and not text.lstrip().startswith("{"):
         text = f"{{{text.rstrip().removesuffix(',')}}}"  # Hexo leaves the braces out
     return read_json(text, before)
+
+
+def _read_json5(text: str, before: int, error: YamlError) -> Front:
+    """What is JSON but for names as keys, other quotes, comments and commas; else raises `error`."""
+    with suppress(YamlError):
+        return _read_literal(text, before)
+    raise error
 
 
 def _split_object(document: str) -> Split | None:
