@@ -115,13 +115,13 @@ def unfolded(values: dict[str, Node]) -> dict[str, Node]:
 
 def related_pages(values: dict[str, Node]) -> list[str | None]:
     """The page of each entry in the related list, None where it states none."""
-    return [entry.links.page for entry in Fields(values).first(_as_related, "related") or ()]
+    return list(Fields(values).first(_as_pages, "related") or ())
 
 
 def page_of(entry: Node) -> str | None:
     """The page that an entry of a related list states."""
-    link = _related_link(entry)
-    return link.links.page if link else None
+    fields = _entry_fields(entry)
+    return (fields.first(as_url, PAGE_KEYS[0]) or _page(fields)) if fields else None
 
 
 def _listed(fields: Fields, path: str, body: str, site: Site) -> dict[str, Any]:
@@ -314,18 +314,29 @@ def _as_provider(value: Node) -> Provider:
 
 def _as_related(value: Node) -> tuple[RelatedLink, ...]:
     """Stubs; also one stub, bare addresses or titles, or a mapping of titles to addresses."""
+    return tuple(stub for entry in _entries(value) if (stub := _related_link(entry)))
+
+
+def _as_pages(value: Node) -> tuple[str | None, ...]:
+    """The page of each stub, at a fraction of the cost."""
+    return tuple(page_of(entry) for entry in _entries(value) if isinstance(entry, str | dict))
+
+
+def _entries(value: Node) -> list[Node]:
     if isinstance(value, dict) and not {"title", "webUrl", "originalUrl", "url"} & value.keys():
         value = [{"title": title, "url": url} for title, url in value.items()]
-    entries = value[:MAX_LIST] if isinstance(value, list) else [value]
-    return tuple(stub for entry in entries if (stub := _related_link(entry)))
+    return value[:MAX_LIST] if isinstance(value, list) else [value]
+
+
+def _entry_fields(entry: Node) -> Fields | None:
+    if isinstance(entry, str):
+        entry = {"url" if entry.lower().startswith(("http://", "https://")) else "title": entry}
+    return Fields(entry) if isinstance(entry, dict) else None
 
 
 def _related_link(entry: Node) -> RelatedLink | None:
-    if isinstance(entry, str):
-        entry = {"url" if entry.lower().startswith(("http://", "https://")) else "title": entry}
-    if not isinstance(entry, dict):
+    if (fields := _entry_fields(entry)) is None:
         return None
-    fields = Fields(entry)
     facts = facts_of(fields)
     links: Links = facts["links"]
     title = _stated_title(fields) or links.page or "untitled"

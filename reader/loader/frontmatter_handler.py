@@ -6,7 +6,7 @@ import frontmatter
 from frontmatter.default_handlers import BaseHandler
 
 from reader.loader.headers import Split
-from reader.loader.plain import Plain, read_plain
+from reader.loader.plain import Plain
 from reader.loader.syntaxes import YAML, Syntax, syntax_of
 from reader.loader.yaml_events import Front, YamlError
 
@@ -75,7 +75,7 @@ class SkimmingHandler(FrontHandler):
         """The same, without a detour by python-frontmatter. Raises YamlError."""
         if (split := self.part(document)) is None:
             return None
-        self.plain = read_plain(split.front) if self.syntax is YAML else None
+        self.plain = self.syntax.skim(split.front) if self.syntax.skim else None
         if self.plain:
             self.front = Front(self.plain.values)
         else:

@@ -3,10 +3,13 @@
 import json
 import re
 
+from reader.loader.fields import MAX_LIST
+from reader.loader.plain import Entry, Plain
 from reader.loader.trees import as_nodes
 from reader.loader.yaml_events import Front, YamlError
 
 MAX_LENGTH = 1_000_000  # characters; the longest real one has some 60,000
+_PLAIN = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
 _KEY = re.compile(r'^[ \t]*"([^"\\\n]{1,100})"[ \t]*:', re.MULTILINE)
 
 
@@ -21,7 +24,10 @@ def read_json(text: str, before: int = 0) -> Front:
 
 def object_at(text: str) -> int:
     """Where the object that `text` begins with ends. Raises YamlError."""
-    return _decoded(text, 0)[1]
+    try:
+        return _PLAIN.raw_decode(text[:MAX_LENGTH])[1]
+    except (RecursionError, ValueError):
+        return _decoded(text, 0)[1]  # which says why
 
 
 def _decoded(text: str, before: int) -> tuple[Front, int]:
@@ -53,6 +59,25 @@ def _decoded(text: str, before: int) -> tuple[Front, int]:
         raise YamlError("the front matter is a list or a value, not fields with values", before + 1)
     lines = _lines(text[start:end], before + text.count("\n", 0, start), values)
     return Front(as_nodes(values, before + 1), lines, [key for key in repeated if key in values]), end
+
+
+def skim_json(text: str) -> Plain | None:
+    """The fields without the lines on which they stand; None where something is wrong, or looks so."""
+    start = len(text) - len(text.lstrip())
+    if len(text) > MAX_LENGTH or text[start : start + 1] != "{":
+        return None
+    try:
+        values, end = _PLAIN.raw_decode(text, start)
+        nodes = as_nodes(values, 1)
+    except (RecursionError, ValueError, YamlError):
+        return None
+    related = nodes.get("related")
+    if text[end:].strip() or not isinstance(related, list | None) or "Related" in nodes:
+        return None
+    if related is not None:
+        del nodes["related"]
+    entries = [Entry(entry) for entry in related or () if isinstance(entry, dict)]
+    return Plain(nodes, entries) if len(entries) == len(related or ()) <= MAX_LIST else None
 
 
 def _reason(error: json.JSONDecodeError) -> str:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from reader.loader import headers
 from reader.loader.headers import Split
+from reader.loader.plain import Plain, read_plain
 from reader.loader.yaml_events import Front, YamlError, read_mapping
 
 MAX_FRONT_MATTER = 2_000_000  # characters; real files hold up to 143 KB
@@ -35,6 +36,7 @@ class Syntax(NamedTuple):
     split: Callable[[str], Split | None]
     read: Callable[[str, int], Front]
     suffixes: tuple[str, ...] = ()  # of the only files that are written so; none: of all
+    skim: Callable[[str], Plain | None] | None = None  # the short way to the fields; None where it does not do
 
 
 def _split_yaml(document: str) -> Split | None:
@@ -115,6 +117,24 @@ def _read_toml(text: str, before: int) -> Front:
     return read_toml(text, before)
 
 
+def _skim_toml(text: str) -> Plain | None:
+    from reader.loader.toml_front import skim_toml
+
+    return skim_toml(text)
+
+
+def _skim_json(text: str) -> Plain | None:
+    from reader.loader.json_front import skim_json
+
+    return skim_json(text)
+
+
+def _skim_language(text: str) -> Plain | None:
+    if text.lstrip().startswith("{"):
+        return _skim_json(text)
+    return _skim_toml(text) if _ASSIGNMENT.match(text) else read_plain(text)
+
+
 def _read_json(text: str, before: int) -> Front:
     from reader.loader.json_front import read_json
 
@@ -166,12 +186,20 @@ def _read_unfenced(text: str, before: int) -> Front:
 
 
 _MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".txt", ".mdx")
-YAML = Syntax("YAML", "`---` on the first line", "Jekyll, Hexo, Hugo, Docusaurus, Obsidian …", _split_yaml, _read_yaml)
+YAML = Syntax("YAML", "`---` on the first line", "Jekyll, Hexo, Hugo, Docusaurus, Obsidian …", _split_yaml, _read_yaml,
+    skim=read_plain,
+)  # fmt: skip
 SYNTAXES = (
     YAML,
-    Syntax("named", "`---json`, `---toml` or `---yaml` on the first line", "11ty", _split_language, _read_language),
-    Syntax("TOML", "`+++` on the first line", "Hugo, Zola, bulletty", _split_plus, _read_toml),
-    Syntax("JSON", 'an object from the first line: `{"title": …`', "Hugo", _split_object, _read_json, _MARKDOWN),
+    Syntax("named", "`---json`, `---toml` or `---yaml` on the first line", "11ty", _split_language, _read_language,
+        skim=_skim_language,
+    ),
+    Syntax("TOML", "`+++` on the first line", "Hugo, Zola, bulletty", _split_plus, _read_toml,
+        skim=_skim_toml,
+    ),
+    Syntax("JSON", 'an object from the first line: `{"title": …`', "Hugo", _split_object, _read_json, _MARKDOWN,
+        _skim_json,
+    ),
     Syntax("fenced JSON", "`;;;` on the first line", "Hexo", _split_semicolons, _read_json),
     Syntax(
         "Nikola's comments", "`.. title: …` lines, in Markdown within `<!--`", "Nikola",

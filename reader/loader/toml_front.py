@@ -1,7 +1,10 @@
 """TOML between fences, as Hugo, Zola and bulletty write it: https://toml.io/en/v1.0.0, read by the standard library."""
 
 import re
+from functools import lru_cache
 
+from reader.loader.fields import MAX_LIST
+from reader.loader.plain import REMEMBERED, Entry, Plain
 from reader.loader.trees import as_nodes
 from reader.loader.yaml_events import Front, YamlError
 
@@ -12,6 +15,8 @@ _BASIC_END = re.compile(r'(?:[^"\\\n]|\\.)*+"')
 _LONG_END = re.compile(r'(?:[^"\\]|\\.|"(?!""))*+"""', re.DOTALL)
 _KEY = re.compile(r"""[ \t]*(?:"([^"\n]*)"|'([^'\n]*)'|([A-Za-z0-9_-]+))[ \t]*[=.]""")
 _TABLE = re.compile(r"""[ \t]*\[\[?[ \t]*["']?([A-Za-z0-9_-]+)""")
+_ENTRY = "\n[[related]]\n"
+_OTHER_TABLE = re.compile(r"^[ \t]*\[\[?+(?!related\.)", re.MULTILINE)
 _LINE = re.compile(r"\(at line (\d+), column \d+\)")
 
 
@@ -30,6 +35,39 @@ def read_toml(text: str, before: int = 0) -> Front:
         reason = reason if line else "the front matter is no TOML that can be read"
         raise YamlError(f"{reason[:1].lower()}{reason[1:]}", before + int(line[1] if line else 1)) from None
     return Front(as_nodes(values, before + 1), _lines(text, before))
+
+
+def skim_toml(text: str) -> Plain | None:
+    """The fields without the lines on which they stand; None where something is wrong, or looks so. An entry of a
+    related list stands word for word in other files, too, so what it comes to is remembered.
+    """
+    import tomllib
+
+    top, *blocks = f"\n{text}".split(_ENTRY)
+    if blocks and (other := _OTHER_TABLE.search(blocks[-1])):
+        blocks[-1], top = blocks[-1][: other.start()], f"{top}\n{blocks[-1][other.start() :]}"
+    try:
+        _check(text, 0)
+        nodes = as_nodes(tomllib.loads(top, parse_float=str), 1)
+    except (RecursionError, ValueError, YamlError):
+        return None
+    entries = [entry for block in blocks if (entry := _read_entry(block))]
+    if len(entries) < len(blocks) or len(blocks) > MAX_LIST or any(key.lower() == "related" for key in nodes):
+        return None
+    return Plain(nodes, entries)
+
+
+@lru_cache(REMEMBERED)
+def _read_entry(block: str) -> Entry | None:
+    """What stands behind `[[related]]` and before the next; None where that is no entry by itself."""
+    import tomllib
+
+    try:
+        top = tomllib.loads(f"[[related]]\n{block}", parse_float=str)
+        related = top.pop("related")
+        return Entry(as_nodes(related[0], 1, 3)) if not top and len(related) == 1 else None
+    except (RecursionError, ValueError, YamlError):
+        return None
 
 
 def _check(text: str, before: int) -> None:
