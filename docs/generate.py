@@ -22,6 +22,7 @@ from reader.cli.completion import SCRIPTS  # noqa: E402
 from reader.cli.keys import markdown_table  # noqa: E402
 from reader.config.reference import reference  # noqa: E402
 from reader.keys.keymap import DEFAULT  # noqa: E402
+from reader.loader.syntaxes import SYNTAXES  # noqa: E402
 from reader.model.fields import ASKED, EXPORTED, NUMBERS  # noqa: E402
 from reader.model.findings import CODES  # noqa: E402
 
@@ -33,10 +34,27 @@ QUERIES, COMMAND_LINE = PROJECT / "docs" / "queries.md", PROJECT / "docs" / "com
 
 def filled(path: Path, what: str, table: str) -> str:
     """A document with today's table in it, between the marks of `what`."""
-    begin, end = f"<!-- {what}: made by make docs -->\n", f"<!-- end of {what} -->\n"
-    before, _, rest = path.read_text(encoding="utf-8").partition(begin)
-    _, _, after = rest.partition(end)
-    return f"{before}{begin}\n{table}\n{end}{after}"
+    return with_tables(path, {what: table})
+
+
+def with_tables(path: Path, tables: dict[str, str]) -> str:
+    """A document with today's tables in it, each between the marks of its name."""
+    text = path.read_text(encoding="utf-8")
+    for what, table in tables.items():
+        begin, end = f"<!-- {what}: made by make docs -->\n", f"<!-- end of {what} -->\n"
+        before, _, rest = text.partition(begin)
+        _, _, after = rest.partition(end)
+        text = f"{before}{begin}\n{table}\n{end}{after}"
+    return text
+
+
+def syntaxes_table() -> str:
+    """The syntaxes of front matter as a Markdown table."""
+    rows = (
+        f"| {each.name} | {each.recognised} | {', '.join(each.suffixes) or 'all'} | {each.writers} |\n"
+        for each in SYNTAXES
+    )
+    return "| syntax | recognised by | files | written by |\n| --- | --- | --- | --- |\n" + "".join(rows)
 
 
 def findings_table() -> str:
@@ -83,7 +101,7 @@ def generated() -> dict[Path, str]:
     manual = man_pages({"query": queries, "config": configuration})
     return {
         README: filled(README, "keys", markdown_table(DEFAULT)),
-        FILES: filled(FILES, "findings", findings_table()),
+        FILES: with_tables(FILES, {"syntaxes": syntaxes_table(), "findings": findings_table()}),
         QUERIES: queries,
         COMMAND_LINE: filled(COMMAND_LINE, "fields", exported_table()),
         CONFIGURATION: configuration,

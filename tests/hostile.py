@@ -90,8 +90,8 @@ def _marks() -> Iterator[Kind]:
     yield Kind("mark-none", b"# A note\n", "ignored", "no front matter")
     yield Kind("mark-late", b"text\n---\ntitle: A\n---\n", "ignored", "no front matter")
     yield Kind("mark-of-four", b"----\ntitle: A\n----\n", "ignored", "no front matter")
-    yield Kind("mark-toml", b"+++\ntitle = 'A'\n+++\n", "ignored", "no front matter")
-    yield Kind("mark-json", b'{"title": "A"}\n', "ignored", "no front matter")
+    yield Kind("mark-toml", b"+++\ntitle = 'Plus'\n+++\n", "article", "Plus")
+    yield Kind("mark-json", b'{"title": "Braces"}\n', "article", "Braces")
     yield Kind("mark-indented", b"  ---\ntitle: A\n---\n", "ignored", "no front matter")
     yield Kind("mark-alone", b"---", "problem", "no closing --- line")
     yield Kind("mark-not-closed", b"---\ntitle: A\n\nText that goes on\n", "problem", "no closing --- line")
@@ -373,6 +373,6 @@ def hazards(feed: Path, outside: Path) -> dict[bytes, tuple[Fate, str]]:
             with open(path, "wb") as file:
                 file.write(_front("title: A hazard", "webUrl: https://example.com/hazard"))
             made[name] = ("article", "A hazard")
-    for unseen in (".hidden.md", ".git/x.md", "folder.md/.hidden/x.md", "notes.rst", "README", "picture.png"):
+    for unseen in (".hidden.md", ".git/x.md", "folder.md/.hidden/x.md", "notes.rtf", "README", "picture.png"):
         write(feed, unseen, "---\ntitle: Not seen\n---\n")
     return made

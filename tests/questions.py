@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from reader.library import Library, orders
 from reader.library.facets import FACET_FIELDS, count, days, facets, groups
+from reader.library.file_links import target_of
 from reader.library.files import file_of, problems
 from reader.library.folders import is_level, is_whole
 from reader.library.headlines import first_headlines, headlines, id_of, tally
@@ -12,6 +13,7 @@ from reader.library.marks import first_unread, keys, tags, tags_of, unread
 from reader.library.overview import overview
 from reader.library.records import records_of
 from reader.library.relations import relations_of
+from reader.library.sites import site_of_article
 from reader.library.stories import (
     at_pages,
     biggest,
@@ -48,6 +50,8 @@ def questions(library: Library) -> list[Question]:
         (id_of, (_KEY,)),
         (titled, ("art", 5, now)),
         (file_of, (roots, one)),
+        (target_of, (one, "a.md")),
+        (site_of_article, (one,)),
         (problems, ()),
         (is_level, (roots,)),
         (is_whole, ()),

@@ -13,6 +13,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Markdown, OptionList
 
+from reader.loader.body import Converted
 from reader.model.article import Article
 from reader.model.headline import Headline
 from reader.session.loaded import load
@@ -221,7 +222,11 @@ async def test_the_article_asked_for_last_is_shown_however_long_the_first_takes(
         selected = app.main.list.selected
         assert selected is not None
         loaded = load(selected, feed / "a39.md", "a39.md")
-        for first in (None, load(0, feed / "a38.md", "a38.md"), replace(loaded, id=0, markdown="Another body.")):
+        for first in (
+            None,
+            load(0, feed / "a38.md", "a38.md"),
+            replace(loaded, id=0, body=Converted(("Another body.",))),
+        ):
             view = ArticleView(lambda: NOW)
             await app.main.mount(view)
             await asyncio.gather(view.show(first), view.show(loaded))

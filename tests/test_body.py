@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from reader.loader import body
-from reader.loader.body import MAX_BLOCKS, MAX_CHARACTERS, MAX_HTML, MAX_LINES, MAX_MARKS, convert, links, to_markdown
+from reader.loader import body, html
+from reader.loader.body import MAX_BLOCKS, MAX_CHARACTERS, MAX_LINES, MAX_MARKS, Converted, convert, links, to_markdown
+from reader.loader.html import MAX_HTML
 
 KIND_BODIES = [kind.content.decode().partition("\n---\n")[2].strip() for kind in KINDS if kind.name.startswith("body-")]
 
@@ -59,10 +60,10 @@ def test_the_links_of_a_body_are_found_with_their_words() -> None:
     markdown = (
         "[a *b*](https://a.example/x%20y?c=d&e=f) https://b.example/ [no](javascript:x) [again](https://b.example/)"
     )
-    assert links(markdown) == [
+    assert convert(markdown).links == (
         ("a b", "https://a.example/x%20y?c=d&e=f"),
-        ("https://b.example/again", "https://b.example/"),
-    ]
+        ("https://b.example/", "https://b.example/"),
+    )
 
 
 def test_links_of_other_schemes_lead_nowhere() -> None:
@@ -73,19 +74,20 @@ def test_links_of_other_schemes_lead_nowhere() -> None:
 
 @pytest.mark.parametrize("piece", ["word\n\n", "word\n", "x" * 9, "<p>x</p>", "<div>", "> ", "[", "<b><i>", "**a "])
 def test_what_is_too_long_is_cut_and_said(piece: str) -> None:
-    markdown, is_cut = to_markdown(piece * (2 * MAX_CHARACTERS // len(piece)))
-    assert is_cut
-    assert len(markdown.split("\n\n")) <= MAX_BLOCKS
+    made = convert(piece * (2 * MAX_CHARACTERS // len(piece)))
+    assert made.is_cut
+    assert all(len(part.split("\n\n")) <= MAX_BLOCKS for part in made.parts)
 
 
 @pytest.mark.quick(16)
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind.name.startswith("body-")], ids=lambda kind: kind.name)
 def test_no_body_is_more_than_the_screen_can_lay_out(kind: Kind) -> None:
-    markdown, _ = to_markdown(kind.content.decode().partition("\n---\n")[2])
-    tokens = MarkdownIt("gfm-like").parse(markdown)
-    assert sum(token.nesting >= 0 and token.type != "inline" for token in tokens) <= MAX_BLOCKS
-    assert markdown.count("\n") < MAX_LINES
-    assert all(url.lower().startswith(("http://", "https://")) for _, url in links(markdown))
+    made = convert(kind.content.decode().partition("\n---\n")[2])
+    for part in made.parts:
+        tokens = MarkdownIt("gfm-like").parse(part)
+        assert sum(token.nesting >= 0 and token.type != "inline" for token in tokens) <= MAX_BLOCKS
+        assert part.count("\n") < MAX_LINES
+    assert all(url.lower().startswith(("http://", "https://")) for _, url in made.links)
 
 
 FONTS = "".join(f"<font a{number}>" for number in range(988))
@@ -112,10 +114,11 @@ def test_what_is_written_out_again_and_again_is_bound(monkeypatch: pytest.Monkey
 
         return spy
 
-    for name in ("_render", "_from_html"):
-        monkeypatch.setattr(body, name, spied(getattr(body, name)))
+    monkeypatch.setattr(html, "from_html", spied(html.from_html))
+    made = convert(COSTLY[costly])
+    assert sum(map(len, made.parts)) <= MAX_CHARACTERS
     assert len(to_markdown(COSTLY[costly])[0]) <= MAX_CHARACTERS
-    assert len(lengths) == 4 and max(lengths) <= MAX_HTML + 8 * MAX_CHARACTERS
+    assert not lengths or max(lengths) <= MAX_HTML + 8 * MAX_CHARACTERS
 
 
 def test_references_of_an_honest_length_lead_on() -> None:
@@ -132,17 +135,16 @@ SIGNS = [*"[]()*_~`<!@|>-+#&\\:./='\"\n\t 1a", "://", "](", "![", "<a ", "</", "
 @pytest.mark.parametrize("sign", SIGNS)
 @pytest.mark.parametrize("start", ["", "<i>\n\n"], ids=["markdown", "html"])
 def test_two_hundred_thousand_of_a_sign_are_no_more_than_the_screen_can_bear(start: str, sign: str) -> None:
-    markdown, is_cut, _ = convert(start + sign * 200_000)
-    assert len(markdown) <= MAX_CHARACTERS
-    assert markdown.count("://") <= MAX_MARKS / 10
-    assert is_cut
+    made = convert(start + sign * 200_000)
+    assert len(made.markdown) <= 2 * MAX_CHARACTERS
+    assert all(part.count("://") <= MAX_MARKS / 10 for part in made.parts)
+    assert made.is_cut
 
 
 @pytest.mark.quick(12)
 @pytest.mark.parametrize("source", [*KIND_BODIES, "# Plain\n\n*words* and [a link](https://a.example/)", "<b>x"])
 def test_a_body_is_converted_alike_here_and_in_the_other_process(source: str) -> None:
-    markdown, is_cut = to_markdown(source, "A")
-    assert convert(source, "A") == (markdown, is_cut, tuple(links(markdown)))
+    assert convert(source, "A") == body._converted(source, "A", "a.md")
 
 
 @pytest.mark.parametrize(
@@ -150,7 +152,7 @@ def test_a_body_is_converted_alike_here_and_in_the_other_process(source: str) ->
 )
 def test_what_is_plain_needs_no_process(monkeypatch: pytest.MonkeyPatch, plain: str) -> None:
     monkeypatch.setattr(body, "sandbox", None)
-    assert convert(plain) == (*to_markdown(plain), tuple(links(plain)))
+    assert convert(plain) == Converted((plain.strip(),), links=tuple(dict.fromkeys(links(plain))))
 
 
 @given(st.text(max_size=100) | st.text(st.sampled_from("<>/abpi !-[]()*_`#\n\"'="), max_size=100))

@@ -17,6 +17,7 @@ from reader.cli import main
 from reader.library import check as checking
 from reader.library.check import check
 from reader.library.headlines import tally
+from reader.library.scan import SUFFIXES
 from reader.model.findings import CODES
 from reader.system.paths import config_file
 from reader.text import urls
@@ -59,6 +60,13 @@ FILES: list[tuple[dict[str, str | bytes], list[tuple[str, int | None, str]]]] = 
       "b.md": front_matter(title="B", webUrl=f"{URL}/b", quality=4)}, [("a.md", 5, "one-way")]),
     ({"a.md": related({"title": "Elsewhere", "webUrl": f"{URL}/c"}, {**ABOUT_A}, **ABOUT_A)}, []),
     ({"a.md": f"---\ntitle: A\nwebUrl: {URL}\ntitle: B\n---\n"}, [("a.md", 4, "repeated")]),
+    ({"a.md": f"---\ntitle: A\nwebUrl: {URL}\nlastmod: 2023-05-18T10:00:00Z\n---\n"}, [("a.md", 4, "date-source")]),
+    ({"a.md": f"---\ntitle: A\nurl: {URL}\ncreated: 2023-05-18T10:00:00Z\n---\n"}, [("a.md", 4, "date-source")]),
+    ({"a.md": "---\ntitle: A\ncreated: 2023-05-18T10:00:00Z\nurl: /on/its/site/\n---\n"}, [("a.md", None, "no-url")]),
+    ({"a.md": f"---\ntitle: A\nwebUrl: {URL}\ndate: 2023-05-18 10:00\ntimezone: Asia/Tokyo\n---\n"}, []),
+    ({"a.md": front_matter(title="A"), "b.md": front_matter(title="B")}, [(".", None, "own-pages")]),
+    ({"a.md": front_matter(title="A"), "b.md": front_matter(title="B"), "c.md": front_matter(**ABOUT_A)},
+     [(".", None, "no-url")]),
     ({"a.md": f"---\ntitle: A\nwebUrl: {URL}\n? [x]\n: y\n---\n"}, [("a.md", 4, "key")]),
     ({"a.md": front_matter(title="A" * 3_000, webUrl=URL)}, [("a.md", 2, "cut")]),
     ({"a.md": front_matter(**ABOUT_A, odd="x" * 5_000)}, [("a.md", 4, "cut")]),
@@ -142,7 +150,8 @@ def faulty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "feed"
 
 
-NO_URL = "no page to open is named: none of originalUrl, webUrl, link, url, source, website, canonical_url holds one"
+NO_URL = "no page to open is named, by originalUrl, webUrl, url or another name"
+OTHER_NAME = f"its name does not end in {', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]}"
 
 
 def test_for_people(faulty: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -150,20 +159,19 @@ def test_for_people(faulty: Path, capsys: pytest.CaptureFixture[str]) -> None:
         f"./feed/b.md: warning: {NO_URL} [no-url]",
         "./feed/c,d:\\u001b]0;owned\\u0007%.md:2: error: the quote opened here is never closed [front-matter]",
         "2 articles, 1 error, 1 warning.",
-        "2 files ignored: its name does not end in .md, .markdown or .txt.",
+        f"2 files ignored: {OTHER_NAME}.",
         "1 file ignored: it is hidden: a name on its path begins with a dot.",
     ]
 
 
 def test_for_scripts(faulty: Path, capsys: pytest.CaptureFixture[str]) -> None:
     report: dict[str, Any] = json.loads(output(capsys, "--json", "feed"))
-    name = "its name does not end in .md, .markdown or .txt"
     assert report == {
         "articles": 2,
         "ignored": [
             {"path": ".git/x", "reason": "it is hidden: a name on its path begins with a dot"},
-            {"path": "LICENSE", "reason": name},
-            {"path": "README", "reason": name},
+            {"path": "LICENSE", "reason": OTHER_NAME},
+            {"path": "README", "reason": OTHER_NAME},
         ],
         "findings": [
             {"path": "b.md", "line": None, "severity": "warning", "code": "no-url", "message": NO_URL},
@@ -228,7 +236,7 @@ def test_no_name_and_no_field_commands_a_ci(
         write(tmp_path, f"{name}.md", "---\n[\n---\n")
         write(tmp_path, f"{number}.md", front_matter(**{"title": name, "webUrl": name, name: "x" * 5_000}))
     lines = output(capsys, *form.split(), ".").splitlines()
-    ours = ("::error file=", "::warning file=") if form == "--github" else ()
+    ours = ("::error file=", "::warning file=", "::notice file=") if form == "--github" else ()
     assert [line for line in lines if line.lstrip().startswith("::") and not line.startswith(ours or "\0")] == []
     assert not ci or not any(re.search(r"##\w*\[", line) for line in lines)
     if form == "--json":

@@ -218,7 +218,7 @@ def test_when_an_article_counts_as_read(tmp_path: Path, source: str, read: Readi
     [
         (
             '[reading]\nmark_red = "open"\n',
-            "line 2: [reading] has no mark_red. Did you mean mark_read? It has mark_read, seconds.",
+            "line 2: [reading] has no mark_red. Did you mean mark_read? It has mark_read, seconds, bare.",
         ),
         ('[reading]\nmark_read = "often"\n', "line 2: Did you mean open? mark_read is one of open, shown, never."),
         ("[reading]\nseconds = 0\n", "line 2: seconds is a whole number from 1 to 3600."),

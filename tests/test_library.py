@@ -167,7 +167,7 @@ def test_what_is_looked_for(tmp_path: Path) -> None:
         write(tmp_path, name, front_matter(title=name))
     write(tmp_path, "plain.txt", "no front matter")
     write(tmp_path, "broken.md", "---\ntitle: 'x\n---\n")
-    for name in (".hidden.md", ".git/e.md", "f.html", "g.md.bak"):
+    for name in (".hidden.md", ".git/e.md", "f.htmlx", "g.md.bak"):
         write(tmp_path, name, front_matter(title=name))
     with closing(synced(tmp_path)) as library:
         found = titles(library, library.ids(Query().sorted_by(Sort("path", False))))

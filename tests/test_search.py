@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import groupby
 from math import inf, log2
 from operator import eq, ge, gt, le, lt
@@ -23,6 +24,7 @@ from reader import loader
 from reader.library import Library
 from reader.library.facets import Facet, facets, groups
 from reader.library.headlines import headlines
+from reader.library.schema import UNLISTED
 from reader.model.article import Article
 from reader.model.story import name_of
 from reader.query import Query, Sort
@@ -30,6 +32,7 @@ from reader.query.dates import stretch
 from reader.query.terms import All, Any, Flag, InStory, Not, Number, Published, Term, Text, Words
 from reader.text.clean import sort_key
 from reader.text.hashing import page_id
+from reader.text.times import from_microseconds
 from reader.text.urls import canonical
 from reader.text.words import holds, run
 
@@ -56,6 +59,7 @@ def made_up(rng: random.Random, number: int) -> str:
         "heat": rng.choice([-1, 0, 3, 50]),
         "related": [{"title": "R", "webUrl": related(rng)} for _ in range(rng.choice([0, 0, 1, 3]))],
         "removed": rng.random() < 0.1,
+        "draft": rng.random() < 0.1,
         "published": rng.random() < 0.3,
         "publishedDateTime": rng.choice(["2026-01-07T10:00:00Z", "2026-04-30", "2026-05-01T11:30:00Z", "0001-01-01", "9999-12-31T23:59:59Z"]),
         "cdnAmpWebUrl": rng.choice([None, f"https://amp.example/{number}"]),
@@ -63,6 +67,11 @@ def made_up(rng: random.Random, number: int) -> str:
         "featuredContent": rng.choice([None, '<iframe src="https://example.com/v"></iframe>']),
     }  # fmt: skip
     return article(number, **{key: value for key, value in fields.items() if value is not None})
+
+
+def why_unlisted(each: Article) -> str:
+    """The flag that asks for an article that is in no list; empty where it is in all."""
+    return "removed" if each.removed else "draft" if each.draft else ""
 
 
 def related(rng: random.Random) -> str:
@@ -83,7 +92,8 @@ class Sample:
         paths = sorted((path.relative_to(feed).as_posix() for path in feed.rglob("*.md")), key=str.encode)
         read = [loader.read(feed / path, path) for path in paths]
         self.articles = [each for each in read if isinstance(each, Article)]
-        self.stories = graphs.stories(graphs.of_article(each) for each in self.articles if not each.removed)
+        self.moments = {each.path: moment(each, feed) for each in self.articles}
+        self.stories = graphs.stories(graphs.of_article(each) for each in self.articles if not why_unlisted(each))
         self.ids = {record["path"]: id_ for id_, record in self.everything()}
         keys = {row.key for row in self.library.ask(headlines, list(self.ids.values())).values() if rng.random() < 0.5}
         with closing(open_state()) as state:
@@ -99,7 +109,7 @@ class Sample:
         self.tags: dict[object, typing.Any] = {record["path"]: record["tags"] for _, record in self.everything()}
 
     def everything(self) -> Iterator[tuple[int, dict[str, object]]]:
-        ids = self.library.ids(Query.parse("(is:removed OR -is:removed) (is:hidden OR -is:hidden)"))
+        ids = self.library.ids(Query.parse(" ".join(f"(is:{flag} OR -is:{flag})" for flag in (*UNLISTED, "hidden"))))
         yield from zip(ids, self.library.records(ids), strict=True)
 
     def leads_of(self, story: Sequence[graphs.Stated]) -> Iterator[str]:
@@ -112,7 +122,7 @@ class Sample:
 
     def expected(self, query: Query) -> list[Article]:
         """The articles that match, put in order by one stable sort a key, the least important first."""
-        shown = [each for each in self.articles if speaks_of("removed", query.term) or not each.removed]
+        shown = [each for each in self.articles if speaks_of(why_unlisted(each), query.term) or not why_unlisted(each)]
         shown = [each for each in shown if speaks_of("hidden", query.term) or not self.rows[each.path].hidden]
         found = [each for each in shown if query.term is None or self.matches(each, query.term)]
         sorts = list(query.sorts)
@@ -124,18 +134,22 @@ class Sample:
         for position, sort in reversed(list(enumerate(sorts))):
             by_day = query.group == "day" and position == 0 and query.sort.key != "date"
             values: dict[str, typing.Any] = {
-                each.path: day(each) if by_day else self.value(each, sort) for each in found
+                each.path: self.day(each) if by_day else self.value(each, sort) for each in found
             }
             with_value = [each for each in found if values[each.path] is not None]
             with_value.sort(key=lambda each: values[each.path], reverse=sort.descending)
             found = with_value + [each for each in found if values[each.path] is None]
         return found
 
+    def day(self, each: Article) -> str | None:
+        moment = self.moments[each.path]
+        return moment.date().isoformat() if moment else None
+
     def value(self, each: Article, sort: Sort) -> typing.Any:
         values = {
-            "date": each.published,
+            "date": self.moments[each.path],
             "heat": each.heat,
-            "hot": hot(each),
+            "hot": hot(each, self.moments[each.path]),
             "quality": each.quality,
             "title": sort_key(each.title).encode(),
             "provider": sort_key(each.source).encode() or None,
@@ -193,7 +207,8 @@ class Sample:
             "unread": not self.rows[each.path].read,
             **{mark: getattr(self.rows[each.path], mark) for mark in ("read", "starred", "hidden", "new")},
             "lead": each.path in self.leads,
-            "removed": each.removed,
+            **dict.fromkeys(UNLISTED, False),
+            why_unlisted(each): True,
             "amp": links.amp or links.amp_cache,
             "image": each.images,
             "related": each.related,
@@ -208,10 +223,17 @@ def is_called(each: graphs.Stated, name: str) -> bool:
     return page is not None and (canonical(name) == page or name == name_of(page_id(page)))
 
 
-def hot(each: Article) -> float | None:
-    if each.heat is None or each.published is None:
+def moment(each: Article, feed: Path) -> datetime | None:
+    """Where it stands in time: one of a day to come is as old as its file."""
+    if not each.published or each.published < datetime.now(UTC) + timedelta(1):
+        return each.published
+    return from_microseconds((feed / each.path).stat().st_mtime_ns // 1_000)
+
+
+def hot(each: Article, moment: datetime | None) -> float | None:
+    if each.heat is None or moment is None:
         return None
-    return log2(each.heat) + (each.published - datetime(1970, 1, 1, tzinfo=UTC)) / timedelta(3) if each.heat else -inf
+    return log2(each.heat) + (moment - datetime(1970, 1, 1, tzinfo=UTC)) / timedelta(3) if each.heat else -inf
 
 
 def texts(each: Article, field: str) -> tuple[str, ...]:
@@ -239,10 +261,6 @@ def ascii_lower(text: str) -> str:
     return text.encode().lower().decode()
 
 
-def day(each: Article) -> str | None:
-    return each.published.date().isoformat() if each.published else None
-
-
 def speaks_of(flag: str, term: Term | None) -> bool:
     return term is not None and f"is:{flag}" in str(term)
 
@@ -266,10 +284,14 @@ def test_any_query_finds_what_a_look_at_every_article_finds(sample: Sample, quer
     assert found(sample.library, query) == [each.path for each in sample.expected(query)]
 
 
-HEADINGS: dict[str, Callable[[Article], str]] = {
-    "day": lambda each: day(each) or "",
-    "provider": lambda each: sort_key(each.source),
-    "topic": lambda each: sort_key(each.topics[0]) if each.topics else "",
+def month(each: Article) -> str:
+    return each.published.date().isoformat()[:7] if each.published else ""
+
+
+HEADINGS: dict[str, Callable[[Sample, Article], str]] = {
+    "day": lambda sample, each: sample.day(each) or "",
+    "provider": lambda _, each: sort_key(each.source),
+    "topic": lambda _, each: sort_key(each.topics[0]) if each.topics else "",
 }
 
 
@@ -279,7 +301,10 @@ HEADINGS: dict[str, Callable[[Article], str]] = {
 def test_headings_part_the_list_as_it_stands(sample: Sample, remembered: bool, query: Query) -> None:
     if remembered:
         sample.library.remember_orders()
-    runs = [Facet(name, len(list(run))) for name, run in groupby(sample.expected(query), HEADINGS[query.group])]
+    runs = [
+        Facet(name, len(list(run)))
+        for name, run in groupby(sample.expected(query), partial(HEADINGS[query.group], sample))
+    ]
     headings = sample.library.ask(groups, query, sample.library.clock())
     assert [Facet(sort_key(each.name), each.count) for each in headings] == runs
 
@@ -292,14 +317,14 @@ def test_facets_count_what_the_query_finds(sample: Sample, query: Query) -> None
         "topic": Counter(key for each in articles for key in {sort_key(topic) for topic in each.topics}),
         "provider": Counter(sort_key(each.source) for each in articles),
         "lang": Counter(sort_key(each.lang) for each in articles),
-        "month": Counter((day(each) or "")[:7] for each in articles),
+        "month": Counter(month(each) for each in articles),
     }
     waiting = [each for each in articles if not sample.rows[each.path].read]
     unread: dict[str, Counter[typing.Any]] = {
         "topic": Counter(key for each in waiting for key in {sort_key(topic) for topic in each.topics}),
         "provider": Counter(each.source for each in waiting),
         "lang": Counter(each.lang for each in waiting),
-        "month": Counter(day(each) for each in waiting),
+        "month": Counter(month(each) for each in waiting),
     }
     for field, count in counts.items():
         stated = sample.library.ask(facets, field, query.term, sample.library.clock())

@@ -61,7 +61,7 @@ def test_every_reading_of_it_gives_a_problem_and_a_log(b_fails: None, three: Pat
     assert "ZeroDivisionError: what nobody foresaw" in default_file().read_text()
 
 
-@pytest.mark.parametrize("part", ["has_front_matter", "_decode", "_content"])
+@pytest.mark.parametrize("part", ["FrontHandler", "_decode", "_content"])
 def test_so_does_the_look_at_its_front_matter(three: Path, monkeypatch: pytest.MonkeyPatch, part: str) -> None:
     monkeypatch.setattr(loader, part, lambda *_: 1 / 0)
     assert loader.front_matter(three / "b.md", "b.md") == FAILED

@@ -130,7 +130,8 @@ def _named_directories(word: str) -> tuple[str, ...]:
     if not re.fullmatch(COLLECTION_NAME, word):
         return ()
     try:
-        return load(config_file()).collections.get(word, ())
+        stated = load(config_file()).collections.get(word)
+        return stated.directories if stated else ()
     except ConfigError:  # the app opens then, and says so
         if os.path.isdir(word):
             return ()

@@ -10,12 +10,17 @@ from reader.cli import FOUND, NOTHING_FOUND
 from reader.cli.arguments import directories
 from reader.cli.output import write
 from reader.cli.parser import Parser
+from reader.config import load
+from reader.config.collections import sites_of
 from reader.library import find_directories
 from reader.library.check import Report, check
+from reader.loader import NO_SITE
 from reader.model.findings import CODES
+from reader.system.paths import config_file
 from reader.text import clean
 from reader.text.escaping import as_json, in_log, path_text, visible
 
+_LEVELS = {"note": "notice"}  # as GitHub calls them
 _EPILOG = """exit codes: 0 no errors, 1 errors, 2 wrong usage or a directory cannot be read
 
 findings:
@@ -47,7 +52,9 @@ def run(words: list[str]) -> int:
     options = parser().parse_args(words)
     named = directories(options.collections)
     roots = [find_directories([directory])[0] for directory in named]
-    reports = [check(root) for root in roots]
+    config = load(config_file())
+    sites = sites_of(roots, config.collections)
+    reports = [check(root, config.reading.bare, sites.get(root, NO_SITE)) for root in roots]
     places = map(os.path.relpath, roots) if options.github else map(str, named)
     report = reports[0] if options.json and len(reports) == 1 else _together(places, reports)
     if options.json:
@@ -56,7 +63,11 @@ def run(words: list[str]) -> int:
         print(*_annotations(report), sep="\n", end="\n" if report.findings else "")
     else:
         write(f"{line}\n" for line in _lines(report))
-    wrong = [finding for finding in report.findings if options.strict or finding.severity == "error"]
+    wrong = [
+        finding
+        for finding in report.findings
+        if finding.severity in (("error", "warning") if options.strict else ("error",))
+    ]
     return NOTHING_FOUND if wrong else FOUND
 
 
@@ -98,6 +109,7 @@ def _lines(report: Report) -> Iterator[str]:
     severities = Counter(finding.severity for finding in report.findings)
     sums = [clean.plural(report.articles, "article")]
     sums += [clean.plural(severities[severity], severity) for severity in ("error", "warning")]
+    sums += [clean.plural(severities["note"], "note")] if severities["note"] else []
     yield ", ".join(sums) + "."
     for reason, count in Counter(ignored.reason for ignored in report.ignored).most_common():
         yield f"{clean.plural(count, 'file')} ignored: {reason}."
@@ -105,7 +117,7 @@ def _lines(report: Report) -> Iterator[str]:
 
 def _shown(path: str) -> str:
     """A path at the beginning of a line, where its name could be taken for something else, such as a CI's command."""
-    return visible(path if path.startswith(("/", "./", "../")) else f"./{path}")
+    return visible(path if path.startswith(("/", "./", "../")) or path == "." else f"./{path}")
 
 
 def _annotations(report: Report) -> Iterator[str]:
@@ -113,7 +125,8 @@ def _annotations(report: Report) -> Iterator[str]:
     for finding in report.findings:
         line = f",line={finding.line}" if finding.line else ""
         where = _escaped(visible(finding.path)).replace(":", "%3A").replace(",", "%2C")
-        yield f"::{finding.severity} file={where}{line},title={finding.code}::{_escaped(finding.message)}"
+        level = _LEVELS.get(finding.severity, finding.severity)
+        yield f"::{level} file={where}{line},title={finding.code}::{_escaped(finding.message)}"
 
 
 def _escaped(words: str) -> str:
@@ -121,4 +134,6 @@ def _escaped(words: str) -> str:
 
 
 def _join(named: str, path: str) -> str:
+    if path == ".":
+        return named
     return path if named == "." else f"{path_text(os.fsencode(named)).rstrip('/')}/{path}"

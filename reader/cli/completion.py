@@ -130,7 +130,7 @@ def _values(option: Action) -> list[str]:
 def _collections() -> list[tuple[str, str]]:
     """The collections that have names, and their directories."""
     try:
-        return [(name, " ".join(stated)) for name, stated in config.load(config_file()).collections.items()]
+        return [(name, " ".join(stated.directories)) for name, stated in config.load(config_file()).collections.items()]
     except ConfigError:  # the next command says so
         return []
 

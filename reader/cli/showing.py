@@ -13,6 +13,7 @@ from reader.cli.parser import Parser
 from reader.cli.wrapping import wrapped
 from reader.library import Library, Record
 from reader.library.files import file_of
+from reader.library.sites import site_of_article
 from reader.library.stories import members
 from reader.loader import body
 from reader.model.article import Article, Problem, RelatedLink
@@ -67,7 +68,7 @@ def _read(library: Library, ids: Sequence[int]) -> Iterator[FullArticle]:
     """The articles whose files can still be read; the others are named on standard error."""
     for id_, record in zip(ids, library.records(ids), strict=True):
         place = library.ask(file_of, library.roots, id_)
-        content = loader.read(*place) if place else None
+        content = loader.read(*place, "always", library.ask(site_of_article, id_)) if place else None
         shown = _converted(record, content) if isinstance(content, Article) else content
         if isinstance(shown, FullArticle):
             yield shown
@@ -79,7 +80,8 @@ def _read(library: Library, ids: Sequence[int]) -> Iterator[FullArticle]:
 
 def _converted(record: Record, article: Article) -> FullArticle | Problem:
     try:
-        return FullArticle(record, article, *body.convert(article.body, article.title))
+        made = body.convert(article.body, article.title, name=article.path)
+        return FullArticle(record, article, made.markdown, made.is_cut, made.links)
     except Exception as error:
         return loader.unforeseen(article.path, error)
 

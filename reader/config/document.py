@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, NoReturn, TypeVar, get_args, get_origin
 
-from reader.config.schema import Field, fields, wanted
+from reader.config.schema import Field, fields, fields_of, wanted
 from reader.config.settings import Config, InvalidSettingError, Setting
 from reader.errors import ConfigError
 from reader.text import clean
@@ -85,9 +85,15 @@ class Document:
         for name in stated:
             if not is_name(name):
                 self._fail(f"A name in {field.header} is one line of text.", *place, name)
-        return {
-            name: self._read_value(field.values, field.setting, value, (*place, name)) for name, value in stated.items()
-        }
+        read = self._read_named if fields_of(field.values) else self._read_value
+        return {name: read(field.values, field.setting, value, (*place, name)) for name, value in stated.items()}
+
+    def _read_named(self, table: Any, setting: Setting, value: object, place: KeyPath) -> object:
+        """A table with a name of the person's own, or the value of its first setting alone."""
+        first = fields(table)[0]
+        if isinstance(value, dict):
+            return self._read_table(table, value, place)
+        return table(**{first.name: self._read_value(first.kind, setting, value, place)})
 
     def _read_value(self, kind: Any, setting: Setting, value: object, place: KeyPath) -> object:
         if get_origin(kind) is tuple and isinstance(value, str):
@@ -103,7 +109,7 @@ class Document:
     def _refuse(self, name: str, known: tuple[str, ...], place: KeyPath) -> NoReturn:
         near = nearest(name, known)
         if place:
-            header = f"[[{place[0]}]]" if len(place) > 1 else f"[{place[0]}]"
+            header = f"[{'.'.join(map(str, place))}]" if isinstance(place[-1], str) else f"[[{place[0]}]]"
             self._fail(f"{header} has no {name}.{near} It has {clean.some(known)}.", *place, name)
         for field in fields(Config):
             if field.table and name in field.table.names():

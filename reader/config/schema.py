@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
+from typing import Any, Literal, NamedTuple, cast, get_args, get_origin, get_type_hints
 
 from reader.config.settings import Setting, Table
 
@@ -54,6 +54,12 @@ def fields(table: Any) -> tuple[Field, ...]:
     return tuple(_field(table, name, hints[name]) for name in table.names())
 
 
+def fields_of(kind: Any) -> tuple[Field, ...]:
+    """The settings of `kind` where it is a table; none where it is the type of a value."""
+    is_table = isinstance(kind, type) and issubclass(kind, Table)
+    return fields(cast("Any", kind)) if is_table else ()
+
+
 def _field(table: Any, name: str, hint: Any) -> Field:
     kind, setting = get_args(hint)[:2] if hasattr(hint, "__metadata__") else (hint, Setting(""))
     field = Field(name, kind, setting, getattr(table, name, None), not hasattr(table, name))
@@ -62,6 +68,8 @@ def _field(table: Any, name: str, hint: Any) -> Field:
 
 def wanted(kind: Any, setting: Setting) -> str:
     """What a value of `kind` may be, in words."""
+    if settings := fields_of(kind):
+        return f"{wanted(settings[0].kind, settings[0].setting)}; or a table"
     if get_origin(kind) is Literal:
         return f"one of {', '.join(get_args(kind))}"
     if get_origin(kind) is tuple:

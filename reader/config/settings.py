@@ -83,17 +83,40 @@ class Setting(NamedTuple):
     check: Callable[[Any, Config], None] | None = None
 
 
-def _check_collections(collections: Mapping[str, tuple[str, ...]], config: Config) -> None:
-    for name, directories in collections.items():
+def _check_collections(collections: Mapping[str, Collection], config: Config) -> None:
+    for name, collection in collections.items():
         if not re.fullmatch(COLLECTION_NAME, name):
             raise InvalidSettingError(
                 "A collection's name is one word: letters, digits, and behind the first of them - _ . and +.", name
             )
-        for directory in directories or ("",):
+        for directory in collection.directories or ("",):
             if not os.path.isabs(os.path.expanduser(directory)):
                 raise InvalidSettingError(
                     f"The collection {name} wants a directory with its whole path, or one that begins with ~/.", name
                 )
+        _check_site(collection, name)
+
+
+def _check_site(collection: Collection, name: str) -> None:
+    from reader.loader.fields import Unreadable, as_url, as_zone
+    from reader.loader.site import is_pattern
+
+    try:
+        if collection.site:
+            as_url(collection.site)
+    except Unreadable as error:
+        raise InvalidSettingError(f"The site {error}.", name, "site") from error
+    if collection.permalink and not is_pattern(collection.permalink):
+        raise InvalidSettingError(
+            "A permalink is a path such as /:year/:month/:title/, of names that are known.", name, "permalink"
+        )
+    try:
+        if collection.timezone:
+            as_zone(collection.timezone)
+    except Unreadable as error:
+        raise InvalidSettingError(
+            "timezone is the name of a time zone, such as Europe/Berlin.", name, "timezone"
+        ) from error
 
 
 def _check_views(views: Mapping[str, str], config: Config) -> None:
@@ -158,7 +181,7 @@ def _check_mark(mark: str, config: Config) -> None:
 
 
 class Reading(Table):
-    """When an article counts as read."""
+    """What is an article, and when it counts as read."""
 
     mark_read: Annotated[
         MarkRead,
@@ -168,6 +191,13 @@ class Reading(Table):
         ),
     ] = "open"
     seconds: Annotated[int, Setting('How many seconds those of "shown" are.', least=1, most=3_600)] = 5
+    bare: Annotated[
+        Literal["auto", "always", "never"],
+        Setting(
+            'Whether files without front matter are articles. "auto": those that begin with a heading, in folders '
+            'where no file has front matter; "always": all but README and its kin.'
+        ),
+    ] = "auto"
 
 
 class FrontPage(Table):
@@ -285,6 +315,24 @@ class Highlight(Table):
     mark: Annotated[str, Setting("The character behind the unread mark.", check=_check_mark)] = "›"
 
 
+class Collection(Table):
+    """Directories with a name, and what their files do not say of the site that they are made for."""
+
+    directories: Annotated[tuple[str, ...], Setting("Where they are.", '"~/src/blog/content/posts"')]
+    site: Annotated[
+        str, Setting("The address of the site that the files are made for.", '"https://blog.example.com"')
+    ] = ""
+    permalink: Annotated[
+        str,
+        Setting(
+            "How the address of a page is made of its file: of :path, :year, :month, :day, :title, :slug, :categories "
+            "and whatever else Hugo, Jekyll and Hexo have; /:path/ where nothing says otherwise.",
+            '"/:year/:month/:title/"',
+        ),
+    ] = ""
+    timezone: Annotated[str, Setting("Of times that state none.", '"Europe/Berlin"')] = ""
+
+
 class Config(Table):
     """What config.toml says."""
 
@@ -302,11 +350,16 @@ class Config(Table):
     links: Links = Links()
     open: tuple[Opener, ...] = ()
     collections: Annotated[
-        Mapping[str, tuple[str, ...]],
+        Mapping[str, Collection],
         Setting(
             "Directories with names, for `broadsheet ai`, `broadsheet list ai` and the menu of collections; a list of "
-            "directories is read as one collection.",
-            'ai = "~/src/ai/_news"\nall = ["~/src/ai/_news", "~/clippings"]',
+            "directories is read as one collection. A table of its own says more: `site` is the address of the site "
+            "that the files are made for, `permalink` how the address of a page is made of its file's path, `timezone` "
+            "the zone of times that state none. A generator's configuration beside the files says so too, and these "
+            "take its place.",
+            'ai = "~/src/ai/_news"\nall = ["~/src/ai/_news", "~/clippings"]\n\n[collections.blog]\n'
+            'directories = "~/src/blog/content/posts"\nsite = "https://blog.example.com"\n'
+            'permalink = "/:year/:month/:title/"\ntimezone = "Europe/Berlin"',
             check=_check_collections,
         ),
     ] = NONE

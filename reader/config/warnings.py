@@ -35,8 +35,8 @@ def _keys(config: Config) -> Iterator[Doubt]:
 
 
 def _collections(config: Config) -> Iterator[Doubt]:
-    for name, directories in config.collections.items():
-        for directory in directories:
+    for name, collection in config.collections.items():
+        for directory in collection.directories:
             if not os.path.isdir(os.path.expanduser(directory)):
                 yield ("collections", name), f"There is no directory {directory}, which the collection {name} names."
 

@@ -9,10 +9,14 @@ from typing import NamedTuple
 
 from reader import loader
 from reader.errors import FeedError
+from reader.library.again import Folders, Rule
 from reader.library.scan import SUFFIXES, is_article_name
+from reader.library.sites import with_stated
+from reader.loader.generators import configurations, site_of
+from reader.loader.site import NO_SITE, Site
 from reader.model.article import Article, EntryBase, Ignored, Problem, RelatedLink
 from reader.model.findings import Finding
-from reader.text.clean import one_line
+from reader.text.clean import one_line, some
 from reader.text.escaping import path_text, visible
 from reader.text.urls import canonical
 
@@ -81,16 +85,20 @@ class _Known:
 _Nearest = tuple[_Known, list[str]]
 
 
-def check(root: Path) -> Report:
-    """Read everything below `root`, and hold the articles against each other. Raises FeedError where that cannot be."""
+def check(root: Path, bare: Rule = "auto", stated: Site = NO_SITE) -> Report:
+    """Read everything below `root`, and hold the articles against each other; `bare` says which files without front
+    matter are articles, and `stated` is what the person says of the site. Raises FeedError where that cannot be.
+    """
+    site = with_stated(site_of(root, [file for file, _ in configurations(root)]), stated)
     report = Report()
+    folders = Folders([root], bare)
     known: list[_Known] = []
     stubs: dict[RelatedLink, _Stub] = {}
     for path, reason in _files(root, report):
         if reason:
             report.ignored.append(Ignored(_exact(path), reason))
             continue
-        examined = loader.examine(root / path, path)
+        examined = loader.examine(root / path, path, folders.bare(0, os.fsencode(path)), site)
         content = examined.content
         if isinstance(content, Ignored):
             report.ignored.append(Ignored(_exact(path), content.reason))
@@ -100,11 +108,25 @@ def check(root: Path) -> Report:
             report.articles += 1
             report.findings += [Finding(_exact(path), note.line, note.code, note.message) for note in examined.doubts]
             known.append(_know(_exact(path), content, examined.entry_lines, stubs))
-    report.findings += _between(known)
+    report.findings = [*_without_flood(report.findings, report.articles), *_between(known)]
     report.findings.sort(key=lambda finding: (finding.path, finding.line or 0))
     report.findings = list(_bounded(report.findings))
     report.ignored.sort(key=lambda ignored: ignored.path)
     return report
+
+
+def _without_flood(findings: Sequence[Finding], articles: int) -> Iterator[Finding]:
+    """`findings` with one in place of many that name no page: a blog's own posts never do."""
+    lacking = [finding.path for finding in findings if finding.code == "no-url"]
+    if len(lacking) < 2:
+        yield from findings
+        return
+    yield from (finding for finding in findings if finding.code != "no-url")
+    if len(lacking) == articles:
+        yield Finding(".", None, "own-pages", f"none of {articles:,} articles names a page to open")
+    else:
+        names = some([visible(path) for path in lacking])
+        yield Finding(".", None, "no-url", f"{len(lacking):,} of {articles:,} articles name no page to open: {names}")
 
 
 def _exact(path: str) -> str:
@@ -150,7 +172,7 @@ def _know(path: str, article: Article, lines: Sequence[int], stubs: dict[Related
         for number, entry in enumerate(article.related, 1)
         if entry.links.page
     ]
-    page = article.links.page
+    page = article.links.stated_page
     return _Known(path, _states_of(article), canonical(page) if page else None, edges)
 
 

@@ -2,7 +2,7 @@
 
 Age counts back from the newest article of the feed, so that an archive has its hot articles too:
 
-    hot = heat / 2 ** ((newest - published) / half-life)
+    hot = heat / 2 ** ((newest - moment) / half-life)
 
 As `newest` is the same for all, its logarithm puts articles in the same order whatever the newest one is; that is what
 the index holds, and no article's value changes when another comes.
@@ -18,17 +18,17 @@ from reader.system.sqlite import transaction
 HALF_LIFE = 3  # days, where nobody has said otherwise
 
 _DAY = timedelta(days=1) // timedelta(microseconds=1)
-_FADE = "UPDATE article SET hot = fading(heat, published) WHERE hot IS NOT NULL"
+_FADE = "UPDATE article SET hot = fading(heat, moment) WHERE hot IS NOT NULL"
 
 
-def fading(half_life: int, heat: int | None, published: int | None) -> float | None:
-    """What sorts articles by how hot they are: log2(heat) + published / half-life; -inf for a heat of 0.
+def fading(half_life: int, heat: int | None, moment: int | None) -> float | None:
+    """What sorts articles by how hot they are: log2(heat) + moment / half-life; -inf for a heat of 0.
 
-    `half_life` is in days, `published` in microseconds since 1970. None where heat or date is missing.
+    `half_life` is in days, `moment` in microseconds since 1970. None where heat or date is missing.
     """
-    if heat is None or published is None:
+    if heat is None or moment is None:
         return None
-    return log2(heat) + published / (half_life * _DAY) if heat else -inf
+    return log2(heat) + moment / (half_life * _DAY) if heat else -inf
 
 
 def half_life_of(db: sqlite3.Connection) -> int:

@@ -6,7 +6,7 @@ together, so that every order over them is an index of SQLite's.
 
 import os
 import sqlite3
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
@@ -24,7 +24,9 @@ from reader.text.times import utc_now
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from reader.library.again import Rule
     from reader.library.progress import Outcome, Progress
+    from reader.loader.site import Site
     from reader.state.state import State
 
 P = ParamSpec("P")
@@ -129,6 +131,22 @@ class Library(Index):
 
         with self._writing():
             decay(self._db, half_life)
+
+    @healing
+    def state_sites(self, sites: "Mapping[Path, Site]") -> None:
+        """Have the next sync take `sites` for those that the files of directories are made for. Raises StorageError."""
+        from reader.library.sites import state_sites
+
+        with self._writing():
+            state_sites(self._db, sites)
+
+    @healing
+    def follow_rule(self, bare: "Rule") -> None:
+        """Have the next sync decide by `bare` which files without front matter are articles. Raises StorageError."""
+        from reader.library.again import follow_rule
+
+        with self._writing():
+            follow_rule(self._db, bare)
 
     @healing
     def sync(

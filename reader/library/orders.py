@@ -11,7 +11,7 @@ from datetime import datetime
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from reader.library.schema import LASTING, MARKS, NOT_LEADING, all_in_order, index_for, order_by, single_sort
+from reader.library.schema import LASTING, MARKS, NOT_LEADING, UNLISTED, all_in_order, index_for, order_by, single_sort
 from reader.model.ids import IdList
 from reader.query import Query
 from reader.system.sqlite import transaction
@@ -82,12 +82,12 @@ def _with_hidden(db: sqlite3.Connection, query: Query, now: datetime) -> IdList:
 
     rest = [part for part in conjuncts(query.term) if str(part) != _LEADS]
     others = query._replace(term=all_of(*rest) if rest else None)
-    if len(rest) < len(conjuncts(query.term)) and not _speaks_of(others, "removed"):
+    if len(rest) < len(conjuncts(query.term)) and not _asks_for_unlisted(others):
         return _leading(db, _with_hidden(db, others, now))
-    matches, with_removed = _matching(db, query.term, now), _speaks_of(query, "removed")
+    matches, with_removed = _matching(db, query.term, now), _asks_for_unlisted(query)
     if everything and not with_removed and len(matches) * _SPARSE > len(everything):
         return IdList.of([*filter(set(matches).__contains__, everything)])
-    return _sorted(db, query, matches, with_removed)
+    return _sorted(db, query, matches)
 
 
 def _speaks_of(query: Query, flag: str) -> bool:
@@ -96,6 +96,10 @@ def _speaks_of(query: Query, flag: str) -> bool:
     from reader.query.terms import speaks_of
 
     return speaks_of(query.term, flag)
+
+
+def _asks_for_unlisted(query: Query) -> bool:
+    return any(_speaks_of(query, flag) for flag in UNLISTED)
 
 
 def _leading(db: sqlite3.Connection, articles: IdList) -> IdList:
@@ -129,11 +133,14 @@ def _matching(db: sqlite3.Connection, term: "Term", now: datetime) -> Sequence[i
     return list(set(hits) & set(_listed(db, f"SELECT id FROM article WHERE {where}", parameters)))
 
 
-def _sorted(db: sqlite3.Connection, query: Query, matches: Sequence[int], with_removed: bool) -> IdList:
+def _sorted(db: sqlite3.Connection, query: Query, matches: Sequence[int]) -> IdList:
     """The articles `matches` in the order of `query`."""
-    some = f"SELECT id FROM article {MARKS} WHERE id IN (SELECT value FROM json_each(?)) AND removed <= ?"
+    from reader.library.search import is_listed
+
+    listed = "+" + is_listed((query.term,) if query.term else ())
+    some = f"SELECT id FROM article {MARKS} WHERE id IN (SELECT value FROM json_each(?)) AND {listed}"
     in_order = f"{some} ORDER BY {order_by(query.sorts, query.group)}"
-    return IdList(_listed(db, in_order, (json.dumps(list(matches)), with_removed)).tobytes())
+    return IdList(_listed(db, in_order, (json.dumps(list(matches)),)).tobytes())
 
 
 def _listed(db: sqlite3.Connection, query: str, parameters: Sequence[str | int] = ()) -> "array[int]":

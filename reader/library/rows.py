@@ -12,12 +12,13 @@ from typing import NamedTuple
 from reader import loader
 from reader.library.heat import fading
 from reader.library.scan import Found
-from reader.loader import REMEMBERED, Skimmed, Within
+from reader.library.schema import UNLISTED
+from reader.loader import BARE, NO_SITE, REMEMBERED, Bare, Site, Skimmed, Within
 from reader.model.article import Article, Problem
 from reader.model.fields import STATED
 from reader.text.clean import sort_key
 from reader.text.hashing import page_id
-from reader.text.times import to_microseconds
+from reader.text.times import DAY, now_us, to_microseconds
 from reader.text.urls import canonical
 
 Value = int | float | bytes | str | None
@@ -35,6 +36,8 @@ class Job(NamedTuple):
     id: int
     feed: int
     file: Found
+    bare: Bare = "never"  # what becomes of it without front matter
+    site: Site = NO_SITE  # that it is made for
 
 
 class FileRow(NamedTuple):
@@ -48,6 +51,7 @@ class FileRow(NamedTuple):
     line: int | None = None
     reason: str | None = None
     digest: int | None = None
+    due: int | None = None
 
 
 class FileRows(NamedTuple):
@@ -67,7 +71,7 @@ def read_rows(roots: Sequence[Path], jobs: Sequence[Job]) -> list[FileRows]:
 def _read(roots: Sequence[Path], job: Job, within: Within) -> FileRows:
     name = os.fsdecode(job.file.path)
     try:
-        return _rows(job, loader.skim(roots[job.feed] / name, name, within))
+        return _rows(job, loader.skim(roots[job.feed] / name, name, within, job.bare, job.site))
     except Exception as error:
         return _rows(job, Skimmed(loader.unforeseen(name, error)))
 
@@ -81,8 +85,10 @@ def _rows(job: Job, skimmed: Skimmed) -> FileRows:
         return FileRows(FileRow(*place, kind, line, content.reason))
     pages = array("q", [_target(page) if page else 0 for page in skimmed.related])
     related = (job.id, pages.tobytes()) if any(pages) else None
-    row = FileRow(*place, kind, digest=skimmed.digest)
-    return FileRows(row, _article_row(job, content, len(skimmed.related)), related)
+    now = now_us()
+    reason = BARE if content.bare else None
+    row = FileRow(*place, kind, reason=reason, digest=skimmed.digest, due=_due(content, now))
+    return FileRows(row, _article_row(job, content, len(skimmed.related), now), related)
 
 
 def unreadable(job: Job, reason: str) -> FileRows:
@@ -95,16 +101,17 @@ def _target(page: str) -> int:
     return page_id(canonical(page))
 
 
-def _article_row(job: Job, article: Article, related: int) -> ArticleRow:
+def _article_row(job: Job, article: Article, related: int, now: int) -> ArticleRow:
     key = _key(article, job.file.path)
     return {
         "id": job.id,
         "key": key,
         "page": page_id(key),
         "published": to_microseconds(article.published) if article.published else None,
+        "moment": _moment(article, job.file, now),
         "topics": _as_json(article.topics),
         "lead": article.lead,
-        "removed": article.removed,
+        "removed": _why_unlisted(article, now),
         "related": related,
         "title_key": sort_key(article.title),
         "source_key": sort_key(article.source) or None,
@@ -115,12 +122,42 @@ def _article_row(job: Job, article: Article, related: int) -> ArticleRow:
     }
 
 
+def _why_unlisted(article: Article, now: int) -> int:
+    """See `article.removed` in schema.py."""
+    if article.removed:
+        return UNLISTED["removed"]
+    if article.draft:
+        return UNLISTED["draft"]
+    if article.expires and to_microseconds(article.expires) <= now:
+        return UNLISTED["expired"]
+    return UNLISTED["future"] if article.scheduled and _is_to_come(article, now) else 0
+
+
+def _is_to_come(article: Article, now: int) -> bool:
+    """Whether its day is to come, though it be tomorrow anywhere on earth."""
+    return article.published is not None and to_microseconds(article.published) > now + DAY
+
+
+def _moment(article: Article, file: Found, now: int) -> int | None:
+    """Where it stands in time: of a day to come, when its file was written, or it would be the newest for ever."""
+    if not article.published:
+        return None
+    return min(file.mtime_ns // 1_000, now) if _is_to_come(article, now) else to_microseconds(article.published)
+
+
+def _due(article: Article, now: int) -> int | None:
+    """When its day comes, or it expires."""
+    ahead = [to_microseconds(article.published) - DAY] if article.published and _is_to_come(article, now) else []
+    ends = [to_microseconds(article.expires)] if article.expires else []
+    return min((each for each in (*ahead, *ends) if each > now), default=None)
+
+
 def faded(row: ArticleRow, half_life: int) -> ArticleRow:
     """`row` with its last column: its heat, faded with a half-life in days."""
-    return row | {"hot": fading(half_life, row["heat"], row["published"])}  # type: ignore[arg-type]
+    return row | {"hot": fading(half_life, row["heat"], row["moment"])}  # type: ignore[arg-type]
 
 
 def _key(article: Article, path: bytes) -> str:
     """What marks are kept under: the page's address, so that a moved or doubled file keeps them; else the path."""
-    page = article.links.page
+    page = article.links.stated_page
     return canonical(page) if page else "path:" + path.decode("utf-8", "backslashreplace")

@@ -11,7 +11,9 @@ from reader.errors import FeedError
 from reader.library.folders import changed_at
 from reader.text.clean import one_line
 
-SUFFIXES = (".md", ".markdown", ".txt")
+SUFFIXES = (
+    ".md", ".markdown", ".mdown", ".mkd", ".txt", ".mdx", ".adoc", ".asciidoc", ".org", ".rst", ".html", ".htm",
+)  # fmt: skip
 _SIGN = 1 << 63
 _SUFFIXES = tuple(suffix.encode() for suffix in SUFFIXES)
 

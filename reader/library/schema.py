@@ -6,10 +6,17 @@ fall into path order without the path being stored in any of them.
 
 from reader.query import SORT_KEYS, Group, Query, Sort, SortKey, Sorts
 
-VERSION = 9
+VERSION = 11
+
+UNLISTED = {
+    "removed": 1,
+    "draft": 2,
+    "future": 3,
+    "expired": 4,
+}  # why an article is in no list that does not ask for it, by its flag
 
 _COLUMNS: dict[SortKey, str] = {
-    "date": "published",
+    "date": "moment",
     "heat": "heat",
     "hot": "hot",
     "quality": "quality",
@@ -32,8 +39,9 @@ CREATE TABLE file (
     stamp INTEGER NOT NULL,         -- tells whether it changed: see scan.py
     kind TEXT NOT NULL,             -- article, problem, ignored
     line INTEGER,                   -- of the problem
-    reason TEXT,                    -- why it is a problem or ignored
+    reason TEXT,                    -- why it is a problem or ignored; of an article: see again.py
     digest INTEGER,                 -- of the whole, where the article has no address: see moved.py
+    due INTEGER,                    -- when it is something else though it has not changed: see again.py
     UNIQUE (feed, path)
 );
 CREATE INDEX file_by_problem ON file (kind) WHERE kind = 'problem';
@@ -50,13 +58,14 @@ CREATE TABLE article (
     title TEXT NOT NULL,
     excerpt TEXT NOT NULL,
     published INTEGER,              -- microseconds since 1970, UTC
+    moment INTEGER,                 -- where it stands in time: published, but for a day to come, see rows.py
     type TEXT NOT NULL,
     category TEXT NOT NULL,
     topics TEXT NOT NULL,           -- JSON list
     quality INTEGER,
     heat INTEGER,
     lead INTEGER NOT NULL,          -- whether its file says that it leads its story
-    removed INTEGER NOT NULL,
+    removed INTEGER NOT NULL,       -- 0, or why it is not listed: see UNLISTED
     provider TEXT NOT NULL,
     domain TEXT NOT NULL,
     source TEXT NOT NULL,           -- the name shown: provider, author or host
@@ -74,10 +83,12 @@ CREATE TABLE article (
     hot REAL                        -- its heat, faded with age: see heat.py
 );
 CREATE INDEX article_by_path ON article (removed) WHERE removed = 0;
+CREATE INDEX file_by_reason ON file (reason) WHERE reason IS NOT NULL;
+CREATE INDEX file_by_due ON file (due) WHERE due IS NOT NULL;
 CREATE TABLE mark (                 -- mirror of the person's marks; narrow, so that all can be marked in no time
     id INTEGER PRIMARY KEY REFERENCES article ON UPDATE CASCADE ON DELETE CASCADE,
     listed INTEGER NOT NULL,        -- not article.removed
-    dated INTEGER,                  -- article.published, for the order by read marks
+    dated INTEGER,                  -- article.moment, for the order by read marks
     read INTEGER NOT NULL,
     starred INTEGER NOT NULL,
     hidden INTEGER NOT NULL,
@@ -196,7 +207,7 @@ CREATE TRIGGER article_leaves BEFORE DELETE ON article WHEN EXISTS (SELECT 1 FRO
 NOT_LEADING = """
 SELECT id FROM member WHERE story != id EXCEPT SELECT id FROM (
     SELECT id, row_number() OVER (PARTITION BY story
-        ORDER BY lead DESC, quality DESC NULLS LAST, published DESC NULLS LAST, id) AS place
+        ORDER BY lead DESC, quality DESC NULLS LAST, moment DESC NULLS LAST, id) AS place
     FROM member JOIN article USING (id)
     WHERE story IN (SELECT id FROM mark WHERE hidden) AND id NOT IN (SELECT id FROM mark WHERE hidden)
 ) WHERE place = 1
@@ -238,7 +249,7 @@ def _order_term(sort: Sort) -> str:
 
 
 GROUP_COLUMNS = {  # what is the same for all articles under a heading, and what the heading says
-    "day": ("date(published / 1000000.0, 'unixepoch')", "date(published / 1000000.0, 'unixepoch')"),
+    "day": ("date(moment / 1000000.0, 'unixepoch')", "date(moment / 1000000.0, 'unixepoch')"),
     "provider": ("source_key", "min(source)"),
     "topic": ("topic_key", "min(topics ->> 0)"),
 }
@@ -287,7 +298,7 @@ def _sort_index(sort: Sort) -> str:
 
 def _index_columns(sort: Sort) -> str:
     direction = "DESC" if sort.descending else "ASC"
-    return f"{_COLUMNS[sort.key]} {direction}" + ("" if sort.key == "date" else ", published DESC")
+    return f"{_COLUMNS[sort.key]} {direction}" + ("" if sort.key == "date" else ", moment DESC")
 
 
 SORTS = tuple(Sort(key, descending) for key in SORT_KEYS for descending in (True, False))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from reader.library.schema import NOT_LEADING
+from reader.library.schema import NOT_LEADING, UNLISTED
 from reader.model.fields import ASKED
 from reader.model.story import pages_of
 from reader.query.dates import stretch
@@ -44,7 +44,7 @@ _FLAGS = {
     "unread": "NOT (SELECT read FROM mark WHERE mark.id = article.id)",
     **{mark: f"(SELECT {mark} FROM mark WHERE mark.id = article.id)" for mark in ("read", "starred", "hidden", "new")},
     "lead": f"removed = 0 AND id NOT IN ({NOT_LEADING})",
-    "removed": "removed",
+    **{flag: f"removed = {why}" for flag, why in UNLISTED.items()},
     "amp": "coalesce(amp, amp_cache) IS NOT NULL",
     "image": "image",
     "related": "related > 0",
@@ -52,7 +52,7 @@ _FLAGS = {
     "link": "coalesce(original, web, amp, amp_cache) IS NOT NULL",
     "date": "published IS NOT NULL",
 }
-_LEFT_OUT = {"removed": "removed = 0", "hidden": "id NOT IN (SELECT id FROM mark WHERE hidden)"}
+_NOT_HIDDEN = "id NOT IN (SELECT id FROM mark WHERE hidden)"
 _IN_SEARCH = "id IN (SELECT rowid FROM search WHERE search MATCH ?)"
 
 
@@ -76,10 +76,17 @@ def in_two(term: Term | None) -> tuple[str, tuple[Term, ...]]:
     return " AND ".join(map(_match, words)), tuple(part for part in conjuncts(term) if not isinstance(part, Words))
 
 
+def is_listed(terms: Sequence[Term]) -> str:
+    """Whether an article may be in the list that `terms` ask for, as far as `article.removed` says."""
+    spoken_of = [why for flag, why in UNLISTED.items() if any(speaks_of(term, flag) for term in terms)]
+    return f"removed IN ({', '.join(map(str, (0, *spoken_of)))})" if spoken_of else "removed = 0"
+
+
 def conditions(terms: Sequence[Term], now: datetime) -> Condition:
     """What a row of `article` must meet, all of it. It is NULL rather than false where a value is missing."""
     met = [_condition(term, now) for term in terms]
-    met += [Condition(sql) for flag, sql in _LEFT_OUT.items() if not any(speaks_of(term, flag) for term in terms)]
+    met.append(Condition(is_listed(terms)))
+    met += [] if any(speaks_of(term, "hidden") for term in terms) else [Condition(_NOT_HIDDEN)]
     return _joined(" AND ", met)
 
 

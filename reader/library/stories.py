@@ -15,7 +15,7 @@ from reader.text.words import words
 
 _THESE = "(SELECT value FROM json_each(?))"
 _LISTED = "+removed = 0"  # +: few articles are looked at, which the index of all listed ones would not tell apart
-_NEWEST = "published DESC NULLS LAST, id"
+_NEWEST = "moment DESC NULLS LAST, id"
 _STORY_OF = "ifnull((SELECT story FROM member WHERE id = :id), :id)"
 _FACTS = f"""
 SELECT article.id, coalesce(begun.page, article.page), ifnull(story.lead, article.id), ifnull(story.first, article.id),
@@ -107,7 +107,7 @@ def similar(db: sqlite3.Connection, id_: int, limit: int) -> list[int]:
     match = "{title topics} : (" + " OR ".join(f'"{word}"' for word in telling) + ")"
     select = (
         f"SELECT search.rowid FROM search CROSS JOIN article ON id = search.rowid WHERE search MATCH ? AND {_LISTED} "
-        "ORDER BY bm25(search), published DESC LIMIT ?"
+        "ORDER BY bm25(search), moment DESC LIMIT ?"
     )
     found = db.execute(select, (match, limit + len(near)))
     return [other for (other,) in found if other not in near][:limit]

@@ -8,7 +8,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from reader.library import graph, labels, mirror, moved
+from reader.library import again, graph, labels, mirror, moved
 from reader.library.compare import Difference, compare, compare_some
 from reader.library.folders import FileId, remember
 from reader.library.heat import half_life_of
@@ -16,7 +16,9 @@ from reader.library.progress import Outcome, Progress
 from reader.library.reading import read_in_batches
 from reader.library.rows import ArticleRow, FileRows, Job, Row, faded
 from reader.library.schema import LATE_INDEXES
+from reader.library.sites import follow_sites
 from reader.library.words import add_words, forget_all
+from reader.loader.site import Site
 from reader.system.log import log
 from reader.system.sqlite import transaction
 
@@ -44,13 +46,21 @@ def sync(
     Calls `report` after each batch, when it is committed. Where `cancelled` says so it stops after a batch;
     the next sync goes on from there. Raises FeedError where a root cannot be read.
     """
+    sites = follow_sites(db, roots)
     difference = compare_some(db, roots, only) if only is not None else None
     if difference is None:
         difference = compare(db, roots, cancelled)
     if difference is None:
         return Outcome()
+    folders = again.Folders(roots, again.rule_of(db))
+    touched = [*difference.added, *difference.changed, *_places_of(db, difference.gone)]
+    difference.changed.update(
+        (place, file)
+        for place, file in again.to_read_again(db, roots, folders, touched, only is None).items()
+        if place not in difference.changed
+    )
     if difference:
-        _level(db, roots, difference, state, report, cancelled)
+        _level(db, roots, difference, (folders, sites), state, report, cancelled)
     _add_indexes(db, cancelled)
     if difference:
         mirror.tell_seen(db, state)
@@ -71,6 +81,7 @@ def _level(
     db: sqlite3.Connection,
     roots: Sequence[Path],
     difference: Difference,
+    rules: tuple[again.Folders, Sequence[Site]],
     state: "State",
     report: Report,
     cancelled: Cancelled,
@@ -83,7 +94,11 @@ def _level(
         db.executemany("DELETE FROM file WHERE id = ?", ((id_,) for id_ in difference.gone))
     ids = _label(db, sorted(difference.added)) | _ids_of(db, difference.changed)
     files = difference.added | difference.changed
-    jobs = [Job(ids[place], place[0], files[place]) for place in sorted(ids, reverse=True)]
+    folders, sites = rules
+    jobs = [
+        Job(ids[place], place[0], files[place], folders.bare(*place), sites[place[0]])
+        for place in sorted(ids, reverse=True)
+    ]
     done, start = 0, monotonic()
     with closing(read_in_batches(roots, jobs)) as batches:
         for batch in batches:
@@ -119,6 +134,11 @@ def _label(db: sqlite3.Connection, added: list[FileId]) -> dict[FileId, int]:
         _relabel(db)
         ids = labels.between(_around(db, added), added)
     return dict(zip(added, ids, strict=True))
+
+
+def _places_of(db: sqlite3.Connection, ids: Collection[int]) -> list[FileId]:
+    find = "SELECT feed, path FROM file WHERE id = ?"
+    return [place for id_ in ids for place in db.execute(find, (id_,))]
 
 
 def _ids_of(db: sqlite3.Connection, places: Collection[FileId]) -> dict[FileId, int]:

@@ -14,7 +14,7 @@ from reader.text.words import spelled
 
 _BY_LETTERS = (
     f"SELECT {COLUMNS} FROM article {MARKS} WHERE removed = 0 AND title_key LIKE ? ESCAPE '\\' "
-    "ORDER BY published DESC NULLS LAST LIMIT ?"
+    "ORDER BY moment DESC NULLS LAST LIMIT ?"
 )
 
 

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from reader.loader.bare import Bare, is_about_its_folder, is_bare_article, is_bare_text, read_facts
 from reader.loader.build import build_article, build_listed, page_of, related_pages
-from reader.loader.frontmatter_handler import EventHandler, SkimmingHandler, has_front_matter
+from reader.loader.frontmatter_handler import FrontHandler, SkimmingHandler
 from reader.loader.lint import doubts
 from reader.loader.plain import REMEMBERED, Entry
+from reader.loader.site import NO_SITE, Site
 from reader.loader.within import BehindLinkError, Within
 from reader.loader.yaml_events import Front, YamlError
 from reader.model.article import Article, Ignored, Note, Problem
@@ -23,13 +25,19 @@ from reader.text import clean
 from reader.text.hashing import digest
 
 __all__ = [
-    "MAX_FILE_BYTES", "REMEMBERED", "Content", "Examined", "Skimmed", "Within",
-    "examine", "front_matter", "parse", "read", "skim", "skim_bytes", "unforeseen",
+    "BARE", "MAX_FILE_BYTES", "NO_FRONT", "NO_SITE", "REMEMBERED", "UNLIKE_OTHERS", "Bare", "Content", "Examined",
+    "Site", "Skimmed", "Within", "examine", "front_matter", "holds_front_matter", "parse", "read", "skim", "skim_bytes",
+    "unforeseen",
 ]  # fmt: skip
 
 Content = Article | Problem | Ignored
 
 MAX_FILE_BYTES = 4_000_000  # the largest real article has 143 KB
+
+NO_FRONT = "it has no front matter"
+UNLIKE_OTHERS = "it has no front matter, unlike others in its folder"  # else it would be an article
+BARE = "it is an article without front matter"
+_BEGINNING = 4_096  # bytes: front matter is told by its first lines
 
 MAX_SHOWN, MAX_SHOWN_LINES = 200_000, 5_000  # characters and lines of a front matter; the longest real one has 143 KB
 
@@ -69,38 +77,43 @@ class Skimmed:
     digest: int | None = None  # of the whole file, where no address tells its article from others
 
 
-def read(path: Path, name: str | None = None) -> Content:
-    """What the file at `path` is, called `name` (its path relative to the feed; by default the file's name).
+def read(path: Path, name: str | None = None, bare: Bare = "never", site: Site = NO_SITE) -> Content:
+    """What the file at `path` is, called `name` (its path relative to the feed; by default the file's name). `bare`
+    says what becomes of a file without front matter, `site` for which site it is made.
 
     Raises nothing for anything a file may hold, or for a file that cannot be read.
     """
     name = name or path.name
     try:
         content = _content(path, name)
-        return parse(content, name) if isinstance(content, bytes) else content
+        return parse(content, name, bare, site) if isinstance(content, bytes) else content
     except Exception as error:
         return unforeseen(name, error)
 
 
-def examine(path: Path, name: str) -> Examined:
+def examine(path: Path, name: str, bare: Bare = "never", site: Site = NO_SITE) -> Examined:
     """Like `read`, with every doubt."""
     try:
         content = _content(path, name)
         if not isinstance(content, bytes):
             return Examined(content)
-        article, front, body = _parse(content, _shown(name))
+        article, front, body = _parse(content, _shown(name), bare, site)
         if not isinstance(article, Article):
             return Examined(article)
-        return Examined(article, (*article.notes, *doubts(article, front, body)), front.entries.get("related", ()))
+        return Examined(
+            article,
+            (*article.notes, *doubts(article, front, body, bool(site.timezone))),
+            front.entries.get("related", ()),
+        )
     except Exception as error:
         return Examined(unforeseen(name, error))
 
 
-def skim(path: Path, name: str, within: Within | None = None) -> Skimmed:
+def skim(path: Path, name: str, within: Within | None = None, bare: Bare = "never", site: Site = NO_SITE) -> Skimmed:
     """Like `read`, at a fraction of the cost where the file is plain, and `within` the same for many files."""
     try:
         content = _content(path, name, within)
-        return skim_bytes(content, name) if isinstance(content, bytes) else Skimmed(content)
+        return skim_bytes(content, name, bare, site) if isinstance(content, bytes) else Skimmed(content)
     except Exception as error:
         return Skimmed(unforeseen(name, error))
 
@@ -113,16 +126,16 @@ def unforeseen(name: str, error: Exception) -> Problem:
     return Problem(_shown(name), "reading it failed; the log says why", code="failed")
 
 
-def skim_bytes(content: bytes, name: str) -> Skimmed:
+def skim_bytes(content: bytes, name: str, bare: Bare = "never", site: Site = NO_SITE) -> Skimmed:
     """Like `parse`, as `skim` does it."""
     name = _shown(name)
     document, line = _decode(content)
-    handler = SkimmingHandler(line)
-    body = _split(document, name, handler)
+    handler = SkimmingHandler(line, name)
+    body = _split(document, name, handler, bare)
     if not isinstance(body, str):
         return Skimmed(body)
-    article = build_listed(name, handler.front.values, body)
-    own = None if article.links.page else digest(content)
+    article = build_listed(name, handler.front.values, body, handler.is_bare, site)
+    own = None if article.links.stated_page else digest(content)
     if handler.plain:
         return Skimmed(article, [_page(entry) for entry in handler.plain.related], own)
     return Skimmed(article, related_pages(handler.front.values), own)
@@ -145,13 +158,13 @@ def _front_matter(path: Path, name: str) -> str | Problem | Ignored:
     if not isinstance(content, bytes):
         return content
     document, line = _decode(content)
-    if not has_front_matter(document):
-        return Ignored(_shown(name), "it has no front matter")
     try:
-        fm, _ = EventHandler(line).split(document)
+        split = FrontHandler(line, name).part(document)
     except YamlError as error:
         return Problem(_shown(name), clean.one_line(error.reason), error.line)
-    return _beginning(clean.lines(without_payloads(fm)))
+    if split is None:
+        return Ignored(_shown(name), NO_FRONT)
+    return _beginning(clean.lines(without_payloads(split.front)))
 
 
 def _beginning(shown: str) -> str:
@@ -165,19 +178,36 @@ def _page(entry: Entry) -> str | None:
     return page_of(entry.values)
 
 
-def parse(content: bytes, name: str) -> Content:
+def parse(content: bytes, name: str, bare: Bare = "never", site: Site = NO_SITE) -> Content:
     """What `content`, the bytes of the file called `name`, states."""
-    return _parse(content, _shown(name))[0]
+    return _parse(content, _shown(name), bare, site)[0]
 
 
-def _parse(content: bytes, name: str) -> tuple[Content, Front, str]:
+def holds_front_matter(path: Path, name: str) -> bool:
+    """Whether the file at `path`, called `name`, begins with front matter, sound or not; one about its folder, and one
+    that cannot be read, counts as if it did not.
+    """
+    if is_about_its_folder(name):
+        return False
+    try:
+        content = _read_bytes(path, None, _BEGINNING)
+    except OSError:
+        return False
+    document, line = _decode(content or b"")
+    try:
+        return FrontHandler(line, name).part(document) is not None
+    except YamlError:
+        return True
+
+
+def _parse(content: bytes, name: str, bare: Bare, site: Site) -> tuple[Content, Front, str]:
     """The content, and what it was made of."""
     document, line = _decode(content)
-    handler = EventHandler(line)
-    body = _split(document, name, handler)
+    handler = FrontHandler(line, name)
+    body = _split(document, name, handler, bare)
     if not isinstance(body, str):
         return body, handler.front, ""
-    article = build_article(name, handler.front, body, _repairs(content, document, line))
+    article = build_article(name, handler.front, body, _repairs(content, document, line), handler.is_bare, site)
     return article, handler.front, body
 
 
@@ -195,14 +225,23 @@ def _repairs(content: bytes, document: str, line: int) -> Iterator[Note]:
             yield Note(at, "control characters, which are no text, are left out", "controls")
 
 
-def _split(document: str, name: str, handler: EventHandler) -> str | Problem | Ignored:
+def _split(document: str, name: str, handler: FrontHandler, bare: Bare) -> str | Problem | Ignored:
     """The body, with the front matter in `handler`; or why the file is no article."""
-    if not has_front_matter(document):
-        return Ignored(name, "it has no front matter")
     try:
-        return handler.read(document)
+        body = handler.read(document)
     except YamlError as error:
         return Problem(name, clean.one_line(error.reason), error.line)
+    if body is not None:
+        return body
+    if bare == "always" and is_bare_text(document, name):
+        return handler.take(read_facts(document, handler.line - 1), document)
+    if bare not in ("titled", "unlike") or not is_bare_article(document, name):
+        return Ignored(name, NO_FRONT)
+    return (
+        handler.take(read_facts(document, handler.line - 1), document)
+        if bare == "titled"
+        else Ignored(name, UNLIKE_OTHERS)
+    )
 
 
 def _content(path: Path, place: str, within: Within | None = None) -> bytes | Problem | Ignored:
@@ -236,17 +275,17 @@ def _shown(name: str) -> str:
     return clean.one_line(name.encode("utf-8", "replace").decode())  # bytes that are no text become `?`
 
 
-def _read_bytes(file: str | Path, folder: int | None) -> bytes | None:
-    """Up to one byte more than is allowed, or None where `file` is no regular file."""
+def _read_bytes(file: str | Path, folder: int | None, most: int = MAX_FILE_BYTES) -> bytes | None:
+    """Up to one byte more than `most`, or None where `file` is no regular file."""
     descriptor = os.open(file, _OPEN_FLAGS) if folder is None else os.open(file, _OPEN_FLAGS, dir_fd=folder)
     try:
         state = os.fstat(descriptor)
         if not stat.S_ISREG(state.st_mode):
             return None
-        content = os.read(descriptor, min(state.st_size, MAX_FILE_BYTES) + 1)
+        content = os.read(descriptor, min(state.st_size, most) + 1)
         if len(content) == state.st_size:
             return content
-        while len(content) <= MAX_FILE_BYTES and (more := os.read(descriptor, MAX_FILE_BYTES + 1 - len(content))):
+        while len(content) <= most and (more := os.read(descriptor, most + 1 - len(content))):
             content += more  # it has grown since, or its disk gives it out in parts
         return content
     finally:

@@ -1,79 +1,97 @@
-"""An article's body as plain Markdown: HTML in it is converted, and what is too long to show is cut.
-
-justhtml parses HTML as browsers do, keeps only harmless elements, and writes Markdown.
+"""An article's body as plain Markdown, in parts that can be laid out: code is kept as it is, dialects and HTML are
+converted, and what is too long to show is cut.
 """
 
 import json
 import re
-from collections import Counter
-from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
+from reader.loader.code import keep_code
+from reader.loader.dialects import plain_markdown
+from reader.loader.html import without_html
+from reader.loader.markdown import definitions, parser
+from reader.loader.markups import as_markdown, is_markdown
+from reader.loader.shelf import Shelf, unmarked
 from reader.system.sandbox import EndedError, sandbox
 from reader.text import clean
-from reader.text.urls import MAX_URL
+from reader.text.urls import is_path
 
-if TYPE_CHECKING:
-    from justhtml import Node
-    from markdown_it.rules_core import StateCore
-
-MAX_CHARACTERS = 40_000  # the widget that shows it lays out some 10,000 characters in 100 ms
-MAX_LINES = 1_000  # a listing that long is laid out in a quarter of a second
-MAX_BLOCKS = 400  # paragraphs, headings, items, rows, cells: each becomes a widget, which takes 1 to 3 ms
+MAX_CHARACTERS = 160_000  # of a body; the longest real one that was met has some 140,000
+MAX_PART = 40_000  # characters of a part: the widget that shows it lays out some 10,000 characters in 100 ms
+MAX_LINES = 1_000  # of a part; a listing that long is laid out in a quarter of a second
+MAX_BLOCKS = 400  # of a part: paragraphs, headings, items, rows, cells: each becomes a widget, which takes 1 to 3 ms
 _DEEP = 8  # levels of nesting; each such step takes the screen as long again
-MAX_MARKS = 5_000  # characters that may be markup: a parser takes the square of the time for those never closed
-MAX_TAGS = 3_000  # of HTML, and elements that the parser opens anew because formatting was not closed
-MAX_HTML = 4 * MAX_CHARACTERS  # characters that Markdown becomes
+MAX_MARKS = 5_000  # of a part, that may be markup: a parser takes the square of the time for those never closed
 _ADDRESS = 10  # marks that an address counts as: of those that lead nowhere, finding links takes the square, too
 _MAX_PLAIN = 2_000  # marks of a body that is converted here: it takes some 10 ms
+_MAX_PLAIN_CHARACTERS = 40_000  # likewise
 
-_TAG = re.compile(r"</?[a-z][a-z0-9-]*(?:\s[^<>]*)?/?>|<!--", re.IGNORECASE)
-_ANY_TAG = re.compile(r"<(/?)([a-z][^\s/<>]*)", re.IGNORECASE)
-_FORMATTING = frozenset(
-    ("a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u")
-)  # what the parser of HTML opens anew
 _MARK = re.compile(r"[][(*_~`<!@|]|://|[a-z]\.[a-z]", re.IGNORECASE)
-_CODE = re.compile(r"^(?:```|~~~).*?^(?:```|~~~)[^\n]*$|`[^`\n]+`", re.MULTILINE | re.DOTALL)
-_ESCAPED_AMPERSAND = re.compile(r"&amp;(?!#?\w+;)")  # or a bare address with `&` in it would lead elsewhere
+_SPECIAL = re.compile(r"[<{$^%]|==|\[\[|\[!|:::|!!!|\?\?\?|:: |`{3}|~{3}")  # what a dialect may begin with
 _ENTITY = re.compile(r"&(?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,8}|[A-Za-z]{2,32});")
+_JOINER = re.compile(r"&(?:zwn?j|lrm|rlm|shy|#820[4-7]|#[xX]200[cCdDeEfF]);")
 _FIRST_HEADING = re.compile(r"#{1,6}[ \t]+([^\n]+)\n*")
 _WEB = re.compile(r"https?://", re.IGNORECASE)
+_EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
+_BETWEEN_PARTS = "\n\n"
 
 
 class Converted(NamedTuple):
-    """A body as it is shown."""
+    """A body as it is shown: its parts are laid out one after the other, as far as they are scrolled to."""
 
-    markdown: str = ""
+    parts: tuple[str, ...] = ()
     is_cut: bool = False
-    links: tuple[tuple[str, str], ...] = ()  # words and address of each
+    links: tuple[tuple[str, str], ...] = ()  # words and address of each that leads to the web
+    files: tuple[tuple[str, str], ...] = ()  # words and path of each that leads to another file
+
+    @property
+    def markdown(self) -> str:
+        """The whole."""
+        return _BETWEEN_PARTS.join(self.parts)
 
     @classmethod
     def read(cls, answer: bytes) -> "Converted":
-        markdown, is_cut, found = json.loads(answer)
-        return cls(markdown, is_cut, tuple((words, url) for words, url in found))
+        parts, is_cut, links, files = json.loads(answer)
+        return cls(tuple(parts), is_cut, tuple(map(tuple, links)), tuple(map(tuple, files)))
 
 
-def convert(body: str, title: str = "", is_wanted: Callable[[], bool] = lambda: True) -> Converted:
-    """`body` as it is shown. What is neither short nor plain is converted in a process of its own, see `sandbox`: what
-    reaches a bound there, or is not wanted any more when its turn comes, is shown as nothing, cut.
+def convert(body: str, title: str = "", is_wanted: Callable[[], bool] = lambda: True, name: str = "a.md") -> Converted:
+    """`body`, of the file called `name`, as it is shown. What is neither short nor plain is converted in a process of
+    its own, see `sandbox`: of what reaches a bound there the beginning is shown, or nothing; what is not wanted any
+    more when its turn comes is nothing.
 
     Runs for some seconds at worst: not on the event loop.
     """
-    source = _first_characters(body)
-    is_cut = len(source) < len(body)
-    if _is_plain(source):
-        made = _converted(source, title)
+    source = _first_characters(body, MAX_CHARACTERS)
+    if _is_plain(source, name):
+        made = _converted(source, title, name)
     else:
+        made = _converted_elsewhere(source, title, name, is_wanted)
+    return made._replace(is_cut=made.is_cut or len(source) < len(body))
+
+
+def _converted_elsewhere(source: str, title: str, name: str, is_wanted: Callable[[], bool]) -> Converted:
+    beginning = _first_characters(source, MAX_PART)
+    for text in dict.fromkeys((source, beginning)):
         try:
-            made = Converted.read(sandbox.ask(answer, json.dumps([source, title]).encode(), is_wanted))
+            made = Converted.read(sandbox.ask(answer, json.dumps([text, title, name]).encode(), is_wanted))
         except EndedError:
-            return Converted(is_cut=True)
-    return made._replace(is_cut=made.is_cut or is_cut)
+            continue
+        return made._replace(is_cut=made.is_cut or text != source)
+    return Converted(is_cut=True)
 
 
-def _is_plain(source: str) -> bool:
+def _is_plain(source: str, name: str) -> bool:
     """Whether there is little in it that a parser could stumble over."""
-    return "<" not in source and len(_first_marks(source, _MAX_PLAIN)) == len(source)
+    if (
+        len(source) > _MAX_PLAIN_CHARACTERS
+        or name.lower().endswith(".mdx")
+        or _SPECIAL.search(source)
+        or not is_markdown(name)
+    ):
+        return False
+    return len(_first_marks(source, _MAX_PLAIN)) == len(source)
 
 
 def answer(data: bytes) -> bytes:
@@ -81,25 +99,39 @@ def answer(data: bytes) -> bytes:
     return json.dumps(_converted(*json.loads(data))).encode()
 
 
-def _converted(source: str, title: str) -> Converted:
-    markdown, is_cut = to_markdown(source, title)
-    return Converted(markdown, is_cut, tuple(links(markdown)))
+def _converted(source: str, title: str, name: str) -> Converted:
+    markdown, is_cut = to_markdown(source, title, name)
+    parts, is_shortened = parted(markdown)
+    every = [link for part in parts for link in links(part, markdown)]
+    web = {url: words for words, url in reversed(every) if _WEB.match(url)}
+    files = {url: words for words, url in reversed(every) if url not in web and is_path(url)}
+    return Converted(tuple(parts), is_cut or is_shortened, _in_order(web, every), _in_order(files, every))
 
 
-def to_markdown(body: str, title: str = "") -> tuple[str, bool]:
-    """`body` as Markdown without HTML and without a first heading that repeats `title`, and whether it had to be cut.
-    Bound in length, not in time: `convert` is.
+def _in_order(words: dict[str, str], every: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Each address once, with the words of the first link to it."""
+    return tuple((words[url], url) for url in dict.fromkeys(url for _, url in every) if url in words)
+
+
+def to_markdown(body: str, title: str = "", name: str = "a.md") -> tuple[str, bool]:
+    """`body` as Markdown without HTML, without what is of a dialect, and without a first heading that repeats `title`;
+    and whether it had to be cut. Bound in length, not in time: `convert` is.
     """
-    source = _first_characters(body)
-    markdown, is_cut = _harmless(source), len(source) < len(body)
-    if _TAG.search(_CODE.sub("", markdown)):
-        rendered = _render(markdown)
-        first = _first_tags(rendered)
-        markdown, is_cut = _from_html(first), is_cut or len(first) < len(rendered)
-    markdown = markdown.strip()
+    source = _first_characters(body, MAX_CHARACTERS)
+    markdown = as_markdown(_harmless(unmarked(source)), name)
+    is_cut = len(source) < len(body)
+    is_mdx = name.lower().endswith(".mdx")
+    if is_mdx or _SPECIAL.search(markdown) or "\t" in markdown or "    " in markdown:
+        shelf = Shelf()
+        text = plain_markdown(keep_code(markdown, shelf), shelf, is_mdx)
+        text, is_shortened = without_html(text)
+        text = _EMPTY_LINES.sub("\n\n", text)
+        markdown = _harmless(shelf.restore(text))  # once more: `&#27` without its semicolon is a character now
+        is_cut = is_cut or is_shortened
+    markdown = markdown.strip("\n").rstrip()
     if (heading := _FIRST_HEADING.match(markdown)) and title in _titles(heading[1]):
         markdown = markdown[heading.end() :]
-    shown = _first_blocks(_first_marks(_first_lines(_first_characters(markdown))))
+    shown = _first_characters(markdown, MAX_CHARACTERS)
     return shown, is_cut or len(shown) < len(markdown)
 
 
@@ -109,56 +141,41 @@ def _titles(heading: str) -> tuple[str, str]:
 
 
 def _harmless(markdown: str) -> str:
-    return _ENTITY.sub(_harmless_entity, markdown)
+    resolved = _ENTITY.sub(_harmless_entity, markdown)
+    return clean.lines(resolved) if _JOINER.search(markdown) else resolved
 
 
 def _harmless_entity(entity: re.Match[str]) -> str:
     """What Markdown would decode to a control character after all cleaning is replaced."""
     char = clean.resolved(entity[0])
+    if _JOINER.fullmatch(entity[0]):
+        return char  # to be cleaned once more
     return entity[0] if char and clean.printable(char) == char else "\ufffd"
 
 
-def links(markdown: str) -> list[tuple[str, str]]:
-    """The web addresses in `markdown`, each with its words, in order."""
-    from markdown_it import MarkdownIt
-
-    found: dict[str, str] = {}
-    for block in MarkdownIt("gfm-like").parse(markdown):
-        href = None
+def links(markdown: str, whole: str = "") -> list[tuple[str, str]]:
+    """The links and images in `markdown`, a part of `whole`, which may say where they lead, with their words."""
+    every: list[tuple[str, str]] = []
+    for block in parser().parse(markdown + definitions(whole, markdown)):
+        href, words = None, ""
         for token in block.children or ():
             if token.type == "link_open":
-                href = str(token.attrs.get("href", ""))
-                found.setdefault(href, "")
-            elif token.type == "link_close":
+                href, words = str(token.attrs.get("href", "")), ""
+            elif token.type == "link_close" and href is not None:
+                every.append((clean.one_line(words) or "link", href))
                 href = None
             elif href is not None:
-                found[href] += token.content
-    return [(clean.one_line(words) or "link", url) for url, words in found.items() if _WEB.match(url)]
+                words += token.content
+            elif token.type == "image":
+                every.append((clean.one_line(token.content) or "image", str(token.attrs.get("src", ""))))
+    return every
 
 
-def _first_characters(text: str) -> str:
-    if len(text) <= MAX_CHARACTERS:
+def _first_characters(text: str, most: int = MAX_PART) -> str:
+    if len(text) <= most:
         return text
-    line_end = text.rfind("\n", 0, MAX_CHARACTERS)
-    return text[: line_end if line_end > 0 else MAX_CHARACTERS]
-
-
-def _first_tags(html: str) -> str:
-    """As much of `html` as the parser makes no more than MAX_TAGS elements of: it opens formatting that was not closed
-    anew in each block.
-    """
-    made = 0
-    unclosed: Counter[str] = Counter()
-    for tag in _ANY_TAG.finditer(html, 0, MAX_HTML):
-        name, is_end = tag[2].lower(), bool(tag[1])
-        if name in _FORMATTING:
-            made += 1
-            unclosed[name] = max(unclosed[name] + (-1 if is_end else 1), 0)
-        else:
-            made += 1 + unclosed.total()
-        if made > MAX_TAGS:
-            return html[: tag.start()]
-    return html[:MAX_HTML]
+    line_end = text.rfind("\n", 0, most)
+    return text[: line_end if line_end > 0 else most]
 
 
 def _first_marks(markdown: str, room: int = MAX_MARKS) -> str:
@@ -170,82 +187,61 @@ def _first_marks(markdown: str, room: int = MAX_MARKS) -> str:
     return markdown
 
 
-def _first_lines(text: str) -> str:
-    return "\n".join(text.split("\n", MAX_LINES)[:MAX_LINES])
+def parted(markdown: str) -> tuple[list[str], bool]:
+    """`markdown` in parts that the screen lays out in no time that anybody would notice, and whether something had to
+    be left out. A part begins with a block, or with an item of a list.
+    """
+    lines = markdown.split("\n")
+    weights, beginnings = _blocks_of(markdown, len(lines))
+    parts: list[str] = []
+    start = at = 0
+    room = _Room()
+    while at < len(lines):
+        if at > start and not room.takes(lines[at], weights[at]):
+            cut = next((line for line in range(at, start, -1) if line in beginnings), at)
+            parts.append("\n".join(lines[start:cut]))
+            start = at = cut
+            room = _Room()
+            continue
+        room.take(lines[at], weights[at])
+        at += 1
+    parts.append("\n".join(lines[start:]))
+    bounded = [_first_marks(_first_characters(part.strip("\n").rstrip())) for part in parts]
+    is_cut = any(len(short) < len(part.strip("\n").rstrip()) for short, part in zip(bounded, parts, strict=True))
+    return [part for part in bounded if part.strip()] or [""], is_cut
 
 
-def _first_blocks(markdown: str) -> str:
-    """As many lines as hold no more than MAX_BLOCKS blocks, deep ones counted more than once."""
+class _Room:
+    """What is left of a part's bounds."""
+
+    def __init__(self) -> None:
+        self._left = [MAX_PART, MAX_LINES, MAX_BLOCKS, MAX_MARKS]
+
+    def takes(self, line: str, blocks: int) -> bool:
+        """Whether one more line has room."""
+        return all(left >= need for left, need in zip(self._left, _needs(line, blocks), strict=True))
+
+    def take(self, line: str, blocks: int) -> None:
+        self._left = [left - need for left, need in zip(self._left, _needs(line, blocks), strict=True)]
+
+
+def _needs(line: str, blocks: int) -> tuple[int, int, int, int]:
+    marks = sum(_ADDRESS if mark == "://" else 1 for mark in _MARK.findall(line))
+    return len(line) + 1, 1, blocks, marks
+
+
+def _blocks_of(markdown: str, lines: int) -> tuple[list[int], set[int]]:
+    """How many blocks begin on each line, deep ones counted more than once, and the lines on which a part may begin."""
     from markdown_it import MarkdownIt
 
-    blocks = line = 0
-    for token in MarkdownIt("gfm-like").parse(markdown):
+    blocks = MarkdownIt("gfm-like")
+    blocks.core.ruler.disable(["inline", "linkify"])
+    weights, beginnings = [0] * lines, set[int]()
+    line = 0
+    for token in blocks.parse(markdown):
         line = token.map[0] if token.map else line
         if token.nesting >= 0 and token.type != "inline":
-            blocks += 1 + token.level // _DEEP
-        if blocks > MAX_BLOCKS:
-            return "\n".join(markdown.split("\n")[:line]).rstrip()
-    return markdown
-
-
-def _render(markdown: str) -> str:
-    """Markdown with HTML in it is HTML once the Markdown part is rendered."""
-    from markdown_it import MarkdownIt  # comes with Textual
-
-    renderer = MarkdownIt("commonmark", {"html": True, "maxNesting": 50}).enable("table")
-    renderer.core.ruler.before("inline", "short_references", _forget_long_references)
-    return str(renderer.render(markdown))
-
-
-def _forget_long_references(state: "StateCore") -> None:
-    """What a definition says is written out wherever it is used: all of that together is no longer than MAX_HTML."""
-    most = min(MAX_URL, MAX_HTML // (state.src.count("]") or 1))
-    defined = state.env.get("references", {})
-    for label in [label for label, each in defined.items() if len(each["href"]) + len(each.get("title", "")) > most]:
-        del defined[label]
-
-
-def _from_html(source: str) -> str:
-    from justhtml import Edit, JustHTML, Unwrap
-
-    document = JustHTML(
-        source,
-        fragment=True,
-        transforms=[
-            Edit("img", _image_as_link),
-            Edit("iframe, video, source, embed", _player_as_link),
-            Edit("tr", _row_as_paragraph),
-            Unwrap("table, tbody, thead, tfoot"),
-        ],
-    )
-    markdown = _ESCAPED_AMPERSAND.sub("&", str(document.to_markdown()))
-    return _harmless(clean.lines(markdown)).strip()  # once more: `&#27` without its semicolon is a character now
-
-
-def _image_as_link(node: "Node") -> None:
-    _become_link(node, (node.attrs or {}).get("src"), f"image: {(node.attrs or {}).get('alt') or 'untitled'}")
-
-
-def _player_as_link(node: "Node") -> None:
-    _become_link(node, (node.attrs or {}).get("src"), "video")
-
-
-def _become_link(node: "Node", url: str | None, title: str) -> None:
-    from justhtml import Text
-
-    for child in list(node.children or ()):
-        node.remove_child(child)
-    node.name, node.attrs = "a", {"href": url or ""}
-    node.append_child(Text(title))
-
-
-def _row_as_paragraph(node: "Node") -> None:
-    """A table's row as a line of its cells: Markdown's own tables cannot hold what HTML's can."""
-    from justhtml import Text
-
-    cells = [cell for cell in node.children or () if cell.name in ("td", "th")]
-    for cell in cells:
-        cell.name, cell.attrs = "span", {}
-    for cell in cells[1:]:
-        node.insert_before(Text(" | "), cell)
-    node.name = "p"
+            weights[line] += 1 + token.level // _DEEP
+            if token.level == 0 or (token.level == 1 and token.type == "list_item_open"):
+                beginnings.add(line)
+    return weights, beginnings

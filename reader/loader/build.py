@@ -2,16 +2,19 @@
 
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime, tzinfo
+from functools import partial
 from typing import Any
 
-from reader.loader.dates import parse_date
+from reader.loader import names
 from reader.loader.fields import (
-    MAX_LINE,
     MAX_LIST,
     PAGE_KEYS,
+    PAGE_LINK,
     Fields,
     Unreadable,
+    as_author,
     as_date,
     as_excerpt,
     as_flag,
@@ -19,37 +22,68 @@ from reader.loader.fields import (
     as_line,
     as_names,
     as_number,
+    as_page,
     as_raw,
     as_tags,
     as_title,
     as_url,
+    as_zone,
     flat,
+    is_on_its_site,
+    plain,
 )
+from reader.loader.prose import excerpt_of, title_of
+from reader.loader.site import NO_SITE, Made, Site, page_on
 from reader.loader.yaml_events import Front, Node
 from reader.model.article import Article, Links, Note, Provider, RelatedLink
 from reader.text import clean
-from reader.text.graphemes import is_blank
 
-_HEADING = re.compile(r"^#{1,6}[ \t]+([^\s#].*)$", re.MULTILINE)  # closing marks and all: a pattern for them is slow
-_DATE_IN_NAME = re.compile(r"^(\d{4}-\d\d-\d\d)-")
 _FRAME_SOURCE = re.compile(r"""<(?:iframe|video|source|embed)\b[^<>]*?\ssrc\s*=\s*["']?([^"'\s<>]+)""", re.IGNORECASE)
-DATE_KEYS = ("publishedDateTime", "date", "pubDate", "datePublished", "created")
+DATE_KEYS = (
+    "publishedDateTime", "date", "pubDate", "datePublished", "pubDatetime", "publishDate", "publishedDate",
+    "publishedAt", "publicationDate", "announcementDate", "posted", "postedAt", "postDate", "publishedTime",
+    "article:published_time", "og:published_time", "firstPublished", "firstPublishedAt", "releaseDate", "issueDate",
+    "articleDate", "issued",
+)  # fmt: skip
+CLIP_DATE_KEYS = (
+    "created", "createdAt", "dateCreated", "dateSaved", "saved", "savedAt", "dateAdded", "clipped",
+    "creationDate", "createdOn", "addedAt", "captured", "capturedAt", "clipDate", "archivedAt", "timestamp", "time",
+)  # fmt: skip
+CHANGE_DATE_KEYS = (
+    "updated", "lastmod", "modified", "modDatetime", "lastUpdated", "updatedAt", "lastModified", "lastModifiedAt",
+    "dateModified", "dateUpdated",
+)  # fmt: skip
+EXPIRY_KEYS = ("expiryDate", "unpublishDate")
+_CONTAINERS = ("taxonomies", "params", "extra")  # of Zola and Hugo: what is in them counts as if it stood beside them
+_AUTHOR_KEYS = ("authors", "authorName", "by", "byline", "creator")
+_AUTHORS = frozenset(map(plain, ("author", *_AUTHOR_KEYS)))
+_EXPIRY = frozenset(map(plain, EXPIRY_KEYS))
+_OTHER_PAGES = frozenset(map(plain, PAGE_KEYS[2:]))
+_PROVIDER_KEYS = ("siteName", "publication", "publisher", "account", "source")
+_NO_ADDRESS = frozenset(
+    ("source", "website", *PAGE_KEYS[PAGE_KEYS.index("permalink") :])
+)  # keys of a page that often hold something else
 MAX_MORE = 4_000  # characters of one value under "More": a screenful
 MAX_ALL_MORE = 40_000  # characters of all values there, and MAX_KEY for each; real files have a dozen short fields
 MAX_KEY = 100  # characters of a field's name
 MAX_NOTES = 100  # of one file; who has more will not read them
 
 
-def build_article(path: str, front: Front, body: str, notes: Iterable[Note] = ()) -> Article:
-    """The article that `front` and `body` state. `path` is relative to the feed; `notes` are there already."""
-    fields = Fields(front.values)
-    listed = _listed(fields, path, body)
+def build_article(
+    path: str, front: Front, body: str, notes: Iterable[Note] = (), is_bare: bool = False, site: Site = NO_SITE
+) -> Article:
+    """The article that `front` and `body` state, of the file at `path` below its directory, which is made for `site`.
+    `notes` are there already. `is_bare` says that there was no front matter.
+    """
+    fields = Fields(unfolded(front.values), _zone_of(site))
+    listed = _listed(fields, path, body, site)
     secured = fields.first(as_raw, "secured")
     related = fields.first(_as_related, "related") or ()
     more = _more(fields)
     return Article(
         **listed,
         path=path,
+        bare=is_bare,
         related=related,
         secured_bytes=len(secured.encode()) if secured else None,
         body=clean.lines(body),
@@ -58,73 +92,211 @@ def build_article(path: str, front: Front, body: str, notes: Iterable[Note] = ()
     )
 
 
-def build_listed(path: str, values: dict[str, Node], body: str) -> Article:
+def build_listed(path: str, values: dict[str, Node], body: str, is_bare: bool = False, site: Site = NO_SITE) -> Article:
     """Like `build_article`, with nothing in it that the list does not show."""
-    return Article(**_listed(Fields(values), path, body), path=path)
+    fields = Fields(unfolded(values), _zone_of(site))
+    return Article(**_listed(fields, path, body, site), path=path, bare=is_bare)
+
+
+def unfolded(values: dict[str, Node]) -> dict[str, Node]:
+    """`values` with what the containers hold beside the others, where no other is called so."""
+    containers = [name for name in _CONTAINERS if isinstance(values.get(name), dict)]
+    if not containers:
+        return values
+    merged = {key: value for key, value in values.items() if key not in containers}
+    for name in containers:
+        inner = values[name]
+        has_author = any(plain(key) in _AUTHORS for key in merged)
+        for key, value in inner.items() if isinstance(inner, dict) else ():
+            if key not in merged and not (has_author and plain(key) in _AUTHORS):
+                merged[key] = value
+    return merged
 
 
 def related_pages(values: dict[str, Node]) -> list[str | None]:
     """The page of each entry in the related list, None where it states none."""
-    return [entry.links.page for entry in Fields(values).first(_as_related, "related") or ()]
+    return list(Fields(values).first(_as_pages, "related") or ())
 
 
 def page_of(entry: Node) -> str | None:
     """The page that an entry of a related list states."""
-    link = _related_link(entry)
-    return link.links.page if link else None
+    fields = _entry_fields(entry)
+    return (fields.first(as_url, PAGE_KEYS[0]) or _page(fields)) if fields else None
 
 
-def _listed(fields: Fields, path: str, body: str) -> dict[str, Any]:
+def _listed(fields: Fields, path: str, body: str, site: Site) -> dict[str, Any]:
     """What the list shows of an article: values for some of the fields of Article."""
     facts = facts_of(fields)
-    if not fields.states(*DATE_KEYS) and (day := _DATE_IN_NAME.match(path.rpartition("/")[2])):
-        facts["published"] = parse_date(day[1])
+    facts["published"] = facts["published"] or _other_date(fields, path)
+    facts["excerpt"] = facts["excerpt"] or (excerpt_of(body) if body else "")
     categories = fields.first(as_names, "category", "categories") or ()
-    topics = fields.first(as_names, "topics") or fields.first(as_tags, "tags", "tag", "keywords") or ()
+    topics = fields.first(as_names, "topics") or ()
+    tags = (
+        *(fields.first(as_tags, "tags", "tag", "hugo_tags") or ()),
+        *(fields.first(as_tags, "filetags") or ()),
+    )
+    if not topics and not tags:
+        tags = fields.first(as_tags, "keywords") or ()
+    title = _stated_title(fields) or title_of(body) or names.title_of(path)
+    if site.url and not facts["links"].page:
+        facts["links"] = _on_its_site(
+            facts["links"], fields, site, Made(path, title, published=facts["published"], categories=categories)
+        )
     return facts | {
-        "title": _stated_title(fields) or _title_of(body) or _title_of_file(path),
+        "title": title,
         "category": categories[0] if categories else "",
         "lang": fields.first(as_line, "lang", "language") or "",
-        "topics": tuple(dict.fromkeys((*topics, *categories[1:]))),
+        "topics": _distinct((*topics, *tags, *categories[1:])),
+        "draft": _is_draft(fields, path),
+        "expires": None if fields.has_none(_EXPIRY) else fields.first(as_date, *EXPIRY_KEYS),
+        "scheduled": not fields.states("publishedDateTime"),
         "lead": "published" not in fields.homed and bool(fields.first(as_flag, "published")),
         "removed": fields.first(as_flag, "removed") or False,
-        "images": fields.first(as_images, "images", "image") or (),
+        "images": fields.first(partial(as_images, page=facts["links"].page), "images", "image") or (),
         "embeds": fields.first(_as_frames, "featuredContent") or (),
     }
 
 
+def _distinct(topics: Iterable[str]) -> tuple[str, ...]:
+    """Each topic once, however its letters are written."""
+    distinct: dict[str, str] = {}
+    for topic in topics:
+        distinct.setdefault(topic.casefold(), topic)
+    return tuple(distinct.values())
+
+
+def _other_date(fields: Fields, path: str) -> datetime | None:
+    """Where no date of publication is stated: one that the path holds, else that of the last change."""
+    if fields.states(*DATE_KEYS, *CLIP_DATE_KEYS):
+        return None
+    own_path = fields.values.get("path")
+    stated = names.date_of(own_path) if isinstance(own_path, str) else None
+    return stated or names.date_of(path) or _doubtful_date(fields, CHANGE_DATE_KEYS, "of the last change")
+
+
+def _doubtful_date(fields: Fields, keys: Iterable[str], which: str) -> datetime | None:
+    """A date that is none of publication, and says so."""
+    for key in keys:
+        if moment := fields.first(partial(as_date, zone=_zone(fields)), key):
+            fields.complain(key, f"is the date {which}: none of publication is stated", "date-source")
+            return moment
+    return None
+
+
+def _is_draft(fields: Fields, path: str) -> bool:
+    if names.is_draft(path) or fields.first_quietly(as_flag, "draft"):
+        return True
+    if str(fields.value("status")).strip().lower() == "draft":
+        return True
+    is_post = names.is_post(path) or fields.states("layout")  # Jekyll's; elsewhere it says whether a story is led
+    is_no = str(fields.value("published")).strip().lower() in ("false", "no")
+    return is_post and is_no and not fields.states("publishedDateTime")
+
+
 def _stated_title(fields: Fields) -> str:
     """Empty where none is stated, or none that can be seen."""
-    return fields.first(as_title, "title") or fields.first(as_title, "name") or ""
+    return fields.first(as_title, "title", "doctitle") or fields.first(as_title, "name") or ""
 
 
 def facts_of(fields: Fields) -> dict[str, Any]:
     """What articles and stubs have in common, but for the title and the images."""
     heat = fields.first(as_number, "heat")
+    original, web = fields.first(as_url, PAGE_KEYS[0]), _page(fields)
     return {
-        "excerpt": fields.first(as_excerpt, "excerpt", "description", "summary", "subtitle", "bio") or "",
-        "published": _published(fields),
+        "excerpt": fields.first(as_excerpt, "excerpt", "description", "summary", "subtitle", "bio", "abstract") or "",
+        "published": _published(fields, is_clipping=bool(original or web)),
         "links": Links(
-            original=fields.first(as_url, PAGE_KEYS[0]),
-            web=fields.first(as_url, *PAGE_KEYS[1:]),
+            original=original,
+            web=web,
             amp=fields.first(as_url, "ampWebUrl"),
             amp_cache=fields.first(as_url, "cdnAmpWebUrl"),
         ),
         "type": (fields.first(as_line, "type") or "article").lower(),
-        "provider": fields.first(_as_provider, "provider") or Provider(),
-        "authors": fields.first(as_names, "author", "authors") or (),
+        "provider": _provider(fields),
+        "authors": () if fields.has_none(_AUTHORS) else _authors(fields),
         "quality": fields.first(as_number, "quality"),
         "heat": heat if heat is not None and heat >= 0 else None,
     }
 
 
-def _published(fields: Fields) -> datetime | None:
-    """In some blogs `published` is a date, in others it is true or false."""
+def _authors(fields: Fields) -> tuple[str, ...]:
+    return fields.first(as_author, "author") or fields.first(as_names, *_AUTHOR_KEYS) or ()
+
+
+def _page(fields: Fields) -> str | None:
+    """The page under any of its names. What is a path on the file's own site, or the name of a source, is no fault."""
+    if page := fields.first(as_page, PAGE_KEYS[1]):
+        return page
+    for name in PAGE_KEYS[2:] if not fields.has_none(_OTHER_PAGES) else ():
+        value = fields.value(name)
+        if name in _NO_ADDRESS and not _is_address(value):
+            continue
+        if is_on_its_site(value):
+            continue
+        if page := fields.first(as_page, name):
+            return page
+    return None
+
+
+def _on_its_site(links: Links, fields: Fields, site: Site, made: Made) -> Links:
+    """`links` with the page that a file which names none becomes on its own site."""
+    values = (fields.value(key) for key in ("url", "permalink", *(("path",) if site.generator == "zola" else ())))
+    own = next((value for value in values if isinstance(value, str) and _is_on_its_site(value)), "")
+    made = made._replace(slug=fields.first_quietly(as_line, "slug") or "", stated=own.strip())
+    page = page_on(site, made, _zone(fields))
+    return replace(links, web=page, is_made=True) if page else links
+
+
+def _is_on_its_site(path: str) -> bool:
+    """Whether it is a path on the file's own site, or a pattern for one."""
+    return is_on_its_site(path) or (path.startswith("/") and not path.startswith("//"))
+
+
+def _zone_of(site: Site) -> tzinfo:
+    try:
+        return as_zone(site.timezone) if site.timezone else UTC
+    except Unreadable:  # `check` says so of the settings
+        return UTC
+
+
+def _is_address(value: Node) -> bool:
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    if not isinstance(value, str):
+        return isinstance(value, dict)
+    return (":" in value and " " not in value.strip()) or PAGE_LINK.fullmatch(value.strip()) is not None
+
+
+def _published(fields: Fields, is_clipping: bool) -> datetime | None:
+    """In some blogs `published` is a date, in others it is true or false. A file of one's own was published when it
+    was made; of a page that it names, that is when it was saved.
+    """
+    read = partial(as_date, zone=_zone(fields))
     return (
-        fields.first(as_date, "publishedDateTime")
-        or fields.first_quietly(as_date, "published")
-        or fields.first(as_date, *DATE_KEYS[1:])
+        fields.first(read, "publishedDateTime")
+        or fields.first_quietly(read, "published")
+        or fields.first(read, *DATE_KEYS[1:])
+        or (_doubtful_date(fields, CLIP_DATE_KEYS, "of saving the page") if is_clipping else None)
+        or fields.first(read, *CLIP_DATE_KEYS)
     )
+
+
+def _zone(fields: Fields) -> tzinfo:
+    """Of the times in the file that state none."""
+    return fields.first(as_zone, "timezone") or fields.zone
+
+
+def _provider(fields: Fields) -> Provider:
+    """Who published it; a site, a publication or a source is one where no provider is stated."""
+    if provider := fields.first(_as_provider, "provider"):
+        return provider
+    for name in _PROVIDER_KEYS:
+        value = fields.value(name)
+        if name == "source" and _is_address(value) and not isinstance(value, dict):
+            continue
+        if isinstance(value, str | dict) and (provider := fields.first_quietly(_as_provider, name)) and provider.name:
+            return provider
+    return Provider()
 
 
 def _as_provider(value: Node) -> Provider:
@@ -134,7 +306,7 @@ def _as_provider(value: Node) -> Provider:
         raise Unreadable("is a list where a provider's name and domain are expected")
     fields = Fields(value)
     return Provider(
-        name=fields.first(as_title, "name", "title") or "",
+        name=fields.first(as_title, "name", "title", "publication") or "",
         domain=fields.first(as_line, "domain", "website", "url") or "",
         images=fields.first(as_images, "images", "image") or (),
     )
@@ -142,18 +314,29 @@ def _as_provider(value: Node) -> Provider:
 
 def _as_related(value: Node) -> tuple[RelatedLink, ...]:
     """Stubs; also one stub, bare addresses or titles, or a mapping of titles to addresses."""
+    return tuple(stub for entry in _entries(value) if (stub := _related_link(entry)))
+
+
+def _as_pages(value: Node) -> tuple[str | None, ...]:
+    """The page of each stub, at a fraction of the cost."""
+    return tuple(page_of(entry) for entry in _entries(value) if isinstance(entry, str | dict))
+
+
+def _entries(value: Node) -> list[Node]:
     if isinstance(value, dict) and not {"title", "webUrl", "originalUrl", "url"} & value.keys():
         value = [{"title": title, "url": url} for title, url in value.items()]
-    entries = value[:MAX_LIST] if isinstance(value, list) else [value]
-    return tuple(stub for entry in entries if (stub := _related_link(entry)))
+    return value[:MAX_LIST] if isinstance(value, list) else [value]
+
+
+def _entry_fields(entry: Node) -> Fields | None:
+    if isinstance(entry, str):
+        entry = {"url" if entry.lower().startswith(("http://", "https://")) else "title": entry}
+    return Fields(entry) if isinstance(entry, dict) else None
 
 
 def _related_link(entry: Node) -> RelatedLink | None:
-    if isinstance(entry, str):
-        entry = {"url" if entry.lower().startswith(("http://", "https://")) else "title": entry}
-    if not isinstance(entry, dict):
+    if (fields := _entry_fields(entry)) is None:
         return None
-    fields = Fields(entry)
     facts = facts_of(fields)
     links: Links = facts["links"]
     title = _stated_title(fields) or links.page or "untitled"
@@ -167,21 +350,6 @@ def _as_frames(value: Node) -> tuple[str, ...]:
     if not urls:
         raise Unreadable("holds no player with an address")
     return tuple(dict.fromkeys(urls))
-
-
-def _title_of(body: str) -> str:
-    heading = _HEADING.search(body)
-    if not heading:
-        return ""
-    line = heading[1][:MAX_LINE].rstrip()
-    unmarked = line.rstrip("#")  # `## Title ##`, but not `# C#`
-    return clean.title(unmarked if unmarked.endswith((" ", "\t")) else line)
-
-
-def _title_of_file(path: str) -> str:
-    stem = path.rpartition("/")[2].rpartition(".")[0] or path
-    title = clean.one_line(_DATE_IN_NAME.sub("", stem).replace("-", " ").replace("_", " "))
-    return "untitled" if is_blank(title) else title
 
 
 def _more(fields: Fields) -> tuple[tuple[str, str], ...]:

@@ -3,8 +3,10 @@
 import math
 import re
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
+from functools import lru_cache
 from typing import TypeVar
+from urllib.parse import urljoin
 
 from reader.loader.dates import parse_date
 from reader.loader.yaml_events import Node
@@ -22,7 +24,29 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _PLAIN_URL = re.compile(
     r"https?://[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,62}){0,3}(?:[/?#][!-\[\]-~]*)?"
 )  # nothing to look into
-PAGE_KEYS = ("originalUrl", "webUrl", "link", "url", "source", "website", "canonical_url")  # of a page, best first
+PAGE_KEYS = (  # of a page, best first
+    "originalUrl", "webUrl", "external_url", "external_link", "link", "url", "source_url", "source", "website",
+    "canonical_url", "article_url", "permalink", "canonical", "href", "link_url", "uri", "original", "bookmark_of",
+    "external", "page_url", "post_url", "article_link", "source_link", "clip_url", "target_url", "redirect_to",
+)  # fmt: skip
+PAGE_LINK = re.compile(r"<([^<>\s]*)>|\[[^][]*\]\(<?([^()<>\s]*(?:\([^()<>\s]*\)[^()<>\s]*)*)>?\)")
+_ON_ITS_SITE = re.compile(r"(?:[./?#]|[\w-]+(?:[/.]|$))(?!/)[^\s:]*")  # a path, which no host is stated for
+_NAME_LINK = re.compile(
+    r"\[\[(?:[^][|]*/)?([^][|]*)(?:\|([^][]*))?\]\]|\[([^][]*)\]\([^()]*\)"
+)  # Obsidian's, Markdown's
+_BETWEEN_COMMAS = re.compile(r"(?:\[\[[^][]*\]\]|[^,])+")  # a link may hold some
+_PERSON = re.compile(
+    r"(?:[^\W\d_a-z][\w.'’-]*\s+)(?:(?:de|van|von|der|den|la|le|da|di|al|bin|ibn|y)\s+)*[^\W\d_a-z][\w.'’ -]*|"
+    r"[\u3040-\u9fff\uac00-\ud7af]{2,8}"
+)
+_POSITION = re.compile(
+    r"(?i)\b(?:advocate|analyst|architect|chair\w*|chief|contributor|coordinator|counsel|designer|developer|director|"
+    r"editor|engineer\w*|evangelist|fellow|founder|head|inc|lead|llc|ltd|maintainer|manager|member|officer|partner|president|"
+    r"professor|project|researcher|scientist|staff|team|university|writer)\b"
+)
+
+_MAX_NAMES = 1_000  # characters of all keys that are remembered together
+_MAX_NAME = 64  # characters of a key that may be spelled otherwise
 
 T = TypeVar("T")
 
@@ -61,11 +85,39 @@ def as_url(value: Node) -> str:
     return url
 
 
-def as_date(value: Node) -> datetime:
-    moment = parse_date(_scalar(value))
+def as_page(value: Node) -> str:
+    """Like `as_url`; also of a link's parts, as in `source: {url: …}`."""
+    value = _only(value)
+    if isinstance(value, dict):
+        return as_url(value.get("url") or value.get("link") or value.get("href"))
+    if isinstance(value, str) and (link := PAGE_LINK.fullmatch(value.strip())):
+        return as_url(link[1] or link[2])
+    return as_url(value)
+
+
+def is_on_its_site(value: Node) -> bool:
+    """Whether `value` is a path on the site that a file is made for, which is no address yet."""
+    return isinstance(value, str) and not value.startswith("//") and bool(_ON_ITS_SITE.fullmatch(value.strip()))
+
+
+def as_date(value: Node, zone: tzinfo = UTC) -> datetime:
+    moment = parse_date(_scalar(_only(value)), zone)
     if not moment:
         raise Unreadable("is no date that can be read, so the article shows none")
     return moment
+
+
+def as_zone(value: Node) -> tzinfo:
+    """A time zone by its name, such as `Asia/Shanghai`."""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    name = _scalar(value).strip()
+    if name.upper() in ("UTC", "GMT", "Z"):
+        return UTC
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # such as a folder among the zones
+        raise Unreadable("is no time zone that is known, so times are taken for UTC") from None
 
 
 def as_number(value: Node) -> int:
@@ -86,38 +138,75 @@ def as_flag(value: Node) -> bool:
 
 
 def as_names(value: Node) -> tuple[str, ...]:
-    """A list of names; one string is split at commas; a mapping counts by its keys, or a person's by `name`."""
+    """A list of names; one string is split at semicolons, else at commas; a mapping counts by its keys, or a person's
+    by `name`.
+    """
+    value = _as_written(value)
     if isinstance(value, dict):
         names: Iterable[Node] = [value["name"]] if "name" in value else list(value)
     elif isinstance(value, list):
-        names = [item.get("name") if isinstance(item, dict) else item for item in value[:MAX_LIST]]
+        names = [item.get("name") if isinstance(item, dict) else _as_written(item) for item in value[:MAX_LIST]]
     else:
-        names = list(_scalar(value)[:MAX_EXCERPT].split(","))
-    cleaned = (_unlinked(as_title(name)).removeprefix("#").strip() for name in names if isinstance(name, str))
+        text = clean.unescape(_scalar(value)[:MAX_EXCERPT])  # `&amp;` ends in a semicolon, too
+        names = list(text.split(";") if ";" in text else _BETWEEN_COMMAS.findall(text))
+    cleaned = (_unlinked(as_title(name).removeprefix("#").strip()) for name in names if isinstance(name, str))
+    cleaned = (name.removeprefix("#").strip() for name in cleaned)
     return tuple(dict.fromkeys(name for name in cleaned if name))
 
 
+def as_author(value: Node) -> tuple[str, ...]:
+    """Like names; but one string is one name, unless each part of it looks like a person's: `Example, Ada` is one."""
+    if isinstance(value, str) and "," in value and ";" not in value:
+        parts = [part.strip() for part in _BETWEEN_COMMAS.findall(value[:MAX_LINE]) if part.strip()]
+        if not all(part.startswith("[[") or (_PERSON.fullmatch(part) and not _POSITION.search(part)) for part in parts):
+            return as_names([value])
+    return as_names(value)
+
+
+def _only(value: Node) -> Node:
+    """The value that a list holds, where it is the only one."""
+    value = _as_written(value)
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
+
+
+def _as_written(value: Node) -> Node:
+    """YAML takes `[[Jane Doe]]`, not quoted, for a list in a list."""
+    if isinstance(value, list) and len(value) == 1 and isinstance(value[0], list):
+        parts = value[0]
+        if parts and all(isinstance(part, str) for part in parts):
+            return [f"[[{', '.join(map(str, parts))}]]"]
+        if len(parts) == 1:
+            return _as_written(parts)
+    return value
+
+
 def _unlinked(name: str) -> str:
-    """Obsidian's `[[Jane Doe]]`."""
-    return name[2:-2] if name.startswith("[[") and name.endswith("]]") else name
+    """Obsidian's `[[Jane Doe]]`, `[[People/Jane Doe|Jane]]`, and `[Jane Doe](https://…)`."""
+    link = _NAME_LINK.fullmatch(name) if name.startswith("[") else None
+    return (link[2] or link[1] or link[3] or "") if link else name
 
 
 def as_tags(value: Node) -> tuple[str, ...]:
     """Like names, but one string without commas holds one tag a word, as Jekyll and Obsidian have it."""
-    if isinstance(value, str) and "," not in value:
+    if isinstance(value, str) and "," not in value and ";" not in value and "[[" not in value:
         return as_names(list(value.split()))
     return as_names(value)
 
 
-def as_images(value: Node) -> tuple[Image, ...]:
-    """A list of images, one image, or bare addresses."""
+def as_images(value: Node, page: str | None = None) -> tuple[Image, ...]:
+    """A list of images, one image, or bare addresses. Paths count from `page`, and are passed over where there is none:
+    on the file's own site they are images.
+    """
     entries = value[:MAX_LIST] if isinstance(value, list) else [value]
-    return tuple(_image(entry) for entry in entries)
+    return tuple(image for entry in entries if (image := _image(entry, page)))
 
 
-def _image(entry: Node) -> Image:
+def _image(entry: Node, page: str | None) -> Image | None:
     fields = Fields(entry) if isinstance(entry, dict) else Fields({"url": entry})
-    url = fields.first(as_url, "url", "src", "path")
+    path = next((value for key in ("url", "src", "path") if is_on_its_site(value := fields.value(key))), None)
+    if path and not page:
+        return None
+    url = as_url(urljoin(page, str(path))) if path and page else fields.first(as_url, "url", "src", "path")
     if not url:
         raise Unreadable("names an image without an http or https address")
     return Image(
@@ -163,12 +252,39 @@ def _bracketed(value: Node) -> str:
     return f"[{flat(value)}]" if isinstance(value, list) else flat(value)
 
 
+@lru_cache(1_024)
+def _plain_name(key: str) -> str:
+    return key.lower().replace("_", "").replace("-", "")
+
+
+def plain(key: str) -> str:
+    """`key` without what spellings of it differ in: `external-url`, `external_url` and `externalUrl` are one."""
+    return _plain_name(key) if len(key) <= _MAX_NAME else key.lower()
+
+
+_PLAIN: dict[str, str] = {}  # of the names that we ask for
+
+
+def _spelling(values: dict[str, Node]) -> dict[str, str]:
+    """Each key by what `plain` makes of it. Most files of a directory have the same keys."""
+    keys = tuple(values)
+    if len(keys) <= _MAX_NAME and sum(map(len, keys)) <= _MAX_NAMES:
+        return _usual_spelling(keys)
+    return {plain(key): key for key in keys}
+
+
+@lru_cache(256)
+def _usual_spelling(keys: tuple[str, ...]) -> dict[str, str]:
+    return {plain(key): key for key in keys}
+
+
 class Fields:
     """A mapping being read. Remembers which keys found a home, and what was wrong with the others."""
 
-    def __init__(self, values: dict[str, Node]) -> None:
+    def __init__(self, values: dict[str, Node], zone: tzinfo = UTC) -> None:
         self.values = values
-        self._spelt = {key.lower(): key for key in values}  # `Title` is `title` where there is no `title`
+        self.zone = zone  # of the times that state none
+        self._spelt = _spelling(values)  # `Title` is `title` where there is no `title`
         self.homed: set[str] = set()
         self.complaints: list[tuple[str, str, str]] = []  # key, what is wrong, its code
 
@@ -200,12 +316,27 @@ class Fields:
         del self.complaints[complaints:]
         return result
 
+    def complain(self, name: str, what: str, code: str) -> None:
+        """Note what is doubtful about the value of `name`, which is read all the same."""
+        self.complaints.append((self._key(name) or name, what, code))
+
+    def value(self, name: str) -> Node:
+        """What stands under `name`, however it is spelled; None where nothing does."""
+        key = self._key(name)
+        return self.values[key] if key is not None else None
+
+    def has_none(self, names: frozenset[str]) -> bool:
+        """Whether nothing is called like one of `names`, given as `plain` has them."""
+        return self._spelt.keys().isdisjoint(names)
+
     def states(self, *keys: str) -> bool:
         """Whether one of `keys` stands there with a value."""
         return any(self.values[key] is not None for name in keys if (key := self._key(name)))
 
     def _key(self, name: str) -> str | None:
-        return name if name in self.values else self._spelt.get(name.lower())
+        return (
+            name if name in self.values else self._spelt.get(_PLAIN.get(name) or _PLAIN.setdefault(name, plain(name)))
+        )
 
     def homeless(self) -> list[str]:
         """The keys nothing has read, in the file's order."""

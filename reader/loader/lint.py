@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from itertools import chain, islice
 
-from reader.loader.build import DATE_KEYS, MAX_KEY, MAX_NOTES, facts_of
+from reader.loader.build import CHANGE_DATE_KEYS, CLIP_DATE_KEYS, DATE_KEYS, MAX_KEY, MAX_NOTES, facts_of
 from reader.loader.dates import names_zone, parse_date
-from reader.loader.fields import PAGE_KEYS, Fields, Unreadable, as_number
+from reader.loader.fields import Fields, Unreadable, as_number
 from reader.loader.yaml_events import Front, Node
 from reader.model.article import Article, Note
 from reader.text import clean
@@ -15,24 +15,30 @@ _TEXTS = ("title", "name", "excerpt", "description", "summary", "subtitle", "bio
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 
 
-def doubts(article: Article, front: Front, body: str) -> tuple[Note, ...]:
-    """Everything but what `article.notes` says already, in no order."""
+def doubts(article: Article, front: Front, body: str, has_zone: bool = False) -> tuple[Note, ...]:
+    """Everything but what `article.notes` says already, in no order; `has_zone` says whether the site states a zone."""
     found = chain(
-        _page(article), _date(front), _lead(article, front), _texts(front), _unseen(front, body), _stubs(front)
+        _page(article),
+        () if has_zone else _date(front),
+        _lead(article, front),
+        _texts(front),
+        _unseen(front, body),
+        _stubs(front),
     )
     return tuple(islice(found, MAX_NOTES))
 
 
 def _page(article: Article) -> Iterator[Note]:
     if not article.links.page:
-        yield Note(None, f"no page to open is named: none of {', '.join(PAGE_KEYS)} holds one", "no-url")
+        yield Note(None, "no page to open is named, by originalUrl, webUrl, url or another name", "no-url")
 
 
 def _date(front: Front) -> Iterator[Note]:
-    for key in (DATE_KEYS[0], "published", *DATE_KEYS[1:]):
-        value = front.values.get(key)
+    fields = Fields(front.values)
+    for key in (DATE_KEYS[0], "published", *DATE_KEYS[1:], *CLIP_DATE_KEYS, *CHANGE_DATE_KEYS):
+        value = fields.value(key)
         if isinstance(value, str) and parse_date(value):
-            if not names_zone(value):
+            if not names_zone(value) and not fields.value("timezone"):
                 yield _note(front, key, "names no time zone, so it is taken for UTC", "naive-date")
             return
 

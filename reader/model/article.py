@@ -14,11 +14,17 @@ class Links:
     web: str | None = None
     amp: str | None = None
     amp_cache: str | None = None
+    is_made: bool = False  # whether `web` is no file's word, but made of the path and the address of the site
 
     @property
     def page(self) -> str | None:
         """The page as its publisher shows it."""
         return self.original or self.web
+
+    @property
+    def stated_page(self) -> str | None:
+        """The page that a file states, by which its article is known wherever it lies."""
+        return None if self.is_made else self.page
 
     def holds(self, url: str) -> bool:
         """Whether `url` is one of them."""
@@ -114,6 +120,10 @@ class Article(EntryBase):
     topics: tuple[str, ...] = ()
     lead: bool = False  # the file's `published: true`: the lead of its story
     removed: bool = False
+    draft: bool = False  # not published yet
+    expires: datetime | None = None  # when it goes off the list, in UTC
+    scheduled: bool = False  # not to be listed before its day, as generators of sites have it
+    bare: bool = False  # its file has no front matter
     related: tuple[RelatedLink, ...] = ()
     embeds: tuple[str, ...] = ()  # addresses of the players in `featuredContent`
     secured_bytes: int | None = None  # size of the encrypted payload

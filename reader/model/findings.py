@@ -2,11 +2,13 @@
 
 from typing import Literal, NamedTuple
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "note"]
 
 
 class Code(NamedTuple):
-    """One kind of finding. An error means that the file is not shown; a warning, that something is doubtful."""
+    """One kind of finding. An error means that the file is not shown; a warning, that something is doubtful; a
+    note, that nothing need be done.
+    """
 
     severity: Severity
     means: str
@@ -21,8 +23,10 @@ CODES: dict[str, Code] = {
     "scheme": Code("warning", "An address is neither http nor https, so it is never opened."),
     "url": Code("warning", "An address is none: it has no host, a password, or characters that no address may hold."),
     "no-url": Code("warning", "The article names no page, so there is nothing to open."),
+    "own-pages": Code("note", "No article names a page: they are a site's own, and there is nothing to open."),
     "duplicate-url": Code("warning", "Another file names the same page; both share one read mark."),
     "naive-date": Code("warning", "The date names no time zone, so it is taken for UTC."),
+    "date-source": Code("warning", "The date is that of a change or of saving, because none of publication is stated."),
     "lead-heat": Code(
         "warning", "The article leads its story (`published: true`), yet states `heat: -1`, which is none."
     ),

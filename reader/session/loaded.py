@@ -7,7 +7,10 @@ from pathlib import Path
 from reader import loader
 from reader.library.relations import Relations
 from reader.loader import body
+from reader.loader.body import Converted
 from reader.model.article import Article, Ignored, Problem
+
+_NOTHING = Converted()
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +19,23 @@ class Loaded:
 
     id: int
     content: Article | Problem
-    markdown: str = ""
-    is_cut: bool = False
-    body_links: tuple[tuple[str, str], ...] = ()  # words and address of each link in the body
+    body: Converted = _NOTHING
     relations: Relations = field(default_factory=Relations)  # what stands beside it, as the index knows
     tags: tuple[str, ...] = ()  # the person's own
     scroll: float = 0.0  # how far down the person left it: 0 is its top, 1 its end
+
+    @property
+    def markdown(self) -> str:
+        return self.body.markdown
+
+    @property
+    def is_cut(self) -> bool:
+        return self.body.is_cut
+
+    @property
+    def body_links(self) -> tuple[tuple[str, str], ...]:
+        """Words and address of each link in the body, those to other files behind the others."""
+        return (*self.body.links, *self.body.files)
 
     @property
     def article(self) -> Article | None:
@@ -35,15 +49,20 @@ class Loaded:
 
 
 def load(
-    id_: int, path: Path, name: str, tags: tuple[str, ...] = (), is_wanted: Callable[[], bool] = lambda: True
+    id_: int,
+    path: Path,
+    name: str,
+    tags: tuple[str, ...] = (),
+    is_wanted: Callable[[], bool] = lambda: True,
+    site: loader.Site = loader.NO_SITE,
 ) -> Loaded:
-    """Read the file at `path`, called `name`. Not on the event loop: some bodies take a while."""
-    content = loader.read(path, name)
+    """Read the file at `path`, called `name`, made for `site`. Not on the event loop: some bodies take a while."""
+    content = loader.read(path, name, "always", site)  # the index says that it is an article
     if isinstance(content, Ignored):
         content = Problem(content.path, content.reason)
     if not isinstance(content, Article) or not content.body:
         return Loaded(id_, content, tags=tags)
     try:
-        return Loaded(id_, content, *body.convert(content.body, content.title, is_wanted), tags=tags)
+        return Loaded(id_, content, body.convert(content.body, content.title, is_wanted, name), tags=tags)
     except Exception as error:
         return Loaded(id_, loader.unforeseen(name, error), tags=tags)

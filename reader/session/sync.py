@@ -7,6 +7,8 @@ from pathlib import Path
 from time import monotonic
 from typing import NamedTuple
 
+from reader.config.collections import sites_of
+from reader.config.settings import Config
 from reader.errors import ReaderError, StorageError
 from reader.library import Library
 from reader.library.progress import Outcome, Progress
@@ -59,12 +61,12 @@ class SyncQueue:
 class SyncJob:
     """One sync, as the thread sees it that runs it. The screen may set `query` and `is_cancelled` meanwhile."""
 
-    def __init__(self, only: Files, query: Query, half_life: int, collections: Sequence[Path], is_visit: bool) -> None:
+    def __init__(self, only: Files, query: Query, config: Config, collections: Sequence[Path], is_visit: bool) -> None:
         self.query = query  # whose list is wanted
         self.is_cancelled = False
         self.seconds = 0.0  # how long the last look at all files took that brought nothing; 0: not known
         self._only = only
-        self._half_life = half_life  # days
+        self._config = config
         self._collections = collections  # to be opened next time, where none is named
         self._not_noted = ""  # why what is to be known next time could not be written down
         self._is_visit = is_visit  # the first look of a visit
@@ -86,7 +88,9 @@ class SyncJob:
             with self._noting():
                 state.begin_visit(library.roots)
         start = monotonic()
-        library.decay(self._half_life)
+        library.decay(self._config.ranking.half_life_days)
+        library.follow_rule(self._config.reading.bare)
+        library.state_sites(sites_of(library.roots, self._config.collections))
         outcome = library.sync(state, progress, self._is_over, self._only)
         if self._only is None and not outcome:
             self.seconds = monotonic() - start

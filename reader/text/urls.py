@@ -32,6 +32,11 @@ def is_web(url: str) -> bool:
     return url[:8].lower().startswith(("http://", "https://"))
 
 
+def is_path(url: str) -> bool:
+    """Whether a link's address leads to another file: it has no scheme, no host, and more than a fragment."""
+    return bool(url) and not url.startswith(("#", "//")) and not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", url)
+
+
 def fault(url: str) -> str:
     """Why `url` is not opened, as the end of a sentence (`is no http or https address`); empty where it may be.
 

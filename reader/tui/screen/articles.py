@@ -137,10 +137,12 @@ class Articles:
     def read(self, id_: int) -> "Article | None":
         """An article as its file has it now; None where that is gone or no article any more."""
         from reader import loader
+        from reader.library.sites import site_of_article
         from reader.model.article import Article
 
         place = self._file_of(id_)
-        content = loader.read(*place) if place else None
+        library = self._desk.session.library
+        content = loader.read(*place, "always", library.ask(site_of_article, id_)) if place else None
         return content if isinstance(content, Article) else None
 
     def relations(self) -> "Relations":
@@ -175,9 +177,11 @@ class Articles:
 def _read(library: Library, id_: int, path: Path, name: str, tags: tuple[str, ...]) -> "Loaded":
     """An article, with what stands beside it."""
     from reader.library.relations import relations_of
+    from reader.library.sites import site_of_article
     from reader.session.loaded import load  # the first frame does not wait for what reads files
 
-    loaded = load(id_, path, name, tags, lambda: not library.is_interrupted)
+    site = library.ask(site_of_article, id_)
+    loaded = load(id_, path, name, tags, lambda: not library.is_interrupted, site)
     if loaded.article:
         with suppress(StorageError), library.snapshot():  # the sync says so
             loaded = replace(loaded, relations=library.ask(relations_of, id_, loaded.article))

@@ -70,8 +70,7 @@ class Sync:
         self._is_new_collection = not session.library.ask(is_whole)
         self._set_progress(Progress(0, 0))
         collections = () if session.is_sample else session.library.roots
-        half_life = session.config.ranking.half_life_days
-        self._job = SyncJob(only, session.query, half_life, collections, is_visit=not self._has_begun)
+        self._job = SyncJob(only, session.query, session.config, collections, is_visit=not self._has_begun)
         self._has_begun = True
         self._desk.background.run_thread(self._run(self._job), "sync")
 

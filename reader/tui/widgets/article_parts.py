@@ -1,5 +1,6 @@
 """What the detail pane is made of. Made for the first article that is shown: the first frame does without."""
 
+import asyncio
 import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -80,9 +81,10 @@ class ArticleParts(Vertical):
         self._links = Static(markup=False, id="links")
         self._links.auto_links = False
         self._related = RelatedList(clock, keymap)
-        self._body: Markdown | None = None  # made for the first article that has one: its import is slow
-        self._body_links: BodyLinks | None = None  # of that
-        self._markdown = ""  # that it shows
+        self._bodies: list[tuple[Markdown, BodyLinks]] = []  # made for what is scrolled to: the import is slow
+        self._markdown: tuple[str, ...] = ()  # the parts of the body
+        self._laid_out = 0  # how many of them are
+        self._laying_out = asyncio.Lock()
 
     def compose(self) -> ComposeResult:
         yield self.title
@@ -92,7 +94,8 @@ class ArticleParts(Vertical):
 
     def target_of(self, link: str) -> str | None:
         """Where a link in the body leads, by what the widget calls it."""
-        return self._body_links.target(link) if self._body_links else None
+        targets = (links.target(link) for _, links in self._bodies)
+        return next((target for target in targets if target is not None), None)
 
     async def show(self, loaded: Loaded | None) -> None:
         """Show an article, or nothing."""
@@ -126,34 +129,57 @@ class ArticleParts(Vertical):
 
     @property
     def text_end(self) -> int:
-        """The line below the last of the text, from the top of the article."""
-        text = self._body if self._body and self._body.display else self._head
+        """The line below the last of the text, as far as that is laid out, from the top of the article."""
+        text = self._bodies[-1][0] if self._markdown and self._bodies else self._head
         return text.virtual_region.bottom
 
     async def _show_body(self, loaded: Loaded | None) -> None:
-        markdown = loaded.markdown if loaded else ""
+        parts = loaded.body.parts if loaded else ()
         if loaded and loaded.is_cut:
-            markdown += f"\n\n{cut_note(self._keymap())}"
-        if markdown == self._markdown:  # what stands beside the article has changed, and to lay it out takes a while
+            parts = (*parts[:-1], "\n\n".join((*parts[-1:], cut_note(self._keymap()))))
+        if parts == self._markdown:  # what stands beside the article has changed, and to lay it out takes a while
             return
-        self._markdown = markdown
-        if not self._body:
+        async with self._laying_out:
+            self._markdown = parts
+            self._laid_out = 0
+            for body, _ in self._bodies[1:]:
+                await body.remove()
+            del self._bodies[1:]
+            if self._bodies:
+                self._bodies[0][0].display = bool(parts)
+        await self.lay_out_more()
+
+    @property
+    def laid_out(self) -> float:
+        """How much of the body is laid out: 1 is all of it."""
+        whole = sum(map(len, self._markdown))
+        return sum(map(len, self._markdown[: self._laid_out])) / whole if whole else 1.0
+
+    async def lay_out_more(self) -> None:
+        """Lay out the next part of the body, if there is one."""
+        async with self._laying_out:
+            if self._laid_out < len(self._markdown):
+                await self._lay_out(self._laid_out)
+                self._laid_out += 1
+
+    async def _lay_out(self, number: int) -> None:
+        if number >= len(self._bodies):
             from textual.widgets import Markdown
 
             from reader.tui.widgets.body_links import BodyLinks
 
             _make_code_readable()
-            self._body_links = BodyLinks()
-            self._body = Markdown(open_links=False, parser_factory=self._body_links.parser)
-            await self.mount(self._body, after=self._head)
-        self._body.display = bool(markdown)
-        await self._body.update(markdown)
+            links = BodyLinks()
+            body = Markdown(open_links=False, parser_factory=links.parser)
+            await self.mount(body, after=self._bodies[-1][0] if self._bodies else self._head)
+            self._bodies.append((body, links))
+        self._bodies[number][1].whole = "\n\n".join(self._markdown) if len(self._markdown) > 1 else ""
+        await self._bodies[number][0].update(self._markdown[number])
 
 
 def _make_code_readable() -> None:
     """Have code in colours of the theme as they are: Textual fades some of them into the ground."""
     from textual.highlight import HighlightTheme
 
-    faded = re.compile(r" \d+%| on \$[\w-]+")
     faded = re.compile(r" \d+%| on \$[\w-]+")
     HighlightTheme.STYLES = {token: faded.sub("", style) for token, style in HighlightTheme.STYLES.items()}

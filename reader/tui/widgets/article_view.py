@@ -74,6 +74,7 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
         self._wanted: Loaded | None = None
         self._shown: int | None = None  # its id
         self._showing = asyncio.Lock()
+        self._is_growing = False  # more of the body is being laid out
         self._anchor: Anchor | None = None  # what is at the top, as far as the size of the pane allows
         self._sized = Size()  # the size that the pane was last laid out for
         self.picture: Picture | None = None
@@ -122,10 +123,16 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
         """Lines below the title."""
         return self.size.height - (self._parts.title.size.height if self._parts else 0)
 
-    def _scroll_to_share(self, loaded: "Loaded") -> None:
+    async def _scroll_to_share(self, loaded: "Loaded") -> None:
         """Go on where the person left the article, now that its length is known."""
-        if self.loaded is loaded:
-            self.scroll_to(y=round(loaded.scroll * self.max_scroll_y), animate=False, force=True)
+        if self.loaded is not loaded or not self._parts:
+            return
+        if self._parts.laid_out < min(loaded.scroll, 1.0):
+            await self._parts.lay_out_more()
+            self.call_after_refresh(self._scroll_to_share, loaded)
+            return
+        share = min(loaded.scroll / self._parts.laid_out, 1.0) if self._parts.laid_out else 0.0
+        self.scroll_to(y=round(share * self.max_scroll_y), animate=False, force=True)
 
     def go_to_line(self, id_: int, line: int) -> None:
         """Have `line` at the top, as soon as the article's length is known and if it is still shown then."""
@@ -138,8 +145,25 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
 
     def watch_scroll_y(self, before: float, after: float) -> None:
         super().watch_scroll_y(before, after)
+        self._grow(after)
         if self.size == self._sized:  # else it is Textual that makes a scroll fit another size
             self._anchor = Anchor.at(self, round(after))
+
+    def _grow(self, line: float) -> None:
+        """Lay out more of the body where its end is near."""
+        parts = self._parts
+        is_near = parts and parts.laid_out < 1 and line + 3 * self.size.height > parts.text_end
+        if parts and is_near and not self._is_growing:
+            self._is_growing = True
+            self.call_later(self._lay_out_more, parts)
+
+    async def _lay_out_more(self, parts: "ArticleParts") -> None:
+        await parts.lay_out_more()
+        self.call_after_refresh(self._has_grown)
+
+    def _has_grown(self) -> None:
+        self._is_growing = False
+        self._grow(self.scroll_offset.y)
 
     def on_resize(self) -> None:
         """Show what was shown, however its lines break now."""
@@ -152,7 +176,8 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
     @property
     def scroll_share(self) -> float:
         """How far down the article is scrolled: 0 is its top, 1 its end."""
-        return self.scroll_offset.y / self.max_scroll_y if self.max_scroll_y else 0.0
+        laid_out = self._parts.laid_out if self._parts else 1.0
+        return self.scroll_offset.y / self.max_scroll_y * laid_out if self.max_scroll_y else 0.0
 
     def mark(self, looked_for: Sequence[Run]) -> None:
         """Have these words show up, in this article and those to come."""
@@ -169,14 +194,26 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
     @property
     def at_end(self) -> bool:
         """Whether the last line of the text is on the screen; links and related articles may be below it."""
-        shown = self.scroll_offset.y + self.scrollable_content_region.height
-        return self.scroll_offset.y >= self.max_scroll_y or (self._parts is not None and shown >= self._parts.text_end)
+        line = self.scroll_offset.y
+        if self._parts and self._parts.laid_out < 1:
+            return False
+        shown = line + self.scrollable_content_region.height
+        return line >= self.max_scroll_y or (self._parts is not None and shown >= self._parts.text_end)
 
     def scroll_lines(self, lines: int) -> None:
         self.scroll_to(y=self.scroll_offset.y + lines, animate=False)
 
     def scroll_to_end(self) -> None:
-        self.scroll_to(y=self.max_scroll_y, animate=False)
+        """To the last line; all before it is laid out first."""
+        if self._parts and self._parts.laid_out < 1:
+            self.call_later(self._lay_out_to_end, self._shown)
+        else:
+            self.scroll_to(y=self.max_scroll_y, animate=False)
+
+    async def _lay_out_to_end(self, id_: int | None) -> None:
+        if self._shown == id_ and self._parts:
+            await self._parts.lay_out_more()
+            self.call_after_refresh(self.scroll_to_end)
 
     def scroll_to_top(self) -> None:
         self.scroll_to(y=0, animate=False)

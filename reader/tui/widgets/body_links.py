@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from reader.loader import markdown
 from reader.text.urls import ascii_host, display_host, is_web
 
 _NUMBERS = count()  # never the same twice: a click on what was shown before leads nowhere
@@ -23,17 +24,23 @@ class BodyLinks:
 
     def __init__(self) -> None:
         self._targets: dict[str, str] = {}
+        self.whole = ""  # the body of which a part is shown, where it has several
 
     def parser(self) -> MarkdownIt:
         """A parser for a body that replaces the one before."""
         self._targets = {}
-        parser = MarkdownIt("gfm-like")
+        parser = markdown.parser()
+        parser.core.ruler.after("normalize", "definitions", self._define)
         parser.core.ruler.push("numbers", self._number_all)
         return parser
 
     def target(self, number: str) -> str | None:
         """The address that link `number` was written with; None where it is not shown any more."""
         return self._targets.get(number)
+
+    def _define(self, state: StateCore) -> None:
+        """Where links lead may be said in another part."""
+        state.src += markdown.definitions(self.whole, state.src)
 
     def _number_all(self, state: StateCore) -> None:
         for block in state.tokens:

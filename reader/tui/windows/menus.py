@@ -191,7 +191,7 @@ def _how(number: int, relations: Relations) -> str:
 
 def collection_menu(keymap: Keymap, collections: Collections, roots: Sequence[Path]) -> Pick[str]:
     """The collections of the settings; the one that is read now is marked."""
-    meanings = {name: one_line(" ".join(directories)) for name, directories in collections.items()}
+    meanings = {name: one_line(" ".join(stated.directories)) for name, stated in collections.items()}
     current = name_of(roots, collections)
     return Pick(
         keymap,

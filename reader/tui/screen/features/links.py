@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 from reader.text import clean
-from reader.text.urls import display_url
+from reader.text.urls import display_url, fault, is_path
 from reader.tui.screen.feature import Feature, Handler
 
 if TYPE_CHECKING:
@@ -112,13 +113,44 @@ class Links(Feature):
 
     def follow(self, url: str) -> None:
         """A link in the body was clicked. It may be called like another address, so it is said which it is."""
-        self.desk.say(f"Opening {clean.one_line(display_url(url))}")
+        if not is_path(url):
+            self.desk.say(f"Opening {clean.one_line(display_url(url))}")
         self._follow(url)
 
     def _follow(self, url: str) -> None:
-        """Open a link of the article, which may lead to its own page, or to its AMP page."""
+        """Open a link of the article, which may lead to its own page, to its AMP page, or to another file."""
+        if is_path(url):
+            self._go_to_file(url)
+            return
         selected = self.desk.articles.selected()
         self._go_out(url, is_own=bool(selected and selected.links.holds(url)))
+
+    def _go_to_file(self, path: str) -> None:
+        """Go to the article that a link to a file leads to, else to the page of the site that it leads to there."""
+        row = self.desk.row
+        if not row:
+            return
+        from reader.library.file_links import target_of
+
+        id_ = row.id
+
+        def go(target: int | None) -> None:
+            if target is not None:
+                self.desk.lists.walk_to(target)
+            elif url := self._on_its_site(path):
+                self._go_out(url, is_own=False)
+            else:
+                self.desk.say(f"There is no article {clean.one_line(path)} here.", severity="warning")
+
+        self.desk.background.ask("file", lambda library: library.ask(target_of, id_, path), go)
+
+    def _on_its_site(self, path: str) -> str | None:
+        """The address that `path` leads to from the page of the article; None where its site is not known."""
+        selected = self.desk.articles.selected()
+        if not selected or not selected.links.is_made or not selected.links.web:
+            return None
+        url = urljoin(selected.links.web, path)
+        return None if fault(url) else url
 
     def _copy(self, form: Callable[[str, str], str]) -> None:
         selected = self.desk.articles.selected()

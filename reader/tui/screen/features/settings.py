@@ -109,7 +109,7 @@ class Settings(Feature):
     def _read_collection(self, name: str | None) -> None:
         collections = self.desk.session.config.collections
         if name and name in collections:
-            self.desk.node.post_message(DirectoriesChosen(tuple(map(Path, collections[name]))))
+            self.desk.node.post_message(DirectoriesChosen(tuple(map(Path, collections[name].directories))))
 
 
 def _warnings(file: Path) -> Sequence[str]:

@@ -1,0 +1,94 @@
+"""What a generator's own configuration says of the site, where that is plain data: nothing of it is run.
+
+It lies in the directory itself or above it, up to a repository's root. One that cannot be read says nothing.
+"""
+
+import os
+import stat
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from reader.loader.fields import Fields, as_line, as_url
+from reader.loader.json_front import read_json
+from reader.loader.site import NO_SITE, Generator, Site
+from reader.loader.toml_front import read_toml
+from reader.loader.yaml_events import Front, Node, YamlError, read_mapping
+
+MAX_BYTES = 200_000  # of a configuration; the longest real one that was met has some 20,000
+_LEVELS = 5  # of folders above the directory
+_READERS: dict[str, Callable[[str], Front]] = {
+    ".toml": read_toml, ".yaml": read_mapping, ".yml": read_mapping, ".json": read_json,
+}  # fmt: skip
+_ENDINGS = (".toml", ".yaml", ".yml", ".json")
+_STEMS = ("hugo", "config/_default/hugo", "config/_default/config", "config", "_config")
+_NAMES = tuple(f"{stem}{ending}" for stem in _STEMS for ending in _ENDINGS)
+_OF_HEXO = ("source_dir", "public_dir", "new_post_name", "default_layout", "skip_render")
+_OF_JEKYLL = ("url", "baseurl", "plugins", "markdown", "permalink", "theme", "remote_theme", "collections")
+
+
+def configurations(root: Path) -> list[tuple[Path, os.stat_result]]:
+    """The files near the directory `root` that may be a generator's configuration, the nearest first."""
+    near: list[tuple[Path, os.stat_result]] = []
+    for folder in (root, *root.parents)[: _LEVELS + 1]:
+        for name in _NAMES:
+            try:
+                info = os.lstat(folder / name)
+            except OSError:
+                continue
+            if stat.S_ISREG(info.st_mode) and info.st_size <= MAX_BYTES:
+                near.append((folder / name, info))
+        if (folder / ".git").exists() or str(folder) == os.path.expanduser("~"):
+            break
+    return near
+
+
+def site_of(root: Path, files: Sequence[Path]) -> Site:
+    """What the first of `files` that is a generator's says of the site that `root` belongs to."""
+    for file in files:
+        try:
+            text = file.read_text(encoding="utf-8-sig")
+            values = _READERS[file.suffix](text).values
+        except (OSError, UnicodeDecodeError, YamlError):
+            continue
+        if generator := _generator(file.name, values):
+            project = file.parent.parent.parent if file.parent.name == "_default" else file.parent
+            inside = root.relative_to(project).as_posix()
+            return _site(Fields(values), generator, "" if inside == "." else f"{inside}/")
+    return NO_SITE
+
+
+def _generator(name: str, values: dict[str, Node]) -> Generator:
+    """Whose configuration it is; empty where it is nobody's that is known."""
+    if name.startswith("_config"):
+        if any(key in values for key in _OF_HEXO):
+            return "hexo"
+        return "jekyll" if any(key in values for key in _OF_JEKYLL) else ""
+    if "base_url" in values:
+        return "zola"
+    return "hugo" if any(key.lower() == "baseurl" for key in values) else ""
+
+
+def _site(fields: Fields, generator: Generator, inside: str) -> Site:
+    keys = {"hugo": "baseURL", "zola": "base_url"}
+    url = fields.first_quietly(as_url, keys.get(generator, "url")) or ""
+    if url and generator == "jekyll":
+        url = f"{url.rstrip('/')}/{(fields.first_quietly(as_line, 'baseurl') or '').strip('/')}"
+    permalinks = fields.value("permalinks") if generator == "hugo" else None
+    permalink = fields.first_quietly(as_line, "permalink") if generator in ("jekyll", "hexo") else None
+    return Site(
+        url=url.rstrip("/"),
+        permalink=permalink or "",
+        timezone=fields.first_quietly(as_line, "timezone") or "",
+        generator=generator,
+        sections=tuple(_sections(permalinks)),
+        inside=inside,
+    )
+
+
+def _sections(permalinks: Node) -> list[tuple[str, str]]:
+    """Hugo's patterns by folder; since 0.115 those of pages stand in a table of their own."""
+    if not isinstance(permalinks, dict):
+        return []
+    pages = permalinks.get("page")
+    stated = permalinks | (pages if isinstance(pages, dict) else {})
+    return [(folder, pattern) for folder, pattern in stated.items() if isinstance(pattern, str)]

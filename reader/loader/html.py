@@ -1,0 +1,242 @@
+"""HTML in a body as Markdown: only what is HTML is converted, the Markdown around it stays as it is written.
+
+A block of HTML, as https://spec.commonmark.org/0.31.2/#html-blocks has it, is parsed by justhtml as browsers do, which
+keeps only harmless elements. Of tags within text each becomes the mark that Markdown has for it, or nothing.
+"""
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from reader.loader.shelf import apart
+from reader.text import clean
+
+if TYPE_CHECKING:
+    from justhtml import Node
+
+MAX_TAGS = 3_000  # of HTML, and elements that the parser opens anew because formatting was not closed
+MAX_HTML = 160_000  # characters that are looked at, and that Markdown becomes
+
+_TAG = re.compile(r"</?[a-z][a-z0-9.-]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_ANY_TAG = re.compile(r"<(/?)([a-z][^\s/<>]*)", re.IGNORECASE)
+_FORMATTING = frozenset(
+    ("a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u")
+)  # what the parser of HTML opens anew
+_SELF_CLOSED = re.compile(r"<([a-z][a-z0-9.:-]{0,60})(\s[^<>]*)?/>", re.IGNORECASE)
+_BRACES = re.compile(r"=\{[^{}<]*(?:\{[^{}<]*\}[^{}<]*)?\}")  # an attribute of JSX
+_COMPONENT = re.compile(r"<(/?)([A-Z][A-Z0-9]{0,20}[a-z][\w.]{0,60})")  # of JSX; elements of HTML may be all capitals
+_KNOWN_COMPONENTS = {"Link": "a", "Image": "img", "Img": "img", "Video": "video", "Audio": "audio", "Iframe": "iframe"}
+_VOID = frozenset(
+    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
+)
+_PART = re.compile(r"<(/?)([a-z][a-z0-9.-]*)((?:\s[^<>]*)?)/?>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""\b(src|href|alt|title)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+_MARKS = {  # of Markdown, for each element
+    "b": "**", "strong": "**", "mark": "**", "i": "*", "em": "*", "cite": "*", "dfn": "*", "var": "*",
+    "s": "~~", "del": "~~", "strike": "~~",
+}  # fmt: skip
+_PLAYERS = frozenset(("iframe", "video", "audio", "source", "embed"))
+_ESCAPED_AMPERSAND = re.compile(r"&amp;(?!#?\w+;)")  # or a bare address with `&` in it would lead elsewhere
+_OTHER_SCHEME = re.compile(r"(?!https?:|mailto:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+
+
+def without_html(markdown: str) -> tuple[str, bool]:
+    """`markdown`, whose code is on a shelf, with its HTML converted; and whether it had to be cut."""
+    if "<" not in markdown:
+        return markdown, False
+    markdown = _closed(markdown)
+    first = _first_tags(markdown)
+    if not _TAG.search(first):
+        return first, len(first) < len(markdown)
+    lines = first.split("\n")
+    done: list[str] = []
+    at = 0
+    for start, end in _blocks(first):
+        done += (
+            [_inline("\n".join(lines[at:start])), _block(lines[start:end])]
+            if start > at
+            else [_block(lines[start:end])]
+        )
+        at = end
+    done.append(_inline("\n".join(lines[at:])))
+    return "\n".join(done), len(first) < len(markdown)
+
+
+def _closed(markdown: str) -> str:
+    """`markdown` with elements that are closed as in JSX and XHTML closed as HTML has it."""
+    markdown = _COMPONENT.sub(_element, _BRACES.sub("", markdown))
+    return _SELF_CLOSED.sub(
+        lambda tag: tag[0] if tag[1].lower() in _VOID else f"<{tag[1]}{tag[2] or ''}></{tag[1]}>", markdown
+    )
+
+
+def _element(tag: re.Match[str]) -> str:
+    """A component as an element: one that HTML has none for is none of its own either."""
+    return f"<{tag[1]}{_KNOWN_COMPONENTS.get(tag[2]) or 'x-' + tag[2].replace('.', '-')}"
+
+
+def _first_tags(html: str) -> str:
+    """As much of `html` as the parser makes no more than MAX_TAGS elements of: it opens formatting that was not closed
+    anew in each block.
+    """
+    made = 0
+    unclosed: Counter[str] = Counter()
+    for tag in _ANY_TAG.finditer(html, 0, MAX_HTML):
+        name, is_end = tag[2].lower(), bool(tag[1])
+        if name in _FORMATTING:
+            made += 1
+            unclosed[name] = max(unclosed[name] + (-1 if is_end else 1), 0)
+        else:
+            made += 1 + unclosed.total()
+        if made > MAX_TAGS:
+            return html[: tag.start()]
+    return html[:MAX_HTML]
+
+
+def _blocks(markdown: str) -> list[tuple[int, int]]:
+    """The lines of each block of HTML; blocks with nothing but empty lines between them are one."""
+    from markdown_it import MarkdownIt  # comes with Textual
+
+    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": 50}).enable("table")
+    parser.core.ruler.disable("inline")  # which lines a block has is known without
+    lines = markdown.split("\n")
+    blocks: list[tuple[int, int]] = []
+    for token in parser.parse(markdown):
+        if token.type != "html_block" or not token.map:
+            continue
+        start, end = token.map
+        if blocks and not any(line.strip() for line in lines[blocks[-1][1] : start]):
+            start = blocks.pop()[0]
+        blocks.append((start, end))
+    return blocks
+
+
+def _block(lines: list[str]) -> str:
+    """A block as Markdown, as far in as it stood, with an empty line around it."""
+    first = next((line for line in lines if line.strip()), "")
+    indent = first[: len(first) - len(first.lstrip(" >"))]
+    inner = "\n".join(line.removeprefix(indent).lstrip() if indent else line for line in lines)
+    markdown = from_html(inner)
+    if not markdown:
+        return ""
+    return "\n".join(["", *(f"{indent}{line}".rstrip() for line in markdown.split("\n")), ""])
+
+
+def from_html(source: str) -> str:
+    """HTML as Markdown."""
+    from dataclasses import replace
+
+    from justhtml import DEFAULT_POLICY, Edit, JustHTML, Unwrap
+
+    document = JustHTML(
+        source,
+        fragment=True,
+        policy=replace(DEFAULT_POLICY, strip_invisible_unicode=False),  # `clean` knows which of them spell words
+        transforms=[
+            Edit("img", _image_as_link),
+            Edit("iframe, video, source, embed, audio", _player_as_link),
+            Edit("tr", _row_as_paragraph),
+            Unwrap("table, tbody, thead, tfoot"),
+        ],
+    )
+    markdown = _ESCAPED_AMPERSAND.sub("&", str(document.to_markdown()))
+    return apart(markdown, clean.lines).strip()
+
+
+def _image_as_link(node: "Node") -> None:
+    _become_link(node, (node.attrs or {}).get("src"), f"image: {(node.attrs or {}).get('alt') or 'untitled'}")
+
+
+def _player_as_link(node: "Node") -> None:
+    sources = [child for child in node.children or () if child.name == "source"]
+    source = (node.attrs or {}).get("src") or next(((each.attrs or {}).get("src") for each in sources), None)
+    _become_link(node, source, "audio" if node.name == "audio" else "video")
+
+
+def _become_link(node: "Node", url: str | None, title: str) -> None:
+    from justhtml import Text
+
+    for child in list(node.children or ()):
+        node.remove_child(child)
+    node.name, node.attrs = "a", {"href": url or ""}
+    node.append_child(Text(title))
+
+
+def _row_as_paragraph(node: "Node") -> None:
+    """A table's row as a line of its cells: Markdown's own tables cannot hold what HTML's can."""
+    from justhtml import Text
+
+    cells = [cell for cell in node.children or () if cell.name in ("td", "th")]
+    for cell in cells:
+        cell.name, cell.attrs = "span", {}
+    for cell in cells[1:]:
+        node.insert_before(Text(" | "), cell)
+    node.name = "p"
+
+
+def _inline(markdown: str) -> str:
+    """`markdown` with the marks of Markdown in place of the tags in it."""
+    if "<" not in markdown:
+        return markdown
+    done: list[str] = []
+    at = 0
+    opened: list[tuple[str, int, str]] = []  # name, where in `done`, address of a link
+    for tag in _PART.finditer(markdown):
+        done.append(markdown[at : tag.start()])
+        at = tag.end()
+        name = tag[2].lower()
+        if tag[1]:
+            _close(name, opened, done)
+        elif name in _MARKS or name == "a":
+            opened.append((name, len(done), _address(tag[3], "href") if name == "a" else ""))
+            done.append("")
+        else:
+            done.append(_single(name, tag[3]))
+    return "".join((*done, markdown[at:]))
+
+
+def _close(name: str, opened: list[tuple[str, int, str]], done: list[str]) -> None:
+    """Write the marks of an element that ends, where it has begun."""
+    if not any(each[0] == name for each in opened[-20:]):
+        return
+    while opened:
+        begun, where, url = opened.pop()
+        if begun == name:
+            break
+    if name == "a":
+        if url:
+            done[where] = "["
+            done.append(f"]({url})")
+        return
+    inner = "".join(done[where + 1 :])
+    if inner.strip() and inner == inner.strip():
+        done[where] = _MARKS[name]
+        done.append(_MARKS[name])
+
+
+def _single(name: str, attributes: str) -> str:
+    if name == "br":
+        return "\\\n"
+    if name == "hr":
+        return "\n\n---\n\n"
+    if name == "img" and (source := _address(attributes, "src")):
+        return f"[image: {_attribute(attributes, 'alt') or 'untitled'}]({source})"
+    if name in _PLAYERS and (source := _address(attributes, "src")):
+        return f"[{'audio' if name == 'audio' else 'video'}]({source})"
+    return ""
+
+
+def _address(attributes: str, name: str) -> str:
+    """An address that Markdown can hold; empty where it is of a scheme that is never opened."""
+    url = clean.unescape(_attribute(attributes, name)).strip()
+    if not url or _OTHER_SCHEME.match(url):
+        return ""
+    return quote(url, safe="/:#?&=@%.,;!$'*+~_-")
+
+
+def _attribute(attributes: str, name: str) -> str:
+    for attribute in _ATTRIBUTE.finditer(attributes):
+        if attribute[1].lower() == name:
+            return next((value for value in attribute.groups()[1:] if value is not None), "")
+    return ""

@@ -1,0 +1,125 @@
+"""Bodies in the dialects of Markdown and in other markups, as a person would see them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.loader.body import MAX_BLOCKS, convert, parted, to_markdown
+
+BODIES = [  # body, what it becomes
+    ("{{< youtube abc_123 >}}", "[video](https://www.youtube.com/watch?v=abc_123)"),
+    ('{{< vimeo id="123" >}}', "[video](https://vimeo.com/123)"),
+    ('{{< figure src="/a b.png" alt="A pot" >}}', "[image: A pot](/a%20b.png)"),
+    ("{{% note %}}\n**Mind** it.\n{{% /note %}}", "**Mind** it."),
+    ('{{< details "More" >}}\nText\n{{< /details >}}', "**More**\n\nText"),
+    ('[a]({{< ref "b.md" >}})', "[a](b.md)"),
+    ("{{< chart sales >}}", "\\[chart: sales\\]"),
+    ("{{< toc >}}\nText", "Text"),
+    ("{{/* hidden */}}Text", "Text"),
+    ("{{< highlight go >}}\na * b\n{{< /highlight >}}", "```go\na * b\n```"),
+    ("{% highlight ruby linenos %}\n# a\n{% endhighlight %}", "```ruby\n# a\n```"),
+    ("{% codeblock lang:js %}\na\n{% endcodeblock %}", "```js\na\n```"),
+    ("{% raw %}{{ page.title }}{% endraw %}", "{{ page.title }}"),
+    ("[a]({% post_url 2020-01-02-b %}) {{ page.title }}", "[a](2020-01-02-b)"),
+    ('[a]({{ "/b/" | relative_url }})', "[a](/b/)"),
+    ("{% include toc.html %}\nText", "Text"),
+    ("{% note info %}\nText\n{% endnote %}", "Text"),
+    ("Text.\n{: .lead}", "Text."),
+    ("[[One]] [[a/Two]] [[Three|3]] [[Four#Part|4]]", "[One](One) [Two](a/Two) [3](Three) [4](Four#Part)"),
+    ("![[a b.png|300]] ![[Note]]", "[image: a b.png](a%20b.png) [Note](Note)"),
+    ("A ==mark== %%not seen%% here. ^id-1", "A **mark**  here."),
+    ("> [!warning]- Hot\n> Do not.", "> **Warning: Hot**\n>\n> Do not."),
+    (":::tip[Oil]\nUse it.\n:::\n\nAfter", "> **Tip: Oil**\n>\n> Use it.\n\nAfter"),
+    ('!!! note "Mind"\n    The gap.\n\nAfter', "> **Note: Mind**\n>\n> The gap.\n>\nAfter"),
+    ("A.[^1] B.[^b]\n\n[^b]: Two.\n[^1]: One.", "A.¹ B.²\n\n---\n\n1. One.\n2. Two."),
+    ("A.^[Inline.]", "A.¹\n\n---\n\n1. Inline."),
+    ("A[^none]", "A[^none]"),
+    ("A^[In.] B[^b] C^[On.]\n\n[^b]: Two.", "A¹ B² C³\n\n---\n\n1. In.\n2. Two.\n3. On."),
+    ("> [!tip] My *own*\n> Text", "> **Tip: My *own***\n>\n> Text"),
+    ('{{< button href="https://e.example/b" >}}Go{{< /button >}} on', "[Go](https://e.example/b) on"),
+    ("Write {{</* note */>}} and {{%/* a b */%}}", "Write {{< note >}} and {{% a b %}}"),
+    ("{% link Words of it https://e.example/q %}", "[Words of it](https://e.example/q)"),
+    ("{% post_link 2020-a The first %}", "[The first](2020-a)"),
+    ("So \\\\(e^x*y*z\\\\) and \\(a_1\\) but \\(this\\)", "So `\\\\(e^x*y*z\\\\)` and `\\(a_1\\)` but \\(this\\)"),
+    ("a&zwnj;b <b>c</b> می&zwnj;خواهد", "ab **c** می\u200cخواهد"),
+    ("$S=\\{a_1\\}$ and $x*y*z$ for $5 or $10", "`$S=\\{a_1\\}$` and `$x*y*z$` for $5 or $10"),
+    ("$$\na & b \\\\\nc\n$$", "```latex\n$$\na & b \\\\\nc\n$$\n```"),
+    ("Press <kbd>q</kbd>.\n\n| a | b |\n| - | - |\n| 1 | 2 |", "Press q.\n\n| a | b |\n| - | - |\n| 1 | 2 |"),
+    ("- [x] a<br>b\n- ~~c~~", "- [x] a\\\nb\n- ~~c~~"),
+    ("a <b>b</b> <i>c</i> <s>d</s> <a href='https://e.example/'>e</a>", "a **b** *c* ~~d~~ [e](https://e.example/)"),
+    ('<Video src="./1.mp4" muted />\n\nThe rest.', "[video](./1.mp4)\n\nThe rest."),
+    ("A <iframe src='https://v.example/1' /> B", "A [video](https://v.example/1) B"),
+    ("می\u200cخواهد <b>x</b>\n\n<p>می\u200cخواهد</p>", "می\u200cخواهد **x**\n\nمی\u200cخواهد"),
+    ("`<b>` and\n\n```html\n<b>[[a]] {{ x }}</b>\n```", "`<b>` and\n\n```html\n<b>[[a]] {{ x }}</b>\n```"),
+    ('<pre><code class="language-py">a &lt; b\n</code></pre>', "```py\na < b\n```"),
+    ("Text <!-- more --> goes on\n\n<!--more-->\n\nEnd", "Text  goes on\n\nEnd"),
+    ("- a\n  id:: 63b6\n- b", "- a\n- b"),
+    ("    [[code]]", "    [[code]]".strip("\n")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("written", "shown"), BODIES, ids=[written[:30] for written, _ in BODIES])
+def test_a_dialect_is_shown_as_on_its_site(written: str, shown: str) -> None:
+    assert to_markdown(written)[0] == shown
+
+
+MDX = "import A from './a'\nexport const b = {\n  c: 1,\n}\n\nText {/* hidden */}{speed}{' '}here.\n\n<Box x={() => 1}>\n\n*In*\n\n</Box>"
+OTHERS = [
+    ("a.mdx", "export default Layout\n\n# In {1 + 1}\n\n{' '}It is", "# In \n\n It is"),
+    ("a.mdx", MDX, "Text  here.\n\n*In*"),
+    ("a.org", "* Beans\n#+begin_src sh\nls [[a]]\n#+end_src\n[[https://a.example/][a]] =b= *c*", "# Beans\n\n```sh\nls [[a]]\n```\n[a](https://a.example/) `b` **c**"),
+    ("a.adoc", "== Part\n[source,sh]\n----\nls\n----\n* https://a.example/[a]\n** b", "## Part\n\n~~~sh\nls\n~~~\n- [a](https://a.example/)\n   - b"),
+    ("a.rst", "Part\n----\n\n`a <https://a.example/>`_ ``b``\n\n.. code-block:: sh\n\n   ls\n\nEnd", "## Part\n\n[a](https://a.example/) `b`\n\n    ls\n\nEnd"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "written", "shown"), OTHERS)
+def test_other_markups_are_shown_as_text(name: str, written: str, shown: str) -> None:
+    assert to_markdown(written, name=name)[0] == shown
+
+
+def test_only_what_says_so_is_a_link() -> None:
+    made = convert(
+        "Edit README.md and build.sh at www.example.com or https://b.example/, mail x@y.example.\n\n[1](https://b.example/)"
+    )
+    assert made.links == (("www.example.com", "http://www.example.com"), ("https://b.example/", "https://b.example/"))
+
+
+def test_links_to_files_are_told_apart_from_those_to_the_web() -> None:
+    made = convert("[a](../b.md#part) [[C|c]] [d](#here) [e](mailto:x@y.example) [f](//g.example/)")
+    assert made.files == (("a", "../b.md#part"), ("c", "C"))
+
+
+def test_a_long_list_is_parted_between_its_items() -> None:
+    made = convert("".join(f"- item {number}\n" for number in range(1_000)))
+    assert not made.is_cut
+    assert len(made.parts) > 1_000 * 2 // MAX_BLOCKS
+    assert all(part.startswith("- item ") for part in made.parts)
+    assert "\n".join(made.parts).count("- item ") == 1_000
+
+
+def test_a_link_that_another_part_defines_leads_on() -> None:
+    made = convert("See [a].\n\n" + "word\n\n" * 900 + "[a]: https://a.example/\n")
+    assert len(made.parts) > 1
+    assert made.links == (("a", "https://a.example/"),)
+
+
+odd = st.text(st.sampled_from("[]{}()<>=:!%`~$^|*_-#\n \t\"'/\\a1.?&;"), max_size=150)
+
+
+@given(st.lists(st.sampled_from(["{{<", ">}}", "{%", "%}", "[[", "]]", "![", ":::", "$$", "```", "<b>", "</b>", "<p>", "[^1]", "[^1]: ", "\n\n", "> [!a]", "<!--", "-->", "<pre>", "</pre>", " raw ", "import a from 'b'"]) | odd, max_size=20).map("".join), st.sampled_from(["a.md", "a.mdx", "a.org", "a.adoc", "a.rst"]))  # fmt: skip
+def test_any_body_is_shown_and_nothing_of_the_shelf_is(written: str, name: str) -> None:
+    markdown, _ = to_markdown(written, name=name)
+    assert "\ufdd0" not in markdown and "\ufdd1" not in markdown
+    parts, _ = parted(markdown)
+    assert parts
+
+
+PIECES = ["{{<", "{{< a ", "{%", "{% raw %}", "[[", "![[", ":::a\n", "$", "$a", "$$", "$$\n", "`", "``a", "<b>", "<a href=x>", "<p>\n\n", "[^1]", "[^1]: a\n", "^[", "==", "==a", "%%", "> [!a]\n", "<!--", "<pre>", "[a]: b\n", "import a\n", "    a\n\n", "{", "=[", "{:"]  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", PIECES)
+@pytest.mark.parametrize("name", ["a.md", "a.mdx", "a.adoc", "a.rst"])
+def test_many_of_a_beginning_take_no_more_than_their_number(piece: str, name: str) -> None:
+    """One that took the square would be at it for minutes."""
+    assert isinstance(to_markdown(piece * (100_000 // len(piece)), name=name)[0], str)
