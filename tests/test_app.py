@@ -265,7 +265,7 @@ async def test_the_front_matter_is_shown_and_its_window_says_how_to_close_it(tmp
             window = app.app.screen.query_one(".window")
             assert isinstance(app.app.screen, Page)
             assert "title: '[/b] A'" in app.app.screen.text().plain
-            assert app.app.screen.query_one(".hint").region.bottom < window.region.bottom
+            assert "Esc closes" in app.screen.lines[window.region.bottom - 1]
             await app.press("q")
             assert app.is_on_main
 

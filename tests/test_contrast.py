@@ -66,7 +66,7 @@ class Cell(NamedTuple):
 
 def cells(app: Reader, screen: Emulator) -> Iterator[Cell]:
     """All that is drawn in the window that is open, or on the main screen, but for the scroll bars."""
-    window = next(iter(app.app.screen.query(".window, #--container")), app.app.screen).region
+    window = next(iter(app.app.screen.query(".window")), app.app.screen).region
     bars = {
         (x, y)
         for widget in app.app.screen.query("*")

@@ -13,10 +13,12 @@ from textual.widgets import OptionList
 
 from reader.library import Library
 from reader.query import Query
+from reader.query.completion import Completion
 from reader.session.filter_line import Edit
 from reader.session.results import Results
 from reader.text.words import spans
 from reader.tui.screen.features.filter import Filter
+from reader.tui.widgets.completion_line import completion_line
 from reader.tui.windows.prompt import Prompt
 
 
@@ -217,6 +219,72 @@ async def test_tab_completes_fields_and_values(feed: Path) -> None:
         assert app.filter.text == "is:read"
         await app.press("shift+tab")
         assert app.filter.text == "is:unread"
+
+
+async def test_tab_lists_every_field_where_nothing_is_typed_yet(feed: Path) -> None:
+    async with reader(feed, size=(100, 30)) as app:
+        await app.ready()
+        await app.press("slash", "tab")
+        assert (app.filter.text, hint(app).split()[:5]) == ("", ["provider:", "topic:", "is:", "since:", "quality>="])
+        await app.press("tab", "tab")
+        assert app.filter.text == "topic:"
+        await app.press("shift+tab", "shift+tab")
+        assert app.filter.text.endswith(":") and app.filter.text not in ("topic:", "provider:"), "around the end"
+        await app.press("ctrl+u", *keys("rust "), "tab", "tab")
+        assert app.filter.text == "rust provider:"
+        await app.press("ctrl+u", *keys("zzz"), "tab")
+        assert hint(app).strip() == "No completions."
+
+
+async def test_tab_goes_on_to_the_values_of_a_field_that_is_the_only_one(feed: Path) -> None:
+    async with reader(feed) as app:
+        await app.ready()
+        await app.press("slash", *keys("prov"), "tab", "tab")
+        assert app.filter.text == 'provider:"Provider 0"'
+        assert hint(app).split("  ")[:3] == [' provider: "Provider 0"', '"Provider 1"', '"Provider 2"'], (
+            "the one taken too"
+        )
+
+
+CANDIDATES = [  # candidates, the one taken, cells, the line
+    (["is:unread", "is:read", "is:new"], 1, 40, " is: unread  [read]  new"),
+    (["is:", "sort:", "since:"], -1, 40, " is:  sort:  since:"),
+    (["is:unread", "is:read", "is:new"], -1, 18, " is: unread  read…"),
+    (["is:unread", "is:read", "is:new"], 2, 18, " is: [new]"),
+    (["topic:abcdefghijkl", "topic:b"], 0, 16, " topic: [abcdef…]…"),
+]
+
+
+@pytest.mark.parametrize(("candidates", "taken", "width", "line"), CANDIDATES)
+def test_candidates_are_listed_a_page_at_a_time(candidates: list[str], taken: int, width: int, line: str) -> None:
+    content = completion_line(Completion(0, candidates), taken, width)
+    text = content.plain
+    for span in content.spans:
+        if "reverse" in str(span.style):
+            text = f"{text[: span.start]}[{text[span.start : span.end]}]{text[span.end :]}"
+    assert text == line
+    assert content.cell_length <= width
+
+
+REASONS = [  # keys, what stands in the place of the list
+    (["F"], "No starred articles yet: f stars one."),
+    (["W"], "Nothing has come since your last visit."),
+    (["R", "M"], "All articles are read."),
+    (["slash", *"zzzz"], "Nothing matches."),
+]
+
+
+@pytest.mark.parametrize(("pressed", "reason"), REASONS)
+async def test_an_empty_list_says_why_and_the_panes_stay_where_they_are(
+    feed: Path, pressed: list[str], reason: str
+) -> None:
+    async with reader(feed, size=(160, 30)) as app:
+        await app.ready()
+        pane, article = app.main.pane.region, app.main.article.region
+        await app.press(*pressed)
+        await app.until(lambda: not app.main.list.count)
+        assert str(app.main.empty.render()) == f"{reason}\n\nEsc shows everything again."
+        assert (app.main.empty.region.width, app.main.article.region.x) == (pane.width, article.x)
 
 
 async def test_the_view_is_exported_and_nothing_overwritten(

@@ -7,10 +7,11 @@ from app import Reader, keys, reader
 from builders import rusty_feed
 from textual.widgets import OptionList
 
+from reader.library.facets import Facet
 from reader.query import Query
 from reader.system.paths import config_file
 from reader.tui.screen.features.filter import Filter
-from reader.tui.windows.menus import letters_of
+from reader.tui.windows.menus import Values, letters_of
 from reader.tui.windows.pick import Pick
 
 
@@ -43,6 +44,23 @@ async def test_topics_with_their_counts_are_shown_or_left_out(feed: Path) -> Non
         await app.until(lambda: values(app))
         await app.press("enter")
         assert str(app.main.desk.lists.query) == '-provider="Provider 3"'
+
+
+FACETS = [  # how many articles, how many of them unread, the end of the row
+    (4957, 4957, "   4,957          "),
+    (4957, 227, "   4,957     ● 227"),
+    (37, 1, "      37       ● 1"),
+    (37, 0, "      37          "),
+]
+
+
+@pytest.mark.parametrize(("count", "unread", "end"), FACETS)
+def test_the_counts_of_a_value_stand_in_columns(count: int, unread: int, end: str) -> None:
+    values = Values("topic", None)
+    values.counted = [Facet("Azure", count, unread)]
+    (row,) = values.rows("")
+    assert callable(row.line)
+    assert str(row.line(40)) == f"  {'Azure':20}{end}"
 
 
 async def test_providers_are_alternatives(feed: Path) -> None:

@@ -1,12 +1,13 @@
 """Opening, copying and choosing the addresses of an article, by keys and by the mouse."""
 
+import re
 import stat
 import sys
 from functools import partial
 from pathlib import Path
 
 import pytest
-from app import reader
+from app import Reader, reader
 from builders import front_matter, write
 from textual.widgets import OptionList
 
@@ -96,16 +97,57 @@ async def test_its_own_page_is_read_however_it_is_opened(linked: Path, url: str,
         assert app.main.bar.counts.unread == (2 if url in OWN else 3)
 
 
+def labels(app: Reader) -> list[str]:
+    """The rows of the links, without their addresses."""
+    rows = [str(option.prompt) for option in app.app.screen.query_one(OptionList).options]
+    return [re.split(r"  +", row.strip())[0] for row in rows]
+
+
 async def test_choosing_among_all_links(linked: Path) -> None:
     async with reader(linked) as app:
         await app.press("semicolon")
         assert isinstance(app.app.screen, Pick)
-        labels = [str(option.prompt)[:34].rstrip() for option in app.app.screen.query_one(OptionList).options]
-        assert labels == ["original", "AMP", "AMP cache", "video", "[/b] A picture", "1 Related"]
+        assert labels(app) == ["1 original", "2 AMP", "3 AMP cache", "4 video", "5 [/b] A picture", "6 Related"]
         await app.press("G", "k", "y", "enter")
         assert app.opened == ["https://a.example/p.png"]
         assert app.app.clipboard == "https://a.example/p.png"
         await app.press("semicolon", "q")
+        assert app.is_on_main
+
+
+NUMBERED = [  # keys among six links, the row of the cursor then, from 1
+    ("3", 3),
+    ("2 5", 5),  # there is no 25, so the second digit begins another number
+    ("4 j", 5),
+    ("4 k 1", 1),
+    ("9", 1),
+]
+
+
+async def test_a_number_leads_to_its_link(linked: Path) -> None:
+    async with reader(linked) as app:
+        for keys, row in NUMBERED:
+            await app.press("semicolon", *keys.split())
+            assert app.app.screen.query_one(OptionList).highlighted == row - 1, keys
+            await app.press("escape")
+        await app.press("semicolon", "5", "enter")
+        assert app.opened == ["https://a.example/p.png"]
+
+
+async def test_links_are_filtered_by_words_of_their_titles_and_addresses(linked: Path) -> None:
+    async with reader(linked) as app:
+        await app.press("semicolon")
+        height = app.app.screen.query_one(".window").region.height
+        await app.press("slash", *"amp")
+        assert labels(app) == ["2 AMP", "3 AMP cache"]
+        await app.press("space", *"cdn")
+        assert labels(app) == ["3 AMP cache"]
+        assert app.app.screen.query_one(".window").region.height >= height, "it keeps its height"
+        await app.press("escape")
+        assert len(labels(app)) == 6
+        await app.press("slash", *"p.png", "enter", "y", "enter")
+        assert app.app.clipboard == app.opened[-1] == "https://a.example/p.png"
+        await app.press("semicolon", "slash", *"x", "escape", "escape")
         assert app.is_on_main
 
 

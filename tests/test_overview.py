@@ -1,17 +1,22 @@
 """The overview: what it counts, how it looks at any size, and that what is chosen on it narrows the list."""
 
+import re
 from contextlib import closing
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from app import Reader, reader
 from builders import article, feed_of, front_matter, synced, write
+from textual.app import App, ComposeResult
+from textual.renderables.bar import Bar
 
+from reader.library.facets import Facet
 from reader.library.overview import overview
 from reader.query import Query
 from reader.query.terms import Term, narrowed
 from reader.tui.widgets.chart import Chart, words
-from reader.tui.windows.overview import OverviewPage, TermList
+from reader.tui.windows.overview import _COUNT, _NAME, OverviewPage, TermList, _bars
 
 SIZES = [(160, 45), (100, 30), (80, 24), (60, 20), (40, 12), (20, 5)]
 
@@ -45,9 +50,9 @@ async def test_the_page_tells_when_by_whom_about_what_and_in_which_stories(feed:
         page = await opened(app)
         shown = lines(app)
         assert shown[0].startswith(" Overview  30 articles · 3 stories · 23 single · 4 undated  ")
-        assert "By day" in shown[1]
+        assert "By day · up to 2" in shown[1]
         assert shown[6].split() == "Thu 1 Jan 2026 ▴ Wed 28 Jan 2026 · 1".split()
-        assert shown[8].split()[:5] == ["Provider", "0", "6", "━━━━━━━━━━", "Topic"]
+        assert shown[8].split()[:5] == ["Provider", "0", "6", "━━━━━━━━━━━", "Topic"]
         assert "Biggest stories · last 30 days" in shown[16]
         assert shown[17].split()[:3] == ["3", "Article", "10"]
         assert [len(page.query_one(f"#{name}", TermList).rows) for name in ("providers", "topics")] == [5, 3]
@@ -190,6 +195,73 @@ async def test_the_chosen_bar_is_always_in_the_picture(feed: Path) -> None:
                 assert {row.cell_length for row in rows} == {chart.size.width}
                 edge = chart._edges[cursor - chart._shown.start] + (chart._step - 1) // 2
                 assert rows[-1].text[edge] == "▴"
+
+
+async def test_bars_are_of_one_width_and_stand_at_one_distance(feed: Path) -> None:
+    async with reader(feed) as app:
+        chart = (await opened(app)).query_one(Chart)
+        for width in (100, 131, 200):
+            await app.pilot.resize_terminal(width, 24)
+            await app.pilot.pause()
+            bars = re.findall(r"█+|[▁-▇]+", chart.render_line(chart.size.height - 2).text)
+            assert len({len(bar) for bar in bars}) == 1, width
+            assert len({after - before for before, after in pairwise(chart._edges)}) == 1, width
+
+
+AXES = [  # periods, the one chosen, cells, the axis
+    (["2020-11", "2020-12", "2021-01", "2021-02", "2021-03"], 4, 40, "Nov 2020        2021  Mar 2021 · 1 ▴"),
+    (["2023-05-30", "2023-05-31", "2023-06-01", "2023-06-02"], 0, 40, "   ▴ Tue 30 May 2023 · 1"),
+    ([f"{year}" for year in range(2019, 2024)], 2, 40, "2019    2020       ▴ 2021 · 1       2023"),
+    (["2022", "2023"], 1, 6, "  1 ▴"),
+]
+
+
+@pytest.mark.parametrize(("names", "cursor", "width", "axis"), AXES)
+async def test_the_axis_names_ends_and_years(names: list[str], cursor: int, width: int, axis: str) -> None:
+    class Alone(App[None]):
+        def compose(self) -> ComposeResult:
+            yield Chart()
+
+    async with Alone().run_test(size=(width, 5)) as pilot:
+        chart = pilot.app.query_one(Chart)
+        chart.periods = [Facet(name, 1) for name in names]
+        chart.cursor = cursor
+        await pilot.pause()
+        assert chart.render_line(chart.size.height - 1).text.rstrip() == axis
+
+
+BARS = [  # counts, the bar of each in twenty cells
+    ([6, 6, 3], ["━" * 20, "━" * 20, "━" * 10]),
+    ([600, 20, 10, 1], ["━" * 18 + "╍╍", "━" * 20, "━" * 10, "━"]),
+    ([30, 10], ["━" * 20, "━" * 6 + Bar.HALF_BAR_RIGHT]),
+    ([7], ["━" * 20]),
+]
+
+
+@pytest.mark.parametrize(("counts", "bars"), BARS)
+def test_one_that_stands_out_leaves_the_others_their_bars(counts: list[int], bars: list[str]) -> None:
+    rows = _bars("topic", [Facet("Name", count) for count in counts])
+    lines = [str(row.line(20 + _NAME + _COUNT + 2)) for row in rows]
+    assert [line.split()[-1] for line in lines] == bars
+
+
+async def test_the_hottest_stories_show_the_heat_they_are_sorted_by(tmp_path: Path) -> None:
+    """The heat halves in three days before the newest: 300 six days before it is 75."""
+    for number, (heat, day) in enumerate([(300, 22), (100, 28), (None, 27)]):
+        related = [{"title": "R", "webUrl": f"https://example.com/{number + 50}"}]
+        date = f"2026-04-{day}T12:00:00Z"
+        write(tmp_path, f"{number}.md", article(number, related=related, heat=heat, publishedDateTime=date))
+        write(tmp_path, f"{number}b.md", article(number + 50, heat=None, publishedDateTime="2026-04-01T12:00:00Z"))
+    async with reader(tmp_path, size=(120, 40)) as app:
+        await app.ready()
+        rows = (await opened(app)).query_one("#hottest", TermList).rows
+        lines = [str(row.line(70)) for row in rows]
+        heats = [line[:_COUNT].strip("▁▂▃▄▅▆▇█ ") for line in lines]
+        assert [(heat, line[50:].strip()) for heat, line in zip(heats, lines, strict=True)] == [
+            ("100", "1–28 Apr"),  # of this year, which goes without saying
+            ("75", "1–22 Apr"),
+            ("", "1–27 Apr"),
+        ]
 
 
 async def test_leaving_before_the_figures_are_there_leaves(feed: Path) -> None:

@@ -176,6 +176,9 @@ def test_queries_are_remembered_the_newest_first() -> None:
         for query in ("rust", "is:unread", "rust"):
             memory.remember_query(state, query)
         assert memory.queries(state) == ["rust", "is:unread"]
+        for id_ in ("sort", "star", "sort", "open", "undo", "hide", "tag"):
+            memory.remember_command(state, id_)
+        assert memory.commands(state) == ["tag", "hide", "undo", "open", "sort"]
 
 
 def test_the_state_is_private() -> None:

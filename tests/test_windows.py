@@ -11,7 +11,6 @@ from builders import article, front_matter, rusty_feed, write
 from rich.style import Style
 from test_relations import stub
 from textual import events
-from textual.command import Hit, Hits, Provider
 from textual.content import Content
 from textual.widgets import OptionList, Static
 
@@ -19,7 +18,6 @@ from reader.keys.keymap import DEFAULT
 from reader.query import Query
 from reader.system.paths import config_file
 from reader.tui import patches
-from reader.tui.windows.palette import Palette
 from reader.tui.windows.pick import Pick, Row
 
 COMMANDS = (
@@ -111,7 +109,7 @@ async def test_a_resize_while_a_window_closes_hurts_nothing(feed: Path) -> None:
 def letters() -> Pick[int]:
     """A window that answers with the number of a letter."""
     rows = [Row(Content(letter), number) for number, letter in enumerate("ab")]
-    return Pick(DEFAULT, "Letters", "", lambda _: rows)
+    return Pick(DEFAULT, "Letters", (), lambda _: rows)
 
 
 async def test_the_first_answer_counts(feed: Path) -> None:
@@ -202,35 +200,66 @@ async def test_a_page_of_a_list_without_room_is_none(feed: Path, size: tuple[int
             await back_on_main(app)
 
 
-class Endless(Provider):
-    """Finds the same command again and again, as long as it is let."""
-
-    async def search(self, query: str) -> Hits:
-        while True:
-            await asyncio.sleep(0)
-            yield Hit(1, query, lambda: None, help="Help")
-
-    def discover(self) -> Hits:
-        return self.search("")
-
-
 @pytest.mark.parametrize("ticks", range(3))
-async def test_a_palette_that_is_taken_away_while_it_searches_ends_its_search(feed: Path, ticks: int) -> None:
-    """A search that is cancelled as it gets a command may still be given it, by asyncio before Python 3.12."""
-    async with reader(feed) as app:
-        palette = Palette(DEFAULT, [Endless])
-        await app.app.push_screen(palette)
-        await app.until(lambda: palette._list_visible)
-        for _ in range(ticks):
-            await asyncio.sleep(0)
-        await palette.remove()
-
-
-async def test_a_click_beside_all_that_is_drawn_closes_the_palette(feed: Path) -> None:
-    """It was sent to a screen that has another size by now."""
+async def test_a_palette_that_is_left_while_it_searches_is_gone(feed: Path, ticks: int) -> None:
     async with reader(feed) as app:
         await app.press("colon")
-        assert isinstance(app.app.screen, Palette)
+        for key in ("r", "u", "escape"):
+            app.app.simulate_key(key)
+            for _ in range(ticks):
+                await asyncio.sleep(0)
+        await app.until(lambda: app.is_on_main)
+        await app.until(lambda: app.main.is_at_rest)
+        assert app.is_on_main
+
+
+async def test_enter_waits_for_what_is_searched_and_a_letter_takes_it_back(feed: Path) -> None:
+    """The articles are asked for once the window has heard all keys that came with the last letter."""
+    async with reader(feed) as app:
+        await app.press("colon")
+        await rush(app, *keys("rstlang"), "enter")
+        await app.until(lambda: app.is_on_main and app.title == "Rust, the language")
+        await app.press("colon")
+        await rush(app, *keys("rstlang"), "enter", "x")
+        await app.until(lambda: app.main.is_at_rest)
+        assert not app.is_on_main
+
+
+async def test_the_palette_begins_with_what_was_used_last(feed: Path) -> None:
+    def first(count: int) -> list[str]:
+        options = app.app.screen.query_one(OptionList).options
+        return [str(option.prompt).split(" ·")[0].strip() for option in options[:count]]
+
+    async with reader(feed) as app:
+        await app.press("colon")
+        assert first(2) == ["Moving", "Down"]
+        await app.press(*keys("reverse the"), "enter")
+        await app.until(lambda: str(app.main.desk.lists.query) == "sort:date")
+        await app.press("colon", *keys("bottom"), "enter")
+        await app.until(lambda: app.main.list.cursor == app.main.list.count - 1)
+        await app.settled()
+        await app.press("colon")
+        assert first(4) == ["Used last", "Bottom", "Reverse the order", "Moving"]
+        await app.press("enter")
+        await app.until(lambda: app.is_on_main)
+
+
+async def test_a_command_is_found_by_what_it_does_too(feed: Path) -> None:
+    async with reader(feed) as app:
+        await app.press("colon", *keys("browser page"))
+        options = app.app.screen.query_one(OptionList)
+        assert str(options.get_option_at_index(0).prompt).split()[0] == "Open"
+        await app.press("x", "x")
+        assert "Nothing matches" in str(options.get_option_at_index(0).prompt)
+
+
+async def test_a_click_beside_a_list_closes_it(feed: Path) -> None:
+    """Even one that was sent to a screen that has another size by now."""
+    async with reader(feed) as app:
+        await app.press("s")
+        await app.pilot.click(offset=(1, 1))
+        await app.until(lambda: app.is_on_main)
+        await app.press("colon")
         app.app.screen.post_message(events.Click(None, 500, 500, 0, 0, 1, False, False, False, 500, 500))
         await app.until(lambda: app.is_on_main)
 

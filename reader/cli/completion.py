@@ -141,7 +141,7 @@ def _of_query(before: Sequence[str], last: str) -> list[tuple[str, str]]:
 
     collections, query = split(before)
     start, found = complete(last, len(last), lambda field: _names(collections, field))
-    return [*([] if query else _collections()), *((last[:start] + candidate, "") for candidate in found)]
+    return [*([] if query else _collections()), *((last[:start] + candidate, "") for candidate in found if last)]
 
 
 def _names(collections: Sequence[Path], field: str) -> Sequence[str]:

@@ -8,7 +8,9 @@ As `newest` is the same for all, its logarithm puts articles in the same order w
 the index holds, and no article's value changes when another comes.
 """
 
+import json
 import sqlite3
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
 from math import inf, log2
@@ -18,6 +20,7 @@ from reader.system.sqlite import transaction
 HALF_LIFE = 3  # days, where nobody has said otherwise
 
 _DAY = timedelta(days=1) // timedelta(microseconds=1)
+_THESE = "(SELECT value FROM json_each(?))"
 _FADE = "UPDATE article SET hot = fading(heat, moment) WHERE hot IS NOT NULL"
 
 
@@ -35,6 +38,21 @@ def half_life_of(db: sqlite3.Connection) -> int:
     """The half-life in days that the values in the index were computed with."""
     row = db.execute("SELECT value FROM meta WHERE name = 'half-life'").fetchone()
     return int(row[0]) if row else HALF_LIFE
+
+
+def heats_by_now(db: sqlite3.Connection, stories: Sequence[int], ids: Sequence[int]) -> dict[int, int]:
+    """How hot `stories` are, by their leads: the heat of the hottest of their articles among `ids`, faded since the
+    newest of those. A story without heat or date is missing.
+    """
+    among = json.dumps(list(ids))
+    (newest,) = db.execute(f"SELECT max(moment) FROM article WHERE id IN {_THESE}", (among,)).fetchone()
+    hottest = db.execute(
+        "SELECT story, max(hot) FROM member JOIN article USING (id) "
+        f"WHERE id IN {_THESE} AND story IN {_THESE} AND hot IS NOT NULL GROUP BY story",
+        (among, json.dumps(list(stories))),
+    )
+    faded = (newest or 0) / (half_life_of(db) * _DAY)
+    return {story: round(2 ** (hot - faded)) for story, hot in hottest}
 
 
 def decay(db: sqlite3.Connection, half_life: int) -> None:

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple, get_args
 from reader.library import orders
 from reader.library.facets import Facet, facets
 from reader.library.headlines import first_headlines
+from reader.library.heat import heats_by_now
 from reader.library.stories import biggest, singles_among, stories_among, stories_of
 from reader.model.ids import IdList
 from reader.model.story import Story
@@ -36,6 +37,7 @@ class Overview(NamedTuple):
     topics: list[Facet]
     biggest: list[Story]
     hottest: list[Story]
+    heats: dict[int, int]  # of the hottest, by their leads: what they are sorted by
     days: int | None  # before the newest article, which hold these stories; None: all
 
     @property
@@ -68,6 +70,7 @@ def overview(db: sqlite3.Connection, query: Query, now: datetime, limit: int, da
         _named(facets(db, "topic", query.term, now))[:limit],
         _told(db, biggest(db, recent, limit)),
         _told(db, hottest[:limit]),
+        heats_by_now(db, hottest[:limit], recent),
         stretch,
     )
 

@@ -148,9 +148,9 @@ class Article(EntryBase):
     def all_links(self) -> Iterator[tuple[str, str]]:
         """Every address in the article: its own, then those of its related articles."""
         yield from self.own_links()
-        for number, entry in enumerate(self.related, 1):
+        for entry in self.related:
             if url := entry.links.any:
-                yield f"{number} {entry.title}", url
+                yield entry.title, url
 
 
 @dataclass(frozen=True, slots=True)

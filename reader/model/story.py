@@ -41,7 +41,11 @@ class Story(NamedTuple):
     @property
     def when(self) -> str:
         """`14–21 May 2023`"""
-        return span(self.since, self.until) if self.since and self.until else "no date"
+        return self.when_from()
+
+    def when_from(self, now: datetime | None = None) -> str:
+        """`14–21 May`, where it is that year `now`."""
+        return span(self.since, self.until, now) if self.since and self.until else "no date"
 
 
 def name_of(page: int) -> str:

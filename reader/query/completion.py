@@ -22,6 +22,7 @@ _FIXED: dict[str, Sequence[str]] = {
     "before": ["7d", "30d", "1y"],
 }
 _NAMED = (*COUNTED, "view")
+_FIRST = ("provider", "topic", "is", "since", "quality", "sort", "title", "has", "heat", "group")  # to learn
 MOST = 30  # candidates
 
 
@@ -31,17 +32,24 @@ class Completion(NamedTuple):
     start: int
     candidates: list[str]
 
+    @property
+    def field(self) -> str:
+        """What all candidates begin with, where they are values of a field: `provider:`."""
+        field = _FIELD.match(self.candidates[0]) if self.candidates else None
+        return field[1] + field[2] if field and field[3] else ""
+
 
 def complete(text: str, caret: int, names: Names) -> Completion:
-    """What the term that ends at `caret` may become. `names` knows the values that articles state."""
+    """What the term that ends at `caret` may become, which is any field where nothing is typed yet. `names` knows the
+    values that articles state.
+    """
     last = _LAST.search(text[:caret])
     start = last.start() if last else caret
     typed = text[start:caret]
     field = _FIELD.fullmatch(typed)
-    if not typed:
-        return Completion(start, [])
     if not field:
-        return Completion(start, [f"{name}{'>=' if name in NUMBERS else ':'}" for name in _like(typed, FIELDS)])
+        fields = _like(typed, FIELDS) if typed else dict.fromkeys((*_FIRST, *FIELDS))
+        return Completion(start, [f"{name}{'>=' if name in NUMBERS else ':'}" for name in fields])
     name = field[1].lower()
     known = _FIXED.get(name) or (names(name) if name in _NAMED else ())
     return Completion(start, [f"{name}{field[2]}{_quoted(value)}" for value in _like(field[3], known)])

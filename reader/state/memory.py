@@ -12,7 +12,7 @@ from typing import Any
 
 from reader.state.file import StateFile, name_for, parsed, put_setting, setting
 
-_QUERIES = 100  # kept for the next time one is typed
+_QUERIES, _COMMANDS = 100, 5  # kept for the next time one is typed, or chosen by its name
 
 
 def view(state: StateFile, directories: Sequence[Path]) -> dict[str, Any]:
@@ -53,16 +53,32 @@ def remember_directories(state: StateFile, directories: Sequence[Path]) -> None:
 
 def queries(state: StateFile) -> list[str]:
     """The queries kept before, the newest first, each once."""
-    typed: list[str] = parsed(state.setting("queries"), [])
-    return [query for query in typed if isinstance(query, str)]
+    return _list(state.setting("queries"))
 
 
 def remember_query(state: StateFile, query: str) -> None:
     """Put `query` before those kept earlier, of which the oldest are forgotten."""
+    _put_first(state, "queries", query, _QUERIES)
 
+
+def commands(state: StateFile) -> list[str]:
+    """The ids of the commands chosen by their names, the last one first, each once."""
+    return _list(state.setting("commands"))
+
+
+def remember_command(state: StateFile, id_: str) -> None:
+    """Put the command before those chosen earlier, of which the oldest are forgotten."""
+    _put_first(state, "commands", id_, _COMMANDS)
+
+
+def _list(text: str | None) -> list[str]:
+    kept: list[str] = parsed(text, [])
+    return [each for each in kept if isinstance(each, str)]
+
+
+def _put_first(state: StateFile, name: str, item: str, most: int) -> None:
     def put_first(db: sqlite3.Connection) -> None:
-        kept: list[str] = parsed(setting(db, "queries"), [])
-        others = [other for other in kept if other != query]
-        put_setting(db, "queries", json.dumps([query, *others][:_QUERIES]))
+        others = [other for other in _list(setting(db, name)) if other != item]
+        put_setting(db, name, json.dumps([item, *others][:most]))
 
     state.write(put_first)

@@ -56,10 +56,13 @@ def age(moment: datetime, now: datetime) -> str:
     return "now"
 
 
-def span(start: datetime, end: datetime) -> str:
-    """The days from `start` to `end`, in UTC: `18 May 2023`, `14–21 May 2023`, `28 Apr – 3 May 2023`."""
+def span(start: datetime, end: datetime, now: datetime | None = None) -> str:
+    """The days from `start` to `end`, in UTC: `18 May 2023`, `14–21 May 2023`, `28 Apr – 3 May 2023`; without the year
+    that it is `now`.
+    """
     first, last = (moment.astimezone(UTC).date() for moment in (start, end))
-    until = f"{last.day} {last:%b} {last.year}"
+    is_this_year = now is not None and first.year == last.year == now.astimezone(UTC).year
+    until = f"{last.day} {last:%b}" + ("" if is_this_year else f" {last.year}")
     if first == last:
         return until
     if (first.year, first.month) == (last.year, last.month):

@@ -1,25 +1,21 @@
-"""The app: themes, commands in the palette, and the one seam through which links leave."""
+"""The app: themes, and the one seam through which links leave."""
 
 import gc
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from textual import events, on, work
-from textual.app import SystemCommand
 from textual.driver import Driver
-from textual.screen import Screen
 from textual.timer import Timer
 
 from reader.config import Config
 from reader.config.file import ConfigFile
 from reader.errors import OpenError, ReaderError
-from reader.keys.commands import COMMANDS
 from reader.library import Library, find_directories
 from reader.library.preload import Preload
 from reader.library.watch import Mode
@@ -43,18 +39,8 @@ from reader.tui.start.frame_note import frame_note_of, situation_of
 from reader.tui.terminal.window import naming
 from reader.tui.themes import THEMES, with_ours
 
-if TYPE_CHECKING:
-    from textual.command import Provider
-
 _BEGINNING = ViewState()
 _SETTLED = 1.0  # seconds after which nothing is in a hurry
-
-
-def jump() -> "type[Provider]":
-    """The jump to titles; imported when the palette is opened."""
-    from reader.tui.windows.jump import TitleJump
-
-    return TitleJump
 
 
 def _driver(terminal: Terminal | None) -> type[Driver] | None:
@@ -74,7 +60,6 @@ class BroadsheetApp(Copying):
 
     TITLE = "Broadsheet"
     CSS_PATH = [asset("styles") / name for name in ("app.tcss", "list.tcss", "article.tcss")]  # noqa: RUF012
-    COMMANDS = Copying.COMMANDS | {jump}
     DEFAULT_MODE = "first"  # a mode for each visit, so that a screen can take the place of another for good
     ENABLE_COMMAND_PALETTE = False  # by Textual's own key; ours is in the keymap
 
@@ -252,20 +237,6 @@ class BroadsheetApp(Copying):
             return
         with suppress(OSError):  # no room for a note: the next start does without
             look.save(file)
-
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        if screen is self.main:
-            keymap = self.main.session.keymap
-            for command in COMMANDS:
-                if command.id != "palette":
-                    yield SystemCommand(
-                        command.title,
-                        f"{' '.join(keymap.keys_of(command.id))}   {command.help}".strip(),
-                        self._runner(command.id),
-                    )
-
-    def _runner(self, id_: str) -> Callable[[], object]:
-        return lambda: self.main.run_worker(self.main.action_run(id_))
 
     def _name_window(self, collection: str) -> None:
         if collection and self._driver and not self.is_headless and not self.is_web:

@@ -70,7 +70,7 @@ class Panes:
         screen.update_classes(stands | {"-reading": is_article}, update=False)
         screen.pane.fit_terminal(size.width)
         share = self.arrangement.share(self.stand)
-        for pane, part in ((screen.pane, share), (self._desk.article, 100 - share)):
+        for pane, part in ((screen.pane, share), (screen.empty, share), (self._desk.article, 100 - share)):
             pane.styles.width = f"{part}fr" if self.stand == "side" else "1fr"
             pane.styles.height = f"{part}fr" if self.stand == "stacked" else "1fr"
         return screen.classes != before

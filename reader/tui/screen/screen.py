@@ -31,6 +31,7 @@ from reader.tui.screen.features.filter import Filter
 from reader.tui.screen.features.finding import Finding
 from reader.tui.screen.features.layout import Layout
 from reader.tui.screen.features.links import Links
+from reader.tui.screen.features.program import CommandChosen
 from reader.tui.screen.features.related import Related
 from reader.tui.screen.lists import Lists
 from reader.tui.screen.marks import Marks
@@ -74,7 +75,7 @@ class MainScreen(Screen[None]):
         self.area = PaneArea(id="panes")
         self.keys = KeyBar()
         self.keys.keymap = self.bar.keymap = session.keymap
-        self._empty: Static | None = None
+        self.empty = Static(markup=False, id="empty")  # in the place of the list, once that is empty
         self.desk = self._furnished(Desk(self), ahead)
         features = [feature(self.desk) for feature in FEATURES]
         self._features: dict[type[Feature], Feature] = {type(feature): feature for feature in features}
@@ -168,16 +169,16 @@ class MainScreen(Screen[None]):
         self.refresh_status()
 
     def refresh_empty(self) -> None:
-        """In the place of an empty list, say why it is."""
+        """In the place of an empty list, say why it is; of no articles at all, on the whole screen."""
         is_empty = not self.list.count
         self.set_class(is_empty, "-empty")
+        self.set_class(is_empty and not self.session.query.term, "-bare")
         if not is_empty:
             return
-        if not self._empty:
-            self._empty = Static(markup=False, id="empty")
-            self.area.mount(self._empty)
+        if not self.empty.is_attached:
+            self.area.mount(self.empty, before=self.splitter)
         is_reading = self.desk.sync.progress is not None
-        self._empty.update(status.why_empty(self.session, self.bar.counts, is_reading))
+        self.empty.update(status.why_empty(self.session, self.bar.counts, is_reading))
 
     def refresh_status(self) -> None:
         """What is being typed, else what goes on, else the place in the list."""
@@ -221,6 +222,10 @@ class MainScreen(Screen[None]):
         result = self._commands[command](count)
         if result is not None:
             await result
+
+    @on(CommandChosen)
+    async def _command_chosen(self, message: CommandChosen) -> None:
+        await self.action_run(message.id)
 
     def action_back(self) -> None:
         """Esc: forget what was typed, else whatever a feature takes back; never quit."""

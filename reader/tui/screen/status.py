@@ -47,10 +47,24 @@ def why_empty(session: Session, counts: Counts, is_reading: bool) -> str:
     if is_reading:
         return "Reading the files…"
     if session.query.term:
-        return "Nothing matches.\n\nEsc shows everything again."
+        return _why_no_match(session, counts)
     where = ", ".join(clean.one_line(str(root)) for root in session.library.roots)
-    seen = f"{clean.plural(counts.ignored, 'file')} without, {clean.plural(counts.problems, 'file')} unreadable"
+    unreadable = f"{clean.plural(counts.problems, 'file')} unreadable"
+    if counts.problems:
+        unreadable += f" ({session.keymap.key_of('problems')} shows why)"
     return (
         f"No articles in {where}.\n\nLooked for .md, .markdown and .txt files that begin with front matter, in "
-        f"every folder that is not hidden: {seen}.\n\n{session.keymap.key_of('rescan')} looks again."
+        f"every folder that is not hidden: {clean.plural(counts.ignored, 'file')} without front matter, {unreadable}."
+        f"\n\n{session.keymap.key_of('rescan')} looks again."
     )
+
+
+def _why_no_match(session: Session, counts: Counts) -> str:
+    """Why a filter leaves nothing, and the key that helps."""
+    key_of = session.keymap.key_of
+    reasons = {
+        "is:starred": f"No starred articles yet: {key_of('star')} stars one." if not counts.starred else "",
+        "is:unread": "All articles are read." if not counts.unread else "",
+        "is:new": "Nothing has come since your last visit." if not counts.new else "",
+    }
+    return f"{reasons.get(str(session.query.term)) or 'Nothing matches.'}\n\nEsc shows everything again."

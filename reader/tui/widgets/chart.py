@@ -5,7 +5,7 @@ choose.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -23,7 +23,7 @@ from reader.library.facets import Facet
 from reader.text.times import weekday
 
 _BLOCKS = " ▁▂▃▄▅▆▇█"
-_WIDEST = 8  # cells from one bar to the next
+_WIDEST = 8  # cells from one bar to the next, the same for all
 
 
 class Chart(Widget, can_focus=True):
@@ -90,10 +90,8 @@ class Chart(Widget, can_focus=True):
 
     @property
     def _edges(self) -> list[int]:
-        """Where each bar shown begins, and where the last one ends; spread over the width where gaps allow for it."""
-        count = len(self._shown)
-        width = min(self.size.width, count * _WIDEST) if self._step > 3 else count * self._step
-        return [number * width // max(count, 1) for number in range(count + 1)]
+        """Where each bar shown begins, and where the last one ends."""
+        return [number * self._step for number in range(len(self._shown) + 1)]
 
     def render_line(self, y: int) -> Strip:
         from_axis = self.size.height - 1 - y
@@ -115,16 +113,32 @@ class Chart(Widget, can_focus=True):
         return segments
 
     def _axis(self) -> list[Segment]:
-        """The first and the last period, and the one under the cursor with its count."""
+        """The period under the cursor with its count, the first and the last one, and where a year or month begins."""
         axis, cursor = (self.get_component_rich_style(f"chart--{name}") for name in ("axis", "cursor"))
         shown = self._shown
         if not shown:
             return [Segment("Nothing here has a date.", axis)]
-        first, last = (words(self.periods[number].name) for number in (shown[0], shown[-1]))
         label, start = self._label(self._edges[self.cursor - shown.start] + (self._step - 1) // 2)
-        left = first.ljust(start) if len(first) < start else " " * start
-        right = last.rjust(self._edges[-1] - start - len(label))
-        return [Segment(left, axis), Segment(label, cursor), Segment(right if right[0] == " " else "", axis)]
+        first, last = (words(self.periods[number].name) for number in (shown[0], shown[-1]))
+        free = [True] * self.size.width
+        free[max(start - 1, 0) : start + len(label) + 1] = [False] * (len(label) + 2)
+        row = [" "] * self.size.width
+        for at, text in ((0, first), (self._edges[-1] - len(last), last), *self._ticks()):
+            end = at + len(text)
+            if at >= 0 and end <= len(row) and all(free[max(at - 1, 0) : end + 1]):
+                row[at:end] = text
+                free[at:end] = [False] * len(text)
+        left, right = "".join(row[:start]), "".join(row[start + len(label) :])
+        return [Segment(left, axis), Segment(label, cursor), Segment(right, axis)]
+
+    def _ticks(self) -> Iterator[tuple[int, str]]:
+        """Where a year begins among months, or a month among days, and what it is called; every year among years."""
+        for number, edge in zip(self._shown, self._edges, strict=False):
+            year, *rest = self.periods[number].name.split("-")
+            if not rest or rest == ["01"]:
+                yield edge, str(int(year))
+            elif rest[1:] == ["01"]:
+                yield edge, f"{date(int(year), int(rest[0]), 1):%b}"
 
     def _label(self, at: int) -> tuple[str, int]:
         """What stands under the bar whose middle is at `at`, as much as has room, and where it begins."""

@@ -211,6 +211,17 @@ def fit(text: str, width: int, right: bool = False) -> str:
     return padding + text if right else text + padding
 
 
+def joined(hints: Sequence[str], room: int) -> str:
+    """As many of `hints`, from the first on, as fit whole into so many cells."""
+    text = ""
+    for hint in hints:
+        longer = f"{text} · {hint}" if text else hint
+        if cell_len(longer) > room:
+            break
+        text = longer
+    return text
+
+
 def quality_bar(quality: int) -> str:
     """One block, as high as the quality."""
     return BARS[_step(quality / _FULL_QUALITY)]

@@ -16,12 +16,14 @@ from textual.reactive import Reactive
 from textual.widgets import Input, Static
 
 from reader.query.completion import Completion
-from reader.tui.widgets.columns import fit
+from reader.tui.widgets.columns import fit, joined
+from reader.tui.widgets.completion_line import completion_line
 
 Complete = Callable[[str, int], Completion]
 
 _LONGEST = 1_000  # characters of a query: whatever is poured into the line, it is read quickly
-_HINT = "Enter keeps · Esc takes back · Tab completes"
+_HINTS = ("Enter keeps", "Esc takes back", "Tab completes")
+_HISTORY = "↑ ↓ earlier ones"
 
 
 class QueryInput(Input):
@@ -155,7 +157,9 @@ class FilterBar(Horizontal):
     def say(self, message: str = "", column: int | None = None) -> None:
         """Say something under the text: at `column` of it, or the usual hint."""
         if column is None:
-            self.hint.update(Content.styled(f" {message or _HINT}", "$quiet"), layout=False)
+            hints = (*_HINTS, _HISTORY) if self._history else _HINTS
+            text = message or joined(hints, self.app.size.width - 1)
+            self.hint.update(Content.styled(f" {text}", "$quiet"), layout=False)
             return
         caret = len(self.prompt) + 2 + cell_len(self.text[:column]) - self._input.scroll_offset.x
         width = self.app.size.width
@@ -214,18 +218,34 @@ class FilterBar(Horizontal):
 
     @on(QueryInput.CompletionWanted)
     def _complete_term(self, message: QueryInput.CompletionWanted) -> None:
-        """Put the next candidate in place of the term at the caret; the others are named below."""
+        """Put the next candidate in place of the term at the caret; all are listed below, which is all that is done
+        where no term has begun.
+        """
         message.stop()
         caret = self._input.cursor_position
-        completion, number = self._completion or (self._complete(self.text, caret), -1 if message.step > 0 else 0)
-        if not completion.candidates:
-            self.say("There is nothing to complete this with.")
+        if self._completion:
+            self._take(*self._completion, message.step)
             return
-        number = (number + message.step) % len(completion.candidates)
+        completion = self._complete(self.text, caret)
+        if not completion.candidates:
+            self.say("No completions.")
+        elif completion.start == caret:
+            self._completion = completion, -1
+            self._list_candidates()
+        else:
+            self._take(completion, -1 if message.step > 0 else 0, message.step)
+
+    def _take(self, completion: Completion, number: int, step: int) -> None:
+        number = max(number, -1 if step > 0 else 0)
+        number = (number + step) % len(completion.candidates)
         chosen = completion.candidates[number]
-        self._put(self.text[: completion.start] + chosen + self.text[caret:])
+        self._put(self.text[: completion.start] + chosen + self.text[self._input.cursor_position :])
         self._input.cursor_position = completion.start + len(chosen)
-        self._completion = completion, number
         self.post_message(self.Edited(self.text))
-        rest = [*completion.candidates[number + 1 :], *completion.candidates[:number]]
-        self.call_after_refresh(self.say, " · ".join(rest) if rest else "")
+        if len(completion.candidates) > 1:  # else Tab goes on from here
+            self._completion = completion, number
+            self.call_after_refresh(self._list_candidates)
+
+    def _list_candidates(self) -> None:
+        if self._completion:
+            self.hint.update(completion_line(*self._completion, self.app.size.width), layout=False)

@@ -32,6 +32,15 @@ class WindowKeys:
         self._actions = actions
         self._reader = KeyReader(keymap.only(actions, _FIXED))
 
+    @property
+    def number(self) -> int:
+        """The number typed so far, 0 for none."""
+        return int(self._reader.count or 0)
+
+    def forget(self) -> None:
+        """Begin anew, with no number."""
+        self._reader.forget()
+
     def press(self, event: events.Key, window: Screen[Any]) -> bool:
         """Do what a key says, and say whether it says anything here. Left alone is one that a line being typed in has a
         use for, and Esc.
@@ -62,18 +71,21 @@ def list_moves(options: Callable[[], OptionList]) -> Actions:
         "half_up": lambda _: _step(options(), -_half(options())),
         "page_down": lambda _: options().action_page_down(),  # type: ignore[no-untyped-call]
         "page_up": lambda _: options().action_page_up(),  # type: ignore[no-untyped-call]
-        "top": lambda count: options().action_first() if count is None else _go(options(), count - 1),
-        "bottom": lambda count: options().action_last() if count is None else _go(options(), count - 1),
+        "top": lambda count: options().action_first() if count is None else go_to(options(), count - 1),
+        "bottom": lambda count: options().action_last() if count is None else go_to(options(), count - 1),
     }
 
 
 def _step(options: OptionList, lines: int) -> None:
-    _go(options, (options.highlighted or 0) + lines)
+    go_to(options, (options.highlighted or 0) + lines)
 
 
-def _go(options: OptionList, number: int) -> None:
+def go_to(options: OptionList, number: int) -> None:
+    """To option `number`, from 0, or to the nearest that can be chosen, rather further on than back."""
     if options.highlighted is not None:  # else there is nothing to choose
-        options.highlighted = max(0, min(number, options.option_count - 1))
+        way = 1 if number >= options.highlighted else -1
+        choosable = [at for at, option in enumerate(options.options) if not option.disabled]
+        options.highlighted = min(choosable, key=lambda at: (abs(at - number), (number - at) * way))
 
 
 def _half(options: OptionList) -> int:
@@ -100,10 +112,10 @@ def _scroll(view: VerticalScroll, lines: int) -> None:
     view.scroll_to(y=view.scroll_offset.y + lines, animate=False, immediate=True)
 
 
-def hint(keymap: Keymap, *parts: tuple[str, str]) -> str:
-    """`j k scroll · / finds`: the first keys of some commands, and what they do; without those that have none."""
-    stated = ((" ".join(keys), words) for ids, words in parts if (keys := _first_keys(keymap, ids)))
-    return " · ".join(f"{keys} {words}" for keys, words in stated)
+def hint(keymap: Keymap, ids: str, words: str) -> str:
+    """`j k scroll`: the first keys of some commands, and what they do; nothing where none has a key."""
+    keys = " ".join(_first_keys(keymap, ids))
+    return f"{keys} {words}" if keys else ""
 
 
 def _first_keys(keymap: Keymap, ids: str) -> list[str]:

@@ -22,13 +22,13 @@ from reader.text.urls import display_url
 from reader.tui.widgets.article_content import OUTSIDE
 from reader.tui.widgets.columns import fit
 from reader.tui.windows.keys import hint
-from reader.tui.windows.pick import Pick, Row
+from reader.tui.windows.pick import Pick, Row, note
 
 _MOST_PROBLEMS = 500  # shown; thousands would take seconds to lay out
 _MOST_VALUES = 500  # listed; typing narrows them
-_VALUE, _COUNT, _NAME = 36, 7, 20  # cells
-_TITLE, _SOURCE = 58, 16  # cells
-_AROUND = 6  # lines of a window above and below its list
+_COUNT, _UNREAD, _NAME, _SOURCE = 8, 10, 20, 16  # cells
+_ADDRESS, _SITE = 30, 22  # cells of an address; of the name of its site, which is shown where there are fewer
+_WIDTH, _VALUES_WIDTH, _VIEWS_WIDTH = 100, 66, 76  # cells of windows
 
 
 # --- orders ------------------------------------------------------------------------------------------
@@ -41,11 +41,10 @@ def sort_menu(keymap: Keymap, current: Sorts) -> Pick[Sorts]:
     window: Pick[Sorts] = Pick(
         keymap,
         "Sort by",
-        "again reverses · capital: then by",
+        ("letter sorts", "again reverses", "Shift adds", "Esc closes"),
         lambda _: [_sort_row(key, current) for key in SORT_KEYS],
         at=SORT_KEYS.index(current[0].key),
         commands={"sort": lambda sorts: window.dismiss(sorts)},
-        classes="sort",
     )
     return window
 
@@ -85,6 +84,8 @@ class Values:
         """Those that hold what was typed; first those that begin with it."""
         if self.counted is None:
             return []
+        if not self.counted and not self.term:
+            return [note(f"No article names a {self.field}; Esc closes.")]
         looked_for = sort_key(typed)
         facets = [facet for facet in (*self._gone(self.counted), *self.counted) if looked_for in sort_key(facet.name)]
         facets.sort(key=lambda facet: not sort_key(facet.name).startswith(looked_for))
@@ -103,25 +104,28 @@ class Values:
         return Row(lambda width: _value_line(facet, mark, width), part)
 
 
-def value_menu(keymap: Keymap, heading: str, values: Values) -> Pick[Term]:
+def value_menu(keymap: Keymap, title: str, values: Values) -> Pick[Term]:
     """Answers with a term that lets a value match or leaves it out; one that is there already is to be taken away."""
     window: Pick[Term] = Pick(
         keymap,
-        heading,
-        "Enter shows · - leaves out · again undoes · ● unread",
+        title,
+        ("Enter includes", "- excludes", "again clears", "Esc closes", "● unread"),
         values.rows,
-        narrows=True,
+        typing="at once",
+        width=_VALUES_WIDTH,
         keys={"minus": lambda term: window.dismiss(Not(term))},
     )
     return window
 
 
 def _value_line(facet: Facet, mark: str, width: int) -> Content:
+    """A name, in how many articles it is, and how many of those are unread, unless all are."""
+    unread = f"● {facet.unread:,}" if 0 < facet.unread < facet.count else ""
     return Content.assemble(
-        (f" {mark} ", "bold $text-accent"),
-        fit(facet.name, min(_VALUE, width - 30)),
+        (f"{mark} ", "bold $text-accent"),
+        fit(facet.name, width - 2 - _COUNT - _UNREAD),
         (f"{facet.count:>{_COUNT},}", "$quiet"),
-        (f" ●{facet.unread:,}" if facet.unread else "", "$text-accent"),
+        (f"{unread:>{_UNREAD}}", "$text-accent"),
     )
 
 
@@ -132,17 +136,41 @@ def link_menu(keymap: Keymap, links: Sequence[tuple[str, str]], copy: Callable[[
     """Answers with the number of the link chosen; `copy` copies an address."""
     return Pick(
         keymap,
-        "Open a link",
-        " · ".join(filter(None, ("Enter opens", hint(keymap, ("copy", "copies")), "Esc closes"))),
-        lambda _: [_link_row(number, label, url) for number, (label, url) in enumerate(links)],
+        "Links",
+        (
+            "Enter opens",
+            f"1–{len(links)} selects",
+            hint(keymap, "copy", "copies"),
+            hint(keymap, "filter", "filters"),
+            "Esc closes",
+        ),
+        lambda typed: [
+            _link_row(number, label, url) for number, (label, url) in enumerate(links) if _holds(typed, label, url)
+        ],
+        at=0,
+        typing="when asked",
         commands={"copy": lambda number: copy(links[number][1])},
-        classes="links",
+        numbered=True,
+        width=_WIDTH,
     )
 
 
 def _link_row(number: int, label: str, url: str) -> Row[int]:
-    line = Content.assemble((f"{fit(label, 34)} ", ""), (display_url(url).removeprefix("https://"), "$quiet"))
+    def line(width: int) -> Content:
+        room = (width - 5) * 2 // 5 if width > _ADDRESS * 2 else 0
+        address = display_url(url).removeprefix("https://").removeprefix("www.")
+        if room < _ADDRESS:
+            address = address.partition("/")[0]
+            room = min(room, _SITE)
+        title = fit(label, width - 5 - room)
+        return Content.assemble((f"{number + 1:>3} ", "$text-accent"), f"{title} ", (fit(address, room), "$quiet"))
+
     return Row(line, number)
+
+
+def _holds(typed: str, *texts: str) -> bool:
+    """Whether each word typed is in one of the texts."""
+    return all(any(word in sort_key(text) for text in texts) for word in sort_key(typed).split())
 
 
 def related_menu(keymap: Keymap, relations: Relations) -> Pick[int]:
@@ -150,18 +178,17 @@ def related_menu(keymap: Keymap, relations: Relations) -> Pick[int]:
     numbered = list(enumerate(relations.all, 1))
 
     def rows(typed: str) -> list[Row[int]]:
-        words = sort_key(typed)
-        matches = [(n, each) for n, each in numbered if words in sort_key(f"{each.title} {each.source}")]
+        matches = [(n, each) for n, each in numbered if typed == str(n) or _holds(typed, each.title, each.source)]
+        matches.sort(key=lambda match: typed != str(match[0]))
         return [_relation_row(number, each, _how(number, relations)) for number, each in matches]
 
     return Pick(
         keymap,
-        "Beside this article",
-        f"Enter goes there · ● unread · {OUTSIDE} not in this collection",
+        "Related articles",
+        ("Enter goes there", "Esc closes", "● unread", f"{OUTSIDE} not in this collection"),
         rows,
-        narrows=True,
-        most_lines=len(numbered) + _AROUND,
-        classes="related",
+        typing="at once",
+        width=_WIDTH,
     )
 
 
@@ -169,9 +196,8 @@ def _relation_row(number: int, relation: Relation, how: str) -> Row[int]:
     mark = OUTSIDE if not relation.row else " " if relation.row.read else "●"
 
     def line(width: int) -> Content:
-        room = min(width * 9 // 10 - 4, _TITLE + _SOURCE + 7 + len(how))
-        tail = f" {fit(relation.source, _SOURCE if room > 60 else 8)}{how}"
-        title = fit(relation.title, room - 6 - cell_len(tail))
+        tail = f" {fit(relation.source, _SOURCE if width > 60 else 8)}{how}"
+        title = fit(relation.title, width - 6 - cell_len(tail))
         return Content.assemble(
             (f"{number:>3} ", "$text-accent"), (f"{mark} ", "$text-accent"), title, (tail, "$quiet")
         )
@@ -196,7 +222,7 @@ def collection_menu(keymap: Keymap, collections: Collections, roots: Sequence[Pa
     return Pick(
         keymap,
         "Collections",
-        "its letter or Enter reads · Esc closes",
+        ("letter or Enter reads", "Esc closes"),
         lambda _: _name_rows(meanings, lambda name: "✓ " if name == current else "  "),
         at=list(collections).index(current) if current else None,
     )
@@ -207,11 +233,11 @@ def view_menu(keymap: Keymap, views: Callable[[], Mapping[str, str]], forget: Ca
     return Pick(
         keymap,
         "Views",
-        "its letter or Enter shows · Del forgets · Esc closes",
+        ("letter or Enter shows", "Del forgets", "Esc closes"),
         lambda _: _name_rows(views(), lambda name: ""),
         keys={"delete": forget},
         closes=("close", "views"),
-        classes="views",
+        width=_VIEWS_WIDTH,
     )
 
 
@@ -246,7 +272,7 @@ def theme_menu(keymap: Keymap, available: Iterable[str], current: str, preview: 
     return Pick(
         keymap,
         "Theme",
-        "Enter keeps · Esc goes back",
+        ("Enter keeps", "Esc goes back"),
         lambda _: [Row(Content(name), name) for name in names],
         at=names.index(current),
         preview=preview,
@@ -260,14 +286,15 @@ def theme_menu(keymap: Keymap, available: Iterable[str], current: str, preview: 
 def problem_menu(keymap: Keymap, problems: Mapping[int, Problem]) -> Pick[tuple[int, int | None]]:
     """The files that cannot be read, and why. Answers with the id of the one to edit, and its line."""
     more = len(problems) - _MOST_PROBLEMS
-    rest = f"{plural(more, 'more file')}: {command()} check · " if more > 0 else ""
+    rest = f"{plural(more, 'more file')}: {command()} check" if more > 0 else ""
     listed = list(problems.items())[:_MOST_PROBLEMS]
     return Pick(
         keymap,
         "Files that cannot be read",
-        f"{rest}Enter edits the file · Esc closes",
+        ("Enter edits the file", "Esc closes", rest),
         lambda _: [_problem_row(id_, problem) for id_, problem in listed],
         closes=("close", "problems"),
+        width=_WIDTH,
         classes="problems",
     )
 

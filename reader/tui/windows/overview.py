@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
@@ -26,7 +27,7 @@ from reader.query import Query
 from reader.query.terms import InStory, Published, Term, Text
 from reader.system.paths import asset
 from reader.tui.widgets.chart import Chart
-from reader.tui.widgets.columns import fit
+from reader.tui.widgets.columns import fit, heat_bar, joined
 from reader.tui.windows.keys import Actions, WindowKeys, hint, list_moves
 from reader.tui.windows.modal import AnswersOnce
 
@@ -35,8 +36,9 @@ _LISTED = 50  # of each list
 _DAYS = (30, 365)  # before the newest article: where stories are looked for, the first stretch that holds some
 _COUNT = 6  # cells
 _NAME = 28  # cells of a name at the most
-_WIDE = 66  # cells from which a story says when it was
-_WHEN = 27  # cells of that
+_WIDE = 50  # cells from which a story says when it was
+_STANDS_OUT = 3  # times as much as the second has the first, whose bar then ends broken
+_BROKEN = "╍╍"
 
 
 class Row(NamedTuple):
@@ -93,14 +95,16 @@ class Figures(NamedTuple):
 
     overview: Overview
     leads: Mapping[int, Headline]
+    now: datetime
 
     @classmethod
     def of(cls, library: Library, query: Query, days: int | None) -> "Figures":
         """`days`: in how many stories are looked for, if asked. Raises sqlite3.OperationalError when interrupted."""
+        now = library.clock()
         with library.snapshot():
-            figures = library.ask(overview, query, library.clock(), _LISTED, (days,) if days else _DAYS)
+            figures = library.ask(overview, query, now, _LISTED, (days,) if days else _DAYS)
             leads = library.ask(headlines, [story.lead for story in (*figures.biggest, *figures.hottest)])
-        return cls(figures, leads)
+        return cls(figures, leads, now)
 
 
 class OverviewPage(AnswersOnce[Term]):
@@ -116,7 +120,7 @@ class OverviewPage(AnswersOnce[Term]):
         super().__init__()
         self._query = query
         self._feed = collection
-        self._hint = hint(keymap, ("close", "back")) or "Esc back"
+        self._hints = ("Enter shows these articles", "Tab next part", hint(keymap, "close", "back") or "Esc back")
         self._chart = Chart()
         self._lists = {name.split()[0].lower(): TermList(name, name.split()[0].lower()) for name in _LISTS}
         leave = dict.fromkeys(("close", "overview", "go_back"), lambda _: self.dismiss(None))
@@ -129,7 +133,11 @@ class OverviewPage(AnswersOnce[Term]):
         with Container():
             yield self._chart
             yield from self._lists.values()
-        yield Static(Content(f"Enter shows these articles · Tab next part · {self._hint}"), id="keys")
+        yield Static(id="keys")
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Name as many keys as there is room for."""
+        self.query_one("#keys", Static).update(Content(joined(self._hints, event.size.width - 2)))
 
     def press(self, event: events.Key) -> bool:
         part = next((each for each in self._keys if each is self.focused), self._chart)  # which gets the focus first
@@ -139,13 +147,16 @@ class OverviewPage(AnswersOnce[Term]):
         """Show what there is to say of the query."""
         facts = figures.overview
         self.query_one("#title", Static).update(self._title(facts.words))
-        self._chart.border_title = f"By {facts.unit}"
+        most = max((period.count for period in facts.periods), default=0)
+        self._chart.border_title = f"By {facts.unit}" + (f" · up to {most:,}" if most else "")
         self._chart.periods = facts.periods
         self._list("providers", _bars("provider", facts.providers), "Nothing here names a provider.")
         self._list("topics", _bars("topic", facts.topics), "Nothing here has a topic.")
-        for name, stories in (("biggest", facts.biggest), ("hottest", facts.hottest)):
-            rows = [_story(story, figures.leads[story.lead].title) for story in stories]
-            self._list(name, rows, "There are no stories here.")
+        sizes = [f"{story.articles:>{_COUNT - 1},}" for story in facts.biggest]
+        heats = [_heat(facts.heats.get(story.lead)) for story in facts.hottest]
+        self._list("biggest", _stories(facts.biggest, sizes, figures), "There are no stories here.")
+        self._list("hottest", _stories(facts.hottest, heats, figures), "There are no stories here.")
+        for name in ("biggest", "hottest"):
             when = f" · last {facts.days:,} days" if facts.days else ""
             self._lists[name].border_title = f"{name.title()} stories{when}"
 
@@ -171,7 +182,8 @@ class OverviewPage(AnswersOnce[Term]):
 
 
 def _bars(field: str, facets: Sequence[Facet]) -> list[Row]:
-    most = max((facet.count for facet in facets), default=0)
+    counts = [facet.count for facet in facets]
+    most = counts[1] if len(counts) > 1 and counts[0] > _STANDS_OUT * counts[1] else max(counts, default=0)
 
     def row(facet: Facet) -> Row:
         return Row(lambda room: _bar(facet, most, room), Text(field, facet.name, exact=True))
@@ -180,19 +192,35 @@ def _bars(field: str, facets: Sequence[Facet]) -> list[Row]:
 
 
 def _bar(facet: Facet, most: int, room: int) -> Content:
-    """A name, its count, and a bar as long as that is of `most`; whatever there is shows."""
+    """A name, its count, and a bar as long as that is of `most`, broken where it would be longer; whatever there is
+    shows.
+    """
     name = max(min(room // 2, _NAME), 4)
-    halves = max(facet.count * 2 * max(room - name - _COUNT - 2, 1) // most, 1)
-    bar = Bar.BAR * (halves // 2) + Bar.HALF_BAR_RIGHT * (halves % 2)
+    bar_room = max(room - name - _COUNT - 2, 1)
+    halves = max(facet.count * 2 * bar_room // most, 1)
+    if facet.count > most:
+        bar = (Bar.BAR * (bar_room - len(_BROKEN)) + _BROKEN)[-bar_room:]
+    else:
+        bar = Bar.BAR * (halves // 2) + Bar.HALF_BAR_RIGHT * (halves % 2)
     return Content.assemble(fit(facet.name, name), f"{facet.count:>{_COUNT},} ", (bar, "$accent"))
 
 
-def _story(story: Story, title: str) -> Row:
-    def line(room: int) -> Content:
-        when = f"  {story.when:>{_WHEN}}" if room >= _WIDE else ""
-        title_room = max(room - _COUNT - cell_len(when), 4)
-        return Content.assemble(
-            (f"{story.articles:>{_COUNT - 1},} ", "$text-accent"), fit(title, title_room), (when, "$quiet")
-        )
+def _heat(heat: int | None) -> str:
+    """What the hottest stories are sorted by, as the list shows it."""
+    return f"{heat_bar(heat)}{heat:>{_COUNT - 2},}" if heat is not None else " " * (_COUNT - 1)
 
-    return Row(line, InStory(story.name))
+
+def _stories(stories: Sequence[Story], numbers: Sequence[str], figures: Figures) -> list[Row]:
+    """Stories below one another: a number, the title and the days of each."""
+    days = [story.when_from(figures.now) for story in stories]
+    width = max(map(cell_len, days), default=0)
+
+    def row(story: Story, number: str, when: str) -> Row:
+        def line(room: int) -> Content:
+            end = f"  {when:>{width}} " if room >= _WIDE else " "
+            title = fit(figures.leads[story.lead].title, max(room - _COUNT - cell_len(end), 4))
+            return Content.assemble((f"{number} ", "$text-accent"), title, (end, "$quiet"))
+
+        return Row(line, InStory(story.name))
+
+    return [row(*each) for each in zip(stories, numbers, days, strict=True)]

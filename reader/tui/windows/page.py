@@ -3,17 +3,16 @@
 from collections.abc import Callable
 from typing import ClassVar
 
-from rich.cells import cell_len
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from reader.keys.keymap import Keymap
-from reader.tui.widgets.columns import fit
+from reader.tui.windows.frame import BREAKPOINTS, Frame, room_in
 from reader.tui.windows.keys import WindowKeys, hint, scroll_moves
 from reader.tui.windows.modal import AnswersOnce
 from reader.tui.windows.pick import STYLES
@@ -27,17 +26,16 @@ class Page(ModalScreen[None], AnswersOnce[None]):
     """
 
     CSS_PATH = STYLES
+    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "Close", show=False)]
 
-    def __init__(
-        self, keymap: Keymap, heading: str, text: Callable[[str, int], Content], placeholder: str = ""
-    ) -> None:
+    def __init__(self, keymap: Keymap, title: str, text: Callable[[str, int], Content], placeholder: str = "") -> None:
         super().__init__()
-        self._heading = heading
         self._text = text
         self._placeholder = placeholder
-        does, finds = ("move", [("filter", "finds")]) if placeholder else ("scroll", [])
-        self._hint = " · ".join(filter(None, (hint(keymap, ("down up", does), *finds), "Esc closes")))
+        finds = hint(keymap, "filter", "finds") if placeholder else ""
+        hints = ("Esc closes", finds, hint(keymap, "down up", "scroll"))
+        self._frame = Frame(title, hints, width=_WIDTH, classes="narrowed" if placeholder else "")
         finding = {"filter": lambda _: self._look_for()} if placeholder else {}
         close = dict.fromkeys(("close", "help"), lambda _: self.dismiss())
         moves = scroll_moves(lambda: self.query_one(VerticalScroll))
@@ -45,20 +43,19 @@ class Page(ModalScreen[None], AnswersOnce[None]):
 
     def text(self, looked_for: str = "") -> Content:
         """What is shown of what was looked for."""
-        return self._text(looked_for, max(min(_WIDTH, self.app.size.width * 9 // 10) - 6, 30))
+        return self._text(looked_for, max(room_in(_WIDTH, self.app.size.width), 30))
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="window page"):
-            yield Static(Content.styled(self._heading, "bold"), classes="heading")
+        with self._frame:
             if self._placeholder:
                 yield Input(placeholder=self._placeholder, compact=True)
             with VerticalScroll():
                 yield Static(self.text(), markup=False)
-            yield Static(Content(self._hint), classes="hint")
 
     def on_mount(self) -> None:
         for line in self.query(Input):
             line.display = False
+            self._frame.styles.height = "90%"  # however little is left of the text
         self.query_one(VerticalScroll).focus()
 
     def press(self, event: events.Key) -> bool:
@@ -92,4 +89,4 @@ class Page(ModalScreen[None], AnswersOnce[None]):
 
 def output_page(keymap: Keymap, command: str, output: str) -> Page:
     """What a command said, or a file states."""
-    return Page(keymap, fit(command, min(cell_len(command), _WIDTH - 8)), lambda looked_for, width: Content(output))
+    return Page(keymap, command, lambda looked_for, width: Content(output))

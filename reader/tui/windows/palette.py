@@ -1,75 +1,124 @@
-"""The palette: Textual's, but Enter runs what was found for all that is typed, not for the first letters of it."""
+"""The palette: every command by its name, and every article by its title."""
 
-from asyncio import CancelledError
-from collections.abc import AsyncGenerator
-from contextlib import suppress
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
 
-from textual import events, on
-from textual.command import CommandPalette, DiscoveryHit, Hit
-from textual.errors import NoWidget
-from textual.geometry import Region
-from textual.widget import Widget
-from textual.widgets import Input, OptionList
-from textual.worker import Worker, WorkerState, get_current_worker
+from rich.cells import cell_len
+from textual.content import Content
+from textual.fuzzy import FuzzySearch
 
+from reader.keys.commands import COMMAND, COMMANDS, Command, by_topic
 from reader.keys.keymap import Keymap
-from reader.tui.windows.keys import WindowKeys, list_moves
-from reader.tui.windows.modal import AnswersOnce
+from reader.model.headline import Headline
+from reader.text.clean import sort_key
+from reader.tui.widgets.columns import fit
+from reader.tui.windows.pick import Pick, Row, heading
 
-if TYPE_CHECKING:
-    from textual.command import ProviderSource
+T = TypeVar("T")
+Choice = str | int  # a command or an article, by their ids
+
+_WIDTH = 80  # cells
+_SOURCE, _NARROW = 28, 50  # cells of where an article is from, and when; of a row that has no room for that
+_SELF = "palette"  # which is open then
 
 
-class Palette(CommandPalette, AnswersOnce[None]):
-    """Finds commands by their names, and articles by their titles."""
+class Offers:
+    """What the palette lists: commands by topic, those used last first; once something is typed, the commands and the
+    articles that match it. `search` is asked for articles whenever that changes, and puts them into `articles`.
+    """
 
-    _has_entered = False  # Enter was pressed while the search went on
+    def __init__(self, keymap: Keymap, last_used: Sequence[str], search: Callable[[str], None]) -> None:
+        self.articles: Sequence[Headline] = ()
+        self._keymap = keymap
+        self._last_used = [COMMAND[id_] for id_ in last_used if id_ in COMMAND and id_ != _SELF]
+        self._search = search
+        self._typed = ""
+        self._fuzzy = FuzzySearch()
 
-    def __init__(self, keymap: Keymap, providers: "ProviderSource | None" = None) -> None:
-        super().__init__(providers)
-        moves = list_moves(lambda: self.query_one(OptionList))
-        self._keys = WindowKeys(keymap, {**moves, "down": lambda _: self._action_cursor_down()})  # which opens it, too
+    def rows(self, typed: str) -> list[Row[Choice]]:
+        """The rows for what is typed, the best match first."""
+        typed = typed.strip()
+        if typed != self._typed:
+            self._typed = typed
+            self._search(typed)
+        if not typed:
+            return list(self._all())
+        articles = self._best(((row.title, row) for row in self.articles), typed)
+        return [
+            *(self._command_row(command, self._offsets(typed, command.title)) for command in self._commands(typed)),
+            *([heading("Articles")] if articles else []),
+            *(_article_row(row, self._offsets(typed, row.title)) for row in articles),
+        ]
 
-    def press(self, event: events.Key) -> bool:
-        return self._keys.press(event, self)
+    def detail(self, choice: Choice) -> str:
+        """What a command does; an article says all in its row."""
+        return "Go to this article." if isinstance(choice, int) else COMMAND[choice].help
 
-    def get_widget_at(self, x: int, y: int) -> tuple[Widget, Region]:
-        """The widget at a cell; the palette where there is none, as when the terminal has become smaller: Textual asks
-        whether a click was beside what is shown.
-        """
-        try:
-            return super().get_widget_at(x, y)
-        except NoWidget:
-            return self, self.region
+    def _all(self) -> Iterator[Row[Choice]]:
+        if self._last_used:
+            yield heading("Used last")
+            yield from map(self._command_row, self._last_used)
+        for topic, commands in by_topic():
+            yield heading(topic)
+            yield from (self._command_row(command) for command in commands if command.id != _SELF)
 
-    @on(Input.Changed)
-    def _typed(self) -> None:
-        self._has_entered = False
+    def _commands(self, typed: str) -> list[Command]:
+        """Those whose titles have these letters in order, then those whose help has the words."""
+        others = [command for command in COMMANDS if command.id != _SELF]
+        by_title = self._best(((command.title, command) for command in others), typed)
+        words = sort_key(typed).split()
+        by_help = [each for each in others if all(word in sort_key(each.help) for word in words)]
+        return [*by_title, *(command for command in by_help if command not in by_title)]
 
-    @on(Input.Submitted)
-    def _enter(self, event: Input.Submitted) -> None:
-        self._has_entered = any(not worker.is_finished for worker in self.workers if worker.node is self)
-        if self._has_entered:
-            event.stop()
-            event.prevent_default()
+    def _best(self, named: Iterable[tuple[str, T]], typed: str) -> list[T]:
+        scores = [(self._fuzzy.match(typed, name)[0], each) for name, each in named]
+        return [each for score, each in sorted(scores, key=lambda pair: -pair[0]) if score]
 
-    @on(Worker.StateChanged)
-    async def _searched(self, event: Worker.StateChanged) -> None:
-        if self._has_entered and event.state is WorkerState.SUCCESS:
-            self._has_entered = False
-            await self.query_one(Input).action_submit()
+    def _offsets(self, typed: str, text: str) -> Sequence[int]:
+        return self._fuzzy.match(typed, text)[1]
 
-    async def _search_for(self, search_value: str) -> AsyncGenerator[DiscoveryHit | Hit, bool]:
-        """Textual's search, which ends once it is cancelled. Before Python 3.12 `asyncio.wait_for` may swallow that and
-        give it one command more, to be drawn with the styles of a palette that has gone.
-        """
-        worker, search = get_current_worker(), super()._search_for(search_value)
-        with suppress(StopAsyncIteration):
-            hit = await anext(search)
-            while not worker.is_cancelled:
-                yield hit
-                hit = await search.asend(worker.is_cancelled)
-            await search.asend(True)  # let it cancel what searches for it
-        if worker.is_cancelled:
-            raise CancelledError
+    def _command_row(self, command: Command, offsets: Sequence[int] = ()) -> Row[Choice]:
+        keys = " ".join(self._keymap.keys_of(command.id))
+
+        def line(width: int) -> Content:
+            title = _marked(f"  {command.title}", [offset + 2 for offset in offsets])
+            room = max(width - title.cell_length - 1 - cell_len(keys), 0)
+            dots = ("· " * room)[-room:] if keys and room else ""
+            return Content.assemble(title, (f" {dots}", "$quiet"), (keys, "bold"))
+
+        return Row(line, command.id)
+
+
+def palette(keymap: Keymap, offers: Offers) -> Pick[Choice]:
+    """Answers with the command or the article chosen."""
+    return Pick(
+        keymap,
+        "Commands",
+        ("Enter chooses", "Esc closes"),
+        offers.rows,
+        placeholder="a command, or words of a title",
+        typing="at once",
+        detail=offers.detail,
+        width=_WIDTH,
+    )
+
+
+def _article_row(row: Headline, offsets: Sequence[int]) -> Row[Choice]:
+    day = f" · {row.published:%Y-%m-%d}" if row.published else ""
+
+    def line(width: int) -> Content:
+        source = fit(row.source, _SOURCE - len(day), right=True)
+        origin = source + day if width > _NARROW else ""
+        room = width - 3 - cell_len(origin)
+        title = _marked(fit(row.title, room), [offset for offset in offsets if offset < min(room, len(row.title)) - 1])
+        return Content.assemble("  ", title, " ", (origin, "$quiet"))
+
+    return Row(line, row.id)
+
+
+def _marked(text: str, offsets: Iterable[int]) -> Content:
+    """A text with some of its letters marked. As content: markup in a title is text."""
+    content = Content(text)
+    for offset in offsets:
+        content = content.stylize("underline", offset, offset + 1)
+    return content

@@ -6,20 +6,25 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from reader.errors import ReaderError
-from reader.system.paths import asset
+from reader.tui.windows.frame import BREAKPOINTS, Frame
 from reader.tui.windows.modal import AnswersOnce
+from reader.tui.windows.pick import STYLES
+
+_WIDTH = 76  # cells
 
 
 class Prompt(ModalScreen[None], AnswersOnce[None]):
-    """Asks for one line. `done` takes it, and may refuse it with a ReaderError, which is shown; ↑ ↓ walk `history`."""
+    """Asks for one line. `done` takes it, and may refuse it with a ReaderError, which is shown where `hint` was. The
+    arrows walk `history`.
+    """
 
-    CSS_PATH = asset("styles") / "dialogs.tcss"
+    CSS_PATH = STYLES
+    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", show=False),
         Binding("up", "walk(1)", show=False),
@@ -27,18 +32,18 @@ class Prompt(ModalScreen[None], AnswersOnce[None]):
     ]
 
     def __init__(
-        self, heading: str, hint: str, done: Callable[[str], None], text: str = "", history: Sequence[str] = ()
+        self, title: str, hint: str, done: Callable[[str], None], text: str = "", history: Sequence[str] = ()
     ) -> None:
         super().__init__()
-        self.heading = heading
+        self._title = title
         self.hint = hint
         self.done = done
         self.lines = [text, *history]
         self.at = 0
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="window prompt"):
-            yield Static(Content.styled(self.heading, "bold"), classes="heading")
+        hints = ("Enter accepts", "Esc closes", "↑ ↓ used before" if len(self.lines) > 1 else "")
+        with Frame(self._title, hints, width=_WIDTH):
             yield Input(self.lines[0], compact=True, select_on_focus=False)
             yield Static(Content(self.hint), classes="hint")
 
