@@ -147,7 +147,11 @@ async def test_links_are_filtered_by_words_of_their_titles_and_addresses(linked:
         assert len(labels(app)) == 6
         await app.press("slash", *"p.png", "enter", "y", "enter")
         assert app.app.clipboard == app.opened[-1] == "https://a.example/p.png"
-        await app.press("semicolon", "slash", *"x", "escape", "escape")
+        await app.press("semicolon")
+        for key in ("slash", *"amp"):  # all at once
+            app.app.simulate_key(key)
+        await app.until(lambda: labels(app) == ["2 AMP", "3 AMP cache"])
+        await app.press("escape", "escape")
         assert app.is_on_main
 
 

@@ -9,7 +9,6 @@ from textual.content import Content
 from reader.tui.widgets.columns import fit, joined
 
 _CORNERS = 4  # cells of a border beside its text, with the blanks around that
-_LEAST = 30  # cells of a window
 _BESIDE = 5  # cells beside the text: border, a blank at each side, scroll bar
 _NARROW = 60  # columns of a terminal: up to there a window may take them all
 BREAKPOINTS = [(0, "-narrow"), (_NARROW, "-wide")]  # as the styles have it, too
@@ -24,16 +23,14 @@ def room_in(width: int, terminal: int) -> int:
 
 class Frame(Vertical):
     """What stands in a window. Of `hints`, the most important first, as many are shown as fit whole. It is
-    `width` cells wide (0: as wide as its content), if the terminal is.
+    `width` cells wide, or as wide as they are, if the terminal is.
     """
 
     def __init__(self, title: str, hints: Sequence[str], *, width: int = 0, classes: str = "") -> None:
         super().__init__(classes=f"window {classes}".strip())
         self._title = title
         self._hints = [hint for hint in hints if hint]
-        if width:
-            self.styles.width = width
-        self.styles.min_width = max(cell_len(" · ".join(self._hints)) + 2 * _CORNERS, _LEAST)
+        self.styles.width = max(width, cell_len(" · ".join(self._hints)) + 2 * _CORNERS)
 
     def on_resize(self) -> None:
         """Fit the texts of the border into it."""

@@ -65,7 +65,7 @@ class Page(ModalScreen[None], AnswersOnce[None]):
         """Let words be typed."""
         line = self.query_one(Input)
         line.display = True
-        line.focus()
+        self.set_focus(line)  # at once: the next letter may be here already
 
     def action_leave(self) -> None:
         """Show everything again, then close."""

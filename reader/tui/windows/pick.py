@@ -228,11 +228,11 @@ class Pick(ModalScreen[T | None], AnswersOnce[T | None], Generic[T]):
 
     def _begin_typing(self) -> None:
         self._input.display = True
-        self._input.focus()
+        self.set_focus(self._input)  # at once: the next letter may be here already
         self._keep_height()
 
     def _end_typing(self) -> None:
-        self._options.focus()
+        self.set_focus(self._options)
 
     @on(Input.Changed)
     def _changed(self) -> None:
