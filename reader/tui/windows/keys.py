@@ -46,7 +46,7 @@ class WindowKeys:
         use for, and Esc.
         """
         if event.key == "escape" or _is_for_typing(event, window):
-            return False
+            return _typed_late(event, window)
         press = self._reader.press(event.key)
         if press is None:
             return False
@@ -60,6 +60,15 @@ class WindowKeys:
 def _is_for_typing(event: events.Key, window: Screen[Any]) -> bool:
     focused = window.focused or next((line for line in window.query(Input) if line.display), None)  # which is to get it
     return isinstance(focused, Input) and (event.is_printable or event.key in _EDITING)
+
+
+def _typed_late(event: events.Key, window: Screen[Any]) -> bool:
+    """Type a letter that was on its way to something else when a line got the keys; that line would have kept it."""
+    line = window.focused
+    if not isinstance(line, Input) or not event.is_printable:
+        return False
+    line.insert_text_at_cursor(event.character or "")
+    return True
 
 
 def list_moves(options: Callable[[], OptionList]) -> Actions:

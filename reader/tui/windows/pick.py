@@ -224,7 +224,8 @@ class Pick(ModalScreen[T | None], AnswersOnce[T | None], Generic[T]):
         if self._window_keys.number > len(self._lines):
             self._window_keys.forget()
             self._window_keys.press(event, self)
-        go_to(self._options, self._window_keys.number - 1)
+        if self._window_keys.number <= len(self._lines):
+            go_to(self._options, self._window_keys.number - 1)
 
     def _begin_typing(self) -> None:
         self._input.display = True
