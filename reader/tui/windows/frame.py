@@ -16,9 +16,7 @@ BREAKPOINTS = [(0, "-narrow"), (_NARROW, "-wide")]  # as the styles have it, too
 
 def room_in(width: int, terminal: int) -> int:
     """How many cells of text a list has in a window of `width` cells, in a terminal of so many columns."""
-    return (
-        min(width, terminal if terminal < _NARROW else terminal * 9 // 10) - 5
-    )  # border, a blank at each side, scroll bar
+    return min(width, terminal if terminal < _NARROW else terminal * 9 // 10) - _BESIDE
 
 
 class Frame(Vertical):

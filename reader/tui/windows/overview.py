@@ -120,7 +120,7 @@ class OverviewPage(AnswersOnce[Term]):
         super().__init__()
         self._query = query
         self._feed = collection
-        self._hints = ("Enter shows these articles", "Tab next part", hint(keymap, "close", "back") or "Esc back")
+        self._hints = ("Enter narrows", "Tab next part", hint(keymap, "close", "back") or "Esc back")
         self._chart = Chart()
         self._lists = {name.split()[0].lower(): TermList(name, name.split()[0].lower()) for name in _LISTS}
         leave = dict.fromkeys(("close", "overview", "go_back"), lambda _: self.dismiss(None))
