@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from app import keys, reader
 from builders import NOW, SAMPLE, article, dated_feed, front_matter, write
+from textual.command import Hit
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
@@ -18,6 +19,7 @@ from reader.model.article import Article
 from reader.model.headline import Headline
 from reader.session.loaded import load
 from reader.tui.widgets.article_view import ArticleView
+from reader.tui.windows.commands import CommandSearch
 from reader.tui.windows.page import Page
 from reader.tui.windows.pick import Pick
 
@@ -205,6 +207,37 @@ async def test_enter_in_the_palette_runs_what_all_that_is_typed_finds(feed: Path
         for key in [*keys("next unread"), "enter"]:
             app.app.simulate_key(key)
         await app.until(lambda: app.main.list.cursor == 1)
+
+
+@pytest.mark.quick(2)
+@pytest.mark.parametrize("typed", ["q", "wq", "quit", "q!", "x"])
+async def test_what_leaves_vi_leaves_the_palette_and_the_reader(feed: Path, typed: str) -> None:
+    async with reader(feed) as app:
+        await app.press("colon", *keys(typed), "enter")
+        await app.until(lambda: app.app._exit)
+
+
+async def test_the_palette_offers_quit_once_and_first_for_q(feed: Path) -> None:
+    async with reader(feed) as app:
+        hits = [hit async for hit in CommandSearch(app.main).search("q") if isinstance(hit, Hit)]
+        titles = [str(hit.text) for hit in sorted(hits, key=lambda hit: hit.score, reverse=True)]
+        assert titles[0] == "Quit"
+        assert titles.count("Quit") == 1
+        assert "Query" in titles
+
+
+@pytest.mark.parametrize(("key", "name"), [("d", "d"), ("asterisk", "*"), ("ctrl+o", "C-o"), ("f9", "F9")])
+async def test_a_key_that_does_nothing_says_so_once(feed: Path, key: str, name: str) -> None:
+    async with reader(feed) as app:
+        await app.press(key, key, "V", key)
+        assert app.toasts == [f"{name} does nothing here; ? lists all keys.", "V does nothing here; ? lists all keys."]
+        assert app.main.list.cursor == 0
+
+
+async def test_of_a_key_that_is_textuals_nothing_is_said(feed: Path) -> None:
+    async with reader(feed) as app:
+        await app.press("escape", "shift+tab", "slash", "home", "d", "escape")
+        assert app.toasts == []
 
 
 @pytest.mark.parametrize("key", ["q", "Q", "ctrl+q"])

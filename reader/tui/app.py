@@ -57,6 +57,13 @@ def jump() -> "type[Provider]":
     return TitleJump
 
 
+def commands() -> "type[Provider]":
+    """The search for commands; imported when the palette is opened."""
+    from reader.tui.windows.commands import CommandSearch
+
+    return CommandSearch
+
+
 def _driver(terminal: Terminal | None) -> type[Driver] | None:
     """Ours, where Textual would choose its own for such a terminal."""
     if sys.platform == "win32" or os.environ.get("TEXTUAL_DRIVER"):
@@ -74,7 +81,7 @@ class BroadsheetApp(Copying):
 
     TITLE = "Broadsheet"
     CSS_PATH = [asset("styles") / name for name in ("app.tcss", "list.tcss", "article.tcss")]  # noqa: RUF012
-    COMMANDS = Copying.COMMANDS | {jump}
+    COMMANDS = {commands, jump}  # noqa: RUF012
     DEFAULT_MODE = "first"  # a mode for each visit, so that a screen can take the place of another for good
     ENABLE_COMMAND_PALETTE = False  # by Textual's own key; ours is in the keymap
 

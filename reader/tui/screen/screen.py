@@ -14,6 +14,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from reader.keys.commands import COMMANDS
+from reader.keys.names import key_name
 from reader.library import Counts
 from reader.library.preload import Preload
 from reader.session.results import Results
@@ -38,6 +39,7 @@ from reader.tui.screen.panes import Panes
 from reader.tui.screen.sync import Sync
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_view import ArticleView
+from reader.tui.widgets.bar_parts import place_in_list
 from reader.tui.widgets.bars import KeyBar, TitleBar
 from reader.tui.widgets.lines import headings
 from reader.tui.widgets.list_pane import ColumnTitles, ListPane
@@ -181,10 +183,10 @@ class MainScreen(Screen[None]):
 
     def refresh_status(self) -> None:
         """What is being typed, else what goes on, else the place in the list."""
-        rows, progress = self.list, self.desk.sync.progress
-        self.keys.status = status.line(
-            self.session.keys.typed, len(rows.selection), progress, rows.cursor, rows.count, self.size.width
-        )
+        rows, width = self.list, self.size.width
+        place = place_in_list(rows.cursor, rows.count, self.desk.panes.arrangement.name, width)
+        typed, selected = self.session.keys.typed, len(rows.selection)
+        self.keys.status = status.line(typed, selected, self.desk.sync.progress, place, width)
 
     # --- keys ------------------------------------------------------------------------------------
 
@@ -194,6 +196,7 @@ class MainScreen(Screen[None]):
             return False
         press = self.session.keys.press(key)
         if press is None:
+            self._explain(key)
             return False
         self.refresh_status()
         if press.message:
@@ -204,6 +207,12 @@ class MainScreen(Screen[None]):
             if self.app.screen is not self or self._is_typing:
                 break
         return True
+
+    def _explain(self, key: str) -> None:
+        """Say of a key that does nothing here, the first time that it is pressed, where to look for one that does."""
+        if key not in self.active_bindings:  # else it is Textual's
+            help_key = self.desk.key_of("help")
+            self.desk.say_once(f"{key_name(key)} does nothing here; {help_key} lists all keys.", severity="information")
 
     def _is_for_typing(self, key: str) -> bool:
         """Whether a line that is being typed has a use for it; the other keys are commands then too."""

@@ -9,17 +9,15 @@ _STAGES = {"files": "", "words": "for search: "}
 _WIDE = 100  # cells from which there is room for a bar of progress
 
 
-def line(typed: str, selected: int, progress: Progress | None, cursor: int, count: int, width: int) -> str:
-    """What is being typed, else how many rows are selected, else what goes on, else the place in the list."""
+def line(typed: str, selected: int, progress: Progress | None, place: str, width: int) -> str:
+    """What is being typed, else how many rows are selected, else what goes on, else the `place` in the list."""
     if typed:
         return typed
     if selected:
         return f"{selected:,} selected"
     if progress and progress.total:
         return _progress_line(progress, width)
-    if progress and not count:
-        return "looking for files"
-    return f"{cursor + 1:,}/{count:,}" if count else ""
+    return place or ("looking for files" if progress else "")
 
 
 def _progress_line(progress: Progress, width: int) -> str:

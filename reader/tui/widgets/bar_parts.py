@@ -10,12 +10,14 @@ from rich.cells import cell_len
 from reader.config.collections import Collections, name_of
 from reader.keys.keymap import Keymap
 from reader.library import Counts
+from reader.session.layout import IN_WORDS, LayoutName
 from reader.text.clean import one_line, plural
 from reader.tui.widgets.columns import fit
 
 Part = tuple[str, str]
 
 _NAME = 24  # cells the collection's name may claim before facts give way
+_LEAST_FOR_LAYOUT = 60  # columns of a terminal whose last line has room for the name of a layout
 _CRUMB, _STEP = 20, " › "  # cells of a title on the way, and what parts two of them
 _IN_LIST = {
     "enter": "Read",
@@ -126,6 +128,14 @@ def key_parts(
         if _length(hints) > room:
             hints.pop(id_, None)
     return hints, [(" " * max(room - _length(hints), 0), ""), (right, "$text-accent")]
+
+
+def place_in_list(cursor: int, count: int, layout: LayoutName, width: int) -> str:
+    """`12/619`, before it the name of a layout that was chosen; nothing of an empty list."""
+    if not count:
+        return ""
+    place = f"{cursor + 1:,}/{count:,}"
+    return place if layout == "auto" or width < _LEAST_FOR_LAYOUT else f"{IN_WORDS[layout]} · {place}"
 
 
 def _hint(key: str, word: str, is_unavailable: bool) -> list[Part]:
