@@ -19,7 +19,7 @@ from reader.library import Counts
 from reader.library.preload import Preload
 from reader.session.results import Results
 from reader.session.session import Session
-from reader.session.steps import words_in
+from reader.session.steps import shared_values, words_in
 from reader.system.log import log
 from reader.tui.patches import forget_sizes
 from reader.tui.screen import status
@@ -32,6 +32,7 @@ from reader.tui.screen.features.filter import Filter
 from reader.tui.screen.features.finding import Finding
 from reader.tui.screen.features.layout import Layout
 from reader.tui.screen.features.links import Links
+from reader.tui.screen.features.marking import Marking
 from reader.tui.screen.features.related import Related
 from reader.tui.screen.lists import Lists
 from reader.tui.screen.marks import Marks
@@ -239,13 +240,67 @@ class MainScreen(Screen[None]):
         else:
             self.desk.events.escaped()
 
+    # --- the mouse -------------------------------------------------------------------------------
+
+    async def action_click(self, command: str) -> None:
+        """What is on the screen for a command was clicked."""
+        if not self._has_selected:
+            await self.action_run(command)
+
     def action_open_link(self, number: int) -> None:
         """A link in the article was clicked: the one of that number, from 1."""
-        self.feature(Links).open_link(number)
+        if not self._has_selected:
+            self.feature(Links).open_link(number)
 
     def action_walk(self, number: int) -> None:
         """A related article was clicked: the one of that number, from 1."""
-        self.feature(Related).walk(number)
+        if not self._has_selected:
+            self.feature(Related).walk(number)
+
+    def action_narrow(self, number: int) -> None:
+        """The article's provider, category or a topic was clicked, of that number from 0."""
+        if not self._has_selected:
+            self.feature(Finding).narrow(number)
+
+    def action_show_all(self) -> None:
+        """The number of all articles was clicked."""
+        self.desk.lists.clear_filter()
+
+    async def action_status(self) -> None:
+        """The end of the last line was clicked: take back what is typed or selected, else take the next layout."""
+        if self.session.keys.is_amid:
+            self.action_back()
+        elif self.list.selection:
+            self.feature(Marking).escaped()
+        elif self.desk.panes.arrangement.name != "auto":
+            await self.action_run("layout")
+
+    @property
+    def _has_selected(self) -> bool:
+        """Whether the mouse has just selected text, and clicked nothing: a click forgets what was selected before."""
+        return bool(self.selections)
+
+    def menu_at(self, x: int, y: int) -> None:
+        """The right button was pressed on a cell: go to the row there, and say what can be done with it."""
+        widget, region = self.get_widget_at(x, y)
+        if widget is self.list and not self.list.point_at(y - region.y):
+            return
+        if widget is self.list or self.article in widget.ancestors_with_self:
+            self._open_menu()
+
+    def _open_menu(self) -> None:
+        from reader.tui.windows.article_menu import Answer, article_menu
+
+        def act(answer: Answer | None) -> None:
+            if isinstance(answer, str):
+                self.run_worker(self.action_run(answer))
+            elif answer is not None:
+                self.feature(Finding).narrow(answer)
+
+        article = self.desk.articles.selected()
+        if row := self.desk.row:
+            values = shared_values(article) if article else []
+            self.desk.open(article_menu(self.session.keymap, row, values), act)
 
     # --- what the widgets say --------------------------------------------------------------------
 

@@ -134,10 +134,10 @@ def paint(
         return []
     under_cursor = rows.rows[rows.cursor]
     where = place_in_list(rows.first + rows.cursor, counts.listed, place.arrangement.name, screen_width)
+    name = collection_name(library.roots, is_sample, collections)
+    title = title_parts(screen_width, keymap, name, counts, query.words)
     bars = {
-        "title": title_parts(
-            screen_width, keymap, collection_name(library.roots, is_sample, collections), counts, query.words
-        ),
+        "title": [(text, style) for text, style, _ in title],
         "columns": column_parts(look.regions["columns"][2] - 1, list_format),  # the list's scroll bar takes one
         "keys": _keys(look.regions["keys"][2], keymap, where, under_cursor),
     }
