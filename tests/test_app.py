@@ -45,6 +45,19 @@ async def test_moving_in_the_list(feed: Path) -> None:
             assert app.main.list._layout.of(row) in range(top, top + height), keys
 
 
+async def test_every_page_of_the_list_is_a_new_one(feed: Path) -> None:
+    async with reader(feed, size=(140, 14)) as app:
+        rows = app.main.list
+        page = rows.page
+        for keys, cursor, top in [
+            ("2 j", 2, 0), ("ctrl+f", 2 + page, page), ("ctrl+f", 2 + 2 * page, 2 * page),
+            ("ctrl+b", 2 + page, page), ("ctrl+d", 2 + page + page // 2, page + page // 2), ("ctrl+u", 2 + page, page),
+            ("ctrl+b", 2, 0), ("ctrl+b", 0, 0), ("G ctrl+f", 39, 40 - rows.size.height),
+        ]:  # fmt: skip
+            await app.press(*keys.split())
+            assert (rows.cursor, rows.top) == (cursor, top), keys
+
+
 async def test_a_move_within_the_screen_repaints_two_lines(feed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with reader(feed) as app:
         repainted: list[tuple[Region, ...]] = []

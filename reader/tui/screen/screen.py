@@ -8,7 +8,6 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
-from textual.content import Content
 from textual.geometry import Size
 from textual.screen import Screen
 from textual.widgets import Static
@@ -78,6 +77,7 @@ class MainScreen(Screen[None]):
         self.keys = KeyBar()
         self.keys.keymap = self.bar.keymap = session.keymap
         self._empty: Static | None = None
+        self.sample_hint = Static(markup=False, id="sample") if session.is_sample else None  # until the first key
         self.desk = self._furnished(Desk(self), ahead)
         features = [feature(self.desk) for feature in FEATURES]
         self._features: dict[type[Feature], Feature] = {type(feature): feature for feature in features}
@@ -113,8 +113,9 @@ class MainScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Title, list and article side by side, and the line of keys; what else there is comes when it is wanted."""
         yield self.bar
-        if self.session.is_sample:
-            yield Static(Content(status.sample_hint(self.app.size.width)), id="sample")
+        if self.sample_hint:
+            self.sample_hint.update(status.sample_hint(self.app.size.width))
+            yield self.sample_hint
         with self.area:
             yield self.pane
             yield self.splitter
@@ -193,6 +194,9 @@ class MainScreen(Screen[None]):
 
     async def press(self, key: str) -> bool:
         """Do what a key says, and say whether it says anything here. The app asks when no widget has taken the key."""
+        if self.sample_hint:
+            self.sample_hint.remove()
+            self.sample_hint = None
         if key == "escape" or self._is_for_typing(key):
             return False
         press = self.session.keys.press(key)

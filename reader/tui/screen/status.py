@@ -1,5 +1,7 @@
 """What the screen says of itself in words: the line at the bottom, and why a list is empty."""
 
+from collections.abc import Callable
+
 from reader.library import Counts
 from reader.library.progress import Progress
 from reader.session.session import Session
@@ -41,14 +43,35 @@ def sample_hint(width: int) -> str:
 
 
 def why_empty(session: Session, counts: Counts, is_reading: bool) -> str:
-    """What stands in the place of an empty list."""
+    """What stands in the place of an empty list, with the key that helps."""
     if is_reading:
         return "Reading the files…"
+    key = session.keymap.key_of
     if session.query.term:
-        return "Nothing matches.\n\nEsc shows everything again."
+        return _why_nothing_matches(str(session.query.term), key)
+    if counts.hidden:
+        return (
+            f"Every article here is hidden.\n\n{key('filter')} and is:hidden shows them; {key('hide')} takes one out."
+        )
     where = ", ".join(clean.one_line(str(root)) for root in session.library.roots)
     seen = f"{clean.plural(counts.ignored, 'file')} without, {clean.plural(counts.problems, 'file')} unreadable"
+    why_unreadable = f"{key('problems')} says why files cannot be read. " if counts.problems else ""
     return (
         f"No articles in {where}.\n\nLooked for .md, .markdown and .txt files that begin with front matter, in "
-        f"every folder that is not hidden: {seen}.\n\n{session.keymap.key_of('rescan')} looks again."
+        f"every folder that is not hidden: {seen}.\n\n{why_unreadable}{key('rescan')} looks again."
     )
+
+
+def _why_nothing_matches(term: str, key: Callable[[str], str]) -> str:
+    """Of what one key shows, and shows no longer, the key is named."""
+    reasons = {
+        "is:starred": (
+            "No article is starred yet.",
+            f"{key('starred_only')} shows all again, and {key('star')} stars one.",
+        ),
+        "is:unread": ("Everything is read.", f"{key('hide_read')} shows all again."),
+        "is:new": ("Nothing has come since your last visit.", f"{key('new_only')} shows all again."),
+        "is:hidden": ("No article is hidden.", f"Esc shows all again, and {key('hide')} hides one."),
+    }
+    otherwise = "Nothing matches.", f"{key('filter')} edits the filter, and Esc shows everything again."
+    return "\n\n".join(reasons.get(term, otherwise))

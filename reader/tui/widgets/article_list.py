@@ -217,6 +217,11 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         """Move the cursor by `lines`, stopping at the ends."""
         self.cursor += lines
 
+    def turn(self, rows: int) -> None:
+        """Move the cursor by `rows` and the lines with it, so that a page turned is all new."""
+        self._scroll(self.scroll_offset.y + rows * self._layout.per_row)
+        self.cursor += rows
+
     def move_to(self, position: int) -> None:
         """Put the cursor on row `position`, from 0; as far as there are rows."""
         self.cursor = position
