@@ -191,6 +191,15 @@ async def test_the_menu_shows_what_states_the_same(feed: Path) -> None:
         assert str(app.main.desk.lists.query) == f'provider="{name}"'
 
 
+async def test_a_click_beside_the_menu_closes_it(feed: Path) -> None:
+    async with reader(feed, size=WIDE) as app:
+        await right_click(app, app.main.list, Offset(20, 1))
+        await app.pilot.click(app.app.screen.query_one(".heading"))
+        assert not app.is_on_main
+        await app.pilot.click(offset=(3, 3))
+        assert app.is_on_main
+
+
 async def test_the_right_button_on_nothing_opens_nothing(feed: Path) -> None:
     async with reader(feed, size=WIDE) as app:
         for widget, offset in ((app.main.list, (5, 30)), (app.main.bar, (5, 0)), (app.main.keys, (3, 0))):

@@ -293,7 +293,7 @@ class MainScreen(Screen[None]):
             self._open_menu()
 
     def _open_menu(self) -> None:
-        from reader.tui.windows.article_menu import Answer, article_menu
+        from reader.tui.windows.article_menu import Answer, ArticleMenu
 
         def act(answer: Answer | None) -> None:
             if isinstance(answer, str):
@@ -304,7 +304,7 @@ class MainScreen(Screen[None]):
         article = self.desk.articles.selected()
         if row := self.desk.row:
             values = shared_values(article) if article else []
-            self.desk.open(article_menu(self.session.keymap, row, values), act)
+            self.desk.open(ArticleMenu(self.session.keymap, row, values), act)
 
     # --- what the widgets say --------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from rich.cells import cell_len
+from textual import events
 from textual.content import Content
 
 from reader.keys.commands import COMMAND
@@ -15,14 +16,20 @@ Answer = str | int  # the id of a command, or the number of a value to narrow th
 _WIDTH, _VALUE = 22, 30  # cells
 
 
-def article_menu(keymap: Keymap, row: Headline, values: Sequence[tuple[str, str]]) -> Pick[Answer]:
-    """Answers with a command for the article, or with the number of one of the `values` that it states, from 0."""
-    commands = [_command_row(keymap, id_, title) for id_, title in _commands(row)]
-    narrowing: list[Row[Answer]] = [
-        Row(Content.assemble("   ", f"Only {field} ", (fit(value, min(cell_len(value), _VALUE)), "bold")), number)
-        for number, (field, value) in enumerate(values)
-    ]
-    return Pick(keymap, "This article", "Enter does it · Esc closes", lambda _: [*commands, *narrowing], at=0)
+class ArticleMenu(Pick[Answer]):
+    """Answers with a command for the article, or with the number of one of the `values` that it states, from 0. A click
+    beside it closes it.
+    """
+
+    def __init__(self, keymap: Keymap, row: Headline, values: Sequence[tuple[str, str]]) -> None:
+        commands = [_command_row(keymap, id_, title) for id_, title in _commands(row)]
+        narrowing = [_narrowing_row(number, *value) for number, value in enumerate(values)]
+        rows = [*commands, *narrowing]
+        super().__init__(keymap, "This article", "Enter does it · Esc closes", lambda _: rows, at=0, classes="article")
+
+    def on_click(self, event: events.Click) -> None:
+        if event.widget is self:
+            self.dismiss()
 
 
 def _commands(row: Headline) -> list[tuple[str, str]]:
@@ -45,6 +52,10 @@ def _commands(row: Headline) -> list[tuple[str, str]]:
         "hide": "Show again" if row.hidden else "Hide",
     }
     return [(id_, words.get(id_, COMMAND[id_].title)) for id_, has_use in stated.items() if has_use]
+
+
+def _narrowing_row(number: int, field: str, value: str) -> Row[Answer]:
+    return Row(Content.assemble(f"   Only {field} ", (fit(value, min(cell_len(value), _VALUE)), "bold")), number)
 
 
 def _command_row(keymap: Keymap, id_: str, title: str) -> Row[Answer]:
