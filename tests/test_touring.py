@@ -118,9 +118,10 @@ async def test_in_a_low_terminal_the_tour_is_one_line(tmp_path: Path, size: tupl
 
 
 @pytest.mark.quick(1)
-@pytest.mark.parametrize("key", ["j", "escape", "d"])
-async def test_the_hint_on_the_sample_stays_until_the_first_key(key: str) -> None:
+@pytest.mark.parametrize("key", ["j", "slash", "d"])
+async def test_the_hint_on_the_sample_stays_until_the_first_key_but_esc(key: str) -> None:
     async with reader(SAMPLE, is_sample=True) as app:
+        await app.press("escape")
         assert app.main.query("#sample")
         top = app.main.list.region.y
         await app.press(key)

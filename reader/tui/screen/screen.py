@@ -194,10 +194,12 @@ class MainScreen(Screen[None]):
 
     async def press(self, key: str) -> bool:
         """Do what a key says, and say whether it says anything here. The app asks when no widget has taken the key."""
+        if key == "escape":
+            return False
         if self.sample_hint:
             self.sample_hint.remove()
             self.sample_hint = None
-        if key == "escape" or self._is_for_typing(key):
+        if self._is_for_typing(key):
             return False
         press = self.session.keys.press(key)
         if press is None:
