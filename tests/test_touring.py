@@ -152,6 +152,20 @@ async def test_an_empty_list_names_the_key_that_helps(tmp_path: Path, typed: str
         assert " ".join(str(app.main.query_one("#empty", Static).content).split()) == told
 
 
+@pytest.mark.parametrize("pane", ["h", "l"])
+async def test_an_empty_list_offers_no_key_for_an_article_and_the_list_has_the_keys_afterwards(
+    tmp_path: Path, pane: str
+) -> None:
+    async with reader(feed_of(tmp_path, 3)) as app:
+        await app.press(pane, "F")
+        assert not app.main.list.count
+        assert app.main.keys.unavailable >= {"enter", "open", "links", "toggle_read", "story", "copy"}
+        assert not app.main.keys.in_article
+        await app.press("F")
+        assert app.main.list.has_focus
+        assert "enter" not in app.main.keys.unavailable
+
+
 async def test_a_directory_without_an_article_names_what_cannot_be_read(tmp_path: Path) -> None:
     write(tmp_path, "bad.md", "---\ntitle: [\n---\n")
     async with reader(tmp_path) as app:

@@ -174,6 +174,9 @@ class MainScreen(Screen[None]):
     def refresh_empty(self) -> None:
         """In the place of an empty list, say why it is."""
         is_empty = not self.list.count
+        comes_back = self.has_class("-empty") and not is_empty and not self.focused
+        if comes_back or (is_empty and self.desk.panes.in_article):
+            self.desk.panes.focus_list()
         self.set_class(is_empty, "-empty")
         if not is_empty:
             return

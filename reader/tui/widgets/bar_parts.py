@@ -45,6 +45,7 @@ _DOES = {  # a click on a fact in the title
     "page": "run('front_page')",
     "order": "run('sort')",
 }
+FOR_AN_ARTICLE = frozenset({"enter", "open", "open_amp", "links", "toggle_read", "story", "copy", "read_on"})
 _ONLY_IN_LIST = ("enter", "filter", "sort", "front_page")
 _IN_ARTICLE = {"read_on": "Read on"} | {id_: word for id_, word in _IN_LIST.items() if id_ not in _ONLY_IN_LIST}
 _LEAST_FIRST = (
