@@ -206,6 +206,7 @@ class MainScreen(Screen[None]):
             return False
         press = self.session.keys.press(key)
         if press is None:
+            self.refresh_status()
             self._explain(key)
             return False
         self.refresh_status()
