@@ -60,14 +60,12 @@ async def test_few_headlines_are_cut(feed: Path, size: tuple[int, int], most: in
         assert sum(is_cut(row, width, view.list_format) for row in rows) <= most
 
 
-@pytest.mark.parametrize(
-    "filled", [{"provider"}, {"provider", "quality", "heat"}, {"provider", "stories"}], ids=" ".join
-)
-def test_at_no_width_are_more_than_three_quarters_cut(filled: set[str]) -> None:
+@pytest.mark.parametrize("filled", ["provider", "provider quality heat", "provider stories"])
+def test_at_no_width_are_more_than_three_quarters_cut(filled: str) -> None:
     """In terminals of 60 to 200 columns, as wide as the list is in them where nothing is chosen."""
     for width in range(60, 201):
         rows = RowFormat().at(width)
-        assert share_cut(list_width(width), ListFormat(filled=frozenset(filled), rows=rows)) <= 75, width
+        assert share_cut(list_width(width), ListFormat(filled=frozenset(filled.split()), rows=rows)) <= 75, width
 
 
 def test_a_wider_list_has_no_fewer_columns() -> None:
