@@ -13,12 +13,14 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Markdown, OptionList
 
+from reader.keys.keymap import DEFAULT
 from reader.loader.body import Converted
 from reader.model.article import Article
 from reader.model.headline import Headline
 from reader.session.loaded import load
 from reader.tui.widgets.article_view import ArticleView
 from reader.tui.windows.page import Page
+from reader.tui.windows.palette import Offers
 from reader.tui.windows.pick import Pick
 
 
@@ -41,6 +43,19 @@ async def test_moving_in_the_list(feed: Path) -> None:
             assert app.main.list.cursor == row, keys
             top, height = app.main.list.scroll_offset.y, app.main.list.scrollable_content_region.height
             assert app.main.list._layout.of(row) in range(top, top + height), keys
+
+
+async def test_every_page_of_the_list_is_a_new_one(feed: Path) -> None:
+    async with reader(feed, size=(140, 14)) as app:
+        rows = app.main.list
+        page = rows.page
+        for keys, cursor, top in [
+            ("2 j", 2, 0), ("ctrl+f", 2 + page, page), ("ctrl+f", 2 + 2 * page, 2 * page),
+            ("ctrl+b", 2 + page, page), ("ctrl+d", 2 + page + page // 2, page + page // 2), ("ctrl+u", 2 + page, page),
+            ("ctrl+b", 2, 0), ("ctrl+b", 0, 0), ("G ctrl+f", 39, 40 - rows.size.height),
+        ]:  # fmt: skip
+            await app.press(*keys.split())
+            assert (rows.cursor, rows.top) == (cursor, top), keys
 
 
 async def test_a_move_within_the_screen_repaints_two_lines(feed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -205,6 +220,35 @@ async def test_enter_in_the_palette_runs_what_all_that_is_typed_finds(feed: Path
         for key in [*keys("next unread"), "enter"]:
             app.app.simulate_key(key)
         await app.until(lambda: app.main.list.cursor == 1)
+
+
+@pytest.mark.quick(2)
+@pytest.mark.parametrize("typed", ["q", "wq", "quit", "q!", "x"])
+async def test_what_leaves_vi_leaves_the_palette_and_the_reader(feed: Path, typed: str) -> None:
+    async with reader(feed) as app:
+        await app.press("colon", *keys(typed), "enter")
+        await app.until(lambda: app.app._exit)
+
+
+def test_the_palette_offers_quit_once_and_first_for_q() -> None:
+    offered = [row.answer for row in Offers(DEFAULT, (), lambda _: None).rows("q")]
+    assert offered[0] == "quit"
+    assert offered.count("quit") == 1
+    assert "query" in offered
+
+
+@pytest.mark.parametrize(("key", "name"), [("d", "d"), ("asterisk", "*"), ("ctrl+o", "C-o"), ("f9", "F9")])
+async def test_a_key_that_does_nothing_says_so_once(feed: Path, key: str, name: str) -> None:
+    async with reader(feed) as app:
+        await app.press(key, key, "V", key)
+        assert app.toasts == [f"{name} does nothing here; ? lists all keys.", "V does nothing here; ? lists all keys."]
+        assert app.main.list.cursor == 0
+
+
+async def test_of_a_key_that_is_textuals_nothing_is_said(feed: Path) -> None:
+    async with reader(feed) as app:
+        await app.press("escape", "shift+tab", "slash", "home", "d", "escape")
+        assert app.toasts == []
 
 
 @pytest.mark.parametrize("key", ["q", "Q", "ctrl+q"])

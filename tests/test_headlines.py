@@ -1,5 +1,6 @@
 """How many headlines a list shows whole: titles as long as those of a real collection of news."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,10 @@ from app import reader
 from builders import NOW, article, write
 
 from reader.library.headlines import headlines
+from reader.model.headline import Headline
+from reader.session.appearance import RowFormat
+from reader.session.layout import PaneSettings
+from reader.tui.widgets.columns import ListFormat, columns_for
 from reader.tui.widgets.rows import row_lines
 
 # The lengths of 619 real headlines, in characters: one of each hundred in order
@@ -20,6 +25,8 @@ WORDS = (
     "Harbour pilots and librarians agree on a shorter timetable for the northern ferry while the council of the island "
     "asks whether a lighthouse can be heated by the sea, and what that would cost in a winter such as the last one"
 ).split()
+
+ROW = Headline(1, "k", "", "The Coast", NOW, 87, 405, "article", "Topic", 3, True, True, False)
 
 
 def title(number: int) -> str:
@@ -48,13 +55,42 @@ async def test_few_headlines_are_cut(feed: Path, size: tuple[int, int], most: in
     async with reader(feed, size=size) as app:
         view = app.main.list
         width = view.scrollable_content_region.width
-        cut = 0
-        for row in app.main.session.library.ask(headlines, view.ids).values():
-            lines = row_lines(row, width, view.list_format, NOW)
-            told = "".join(text for line in lines for text, role in line if role == "title")
-            cut += told.replace(" ", "") != row.title.replace(" ", "")
-        assert len(view.ids) == 100
-        assert cut <= most
+        rows = app.main.session.library.ask(headlines, view.ids).values()
+        assert len(rows) == 100
+        assert sum(is_cut(row, width, view.list_format) for row in rows) <= most
+
+
+@pytest.mark.parametrize("filled", ["provider", "provider quality heat", "provider stories"])
+def test_at_no_width_are_more_than_three_quarters_cut(filled: str) -> None:
+    """In terminals of 60 to 200 columns, as wide as the list is in them where nothing is chosen."""
+    for width in range(60, 201):
+        rows = RowFormat().at(width)
+        assert share_cut(list_width(width), ListFormat(filled=frozenset(filled.split()), rows=rows)) <= 75, width
+
+
+def test_a_wider_list_has_no_fewer_columns() -> None:
+    list_format = ListFormat(filled=frozenset({"provider", "quality", "heat", "stories"}))
+    names = [{column.name for column in columns_for(width, list_format)} for width in range(30, 200)]
+    assert all(narrow <= wide for narrow, wide in pairwise(names))
+
+
+def list_width(terminal: int) -> int:
+    """The cells of a row, without the scroll bar."""
+    panes = PaneSettings()
+    stand = panes.stand(terminal, 40, is_reading=False)
+    return (terminal * panes.share(stand) // 100 if stand == "side" else terminal) - 1
+
+
+def share_cut(width: int, list_format: ListFormat) -> int:
+    """How many of the hundred headlines are not told whole."""
+    rows = [ROW._replace(title=title(number)) for number in range(len(LENGTHS))]
+    return sum(is_cut(row, width, list_format) for row in rows)
+
+
+def is_cut(row: Headline, width: int, list_format: ListFormat) -> bool:
+    lines = row_lines(row, width, list_format, NOW)
+    told = "".join(text for line in lines for text, role in line if role == "title")
+    return told.replace(" ", "") != row.title.replace(" ", "")
 
 
 @pytest.mark.parametrize("size", [(40, 12), (60, 20), (80, 24), (160, 45)])

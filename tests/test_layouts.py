@@ -102,6 +102,9 @@ async def test_z_goes_through_the_layouts(feed: Path) -> None:
             ("stacked", "stacked"),
         ]  # fmt: skip
         assert app.toasts[0] == "Layout: stacked."
+        assert app.main.keys.status == "list only · 1/90"
+        await app.press("5", "z")
+        assert app.main.keys.status == "1/90"
         for count, layout in enumerate(["side", "stacked", "list", "article"], 1):
             await app.press(str(count), "z")
             assert seen(app) == layout

@@ -80,6 +80,19 @@ async def test_selected_articles_are_marked_together(feed: Path) -> None:
         assert not app.main.list.selection
 
 
+async def test_an_article_is_marked_read_and_the_next_unread_one_gone_to(feed: Path) -> None:
+    async with reader(feed) as app:
+        titles = app.titles
+        await app.press("j", "r", "k")
+        await app.until(lambda: marked(app, "read") == titles[1:2])
+        await app.press("m", "m")
+        await app.until(lambda: marked(app, "read") == titles[:3])
+        assert app.title == titles[3]
+        await app.press("x", "X", "j", "X", "m")
+        await app.until(lambda: marked(app, "read") == titles[:6])
+        assert app.title == titles[6]
+
+
 async def test_all_in_view_above_and_below_are_marked_and_it_is_undone(feed: Path) -> None:
     async with reader(feed) as app:
         titles = app.titles

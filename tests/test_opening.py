@@ -75,6 +75,22 @@ async def test_opening_and_going_on(linked: Path) -> None:
         assert (app.opened, app.title) == (["https://a.example/original"], "Web only")
 
 
+async def test_a_count_opens_so_many_as_far_as_the_list_goes(tmp_path: Path) -> None:
+    for number in range(5):
+        day = f"2026-02-0{number + 1}"
+        write(tmp_path, f"{number}.md", front_matter(title="A", date=day, webUrl=f"https://a.example/{number}"))
+    async with reader(tmp_path) as app:
+        await app.press("j", "2", "O")
+        assert app.opened == ["https://a.example/3", "https://a.example/2"]
+        assert app.main.list.cursor == 3
+        await app.press("2", "0", "O")
+        assert app.opened[2:] == ["https://a.example/1", "https://a.example/0"]
+        await app.until(lambda: app.main.bar.counts.unread == 1)
+        await app.press("2", "1", "O")
+        assert len(app.opened) == 4
+        assert app.toasts[-1] == "21 pages at once are too many: at most 20."
+
+
 OWN = ["https://a.example/original", "https://a.example/amp", "https://cdn.example/amp"]
 OTHERS = ["https://v.example/1", "https://a.example/p.png", "https://r.example/1"]
 

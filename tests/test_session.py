@@ -43,6 +43,7 @@ def results(query: Query, *ids: int) -> Results:
         ("3 g j", [Press(), Press(), Press(message="g j is no key.")], None),
         ("comma x", [Press(), Press(("star", "down"))], None),
         ("q", [None], None),
+        ("5 q", [Press(), None], None),
     ],
 )
 def test_keys_come_to_commands(keys: str, presses: list[Press | None], count: int | None) -> None:

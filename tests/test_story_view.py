@@ -195,7 +195,7 @@ def test_the_path_ends_with_where_it_leads(width: int, path: str) -> None:
 @pytest.mark.parametrize("width", [160, 100, 80, 40, 12])
 def test_the_title_keeps_to_its_width_whatever_the_path(width: int) -> None:
     parts = title_parts(width, DEFAULT, "feed", Counts(articles=1_000, unread=900), "newest first", "story", PATH * 5)
-    assert cell_len("".join(text for text, _ in parts)) <= max(width, 20)
+    assert cell_len("".join(text for text, *_ in parts)) <= max(width, 20)
 
 
 # --- the trail -----------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from app import reader
-from builders import SAMPLE, feed_of, open_library
+from builders import SAMPLE, feed_of, open_library, write
 from terminal import Terminal
 from textual.widgets import Input, Static
 
@@ -115,3 +115,59 @@ async def test_in_a_low_terminal_the_tour_is_one_line(tmp_path: Path, size: tupl
         assert app.screen.lines[tour.region.y].strip() == line
         await app.press("escape")
         assert not app.main.query("#tour")
+
+
+@pytest.mark.quick(1)
+@pytest.mark.parametrize("key", ["j", "slash", "d"])
+async def test_the_hint_on_the_sample_stays_until_the_first_key_but_esc(key: str) -> None:
+    async with reader(SAMPLE, is_sample=True) as app:
+        await app.press("escape")
+        assert app.main.query("#sample")
+        top = app.main.list.region.y
+        await app.press(key)
+        assert not app.main.query("#sample")
+        assert app.main.list.region.y == top - 1
+        app.app.save_frame_note()  # with which other directories begin
+
+
+EMPTY = [  # the keys that lead to an empty list, and what it says
+    ("F", "No article is starred yet. F shows all again, and f stars one."),
+    ("W", "Nothing has come since your last visit. W shows all again."),
+    ("R M", "Everything is read. M shows all again."),
+    ("slash i s colon h i d d e n enter", "No article is hidden. Esc shows all again, and D hides one."),
+    ("F M", "Nothing matches. / edits the filter, and Esc shows everything again."),
+    ("x X j X D", "Every article here is hidden. / and is:hidden shows them; D takes one out."),
+]
+
+
+@pytest.mark.quick(2)
+@pytest.mark.parametrize(("typed", "told"), EMPTY)
+async def test_an_empty_list_names_the_key_that_helps(tmp_path: Path, typed: str, told: str) -> None:
+    async with reader(feed_of(tmp_path, 2)) as app:
+        *before, last = typed.split()
+        await app.press(*before)
+        await app.until(lambda: app.main.desk.background.is_at_rest)
+        await app.press(last)
+        await app.until(lambda: not app.main.list.count)
+        assert " ".join(str(app.main.query_one("#empty", Static).content).split()) == told
+
+
+@pytest.mark.parametrize("pane", ["h", "l"])
+async def test_an_empty_list_offers_no_key_for_an_article_and_the_list_has_the_keys_afterwards(
+    tmp_path: Path, pane: str
+) -> None:
+    async with reader(feed_of(tmp_path, 3)) as app:
+        await app.press(pane, "F")
+        assert not app.main.list.count
+        assert app.main.keys.unavailable >= {"enter", "open", "links", "toggle_read", "story", "copy"}
+        assert not app.main.keys.in_article
+        await app.press("F")
+        assert app.main.list.has_focus
+        assert "enter" not in app.main.keys.unavailable
+
+
+async def test_a_directory_without_an_article_names_what_cannot_be_read(tmp_path: Path) -> None:
+    write(tmp_path, "bad.md", "---\ntitle: [\n---\n")
+    async with reader(tmp_path) as app:
+        told = str(app.main.query_one("#empty", Static).content)
+        assert "0 files without, 1 file unreadable.\n\n! says why files cannot be read. C-r looks again." in told

@@ -44,6 +44,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("other_up", ("K",), "Other pane up", "A line up, or previous article, in the other pane.", _READ, count="n lines"),
     Command("picture", ("I",), "Picture", "Fetch the article's picture and show it; again hides it.", _READ, count="picture n"),
     Command("toggle_read", ("r",), "Read or unread", "Mark the article read, or unread again.", _MARK),
+    Command("read_next", ("m",), "Mark read and go on", "Mark the article read, then go to the next unread one.", _MARK),
     Command("mark_unread", ("u",), "Mark unread", "Mark the article unread.", _MARK),
     Command("star", ("f",), "Star", "Star the article, or take the star off.", _MARK),
     Command("hide", ("D",), "Hide", "Hide the article; is:hidden shows what is hidden.", _MARK),
@@ -56,7 +57,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("undo", ("U",), "Undo", "Take the last mark back, however many it was for.", _MARK),
     Command("redo", ("ctrl+y",), "Redo", "Make the mark again that was taken back last.", _MARK),
     Command("open", ("o",), "Open", "Open the page in the browser and mark it read.", _OPEN, count="related article n"),
-    Command("open_next", ("O",), "Open and go on", "Open the page, then go to the next unread article.", _OPEN),
+    Command("open_next", ("O",), "Open and go on", "Open the page, then go to the next unread article.", _OPEN, count="n pages"),
     Command("open_amp", ("a",), "Open AMP", "Open the AMP page.", _OPEN, count="related article n"),
     Command("open_amp_cache", ("A",), "Open AMP cache", "Open the AMP page in the cache.", _OPEN, count="related article n"),
     Command("links", ("semicolon",), "Links", "Choose among all links of the article.", _OPEN),
@@ -101,6 +102,7 @@ COMMANDS: tuple[Command, ...] = (
 
 
 COMMAND = {command.id: command for command in COMMANDS}
+ALIASES = dict.fromkeys(("q", "q!", "qa", "qa!", "quit", "exit", "wq", "wq!", "x", "x!"), "quit")  # after `:`, as in vi
 
 
 def by_topic() -> Iterator[tuple[str, list[Command]]]:

@@ -34,7 +34,7 @@ class KeyReader:
         return f"{self.count} {keys_name(self.pending)}".strip()
 
     def press(self, key: str) -> Press | None:
-        """What `key`, by Textual's name, comes to; None where it says nothing here."""
+        """What `key`, by Textual's name, comes to; None where it says nothing here, which forgets a count typed."""
         keys = (*self.pending, key)
         if commands := self.keymap.runs.get(keys):
             self.pending = ()
@@ -47,6 +47,7 @@ class KeyReader:
         elif key.isdigit() and (self.count or key != "0"):
             self.count = str(min(int(self.count + key), _MAX_COUNT))
         else:
+            self.forget()
             return None
         return Press()
 

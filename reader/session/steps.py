@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from reader.query import GROUPS, Query, Sort, SortKey
 
 if TYPE_CHECKING:
+    from reader.model.article import Article
     from reader.query.terms import Term
     from reader.text.words import Run
 
@@ -24,6 +25,13 @@ def within(query: Query, part: "Term") -> Query:
     from reader.query.terms import narrowed
 
     return query._replace(term=narrowed(query.term, part))
+
+
+def shared_values(article: "Article") -> "list[tuple[str, str]]":
+    """What other articles may state too, each by its field: its provider, category and topics."""
+    topics = [("topic", each) for each in article.topics]
+    values = [("provider", article.source), ("category", article.category), *topics]
+    return [(field, value) for field, value in values if value]
 
 
 def with_flag(query: Query, name: str) -> Query:

@@ -40,6 +40,7 @@ from reader.tui.terminal.window import naming
 from reader.tui.themes import THEMES, with_ours
 
 _BEGINNING = ViewState()
+_RIGHT = 3  # button of the mouse
 _SETTLED = 1.0  # seconds after which nothing is in a hurry
 
 
@@ -177,6 +178,11 @@ class BroadsheetApp(Copying):
         """Textual would print every local variable of every frame, foreign text among them."""
         self.panic()
 
+    def action_help_quit(self) -> None:
+        """C-c where no text is selected: say in our own words what Textual would."""
+        quit_key = self.main.desk.key_of("quit")
+        self.main.desk.say(f"No text is selected: select some with the mouse, and C-c copies it. {quit_key} quits.")
+
     async def on_key(self, event: events.Key) -> None:
         if await self.main.press(event.key) if self.screen is self.main else self._press_in_window(event):
             event.prevent_default()
@@ -190,6 +196,10 @@ class BroadsheetApp(Copying):
         """Keys and clicks wait for a window that is being made: what they are for is not there yet."""
         if isinstance(event, events.InputEvent) and self.screen_stack:
             await self.screen._mounted_event.wait()
+            if isinstance(event, events.MouseDown | events.MouseUp) and event.button == _RIGHT:
+                if isinstance(event, events.MouseDown) and self.screen is self.main:
+                    self.main.menu_at(event.x, event.y)
+                return  # else it would click what is there, as the left one does
         await super().on_event(event)
 
     def on_mount(self) -> None:

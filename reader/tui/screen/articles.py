@@ -14,7 +14,7 @@ from reader.library import Library
 from reader.system.sandbox import sandbox
 from reader.text.clean import plural
 from reader.tui.screen.desk import Desk
-from reader.tui.widgets.bar_parts import unavailable
+from reader.tui.widgets.bar_parts import FOR_AN_ARTICLE, unavailable
 
 if TYPE_CHECKING:
     from reader.library.relations import Relation, Relations
@@ -171,7 +171,7 @@ class Articles:
     def refresh_keys(self) -> None:
         """Dim the keys that the row under the cursor has no use for."""
         row = self._desk.row
-        self._desk.keys.unavailable = unavailable(bool(row and row.has_page), bool(row and row.has_amp))
+        self._desk.keys.unavailable = unavailable(row.has_page, row.has_amp) if row else FOR_AN_ARTICLE
 
 
 def _read(library: Library, id_: int, path: Path, name: str, tags: tuple[str, ...]) -> "Loaded":

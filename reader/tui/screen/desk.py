@@ -70,12 +70,12 @@ class Desk:
         message = message if len(message) <= _LONGEST else f"{message[:_LONGEST]}…"
         self._screen.notify(message, severity=severity, timeout=12 if severity == "error" else 4, markup=False)
 
-    def say_once(self, *sentences: str) -> None:
-        """Say what stays wrong for long, a full disk for one, the first time that it is met."""
+    def say_once(self, *sentences: str, severity: SeverityLevel = "error") -> None:
+        """Say what stays so for long, a full disk for one, the first time that it is met."""
         news = [sentence for sentence in sentences if sentence and sentence not in self._said_once]
         self._said_once.update(news)
         if news:
-            self.say(" ".join(news), severity="error")
+            self.say(" ".join(news), severity)
 
     def key_of(self, command: str) -> str:
         """The first key of a command, for what is said to a person."""

@@ -8,17 +8,17 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
-from textual.content import Content
 from textual.geometry import Size
 from textual.screen import Screen
 from textual.widgets import Static
 
 from reader.keys.commands import COMMANDS
+from reader.keys.names import key_name
 from reader.library import Counts
 from reader.library.preload import Preload
 from reader.session.results import Results
 from reader.session.session import Session
-from reader.session.steps import words_in
+from reader.session.steps import shared_values, words_in
 from reader.system.log import log
 from reader.tui.patches import forget_sizes
 from reader.tui.screen import status
@@ -31,6 +31,7 @@ from reader.tui.screen.features.filter import Filter
 from reader.tui.screen.features.finding import Finding
 from reader.tui.screen.features.layout import Layout
 from reader.tui.screen.features.links import Links
+from reader.tui.screen.features.marking import Marking
 from reader.tui.screen.features.program import CommandChosen
 from reader.tui.screen.features.related import Related
 from reader.tui.screen.lists import Lists
@@ -39,6 +40,7 @@ from reader.tui.screen.panes import Panes
 from reader.tui.screen.sync import Sync
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_view import ArticleView
+from reader.tui.widgets.bar_parts import place_in_list
 from reader.tui.widgets.bars import KeyBar, TitleBar
 from reader.tui.widgets.lines import headings
 from reader.tui.widgets.list_pane import ColumnTitles, ListPane
@@ -76,6 +78,7 @@ class MainScreen(Screen[None]):
         self.keys = KeyBar()
         self.keys.keymap = self.bar.keymap = session.keymap
         self.empty = Static(markup=False, id="empty")  # in the place of the list, once that is empty
+        self.sample_hint = Static(markup=False, id="sample") if session.is_sample else None  # until the first key
         self.desk = self._furnished(Desk(self), ahead)
         features = [feature(self.desk) for feature in FEATURES]
         self._features: dict[type[Feature], Feature] = {type(feature): feature for feature in features}
@@ -111,8 +114,9 @@ class MainScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Title, list and article side by side, and the line of keys; what else there is comes when it is wanted."""
         yield self.bar
-        if self.session.is_sample:
-            yield Static(Content(status.sample_hint(self.app.size.width)), id="sample")
+        if self.sample_hint:
+            self.sample_hint.update(status.sample_hint(self.app.size.width))
+            yield self.sample_hint
         with self.area:
             yield self.pane
             yield self.splitter
@@ -171,6 +175,9 @@ class MainScreen(Screen[None]):
     def refresh_empty(self) -> None:
         """In the place of an empty list, say why it is; of no articles at all, on the whole screen."""
         is_empty = not self.list.count
+        comes_back = self.has_class("-empty") and not is_empty and not self.focused
+        if comes_back or (is_empty and self.desk.panes.in_article):
+            self.desk.panes.focus_list()
         self.set_class(is_empty, "-empty")
         self.set_class(is_empty and not self.session.query.term, "-bare")
         if not is_empty:
@@ -182,19 +189,26 @@ class MainScreen(Screen[None]):
 
     def refresh_status(self) -> None:
         """What is being typed, else what goes on, else the place in the list."""
-        rows, progress = self.list, self.desk.sync.progress
-        self.keys.status = status.line(
-            self.session.keys.typed, len(rows.selection), progress, rows.cursor, rows.count, self.size.width
-        )
+        rows, width = self.list, self.size.width
+        place = place_in_list(rows.cursor, rows.count, self.desk.panes.arrangement.name, width)
+        typed, selected = self.session.keys.typed, len(rows.selection)
+        self.keys.status = status.line(typed, selected, self.desk.sync.progress, place, width)
 
     # --- keys ------------------------------------------------------------------------------------
 
     async def press(self, key: str) -> bool:
         """Do what a key says, and say whether it says anything here. The app asks when no widget has taken the key."""
-        if key == "escape" or self._is_for_typing(key):
+        if key == "escape":
+            return False
+        if self.sample_hint:
+            self.sample_hint.remove()
+            self.sample_hint = None
+        if self._is_for_typing(key):
             return False
         press = self.session.keys.press(key)
         if press is None:
+            self.refresh_status()
+            self._explain(key)
             return False
         self.refresh_status()
         if press.message:
@@ -205,6 +219,12 @@ class MainScreen(Screen[None]):
             if self.app.screen is not self or self._is_typing:
                 break
         return True
+
+    def _explain(self, key: str) -> None:
+        """Say of a key that does nothing here, the first time that it is pressed, where to look for one that does."""
+        if key not in self.active_bindings:  # else it is Textual's
+            help_key = self.desk.key_of("help")
+            self.desk.say_once(f"{key_name(key)} does nothing here; {help_key} lists all keys.", severity="information")
 
     def _is_for_typing(self, key: str) -> bool:
         """Whether a line that is being typed has a use for it; the other keys are commands then too."""
@@ -235,13 +255,67 @@ class MainScreen(Screen[None]):
         else:
             self.desk.events.escaped()
 
+    # --- the mouse -------------------------------------------------------------------------------
+
+    async def action_click(self, command: str) -> None:
+        """What is on the screen for a command was clicked."""
+        if not self._has_selected:
+            await self.action_run(command)
+
     def action_open_link(self, number: int) -> None:
         """A link in the article was clicked: the one of that number, from 1."""
-        self.feature(Links).open_link(number)
+        if not self._has_selected:
+            self.feature(Links).open_link(number)
 
     def action_walk(self, number: int) -> None:
         """A related article was clicked: the one of that number, from 1."""
-        self.feature(Related).walk(number)
+        if not self._has_selected:
+            self.feature(Related).walk(number)
+
+    def action_narrow(self, number: int) -> None:
+        """The article's provider, category or a topic was clicked, of that number from 0."""
+        if not self._has_selected:
+            self.feature(Finding).narrow(number)
+
+    def action_show_all(self) -> None:
+        """The number of all articles was clicked."""
+        self.desk.lists.clear_filter()
+
+    async def action_status(self) -> None:
+        """The end of the last line was clicked: take back what is typed or selected, else take the next layout."""
+        if self.session.keys.is_amid:
+            self.action_back()
+        elif self.list.selection:
+            self.feature(Marking).escaped()
+        elif self.desk.panes.arrangement.name != "auto":
+            await self.action_run("layout")
+
+    @property
+    def _has_selected(self) -> bool:
+        """Whether the mouse has just selected text, and clicked nothing: a click forgets what was selected before."""
+        return bool(self.selections)
+
+    def menu_at(self, x: int, y: int) -> None:
+        """The right button was pressed on a cell: go to the row there, and say what can be done with it."""
+        widget, region = self.get_widget_at(x, y)
+        if widget is self.list and not self.list.point_at(y - region.y):
+            return
+        if widget is self.list or self.article in widget.ancestors_with_self:
+            self._open_menu()
+
+    def _open_menu(self) -> None:
+        from reader.tui.windows.article_menu import Answer, article_menu
+
+        def act(answer: Answer | None) -> None:
+            if isinstance(answer, str):
+                self.run_worker(self.action_run(answer))
+            elif answer is not None:
+                self.feature(Finding).narrow(answer)
+
+        article = self.desk.articles.selected()
+        if row := self.desk.row:
+            values = shared_values(article) if article else []
+            self.desk.open(article_menu(self.session.keymap, row, values), act)
 
     # --- what the widgets say --------------------------------------------------------------------
 

@@ -1,5 +1,7 @@
 """What the screen says of itself in words: the line at the bottom, and why a list is empty."""
 
+from collections.abc import Callable
+
 from reader.library import Counts
 from reader.library.progress import Progress
 from reader.session.session import Session
@@ -9,17 +11,15 @@ _STAGES = {"files": "", "words": "for search: "}
 _WIDE = 100  # cells from which there is room for a bar of progress
 
 
-def line(typed: str, selected: int, progress: Progress | None, cursor: int, count: int, width: int) -> str:
-    """What is being typed, else how many rows are selected, else what goes on, else the place in the list."""
+def line(typed: str, selected: int, progress: Progress | None, place: str, width: int) -> str:
+    """What is being typed, else how many rows are selected, else what goes on, else the `place` in the list."""
     if typed:
         return typed
     if selected:
         return f"{selected:,} selected"
     if progress and progress.total:
         return _progress_line(progress, width)
-    if progress and not count:
-        return "looking for files"
-    return f"{cursor + 1:,}/{count:,}" if count else ""
+    return place or ("looking for files" if progress else "")
 
 
 def _progress_line(progress: Progress, width: int) -> str:
@@ -43,28 +43,35 @@ def sample_hint(width: int) -> str:
 
 
 def why_empty(session: Session, counts: Counts, is_reading: bool) -> str:
-    """What stands in the place of an empty list."""
+    """What stands in the place of an empty list, with the key that helps."""
     if is_reading:
         return "Reading the files…"
+    key = session.keymap.key_of
     if session.query.term:
-        return _why_no_match(session, counts)
+        return _why_nothing_matches(str(session.query.term), key)
+    if counts.hidden:
+        return (
+            f"Every article here is hidden.\n\n{key('filter')} and is:hidden shows them; {key('hide')} takes one out."
+        )
     where = ", ".join(clean.one_line(str(root)) for root in session.library.roots)
-    unreadable = f"{clean.plural(counts.problems, 'file')} unreadable"
-    if counts.problems:
-        unreadable += f" ({session.keymap.key_of('problems')} shows why)"
+    seen = f"{clean.plural(counts.ignored, 'file')} without, {clean.plural(counts.problems, 'file')} unreadable"
+    why_unreadable = f"{key('problems')} says why files cannot be read. " if counts.problems else ""
     return (
         f"No articles in {where}.\n\nLooked for .md, .markdown and .txt files that begin with front matter, in "
-        f"every folder that is not hidden: {clean.plural(counts.ignored, 'file')} without front matter, {unreadable}."
-        f"\n\n{session.keymap.key_of('rescan')} looks again."
+        f"every folder that is not hidden: {seen}.\n\n{why_unreadable}{key('rescan')} looks again."
     )
 
 
-def _why_no_match(session: Session, counts: Counts) -> str:
-    """Why a filter leaves nothing, and the key that helps."""
-    key_of = session.keymap.key_of
+def _why_nothing_matches(term: str, key: Callable[[str], str]) -> str:
+    """Of what one key shows, and shows no longer, the key is named."""
     reasons = {
-        "is:starred": f"No starred articles yet: {key_of('star')} stars one." if not counts.starred else "",
-        "is:unread": "All articles are read." if not counts.unread else "",
-        "is:new": "Nothing has come since your last visit." if not counts.new else "",
+        "is:starred": (
+            "No article is starred yet.",
+            f"{key('starred_only')} shows all again, and {key('star')} stars one.",
+        ),
+        "is:unread": ("Everything is read.", f"{key('hide_read')} shows all again."),
+        "is:new": ("Nothing has come since your last visit.", f"{key('new_only')} shows all again."),
+        "is:hidden": ("No article is hidden.", f"Esc shows all again, and {key('hide')} hides one."),
     }
-    return f"{reasons.get(str(session.query.term)) or 'Nothing matches.'}\n\nEsc shows everything again."
+    otherwise = "Nothing matches.", f"{key('filter')} edits the filter, and Esc shows everything again."
+    return "\n\n".join(reasons.get(term, otherwise))

@@ -29,7 +29,7 @@ from reader.system.paths import asset
 from reader.system.sqlite import create_private
 from reader.text.clean import in_cells
 from reader.text.times import utc_now
-from reader.tui.widgets.bar_parts import Part, collection_name, key_parts, title_parts, unavailable
+from reader.tui.widgets.bar_parts import Part, collection_name, key_parts, place_in_list, title_parts, unavailable
 from reader.tui.widgets.columns import ListFormat, column_parts
 from reader.tui.widgets.lines import top_for
 from reader.tui.widgets.rows import RowState, edge, row_kind, row_lines
@@ -132,13 +132,14 @@ def paint(
     rows = _rows(library, place, look.regions["list"], list_format, now)
     if not rows:
         return []
-    under_cursor, position = rows.rows[rows.cursor], rows.first + rows.cursor + 1
+    under_cursor = rows.rows[rows.cursor]
+    where = place_in_list(rows.first + rows.cursor, counts.listed, place.arrangement.name, screen_width)
+    name = collection_name(library.roots, is_sample, collections)
+    title = title_parts(screen_width, keymap, name, counts, query.words)
     bars = {
-        "title": title_parts(
-            screen_width, keymap, collection_name(library.roots, is_sample, collections), counts, query.words
-        ),
+        "title": [(text, style) for text, style, _ in title],
         "columns": column_parts(look.regions["columns"][2] - 1, list_format),  # the list's scroll bar takes one
-        "keys": _keys(look.regions["keys"][2], keymap, f"{position:,}/{counts.listed:,}", under_cursor),
+        "keys": _keys(look.regions["keys"][2], keymap, where, under_cursor),
     }
     painted = [f"\x1b[{y + 1};1H{line}" for y, line in enumerate(look.frame)]
     painted += [_at(look.regions[bar], 0) + _styled(parts, f"{bar} ", look) for bar, parts in bars.items()]

@@ -23,7 +23,9 @@ _BAR_STYLES = {
 
 def situation_of(main: MainScreen) -> str:
     """All that the look of the main screen depends on."""
-    return situation(*main.size, main.session.is_sample, main.desk.panes.arrangement, main.feature(Theme).appearance)
+    return situation(
+        *main.size, main.sample_hint is not None, main.desk.panes.arrangement, main.feature(Theme).appearance
+    )
 
 
 def frame_note_of(main: MainScreen) -> FrameNote | None:

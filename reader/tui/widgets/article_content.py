@@ -10,6 +10,7 @@ from textual.style import Style
 from reader.keys.keymap import Keymap
 from reader.library.relations import Relation, Relations
 from reader.model.article import Article, Problem
+from reader.session.steps import shared_values
 from reader.text.clean import plural
 from reader.text.times import age, local
 from reader.text.urls import display_host, display_url
@@ -27,8 +28,9 @@ _WITH_SOURCE, _WITH_AGE = 46, 80  # cells from which an entry has room for more 
 
 
 def title(article: Article, looked_for: Sequence[Run] = ()) -> Content:
-    """The headline; words `looked_for` show up."""
-    return _marked(Content.styled(article.title, "bold $text-primary"), looked_for)
+    """The headline; words `looked_for` show up. A click on it opens the page."""
+    headline = Content.styled(article.title, "bold $text-primary")
+    return _marked(_clickable(headline, "click('open')" if article.links.page else ""), looked_for)
 
 
 def head(article: Article, now: datetime, looked_for: Sequence[Run] = (), tags: Sequence[str] = ()) -> Content:
@@ -49,38 +51,51 @@ def _marked(content: Content, looked_for: Sequence[Run]) -> Content:
     return content
 
 
-def _origin(article: Article) -> Styled:
+def _origin(article: Article) -> list[Content]:
     source = display_host(article.source) if article.source == article.links.host else article.source
     domain = display_host(article.domain)
-    names = [(source, _STRONG), *((name, "") for name in article.authors if name != source)]
-    return [*names, (domain, _DIM)] if domain and domain != source else names
+    authors = _styled([(name, "") for name in article.authors if name != source])
+    names = [_narrows(article, "provider", article.source, Content.styled(source, _STRONG)), *authors]
+    return [*names, Content.styled(domain, _DIM)] if domain and domain != source else names
 
 
-def _when(article: Article, now: datetime) -> Styled:
+def _narrows(article: Article, field: str, value: str, content: Content) -> Content:
+    """`content`; a click on it shows only what states this value of a field too."""
+    values = shared_values(article)
+    return _clickable(content, f"narrow({values.index((field, value))})" if (field, value) in values else "")
+
+
+def _when(article: Article, now: datetime) -> list[Content]:
     if not article.published:
-        return [("no date", _DIM)]
-    return [(local(article.published, now), ""), (age(article.published, now), _DIM)]
+        return _styled([("no date", _DIM)])
+    return _styled([(local(article.published, now), ""), (age(article.published, now), _DIM)])
 
 
-def _kind(article: Article) -> Styled:
-    kinds = [] if article.type == "article" else [article.type]
-    kinds += [article.category, *(topic for topic in article.topics if topic != article.category), article.lang]
-    if article.lead and article.related:
-        kinds.append("leads its story")
-    return [(kind, _DIM) for kind in kinds]
+def _kind(article: Article) -> list[Content]:
+    about = [("category", article.category), *(("topic", each) for each in article.topics if each != article.category)]
+    leads = "leads its story" if article.lead and article.related else ""
+    return [
+        *_styled([(article.type, _DIM)] if article.type != "article" else []),
+        *(_narrows(article, field, value, Content.styled(value, _DIM)) for field, value in about),
+        *_styled([(article.lang, _DIM), (leads, _DIM)]),
+    ]
 
 
-def _ratings(article: Article) -> Styled:
+def _ratings(article: Article) -> list[Content]:
     rated = (("quality", article.quality), ("heat", article.heat))
-    return [(f"{name} {rating}", _DIM) for name, rating in rated if rating is not None]
+    return _styled([(f"{name} {rating}", _DIM) for name, rating in rated if rating is not None])
 
 
-def _own(tags: Sequence[str]) -> Styled:
-    return [(f"your tags {', '.join(tags)}", "")] if tags else []
+def _own(tags: Sequence[str]) -> list[Content]:
+    return _styled([(f"your tags {', '.join(tags)}", "")] if tags else [])
 
 
-def _dotted(parts: Styled) -> Content:
-    return Content.styled(" · ", _DIM).join([Content.styled(part, style) for part, style in parts if part])
+def _styled(parts: Styled) -> list[Content]:
+    return [Content.styled(part, style) for part, style in parts]
+
+
+def _dotted(parts: Sequence[Content]) -> Content:
+    return Content.styled(" · ", _DIM).join([part for part in parts if part])
 
 
 def links(article: Article, body_links: Sequence[tuple[str, str]], keymap: Keymap, opens_amp: bool = False) -> Content:

@@ -217,6 +217,11 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         """Move the cursor by `lines`, stopping at the ends."""
         self.cursor += lines
 
+    def turn(self, rows: int) -> None:
+        """Move the cursor by `rows` and the lines with it, so that a page turned is all new."""
+        self._scroll(self.scroll_offset.y + rows * self._layout.per_row)
+        self.cursor += rows
+
     def move_to(self, position: int) -> None:
         """Put the cursor on row `position`, from 0; as far as there are rows."""
         self.cursor = position
@@ -282,13 +287,17 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         self._forget_rows()  # highlights have colours of the theme
 
     def on_click(self, event: events.Click) -> None:
-        line = event.y + self.scroll_offset.y
+        before = self.cursor
+        if self.point_at(event.y) and self.cursor == before and event.chain > 1:
+            self.post_message(self.Chosen(self._ids[before]))
+
+    def point_at(self, y: int) -> bool:
+        """Put the cursor on the row that is drawn at line `y` of the list; False where none is."""
+        line = y + self.scroll_offset.y
         if line >= self._layout.height or self._layout.heading_at(line):
-            return
-        position = self._layout.position_at(line)
-        if position == self.cursor and event.chain > 1:
-            self.post_message(self.Chosen(self._ids[position]))
-        self.cursor = position
+            return False
+        self.cursor = self._layout.position_at(line)
+        return True
 
     def prepare(self) -> None:
         """Have the lines ready that a page up or down would show. For moments in which nothing else is to be done."""

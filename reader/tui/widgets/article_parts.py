@@ -79,7 +79,8 @@ class ArticleParts(Vertical):
         self.title = Static(markup=False, id="title")
         self._head = Static(markup=False, id="head")
         self._links = Static(markup=False, id="links")
-        self._links.auto_links = False
+        for part in (self.title, self._head, self._links):  # what can be clicked keeps its own colours
+            part.auto_links = False
         self._related = RelatedList(clock, keymap)
         self._bodies: list[tuple[Markdown, BodyLinks]] = []  # made for what is scrolled to: the import is slow
         self._markdown: tuple[str, ...] = ()  # the parts of the body

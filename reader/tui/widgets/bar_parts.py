@@ -2,7 +2,7 @@
 paint can draw them too.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from rich.cells import cell_len
@@ -10,12 +10,15 @@ from rich.cells import cell_len
 from reader.config.collections import Collections, name_of
 from reader.keys.keymap import Keymap
 from reader.library import Counts
+from reader.session.layout import IN_WORDS, LayoutName
 from reader.text.clean import one_line, plural
 from reader.tui.widgets.columns import fit
 
 Part = tuple[str, str]
+Clickable = tuple[str, str, str]  # the text of a part, its style, and the action of the screen that a click on it does
 
 _NAME = 24  # cells the collection's name may claim before facts give way
+_LEAST_FOR_LAYOUT = 60  # columns of a terminal whose last line has room for the name of a layout
 _CRUMB, _STEP = 20, " › "  # cells of a title on the way, and what parts two of them
 _IN_LIST = {
     "enter": "Read",
@@ -32,6 +35,17 @@ _IN_LIST = {
     "close": "Quit",
 }
 _LEAST_FACTS = ("starred", "order", "articles", "new", "problems", "unread")  # in the title: what gives way first
+_DOES = {  # a click on a fact in the title
+    "settings": "run('settings')",
+    "articles": "show_all",
+    "problems": "run('problems')",
+    "starred": "run('starred_only')",
+    "new": "run('new_only')",
+    "unread": "run('hide_read')",
+    "page": "run('front_page')",
+    "order": "run('sort')",
+}
+FOR_AN_ARTICLE = frozenset({"enter", "open", "open_amp", "links", "toggle_read", "story", "copy", "read_on"})
 _ONLY_IN_LIST = ("enter", "filter", "sort", "front_page")
 _IN_ARTICLE = {"read_on": "Read on"} | {id_: word for id_, word in _IN_LIST.items() if id_ not in _ONLY_IN_LIST}
 _LEAST_FIRST = (
@@ -58,7 +72,7 @@ def title_parts(
     page: str = "",
     path: Sequence[str] = (),
     has_broken_settings: bool = False,
-) -> list[Part]:
+) -> list[Clickable]:
     """Which collection, how much of it, which page of it, in which order; in place of its name the `path` of titles
     that led here. Settings that cannot be read are named as long as they are so.
     """
@@ -68,10 +82,19 @@ def title_parts(
     for fact in _LEAST_FACTS:
         if len(name) + least + 4 + len(" · ".join(facts.values())) > width:
             facts.pop(fact, None)
-    right = " · ".join(facts.values()) + " "
-    room = max(width - len(name) - len(right) - 2, 0)
+    room = max(width - len(name) - len(" · ".join(facts.values())) - 3, 0)
     *left, (last, style) = path_parts(room, path) if path else [(fit(f" {collection}", room), "$text")]
-    return [(name, "bold $primary"), *left, (f"{last}  ", style), (right, "$quiet")]
+    way = "run('go_back')" if path else "run('collections')"
+    before = [(text, style, way) for text, style in (*left, (last, style))]
+    return [(name, "bold $primary", ""), *before, ("  ", style, ""), *_fact_parts(facts, page), (" ", "$quiet", "")]
+
+
+def _fact_parts(facts: Mapping[str, str], page: str) -> list[Clickable]:
+    parts: list[Clickable] = []
+    for name, fact in facts.items():
+        action = "run('story')" if page == "story" and name == "page" else _DOES[name]
+        parts += [(" · ", "$quiet", "")] * bool(parts) + [(fact, "$quiet", action)]
+    return parts
 
 
 def path_parts(width: int, path: Sequence[str]) -> list[Part]:
@@ -126,6 +149,14 @@ def key_parts(
         if _length(hints) > room:
             hints.pop(id_, None)
     return hints, [(" " * max(room - _length(hints), 0), ""), (right, "$text-accent")]
+
+
+def place_in_list(cursor: int, count: int, layout: LayoutName, width: int) -> str:
+    """`12/619`, before it the name of a layout that was chosen; nothing of an empty list."""
+    if not count:
+        return ""
+    place = f"{cursor + 1:,}/{count:,}"
+    return place if layout == "auto" or width < _LEAST_FOR_LAYOUT else f"{IN_WORDS[layout]} · {place}"
 
 
 def _hint(key: str, word: str, is_unavailable: bool) -> list[Part]:

@@ -11,8 +11,16 @@ from reader.query import Query
 from reader.tui.widgets.bar_parts import key_parts, title_parts
 
 
+def clickable(text: str, style: str, action: str) -> Content:
+    """`text`; a click on it has the screen do `action`, which is of our own making."""
+    content = Content.styled(text, style)
+    return content.stylize(Style.from_meta({"@click": f"screen.{action}"})) if action else content
+
+
 class TitleBar(Widget):
     """Which collection, how much of it, which page of it, in which order."""
+
+    auto_links = False  # the facts keep their own colours
 
     keymap: reactive[Keymap] = reactive(DEFAULT)
     collection: reactive[str] = reactive("")
@@ -25,7 +33,7 @@ class TitleBar(Widget):
 
     def render(self) -> Content:
         facts = (self.collection, self.counts, self.order, self.page, self.path, self.has_broken_settings)
-        return Content.assemble(*title_parts(self.size.width, self.keymap, *facts))
+        return Content.assemble(*(clickable(*part) for part in title_parts(self.size.width, self.keymap, *facts)))
 
 
 class KeyBar(Widget):
@@ -43,7 +51,8 @@ class KeyBar(Widget):
         state = (self.status, self.unavailable, self.in_article, self.in_story)
         hints, right = key_parts(self.size.width, self.keymap, *state)
         shown = [self._clickable(Content.assemble(*parts), id_) for id_, parts in hints.items()]
-        return Content.assemble(*shown, *right)
+        room, (status, style) = right
+        return Content.assemble(*shown, room, clickable(status, style, "status"))
 
     def _clickable(self, hint: Content, id_: str) -> Content:
         if id_ in self.unavailable:

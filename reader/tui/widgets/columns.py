@@ -17,7 +17,7 @@ _FULL_HEAT = 4096  # a full bar, on a logarithmic scale: the hottest real articl
 _RATINGS: tuple[SortKey, ...] = ("quality", "heat", "related")
 _FILLED, _LAST = ("provider", "stories", "quality", "heat"), ("kind", "topic", "excerpt")  # on the second line
 _LEAST_TITLE = 16  # cells that columns of the person's own leave to it
-_TITLE_BESIDE = {"stories": 24, "marks": 24, "source": 40, "heat": 64, "quality": 64}  # cells that each leaves to it
+_TITLE_BESIDE = {"stories": 24, "marks": 24, "source": 60, "heat": 64, "quality": 64}  # cells that each leaves to it
 _ROOMY, _VAST = 110, 150  # cells from which providers and topics have more room
 _ORDER = ("age", "hour", "title", "provider", "topic", "stories", "quality", "heat", "related", "marks")
 
@@ -83,8 +83,9 @@ def _chosen(width: int, list_format: ListFormat) -> Sequence[str]:
     for name, least in _TITLE_BESIDE.items():
         if _has_use(name, list_format) and name not in names:
             wanted = _in_order([*names, _source(list_format) if name == "source" else name])
-            if width - LEAD - _used(wanted, list_format, width) >= least:
-                names = wanted
+            if width - LEAD - _used(wanted, list_format, width) < least:
+                break  # what matters less waits for what matters more: a wider list never has fewer columns
+            names = wanted
     return names
 
 

@@ -16,6 +16,7 @@ from textual.reactive import Reactive
 from textual.widgets import Input, Static
 
 from reader.query.completion import Completion
+from reader.tui.widgets.bars import clickable
 from reader.tui.widgets.columns import fit, joined
 from reader.tui.widgets.completion_line import completion_line
 
@@ -112,6 +113,7 @@ class FilterBar(Horizontal):
         self._prompt = Static(markup=False, classes="prompt")
         self._input = QueryInput(before_key)
         self._found = Static(markup=False, classes="found")
+        self._found.auto_links = False
         self.hint = Static(markup=False, id="hint")
 
     def compose(self) -> ComposeResult:
@@ -146,10 +148,13 @@ class FilterBar(Horizontal):
         self._input.can_focus = False
 
     def show_found(self, *found: str) -> None:
-        """Say at the right what the query found, as much of it as there is room for."""
-        shown = " · ".join(found)
+        """Say at the right what the query found, as much of it as there is room for. A click on what is behind the
+        first, how many are unread, shows only those.
+        """
         room = int(self._found.styles.width.value) - 1 if self._found.styles.width else 0
-        self._found.update(f"{shown if cell_len(shown) <= room else found[0]} ", layout=False)
+        listed, *more = found if cell_len(" · ".join(found)) <= room else found[:1]
+        unread = [clickable(f" · {each}", "", "run('hide_read')") for each in more]
+        self._found.update(Content.assemble(listed, *unread, " "), layout=False)
 
     def on_resize(self) -> None:
         self._found.styles.width = 38 if self.app.size.width >= 100 else 28 if self.app.size.width >= 64 else 16

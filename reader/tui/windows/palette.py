@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.fuzzy import FuzzySearch
 
-from reader.keys.commands import COMMAND, COMMANDS, Command, by_topic
+from reader.keys.commands import ALIASES, COMMAND, COMMANDS, Command, by_topic
 from reader.keys.keymap import Keymap
 from reader.model.headline import Headline
 from reader.text.clean import sort_key
@@ -63,12 +63,13 @@ class Offers:
             yield from (self._command_row(command) for command in commands if command.id != _SELF)
 
     def _commands(self, typed: str) -> list[Command]:
-        """Those whose titles have these letters in order, then those whose help has the words."""
+        """What vi calls so, then those whose titles have these letters in order, then those whose help has the words."""
         others = [command for command in COMMANDS if command.id != _SELF]
         by_title = self._best(((command.title, command) for command in others), typed)
         words = sort_key(typed).split()
         by_help = [each for each in others if all(word in sort_key(each.help) for word in words)]
-        return [*by_title, *(command for command in by_help if command not in by_title)]
+        by_name = [COMMAND[id_] for name, id_ in ALIASES.items() if name == typed]
+        return list(dict.fromkeys([*by_name, *by_title, *by_help]))
 
     def _best(self, named: Iterable[tuple[str, T]], typed: str) -> list[T]:
         scores = [(self._fuzzy.match(typed, name)[0], each) for name, each in named]

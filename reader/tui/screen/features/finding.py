@@ -39,6 +39,18 @@ class Finding(Feature):
         """The title of a column was clicked."""
         self._step(lambda query: steps.by_column(query, key))
 
+    def narrow(self, number: int) -> None:
+        """A value that the article states was clicked, as `shared_values` counts them from 0: show only what states it
+        too; all again, where it is asked for already.
+        """
+        from reader.query.terms import Text
+
+        article = self.desk.articles.selected()
+        values = steps.shared_values(article) if article else []
+        if number < len(values):
+            field, value = values[number]
+            self._step(lambda query: steps.with_part(query, Text(field, value, exact=True)))
+
     def _step(self, step: Callable[[Query], Query]) -> None:
         self.desk.lists.show(step(self.desk.lists.query))
 

@@ -40,6 +40,7 @@ class Layout(Feature):
             panes.focus_list()
         elif name == "article":
             panes.focus_article()
+        self.desk.refresh_status()
         self.desk.say(f"Layout: {IN_WORDS[name]}.")
 
     def _resize(self, steps: int) -> None:

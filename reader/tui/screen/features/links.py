@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from reader.model import article
     from reader.session.loaded import Loaded
 
+_MOST_PAGES = 20  # opened by one key
+
 
 class Links(Feature):
     """The commands that lead out of the reader."""
@@ -33,8 +35,16 @@ class Links(Feature):
         self._open("page", count, *(("amp", "page") if prefers_amp else ("page",)))
 
     def _open_and_go_on(self, count: int | None) -> None:
-        self._open_page(None)
-        self.desk.lists.go_to_unread(forward=True)
+        if count and count > _MOST_PAGES:
+            self.desk.say(f"{count:,} pages at once are too many: at most {_MOST_PAGES}.", severity="warning")
+            return
+        rows = self.desk.list
+        for _ in range(count or 1):
+            before = rows.cursor
+            self._open_page(None)
+            self.desk.lists.go_to_unread(forward=True)
+            if rows.cursor <= before:  # it went on from the other end, or there is no other
+                return
 
     def _open(self, name: str, count: int | None, *variants: str) -> None:
         """Open the first of `variants` that the article has, or its related article number `count`; say so where there

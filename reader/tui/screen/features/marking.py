@@ -17,6 +17,7 @@ class Marking(Feature):
         marks, rows = self.desk.marks, self.desk.list
         return {
             "toggle_read": lambda _: self._toggle("read"),
+            "read_next": self._read_and_go_on,
             "mark_unread": lambda _: marks.mark(marks.targets(), lambda: {"read": False}),
             "star": lambda _: self._toggle("starred"),
             "hide": lambda _: self._toggle("hidden"),
@@ -42,6 +43,11 @@ class Marking(Feature):
         ids = self.desk.marks.targets()
         library = self.desk.session.library
         self.desk.marks.mark(ids, lambda: toggled(library.ask(headlines, ids).values(), name))
+
+    def _read_and_go_on(self, count: int | None) -> None:
+        marks = self.desk.marks
+        marks.mark(marks.targets(), lambda: {"read": True})
+        self.desk.lists.go_to_unread(forward=True)
 
     def _ask_for_tags(self, count: int | None) -> None:
         from reader.library.marks import tags, tags_of

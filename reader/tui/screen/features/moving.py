@@ -18,10 +18,10 @@ class Moving(Feature):
             "up": lambda count: self._move(-(count or 1)),
             "other_down": lambda count: self._move(count or 1, in_other=True),
             "other_up": lambda count: self._move(-(count or 1), in_other=True),
-            "half_down": lambda _: self._move(self._page // 2 or 1),
-            "half_up": lambda _: self._move(-(self._page // 2 or 1)),
-            "page_down": lambda _: self._move(self._page),
-            "page_up": lambda _: self._move(-self._page),
+            "half_down": lambda _: self._turn_page(self._page // 2 or 1),
+            "half_up": lambda _: self._turn_page(-(self._page // 2 or 1)),
+            "page_down": lambda _: self._turn_page(self._page),
+            "page_up": lambda _: self._turn_page(-self._page),
             "top": self._go_to_top,
             "bottom": self._go_to_bottom,
             "focus_list": lambda _: self.desk.panes.focus_list(),
@@ -64,6 +64,12 @@ class Moving(Feature):
             self.desk.article.scroll_lines(lines)
         else:
             self.desk.list.move(lines)
+
+    def _turn_page(self, lines: int) -> None:
+        if self.desk.panes.in_article:
+            self.desk.article.scroll_lines(lines)
+        else:
+            self.desk.list.turn(lines)
 
     def _go_to_top(self, count: int | None) -> None:
         if self.desk.panes.in_article:
