@@ -39,6 +39,7 @@ def feed(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.quick(2)
 @pytest.mark.parametrize(
     ("size", "most"),
     [((80, 24), 10), ((100, 30), 30), ((120, 35), 15), ((130, 35), 10), ((160, 45), 50), ((200, 50), 25)],
@@ -57,6 +58,7 @@ async def test_few_headlines_are_cut(feed: Path, size: tuple[int, int], most: in
         assert cut <= most
 
 
+@pytest.mark.quick(2)
 @pytest.mark.parametrize("size", [(40, 12), (60, 20), (80, 24), (160, 45)])
 async def test_the_list_has_most_of_the_room(feed: Path, size: tuple[int, int]) -> None:
     async with reader(feed, size=size) as app:
