@@ -1,7 +1,7 @@
 # Broadsheet: `make run` reads the sample feed, `make test` tests the program; both set everything up first.
 #
 #   make run           open the reader on sample_feed
-#   make test          run the quick tests: about three minutes on two cores
+#   make test          run the quick tests: about a minute and a half on two cores
 #   make test-thorough run what they leave out: real terminals, kills, random and long use, every case of a property
 #   make test-all      run everything
 #   make check         lint, format, types, that nothing generated is stale, and that a start imports no more than it did

@@ -43,6 +43,17 @@ def keys(text: str) -> list[str]:
     return [_NAMES.get(char, char) for char in text]
 
 
+async def handled(patience: float = PATIENCE) -> None:
+    """Wait until every message has been handled, which is when the event loop has nothing left that could go on at
+    once; no longer than `patience` seconds. Pilot asks every widget, which costs more than what most keys do.
+    """
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + patience
+    await asyncio.sleep(0)
+    while loop._ready and loop.time() < deadline:  # type: ignore[attr-defined]
+        await asyncio.sleep(0)
+
+
 async def rest(patience: float = 1.0) -> None:
     """Wait until every message has been handled, all is drawn, and nothing goes on beside the screen; no longer than
     `patience` seconds, as a build may go on for long.
@@ -51,7 +62,7 @@ async def rest(patience: float = 1.0) -> None:
     deadline = asyncio.get_running_loop().time() + patience
     calm = 0
     while calm < 2 and asyncio.get_running_loop().time() < deadline:
-        await Pilot(app)._wait_for_screen()
+        await handled()
         if _is_quiet(app):
             app.screen._on_timer_update()
         calm = calm + 1 if _is_quiet(app) and _is_drawn(app) else 0

@@ -1,5 +1,6 @@
 """Every test has a home of its own, and it is always the same hour, in UTC."""
 
+import gc
 import os
 import sys
 import time
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import profiles  # noqa: F401  (Hypothesis tries as much as they say)
 import pytest
-from app import rest
+from app import handled, rest
 from builders import open_state
 from told import tell
 
@@ -23,6 +24,7 @@ os.environ["TZ"] = "UTC"
 os.environ["COLORTERM"] = "truecolor"  # one for all tests: Rich remembers how it wrote a style first
 if hasattr(time, "tzset"):
     time.tzset()
+gc.set_threshold(50_000)  # looking for garbage among all that the tests import took a tenth of the time
 
 
 @pytest.hookimpl(tryfirst=True)  # before what is not asked for is left out
@@ -52,9 +54,13 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
 
 @pytest.fixture(autouse=True)
 def wait_for_rest(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Pilot sleeps until the processor is idle, twice a key; here it waits until the app is at rest."""
+    """Pilot asks every widget whether it has handled all, and sleeps until the processor is idle, twice a key; here it
+    waits until the app is at rest. A frame is drawn then, or after half a second: none halfway.
+    """
     for module in ("textual.app", "textual.pilot"):
         monkeypatch.setattr(f"{module}.wait_for_idle", lambda *_: rest())
+    monkeypatch.setattr("textual.pilot.Pilot._wait_for_screen", lambda *_: handled())
+    monkeypatch.setattr("textual.screen.UPDATE_PERIOD", 0.5)
 
 
 @pytest.fixture

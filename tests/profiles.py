@@ -3,7 +3,7 @@
 from hypothesis import settings
 
 _ALL = 100  # cases of an ordinary property
-_SOME = 25
+_SOME = 10
 
 # How long a case takes is the machine's business.
 settings.register_profile("quick", deadline=None, max_examples=_SOME)

@@ -138,6 +138,7 @@ async def test_moving_in_the_article(feed: Path) -> None:
         assert app.main.list.cursor == 0
 
 
+@pytest.mark.thorough
 async def test_the_other_pane_is_moved_with_capitals(feed: Path) -> None:
     async with reader(feed) as app:
         await app.press("J", "J", "K")
@@ -213,6 +214,7 @@ async def test_the_palette_does_what_it_finds(feed: Path, key: str) -> None:
         await app.until(lambda: app.main.list.cursor == 1)
 
 
+@pytest.mark.thorough
 async def test_enter_in_the_palette_runs_what_all_that_is_typed_finds(feed: Path) -> None:
     async with reader(feed) as app:
         await app.press("colon")
@@ -251,6 +253,7 @@ async def test_of_a_key_that_is_textuals_nothing_is_said(feed: Path) -> None:
         assert app.toasts == []
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("key", ["q", "Q", "ctrl+q"])
 async def test_quitting(feed: Path, key: str) -> None:
     async with reader(feed) as app:
@@ -260,6 +263,7 @@ async def test_quitting(feed: Path, key: str) -> None:
         await app.until(lambda: app.app._exit)
 
 
+@pytest.mark.thorough
 async def test_the_article_asked_for_last_is_shown_however_long_the_first_takes(feed: Path) -> None:
     (feed / "a39.md").write_text(article(39) + "A body.")
     async with reader(feed) as app:
@@ -289,6 +293,7 @@ async def test_small_screens_show_one_pane_at_a_time(feed: Path) -> None:
             assert [app.main.pane.display, app.main.article.display] == [True, False]
 
 
+@pytest.mark.thorough
 async def test_every_sample_article_can_be_shown_and_its_text_is_exact() -> None:
     async with reader(SAMPLE, size=(160, 45)) as app:
         for _ in range(app.main.list.count):

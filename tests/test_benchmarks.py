@@ -95,6 +95,7 @@ def test_what_is_written_is_seen_when_its_frame_ends() -> None:
         assert bool(transcript.find(pattern)) is is_seen, written
 
 
+@pytest.mark.thorough
 @needs_terminal
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # forks, as a pseudo-terminal must, beside pytest's threads
 def test_the_app_is_measured_in_a_terminal(home: Path) -> None:
@@ -268,6 +269,7 @@ def test_modules_that_came_and_went_are_named_with_their_moment() -> None:
     ]
 
 
+@pytest.mark.thorough
 @needs_terminal
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # as above
 def test_a_module_that_a_start_imports_anew_is_seen(home: Path, tmp_path: Path) -> None:

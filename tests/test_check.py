@@ -95,6 +95,7 @@ def test_every_code_is_among_them_but_for_what_no_file_can_do() -> None:
     assert {code for _, findings in FILES for *_, code in findings} | {"unreadable", "failed", "more"} == set(CODES)
 
 
+@pytest.mark.thorough
 def test_every_file_is_an_article_an_error_or_ignored(tmp_path: Path) -> None:
     feed = tmp_path / "feed"
     hazards(hostile_feed(feed), tmp_path)

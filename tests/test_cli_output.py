@@ -75,6 +75,7 @@ def test_output_for_scripts_is_utf8_whatever_the_locale() -> None:
     assert "嫦娥六号" in done.stdout.decode("utf-8")
 
 
+@pytest.mark.quick(1)
 @pytest.mark.skipif(os.name == "nt", reason="there are no pseudo-terminals")
 @pytest.mark.parametrize(
     ("variables", "is_coloured"), [({"NO_COLOR": ""}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)]

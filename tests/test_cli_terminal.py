@@ -34,6 +34,7 @@ def shown(*words: object, size: tuple[int, int] = (80, 24), code: int = 0, **env
     return terminal.text.replace("\r\n", "\n")
 
 
+@pytest.mark.quick(1)
 @needs_terminal
 @pytest.mark.parametrize("columns", [40, 80, 200])
 def test_lines_are_cut_to_the_terminal(feed: Path, columns: int) -> None:
@@ -47,6 +48,7 @@ def test_lines_are_cut_to_the_terminal(feed: Path, columns: int) -> None:
     assert newest.startswith("2026-01-10  ")
 
 
+@pytest.mark.quick(1)
 @needs_terminal
 @pytest.mark.parametrize("words", [["--wide"], ["--tsv", "--fields", "title"], ["--jsonl"], ["--paths"]])
 def test_no_line_is_cut_that_is_to_be_whole(feed: Path, words: list[str], tell: Any) -> None:
@@ -91,6 +93,7 @@ code that is longer than eighty cells and stands as it is, because a break would
 """
 
 
+@pytest.mark.thorough
 @needs_terminal
 def test_an_article_is_wrapped_at_80_cells_or_the_narrower_terminal(tmp_path: Path, tell: Any) -> None:
     write(tmp_path, "a.md", f"---\ntitle: A\n---\n{TEXT}")
@@ -140,6 +143,7 @@ PAGED = [  # arguments, the size of the terminal, how many lines the pager is gi
 ]
 
 
+@pytest.mark.quick(3)
 @needs_terminal
 @pytest.mark.parametrize(("words", "size", "lines"), PAGED)
 def test_what_is_longer_than_the_screen_goes_through_the_pager(
@@ -172,6 +176,7 @@ def test_notes_come_once_the_pager_has_ended(pager: str) -> None:
     assert told[2] == "broadsheet: 30 articles in the sample feed, 1 file that cannot be read."
 
 
+@pytest.mark.thorough
 @needs_terminal
 def test_a_pager_may_be_left_before_it_has_all(pager: str, tmp_path: Path) -> None:
     feed = feed_of(tmp_path / "feed", 3000)  # more than a pipe holds
@@ -200,6 +205,7 @@ def test_less_shows_colours_and_is_left_with_its_key() -> None:
     assert terminal.settings_after == terminal.settings_before
 
 
+@pytest.mark.quick(2)
 @needs_terminal
 @pytest.mark.parametrize("value", ["", "cat", "no-such-program -x", '"unclosed'])
 def test_without_a_pager_it_is_written_as_it_is(value: str) -> None:
@@ -224,6 +230,7 @@ COLOURS = [  # options, variables, is it coloured on a terminal, is it in a pipe
 ]
 
 
+@pytest.mark.quick(2)
 @needs_terminal
 @pytest.mark.parametrize(("option", "variables", "on_terminal", "in_pipe"), COLOURS)
 def test_color_is_auto_always_or_never(

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -82,7 +83,12 @@ def cells(app: Reader, screen: Emulator) -> Iterator[Cell]:
                 assert fore[:1] == back[:1] == (2,), (char, x, y, pen)
                 if "reverse" in pen.attributes:
                     fore, back = back, fore
-                yield Cell(char, x, y, contrast(_color(fore), _color(back)))
+                yield Cell(char, x, y, _contrast(fore, back))
+
+
+@cache
+def _contrast(fore: tuple[int, ...], back: tuple[int, ...]) -> float:
+    return contrast(_color(fore), _color(back))
 
 
 def _color(numbers: tuple[int, ...]) -> Color:
@@ -162,7 +168,7 @@ async def app(feed: Path) -> AsyncIterator[Reader]:
         yield driven
 
 
-@pytest.mark.quick(4)
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("keys", "size"),
     [
@@ -183,7 +189,7 @@ async def test_all_of_the_main_screen_can_be_read(app: Reader, keys: list[str], 
     assert await in_every_theme(app) == {}
 
 
-@pytest.mark.quick(3)
+@pytest.mark.thorough
 @pytest.mark.parametrize("window", WINDOWS)
 async def test_all_of_a_window_can_be_read_and_its_cursor_is_seen(app: Reader, window: str) -> None:
     await app.press("escape", *WINDOWS[window].split())
@@ -197,6 +203,7 @@ async def test_all_of_a_window_can_be_read_and_its_cursor_is_seen(app: Reader, w
     assert lists or window in ("help", "front matter", "export", "tag", "palette")
 
 
+@pytest.mark.quick(2)
 @pytest.mark.parametrize("look", ["terminal", "ansi-dark", "ansi-light", "NO_COLOR"])
 async def test_where_colours_are_the_terminal_s_own_the_cursor_is_reversed(
     feed: Path, look: str, monkeypatch: pytest.MonkeyPatch

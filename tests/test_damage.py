@@ -81,7 +81,7 @@ def use(state: State) -> None:
     state.back_up()
 
 
-@pytest.mark.quick(5)
+@pytest.mark.quick(2)
 @pytest.mark.parametrize("seed", range(50))
 def test_random_bytes_in_the_state_lose_what_they_cover_at_most(seed: int) -> None:
     make_state()
@@ -153,7 +153,7 @@ HEADS = {  # where what is written, in a file that holds marks
 }
 
 
-@pytest.mark.quick(3)
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("head", HEADS)
 def test_a_spoiled_head_loses_no_mark(head: str) -> None:
     make_state()

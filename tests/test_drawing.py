@@ -18,6 +18,12 @@ TIMES = 12
 HINT = "Esc takes back"
 
 
+@pytest.fixture(autouse=True)
+def frames(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They come as often as they do for a person."""
+    monkeypatch.setattr("textual.screen.UPDATE_PERIOD", 1 / 60)
+
+
 def shows(terminal: Terminal, words: str) -> bool:
     return any(words in line for line in terminal.screen.lines)
 
@@ -105,6 +111,7 @@ async def test_what_changes_while_a_frame_is_held_is_drawn_when_it_is_let_go(mon
         await driven.soon(lambda: drawn)
 
 
+@pytest.mark.quick(2)
 @pytest.mark.parametrize(("before", "key"), [("", "S"), ("", "f"), ("/", "m"), ("/mo", "o")])
 async def test_a_list_is_drawn_whole_in_one_frame(before: str, key: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """With the letter that asks for it and all that is said of it, and not the bars first, the rows a tick later."""

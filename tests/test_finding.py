@@ -97,7 +97,7 @@ async def test_the_cursor_stays_on_its_article_while_it_matches_and_comes_back_t
         assert app.title == "Rust, the language"
 
 
-@pytest.mark.quick(2)
+@pytest.mark.quick(1)
 @pytest.mark.parametrize(
     ("typed", "said", "count"),
     [
@@ -121,6 +121,7 @@ async def test_what_is_half_typed_leaves_the_list_and_is_said_under_the_caret(
         assert said in hint(app)
 
 
+@pytest.mark.thorough
 async def test_the_caret_stands_under_the_fault(feed: Path) -> None:
     async with reader(feed, size=(120, 30)) as app:
         await app.ready()
@@ -151,6 +152,7 @@ async def test_matched_words_show_up_in_list_and_article(feed: Path) -> None:
         assert ">café<" not in app.app.export_screenshot()
 
 
+@pytest.mark.thorough
 async def test_words_bound_by_punctuation_are_whole_in_list_and_article(tmp_path: Path) -> None:
     for number, title in enumerate(("AT&T at last", "Look at the sky", "at t")):
         write(tmp_path, f"{number}.md", front_matter(title=title, date=f"2026-01-0{3 - number}"))
@@ -322,6 +324,7 @@ async def test_the_article_is_piped_to_a_command_and_its_words_are_shown(feed: P
         assert "nosuch" in app.toasts[-1]
 
 
+@pytest.mark.thorough
 async def test_a_list_that_is_filtered_grows_with_the_files(feed: Path) -> None:
     async with reader(feed) as app:
         await app.ready()
@@ -333,6 +336,7 @@ async def test_a_list_that_is_filtered_grows_with_the_files(feed: Path) -> None:
         assert len(app.titles) == 4
 
 
+@pytest.mark.thorough
 async def test_the_cursor_is_in_sight_when_a_short_list_grows_long(feed: Path) -> None:
     async with reader(feed, size=(100, 16)) as app:
         await app.ready()
@@ -343,6 +347,7 @@ async def test_the_cursor_is_in_sight_when_a_short_list_grows_long(feed: Path) -
         assert top <= app.main.list.cursor < top + app.main.list.size.height
 
 
+@pytest.mark.thorough
 async def test_a_few_letters_of_a_title_in_the_palette_lead_to_it(feed: Path) -> None:
     write(feed, "z.md", article(70, title="Outage [Update] [/b] zebra", publishedDateTime="2020-01-01"))
     async with reader(feed) as app:
@@ -365,6 +370,7 @@ def drawn(app: Reader) -> str:
     return "\n".join(str(options.get_option_at_index(number).prompt) for number in range(options.option_count))
 
 
+@pytest.mark.thorough
 async def test_a_field_half_typed_does_not_empty_the_list(feed: Path) -> None:
     async with reader(feed) as app:
         await app.ready()
@@ -376,6 +382,7 @@ async def test_a_field_half_typed_does_not_empty_the_list(feed: Path) -> None:
         assert app.titles == [], "a word that is in no article finds none"
 
 
+@pytest.mark.thorough
 async def test_what_is_poured_into_the_line_is_read_a_few_times_only_and_cut(
     feed: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -397,6 +404,7 @@ async def test_what_is_poured_into_the_line_is_read_a_few_times_only_and_cut(
         assert len(edits) < 100
 
 
+@pytest.mark.thorough
 async def test_a_question_that_was_taken_back_ends_quietly_though_it_is_asked_again(
     feed: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -46,6 +46,7 @@ def feed(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.quick(2)
 @pytest.mark.parametrize(
     ("size", "most"),
     [((80, 24), 10), ((100, 30), 30), ((120, 35), 15), ((130, 35), 10), ((160, 45), 50), ((200, 50), 25)],
@@ -93,6 +94,7 @@ def is_cut(row: Headline, width: int, list_format: ListFormat) -> bool:
     return told.replace(" ", "") != row.title.replace(" ", "")
 
 
+@pytest.mark.quick(2)
 @pytest.mark.parametrize("size", [(40, 12), (60, 20), (80, 24), (160, 45)])
 async def test_the_list_has_most_of_the_room(feed: Path, size: tuple[int, int]) -> None:
     async with reader(feed, size=size) as app:

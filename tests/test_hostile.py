@@ -37,6 +37,7 @@ def words(content: loader.Content) -> str:
     return content.title if isinstance(content, Article) else content.reason
 
 
+@pytest.mark.quick(120)
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 def test_what_becomes_of_each_kind_of_file(kind: Kind, tmp_path: Path) -> None:
     path = write(tmp_path, kind.file, kind.content)
@@ -46,6 +47,7 @@ def test_what_becomes_of_each_kind_of_file(kind: Kind, tmp_path: Path) -> None:
     assert words(skimmed) == words(content)
 
 
+@pytest.mark.quick(120)
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind.fate != "ignored"], ids=lambda kind: kind.name)
 def test_nothing_read_from_it_steers_a_terminal_or_leads_astray(kind: Kind) -> None:
     content = loader.parse(kind.content, kind.file)

@@ -113,6 +113,7 @@ async def test_a_claimed_domain_is_a_claim(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.thorough
 async def test_every_hostile_article_of_ordinary_length_can_be_shown(tmp_path: Path) -> None:
     for kind in KINDS:
         if kind.name.startswith("body-"):

@@ -95,6 +95,7 @@ def compare(benign: Terminal, hostile: Terminal) -> None:
     assert [printable(copied) for copied in written.copied] == [*written.copied]
 
 
+@pytest.mark.thorough
 def test_neither_the_list_nor_its_errors_hold_a_control(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     feed = hostile_feed(tmp_path / f"named{OSC_TITLE}{MARKUP.replace('/', '')}")
     hazards(feed, tmp_path)

@@ -110,6 +110,7 @@ async def test_z_goes_through_the_layouts(feed: Path) -> None:
             assert seen(app) == layout
 
 
+@pytest.mark.thorough
 async def test_going_to_and_fro_where_only_one_is_shown(feed: Path) -> None:
     async with reader(feed) as app:
         await app.press("3", "z")
@@ -120,6 +121,7 @@ async def test_going_to_and_fro_where_only_one_is_shown(feed: Path) -> None:
             assert (seen(app), app.main.desk.panes.in_article) == ("list", False)
 
 
+@pytest.mark.thorough
 async def test_the_article_alone_has_a_comfortable_measure_in_the_middle(feed: Path) -> None:
     async with reader(feed, size=(300, 80)) as app:
         await app.press("4", "z")
@@ -146,6 +148,7 @@ async def test_the_line_between_is_moved_by_keys(feed: Path) -> None:
         assert app.toasts[-1] == "Only one of list and article is shown; z changes that."
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize(
     ("layout", "start", "end", "kept"),
     [("1", (88, 10), (40, 20), PaneSettings("side", side=25)), ("2", (30, 16), (90, 30), PaneSettings("stacked", stacked=76))],
@@ -167,7 +170,7 @@ async def test_the_line_between_is_dragged_by_the_mouse(
         assert app.main.desk.panes.arrangement == kept
 
 
-@pytest.mark.quick(2)
+@pytest.mark.thorough
 @pytest.mark.parametrize("in_article", [False, True])
 @pytest.mark.parametrize("layout", ["1", "2", "3", "4", "5"])
 async def test_a_resize_loses_nothing(feed: Path, layout: str, in_article: bool) -> None:
@@ -210,6 +213,7 @@ async def test_the_layout_is_remembered_for_each_feed(feed: Path, tmp_path: Path
         assert (seen(app), app.main.pane.region.width) == ("side", 80)
 
 
+@pytest.mark.thorough
 async def test_article_only_begins_in_the_article(feed: Path) -> None:
     async with reader(feed):
         pass

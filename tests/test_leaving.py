@@ -50,7 +50,7 @@ def assert_saved(feed: Path) -> None:
     assert again.wait() == 0, key
 
 
-@pytest.mark.quick(1)
+@pytest.mark.thorough
 @pytest.mark.parametrize("under", STARTED.values(), ids=STARTED)
 def test_a_window_that_closes_ends_it_whoever_started_it(tmp_path: Path, under: tuple[str, ...]) -> None:
     terminal = begun(under=under, feed=feed_of(tmp_path, 5))
@@ -139,7 +139,7 @@ def fill(terminal: Terminal) -> None:
     terminal.press(b"S" * 20)
 
 
-@pytest.mark.quick(1)
+@pytest.mark.thorough
 @pytest.mark.parametrize(("number", "key"), [(signal.SIGTERM, b""), (signal.SIGHUP, b""), (0, b"Q")])
 def test_a_terminal_that_reads_no_more_holds_nothing_up(tmp_path: Path, number: int, key: bytes) -> None:
     terminal = begun(feed=feed_of(tmp_path, 5))

@@ -112,7 +112,7 @@ def test_where_no_log_can_be_written_the_sentence_remains(home: Path) -> None:
     assert done.stderr.endswith("broadsheet: Internal error: ZeroDivisionError: division by zero.\n")
 
 
-@pytest.mark.quick(1)
+@pytest.mark.thorough
 @needs_terminal
 @pytest.mark.parametrize(
     ("breaking", "what"),
@@ -135,6 +135,7 @@ def test_in_the_app_too_and_the_terminal_is_as_it_was(tmp_path: Path, breaking: 
     assert b"\x1b[?1049l" in terminal.output
 
 
+@pytest.mark.thorough
 @needs_terminal
 def test_one_on_the_way_out_is_logged_only(tmp_path: Path) -> None:
     breaking = (
@@ -147,7 +148,7 @@ def test_one_on_the_way_out_is_logged_only(tmp_path: Path) -> None:
     assert "IndexError" in (tmp_path / "a.log").read_text()
 
 
-@pytest.mark.quick(1)
+@pytest.mark.thorough
 @needs_terminal
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_asked_to_leave_it_leaves_the_terminal_as_it_was(number: int) -> None:

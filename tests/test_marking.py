@@ -109,6 +109,7 @@ async def test_all_in_view_above_and_below_are_marked_and_it_is_undone(feed: Pat
         await app.until(lambda: marked(app, "read") == titles[3:])
 
 
+@pytest.mark.thorough
 async def test_there_may_be_nothing_to_undo(feed: Path) -> None:
     async with reader(feed) as app:
         await app.press("U")
@@ -170,6 +171,7 @@ def test_a_place_that_cannot_be_read_is_the_beginning(feed: Path) -> None:
         assert last_view_state(library, data_dir() / "state.db") == ViewState()
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize(("when", "read"), [("open", True), ("never", False)])
 async def test_opening_marks_read_or_not_as_the_person_wishes(feed: Path, when: str, read: bool) -> None:
     config_file().parent.mkdir(parents=True)

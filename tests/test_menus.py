@@ -96,6 +96,7 @@ async def test_headings_part_the_list_and_brackets_walk_them(feed: Path) -> None
         assert app.main.desk.lists.query == Query()
 
 
+@pytest.mark.thorough
 async def test_days_newest_first_with_what_is_hottest_on_top(feed: Path) -> None:
     async with reader(feed) as app:
         await app.ready()
@@ -105,6 +106,7 @@ async def test_days_newest_first_with_what_is_hottest_on_top(feed: Path) -> None
         assert lines[0].startswith(" Wed 28 Jan 2026 · 1  ")
 
 
+@pytest.mark.thorough
 async def test_a_capital_in_the_sort_menu_adds_a_key(feed: Path) -> None:
     async with reader(feed) as app:
         await app.press("s", "p", "s", "H")

@@ -95,7 +95,7 @@ OWN = ["https://a.example/original", "https://a.example/amp", "https://cdn.examp
 OTHERS = ["https://v.example/1", "https://a.example/p.png", "https://r.example/1"]
 
 
-@pytest.mark.quick(5)
+@pytest.mark.quick(2)
 @pytest.mark.parametrize("url", [*OWN, *OTHERS])
 @pytest.mark.parametrize("way", ["menu", "click", "body"])
 async def test_its_own_page_is_read_however_it_is_opened(linked: Path, url: str, way: str) -> None:

@@ -75,7 +75,7 @@ def said(done: "subprocess.CompletedProcess[str]") -> list[str]:
     return [line for line in done.stderr.splitlines() if "one in memory serves for now" in line]
 
 
-@pytest.mark.quick(2)
+@pytest.mark.quick(1)
 @pytest.mark.skipif(os.name == "nt", reason="needs a limit on the size of files")
 @pytest.mark.parametrize("words", COMMANDS, ids=lambda words: words[0])
 @pytest.mark.parametrize("is_known", [True, False], ids=["known", "new"])
@@ -92,7 +92,7 @@ def test_commands_read_on_a_full_disk(feed: Path, words: list[str], is_known: bo
     assert not list(data_dir().glob("state-damaged*"))
 
 
-@pytest.mark.quick(2)
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("words", COMMANDS, ids=lambda words: words[0])
 def test_commands_read_where_no_directory_can_be_made(home: Path, feed: Path, words: list[str]) -> None:
     take_away(home)

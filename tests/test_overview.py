@@ -107,6 +107,7 @@ async def test_the_overview_is_of_the_current_view(feed: Path) -> None:
         assert str(app.main.desk.lists.query) == '(topic:0 OR topic:1) provider="Provider 0" sort:title'
 
 
+@pytest.mark.thorough
 async def test_the_mouse_chooses_too(feed: Path) -> None:
     async with reader(feed, size=(80, 24)) as app:
         page = await opened(app)
@@ -122,6 +123,7 @@ async def test_the_mouse_chooses_too(feed: Path) -> None:
         assert str(app.main.desk.lists.query) == 'topic="Topic 1"'
 
 
+@pytest.mark.thorough
 async def test_a_count_says_in_how_many_days_stories_are_looked_for(feed: Path) -> None:
     async with reader(feed, size=(80, 24)) as app:
         await opened(app, "2", "5")
@@ -169,6 +171,7 @@ async def test_hostile_names_are_shown_word_for_word_and_can_be_chosen(tmp_path:
             await app.until(lambda: app.main.list.count == len(names))
 
 
+@pytest.mark.thorough
 async def test_the_page_follows_the_size_of_the_terminal(feed: Path) -> None:
     async with reader(feed) as app:
         page = await opened(app, "tab")
@@ -182,6 +185,7 @@ async def test_the_page_follows_the_size_of_the_terminal(feed: Path) -> None:
         assert providers.region.width > 50
 
 
+@pytest.mark.thorough
 async def test_the_chosen_bar_is_always_in_the_picture(feed: Path) -> None:
     async with reader(feed) as app:
         chart = (await opened(app)).query_one(Chart)
@@ -264,6 +268,7 @@ async def test_the_hottest_stories_show_the_heat_they_are_sorted_by(tmp_path: Pa
         ]
 
 
+@pytest.mark.thorough
 async def test_leaving_before_the_figures_are_there_leaves(feed: Path) -> None:
     async with reader(feed) as app:
         for _ in range(5):

@@ -174,7 +174,7 @@ def written(feed: Path, keys: bytes) -> Written:
     return take_apart(terminal.output)
 
 
-@pytest.mark.quick(1)
+@pytest.mark.thorough
 @pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
 @pytest.mark.parametrize(("protocol", "starts"), [("blocks", ()), ("sixel", ("\x1bP",)), ("kitty", ("\x1b_G",))])
 def test_nothing_but_the_picture_is_written_to_the_terminal(feed: Path, protocol: str, starts: tuple[str, ...]) -> None:

@@ -67,7 +67,7 @@ def test_a_fault_is_written_down_and_the_process_goes_on(box: Sandbox) -> None:
     assert box.ask(eval, PROCESS) == before
 
 
-@pytest.mark.quick(2)
+@pytest.mark.quick(1)
 @pytest.mark.parametrize(
     "costly", [SLEEP, b"[None for _ in iter(int, 1)]", b"bytes(2**33)", b"__import__('os')._exit(0)"]
 )

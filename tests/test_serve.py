@@ -198,6 +198,7 @@ async def test_the_end_of_the_server_ends_every_process(monkeypatch: pytest.Monk
             await gone(pid)
 
 
+@pytest.mark.thorough
 @needs_signals
 def test_the_app_does_not_outlive_its_server(feed: Path) -> None:
     environment = os.environ | {"TEXTUAL_DRIVER": "reader.tui.web.driver:WebDriver"}

@@ -31,7 +31,7 @@ async def test_sorting_with_the_menu(feed: Path) -> None:
         assert app.main.desk.lists.query.sort.key == "quality"
 
 
-@pytest.mark.quick(2)
+@pytest.mark.quick(1)
 @pytest.mark.parametrize(
     ("letter", "sort"),
     [("d", "date"), ("h", "-heat"), ("w", "-hot"), ("u", "-quality"), ("t", "title"), ("p", "provider"), ("o", "topic"), ("r", "-related"), ("f", "path")],
@@ -68,6 +68,7 @@ async def test_sorting_with_the_mouse(feed: Path) -> None:
             assert str(app.main.desk.lists.query.sort) == sort
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize(("before", "position"), [([], 0), (["j", "j"], None)])
 async def test_the_first_row_stays_the_first_and_any_other_is_followed(
     feed: Path, before: list[str], position: int | None

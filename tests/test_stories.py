@@ -72,7 +72,7 @@ def expected(articles: Sequence[Stated]) -> Told:
     }
 
 
-@pytest.fixture(params=["shaped", "small", "sample"])
+@pytest.fixture(params=["small", "sample", "shaped"])
 def feed(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     if request.param == "sample":
         return SAMPLE
@@ -80,11 +80,13 @@ def feed(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.quick(2)
 def test_stories_are_those_of_a_plain_union_find(feed: Path) -> None:
     with closing(linked(feed)) as library:
         assert told(library) == expected(graphs.of_loaded(feed))
 
 
+@pytest.mark.quick(2)
 def test_the_facts_of_a_story_are_those_of_its_articles(feed: Path) -> None:
     with closing(linked(feed)) as library:
         ids = {path: id_ for id_, path in paths_of(library).items()}
@@ -102,6 +104,7 @@ def test_the_facts_of_a_story_are_those_of_its_articles(feed: Path) -> None:
             assert sum(day.count for day in library.ask(days, facts.lead)) == len(moments)
 
 
+@pytest.mark.quick(2)
 def test_every_related_entry_is_found_or_lies_outside(feed: Path) -> None:
     with closing(linked(feed)) as library:
         articles = graphs.of_loaded(feed)

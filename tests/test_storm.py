@@ -73,6 +73,7 @@ def check_whole(terminal: Terminal, capsys: pytest.CaptureFixture[str]) -> None:
         assert json.loads(line)["key"].startswith("https://example.com/")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("seed", [1])
 def test_it_bears_random_keys(feed: Path, seed: int, capsys: pytest.CaptureFixture[str]) -> None:
     terminal = Terminal(str(feed), program=("tests/storm.py",))

@@ -68,6 +68,7 @@ async def test_the_way_back_leads_to_the_line(feed: Path, leave: str) -> None:
         await app.until(lambda: app.main.desk.lists.here() == before)
 
 
+@pytest.mark.thorough
 async def test_the_keys_come_back_to_the_pane_that_had_them(feed: Path) -> None:
     async with reader(feed) as app:
         await app.press("slash", *"20", "enter", "l", "c")
@@ -77,6 +78,7 @@ async def test_the_keys_come_back_to_the_pane_that_had_them(feed: Path) -> None:
         assert app.title == "Article 20"
 
 
+@pytest.mark.thorough
 async def test_what_is_done_in_a_story_is_left_with_it(feed: Path) -> None:
     async with reader(feed) as app:
         await app.press("slash", *"20", "enter", "c", "s", "t", "M")
@@ -88,6 +90,7 @@ async def test_what_is_done_in_a_story_is_left_with_it(feed: Path) -> None:
         assert str(app.main.desk.lists.query).endswith("is:unread sort:title")
 
 
+@pytest.mark.thorough
 async def test_an_article_without_others_says_so(feed: Path) -> None:
     async with reader(feed) as app:
         await app.press("slash", *"19", "enter", "c")
@@ -97,6 +100,7 @@ async def test_an_article_without_others_says_so(feed: Path) -> None:
         assert app.toasts[1:] == ["There is nothing to go back to.", "There is nothing to go forward to."]
 
 
+@pytest.mark.thorough
 async def test_a_story_that_was_typed_is_left_for_all_articles(feed: Path) -> None:
     async with reader(feed) as app:
         await app.press(
@@ -111,6 +115,7 @@ async def test_a_story_that_was_typed_is_left_for_all_articles(feed: Path) -> No
         assert not story_bar(app)
 
 
+@pytest.mark.thorough
 async def test_a_story_grows_before_the_eyes(feed: Path) -> None:
     async with reader(feed) as app:
         await app.press("slash", *"20", "enter", "c")
@@ -121,6 +126,7 @@ async def test_a_story_grows_before_the_eyes(feed: Path) -> None:
         assert "Late" in app.titles
 
 
+@pytest.mark.thorough
 async def test_hostile_names_are_told_word_for_word(tmp_path: Path) -> None:
     for number in (1, 2):
         write(

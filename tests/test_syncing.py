@@ -97,6 +97,7 @@ def _has_title(app: Reader, title: str) -> bool:
     return title in app.titles
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize(
     ("left", "begins"),
     [

@@ -41,6 +41,7 @@ def test_keys_typed_ahead_of_a_menu_reach_it() -> None:
     assert terminal.wait() == 0
 
 
+@pytest.mark.thorough
 def test_keys_typed_before_the_app_is_there_reach_it() -> None:
     noting = Terminal(str(SAMPLE))
     noting.until("30 unread")

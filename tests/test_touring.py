@@ -24,6 +24,7 @@ LOOKED_FOR = [  # words, the keys told then, and some not told
 ]
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize(("words", "told", "untold"), LOOKED_FOR)
 async def test_the_help_is_narrowed_to_what_holds_all_words(
     tmp_path: Path, words: str, told: tuple[str, ...], untold: tuple[str, ...]
@@ -50,6 +51,7 @@ async def test_words_are_typed_in_the_help_and_esc_leaves_them_first(tmp_path: P
         assert app.is_on_main
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("key", ["escape", "q", "f2"])
 async def test_the_tour_comes_with_the_first_start_and_goes_for_good(tmp_path: Path, key: str) -> None:
     feed = feed_of(tmp_path, 3)
@@ -86,6 +88,7 @@ async def test_where_there_is_no_room_for_a_tour_a_word_is_said(tmp_path: Path) 
         assert app.toasts == ["? shows what every key does."]
 
 
+@pytest.mark.thorough
 @needs_terminal
 def test_the_window_is_named_after_the_feed_and_as_before_again(tmp_path: Path, home: Path) -> None:
     feed = feed_of(tmp_path / "news\x1b]0;owned\x07", 1)

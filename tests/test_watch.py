@@ -232,6 +232,7 @@ async def _written(app: Reader, path: Path, text: str) -> None:
     raise AssertionError("never shown")
 
 
+@pytest.mark.thorough
 async def test_a_thousand_files_arrive_together(tmp_path: Path) -> None:
     feed = feed_of(tmp_path / "feed", 30)
     async with reader(feed, watch_mode="auto") as app:

@@ -142,6 +142,7 @@ def cursor(app: Reader) -> Callable[[int | None], int]:
     return at_list
 
 
+@pytest.mark.quick(4)
 @pytest.mark.parametrize("window", WINDOWS, ids=lambda window: f"{window.command} {window.first}".strip())
 async def test_the_moving_keys_of_the_settings_hold_in_every_window(feed: Path, window: Window) -> None:
     async with reading(feed, {id_: written for id_, (written, _) in MOVES.items()}, size=(100, 16)) as app:
@@ -155,6 +156,7 @@ async def test_the_moving_keys_of_the_settings_hold_in_every_window(feed: Path, 
             assert not app.is_on_main, id_
 
 
+@pytest.mark.quick(2)
 @pytest.mark.parametrize("window", WINDOWS, ids=lambda window: f"{window.command} {window.first}".strip())
 async def test_keys_that_were_given_away_move_no_more(feed: Path, window: Window) -> None:
     async with reading(feed, {id_: written for id_, (written, _) in MOVES.items()}, size=(100, 16)) as app:
@@ -186,6 +188,7 @@ TYPED = [  # the command of a window in which letters are for the text, or choos
 ]
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize(("command", "keys", "typed"), TYPED)
 async def test_no_moving_key_takes_a_letter_from_what_is_typed(feed: Path, command: str, keys: str, typed: str) -> None:
     async with reading(feed, {id_: written for id_, (written, _) in MOVES.items()}) as app:
@@ -214,6 +217,7 @@ CLOSING = [  # command of a window, those whose keys close it
 ]
 
 
+@pytest.mark.quick(2)
 @pytest.mark.parametrize(("command", "closing"), CLOSING)
 async def test_the_keys_that_close_windows_are_the_person_s_too(
     feed: Path, command: str, closing: tuple[str, ...]
@@ -275,7 +279,8 @@ def test_every_command_can_be_moved() -> None:
     assert {id_: moved.keys_of(id_) for id_ in MOVED} == {id_: (written,) for id_, written in MOVED.items()}
 
 
-@pytest.mark.parametrize("keys", [{}, MOVED], ids=["default", "moved"])
+@pytest.mark.thorough
+@pytest.mark.parametrize("keys", [MOVED, {}], ids=["moved", "default"])
 async def test_no_text_on_the_screen_names_a_key_that_was_moved(feed: Path, keys: dict[str, str]) -> None:
     """With the keys as they are by default the same words name some: else this would find nothing."""
     named: set[str] = set()
@@ -295,7 +300,8 @@ async def test_no_text_on_the_screen_names_a_key_that_was_moved(feed: Path, keys
     assert bool(named) != bool(keys)
 
 
-@pytest.mark.parametrize("keys", [{}, MOVED], ids=["default", "moved"])
+@pytest.mark.quick(1)
+@pytest.mark.parametrize("keys", [MOVED, {}], ids=["moved", "default"])
 async def test_no_message_names_a_key_that_was_moved(tmp_path: Path, keys: dict[str, str]) -> None:
     feed = feed_of(tmp_path / "feed", 3)
     write(feed, "b.md", front_matter(title="B", ampWebUrl="https://example.com/amp", date="2026-05-01"))

@@ -73,7 +73,7 @@ async def rush(app: Reader, *burst: str) -> None:
     await app.pilot.pause()
 
 
-@pytest.mark.quick(1)
+@pytest.mark.thorough
 @pytest.mark.parametrize("burst", BURSTS)
 async def test_a_burst_of_keys_ends_the_app_from_no_window(feed: Path, burst: str) -> None:
     async with reader(feed) as app:
@@ -190,7 +190,7 @@ async def test_a_toast_that_ends_beneath_a_window_leaves_nothing_behind(feed: Pa
         await app.until(lambda: not app.main.query("ToastHolder"))
 
 
-@pytest.mark.quick(1)
+@pytest.mark.thorough
 @pytest.mark.parametrize("size", [(20, 3), (20, 5)])
 async def test_a_page_of_a_list_without_room_is_none(feed: Path, size: tuple[int, int]) -> None:
     async with reader(feed, size=size) as app:
@@ -200,6 +200,7 @@ async def test_a_page_of_a_list_without_room_is_none(feed: Path, size: tuple[int
             await back_on_main(app)
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("ticks", range(3))
 async def test_a_palette_that_is_left_while_it_searches_is_gone(feed: Path, ticks: int) -> None:
     async with reader(feed) as app:

@@ -88,6 +88,7 @@ async def test_each_list_shows_its_cursor_over_the_app(app: Reader) -> None:
         await close_window(app)
 
 
+@pytest.mark.quick(1)
 async def test_each_theme_of_a_terminal_s_own_colours_shows_its_cursor_while_it_is_chosen(app: Reader) -> None:
     if app.app.no_color:
         return  # there are none to choose from
@@ -97,7 +98,7 @@ async def test_each_theme_of_a_terminal_s_own_colours_shows_its_cursor_while_it_
     assert is_app_behind(app)
 
 
-@pytest.mark.quick(1)
+@pytest.mark.thorough
 async def test_each_line_to_type_shows_its_cursor_over_the_app(app: Reader) -> None:
     for command in LINES:
         await open_window(app, command)
@@ -123,7 +124,7 @@ async def test_each_text_is_shown_over_the_app(app: Reader) -> None:
     assert is_app_behind(app)
 
 
-@pytest.mark.quick(1)
+@pytest.mark.thorough
 async def test_each_list_of_the_overview_shows_its_cursor_when_it_has_the_keys(app: Reader) -> None:
     await open_window(app, "overview")
     lists = list(app.app.screen.query(TermList))

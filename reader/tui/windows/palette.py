@@ -63,7 +63,7 @@ class Offers:
             yield from (self._command_row(command) for command in commands if command.id != _SELF)
 
     def _commands(self, typed: str) -> list[Command]:
-        """What vi calls so, then those whose titles have these letters in order, then those whose help has the words."""
+        """What vi calls so, then those with these letters in their titles, then those with the words in their help."""
         others = [command for command in COMMANDS if command.id != _SELF]
         by_title = self._best(((command.title, command) for command in others), typed)
         words = sort_key(typed).split()
