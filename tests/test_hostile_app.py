@@ -152,7 +152,7 @@ async def test_a_look_alike_is_shown_as_it_is_looked_up_wherever_it_can_be_opene
         assert all("ex\u0430mple.com (xn--exmple-4nf.com)" in part for part in shown)
         await app.press("semicolon")
         option = app.app.screen.query_one(OptionList).get_option_at_index(0)
-        assert "(xn--exmple-4nf.com)/login" in str(option.prompt)
+        assert "ex\u0430mple.com (xn--exmple-4nf.com)/" in str(option.prompt)
         await app.press("escape")
         BroadsheetApp.open_url(app.app, LOOK_ALIKE)
         assert app.toasts == ["Opening https://ex\u0430mple.com (xn--exmple-4nf.com)/login"]

@@ -96,6 +96,7 @@ CREATE TABLE mark (                 -- mirror of the person's marks; narrow, so 
     seen INTEGER NOT NULL           -- microseconds since 1970, UTC
 );
 CREATE INDEX mark_by_hidden ON mark (hidden) WHERE hidden;
+CREATE INDEX mark_by_seen ON mark (seen);
 CREATE TABLE tag (                  -- mirror of the person's tags
     name TEXT NOT NULL,
     id INTEGER NOT NULL REFERENCES article ON UPDATE CASCADE ON DELETE CASCADE,

@@ -261,13 +261,17 @@ class Pick(ModalScreen[T | None], AnswersOnce[T | None], Generic[T]):
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
         """Answer with the row chosen, unless it is listed no more."""
-        for line in self._lines:
-            if line is event.option:
-                self.dismiss(line.row.answer)
+        if (answer := self._answer_of(event.option)) is not None:
+            self.dismiss(answer)
+
+    def _answer_of(self, option: Option) -> T | None:
+        """What an option answers, also where its list was made anew meanwhile; None where that is listed no more."""
+        answer = option.row.answer if isinstance(option, _Line) else None
+        return answer if any(line.row.answer == answer for line in self._lines) else None
 
     @on(OptionList.OptionHighlighted)
     def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        answer = next((line.row.answer for line in self._lines if line is event.option), None)
+        answer = self._answer_of(event.option)
         if answer is None:
             return
         if self._preview:
