@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from app import reader
 from builders import article, front_matter, open_state, synced, write
+from textual.widgets import Static
 
 from reader.cli import main
 from reader.library import Library
@@ -163,10 +164,18 @@ async def test_o_opens_the_page_and_links_lead_to_the_site(home: Path, tmp_path:
     config_file().write_text(
         f"[collections.blog]\ndirectories = '{tmp_path}'\nsite = 'https://s.example/'\npermalink = '/:path/'\n"
     )
-    text = article(5, title="One", originalUrl=None, webUrl=None, ampWebUrl=None, cdnAmpWebUrl=None, related=[])
+    text = article(5, title=None, originalUrl=None, webUrl=None, ampWebUrl=None, cdnAmpWebUrl=None, related=[])
     write(tmp_path, "a/one.md", text + "Look at [the shop](/shop/) and ![it](it.png).")
     async with reader(tmp_path) as app:
         await app.soon(lambda: app.main.article.loaded and app.main.article.loaded.links)
+        await app.type("i")
+
+        def shown() -> str:
+            return "\n".join(str(each.render()) for each in app.app.screen.query(Static))
+
+        await app.soon(lambda: "Its page is made of the file's path: https://s.example/a/one/" in shown())
+        assert "! no title is stated, and there is no heading, so the file's name is shown." in shown()
+        await app.type("escape")
         await app.type("o")
         assert app.opened == ["https://s.example/a/one/"]
         for key in ("j", "j j"):
