@@ -1,5 +1,6 @@
 """The page that a file becomes on its own site: from the generator's configuration, from the settings, or from neither."""
 
+import os
 from contextlib import closing
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from reader.cli import main
 from reader.library import Library
 from reader.library.check import check
 from reader.library.sites import site_of_article
-from reader.loader.generators import MAX_BYTES
+from reader.loader.generators import MAX_BYTES, configurations
 from reader.loader.site import Made, Site, is_pattern, page_on
 from reader.query import Query
 from reader.system.paths import config_file
@@ -66,6 +67,21 @@ def test_a_page_is_made_as_the_generator_makes_it(
     path = write(tmp_path, name, text)
     assert pages(tmp_path) == [page]
     assert pages(path.parent) == [page], "from a directory within the project"
+
+
+def test_a_configuration_of_another_user_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    configuration = write(tmp_path, "hugo.toml", HUGO)
+    write(tmp_path, "content/one.md", DATED)
+    assert [file for file, _ in configurations(tmp_path / "content")] == [configuration]
+    real = os.lstat
+
+    def of_another(path: str | Path) -> os.stat_result:
+        facts = list(real(path))
+        facts[4] += Path(path) == configuration
+        return os.stat_result(facts)
+
+    monkeypatch.setattr(os, "lstat", of_another)
+    assert configurations(tmp_path / "content") == []
 
 
 @pytest.mark.parametrize(
