@@ -5,7 +5,7 @@ from collections.abc import Callable
 from reader.library import Library, orders
 from reader.library.facets import FACET_FIELDS, count, days, facets, groups
 from reader.library.file_links import target_of
-from reader.library.files import file_of, problems
+from reader.library.files import file_of, ignored, ignored_paths, problems
 from reader.library.folders import is_level, is_whole
 from reader.library.headlines import first_headlines, headlines, id_of, tally
 from reader.library.highlights import highlighted
@@ -53,6 +53,8 @@ def questions(library: Library) -> list[Question]:
         (target_of, (one, "a.md")),
         (site_of_article, (one,)),
         (problems, ()),
+        (ignored, ()),
+        (ignored_paths, ("it has no front matter",)),
         (is_level, (roots,)),
         (is_whole, ()),
         (keys, (ids,)),

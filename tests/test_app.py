@@ -11,7 +11,7 @@ from builders import NOW, SAMPLE, article, dated_feed, front_matter, write
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
-from textual.widgets import Markdown, OptionList
+from textual.widgets import Markdown, OptionList, Static
 
 from reader.keys.keymap import DEFAULT
 from reader.loader.body import Converted
@@ -192,6 +192,28 @@ async def test_the_problems_are_shown() -> None:
         assert isinstance(app.app.screen, Pick)
         (option,) = app.app.screen.query_one(OptionList).options
         assert str(option.prompt).startswith("2020-01-01-broken-on-purpose.md:5\n  the quote opened here")
+        await app.press("escape")
+        assert app.is_on_main
+
+
+async def test_what_is_ignored_is_counted_and_listed_by_its_reason(tmp_path: Path) -> None:
+    write(tmp_path, "a.md", article(1))
+    for name in ("b.md", "c/README.md"):
+        write(tmp_path, name, "Text.\n")
+    write(tmp_path, "d.md", "# A title\n")
+    async with reader(tmp_path) as app:
+        assert "3 ignored (!)" in app.main.bar.render().plain
+        await app.press("exclamation_mark")
+        options = app.app.screen.query_one(OptionList).options
+        assert [str(option.prompt).split("\n") for option in options] == [
+            ["2 files ignored", "  it has no front matter."],
+            ["1 file ignored", "  it has no front matter, unlike others in its folder."],
+        ]
+        await app.press("enter")
+        await app.soon(
+            lambda: "b.md\nc/README.md" in "\n".join(str(each.render()) for each in app.app.screen.query(Static))
+        )
+        assert isinstance(app.app.screen, Page)
         await app.press("escape")
         assert app.is_on_main
 

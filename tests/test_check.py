@@ -64,6 +64,8 @@ FILES: list[tuple[dict[str, str | bytes], list[tuple[str, int | None, str]]]] = 
     ({"a.md": f"---\ntitle: A\nurl: {URL}\ncreated: 2023-05-18T10:00:00Z\n---\n"}, [("a.md", 4, "date-source")]),
     ({"a.md": "---\ntitle: A\ncreated: 2023-05-18T10:00:00Z\nurl: /on/its/site/\n---\n"}, [("a.md", None, "no-url")]),
     ({"a.md": f"---\ntitle: A\nwebUrl: {URL}\ndate: 2023-05-18 10:00\ntimezone: Asia/Tokyo\n---\n"}, []),
+    ({"a.md": f"---\nurl: {URL}\n---\nWater."}, [("a.md", None, "title-source")]),
+    ({"a.md": f"---\nurl: {URL}\n---\n## A\n\nWater."}, []),
     ({"a.md": front_matter(title="A"), "b.md": front_matter(title="B")}, [(".", None, "own-pages")]),
     ({"a.md": front_matter(title="A"), "b.md": front_matter(title="B"), "c.md": front_matter(**ABOUT_A)},
      [(".", None, "no-url")]),
@@ -309,3 +311,10 @@ def test_help_explains_every_code(capsys: pytest.CaptureFixture[str]) -> None:
         main(["check", "--help"])
     told = capsys.readouterr().out
     assert all(f"  {name}" in told and code.means in told for name, code in CODES.items())
+
+
+@pytest.mark.parametrize(("count", "codes"), [(10, ["naive-date"]), (9, ["naive-date"] * 9)])
+def test_what_every_article_shares_is_one_finding(tmp_path: Path, count: int, codes: list[str]) -> None:
+    for number in range(count):
+        write(tmp_path, f"{number}.md", f"---\ntitle: A\nurl: {URL}/{number}\ndate: 2023-05-18\n---\n")
+    assert [finding.code for finding in check(tmp_path).findings] == codes

@@ -44,7 +44,7 @@ def named_feed(directory: Path) -> Path:
         file = os.path.join(os.fsencode(directory), name)
         os.makedirs(os.path.dirname(file), exist_ok=True)
         with open(file, "w", encoding="utf-8") as stream:
-            stream.write(front_matter(title=f"Article {number}", quality="much"))
+            stream.write(front_matter(title=f"Article {number}", quality="odd"))
     return directory
 
 
@@ -75,7 +75,7 @@ def test_scripts_get_every_path_exactly(tell: Any, tmp_path: Path) -> None:
     listed = subprocess.run(command, cwd=PROJECT, capture_output=True, check=True).stdout
     assert sorted(listed.split(b"\0")[:-1]) == whole
     report = tell("check", feed, "--json").json
-    assert {from_json(finding["path"]) for finding in report["findings"]} == {b".", *NAMES}  # it has one of its own
+    assert {from_json(each["path"]) for each in report["findings"] if each["code"] == "value"} == set(NAMES)
 
 
 @needs_names

@@ -1,17 +1,19 @@
 """The page that a file becomes on its own site: from the generator's configuration, from the settings, or from neither."""
 
+import os
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from app import reader
 from builders import article, front_matter, open_state, synced, write
+from textual.widgets import Static
 
 from reader.cli import main
 from reader.library import Library
 from reader.library.check import check
 from reader.library.sites import site_of_article
-from reader.loader.generators import MAX_BYTES
+from reader.loader.generators import MAX_BYTES, configurations
 from reader.loader.site import Made, Site, is_pattern, page_on
 from reader.query import Query
 from reader.system.paths import config_file
@@ -65,6 +67,21 @@ def test_a_page_is_made_as_the_generator_makes_it(
     path = write(tmp_path, name, text)
     assert pages(tmp_path) == [page]
     assert pages(path.parent) == [page], "from a directory within the project"
+
+
+def test_a_configuration_of_another_user_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    configuration = write(tmp_path, "hugo.toml", HUGO)
+    write(tmp_path, "content/one.md", DATED)
+    assert [file for file, _ in configurations(tmp_path / "content")] == [configuration]
+    real = os.lstat
+
+    def of_another(path: str | Path) -> os.stat_result:
+        facts = list(real(path))
+        facts[4] += Path(path) == configuration
+        return os.stat_result(facts)
+
+    monkeypatch.setattr(os, "lstat", of_another)
+    assert configurations(tmp_path / "content") == []
 
 
 @pytest.mark.parametrize(
@@ -163,16 +180,23 @@ async def test_o_opens_the_page_and_links_lead_to_the_site(home: Path, tmp_path:
     config_file().write_text(
         f"[collections.blog]\ndirectories = '{tmp_path}'\nsite = 'https://s.example/'\npermalink = '/:path/'\n"
     )
-    text = article(5, title="One", originalUrl=None, webUrl=None, ampWebUrl=None, cdnAmpWebUrl=None, related=[])
+    text = article(5, title=None, originalUrl=None, webUrl=None, ampWebUrl=None, cdnAmpWebUrl=None, related=[])
     write(tmp_path, "a/one.md", text + "Look at [the shop](/shop/) and ![it](it.png).")
     async with reader(tmp_path) as app:
         await app.soon(lambda: app.main.article.loaded and app.main.article.loaded.links)
+        await app.type("i")
+
+        def shown() -> str:
+            return "\n".join(str(each.render()) for each in app.app.screen.query(Static))
+
+        await app.soon(lambda: "Its page is made of the file's path: https://s.example/a/one/" in shown())
+        assert "! no title is stated, and there is no heading, so the file's name is shown." in shown()
+        await app.type("escape")
         await app.type("o")
         assert app.opened == ["https://s.example/a/one/"]
-        for key in ("j", "j j"):
-            await app.type("semicolon")
-            await app.soon(lambda: not app.is_on_main)
-            await app.type(*key.split(), "enter")
-            await app.soon(lambda: app.is_on_main)
+        await app.soon(lambda: app.is_on_main)
+        app.main.action_open_link(1)
+        await app.soon(lambda: len(app.opened) == 2)
+        app.main.action_open_link(2)
         await app.soon(lambda: len(app.opened) == 3)
         assert set(app.opened) >= {"https://s.example/shop/", "https://s.example/a/one/it.png"}

@@ -73,7 +73,7 @@ async def test_an_empty_directory_says_what_was_looked_for(tmp_path: Path) -> No
     async with reader(tmp_path) as app:
         text = str(app.main.query_one("#empty").render())
         assert str(tmp_path) in text
-        assert "1 file without" in text
+        assert "1 file ignored" in text
         write(tmp_path, "a.md", article(1))
         await app.press("ctrl+r")
         await app.until(lambda: app.title == "Article 1")

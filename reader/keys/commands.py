@@ -84,7 +84,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("group", ("w",), "Headings", "Set headings by day, by provider, by topic, or none.", _LIST),
     Command("export", ("ctrl+s",), "Export", "Write the articles in view to a file.", _LIST),
     Command("rescan", ("ctrl+r", "f5"), "Rescan", "Look for new and changed files.", _LIST),
-    Command("problems", ("exclamation_mark",), "Problems", "Show the files that cannot be read, and why.", _LIST),
+    Command("problems", ("exclamation_mark",), "Problems", "Show the files that are no articles, and why.", _LIST),
     Command("layout", ("z",), "Layout", "List beside, above or without the article, or by size.", _LOOKS, count="layout n"),
     Command("narrower_list", ("less_than_sign",), "Narrower list", "Less room for the list, more for the article.", _LOOKS, count="n steps"),
     Command("wider_list", ("greater_than_sign",), "Wider list", "More room for the list, less for the article.", _LOOKS, count="n steps"),

@@ -37,6 +37,9 @@ _COMPARED: dict[str, Callable[[EntryBase], object]] = {  # by what the files cal
     "cdnAmpWebUrl": lambda facts: facts.links.amp_cache,
 }
 
+_HABITS = ("naive-date", "date-source", "title-source")  # what all files of a directory may well share
+_MANY = 10  # articles
+
 _States = tuple[object, ...]  # a value for each of these fields
 
 
@@ -108,7 +111,8 @@ def check(root: Path, bare: Rule = "auto", stated: Site = NO_SITE) -> Report:
             report.articles += 1
             report.findings += [Finding(_exact(path), note.line, note.code, note.message) for note in examined.doubts]
             known.append(_know(_exact(path), content, examined.entry_lines, stubs))
-    report.findings = [*_without_flood(report.findings, report.articles), *_between(known)]
+    findings = _shared(list(_without_flood(report.findings, report.articles)), report.articles)
+    report.findings = [*findings, *_between(known)]
     report.findings.sort(key=lambda finding: (finding.path, finding.line or 0))
     report.findings = list(_bounded(report.findings))
     report.ignored.sort(key=lambda ignored: ignored.path)
@@ -127,6 +131,17 @@ def _without_flood(findings: Sequence[Finding], articles: int) -> Iterator[Findi
     else:
         names = some([visible(path) for path in lacking])
         yield Finding(".", None, "no-url", f"{len(lacking):,} of {articles:,} articles name no page to open: {names}")
+
+
+def _shared(findings: Sequence[Finding], articles: int) -> Iterator[Finding]:
+    """`findings` with one in place of those that every article has: nobody mends a habit file by file."""
+    kinds = {code: {each.path for each in findings if each.code == code} for code in _HABITS}
+    habits = {code for code, paths in kinds.items() if len(paths) == articles >= _MANY}
+    yield from (each for each in findings if each.code not in habits)
+    for code in _HABITS:
+        if code in habits:
+            what = next(each.message for each in findings if each.code == code)
+            yield Finding(".", None, code, f"all {articles:,} articles: {what}")
 
 
 def _exact(path: str) -> str:

@@ -28,12 +28,13 @@ def state_sites(db: sqlite3.Connection, sites: Mapping[Path, Site]) -> None:
 
 def follow_sites(db: sqlite3.Connection, roots: Sequence[Path]) -> list[Site]:
     """The site of each directory as it is now. Files that were read by another are forgotten, and so read again."""
-    stated = json.loads(_value(db, _STATED) or "{}")
+    noted = dict(db.execute("SELECT name, value FROM meta WHERE name IN (?, ?, ?)", (_STATED, _LOOKED_AT, _KNOWN)))
+    stated = json.loads(noted.get(_STATED, "{}"))
     near = [configurations(root) for root in roots]
     facts = [[(str(file), info.st_mtime_ns, info.st_size) for file, info in files] for files in near]
     looked_at = f"{crc32(json.dumps([stated, facts]).encode()):08x}"
-    known = sites_of(db, len(roots))
-    if looked_at == _value(db, _LOOKED_AT):
+    known = _read(noted.get(_KNOWN, "[]"), len(roots))
+    if looked_at == noted.get(_LOOKED_AT):
         return known
     sites = [
         with_stated(site_of(root, [file for file, _ in files]), _site(stated.get(str(root), ())))
@@ -57,7 +58,11 @@ def site_of_article(db: sqlite3.Connection, id_: int) -> Site:
 
 def sites_of(db: sqlite3.Connection, count: int) -> list[Site]:
     """The site of each of `count` directories, as of the last sync."""
-    sites = [_site(each) for each in json.loads(_value(db, _KNOWN) or "[]")]
+    return _read(_value(db, _KNOWN) or "[]", count)
+
+
+def _read(written: str, count: int) -> list[Site]:
+    sites = [_site(each) for each in json.loads(written)]
     return [*sites[:count], *[NO_SITE] * (count - len(sites))]
 
 

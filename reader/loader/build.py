@@ -137,7 +137,7 @@ def _listed(fields: Fields, path: str, body: str, site: Site) -> dict[str, Any]:
     )
     if not topics and not tags:
         tags = fields.first(as_tags, "keywords") or ()
-    title = _stated_title(fields) or title_of(body) or names.title_of(path)
+    title = stated_title(fields) or title_of(body) or names.title_of(path)
     if site.url and not facts["links"].page:
         facts["links"] = _on_its_site(
             facts["links"], fields, site, Made(path, title, published=facts["published"], categories=categories)
@@ -193,7 +193,7 @@ def _is_draft(fields: Fields, path: str) -> bool:
     return is_post and is_no and not fields.states("publishedDateTime")
 
 
-def _stated_title(fields: Fields) -> str:
+def stated_title(fields: Fields) -> str:
     """Empty where none is stated, or none that can be seen."""
     return fields.first(as_title, "title", "doctitle") or fields.first(as_title, "name") or ""
 
@@ -339,7 +339,7 @@ def _related_link(entry: Node) -> RelatedLink | None:
         return None
     facts = facts_of(fields)
     links: Links = facts["links"]
-    title = _stated_title(fields) or links.page or "untitled"
+    title = stated_title(fields) or links.page or "untitled"
     return RelatedLink(**facts, title=title, images=fields.first(as_images, "images", "image") or ())
 
 

@@ -1,6 +1,7 @@
 """What a generator's own configuration says of the site, where that is plain data: nothing of it is run.
 
-It lies in the directory itself or above it, up to a repository's root. One that cannot be read says nothing.
+It lies in the directory itself or above it, up to a repository's root, and belongs to whom the directory belongs: in
+/tmp anybody could write one. One that cannot be read says nothing.
 """
 
 import os
@@ -29,13 +30,17 @@ _OF_JEKYLL = ("url", "baseurl", "plugins", "markdown", "permalink", "theme", "re
 def configurations(root: Path) -> list[tuple[Path, os.stat_result]]:
     """The files near the directory `root` that may be a generator's configuration, the nearest first."""
     near: list[tuple[Path, os.stat_result]] = []
+    try:
+        owner = os.stat(root).st_uid
+    except OSError:
+        return near
     for folder in (root, *root.parents)[: _LEVELS + 1]:
         for name in _NAMES:
             try:
                 info = os.lstat(folder / name)
             except OSError:
                 continue
-            if stat.S_ISREG(info.st_mode) and info.st_size <= MAX_BYTES:
+            if stat.S_ISREG(info.st_mode) and info.st_uid == owner and info.st_size <= MAX_BYTES:
                 near.append((folder / name, info))
         if (folder / ".git").exists() or str(folder) == os.path.expanduser("~"):
             break

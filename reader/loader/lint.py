@@ -4,9 +4,19 @@ import re
 from collections.abc import Iterator
 from itertools import chain, islice
 
-from reader.loader.build import CHANGE_DATE_KEYS, CLIP_DATE_KEYS, DATE_KEYS, MAX_KEY, MAX_NOTES, facts_of
+from reader.loader.build import (
+    CHANGE_DATE_KEYS,
+    CLIP_DATE_KEYS,
+    DATE_KEYS,
+    MAX_KEY,
+    MAX_NOTES,
+    facts_of,
+    stated_title,
+    unfolded,
+)
 from reader.loader.dates import names_zone, parse_date
 from reader.loader.fields import Fields, Unreadable, as_number
+from reader.loader.prose import title_of
 from reader.loader.yaml_events import Front, Node
 from reader.model.article import Article, Note
 from reader.text import clean
@@ -19,6 +29,7 @@ def doubts(article: Article, front: Front, body: str, has_zone: bool = False) ->
     """Everything but what `article.notes` says already, in no order; `has_zone` says whether the site states a zone."""
     found = chain(
         _page(article),
+        _title(front, body),
         () if has_zone else _date(front),
         _lead(article, front),
         _texts(front),
@@ -31,6 +42,11 @@ def doubts(article: Article, front: Front, body: str, has_zone: bool = False) ->
 def _page(article: Article) -> Iterator[Note]:
     if not article.links.page:
         yield Note(None, "no page to open is named, by originalUrl, webUrl, url or another name", "no-url")
+
+
+def _title(front: Front, body: str) -> Iterator[Note]:
+    if not stated_title(Fields(unfolded(front.values))) and not title_of(body):
+        yield Note(None, "no title is stated, and there is no heading, so the file's name is shown", "title-source")
 
 
 def _date(front: Front) -> Iterator[Note]:

@@ -27,6 +27,7 @@ CODES: dict[str, Code] = {
     "duplicate-url": Code("warning", "Another file names the same page; both share one read mark."),
     "naive-date": Code("warning", "The date names no time zone, so it is taken for UTC."),
     "date-source": Code("warning", "The date is that of a change or of saving, because none of publication is stated."),
+    "title-source": Code("warning", "The title is the file's name, because none is stated and there is no heading."),
     "lead-heat": Code(
         "warning", "The article leads its story (`published: true`), yet states `heat: -1`, which is none."
     ),

@@ -54,11 +54,11 @@ def why_empty(session: Session, counts: Counts, is_reading: bool) -> str:
             f"Every article here is hidden.\n\n{key('filter')} and is:hidden shows them; {key('hide')} takes one out."
         )
     where = ", ".join(clean.one_line(str(root)) for root in session.library.roots)
-    seen = f"{clean.plural(counts.ignored, 'file')} without, {clean.plural(counts.problems, 'file')} unreadable"
-    why_unreadable = f"{key('problems')} says why files cannot be read. " if counts.problems else ""
+    seen = f"{clean.plural(counts.ignored, 'file')} ignored, {clean.plural(counts.problems, 'file')} unreadable"
+    why = f"{key('problems')} says why. " if counts.ignored or counts.problems else ""
     return (
-        f"No articles in {where}.\n\nLooked for .md, .markdown and .txt files that begin with front matter, in "
-        f"every folder that is not hidden: {seen}.\n\n{why_unreadable}{key('rescan')} looks again."
+        f"No articles in {where}.\n\nLooked for files with front matter, or that begin with a heading, in "
+        f"every folder that is not hidden: {seen}.\n\n{why}{key('rescan')} looks again."
     )
 
 

@@ -34,11 +34,20 @@ _IN_LIST = {
     "help": "Help",
     "close": "Quit",
 }
-_LEAST_FACTS = ("starred", "order", "articles", "new", "problems", "unread")  # in the title: what gives way first
+_LEAST_FACTS = (
+    "ignored",
+    "starred",
+    "order",
+    "articles",
+    "new",
+    "problems",
+    "unread",
+)  # in the title: what gives way first
 _DOES = {  # a click on a fact in the title
     "settings": "run('settings')",
     "articles": "show_all",
     "problems": "run('problems')",
+    "ignored": "run('problems')",
     "starred": "run('starred_only')",
     "new": "run('new_only')",
     "unread": "run('hide_read')",
@@ -118,7 +127,8 @@ def _facts(keymap: Keymap, counts: Counts, order: str, page: str, has_broken_set
     facts = {
         "settings": f"settings: 1 error ({keymap.key_of('settings')})" if has_broken_settings else "",
         "articles": plural(counts.listed, "article"),
-        "problems": plural(counts.problems, "problem") + f" ({keymap.key_of('problems')})" if counts.problems else "",
+        "problems": _no_articles(keymap, plural(counts.problems, "problem") if counts.problems else ""),
+        "ignored": _no_articles(keymap, f"{counts.ignored:,} ignored" if counts.ignored else "", not counts.problems),
         "starred": f"{counts.starred:,} starred" if counts.starred else "",
         "new": f"{counts.new:,} new" if counts.new else "",
         "unread": f"{counts.unread:,} unread",
@@ -126,6 +136,11 @@ def _facts(keymap: Keymap, counts: Counts, order: str, page: str, has_broken_set
         "order": order,
     }
     return {name: fact for name, fact in facts.items() if fact}
+
+
+def _no_articles(keymap: Keymap, fact: str, with_key: bool = True) -> str:
+    """How many files are none, with the key that lists them."""
+    return f"{fact} ({keymap.key_of('problems')})" if fact and with_key else fact
 
 
 def key_parts(

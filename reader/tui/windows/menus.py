@@ -283,23 +283,34 @@ def theme_menu(keymap: Keymap, available: Iterable[str], current: str, preview: 
 # --- problems ----------------------------------------------------------------------------------------
 
 
-def problem_menu(keymap: Keymap, problems: Mapping[int, Problem]) -> Pick[tuple[int, int | None]]:
-    """The files that cannot be read, and why. Answers with the id of the one to edit, and its line."""
+def problem_menu(
+    keymap: Keymap, problems: Mapping[int, Problem], ignored: Sequence[tuple[str, int]] = ()
+) -> Pick[tuple[int, int | None] | str]:
+    """The files that are no articles: those that cannot be read, and why, then how many are `ignored` for which reason.
+    Answers with the id of the one to edit, and its line; or with a reason.
+    """
     more = len(problems) - _MOST_PROBLEMS
     rest = f"{plural(more, 'more file')}: {command()} check" if more > 0 else ""
     listed = list(problems.items())[:_MOST_PROBLEMS]
     return Pick(
         keymap,
-        "Files that cannot be read",
-        ("Enter edits the file", "Esc closes", rest),
-        lambda _: [_problem_row(id_, problem) for id_, problem in listed],
+        "Files that are no articles",
+        ("Enter edits the file, or lists those ignored" if ignored else "Enter edits the file", "Esc closes", rest),
+        lambda _: [
+            *(_problem_row(id_, problem) for id_, problem in listed),
+            *(_ignored_row(*each) for each in ignored),
+        ],
         closes=("close", "problems"),
         width=_WIDTH,
         classes="problems",
     )
 
 
-def _problem_row(id_: int, problem: Problem) -> Row[tuple[int, int | None]]:
+def _ignored_row(reason: str, count: int) -> Row[tuple[int, int | None] | str]:
+    return Row(Content.assemble((f"{plural(count, 'file')} ignored\n", "bold"), f"  {reason}."), reason)
+
+
+def _problem_row(id_: int, problem: Problem) -> Row[tuple[int, int | None] | str]:
     line = f":{problem.line}" if problem.line else ""
     content = Content.assemble((f"{problem.path}{line}\n", "bold"), f"  {problem.reason}.")
     return Row(content, (id_, problem.line))

@@ -2,11 +2,16 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reader.library import Library
 from reader.model.article import Article, Ignored, Problem
+from reader.text.urls import display_url
 from reader.tui.screen.feature import Feature, Handler
 from reader.tui.screen.suspended import run_suspended
+
+if TYPE_CHECKING:
+    from reader.loader import Examined
 
 
 class Files(Feature):
@@ -40,13 +45,15 @@ class Files(Feature):
         if not file:
             self.desk.say("There is no article to show.", severity="warning")
             return
-        path, name = file
+        (path, name), id_ = file, self.desk.list.selected or 0
 
         def question(library: Library) -> str | Problem | Ignored:
             from reader import loader
+            from reader.library.sites import site_of_article
 
-            stated, content = loader.front_matter(path, name), loader.read(path, name)
-            return _with_notes(stated, content) if isinstance(stated, str) and isinstance(content, Article) else stated
+            site = library.ask(site_of_article, id_)
+            stated, examined = loader.front_matter(path, name), loader.examine(path, name, site=site)
+            return stated if not isinstance(stated, str) else _with_notes(stated, examined)
 
         self.desk.background.ask("front matter", question, lambda stated: self._show_stated(name, stated))
 
@@ -59,14 +66,28 @@ class Files(Feature):
             self.desk.open(output_page(self.desk.session.keymap, name, stated))
 
     def _show_problems(self, count: int | None) -> None:
-        from reader.library.files import problems
+        from reader.library.files import ignored, problems
         from reader.tui.windows.menus import problem_menu
 
-        broken = self.desk.session.library.ask(problems)
-        if broken:
-            self.desk.open(problem_menu(self.desk.session.keymap, broken), self._edit_problem)
+        library = self.desk.session.library
+        broken, others = library.ask(problems), library.ask(ignored)
+        if broken or others:
+            self.desk.open(problem_menu(self.desk.session.keymap, broken, others), self._problem_chosen)
         else:
-            self.desk.say("There are no problems: every file with front matter is an article.")
+            self.desk.say("There are no problems: every file is an article.")
+
+    def _problem_chosen(self, chosen: tuple[int, int | None] | str | None) -> None:
+        if isinstance(chosen, str):
+            self._show_ignored(chosen)
+        else:
+            self._edit_problem(chosen)
+
+    def _show_ignored(self, reason: str) -> None:
+        from reader.library.files import ignored_paths
+        from reader.tui.windows.page import output_page
+
+        paths = self.desk.session.library.ask(ignored_paths, reason)
+        self.desk.open(output_page(self.desk.session.keymap, f"Ignored: {reason}", "\n".join(paths)))
 
     def _edit_problem(self, chosen: tuple[int, int | None] | None) -> None:
         from reader.library.files import file_of
@@ -77,7 +98,13 @@ class Files(Feature):
             self._edit(file[0], chosen[1])
 
 
-def _with_notes(stated: str, article: Article) -> str:
-    """The front matter, below it what was doubtful about it."""
-    notes = [f"! {f'line {note.line}: ' if note.line else ''}{note.message}." for note in article.notes]
+def _with_notes(stated: str, examined: "Examined") -> str:
+    """The front matter, below it what was doubtful about it, and where its page is from if no file says so."""
+    article = examined.content
+    if not isinstance(article, Article):
+        return stated
+    doubts = [*article.notes, *(note for note in examined.doubts if note.code == "title-source")]
+    notes = [f"! {f'line {note.line}: ' if note.line else ''}{note.message}." for note in doubts]
+    if article.links.is_made:
+        notes.append(f"Its page is made of the file's path: {display_url(article.links.web or '')}")
     return "\n\n".join([stated, "\n".join(notes)]) if notes else stated
