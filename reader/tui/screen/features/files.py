@@ -66,7 +66,7 @@ class Files(Feature):
         if broken:
             self.desk.open(problem_menu(self.desk.session.keymap, broken), self._edit_problem)
         else:
-            self.desk.say("There are no problems: every file with front matter is an article.")
+            self.desk.say("No problems: every file with front matter is an article.")
 
     def _edit_problem(self, chosen: tuple[int, int | None] | None) -> None:
         from reader.library.files import file_of
