@@ -1,16 +1,16 @@
-# Broadsheet: `make run` reads the sample feed, `make test` tests the program; both set everything up first.
+# Broadsheet: `make run` opens the sample feed, `make test` runs the tests; both install everything first.
 #
-#   make run           open the reader on sample_feed
+#   make run           open the reader on the sample feed
 #   make test          run the quick tests: about a minute and a half on two cores
-#   make test-thorough run what they leave out: real terminals, kills, random and long use, every case of a property
-#   make test-all      run everything
-#   make check         lint, format, types, that nothing generated is stale, and that a start imports no more than it did
-#   make bench         measure it beside its yardsticks; BENCH="--only keys" for less
-#   make bench-quick   measure it beside the commit before this branch, in two minutes; AGAINST=commit for another
-#   make imports       write down what a start imports, which `make check` holds it to
-#   make docs          write what is generated: the README's key table, the screenshot
-#   make lock          pin the dependencies anew (needs uv)
-#   make clean         remove what the other targets made
+#   make test-thorough run the other tests: real terminals, kills, random and long use, every example of a property
+#   make test-all      run all tests
+#   make check         check lint, format, types, generated files, and the modules imported at the start
+#   make bench         run the benchmarks; BENCH="--only keys" for some of them
+#   make bench-quick   compare with the commit before this branch, in two minutes; AGAINST=commit for another
+#   make imports       update the list of modules imported at the start, which `make check` compares
+#   make docs          generate the tables in docs/, the manual pages and the animated picture
+#   make lock          update the pinned dependencies (needs uv)
+#   make clean         remove everything the other targets created
 
 VENV := .venv
 BIN := $(VENV)/bin

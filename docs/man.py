@@ -18,23 +18,23 @@ from reader.keys.keymap import DEFAULT
 _ONCE = ("help", "words", "look", *SHARED)  # told once
 
 _EXIT_CODES = (
-    ("0", "found, or done"),
-    ("1", "nothing found; for check: an error found"),
-    ("2", "wrong usage, or something cannot be read or opened"),
+    ("0", "success"),
+    ("1", "no match; for check: errors found"),
+    ("2", "invalid usage, or something cannot be read or opened"),
     ("70", "internal error"),
-    ("74", "the output cannot be written: the disk is full, or standard output is closed"),
+    ("74", "output cannot be written: the disk is full, or standard output is closed"),
 )
 _FILES = (
     ("~/.config/broadsheet/config.toml", "your settings; broadsheet config --path prints where it is on your system"),
-    ("~/.local/share/broadsheet/state.db", "your marks, next to their backups"),
-    ("~/.cache/broadsheet", "the index, which may be deleted"),
+    ("~/.local/share/broadsheet/state.db", "your data, with backups next to it"),
+    ("~/.cache/broadsheet", "the index; it may be deleted"),
 )
 _ENVIRONMENT = (
-    ("BROADSHEET_HOME", "a directory for all of these files, in place of the system's"),
+    ("BROADSHEET_HOME", "a directory for all of these files, instead of the usual ones"),
     ("BROWSER", "the program that opens links"),
     ("VISUAL, EDITOR", "the program that edits files"),
     ("PAGER", "the program that shows output longer than the screen (default: less); empty or cat: none"),
-    ("NO_COLOR", "if set, no colours"),
+    ("NO_COLOR", "if set, no colours are used"),
 )
 _OTHERS = {"query": ("7", "the query language"), "config": ("5", "the settings")}
 

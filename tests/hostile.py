@@ -177,12 +177,12 @@ def _yaml() -> Iterator[Kind]:
         yield Kind(f"title-{name}", _front(f"title: {value}"), "article", f"title {name}".replace("-", " "))
     for name, text, reason in (
         ("list", "- a\n- b", "is a list"), ("text", "just text", "plain text"), ("alias", "*a", "no complete anchor"),
-        ("quote", "a: 'x\nb: y", "never closed"), ("flow", "a: [x, y\nb: z", "expected"), ("tab", "a: 1\n\tb: 2", "tab"),
-        ("colon", "title: a: b", "must stand in quotes"), ("unknown-alias", "a: *b", "alias *b"), ("self-alias", "a: &a [*a]", "alias *a"),
+        ("quote", "a: 'x\nb: y", "is not closed"), ("flow", "a: [x, y\nb: z", "expected"), ("tab", "a: 1\n\tb: 2", "tab"),
+        ("colon", "title: a: b", "must be quoted"), ("unknown-alias", "a: *b", "alias *b"), ("self-alias", "a: &a [*a]", "alias *a"),
         ("surrogate-escape", 'a: "\\ud800"', "invalid Unicode"), ("big-escape", 'a: "\\U00110000"', "invalid Unicode"),
         ("bad-escape", 'a: "\\q"', "unknown escape"), ("at-sign", "title: @home", "cannot start any token"),
         ("backtick", "title: `x`", "cannot start any token"), ("percent", "title: %x", "cannot start any token"),
-        ("bad-directive", "%YAML 9.9\n--- {a: b}", "incompatible YAML"), ("documents", "a: b\n--- {a: c}", "more than one document"),
+        ("bad-directive", "%YAML 9.9\n--- {a: b}", "incompatible YAML"), ("documents", "a: b\n--- {a: c}", "more than one YAML document"),
         ("anchor-controls", 'a: *a"\\e]0;x"', ""), ("tag-handle", "a: !no!x y", "undefined tag handle"),
     ):  # fmt: skip
         yield Kind(f"broken-{name}", _front(text), "problem", reason)
@@ -335,7 +335,7 @@ def benign_feed(directory: Path, count: int) -> Path:
     return directory
 
 
-_LINK, _NO_FILE = "links are not followed", "no regular file"
+_LINK, _NO_FILE = "links are not followed", "not a regular file"
 
 
 def hazards(feed: Path, outside: Path) -> dict[bytes, tuple[Fate, str]]:

@@ -191,7 +191,7 @@ async def test_the_problems_are_shown() -> None:
         await app.press("exclamation_mark")
         assert isinstance(app.app.screen, Pick)
         (option,) = app.app.screen.query_one(OptionList).options
-        assert str(option.prompt).startswith("2020-01-01-broken-on-purpose.md:5\n  the quote opened here")
+        assert str(option.prompt).startswith("2020-01-01-broken-on-purpose.md:5\n  the quotation mark opened here")
         await app.press("escape")
         assert app.is_on_main
 

@@ -161,12 +161,12 @@ def test_an_opener_is_started_with_the_link_as_one_argument(recorder: Path, home
 @pytest.mark.parametrize(
     ("source", "said"),
     [
-        ("[[open]]\ntype = 'video'", "line 1: command is missing: it is a text between quotes."),
-        ("[[open]]\ncommand = 'mpv'\n[[open]]\ncommand = ''", "line 4: A command begins with the program to start."),
-        ('[[open]]\ncommand = "mpv \'%u"', "line 2: A quote in this command is never closed."),
-        ("[[open]]\ncommand = 'mpv'\ndomain = 'https://youtube.com/'", "line 3: A domain is the name of a site alone"),
+        ("[[open]]\ntype = 'video'", "line 1: command is required and must be a string."),
+        ("[[open]]\ncommand = 'mpv'\n[[open]]\ncommand = ''", "line 4: A command must begin with a program."),
+        ('[[open]]\ncommand = "mpv \'%u"', "line 2: A quotation mark in this command is not closed."),
+        ("[[open]]\ncommand = 'mpv'\ndomain = 'https://youtube.com/'", "line 3: A domain is a host name only"),
         ("[[open]]\ncommand = 'mpv'\ndomian = 'x'", "Did you mean domain?"),
-        ('[links]\nbrowser = "\'"', "line 2: A quote in this command is never closed."),
+        ('[links]\nbrowser = "\'"', "line 2: A quotation mark in this command is not closed."),
     ],
 )
 def test_what_cannot_open_anything_is_refused_with_its_line(source: str, said: str) -> None:

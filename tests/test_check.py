@@ -153,14 +153,14 @@ def faulty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "feed"
 
 
-NO_URL = "no page to open is named, by originalUrl, webUrl, url or another name"
+NO_URL = "the article has no URL, in originalUrl, webUrl, url or another field"
 OTHER_NAME = f"its name does not end in {', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]}"
 
 
 def test_for_people(faulty: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert output(capsys, "feed").splitlines() == [
         f"./feed/b.md: warning: {NO_URL} [no-url]",
-        "./feed/c,d:\\u001b]0;owned\\u0007%.md:2: error: the quote opened here is never closed [front-matter]",
+        "./feed/c,d:\\u001b]0;owned\\u0007%.md:2: error: the quotation mark opened here is not closed [front-matter]",
         "2 articles, 1 error, 1 warning.",
         f"2 files ignored: {OTHER_NAME}.",
         "1 file ignored: it is hidden: a name on its path begins with a dot.",
@@ -179,7 +179,7 @@ def test_for_scripts(faulty: Path, capsys: pytest.CaptureFixture[str]) -> None:
         "findings": [
             {"path": "b.md", "line": None, "severity": "warning", "code": "no-url", "message": NO_URL},
             {"path": f"c,d:{OSC_TITLE}%.md", "line": 2, "severity": "error", "code": "front-matter",
-             "message": "the quote opened here is never closed"},
+             "message": "the quotation mark opened here is not closed"},
         ],
     }  # fmt: skip
 
@@ -187,7 +187,7 @@ def test_for_scripts(faulty: Path, capsys: pytest.CaptureFixture[str]) -> None:
 def test_for_github(faulty: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert output(capsys, "--github", "feed").splitlines() == [
         f"::warning file=feed/b.md,title=no-url::{NO_URL}",
-        "::error file=feed/c%2Cd%3A\\u001b]0;owned\\u0007%25.md,line=2,title=front-matter::the quote opened here is never closed",
+        "::error file=feed/c%2Cd%3A\\u001b]0;owned\\u0007%25.md,line=2,title=front-matter::the quotation mark opened here is not closed",
     ]
 
 

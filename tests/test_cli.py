@@ -116,7 +116,7 @@ def test_order_and_limit(words: tuple[str, ...]) -> None:
         (("list", "/none/such"), 2, "There is no directory /none/such."),
         (("list", "pyproject.toml"), 2, "is a file"),
         (("list", "--sort", "haet"), 2, "Did you mean heat?"),
-        (("list", "--limit", "-3"), 2, "--limit: '-3' is neither a whole number up to 999999999 nor all.\n"),
+        (("list", "--limit", "-3"), 2, "--limit: must be an integer up to 999999999, or all, not '-3'.\n"),
         (("list", "styles"), 1, "0 articles in"),
         (("/none/such",), 2, "There is no directory"),
         (("lst", "docs"), 2, "There is no directory or command lst. Did you mean list?"),
@@ -124,7 +124,7 @@ def test_order_and_limit(words: tuple[str, ...]) -> None:
         (("list", "nothing-of-it"), 1, "No match among 30 articles in the sample feed"),
         (("state",), 2, "required: export|import.\n"),
         (("completion",), 2, "required: SHELL.\n"),
-        (("mark", "read"), 2, "broadsheet: Say which articles: a query, or --all.\nTry: broadsheet mark --help\n"),
+        (("mark", "read"), 2, "broadsheet: A query or --all is required.\nTry: broadsheet mark --help\n"),
         (("mark", "read", "styles", "rust"), 1, "0 articles in"),
         (("list", "view:long"), 2, "The views are 'to read', 'daily'."),
         (("--frobnicate",), 2, "broadsheet: There is no option --frobnicate.\nTry: broadsheet --help\n"),
@@ -198,7 +198,7 @@ def test_config_says_where_the_settings_are_and_what_is_wrong(home: Path, capsys
     assert capsys.readouterr().out == f"{file}: no errors.\n"
     file.write_text("[reading]\nseconds = 0\n")
     assert main(["config", "--check"]) == 2
-    assert capsys.readouterr().err == f"broadsheet: {file}, line 2: seconds is a whole number from 1 to 3600.\n"
+    assert capsys.readouterr().err == f"broadsheet: {file}, line 2: seconds must be an integer from 1 to 3600.\n"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the editor is a shell script")
@@ -215,4 +215,4 @@ def test_config_edit_begins_with_the_example_and_checks_what_was_saved(
     monkeypatch.setenv("VISUAL", f"'{editor}' 'keymap = 1'")
     assert main(["config", "--edit"]) == 2
     assert found.read_text() == 'keymap = "newsboat"\n'
-    assert capfd.readouterr().err.endswith("line 1: keymap is one of default, newsboat.\n")
+    assert capfd.readouterr().err.endswith("line 1: keymap must be one of default, newsboat.\n")

@@ -137,22 +137,22 @@ def test_nothing_found_is_still_well_formed(tell: Any, feed: Path, form: str, ou
 WRONG = [  # arguments, what is said
     ("list topic:x is:unred", "is: takes unread, read, starred, hidden, new, lead, removed, draft, future, expired; not unred. Did you mean unread?\n  topic:x is:unred\n             ^\n"),
     ("list 宇宙 toppic:x", "Did you mean topic?\n  宇宙 toppic:x\n       ^\n"),
-    ("list view:x", "None is saved yet.\n  view:x\n       ^\n"),
+    ("list view:x", "No views are saved yet.\n  view:x\n       ^\n"),
     ("count is:x", "\n  is:x\n     ^\n"),
-    ("list --sort haet,date", "broadsheet: --sort: There is no sort key 'haet'; the keys are date"),
-    ("list --fields tilte", "broadsheet: --fields: There is no field 'tilte'; the fields are feed"),
+    ("list --sort haet,date", "broadsheet: --sort: Unknown sort key 'haet'; the keys are date"),
+    ("list --fields tilte", "broadsheet: --fields: Unknown field 'tilte'; the fields are feed"),
     ("list --fields title --urls", "--urls takes no --fields"),
     ("list --json --csv", "not allowed with argument"),
-    ("list --limit many", "broadsheet: --limit: 'many' is neither a whole number up to 999999999 nor all."),
-    ("list --limit -3", "broadsheet: --limit: '-3' is neither a whole number up to 999999999 nor all."),
-    ("list --limit 9999999999", "is neither a whole number up to 999999999 nor all."),
+    ("list --limit many", "broadsheet: --limit: must be an integer up to 999999999, or all, not 'many'."),
+    ("list --limit -3", "broadsheet: --limit: must be an integer up to 999999999, or all, not '-3'."),
+    ("list --limit 9999999999", "must be an integer up to 999999999, or all, not '9999999999'."),
     ("list --jso", "broadsheet: There is no option --jso. Did you mean --json?\nTry: broadsheet list --help\n"),
     ("list none/such", "There is no directory none/such."),
     ("show /none/such", "There is no directory /none/such."),
     ("count ./none", "There is no directory none."),
     ("open ~/none/such rust", "There is no directory ~/none/such."),
-    ("open", "broadsheet: Name a query: which articles should be opened?"),
-    ("open sample_feed", "Name a query"),
+    ("open", "broadsheet: A query is required."),
+    ("open sample_feed", "A query is required"),
     ("open --amp --amp-cache rust", "not allowed with argument"),
     ("count --by colour", "broadsheet: --by: invalid choice: 'colour'"),
     ("list rust ./docs", "Directories come before the query: move ./docs to the front."),
@@ -182,7 +182,7 @@ def test_settings_are_read_only_for_a_query_that_names_a_view(tell: Any, feed: P
     assert tell("list", feed, "topic:1").code == 0
     told = tell("list", feed, "view:hot")
     assert told.code == 2
-    assert "config.toml, line 2: The view 'hot' cannot be read, at its column 6: heat> wants a value" in told.err
+    assert "config.toml, line 2: Invalid query in view 'hot', column 6: heat> needs a value" in told.err
 
 
 def test_show_prints_an_article_whole(tell: Any) -> None:

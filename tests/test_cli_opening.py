@@ -70,7 +70,7 @@ def test_open_never_opens_many_pages_unasked(tell: Any, tmp_path: Path, opened: 
 def test_what_was_not_opened_is_not_marked(tell: Any, feed: Path) -> None:
     told = tell("open", feed, "topic:1")
     assert told.code == 2
-    assert "open it yourself: https://example.com/4" in told.err
+    assert "open this URL yourself: https://example.com/4" in told.err
     assert read_titles(feed) == []
 
 

@@ -211,7 +211,7 @@ def test_less_shows_colours_and_is_left_with_its_key() -> None:
 def test_without_a_pager_it_is_written_as_it_is(value: str) -> None:
     told = shown("list", SAMPLE, "-q", PAGER=value).splitlines()
     assert len(told) == 30
-    noted = "$PAGER names no program that can be found: " in shown("list", SAMPLE, PAGER=value)
+    noted = "The program in $PAGER was not found: " in shown("list", SAMPLE, PAGER=value)
     assert noted == (value not in ("", "cat"))
 
 

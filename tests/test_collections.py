@@ -66,7 +66,7 @@ def test_settings_that_cannot_be_read_keep_no_directory_from_being_read(
     assert main(["count", "moon"]) == 0
     capsys.readouterr()
     assert main(["mars"]) == 2
-    assert "line 2: moon is a text" in capsys.readouterr().err
+    assert "line 2: moon must be a string" in capsys.readouterr().err
 
 
 def test_the_list_without_a_screen_knows_names_too(feeds: dict[str, Path], capsys: pytest.CaptureFixture[str]) -> None:
@@ -77,12 +77,12 @@ def test_the_list_without_a_screen_knows_names_too(feeds: dict[str, Path], capsy
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("ai = 'news'", "line 2: The collection ai wants a directory with its whole path, or one that begins with ~/."),
-        ("ai = []", "line 2: The collection ai wants a directory"),
-        ("'a/b' = '/x'", "line 2: A collection's name is one word: letters"),
-        ("-ai = '/x'", "line 2: A collection's name is one word"),
-        ("'my news' = '/x'", "line 2: A collection's name is one word"),
-        ("ai = 3", "line 2: ai is a text between quotes, or a list of them."),
+        ("ai = 'news'", "line 2: The directories of collection ai must be absolute paths, or begin with ~/."),
+        ("ai = []", "line 2: The directories of collection ai must be absolute paths"),
+        ("'a/b' = '/x'", "line 2: The name of a collection must be a word: letters"),
+        ("-ai = '/x'", "line 2: The name of a collection must be a word"),
+        ("'my news' = '/x'", "line 2: The name of a collection must be a word"),
+        ("ai = 3", "line 2: ai must be a string or array of strings."),
     ],
 )
 def test_what_cannot_be_a_collection(home: Path, capsys: pytest.CaptureFixture[str], line: str, said: str) -> None:
@@ -137,6 +137,4 @@ async def test_without_names_it_is_said_where_to_give_them(home: Path, tmp_path:
     write(tmp_path, "a.md", article(1))
     async with reader(tmp_path) as app:
         await app.press("B")
-        assert app.toasts == [
-            "No collection has a name yet: E edits your settings, where they are below [collections]."
-        ]
+        assert app.toasts == ["No collections yet: E edits your settings, where you add them to [collections]."]

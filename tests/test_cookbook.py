@@ -8,6 +8,8 @@ import pytest
 from builders import PROJECT, SAMPLE, open_state, synced
 
 from reader.cli import SUBCOMMANDS
+from reader.keys.commands import COMMANDS
+from reader.keys.keymap import DEFAULT
 from reader.library.facets import FACET_FIELDS
 from reader.library.headlines import first_headlines
 from reader.model.fields import TEXTS
@@ -78,6 +80,15 @@ def test_every_query_of_the_tutorial_finds_something_in_the_sample() -> None:
     with closing(synced(SAMPLE)) as library:
         library.search_words()
         assert all(library.ids(Query.parse(query)) for query in queries)
+
+
+def test_the_readme_is_short_and_its_keys_are_keys() -> None:
+    readme = (PROJECT / "README.md").read_text(encoding="utf-8")
+    assert len(readme.splitlines()) <= 150
+    table = re.findall(r"^\| (`.+`) \| .+ \|$", readme.partition("## First keys")[2].partition("## ")[0], re.MULTILINE)
+    keys = {key for row in table for key in spans(row)}
+    assert len(keys) >= 15
+    assert keys - {"Esc"} <= {key for command in COMMANDS for key in DEFAULT.keys_of(command.id)}
 
 
 def test_links_in_the_documents_lead_somewhere() -> None:

@@ -94,7 +94,7 @@ def test_random_bytes_in_the_state_lose_what_they_cover_at_most(seed: int) -> No
             kept = starred(state)
             notice = state.notice()
     except StorageError as error:
-        assert "newer Broadsheet" in str(error)  # the version's own four bytes
+        assert "newer version of Broadsheet" in str(error)  # the version's own four bytes
         return
     assert kept > 900, "of a thousand stars those on two pages at most are gone"
     for old in aside():
@@ -129,7 +129,7 @@ def test_a_state_that_is_no_database_at_all_is_kept_beside_a_new_one() -> None:
     state_file().write_bytes(b"precious, though broken" * 100)
     with closing(open_state()) as state:
         use(state)
-        assert "the marks of 0 articles" in (state.notice() or "")
+        assert "The marks of 0 articles" in (state.notice() or "")
     assert aside()[0].read_bytes() == b"precious, though broken" * 100
 
 

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.usefixtures("been_here")
 needs_terminal = pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
 
 TIMES = 12
-HINT = "Esc takes back"
+HINT = "Esc cancels"
 
 
 @pytest.fixture(autouse=True)

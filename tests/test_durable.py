@@ -118,7 +118,7 @@ def test_a_full_disk_is_said_and_harms_nothing() -> None:
     said, kept = process.communicate()[0].splitlines()
     kind, done, *sentence = said.split()
     assert kind == "StorageError"
-    assert "state.db did not take the mark: " in " ".join(sentence)
+    assert "state.db cannot be written: " in " ".join(sentence)
     assert kept == f"True {1 + 10 * int(done)}"
     with closing(open_state()) as state:
         assert len(state.changes("", 0).facts) == 1 + 10 * int(done)

@@ -116,9 +116,9 @@ def test_merging_knows_no_order_and_no_repetition(states: list[list[Fact]]) -> N
         ("{", "Line 2"),
         ("[]", "Line 2"),
         ('{"read": [true, "2026-01-01T00:00:00Z"]}', "Line 2"),
-        ('{"key": "a", "raed": [true, "2026-01-01T00:00:00Z"]}', "nothing is called 'raed'"),
+        ('{"key": "a", "raed": [true, "2026-01-01T00:00:00Z"]}', "unknown name 'raed'"),
         ('{"key": "a", "read": true}', "Line 2"),
-        ('{"key": "a", "read": [3, "2026-01-01T00:00:00Z"]}', "3 is no value of read"),
+        ('{"key": "a", "read": [3, "2026-01-01T00:00:00Z"]}', "3 is not a valid value of read"),
         ('{"key": "a", "read": [true, "yesterday"]}', "Line 2"),
         ('{"key": "a", "read": [true, "2026-01-01T00:00:00"]}', "Line 2"),  # of no zone
         ('{"key": 7}', "it has no key"),
@@ -129,7 +129,7 @@ def test_merging_knows_no_order_and_no_repetition(states: list[list[Fact]]) -> N
 def test_a_line_that_is_no_marks_is_named_and_nothing_is_taken_over(line: str, reason: str) -> None:
     text = ['{"key": "a", "read": [true, "2026-01-01T00:00:00Z"]}', line]
     with closing(open_state()) as state:
-        with pytest.raises(ExchangeError, match="Line 2 is no article's marks") as error:
+        with pytest.raises(ExchangeError, match="Line 2 is not a valid line of an export") as error:
             state.merge(parse(text))
         assert reason in str(error.value)
         assert state.marks("a") == Marks()
@@ -189,7 +189,7 @@ def test_a_moment_that_cannot_be_is_said_and_is_never_the_later_one(
 ) -> None:
     file = write(tmp_path, "marks.jsonl", f'{{"key": "a", {fact}}}\n{{"key": "b", {fact}}}\n')
     assert main(["state", "import", str(file)]) == 0
-    assert "The date of 2 marks was not taken over: it lies before 1970 or" in capsys.readouterr().err
+    assert "2 marks: date ignored, because it is before 1970 or" in capsys.readouterr().err
     with closing(open_state()) as state:
         assert state.marks("a") == FAR[fact]
         state.mark(["b"], starred=True)
@@ -243,7 +243,10 @@ def test_marks_come_through_a_pipe_with_a_name(tmp_path: Path) -> None:
 def test_what_cannot_be_imported_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with closing(sqlite3.connect(tmp_path / "x.db")) as db:
         db.execute("CREATE TABLE other (a)")
-    for name, sentence in (("none", "none cannot be read: No such file"), ("x.db", "cannot be read as newsboat's")):
+    for name, sentence in (
+        ("none", "none cannot be read: No such file"),
+        ("x.db", "cannot be read as a newsboat cache"),
+    ):
         assert main(["state", "import", str(tmp_path / name)]) == 2
         assert sentence in capsys.readouterr().err
 

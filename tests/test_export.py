@@ -168,9 +168,9 @@ def test_a_link_in_markdown_leads_where_it_says(url: str) -> None:
 
 def test_fields_are_named_as_they_are_documented() -> None:
     assert parse_fields("title, provider.name") == ("title", "provider.name")
-    with pytest.raises(ReaderError, match=r"There is no field 'tilte'; the fields are feed, .* Did you mean title\?"):
+    with pytest.raises(ReaderError, match=r"Unknown field 'tilte'; the fields are feed, .* Did you mean title\?"):
         parse_fields("path,tilte")
-    with pytest.raises(ReaderError, match="There is no field ''"):
+    with pytest.raises(ReaderError, match="Unknown field ''"):
         parse_fields("")
 
 

@@ -101,10 +101,10 @@ async def test_the_cursor_stays_on_its_article_while_it_matches_and_comes_back_t
 @pytest.mark.parametrize(
     ("typed", "said", "count"),
     [
-        ("rust topic:", "topic: wants a value", 1),
+        ("rust topic:", "topic: needs a value", 1),
         ("rust is:unr", "is: takes unread", 1),
         ("rust toppic:x", "Did you mean topic?", 1),
-        ("rust OR", "OR stands between two terms", 1),
+        ("rust OR", "OR needs between two terms", 1),
         ("toppic:x rust", "Did you mean topic?", 40),
     ],
 )
@@ -269,10 +269,10 @@ def test_candidates_are_listed_a_page_at_a_time(candidates: list[str], taken: in
 
 
 REASONS = [  # keys, what stands in the place of the list
-    (["F"], "No article is starred yet.\n\nF shows all again, and f stars one."),
-    (["W"], "Nothing has come since your last visit.\n\nW shows all again."),
-    (["R", "M"], "Everything is read.\n\nM shows all again."),
-    (["slash", *"zzzz"], "Nothing matches.\n\n/ edits the filter, and Esc shows everything again."),
+    (["F"], "No starred articles yet.\n\nF shows all again, and f stars one."),
+    (["W"], "Nothing new since your last visit.\n\nW shows all again."),
+    (["R", "M"], "You have read everything.\n\nM shows all again."),
+    (["slash", *"zzzz"], "No matches.\n\n/ edits the filter, and Esc shows everything again."),
 ]
 
 
@@ -302,9 +302,9 @@ async def test_the_view_is_exported_and_nothing_overwritten(
         assert titles == app.titles
         await app.press("ctrl+s", "ctrl+u", *keys("out.jsonl"), "enter")
         assert isinstance(app.app.screen, Prompt)
-        assert "is there already" in str(app.app.screen.query_one(".hint").render())
+        assert "already exists" in str(app.app.screen.query_one(".hint").render())
         await app.press("ctrl+u", *keys("out.exe"), "enter")
-        assert "End the name with one of" in str(app.app.screen.query_one(".hint").render())
+        assert "The file name must end in" in str(app.app.screen.query_one(".hint").render())
         await app.press("escape")
         assert app.is_on_main
 

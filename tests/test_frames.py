@@ -87,7 +87,7 @@ async def test_a_window_of_nothing_names_the_key_that_helps(tmp_path: Path) -> N
         frame = await opened(app, "topics")
         await app.until(lambda: frame.query_one(OptionList).option_count)
         await app.press("x", "enter")
-        assert "No article names a topic; Esc closes." in "\n".join(app.screen.lines)
+        assert "No article has a topic; Esc closes." in "\n".join(app.screen.lines)
         assert not app.is_on_main
         await app.press("ctrl+u", "enter", "escape")
         assert app.is_on_main

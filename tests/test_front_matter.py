@@ -56,7 +56,7 @@ def test_front_matter_is_that_of_the_file_as_it_is_now(tmp_path: Path) -> None:
 def test_of_a_long_front_matter_the_beginning_is_shown(tmp_path: Path, stated: str) -> None:
     write(tmp_path, "a.md", f"---\n{stated}\n---\n")
     shown = loader.front_matter(tmp_path / "a.md", "a.md")
-    assert isinstance(shown, str) and shown.endswith("\n… The rest is not shown here: it is long.")
+    assert isinstance(shown, str) and shown.endswith("\n… The rest is too long to show here.")
     assert len(shown) < 201_000 and shown.count("\n") <= 5_000
 
 

@@ -136,7 +136,7 @@ async def test_a_feed_without_stories_says_so_and_shows_what_it_has(tmp_path: Pa
     async with reader(tmp_path) as app:
         await app.press("L")
         assert app.titles == ["Article 2", "Article 1"]
-        assert app.toasts == ["No article here relates to another one, so each stands for itself."]
+        assert app.toasts == ["No articles here are related, so each is its own story."]
         await app.press("L")
         assert len(app.toasts) == 1
 

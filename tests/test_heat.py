@@ -106,4 +106,4 @@ async def test_the_app_follows_the_setting(feed: Path) -> None:
 def test_a_half_life_that_makes_no_sense_is_refused(feed: Path, capsys: pytest.CaptureFixture[str]) -> None:
     setting(0)
     assert main(["list", str(feed), "sort:-hot"]) == 2
-    assert "line 2: half_life_days is a whole number from 1 to 3650." in capsys.readouterr().err
+    assert "line 2: half_life_days must be an integer from 1 to 3650." in capsys.readouterr().err

@@ -120,7 +120,7 @@ def test_a_folder_that_becomes_a_link_leads_nowhere(tmp_path: Path, name: str) -
     assert [words(read(path, name)) for read in READINGS] == ["Inside"] * 3
     shutil.rmtree(feed / "folder")
     (feed / "folder").symlink_to(outside)
-    refused = Ignored(name, "it lies behind a link, and links are not followed")
+    refused = Ignored(name, "it is behind a link, and links are not followed")
     assert [read(path, name) for read in (*READINGS, loader.front_matter)] == [refused] * 4
 
 
@@ -194,8 +194,8 @@ CHANGES: dict[str, tuple[Callable[[Path], object], str, str]] = {
     "grows": (lambda path: path.write_text(LONG + "y" * 9_000), "article", "Long"),
     "grows past all bounds": (lambda path: path.write_text(LONG + "y" * MAX_FILE_BYTES), "problem", "larger"),
     "becomes a link": (replaced(lambda path: path.symlink_to("/etc/passwd")), "problem", "cannot be opened"),
-    "becomes a pipe": (replaced(lambda path: os.mkfifo(path)), "ignored", "no regular file"),
-    "becomes a folder": (replaced(Path.mkdir), "ignored", "no regular file"),
+    "becomes a pipe": (replaced(lambda path: os.mkfifo(path)), "ignored", "not a regular file"),
+    "becomes a folder": (replaced(Path.mkdir), "ignored", "not a regular file"),
 }
 
 

@@ -165,7 +165,7 @@ async def test_a_refused_link_is_a_toast(tmp_path: Path) -> None:
         assert app.opened == ["https://bank.example@evil.example/"]
         BroadsheetApp.open_url(app.app, app.opened[0])
         assert app.toasts == [
-            "This link holds a name or password before its host, so it is not opened: https://bank.example@evil.example/"
+            "This link contains a user name or password, so it is not opened: https://bank.example@evil.example/"
         ]
 
 
@@ -178,7 +178,7 @@ async def test_where_the_terminal_cannot_be_lent_a_text_browser_is_a_toast(
     write(tmp_path, "a.md", front_matter(title="A"))
     async with reader(tmp_path) as app:
         BroadsheetApp.open_url(app.app, "https://example.com/")
-        assert app.toasts == ["This terminal cannot be lent to another program."]
+        assert app.toasts == ["This terminal cannot be handed to another program."]
 
 
 async def test_no_toast_covers_the_screen(tmp_path: Path) -> None:

@@ -221,7 +221,7 @@ def test_a_file_that_ends_its_reader_becomes_a_problem(tmp_path: Path, monkeypat
         rows = reader.read(jobs)
         assert reads(rows) == [(b"a.md", "article"), (b"fatal.md", "problem"), (b"z.md", "article")]
         assert rows[0] == read_rows([tmp_path], jobs[:1])[0]
-        assert "ended the process" in str(rows[1].file[6])
+        assert "crashed the process" in str(rows[1].file[6])
     assert reader._process.poll() is not None
 
 

@@ -75,12 +75,12 @@ def test_characters_have_the_names_that_textual_gives_them() -> None:
 @pytest.mark.parametrize(
     ("written", "said"),
     [
-        ("pgdwn", "There is no key pgdwn. Did you mean pgdn?"),
-        ("C-", "There is no key C-."),
-        ("ctrl", "There is no key ctrl."),
-        ("\x1b", "There is no key"),
-        (" ", "A key wants a name"),
-        ("f25", "There is no key f25."),
+        ("pgdwn", "Unknown key pgdwn. Did you mean pgdn?"),
+        ("C-", "Unknown key C-."),
+        ("ctrl", "Unknown key ctrl."),
+        ("\x1b", "Unknown key"),
+        (" ", "A key is missing"),
+        ("f25", "Unknown key f25."),
     ],
 )
 def test_what_is_no_key(written: str, said: str) -> None:
@@ -135,21 +135,21 @@ def test_every_command_has_a_key_in_every_preset(preset: str) -> None:
 
 
 REFUSED = [  # settings, what is said
-    ("[keys]\nopn = 'e'", "line 2: There is no command opn. Did you mean open? broadsheet keys lists them."),
-    ("[keys]\n\nopen = 'C-'", "line 3: There is no key C-."),
-    ("[keys]\nopen = 'e'\nstar = 'e'", "line 3: e is a key of open already."),
-    ("[keys]\nopen = ['e', 'e']", "line 2: e is a key of open already."),
-    ("[keys]\nopen = 'g'\nstar = 'g s'", "line 3: g s begins with g, which open has too: one of them could not be reached."),
-    ("[keys]\nopen = 'g s'\nstar = 'g'", "line 3: g s begins with g, which open has too"),
-    ("[keys]\nopen = '1'", "line 2: 1 cannot be a key: a number typed first is a count."),
-    ("[keys]\nopen = 'Esc'", "line 2: Esc cannot be a key: it goes back, whatever else is set."),
-    ("[keys]\nopen = 'C-q'", "line 2: C-q cannot be a key: it quits, whatever else is set."),
-    ("[keys]\nopen = 3", "line 2: open is a text between quotes, or a list of them."),
-    ("keymap = 'newsbeat'", "line 1: Did you mean newsboat? keymap is one of default, newsboat."),
-    ("[macros]\nx = []", "line 2: The macro x wants the commands it runs"),
-    ("[macros]\nx = ['open', 'nxt_unread']", "line 2: There is no command nxt_unread. Did you mean next_unread? broadsheet keys lists them."),
-    ("[macros]\nxx = ['open']", "line 2: There is no key xx."),
-    ("[keys]\nopen = ','\n[macros]\nx = ['star']", "line 4: , x begins with ,, which open has too"),
+    ("[keys]\nopn = 'e'", "line 2: Unknown command opn. Did you mean open? To list all commands: broadsheet keys"),
+    ("[keys]\n\nopen = 'C-'", "line 3: Unknown key C-."),
+    ("[keys]\nopen = 'e'\nstar = 'e'", "line 3: e is already assigned to open."),
+    ("[keys]\nopen = ['e', 'e']", "line 2: e is already assigned to open."),
+    ("[keys]\nopen = 'g'\nstar = 'g s'", "line 3: g s conflicts with g (assigned to open): g s begins with g."),
+    ("[keys]\nopen = 'g s'\nstar = 'g'", "line 3: g conflicts with g s (assigned to open): g s begins with g"),
+    ("[keys]\nopen = '1'", "line 2: 1 cannot be assigned: digits are used for counts."),
+    ("[keys]\nopen = 'Esc'", "line 2: Esc cannot be assigned: it always goes back."),
+    ("[keys]\nopen = 'C-q'", "line 2: C-q cannot be assigned: it always quits."),
+    ("[keys]\nopen = 3", "line 2: open must be a string or array of strings."),
+    ("keymap = 'newsbeat'", "line 1: keymap must be one of default, newsboat. Did you mean newsboat?"),
+    ("[macros]\nx = []", "line 2: The macro x needs a list of commands"),
+    ("[macros]\nx = ['open', 'nxt_unread']", "line 2: Unknown command nxt_unread. Did you mean next_unread? To list all commands: broadsheet keys"),
+    ("[macros]\nxx = ['open']", "line 2: Unknown key xx."),
+    ("[keys]\nopen = ','\n[macros]\nx = ['star']", "line 4: , x conflicts with , (assigned to open): , x begins with ,"),
 ]  # fmt: skip
 
 
@@ -161,7 +161,7 @@ def test_what_cannot_be_a_key_is_refused_with_its_line(source: str, said: str) -
 
 def test_a_command_without_a_key_is_named_by_its_title() -> None:
     own = keys("[keys]\ngroup = ''\nundo = 'C-u'")
-    assert own.key_of("group") == "“Headings” in the palette"
+    assert own.key_of("group") == "“Group by” in the palette"
     assert own.key_of("undo") == "C-u"
     assert DEFAULT.key_of("group") == "w"
 
@@ -205,7 +205,7 @@ async def test_sequences_counts_and_escape(home: Path) -> None:
         await app.press("g", "escape", "e")
         assert app.main.list.cursor == 2
         await app.press("g", "x")
-        assert app.toasts[-1] == "g x is no key."
+        assert app.toasts[-1] == "g x is not assigned."
         assert app.main.list.cursor == 2
         assert app.main.keys.status.startswith("3/")
         await app.press("g", "e")
@@ -243,9 +243,9 @@ async def test_hints_follow_the_keys_as_they_change(home: Path) -> None:
         await app.until(lambda: " e original" in str(links.content))
         assert "all of them" not in str(links.content)
         await app.press("right_square_bracket")
-        assert app.toasts[-1] == "There are no headings; z sets them."
+        assert app.toasts[-1] == "The list has no groups; z groups it."
         write("[keys]\nopen = 'e'\nstar = 'e'")
-        await app.until(lambda: "line 3: e is a key of open already" in app.toasts[-1])
+        await app.until(lambda: "line 3: e is already assigned to open" in app.toasts[-1])
         await app.press("e")
         assert len(app.opened) == 1
 
@@ -264,11 +264,11 @@ def test_keys_are_printed_as_they_are_set(home: Path, capsys: pytest.CaptureFixt
     write("[keys]\nopen = ['|', 'g o']\nlinks = ''\n[macros]\nx = ['star', 'down']")
     assert main(["keys"]) == 0
     shown = capsys.readouterr().out
-    assert re.search(r"^  \|  g o +open +Open the page", shown, re.MULTILINE)
+    assert re.search(r"^  \|  g o +open +Open the web page", shown, re.MULTILINE)
     assert re.search(r"^  – +links ", shown, re.MULTILINE)
     assert re.search(r"^  , x +star, down$", shown, re.MULTILINE)
     assert main(["keys", "--markdown"]) == 0
-    assert "| `\\|` `g o` | Open the page in the browser" in capsys.readouterr().out
+    assert "| `\\|` `g o` | Open the web page in the browser" in capsys.readouterr().out
     assert main(["keys", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert {each["command"]: each["keys"] for each in found if "command" in each}["open"] == ["|", "g o"]

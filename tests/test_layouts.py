@@ -145,7 +145,7 @@ async def test_the_line_between_is_moved_by_keys(feed: Path) -> None:
         await app.press("2", "z", "3", "greater_than_sign")
         assert app.main.pane.region.height == 37 * 75 // 100
         await app.press("3", "z", "greater_than_sign")
-        assert app.toasts[-1] == "Only one of list and article is shown; z changes that."
+        assert app.toasts[-1] == "Only one pane is shown; z changes the layout."
 
 
 @pytest.mark.quick(1)

@@ -174,7 +174,7 @@ def test_what_is_looked_for(tmp_path: Path) -> None:
         assert found == ["a.md", "b.MARKDOWN", "c.txt", "deep/er/d.md"]
         assert library.ask(tally) == Counts(articles=4, unread=4, problems=1, ignored=1)
         assert [str(problem) for problem in library.ask(problems).values()] == [
-            "broken.md:2: the quote opened here is never closed"
+            "broken.md:2: the quotation mark opened here is not closed"
         ]
 
 

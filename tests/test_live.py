@@ -37,7 +37,7 @@ def test_what_cannot_be_read_leaves_the_settings_as_they_were(home: Path) -> Non
     live = ConfigFile(config_file())
     write("[reading]\nseconds = 0\n")
     assert live.reload_if_changed()
-    assert "line 2: seconds is a whole number" in str(live.fault)
+    assert "line 2: seconds must be an integer" in str(live.fault)
     assert live.config.reading.seconds == 7
     assert not live.reload_if_changed()
     assert live.fault
@@ -54,7 +54,7 @@ async def test_changes_apply_in_the_open_app(home: Path) -> None:
         write('[reading]\nmark_read = "nevver"\n')
         await app.until(lambda: app.toasts)
         assert app.toasts[-1].endswith(
-            "config.toml, line 2: Did you mean never? mark_read is one of open, shown, never."
+            "config.toml, line 2: mark_read must be one of open, shown, never. Did you mean never?"
         )
         assert app.main.session.config.reading.mark_read == "never"
         write('[views]\nai = "topic:ai"\n')
@@ -84,7 +84,10 @@ async def test_a_doubt_about_the_settings_is_said_once(home: Path) -> None:
         write("[keys]\nopen = 'x'\nsort = 'f'\n")
         await app.until(lambda: len(app.toasts) == 2)
         told = [toast.partition("line ")[2] for toast in app.toasts]
-        assert told == ["2: x was select's; select has no key now.", "3: f was star's; star has no key now."]
+        assert told == [
+            "2: x was assigned to select, which has no key now.",
+            "3: f was assigned to star, which has no key now.",
+        ]
         assert "settings" not in app.screen.lines[0]
 
 

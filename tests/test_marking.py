@@ -113,9 +113,9 @@ async def test_all_in_view_above_and_below_are_marked_and_it_is_undone(feed: Pat
 async def test_there_may_be_nothing_to_undo(feed: Path) -> None:
     async with reader(feed) as app:
         await app.press("U")
-        await app.until(lambda: app.toasts == ["There is nothing to undo."])
+        await app.until(lambda: app.toasts == ["Nothing to undo."])
         await app.press("ctrl+y")
-        await app.until(lambda: app.toasts[-1] == "There is nothing to redo.")
+        await app.until(lambda: app.toasts[-1] == "Nothing to redo.")
 
 
 async def test_undo_works_after_a_restart(feed: Path) -> None:

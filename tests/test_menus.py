@@ -77,7 +77,7 @@ async def test_headings_part_the_list_and_brackets_walk_them(feed: Path) -> None
     async with reader(feed) as app:
         await app.ready()
         await app.press("right_square_bracket")
-        assert app.toasts == ["There are no headings; w sets them."]
+        assert app.toasts == ["The list has no groups; w groups it."]
         await app.press("w", "w", "g")
         assert app.main.desk.lists.query == Query(group="provider")
         lines = [line.text for line in app.main.list.render_lines(app.main.list.region.reset_offset)]
@@ -123,16 +123,16 @@ async def test_a_view_is_saved_shown_and_forgotten(feed: Path) -> None:
     async with reader(feed) as app:
         await app.ready()
         await app.press("apostrophe")
-        assert app.toasts == ['No view is saved yet; " saves what is shown now.']
+        assert app.toasts == ['No views yet; " saves what is shown now as a view.']
         await app.press("quotation_mark")
-        assert "filter or sort first" in app.toasts[-1]
+        assert "Filter or sort first" in app.toasts[-1]
         await app.press("slash", *"rus")
         await app.press("enter")
         assert app.main.feature(Filter).bar and app.filter.text == "rus*"  # what is kept, and saved
         await app.press("s", "t", "quotation_mark", *"Metal", "enter")
         assert config_file().read_text().count('Metal = "rus* sort:title"') == 1
         await app.press("S", "quotation_mark", *"Metal", "enter")
-        assert app.toasts[-1] == "Saved as Metal, in place of rus* sort:title."
+        assert app.toasts[-1] == "Saved as Metal, replacing rus* sort:title."
         await app.press("S", "quotation_mark", *"Metal", "enter")
         await app.press("escape", "s", "d", "apostrophe")
         assert isinstance(app.app.screen, Pick)

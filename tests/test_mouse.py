@@ -178,7 +178,7 @@ async def test_the_menu_offers_what_the_article_has_a_use_for(feed: Path) -> Non
         options = app.app.screen.query_one(OptionList)
         lines = [" ".join(str(option.prompt).split()) for option in options.options]
         assert lines == [
-            "Read Enter", "Links ;", "Mark read r", "Take the star off f", "Hide D", "Story c", "Related C",
+            "Read Enter", "Links ;", "Mark read r", "Remove the star f", "Hide D", "Story c", "Related C",
         ]  # fmt: skip
 
 

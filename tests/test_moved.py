@@ -133,7 +133,7 @@ def test_where_nothing_can_be_kept_files_are_read_all_the_same(feed: Path, tmp_p
         level(library, state)
         assert library.ask(tally).articles == 4
         assert state.marks(key_of(library, "d.md")) == Marks()
-        with pytest.raises(StorageError, match="Nothing can be kept in"):
+        with pytest.raises(StorageError, match="Nothing can be saved to"):
             state.mark([key_of(library, "d.md")], read=True)
 
 

@@ -92,7 +92,7 @@ async def test_where_nothing_opens_links_the_address_is_copied(
         await app.press("o")
         await app.until(lambda: len(app.toasts) == 2)
         assert app.toasts == [
-            f"$BROWSER names no program that can be found, so open it yourself: {VIDEO}",
+            f"The program in $BROWSER was not found; open this URL yourself: {VIDEO}",
             f"Sent to the terminal's clipboard: {VIDEO}",
         ]
         assert app.app.clipboard == VIDEO

@@ -62,7 +62,7 @@ async def test_a_missing_variant_is_said(linked: Path) -> None:
             "This article has no AMP page, but o opens its page.",
             "This article has no AMP page in the cache, but o opens its page.",
             "This article has no page.",
-            "This article has no address to copy.",
+            "This article has no URL to copy.",
             "This article has no links.",
         ]
         assert app.main.bar.counts.unread == 3
@@ -88,7 +88,7 @@ async def test_a_count_opens_so_many_as_far_as_the_list_goes(tmp_path: Path) -> 
         await app.until(lambda: app.main.bar.counts.unread == 1)
         await app.press("2", "1", "O")
         assert len(app.opened) == 4
-        assert app.toasts[-1] == "21 pages at once are too many: at most 20."
+        assert app.toasts[-1] == "21 pages are too many to open at once; the limit is 20."
 
 
 OWN = ["https://a.example/original", "https://a.example/amp", "https://cdn.example/amp"]

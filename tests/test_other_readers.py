@@ -95,7 +95,7 @@ def test_no_file_ends_an_import_and_the_others_are_read(
 def test_an_import_that_recognises_nothing_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write(tmp_path, "a.md", article(1))
     assert main(["state", "import", str(tmp_path)]) == 2
-    assert "holds no article of bulletty's (1 file looked at)" in capsys.readouterr().err
+    assert "there are no bulletty articles in" in capsys.readouterr().err
 
 
 def test_an_address_that_is_none_does_not_refuse_the_others(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -72,7 +72,7 @@ COMMANDS = [
 
 def said(done: "subprocess.CompletedProcess[str]") -> list[str]:
     """What was said of the index."""
-    return [line for line in done.stderr.splitlines() if "one in memory serves for now" in line]
+    return [line for line in done.stderr.splitlines() if "using one in memory for now" in line]
 
 
 @pytest.mark.quick(1)
@@ -110,7 +110,7 @@ def test_a_mark_that_cannot_be_kept_is_said(home: Path, feed: Path, words: list[
     marks = write(feed, "marks.jsonl", '{"key": "a", "read": [true, "2026-05-01T12:00:00Z"]}\n')
     done = run(NOT_FULL, *({"FEED": str(feed), "MARKS": str(marks)}.get(word, word) for word in words))
     assert done.returncode == 2
-    assert f"Nothing can be kept in {data_dir() / 'state.db'}: " in done.stderr
+    assert f"Nothing can be saved to {data_dir() / 'state.db'}: " in done.stderr
 
 
 FILLS = """
@@ -175,8 +175,8 @@ async def test_the_app_reads_on_says_so_once_and_refuses_marks(home: Path, feed:
     take_away(home)
     async with reader(feed) as app:
         await app.ready()
-        (sentence,) = [toast for toast in app.toasts if "one in memory serves for now" in toast]
-        assert f"Nothing can be kept in {data_dir() / 'state.db'}" in sentence
+        (sentence,) = [toast for toast in app.toasts if "using one in memory for now" in toast]
+        assert f"Nothing can be saved to {data_dir() / 'state.db'}" in sentence
         assert len(app.titles) == 3
         write(feed, "late.md", article(4))
         await app.press("f5")
@@ -185,7 +185,7 @@ async def test_the_app_reads_on_says_so_once_and_refuses_marks(home: Path, feed:
         app.toasts.clear()
         await app.press("r")
         await app.until(lambda: app.toasts)
-        assert "Nothing can be kept in" in app.toasts[0]
+        assert "Nothing can be saved to" in app.toasts[0]
         assert not [toast for toast in app.toasts if "in memory" in toast]
     give_back(home)
     with closing(open_state()) as state:

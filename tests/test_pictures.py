@@ -48,10 +48,10 @@ def test_a_picture_is_fetched_once_and_then_kept(server: Server, tmp_path: Path,
 BOMB = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\xc3\x50\0\0\xc3\x50\x08\x02\0\0\0"
 HTML, SVG = b"<html>not found</html>", b"<svg xmlns='http://www.w3.org/2000/svg'/>"
 SCRIPT = b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n"
-DAMAGED = "What came is no picture that can be shown, or is damaged."
+DAMAGED = "The download is damaged, or not a supported picture."
 
 REFUSED: list[tuple[Answer | None, str]] = [
-    (None, "its server answered 404."),
+    (None, "the server answered 404."),
     (HTML, DAMAGED),
     (SVG, DAMAGED),
     (SCRIPT, DAMAGED),
@@ -59,17 +59,17 @@ REFUSED: list[tuple[Answer | None, str]] = [
     (image()[:60], DAMAGED),
     (image("JPEG", (400, 300))[:700], DAMAGED),
     (BOMB + (0xEAD8E8C2).to_bytes(4) + image()[33:], DAMAGED),
-    (lambda handler: handler.give(b"\0" * 10, length=11 * 2**20), "it broke off"),
-    (lambda handler: handler.give(image(), length=2_000), "it broke off"),
+    (lambda handler: handler.give(b"\0" * 10, length=11 * 2**20), "the connection was interrupted"),
+    (lambda handler: handler.give(image(), length=2_000), "the connection was interrupted"),
     (lambda handler: handler.give(b"\0" * (pictures.MAX_BYTES + 1)), "more than 10 MB."),
-    (lambda handler: handler.give(b"\x1f\x8b", Content_Encoding="gzip"), "its server sends it packed."),
+    (lambda handler: handler.give(b"\x1f\x8b", Content_Encoding="gzip"), "the server sent it compressed."),
     (endless, "more than 10 MB."),
-    (to("/x"), "leads on and on."),
-    (to("file:///etc/passwd"), "is no http or https address, so it is not fetched."),
-    (to("http://user:word@127.0.0.1/"), "holds a name or password before its host, so it is not fetched."),
-    (to("http://[::1"), "could not be fetched"),
-    (lambda handler: handler.wfile.write(b"SSH-2.0-x\r\n\r\n"), "could not be fetched"),
-    (lambda handler: handler.wfile.write(b"HTTP/1.1 200 OK\r\n" + b"A: b\r\n" * 1_000), "could not be fetched"),
+    (to("/x"), "too many redirects."),
+    (to("file:///etc/passwd"), "is not an http or https URL, so it is not downloaded."),
+    (to("http://user:word@127.0.0.1/"), "contains a user name or password, so it is not downloaded."),
+    (to("http://[::1"), "could not be downloaded"),
+    (lambda handler: handler.wfile.write(b"SSH-2.0-x\r\n\r\n"), "could not be downloaded"),
+    (lambda handler: handler.wfile.write(b"HTTP/1.1 200 OK\r\n" + b"A: b\r\n" * 1_000), "could not be downloaded"),
 ]
 
 
@@ -115,7 +115,7 @@ def layered(scans: int) -> bytes:
 def test_a_picture_of_too_many_layers_is_not_even_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
     assert pictures.decoded(layered(pictures.MAX_SCANS)).size == (64, 64)
     monkeypatch.setattr(pictures, "sandbox", None)
-    with pytest.raises(PictureError, match="so many layers"):
+    with pytest.raises(PictureError, match="too many scans"):
         pictures.decoded(layered(pictures.MAX_SCANS + 1))
 
 
@@ -149,7 +149,7 @@ def test_redirects_are_followed(server: Server, tmp_path: Path) -> None:
 
 def test_each_redirect_is_looked_at_like_the_first_address(server: Server, tmp_path: Path) -> None:
     server.answers |= {"/a": to(f"http://127.0.0.2:{server.server_address[1]}/d"), "/d": image()}
-    with pytest.raises(PictureError, match=r"127\.0\.0\.2 is in your own network: \[pictures\] private = true"):
+    with pytest.raises(PictureError, match=r"127\.0\.0\.2 is in your own network. To allow this, set private = true"):
         pictures.picture(server.at("/a"), tmp_path, lambda address: str(address) == "127.0.0.1")
     assert [asked.path for asked in server.asked] == ["/a"]
 
@@ -214,7 +214,7 @@ def test_a_damaged_cache_is_mended_and_one_without_room_is_done_without(server: 
 
 
 def test_a_server_that_does_not_speak_tls_is_an_error(server: Server, tmp_path: Path) -> None:
-    with pytest.raises(PictureError, match="could not be fetched"):
+    with pytest.raises(PictureError, match="could not be downloaded"):
         pictures.picture(server.at("/x").replace("http:", "https:"), tmp_path, pictures.is_any)
 
 

@@ -56,7 +56,7 @@ async def test_the_key_shows_the_picture_and_hides_it_again(feed: Path, server: 
         await app.until(lambda: drawn(app))
         wide = drawn(app)
         assert wide > 100
-        assert app.toasts == ["Fetching the picture…"]
+        assert app.toasts == ["Downloading the picture…"]
         await app.press("I")
         await app.until(lambda: not app.app.query(Picture))
         await app.press("2", "I")
@@ -87,7 +87,7 @@ async def test_what_is_missing_is_said(feed: Path) -> None:
         assert app.toasts.pop() == "This article has 3 pictures."
         await app.press("3", "I")
         await app.until(lambda: len(app.toasts) == 2)
-        assert app.toasts.pop() == "The picture could not be fetched: its server answered 404."
+        assert app.toasts.pop() == "The picture could not be downloaded: the server answered 404."
         await app.press("G", "I")
         assert app.toasts.pop() == "This article has no picture."
 

@@ -46,14 +46,14 @@ def test_no_shell_sees_the_command(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("command", "said"),
     [
-        ("", "Name a command"),
-        ("   ", "Name a command"),
-        ("say 'hello", "This is no command: no closing quotation."),
-        ("none-such-command -x", "There is no command none-such-command."),
-        ("/none/such/command", "There is no command /none/such/command."),
+        ("", "Type a command"),
+        ("   ", "Type a command"),
+        ("say 'hello", "Not a valid command: no closing quotation."),
+        ("none-such-command -x", "Command not found: none-such-command."),
+        ("/none/such/command", "Command not found: /none/such/command."),
         (shlex.quote(str(Path(__file__).parent)), "cannot be started: "),
         ("a\0b", "cannot be started: embedded null byte."),
-        ("\x1b[2J", "There is no command [2J."),
+        ("\x1b[2J", "Command not found: [2J."),
     ],
 )
 def test_what_cannot_be_run_is_said(command: str, said: str) -> None:

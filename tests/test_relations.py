@@ -1,4 +1,4 @@
-"""What stands beside an article: related entries, what mentions it, what is like it, and who else tells its story."""
+"""What stands beside an article: related entries, what mentions it, what is similar, and who else tells its story."""
 
 from contextlib import closing
 from datetime import UTC, datetime
@@ -176,7 +176,7 @@ async def test_more_like_this_is_marked_as_a_guess_and_comes_with_the_words(tmp_
         write(tmp_path, f"a{number}.md", front_matter(title=f"Zebra {number}", webUrl=f"https://example.com/{number}"))
     async with reader(tmp_path) as app:
         await app.until(lambda: part(app, "RelatedList"))
-        assert part(app, "RelatedList")[0] == "More like this   by their words; no file says so"
+        assert part(app, "RelatedList")[0] == "Similar articles   by wording"
         assert len(part(app, "RelatedList")) == 3
 
 

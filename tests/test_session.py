@@ -39,8 +39,8 @@ def results(query: Query, *ids: int) -> Results:
         ("0", [None], None),
         ("g g", [Press(), Press(("top",))], None),
         ("3 g g", [Press(), Press(), Press(("top",))], 3),
-        ("g j", [Press(), Press(message="g j is no key.")], None),
-        ("3 g j", [Press(), Press(), Press(message="g j is no key.")], None),
+        ("g j", [Press(), Press(message="g j is not assigned.")], None),
+        ("3 g j", [Press(), Press(), Press(message="g j is not assigned.")], None),
         ("comma x", [Press(), Press(("star", "down"))], None),
         ("q", [None], None),
         ("5 q", [Press(), None], None),
@@ -83,7 +83,7 @@ def test_what_cannot_be_read_stays_being_typed() -> None:
     assert edit.query is None or edit.message
     kept = line.keep("sort:size")
     assert kept.query is None
-    assert kept.message.startswith("There is no sort key 'size'")
+    assert kept.message.startswith("Unknown sort key 'size'")
     assert line.is_active
 
 

@@ -158,11 +158,11 @@ def test_what_an_address_is_made_of_may_be_missing() -> None:
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("site = 'ftp://x'", "The site is no http or https address"),
-        ("permalink = '/:yaer/'", "A permalink is a path such as /:year/:month/:title/"),
-        ("timezone = 'Mars'", "timezone is the name of a time zone"),
-        ("sit = ''", "[collections.blog] has no sit. Did you mean site?"),
-        ("site = 3", "site is a text between quotes."),
+        ("site = 'ftp://x'", "The site is not an http or https URL"),
+        ("permalink = '/:yaer/'", "permalink must be a path such as /:year/:month/:title/"),
+        ("timezone = 'Mars'", "timezone must be the name of a time zone"),
+        ("sit = ''", "Unknown setting sit in [collections.blog]. Did you mean site?"),
+        ("site = 3", "site must be a string."),
     ],
 )
 def test_a_mistake_in_the_table_of_a_collection_is_named_with_its_line(

@@ -262,6 +262,6 @@ def test_a_file_of_a_newer_version_is_refused_and_not_touched() -> None:
         db.execute(f"PRAGMA user_version = {VERSION + 1}")
         db.execute("PRAGMA journal_mode = WAL")
     before = file.read_bytes()
-    with pytest.raises(StorageError, match="newer Broadsheet"):
+    with pytest.raises(StorageError, match="newer version of Broadsheet"):
         State(file)
     assert file.read_bytes() == before

@@ -94,7 +94,7 @@ async def test_what_is_done_in_a_story_is_left_with_it(feed: Path) -> None:
 async def test_an_article_without_others_says_so(feed: Path) -> None:
     async with reader(feed) as app:
         await app.press("slash", *"19", "enter", "c")
-        assert app.toasts == ["This article relates to no other one here."]
+        assert app.toasts == ["This article has no related articles here."]
         assert str(app.main.desk.lists.query) == "19*"
         await app.press("backspace", "alt+right")
         assert app.toasts[1:] == ["There is nothing to go back to.", "There is nothing to go forward to."]

@@ -42,7 +42,7 @@ async def test_words_are_typed_in_the_help_and_esc_leaves_them_first(tmp_path: P
     async with reader(feed_of(tmp_path, 3)) as app:
         await app.press("question_mark", "slash", "q", "u", "i", "t")
         shown = app.app.screen.query_one("VerticalScroll Static", Static)
-        assert "Quit at once." in str(shown.content)
+        assert "Quit immediately." in str(shown.content)
         assert "Star the article" not in str(shown.content)
         await app.press("enter", "j", "escape")
         assert "Star the article" in str(shown.content)
@@ -85,7 +85,7 @@ async def test_the_tour_of_the_sample_is_tour_enough(tmp_path: Path) -> None:
 async def test_where_there_is_no_room_for_a_tour_a_word_is_said(tmp_path: Path) -> None:
     async with reader(feed_of(tmp_path, 3), size=(40, 12), place=ViewState(is_first=True)) as app:
         await app.until(lambda: app.toasts)
-        assert app.toasts == ["? shows what every key does."]
+        assert app.toasts == ["? lists all keys."]
 
 
 @pytest.mark.thorough
@@ -107,7 +107,7 @@ def test_the_window_is_named_after_the_feed_and_as_before_again(tmp_path: Path, 
 @pytest.mark.parametrize(
     ("size", "line"),
     [
-        ((80, 24), "j next  Enter read  o open  / filter  ? every key  Esc closes this"),
+        ((80, 24), "j next  Enter read  o open  / filter  ? all keys  Esc closes this"),
         ((50, 20), "j next  Enter read  o open  Esc closes this"),
     ],
 )
@@ -134,11 +134,11 @@ async def test_the_hint_on_the_sample_stays_until_the_first_key_but_esc(key: str
 
 
 EMPTY = [  # the keys that lead to an empty list, and what it says
-    ("F", "No article is starred yet. F shows all again, and f stars one."),
-    ("W", "Nothing has come since your last visit. W shows all again."),
-    ("R M", "Everything is read. M shows all again."),
-    ("slash i s colon h i d d e n enter", "No article is hidden. Esc shows all again, and D hides one."),
-    ("F M", "Nothing matches. / edits the filter, and Esc shows everything again."),
+    ("F", "No starred articles yet. F shows all again, and f stars one."),
+    ("W", "Nothing new since your last visit. W shows all again."),
+    ("R M", "You have read everything. M shows all again."),
+    ("slash i s colon h i d d e n enter", "No hidden articles. Esc shows all again, and D hides one."),
+    ("F M", "No matches. / edits the filter, and Esc shows everything again."),
     ("x X j X D", "Every article here is hidden. / and is:hidden shows them; D takes one out."),
 ]
 

@@ -21,7 +21,7 @@ from reader.session.loaded import load
 from reader.system.log import default_file, log
 from reader.text import clean
 
-FAILED = Problem("b.md", "reading it failed; the log says why", code="failed")
+FAILED = Problem("b.md", "internal error while reading it; see the log", code="failed")
 
 
 @pytest.fixture(autouse=True)
@@ -76,7 +76,7 @@ def test_commands_go_on_with_the_others(b_fails: None, tell: Any, three: Path, w
         assert told.code == 0
         assert {"a", "c"} <= set(told.out.split())
     if words == "check":
-        assert "b.md: error: reading it failed; the log says why" in told.out.replace("./", "")
+        assert "b.md: error: internal error while reading it; see the log" in told.out.replace("./", "")
 
 
 def test_what_fails_as_its_row_is_made_is_its_problem_too(three: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -91,7 +91,7 @@ def test_what_fails_as_its_row_is_made_is_its_problem_too(three: Path, monkeypat
     with closing(synced(three)) as library:
         assert titles(library, library.ids(Query())) == ["c", "a"]
         assert [str(problem) for problem in library.ask(problems).values()] == [
-            "b.md: reading it failed; the log says why"
+            "b.md: internal error while reading it; see the log"
         ]
 
 
@@ -120,7 +120,7 @@ async def test_one_that_is_reached_by_the_cursor_is_shown_as_a_problem(
     async with reader(three) as app:
         await app.press("j")
         await app.rested()
-        assert "b.md: reading it failed; the log says why." in str(app.app.query_one("#head").render())
+        assert "b.md: internal error while reading it; see the log." in str(app.app.query_one("#head").render())
         await app.press("j")
         await app.rested()
         assert app.title == "a"
@@ -140,7 +140,7 @@ def test_a_body_that_cannot_be_converted_is_its_files_problem(
     monkeypatch.setattr(body, part, convert)
     assert load(2, tmp_path / "b.md", "b.md").content == FAILED
     told = tell("show", tmp_path, "--limit", "0")
-    assert (told.code, told.err) == (0, "broadsheet: b.md: reading it failed; the log says why.\n")
+    assert (told.code, told.err) == (0, "broadsheet: b.md: internal error while reading it; see the log.\n")
     assert "Of a." in told.out
 
 

@@ -160,7 +160,7 @@ async def test_an_article_with_nothing_beside_it_says_so(tmp_path: Path) -> None
     async with reader(tmp_path) as app:
         await app.press("C", "1", "enter")
         assert app.toasts == [
-            "There is nothing beside this article.",
+            "This article has no related articles.",
             "There is no related article 1: this one has 0 related articles.",
         ]
 

@@ -330,10 +330,10 @@ async def test_an_empty_list_names_the_person_s_key(tmp_path: Path) -> None:
 
 
 CUT = [  # the keys of `open`, how the end of a body that is cut names them
-    (("o",), "and `o` opens the whole page."),
-    (("C-o", "x"), "and `C-o` opens the whole page."),
-    (("`",), "and `` ` `` opens the whole page."),
-    ((), "and “Open” in the palette opens the whole page."),
+    (("o",), "`o` opens the web page."),
+    (("C-o", "x"), "`C-o` opens the web page."),
+    (("`",), "`` ` `` opens the web page."),
+    ((), "“Open” in the palette opens the web page."),
 ]
 
 

@@ -136,7 +136,7 @@ async def test_a_window_that_is_covered_closes_nothing(feed: Path) -> None:
 async def test_a_command_chosen_twice_in_the_palette_is_done_once(feed: Path) -> None:
     async with reader(feed) as app:
         await app.ready()
-        await app.press("colon", *keys("reverse the"))
+        await app.press("colon", *keys("reverse sort"))
         await rush(app, "enter", "enter")
         await app.until(lambda: app.is_on_main)
         await app.until(lambda: str(app.main.desk.lists.query) == "sort:date")
@@ -234,13 +234,13 @@ async def test_the_palette_begins_with_what_was_used_last(feed: Path) -> None:
     async with reader(feed) as app:
         await app.press("colon")
         assert first(2) == ["Moving", "Down"]
-        await app.press(*keys("reverse the"), "enter")
+        await app.press(*keys("reverse sort"), "enter")
         await app.until(lambda: str(app.main.desk.lists.query) == "sort:date")
         await app.press("colon", *keys("bottom"), "enter")
         await app.until(lambda: app.main.list.cursor == app.main.list.count - 1)
         await app.settled()
         await app.press("colon")
-        assert first(4) == ["Used last", "Bottom", "Reverse the order", "Moving"]
+        assert first(4) == ["Used last", "Bottom", "Reverse sort order", "Moving"]
         await app.press("enter")
         await app.until(lambda: app.is_on_main)
 

@@ -40,7 +40,7 @@ def test_the_line_of_each_field_and_repeated_fields_are_known() -> None:
 @pytest.mark.parametrize(
     ("text", "line", "reason"),
     [
-        ("a: 1\nb: 'x\nc: 2", 2, "the quote opened here is never closed"),
+        ("a: 1\nb: 'x\nc: 2", 2, "the quotation mark opened here is not closed"),
         ("a: 1\n\tb: 2", 2, "tab"),
         ("a: [1, 2\nb: 3", 2, "did not find expected"),
         ("- a\n- b", 1, "the front matter is a list"),

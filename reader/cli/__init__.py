@@ -28,7 +28,7 @@ class Subcommand(NamedTuple):
     does: str
 
 
-READING = Subcommand("reading", "[DIR ...]", "Open directories; by default those of last time, or a sample")
+READING = Subcommand("reading", "[DIR ...]", "Open directories (default: the last ones, or a sample)")
 GROUPS = {
     "Find and read": {
         "list": Subcommand("listing", "[DIR ...] [QUERY]", "List articles as columns, JSON, CSV, links, …"),
@@ -45,7 +45,7 @@ GROUPS = {
     "Files and settings": {
         "check": Subcommand("checks", "[DIR ...]", "Check article files for errors and warnings"),
         "config": Subcommand("config", "--edit|--check|...", "Edit, check or explain your settings"),
-        "keys": Subcommand("keys", "", "List every key and what it does"),
+        "keys": Subcommand("keys", "", "List all keys and what they do"),
     },
     "Other": {
         "serve": Subcommand("serving", "[DIR ...]", "Open the reader in a web browser"),

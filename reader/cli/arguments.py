@@ -55,7 +55,7 @@ def parse(made: Parser, words: Sequence[str]) -> tuple[list[Path], str, Namespac
     options = made.parse_intermixed_args([_guarded(made, word) for word in words[:end]])
     for word in options.words:
         if word == f"{_WORD}-":
-            made.error(f"a single dash means nothing here. {NO_FILE_LISTS}")
+            made.error(f"- is not supported here. {NO_FILE_LISTS}")
         if re.fullmatch(rf"{_WORD}-[A-Za-z0-9?]", word):
             made.error(refusal(made, word.removeprefix(_WORD)))
     named, query = split([word.removeprefix(_WORD) for word in options.words])
@@ -166,5 +166,5 @@ def _limit(word: str) -> int:
     if word == "all":
         return 0
     if not (word.isascii() and word.isdigit() and len(word) < 10):
-        raise ReaderError(f"{word!r} is neither a whole number up to 999999999 nor all")
+        raise ReaderError(f"must be an integer up to 999999999, or all, not {word!r}")
     return int(word)

@@ -21,7 +21,7 @@ from reader.text import clean
 from reader.text.escaping import as_json, in_log, path_text, visible
 
 _LEVELS = {"note": "notice"}  # as GitHub calls them
-_EPILOG = """exit codes: 0 no errors, 1 errors, 2 wrong usage or a directory cannot be read
+_EPILOG = """exit codes: 0 no errors, 1 errors, 2 invalid usage or a directory cannot be read
 
 findings:
 """ + "\n".join(f"  {name:<14} {code.severity:<8} {code.means}" for name, code in CODES.items())

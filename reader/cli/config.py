@@ -12,7 +12,7 @@ from reader.system.paths import config_file
 
 
 def parser() -> Parser:
-    made = Parser("broadsheet config", description="Find, edit or check config.toml, your settings; it need not exist.")
+    made = Parser("broadsheet config", description="Find, edit or check config.toml, your settings (optional).")
     what = made.add_mutually_exclusive_group(required=True)
     what.add_argument("--path", action="store_true", help="print the path of the file")
     what.add_argument("--check", action="store_true", help="report errors and warnings in it, with their lines")

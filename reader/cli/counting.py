@@ -14,7 +14,7 @@ from reader.text.escaping import as_json
 
 def parser() -> Parser:
     made = query_parser("count", "Count articles, in total or by value, the most frequent first.")
-    made.add_argument("--by", choices=FACET_FIELDS, help="what to count by; an article counts for each of its topics")
+    made.add_argument("--by", choices=FACET_FIELDS, help="field to count by; an article counts for each of its topics")
     made.add_argument("--json", action="store_true", help="as JSON")
     return made
 

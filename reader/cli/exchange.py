@@ -12,10 +12,10 @@ from reader.state.exchange import ExchangeError, Fact, parse, read_marks
 from reader.state.others import bulletty, is_database, newsboat
 from reader.text import clean
 
-_EPILOG = """`import` merges an export into your marks (the later change wins), or takes over
-the read articles of newsboat (its cache.db) or bulletty (its data directory)."""
+_EPILOG = """`import` merges an export into your marks (the later change wins), or marks as read
+what you have read in newsboat (its cache.db) or bulletty (its data directory)."""
 
-_REFUSED = "The date of {} was not taken over: it lies before 1970 or more than a day ahead."
+_REFUSED = "{}: date ignored, because it is before 1970 or more than a day in the future."
 
 
 def parser() -> Parser:
@@ -38,7 +38,7 @@ def run(words: list[str]) -> int:
     if options.what == "import":
         return _import(options.files or [Path("-")])
     if options.files:
-        made.error("export prints; send it to a file with >")
+        made.error("export prints to standard output; redirect it with >")
     with opened_state() as state:
         sys.stdout.writelines(state.export())
     return FOUND

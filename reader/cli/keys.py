@@ -16,7 +16,7 @@ _KEYS, _ID = 12, 18  # cells
 
 
 def parser() -> Parser:
-    made = Parser("broadsheet keys", description="List every key and what it does, with your settings.")
+    made = Parser("broadsheet keys", description="List all keys and what they do, including your settings.")
     form = made.add_mutually_exclusive_group()
     form.add_argument("--markdown", action="store_true", help="as a Markdown table")
     form.add_argument("--json", action="store_true", help="as JSON")
@@ -38,7 +38,7 @@ def run(words: list[str]) -> int:
 
 def markdown_table(keymap: Keymap) -> str:
     """The commands as a Markdown table."""
-    lines = ["| key | action |", "| --- | --- |"]
+    lines = ["| Key | Action |", "| --- | --- |"]
     for command in COMMANDS:
         keys = " ".join(f"`{key}`" for key in keymap.keys_of(command.id)).replace("|", "\\|")  # no border of a cell
         count = f" With a count: {command.count}." if command.count else ""

@@ -38,7 +38,7 @@ def run(words: list[str]) -> int:
     change, rest = _change(made, words)
     collections, typed, options = parse(made, rest)
     if bool(typed.strip()) == options.all:
-        made.error("say which articles: a query, or --all")
+        made.error("a query or --all is required")
     return _mark_all(collections, read_query(typed), change, options)
 
 
@@ -50,11 +50,11 @@ def _change(made: Parser, words: list[str]) -> tuple[Change, list[str]]:
     if what in _FLAGS:
         return _FLAGS[what], rest
     if what not in _TAGS:
-        made.error(f"{_WHAT} Not {what or 'nothing'}.")
+        made.error(f"{_WHAT} It cannot be {what or 'empty'}.")
     if not rest or not rest[0].strip():
         made.error(f"{what} needs a name")
     if what == "tag" and rest[0].startswith("-"):
-        made.error(f"no tag begins with a dash, so {rest[0]} cannot be one")
+        made.error(f"a tag cannot begin with a dash: {rest[0]}")
     return (Change(tag=rest[:1]) if what == "tag" else Change(untag=rest[:1])), rest[1:]
 
 

@@ -28,7 +28,7 @@ _AMP_CACHE = ("AMP page in the cache", ("cdnAmpWebUrl",))
 
 
 def parser() -> Parser:
-    made = query_parser("open", "Open the page of the first article found in the browser, and mark it read.")
+    made = query_parser("open", "Open the web page of the first matching article in the browser, and mark it as read.")
     variants = made.add_mutually_exclusive_group()
     variants.add_argument("--amp", action="store_const", const=_AMP, dest="variant", help="open the AMP page")
     variants.add_argument(
@@ -43,7 +43,7 @@ def run(words: list[str]) -> int:
     made = parser()
     named, typed, options = parse(made, words)
     if not typed.strip():
-        made.error("name a query: which articles should be opened?")
+        made.error("a query is required")
     query = read_query(typed)
     settings = config.load(config_file())
     with opened(named, options.look, bool(query.term), query.is_by_hot) as library:

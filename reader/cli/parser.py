@@ -10,7 +10,7 @@ from reader.text.clean import nearest, one_line
 from reader.text.escaping import in_log
 
 SHARED = ("quiet", "version", "color", "no_pager", "wide", "log", "debug")  # what every command takes
-NO_FILE_LISTS = "Lists of files are not read: name directories, and narrow them with path: in a query."
+NO_FILE_LISTS = "Lists of files are not supported: name directories, and use path: in a query."
 
 _WIDTH, _WIDEST = 80, 100  # of the help where there is no terminal, and on one
 _UNKNOWN = "unrecognized arguments: "
@@ -39,7 +39,7 @@ class Parser(ArgumentParser):
             return
         self._has_shared = True
         shared = self.add_argument_group("global options")
-        shared.add_argument("-q", "--quiet", action="store_true", help="print no notes on standard error, only errors")
+        shared.add_argument("-q", "--quiet", action="store_true", help="print only errors on standard error")
         shared.add_argument("-V", "--version", action="store_true", help="print the version")
         shared.add_argument(
             "--color",

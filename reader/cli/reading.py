@@ -17,8 +17,8 @@ from reader.library.watch import MODES
 DESCRIPTION = "Read a directory of article files (Markdown with front matter) in the terminal."
 _USAGE = """broadsheet [DIR ...]
        broadsheet COMMAND [DIR ...] [QUERY] [options]"""
-_EPILOG = """exit codes: 0 found or done, 1 nothing found, 2 wrong usage, or something cannot
-be read or opened, 70 internal error, 74 the output cannot be written
+_EPILOG = """exit codes: 0 success, 1 no match, 2 invalid usage, or something cannot be read
+or opened, 70 internal error, 74 output cannot be written
 
 `broadsheet help COMMAND` explains a command, `broadsheet help query` the query
 language, `broadsheet help config` the settings."""

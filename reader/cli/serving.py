@@ -10,7 +10,7 @@ _PORT = 8000
 
 
 def parser() -> Parser:
-    made = Parser("broadsheet serve", description="Open the reader in a web browser; Ctrl-C ends it.")
+    made = Parser("broadsheet serve", description="Open the reader in a web browser; Ctrl-C stops it.")
     made.add_argument(
         "collections", metavar="DIR", nargs="*", help="a directory of article files, or a collection from your settings"
     )

@@ -36,7 +36,7 @@ class FullArticle(NamedTuple):
 
 
 def parser() -> Parser:
-    made = query_parser("show", "Show the first article found in full: its metadata and its text.")
+    made = query_parser("show", "Show the first matching article in full, with its metadata.")
     add_limit(made, 1)
     made.add_argument("--story", action="store_true", help="show its whole story instead, the lead article first")
     made.add_argument("--json", action="store_true", help="print a JSON array with the fields of list and more")

@@ -25,9 +25,9 @@ _EIGHTHS = " ▏▎▍▌▋▊▉"
 
 def parser() -> Parser:
     made = query_parser(
-        "stats", "Show as charts when the articles were published, by whom and on what, and list their biggest stories."
+        "stats", "Show charts of publication dates, providers and topics, and list the biggest and hottest stories."
     )
-    add_limit(made, _LISTED, "lines of each list")
+    add_limit(made, _LISTED, "lines per list")
     made.add_argument("--json", action="store_true", help="print a JSON object")
     return made
 

@@ -21,7 +21,7 @@ _MORE, _WHEN = 22, 27  # cells
 
 
 def parser() -> Parser:
-    made = query_parser("stories", "List the stories, of two articles or more, that contain an article found.")
+    made = query_parser("stories", "List stories of two or more articles with a matching article.")
     add_limit(made, 0, "stories")
     made.add_argument("--json", action="store_true", help="print a JSON array with all articles and relations")
     return made

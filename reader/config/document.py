@@ -34,7 +34,7 @@ class Document:
         except (tomllib.TOMLDecodeError, RecursionError) as error:
             at = _AT_LINE.search(str(error))
             raise ConfigError(
-                f"{file} is not TOML: {clean.one_line(str(error))}. Mend it there.", int(at[1]) if at else None
+                f"{file} is not valid TOML: {clean.one_line(str(error))}.", int(at[1]) if at else None
             ) from error
 
     def read(self, declared: type[T]) -> T:
@@ -65,16 +65,16 @@ class Document:
                 self._refuse(name, tuple(known), place)
         for field in known.values():
             if field.is_required and field.name not in stated:
-                self._fail(f"{field.name} is missing: it is {field.wanted}.", *place)
+                self._fail(f"{field.name} is required and must be {field.wanted}.", *place)
         return table(**{name: self._read(known[name], value, (*place, name)) for name, value in stated.items()})
 
     def _read(self, field: Field, value: object, place: KeyPath) -> Any:
         if field.is_list:
             if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
-                self._fail(f"{field.name} is a list of tables: write {field.header} and settings below it.", *place)
+                self._fail(f"{field.name} is an array of tables: write {field.header} and settings below it.", *place)
             return tuple(self._read_table(field.table, each, (*place, number)) for number, each in enumerate(value))
         if field.header and not isinstance(value, dict):
-            self._fail(f"{field.name} is a table: write {field.header} and its settings below it.", *place)
+            self._fail(f"{field.name} is a table: write {field.header} and settings below it.", *place)
         if field.table:
             return self._read_table(field.table, value, place)  # type: ignore[arg-type]
         if field.values:
@@ -84,7 +84,7 @@ class Document:
     def _read_names(self, field: Field, stated: Mapping[str, object], place: KeyPath) -> dict[str, object]:
         for name in stated:
             if not is_name(name):
-                self._fail(f"A name in {field.header} is one line of text.", *place, name)
+                self._fail(f"Names in {field.header} must be a single, non-empty line of text.", *place, name)
         read = self._read_named if fields_of(field.values) else self._read_value
         return {name: read(field.values, field.setting, value, (*place, name)) for name, value in stated.items()}
 
@@ -100,24 +100,24 @@ class Document:
             value = [value] if value else []
         if not _is_a(kind, value) or not _is_within(setting, value):
             if get_origin(kind) is not Literal:
-                self._fail(f"{place[-1]} is {wanted(kind, setting)}.", *place)
+                self._fail(f"{place[-1]} must be {wanted(kind, setting)}.", *place)
             known = get_args(kind)
             near = nearest(value, known) if isinstance(value, str) else ""
-            self._fail(f"{near} {place[-1]} is one of {clean.some(known)}.".lstrip(), *place)
+            self._fail(f"{place[-1]} must be one of {clean.some(known)}.{near}", *place)
         return tuple(value) if isinstance(value, list) else value
 
     def _refuse(self, name: str, known: tuple[str, ...], place: KeyPath) -> NoReturn:
         near = nearest(name, known)
         if place:
             header = f"[{'.'.join(map(str, place))}]" if isinstance(place[-1], str) else f"[[{place[0]}]]"
-            self._fail(f"{header} has no {name}.{near} It has {clean.some(known)}.", *place, name)
+            self._fail(f"Unknown setting {name} in {header}.{near} Its settings are {clean.some(known)}.", *place, name)
         for field in fields(Config):
             if field.table and name in field.table.names():
-                self._fail(f"{name} belongs below {field.header}.", name)
+                self._fail(f"{name} belongs in {field.header}.", name)
         if name in _FORMER:
-            self._fail(f"[{name}] is called [{_FORMER[name]}] now.", name)
+            self._fail(f"[{name}] has been renamed to [{_FORMER[name]}].", name)
         headers = [field.header or field.name for field in fields(Config)]
-        self._fail(f"There is no table [{name}].{near} There is {clean.some(headers)}.", name)
+        self._fail(f"Unknown table or setting {name}.{near} There are {clean.some(headers)}.", name)
 
     def _fail(self, message: str, *place: str | int) -> NoReturn:
         """Raise what is wrong with the value at `place`."""

@@ -1,5 +1,6 @@
 """What can be set, for people: the reference in docs/configuration.md, and an example to begin with."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from textwrap import wrap
@@ -10,8 +11,8 @@ from reader.system.program import command
 
 _WIDTH = 98  # of comments
 _HEAD = """\
-# Broadsheet's settings. Nothing here changes anything: take the # before a setting away, and change it.
-# Whatever is wrong is said with its line by: {command} config --check
+# Broadsheet's settings. Everything here is the default: remove the # before a setting to change it.
+# To check this file for errors: {command} config --check
 """
 
 
@@ -39,18 +40,18 @@ def _section(table: Field | None, settings: Sequence[Field]) -> Iterator[str]:
     if table:
         yield from (f"## `{table.header}`", "", table.setting.help, "")
     else:
-        yield from ("## In no table", "", "These stand before the first table.", "")
+        yield from ("## Top level", "", "Must come before the first `[table]`.", "")
     if settings:
-        yield from ("| setting | what it may be | without it | what it does |", "| --- | --- | --- | --- |")
+        yield from ("| Setting | Type | Default | Description |", "| --- | --- | --- | --- |")
         yield from map(_row, settings)
     elif table:
-        yield from (f"Each is {table.wanted}.", "", "```toml", table.header, table.setting.example, "```")
+        yield from (f"Each value is {table.wanted}.", "", "```toml", table.header, table.setting.example, "```")
     yield ""
 
 
 def _row(field: Field) -> str:
-    default = "must be there" if field.is_required else f"`{_toml(field.default)}`"
-    cells = (f"`{field.name}`", field.wanted, default, field.setting.help)
+    default = "required" if field.is_required else f"`{_toml(field.default)}`"
+    cells = (f"`{field.name}`", re.sub("^an? ", "", field.wanted), default, field.setting.help)
     return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"  # no border of a cell
 
 
@@ -61,7 +62,7 @@ def _commented(table: Field | None, settings: Sequence[Field]) -> Iterator[str]:
         yield from (f"#{line}" for line in table.setting.example.splitlines())
     for field in settings:
         yield ""
-        yield from _comment(f"{field.setting.help} It is {field.wanted}.")
+        yield from _comment(f"{field.setting.help} Type: {re.sub('^an? ', '', field.wanted)}.")
         value = field.setting.example or _toml("" if field.is_required else field.default)
         yield f"#{field.name} = {value}"
     yield ""

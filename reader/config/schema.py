@@ -6,7 +6,7 @@ from typing import Any, Literal, NamedTuple, cast, get_args, get_origin, get_typ
 
 from reader.config.settings import Setting, Table
 
-_WORDS = {bool: "true or false", int: "a whole number", float: "a number", str: "a text between quotes"}
+_WORDS = {bool: "true or false", int: "an integer", float: "a number", str: "a string"}
 
 
 class Field(NamedTuple):
@@ -43,7 +43,7 @@ class Field(NamedTuple):
 
     @property
     def wanted(self) -> str:
-        """What it may be: `a whole number from 1 to 3600`."""
+        """Its type in words: `an integer from 1 to 3600`."""
         return wanted(self.values or self.kind, self.setting)
 
 
@@ -69,11 +69,11 @@ def _field(table: Any, name: str, hint: Any) -> Field:
 def wanted(kind: Any, setting: Setting) -> str:
     """What a value of `kind` may be, in words."""
     if settings := fields_of(kind):
-        return f"{wanted(settings[0].kind, settings[0].setting)}; or a table"
+        return f"{wanted(settings[0].kind, settings[0].setting)}, or a table"
     if get_origin(kind) is Literal:
         return f"one of {', '.join(get_args(kind))}"
     if get_origin(kind) is tuple:
-        return "a text between quotes, or a list of them"
+        return "a string or array of strings"
     if setting.least is not None and setting.most is not None:
         return f"{_WORDS[kind]} from {setting.least} to {setting.most}"
     return f"{_WORDS[kind]}, {setting.least} or more" if setting.least is not None else _WORDS[kind]

@@ -6,8 +6,8 @@ To add one, add a field here and nothing else: reading, its errors with line and
     class Reading(Table):                     # the table [reading]; its docstring is what the reference says of it
         seconds: Annotated[int, Setting("How long …", least=1, most=3600)] = 5
 
-- The type is `bool`, `int`, `float`, `str`, a `Literal`, `tuple[str, ...]` (a text alone is read as one of them, an
-  empty one as none) or `Mapping[str, str | tuple[str, ...]]` (names that the person chooses).
+- The type is `bool`, `int`, `float`, `str`, a `Literal`, `tuple[str, ...]` (a single string is read as a tuple of one,
+  an empty one as none) or `Mapping[str, str | tuple[str, ...]]` (names that the person chooses).
 - A new table is a Table and a field of Config with its name: `reading: Reading = Reading()`. A list of tables,
   `[[open]]`, is `open: tuple[Opener, ...] = ()`; what an entry must state has no default.
 - `check(value, config)` raises Wrong where the type does not say enough. It sees all that was read. Import there what
@@ -87,12 +87,13 @@ def _check_collections(collections: Mapping[str, Collection], config: Config) ->
     for name, collection in collections.items():
         if not re.fullmatch(COLLECTION_NAME, name):
             raise InvalidSettingError(
-                "A collection's name is one word: letters, digits, and behind the first of them - _ . and +.", name
+                "The name of a collection must be a word: letters, digits and, after the first character, - _ . +.",
+                name,
             )
         for directory in collection.directories or ("",):
             if not os.path.isabs(os.path.expanduser(directory)):
                 raise InvalidSettingError(
-                    f"The collection {name} wants a directory with its whole path, or one that begins with ~/.", name
+                    f"The directories of collection {name} must be absolute paths, or begin with ~/.", name
                 )
         _check_site(collection, name)
 
@@ -108,14 +109,14 @@ def _check_site(collection: Collection, name: str) -> None:
         raise InvalidSettingError(f"The site {error}.", name, "site") from error
     if collection.permalink and not is_pattern(collection.permalink):
         raise InvalidSettingError(
-            "A permalink is a path such as /:year/:month/:title/, of names that are known.", name, "permalink"
+            "permalink must be a path such as /:year/:month/:title/, with known placeholders.", name, "permalink"
         )
     try:
         if collection.timezone:
             as_zone(collection.timezone)
     except Unreadable as error:
         raise InvalidSettingError(
-            "timezone is the name of a time zone, such as Europe/Berlin.", name, "timezone"
+            "timezone must be the name of a time zone, such as Europe/Berlin.", name, "timezone"
         ) from error
 
 
@@ -125,7 +126,7 @@ def _check_views(views: Mapping[str, str], config: Config) -> None:
             Query.parse(query, views)
         except QueryError as error:
             raise InvalidSettingError(
-                f"The view {name!r} cannot be read, at its column {error.column + 1}: {error}", name
+                f"Invalid query in view {name!r}, column {error.column + 1}: {error}", name
             ) from error
 
 
@@ -150,81 +151,85 @@ def _check_columns(names: tuple[str, ...], config: Config) -> None:
     for name in names:
         if name not in COLUMNS:
             raise InvalidSettingError(
-                f"There is no column {name!r}.{nearest(name, COLUMNS)} There are {', '.join(COLUMNS)}."
+                f"Unknown column {name!r}.{nearest(name, COLUMNS)} Columns are {', '.join(COLUMNS)}."
             )
     if names and "title" not in names:
-        raise InvalidSettingError("columns lacks title.")
+        raise InvalidSettingError("columns must include title.")
     if len(set(names)) < len(names):
-        raise InvalidSettingError("columns names one twice.")
+        raise InvalidSettingError("columns lists a column twice.")
 
 
 def _check_query(query: str, config: Config) -> None:
     try:
         parsed = Query.parse(query, config.views)
     except QueryError as error:
-        raise InvalidSettingError(f"The query cannot be read, at its column {error.column + 1}: {error}") from error
+        raise InvalidSettingError(f"Invalid query, column {error.column + 1}: {error}") from error
     if not parsed.term:
-        raise InvalidSettingError("The query finds every row: name what is to stand out.")
+        raise InvalidSettingError("This query matches every row: add a term to say which rows to highlight.")
 
 
 def _check_colour(colour: str, config: Config) -> None:
     if colour and colour not in COLOURS and not re.fullmatch("#[0-9a-fA-F]{6}", colour):
         near = nearest(colour, COLOURS)
         raise InvalidSettingError(
-            f"There is no colour {colour!r}.{near} There are such as #ff8800, and {', '.join(COLOURS)}."
+            f"Unknown colour {colour!r}.{near} Colours are {', '.join(COLOURS)}, or codes such as #ff8800."
         )
 
 
 def _check_mark(mark: str, config: Config) -> None:
     if len(mark) != 1 or cells(mark) != 1 or one_line(mark) != mark:
-        raise InvalidSettingError("mark is one character, one cell wide.")
+        raise InvalidSettingError("mark must be a single character, one cell wide.")
 
 
 class Reading(Table):
-    """What is an article, and when it counts as read."""
+    """Which files are articles, and when they are marked as read."""
 
     mark_read: Annotated[
         MarkRead,
         Setting(
-            '"open": when its page is opened, or it is read to its end; "shown": also when it has been shown for some '
-            'seconds; "never": only by hand.'
+            '"open": when its web page is opened or you page past its end; "shown": also after it has been visible '
+            'for some seconds; "never": only when you mark it.'
         ),
     ] = "open"
-    seconds: Annotated[int, Setting('How many seconds those of "shown" are.', least=1, most=3_600)] = 5
+    seconds: Annotated[
+        int, Setting('Seconds an article must be visible (with `mark_read = "shown"`).', least=1, most=3_600)
+    ] = 5
     bare: Annotated[
         Literal["auto", "always", "never"],
         Setting(
-            'Whether files without front matter are articles. "auto": those that begin with a heading, in folders '
-            'where no file has front matter; "always": all but README and its kin.'
+            'Whether files without front matter are articles. "auto": if they begin with a heading, in folders where '
+            'no file has front matter; "always": all except README and the like.'
         ),
     ] = "auto"
 
 
 class FrontPage(Table):
-    """The front page, which shows one article of each story."""
+    """The front page, with one row per story."""
 
     unread: Annotated[
         Literal["lead", "any"],
-        Setting('What makes a row unread. "lead": the article shown; "any": any article of its story.'),
+        Setting('When a row is unread. "lead": if the article shown is unread; "any": if any article of its story is.'),
     ] = "lead"
 
 
 class Look(Table):
-    """What the screen looks like."""
+    """Appearance."""
 
     theme: Annotated[
-        ThemeName, Setting('The colours. "chosen": those last chosen in the app, by the command theme.')
+        ThemeName, Setting('The colour theme. "chosen": the one last chosen in the app, with the command `theme`.')
     ] = "chosen"
 
 
 class Pictures(Table):
-    """The pictures of articles, which the command picture fetches and shows; they need the extra `images`."""
+    """Pictures, which the command `picture` downloads and shows. They need the extra `images`."""
 
     protocol: Annotated[
         Literal["auto", "kitty", "sixel", "blocks"],
-        Setting('How they are drawn; "auto": as the terminal is known to be able to, else in half blocks.'),
+        Setting('How pictures are drawn. "auto": the best that the terminal is known to support.'),
     ] = "auto"
-    private: Annotated[bool, Setting("Whether they are fetched from this computer and your own network too.")] = False
+    private: Annotated[bool, Setting("Whether pictures may be downloaded from this computer and your own network.")] = (
+        False
+    )
 
 
 def _check_browser(command: str, config: Config) -> None:
@@ -237,59 +242,59 @@ def _check_command(command: str, config: Config) -> None:
 
     try:
         if not shlex.split(command):
-            raise InvalidSettingError("A command begins with the program to start.")
+            raise InvalidSettingError("A command must begin with a program.")
     except ValueError as error:
-        raise InvalidSettingError("A quote in this command is never closed.") from error
+        raise InvalidSettingError("A quotation mark in this command is not closed.") from error
 
 
 def _check_domain(domain: str, config: Config) -> None:
     if "/" in domain or ":" in domain:
-        raise InvalidSettingError("A domain is the name of a site alone: youtube.com.")
+        raise InvalidSettingError("A domain is a host name only, such as youtube.com.")
 
 
 class Ranking(Table):
-    """How articles are ranked by `sort:-hot`."""
+    """The sort order `sort:-hot`."""
 
-    half_life_days: Annotated[int, Setting("After how many days a heat counts half.", least=1, most=3_650)] = HALF_LIFE
+    half_life_days: Annotated[int, Setting("Number of days in which heat halves.", least=1, most=3_650)] = HALF_LIFE
 
 
 class Links(Table):
-    """What opens links."""
+    """Opening links."""
 
     browser: Annotated[
         str,
         Setting(
-            "The command that opens links: a program and its arguments, without a shell. %u stands for the link, which "
-            "else comes last. Without one it is $BROWSER, or the browser of the system.",
+            "The command that opens links: a program and its arguments, run without a shell. %u is replaced by the "
+            "URL; without %u the URL is added at the end. If empty: $BROWSER, otherwise the system's browser.",
             '"firefox --new-tab %u"',
             check=_check_browser,
         ),
     ] = ""
-    prefer_amp: Annotated[bool, Setting("Whether to open the AMP page of an article, where it has one.")] = False
+    prefer_amp: Annotated[bool, Setting("Whether to open the AMP page of an article if it has one.")] = False
 
 
 class Opener(Table):
-    """A command of its own for the links of some articles. The first one that fits an article is taken."""
+    """A command for the links of certain articles. The first matching entry is used."""
 
     command: Annotated[
         str,
-        Setting("What opens them, written like browser.", '"mpv %u"', check=_check_command),
+        Setting("The command, written like `browser`.", '"mpv %u"', check=_check_command),
     ]
-    type: Annotated[str, Setting("Only articles of this type.", '"video"')] = ""
+    type: Annotated[str, Setting("Only for articles of this type.", '"video"')] = ""
     domain: Annotated[
-        str, Setting("Only links to this site and its subdomains.", '"youtube.com"', check=_check_domain)
+        str, Setting("Only for links to this domain and its subdomains.", '"youtube.com"', check=_check_domain)
     ] = ""
-    terminal: Annotated[bool, Setting("Whether the command wants this terminal until it ends.")] = False
+    terminal: Annotated[bool, Setting("Whether the command runs in this terminal.")] = False
 
 
 class Listing(Table):
-    """What a row of the list shows."""
+    """Rows and columns of the list."""
 
     columns: Annotated[
         tuple[str, ...],
         Setting(
-            f"Which columns, in which order; none: those that fit. There are {', '.join(COLUMNS)}; title must be "
-            "among them. Where there is no room for all, the last give way.",
+            f"The columns and their order: {', '.join(COLUMNS)}. title is required. If there is not enough room, the "
+            "last ones are left out. If empty: whatever fits.",
             '["age", "title", "provider", "quality", "heat", "marks"]',
             check=_check_columns,
         ),
@@ -297,48 +302,51 @@ class Listing(Table):
     rows: Annotated[
         Literal["chosen", "one", "two"],
         Setting(
-            'How many lines a row has. "chosen": as last chosen in the app, by the command density; else two in '
-            "terminals of 60 to 130 columns."
+            'Lines per row. "chosen": as last chosen in the app, with the command `density`; by default two in '
+            "terminals of 60 to 130 columns, otherwise one."
         ),
     ] = "chosen"
 
 
 class Highlight(Table):
-    """Rows that stand out, each by the first query that finds it. They always get a mark: colour alone tells nobody."""
+    """Highlighted rows. The first query that matches a row decides. Rows always get a symbol, not only a colour."""
 
-    query: Annotated[str, Setting("Which rows.", '"heat>200 is:unread"', check=_check_query)]
+    query: Annotated[str, Setting("The rows to highlight.", '"heat>200 is:unread"', check=_check_query)]
     colour: Annotated[
         str,
-        Setting(f"Of the title: {', '.join(COLOURS)}, or one such as #ff8800; none: as it is.", check=_check_colour),
+        Setting(
+            f"Colour of the title: {', '.join(COLOURS)}, or a code such as #ff8800. If empty: unchanged.",
+            check=_check_colour,
+        ),
     ] = ""
-    style: Annotated[Literal["plain", "bold", "italic", "underline", "reverse"], Setting("Of the title.")] = "plain"
-    mark: Annotated[str, Setting("The character behind the unread mark.", check=_check_mark)] = "›"
+    style: Annotated[Literal["plain", "bold", "italic", "underline", "reverse"], Setting("Style of the title.")] = (
+        "plain"
+    )
+    mark: Annotated[str, Setting("The character after the unread symbol.", check=_check_mark)] = "›"
 
 
 class Collection(Table):
-    """Directories with a name, and what their files do not say of the site that they are made for."""
+    """Directories with a name, and facts about their site that the files do not state."""
 
-    directories: Annotated[tuple[str, ...], Setting("Where they are.", '"~/src/blog/content/posts"')]
-    site: Annotated[
-        str, Setting("The address of the site that the files are made for.", '"https://blog.example.com"')
-    ] = ""
+    directories: Annotated[tuple[str, ...], Setting("The directories.", '"~/src/blog/content/posts"')]
+    site: Annotated[str, Setting("The URL of the site that the files belong to.", '"https://blog.example.com"')] = ""
     permalink: Annotated[
         str,
         Setting(
-            "How the address of a page is made of its file: of :path, :year, :month, :day, :title, :slug, :categories "
-            "and whatever else Hugo, Jekyll and Hexo have; /:path/ where nothing says otherwise.",
+            "The pattern of its URLs: :path, :year, :month, :day, :title, :slug, :categories and the other "
+            "placeholders of Hugo, Jekyll and Hexo. By default /:path/.",
             '"/:year/:month/:title/"',
         ),
     ] = ""
-    timezone: Annotated[str, Setting("Of times that state none.", '"Europe/Berlin"')] = ""
+    timezone: Annotated[str, Setting("The time zone of times without one.", '"Europe/Berlin"')] = ""
 
 
 class Config(Table):
-    """What config.toml says."""
+    """The contents of config.toml."""
 
     keymap: Annotated[
         Literal["default", "newsboat"],
-        Setting("The keys to begin with: those of Broadsheet, or those of newsboat for whatever both can do."),
+        Setting("The default keys: Broadsheet's, or those of newsboat for commands that both have."),
     ] = "default"
     reading: Reading = Reading()
     look: Look = Look()
@@ -352,11 +360,10 @@ class Config(Table):
     collections: Annotated[
         Mapping[str, Collection],
         Setting(
-            "Directories with names, for `broadsheet ai`, `broadsheet list ai` and the menu of collections; a list of "
-            "directories is read as one collection. A table of its own says more: `site` is the address of the site "
-            "that the files are made for, `permalink` how the address of a page is made of its file's path, `timezone` "
-            "the zone of times that state none. A generator's configuration beside the files says so too, and these "
-            "take its place.",
+            "Names for directories, as in `broadsheet ai` and `broadsheet list ai`; the command `collections` lists "
+            "them. Several directories form one collection. A table states more: `site` is the URL of the site that "
+            "the files belong to, `permalink` the pattern of its URLs, `timezone` the time zone of times without one. "
+            "They override what is found in the configuration of a site generator next to the files.",
             'ai = "~/src/ai/_news"\nall = ["~/src/ai/_news", "~/clippings"]\n\n[collections.blog]\n'
             'directories = "~/src/blog/content/posts"\nsite = "https://blog.example.com"\n'
             'permalink = "/:year/:month/:title/"\ntimezone = "Europe/Berlin"',
@@ -366,7 +373,7 @@ class Config(Table):
     views: Annotated[
         Mapping[str, str],
         Setting(
-            "Queries with names: the command views shows them, `view:morning` is part of another query.",
+            "Names for queries. The command `views` lists them; other queries can use them as `view:morning`.",
             'morning = "is:unread since:1d"',
             check=_check_views,
         ),
@@ -374,9 +381,9 @@ class Config(Table):
     keys: Annotated[
         Mapping[str, tuple[str, ...]],
         Setting(
-            "Keys of your own for commands, in place of those they have; broadsheet keys lists both. A key is written "
-            "as it is shown: j, C-d, M-x, Space, F5; several with blanks between them are typed one after another. An "
-            "empty text leaves a command without a key.",
+            "Keys for commands, replacing the default ones; `broadsheet keys` lists commands and keys. Write keys as "
+            "they are shown: j, C-d, M-x, Space, F5. Keys separated by spaces are pressed one after another. An empty "
+            "string leaves a command without a key.",
             'star = "m"\ntop = ["g g", "Home"]\nsuspend = ""',
             check=_check_keys,
         ),
@@ -384,8 +391,8 @@ class Config(Table):
     macros: Annotated[
         Mapping[str, tuple[str, ...]],
         Setting(
-            "Commands that run one after another when a comma and this key are typed, until one opens a window or a "
-            "line to type.",
+            "Sequences of commands, run by pressing a comma and then this key. A sequence ends when a command opens a "
+            "window or a text field.",
             'x = ["open", "next_unread"]',
             check=_check_macros,
         ),

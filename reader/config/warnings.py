@@ -38,7 +38,7 @@ def _collections(config: Config) -> Iterator[Doubt]:
     for name, collection in config.collections.items():
         for directory in collection.directories:
             if not os.path.isdir(os.path.expanduser(directory)):
-                yield ("collections", name), f"There is no directory {directory}, which the collection {name} names."
+                yield ("collections", name), f"Collection {name}: there is no directory {directory}."
 
 
 def _programs(config: Config) -> Iterator[Doubt]:
@@ -46,4 +46,4 @@ def _programs(config: Config) -> Iterator[Doubt]:
     for place, command in [(("links", "browser"), config.links.browser), *named]:
         program = shlex.split(command, posix=os.name != "nt")[0] if command else ""
         if program and not shutil.which(program):
-            yield place, f"There is no program {program}."
+            yield place, f"Program not found: {program}."

@@ -19,7 +19,7 @@ from reader.text.clean import nearest
 def save_view(file: Path, name: str, query: str) -> None:
     """Keep `query` under `name`. Raises QueryError, ConfigError, StorageError."""
     if not is_name(name):
-        raise ConfigError("A view wants a name of one line.")
+        raise ConfigError("A view needs a name: a single line of text.")
     Query.parse(query, {**load(file).views, name: query})
     _change_views(file, lambda views: _put(views, name, query))
 
@@ -32,7 +32,7 @@ def remove_view(file: Path, name: str) -> None:
     try:
         _change_views(file, lambda views: views.pop(name))
     except ConfigError as error:
-        raise ConfigError(f"The view {name!r} stays, as another one is made with it. {error}") from error
+        raise ConfigError(f"The view {name!r} cannot be deleted, because another view uses it. {error}") from error
 
 
 def _change_views(file: Path, change: Callable[[Table], object]) -> None:

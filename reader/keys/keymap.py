@@ -113,7 +113,7 @@ def robbed(
         takers = [name for name, taken, _ in own if any(_clash(taken, each) for each in lost)]
         if takers and id_ not in keys and not now.keys_of(id_):
             were = f"{' and '.join(map(keys_name, lost))} {'was' if len(lost) == 1 else 'were'}"
-            yield takers[-1], f"{were} {id_}'s; {id_} has no key now."
+            yield takers[-1], f"{were} assigned to {id_}, which has no key now."
 
 
 def _preset(name: str) -> dict[Keys, tuple[str, ...]]:
@@ -144,9 +144,9 @@ def _clash(one: Keys, other: Keys) -> bool:
 
 def _said(keys: Keys, other: Keys, name: str) -> str:
     if keys == other:
-        return f"{keys_name(keys)} is a key of {name} already."
-    short, long = sorted((keys, other), key=len)
-    return f"{keys_name(long)} begins with {keys_name(short)}, which {name} has too: one of them could not be reached."
+        return f"{keys_name(keys)} is already assigned to {name}."
+    short, long = map(keys_name, sorted((keys, other), key=len))
+    return f"{keys_name(keys)} conflicts with {keys_name(other)} (assigned to {name}): {long} begins with {short}."
 
 
 def _own(stated: Mapping[str, Sequence[str]]) -> list[Entry]:
@@ -158,7 +158,7 @@ def _own(stated: Mapping[str, Sequence[str]]) -> list[Entry]:
 def _macros(stated: Mapping[str, Sequence[str]]) -> list[Entry]:
     for name, commands in stated.items():
         if not commands:
-            raise KeyRefused(f'The macro {name} wants the commands it runs: ["open", "next_unread"].', name)
+            raise KeyRefused(f'The macro {name} needs a list of commands, such as ["open", "next_unread"].', name)
         for id_ in commands:
             _check_command(id_, name)
     return [(name, (MACRO, *_read(name, name)), tuple(commands)) for name, commands in stated.items()]
@@ -169,7 +169,7 @@ def _check_command(id_: str, place: str) -> None:
         from reader.system.program import command
 
         near = nearest(id_, tuple(COMMAND))
-        raise KeyRefused(f"There is no command {id_}.{near} {command()} keys lists them.", place)
+        raise KeyRefused(f"Unknown command {id_}.{near} To list all commands: {command()} keys", place)
 
 
 def _read(written: str, place: str) -> Keys:
@@ -178,8 +178,8 @@ def _read(written: str, place: str) -> Keys:
     except ValueError as error:
         raise KeyRefused(str(error), place) from error
     if keys[0].isdigit():
-        raise KeyRefused(f"{written} cannot be a key: a number typed first is a count.", place)
+        raise KeyRefused(f"{written} cannot be assigned: digits are used for counts.", place)
     for key in keys:
         if key in _FIXED:
-            raise KeyRefused(f"{key_name(key)} cannot be a key: it {_FIXED[key]}, whatever else is set.", place)
+            raise KeyRefused(f"{key_name(key)} cannot be assigned: it always {_FIXED[key]}.", place)
     return keys

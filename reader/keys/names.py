@@ -58,7 +58,7 @@ def read_keys(written: str) -> Keys:
     """The keys that a person wrote, with blanks between them. Raises ValueError with a sentence."""
     words = written.split()
     if not words:
-        raise ValueError("A key wants a name: j, C-d, Space, PgDn, or several with blanks between them: g g.")
+        raise ValueError("A key is missing: write j, C-d, Space or PgDn, or several separated by spaces, such as g g.")
     return tuple(_read_key(word) for word in words)
 
 
@@ -67,7 +67,7 @@ def _read_key(word: str) -> str:
     held = {_MODIFIERS[each] for each in re.findall(r"\w+", modifiers)}
     name = _textual_name(base)
     if not name:
-        raise ValueError(f"There is no key {word}.{nearest(base.lower(), tuple(_NAMED))}")
+        raise ValueError(f"Unknown key {word}.{nearest(base.lower(), tuple(_NAMED))}")
     if len(name) == 1 and "shift" in held:
         held, name = held - {"shift"}, name.upper()
     if "ctrl" in held:  # which a terminal does not tell from the capital

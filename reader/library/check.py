@@ -21,7 +21,7 @@ from reader.text.escaping import path_text, visible
 from reader.text.urls import canonical
 
 MOST = 100  # findings of one file; who has more will not read them
-_MORE = f"there are more than {MOST} findings; the others are left out"
+_MORE = f"more than {MOST} findings; the others are not listed"
 _COPIES = 16  # files of one page that an entry naming it is held against; real feeds have two or three
 _HIDDEN = "it is hidden: a name on its path begins with a dot"
 _OTHER_NAME = f"its name does not end in {', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]}"
@@ -127,10 +127,10 @@ def _without_flood(findings: Sequence[Finding], articles: int) -> Iterator[Findi
         return
     yield from (finding for finding in findings if finding.code != "no-url")
     if len(lacking) == articles:
-        yield Finding(".", None, "own-pages", f"none of {articles:,} articles names a page to open")
+        yield Finding(".", None, "own-pages", f"none of {articles:,} articles has a URL")
     else:
         names = some([visible(path) for path in lacking])
-        yield Finding(".", None, "no-url", f"{len(lacking):,} of {articles:,} articles name no page to open: {names}")
+        yield Finding(".", None, "no-url", f"{len(lacking):,} of {articles:,} articles have no URL: {names}")
 
 
 def _shared(findings: Sequence[Finding], articles: int) -> Iterator[Finding]:
@@ -207,7 +207,7 @@ def _between(known: Sequence[_Known]) -> Iterator[Finding]:
         if article.page:
             first = firsts.setdefault(article.page, article)
             if first is not article:
-                message = f"it names the same page as {first.shown}: {article.page}"
+                message = f"it has the same URL as {first.shown}: {article.page}"
                 yield Finding(article.path, None, "duplicate-url", message)
             those = copies.setdefault(article.page, {})
             if len(those) < _COPIES:
@@ -240,7 +240,8 @@ def _about(article: _Known, edge: _Edge, nearest: _Nearest, is_mutual: bool) -> 
         message = f"{who} differs from {meant.shown} in {', '.join(differing)}"
         yield Finding(article.path, edge.line, "stub-differs", message)
     if not is_mutual and article.page:
-        yield Finding(article.path, edge.line, "one-way", f"{who} is {meant.shown}, which does not name this one")
+        message = f"{who} is {meant.shown}, which does not name this one in return"
+        yield Finding(article.path, edge.line, "one-way", message)
 
 
 def _states_of(facts: EntryBase) -> _States:

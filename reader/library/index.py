@@ -40,8 +40,8 @@ class Index:
         """The same, as a sentence to be said once."""
         why = self.why_in_memory
         return why and (
-            f"The index {self._file} cannot be written ({why}): one in memory serves for now. "
-            "Make room there, or allow writing."
+            f"The index {self._file} cannot be written ({why}); using one in memory for now. "
+            "Free disk space, or allow writing there."
         )
 
     def _open(self) -> None:

@@ -44,7 +44,7 @@ def find_directories(names: Sequence[Path]) -> tuple[Path, ...]:
         try:
             path = name.expanduser().resolve(strict=True)
             if not path.is_dir():
-                raise FeedError(f"{shown} is a file; name the directory that holds your articles.")
+                raise FeedError(f"{shown} is a file; give the directory that contains your articles.")
         except FileNotFoundError:
             raise FeedError(f"There is no directory {shown}.") from None
         except (OSError, RuntimeError, ValueError) as error:
@@ -98,7 +98,7 @@ class Library(Index):
             window = ids[start : start + _RECORDS]
             records = self.ask(records_of, self.roots, window)
             if self._identity != file:
-                raise StorageError("The index was damaged and has been made anew. Please ask again.")
+                raise StorageError("The index was damaged and has been rebuilt. Please try again.")
             yield from (records[id_] for id_ in window if id_ in records)
 
     @contextmanager

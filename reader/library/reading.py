@@ -104,7 +104,7 @@ class Reader:
             self._end()
             self._process = _start()
         if len(jobs) == 1:
-            return [unreadable(jobs[0], "reading it ended the process that read it")]
+            return [unreadable(jobs[0], "reading it crashed the process that read it")]
         return [row for job in jobs for row in self.read([job])]
 
     def close(self) -> None:

@@ -123,7 +123,7 @@ def unforeseen(name: str, error: Exception) -> Problem:
     an entry in the log. No file ends a command or the app.
     """
     log.failure(error, name)
-    return Problem(_shown(name), "reading it failed; the log says why", code="failed")
+    return Problem(_shown(name), "internal error while reading it; see the log", code="failed")
 
 
 def skim_bytes(content: bytes, name: str, bare: Bare = "never", site: Site = NO_SITE) -> Skimmed:
@@ -170,7 +170,7 @@ def _front_matter(path: Path, name: str) -> str | Problem | Ignored:
 def _beginning(shown: str) -> str:
     """As much of `shown` as is laid out in no time that anybody would notice."""
     kept = "\n".join(shown[:MAX_SHOWN].split("\n", MAX_SHOWN_LINES)[:MAX_SHOWN_LINES])
-    return shown if kept == shown else f"{kept}\n… The rest is not shown here: it is long."
+    return shown if kept == shown else f"{kept}\n… The rest is too long to show here."
 
 
 @lru_cache(REMEMBERED)
@@ -217,12 +217,12 @@ def _repairs(content: bytes, document: str, line: int) -> Iterator[Note]:
         yield Note(None, "the file is UTF-16, not UTF-8", "encoding")
     elif "\ufffd" in document and "\ufffd".encode() not in content:
         at = line + document.count("\n", 0, document.index("\ufffd"))
-        yield Note(at, "the file is not UTF-8; what cannot be read shows as \ufffd", "encoding")
+        yield Note(at, "the file is not UTF-8; invalid bytes are shown as \ufffd", "encoding")
     if not content.isascii() or content.translate(None, _HARMLESS).translate(None, b"\r"):
         text = _NEWLINE.sub("\n", content.decode(_encoding(content), errors="replace"))
         if unseen := _NOT_YAML.search(text):
             at = text.count("\n", 0, unseen.start()) + 1
-            yield Note(at, "control characters, which are no text, are left out", "controls")
+            yield Note(at, "control characters are removed", "controls")
 
 
 def _split(document: str, name: str, handler: FrontHandler, bare: Bare) -> str | Problem | Ignored:
@@ -259,13 +259,13 @@ def _content(path: Path, place: str, within: Within | None = None) -> bytes | Pr
             return Ignored(name, "it is a link, and links are not followed")
         content = _read_bytes(file, folder) if stat.S_ISREG(mode) else None
     except BehindLinkError:
-        return Ignored(name, "it lies behind a link, and links are not followed")
+        return Ignored(name, "it is behind a link, and links are not followed")
     except FileNotFoundError:
         return Ignored(name, "it was gone before it could be read")
     except OSError as error:
         return Problem(name, f"it cannot be opened: {os.strerror(error.errno or 0)}", code="unreadable")
     if content is None:
-        return Ignored(name, "it is no regular file")
+        return Ignored(name, "it is not a regular file")
     if len(content) > MAX_FILE_BYTES:
         return Problem(name, f"it is larger than {MAX_FILE_BYTES // 1_000_000} MB", code="too-large")
     return content

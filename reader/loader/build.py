@@ -178,7 +178,7 @@ def _doubtful_date(fields: Fields, keys: Iterable[str], which: str) -> datetime 
     """A date that is none of publication, and says so."""
     for key in keys:
         if moment := fields.first(partial(as_date, zone=_zone(fields)), key):
-            fields.complain(key, f"is the date {which}: none of publication is stated", "date-source")
+            fields.complain(key, f"is the date {which}; there is no date of publication", "date-source")
             return moment
     return None
 
@@ -348,7 +348,7 @@ def _as_frames(value: Node) -> tuple[str, ...]:
     found = _FRAME_SOURCE.findall(clean.unescape(as_raw(value)))
     urls = [as_url("https:" + source if source.startswith("//") else source) for source in found]
     if not urls:
-        raise Unreadable("holds no player with an address")
+        raise Unreadable("contains no player with a URL")
     return tuple(dict.fromkeys(urls))
 
 
@@ -381,7 +381,7 @@ def _notes(fields: Fields, front: Front) -> tuple[Note, ...]:
         return Note(front.lines.get(key), f"`{clean.one_line(key)[:MAX_KEY]}` {what}", code)
 
     notes = [note(key, what, code) for key, what, code in dict.fromkeys(fields.complaints)]
-    notes += [note(key, "is given more than once; the last one counts", "repeated") for key in front.repeated]
-    notes += [Note(line, "a field whose key is no text is left out", "key") for line in front.unnamed]
+    notes += [note(key, "occurs more than once; the last one is used", "repeated") for key in front.repeated]
+    notes += [Note(line, "a field whose key is not text is ignored", "key") for line in front.unnamed]
     notes.sort(key=lambda note: note.line or 0)
     return tuple(notes[:MAX_NOTES])

@@ -103,7 +103,7 @@ def is_on_its_site(value: Node) -> bool:
 def as_date(value: Node, zone: tzinfo = UTC) -> datetime:
     moment = parse_date(_scalar(_only(value)), zone)
     if not moment:
-        raise Unreadable("is no date that can be read, so the article shows none")
+        raise Unreadable("is not a valid date, so it is ignored")
     return moment
 
 
@@ -117,16 +117,16 @@ def as_zone(value: Node) -> tzinfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):  # such as a folder among the zones
-        raise Unreadable("is no time zone that is known, so times are taken for UTC") from None
+        raise Unreadable("is not a known time zone; UTC is assumed") from None
 
 
 def as_number(value: Node) -> int:
     try:
         number = float(_scalar(value)[:64])
     except ValueError:
-        raise Unreadable("is no number") from None
+        raise Unreadable("is not a number") from None
     if not math.isfinite(number) or abs(number) > MAX_NUMBER:
-        raise Unreadable(f"is no number up to {MAX_NUMBER:,}")
+        raise Unreadable(f"is not a number up to {MAX_NUMBER:,}")
     return round(number)
 
 
@@ -208,7 +208,7 @@ def _image(entry: Node, page: str | None) -> Image | None:
         return None
     url = as_url(urljoin(page, str(path))) if path and page else fields.first(as_url, "url", "src", "path")
     if not url:
-        raise Unreadable("names an image without an http or https address")
+        raise Unreadable("has an image without an http or https URL")
     return Image(
         url,
         title=fields.first(as_title, "title", "alt", "caption") or "",

@@ -41,7 +41,7 @@ def doubts(article: Article, front: Front, body: str, has_zone: bool = False) ->
 
 def _page(article: Article) -> Iterator[Note]:
     if not article.links.page:
-        yield Note(None, "no page to open is named, by originalUrl, webUrl, url or another name", "no-url")
+        yield Note(None, "the article has no URL, in originalUrl, webUrl, url or another field", "no-url")
 
 
 def _title(front: Front, body: str) -> Iterator[Note]:
@@ -55,7 +55,7 @@ def _date(front: Front) -> Iterator[Note]:
         value = fields.value(key)
         if isinstance(value, str) and parse_date(value):
             if not names_zone(value) and not fields.value("timezone"):
-                yield _note(front, key, "names no time zone, so it is taken for UTC", "naive-date")
+                yield _note(front, key, "has no time zone; UTC is assumed", "naive-date")
             return
 
 
@@ -65,22 +65,23 @@ def _lead(article: Article, front: Front) -> Iterator[Note]:
     except Unreadable:
         return
     if article.lead and heat < 0:
-        yield _note(front, "heat", f"is {heat}, which is none, yet the article leads its story", "lead-heat")
+        message = f"is {heat}, which means none, but the article is the lead of its story"
+        yield _note(front, "heat", message, "lead-heat")
 
 
 def _texts(front: Front) -> Iterator[Note]:
     for key in _TEXTS:
         value = front.values.get(key)
         if isinstance(value, str) and (clean.unescape(value) != value or _TAG.search(value)):
-            yield _note(front, key, "holds HTML entities or tags, which are resolved or left out", "entities")
+            yield _note(front, key, "contains HTML entities or tags, which are converted or removed", "entities")
 
 
 def _unseen(front: Front, body: str) -> Iterator[Note]:
     for key, value in front.values.items():
         if any(clean.hides(part) for part in _parts(key, value)):
-            yield _note(front, key, "holds control or unseen characters, which are left out", "controls")
+            yield _note(front, key, "contains control or invisible characters, which are removed", "controls")
     if clean.hides(body):
-        yield Note(None, "the body holds control or unseen characters, which are left out", "controls")
+        yield Note(None, "the body contains control or invisible characters, which are removed", "controls")
 
 
 def _parts(key: str, value: Node) -> Iterator[str]:

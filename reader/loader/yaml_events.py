@@ -82,13 +82,13 @@ def events_of(text: str) -> Iterator[yaml.Event]:
 def _explain(error: yaml.MarkedYAMLError) -> tuple[str, int]:
     """The parser's error in words for people, and the line it points at."""
     if error.context_mark and "quoted scalar" in (error.context or "") and "end of" in (error.problem or ""):
-        return "the quote opened here is never closed", error.context_mark.line + 1
+        return "the quotation mark opened here is not closed", error.context_mark.line + 1
     mark = error.problem_mark or error.context_mark
     line = mark.line + 1 if mark else 1
     if "mapping values are not allowed" in (error.problem or ""):
-        return "a value holds a colon and a space, so it must stand in quotes", line
+        return "a value contains a colon and a space, so it must be quoted", line
     parts = [part for part in (error.context, error.problem) if part]
-    return ", ".join(parts) or "not readable as YAML", line
+    return ", ".join(parts) or "not valid YAML", line
 
 
 class _Builder:
@@ -124,7 +124,7 @@ class _Builder:
 
     def _begin(self) -> None:
         if self.has_document:
-            raise YamlError("the front matter is more than one document", self.line)
+            raise YamlError("the front matter contains more than one YAML document", self.line)
         self.has_document = True
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:

@@ -1,4 +1,4 @@
-"""What can be wrong with a file: the codes of `broadsheet check`, each with its weight and what it means."""
+"""What can be wrong with a file: the codes of `broadsheet check`, each with its severity and meaning."""
 
 from typing import Literal, NamedTuple
 
@@ -15,33 +15,33 @@ class Code(NamedTuple):
 
 
 CODES: dict[str, Code] = {
-    "front-matter": Code("error", "The front matter cannot be read: it is no YAML, never ends, or passes a limit."),
-    "too-large": Code("error", "The file is larger than an article can be."),
+    "front-matter": Code("error", "The front matter cannot be read: not valid YAML, not closed, or over a limit."),
+    "too-large": Code("error", "The file is larger than the limit."),
     "unreadable": Code("error", "The file or folder cannot be opened."),
-    "failed": Code("error", "Reading the file failed in a way that nobody foresaw; the log says how."),
-    "value": Code("warning", "A field holds something it cannot make sense of; `i` shows it as it stands there."),
-    "scheme": Code("warning", "An address is neither http nor https, so it is never opened."),
-    "url": Code("warning", "An address is none: it has no host, a password, or characters that no address may hold."),
-    "no-url": Code("warning", "The article names no page, so there is nothing to open."),
-    "own-pages": Code("note", "No article names a page: they are a site's own, and there is nothing to open."),
-    "duplicate-url": Code("warning", "Another file names the same page; both share one read mark."),
-    "naive-date": Code("warning", "The date names no time zone, so it is taken for UTC."),
-    "date-source": Code("warning", "The date is that of a change or of saving, because none of publication is stated."),
-    "title-source": Code("warning", "The title is the file's name, because none is stated and there is no heading."),
+    "failed": Code("error", "Internal error while reading the file; see the log."),
+    "value": Code("warning", "The value of a field is invalid; `i` shows it as written."),
+    "scheme": Code("warning", "A URL is neither http nor https, so it is never opened."),
+    "url": Code("warning", "Invalid URL: no host, a password, or characters that are not allowed."),
+    "no-url": Code("warning", "The article has no URL, so there is nothing to open."),
+    "own-pages": Code("note", "No article has a URL: these are a site's own pages, and there is nothing to open."),
+    "duplicate-url": Code("warning", "Another file has the same URL; both are marked as read together."),
+    "naive-date": Code("warning", "The date has no time zone; UTC is assumed."),
+    "date-source": Code("warning", "No date of publication is given; the date of a change or of saving is used."),
+    "title-source": Code("warning", "No title and no heading: the name of the file is used."),
     "lead-heat": Code(
-        "warning", "The article leads its story (`published: true`), yet states `heat: -1`, which is none."
+        "warning", "The article is the lead of its story (`published: true`), but has `heat: -1`, which means none."
     ),
-    "stub-differs": Code("warning", "An entry of `related` differs from the file of the article it names."),
-    "one-way": Code("warning", "An entry of `related` names an article whose own list does not name this one."),
-    "repeated": Code("warning", "A field is given more than once; the last one counts."),
-    "key": Code("warning", "A field is left out, because its key is a list, a mapping or an alias."),
+    "stub-differs": Code("warning", "An entry of `related` differs from the file of that article."),
+    "one-way": Code("warning", "An entry of `related` names an article that does not name this one in return."),
+    "repeated": Code("warning", "A field occurs more than once; the last one is used."),
+    "key": Code("warning", "A field is ignored, because its key is a list, a mapping or an alias."),
     "more": Code("warning", "The file has more findings than are listed."),
-    "cut": Code("warning", "A field is longer than is shown."),
-    "entities": Code("warning", "A text holds HTML entities or tags, which are resolved or left out."),
+    "cut": Code("warning", "A field is too long and is shown shortened."),
+    "entities": Code("warning", "A text contains HTML entities or tags, which are converted or removed."),
     "controls": Code(
-        "warning", "A text holds characters that steer a terminal, hide or reorder text; they are left out."
+        "warning", "A text contains characters that control a terminal, or hide or reorder text; they are removed."
     ),
-    "encoding": Code("warning", "The file is not UTF-8; what cannot be read shows as \ufffd."),
+    "encoding": Code("warning", "The file is not UTF-8; invalid bytes are shown as \ufffd."),
 }
 
 

@@ -56,7 +56,7 @@ def program_for(url: str, kind: str = "", config: Config = _NOTHING_SET) -> Prog
         if arguments and shutil.which(arguments[0]):
             return _program(arguments, url)
     if os.environ.get("BROWSER", "").strip():
-        raise OpenError(f"$BROWSER names no program that can be found, so open it yourself: {url}")
+        raise OpenError(f"The program in $BROWSER was not found; open this URL yourself: {url}")
     return _program(_system_browser(url), url)
 
 
@@ -91,7 +91,7 @@ def _system_browser(url: str) -> list[str]:
     for name in names:
         if shutil.which(name):
             return [name]
-    raise OpenError(f"No browser was found (set $BROWSER to one), so open it yourself: {url}")
+    raise OpenError(f"No browser was found (set $BROWSER); open this URL yourself: {url}")
 
 
 def open_url(url: str, kind: str = "", config: Config = _NOTHING_SET) -> None:

@@ -49,9 +49,9 @@ def _editor() -> list[str]:
             except ValueError:
                 arguments = []  # an unclosed quote
             if not arguments or not shutil.which(arguments[0]):
-                raise OpenError(f"${variable} names no program that can be found: {clean.one_line(stated)}")
+                raise OpenError(f"The program in ${variable} was not found: {clean.one_line(stated)}")
             return arguments
     for name in _DEFAULTS:
         if shutil.which(name):
             return [name]
-    raise OpenError("No editor was found: set $EDITOR to one.")
+    raise OpenError("No editor was found: set $EDITOR.")

@@ -46,7 +46,7 @@ def parse_fields(words: str) -> tuple[str, ...]:
     for field in fields:
         if field not in FIELDS:
             known = f"the fields are {', '.join(FIELDS)}.{nearest(field, FIELDS)}"
-            raise ReaderError(f"There is no field {field!r}; {known}")
+            raise ReaderError(f"Unknown field {field!r}; {known}")
     return fields
 
 
@@ -193,11 +193,11 @@ def _write_tsv(records: Iterable[Record], stream: TextIO, fields: Sequence[str])
 
 FORMATS = {
     "json": Format("one JSON array", _write_json, ".json", takes_fields=True),
-    "jsonl": Format("one JSON object a line", _write_lines, ".jsonl", takes_fields=True),
-    "csv": Format("a table with commas", _write_csv, ".csv", takes_fields=True),
-    "tsv": Format("a table with tabs", _write_tsv, ".tsv", takes_fields=True),
-    "urls": Format("one link a line", _write_links, ".txt", "addresses", names=_links),
-    "paths": Format("one file a line", _write_files, names=_files),
+    "jsonl": Format("one JSON object per line", _write_lines, ".jsonl", takes_fields=True),
+    "csv": Format("comma-separated values", _write_csv, ".csv", takes_fields=True),
+    "tsv": Format("tab-separated values", _write_tsv, ".tsv", takes_fields=True),
+    "urls": Format("one URL per line", _write_links, ".txt", "URLs", names=_links),
+    "paths": Format("one file path per line", _write_files, names=_files),
     "markdown": Format("a list with links", _write_markdown, ".md"),
 }
 DEFAULT = "markdown"  # of files: what people read
@@ -205,7 +205,7 @@ ENDINGS = {FORMATS[name].ending: name for name in (DEFAULT, *FORMATS) if FORMATS
 
 
 def endings_told() -> str:
-    """The endings that a file's name may have, the default first: `.md .json .csv, or .txt for addresses`."""
+    """The endings that a file's name may have, the default first: `.md .json .csv, or .txt for URLs`."""
     plain = [ending for ending, name in ENDINGS.items() if not FORMATS[name].holds]
     others = [f"or {ending} for {FORMATS[name].holds}" for ending, name in ENDINGS.items() if FORMATS[name].holds]
     return ", ".join([" ".join(plain), *others])

@@ -64,7 +64,7 @@ def _command() -> list[str]:
     except ValueError:  # an unclosed quote
         command = [stated]
     if command and not shutil.which(command[0]):
-        raise _NoPagerError(f"$PAGER names no program that can be found: {clean.one_line(stated)}")
+        raise _NoPagerError(f"The program in $PAGER was not found: {clean.one_line(stated)}")
     return [] if command == ["cat"] else command
 
 

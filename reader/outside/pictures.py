@@ -98,7 +98,7 @@ def decoded(data: bytes, is_wanted: Callable[[], bool] = lambda: True) -> "Image
     if (
         data.startswith(_JPEG) and data.count(_START_OF_SCAN) > MAX_SCANS
     ):  # nowhere else in one, as ITU-T T.81 B.1.1.5 says
-        raise PictureError("The picture is not shown: it is made of so many layers that it would take too long.")
+        raise PictureError("The picture has too many scans to be shown.")
     try:
         mode, width, height, pixels = sandbox.ask(small, data, is_wanted).split(b" ", 3)
     except EndedError as error:
@@ -129,7 +129,7 @@ def _small(data: bytes) -> "Image":
     except (PictureError, MemoryError):
         raise
     except Exception as error:  # of whatever kind a decoder's faults are
-        raise PictureError("What came is no picture that can be shown, or is damaged.") from error
+        raise PictureError("The download is damaged, or not a supported picture.") from error
 
 
 def _keep(image: "Image", file: Path) -> None:
@@ -153,7 +153,7 @@ def _fetched(url: str, may_reach: Callable[[Address], bool]) -> bytes:
     deadline = monotonic() + SECONDS
     for _ in range(_REDIRECTS + 1):
         if fault := urls.fault(url):
-            raise PictureError(f"The picture's address {fault}, so it is not fetched.")
+            raise PictureError(f"The picture's URL {fault}, so it is not downloaded.")
         try:
             with _asked(url, may_reach, deadline) as answer:
                 if answer.status not in _REDIRECT:
@@ -167,8 +167,8 @@ def _fetched(url: str, may_reach: Callable[[Address], bool]) -> bytes:
         except (OSError, HTTPException, ValueError) as error:
             late = monotonic() >= deadline or isinstance(error, TimeoutError)
             why = f"it took longer than {SECONDS:.0f} seconds" if late else one_line(str(error)) or type(error).__name__
-            raise PictureError(f"The picture could not be fetched: {why}.") from error
-    raise PictureError("The picture could not be fetched: its address leads on and on.")
+            raise PictureError(f"The picture could not be downloaded: {why}.") from error
+    raise PictureError("The picture could not be downloaded: too many redirects.")
 
 
 @contextmanager
@@ -230,7 +230,7 @@ class _Connection(HTTPConnection):
         found = _looked_up(self.host, self.port, self._deadline)
         allowed = [each for each in found if self._may_reach(ipaddress.ip_address(each[4][0]))]
         if not allowed:
-            raise PictureError(f"{self.host} is in your own network: [pictures] private = true lets it be fetched.")
+            raise PictureError(f"{self.host} is in your own network. To allow this, set private = true in [pictures].")
         failure = OSError()
         for family, kind, protocol, _, address in allowed:
             reached = socket.socket(family, kind, protocol)
@@ -270,14 +270,14 @@ def _looked_up(host: str, port: int, deadline: float) -> "list[_Found]":
 def _body(answer: HTTPResponse) -> bytes:
     """What was sent, whole, and no more than MAX_BYTES of it."""
     if answer.status != 200:
-        raise PictureError(f"The picture could not be fetched: its server answered {answer.status}.")
+        raise PictureError(f"The picture could not be downloaded: the server answered {answer.status}.")
     if answer.getheader("Content-Encoding", "identity") != "identity":
-        raise PictureError("The picture could not be fetched: its server sends it packed.")
+        raise PictureError("The picture could not be downloaded: the server sent it compressed.")
     data = b""
     while chunk := answer.read(_CHUNK):
         data += chunk
         if len(data) > MAX_BYTES:
-            raise PictureError(f"The picture is too large to be fetched: more than {MAX_BYTES // 2**20} MB.")
+            raise PictureError(f"The picture is too large to be downloaded: more than {MAX_BYTES // 2**20} MB.")
     if answer.length:
-        raise ConnectionError("it broke off")
+        raise ConnectionError("the connection was interrupted")
     return data

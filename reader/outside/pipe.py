@@ -52,9 +52,9 @@ def _split(command: str) -> list[str]:
     try:
         arguments = shlex.split(command, posix=os.name != "nt")
     except ValueError as error:
-        raise CommandError(f"This is no command: {str(error)[:1].lower()}{str(error)[1:]}.") from error
+        raise CommandError(f"Not a valid command: {str(error)[:1].lower()}{str(error)[1:]}.") from error
     if not arguments:
-        raise CommandError("Name a command that takes the article, such as: wc -w")
+        raise CommandError("Type a command, such as: wc -w")
     # Windows' paths are full of backslashes, so quotes are left to us there
     return arguments if os.name != "nt" else [argument.strip('"') for argument in arguments]
 
@@ -69,7 +69,7 @@ def _start(arguments: list[str], given: IO[bytes]) -> "subprocess.Popen[bytes]":
             start_new_session=True,  # a group of its own, which can be stopped as one
         )
     except FileNotFoundError:
-        raise CommandError(f"There is no command {_name(arguments)}.") from None
+        raise CommandError(f"Command not found: {_name(arguments)}.") from None
     except (OSError, ValueError) as error:  # ValueError: a NUL among the arguments
         reason = getattr(error, "strerror", None) or error
         raise CommandError(f"{_name(arguments)} cannot be started: {reason}.") from error

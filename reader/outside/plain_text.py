@@ -7,7 +7,7 @@ from reader.model.article import Article, RelatedLink
 from reader.text import clean
 from reader.text.urls import display_host
 
-_CUT = "[The text goes on: its file holds the rest.]"
+_CUT = "[The text continues in the file.]"
 
 
 def as_text(article: Article, body: str = "", is_cut: bool = False, body_links: Sequence[tuple[str, str]] = ()) -> str:

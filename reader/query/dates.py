@@ -30,7 +30,7 @@ def stretch(when: str, now: datetime) -> tuple[datetime, datetime]:
         return midnight - timedelta(1), midnight
     calendar = _CALENDAR.fullmatch(when)
     if not calendar:
-        raise ValueError(f"{when!r} is no date")
+        raise ValueError(f"{when!r} is not a date")
     year, month, day = (int(part) if part else None for part in calendar.groups())
     start = datetime(year or 0, month or 1, day or 1, tzinfo=UTC)
     return start, _end(start, month is not None, day is not None)

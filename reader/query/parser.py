@@ -98,7 +98,7 @@ class Parser:
             self.fail(f"The query is longer than {MAX_LENGTH:,} characters.", MAX_LENGTH)
         term = self.any()
         if self.at < len(self.text):
-            self.fail("There is no parenthesis that this one closes.")
+            self.fail("This closing parenthesis has no opening one.")
         return Stated(term, self.sorts, self.group)
 
     def fail(self, message: str, column: int | None = None) -> NoReturn:
@@ -117,7 +117,7 @@ class Parser:
             return terms[0]
         found = [term for term in terms if term]
         if len(found) < len(terms):
-            self.fail("OR stands between two terms; one of them is missing.")
+            self.fail("OR needs a term on both sides.")
         return any_of(*found)
 
     def all(self) -> Term | None:
@@ -125,7 +125,7 @@ class Parser:
         while not self.is_at_end():
             self.keyword("AND")
             if self.is_at_end():
-                self.fail("AND stands between two terms; one of them is missing.")
+                self.fail("AND needs a term on both sides.")
             if term := self.item():
                 terms.append(term)
         return all_of(*terms) if terms else None
@@ -172,14 +172,14 @@ class Parser:
         start = self.at
         self.at += 1
         if self.at == len(self.text) or self.text[self.at].isspace() or self.text[self.at] == ")":
-            self.fail("A minus sign stands before what must not match; nothing follows it.", start)
+            self.fail("A minus sign needs a term after it.", start)
         self.deepen()
         self.is_negated = not self.is_negated
         term = self.item()
         self.is_negated = not self.is_negated
         self.depth -= 1
         if term is None:
-            self.fail("Order and headings cannot be negated; write sort:-heat.", start)
+            self.fail("sort: and group: cannot be excluded; to reverse an order, write sort:-heat.", start)
         return Not(term)
 
     def parenthesised(self) -> Term:
@@ -195,20 +195,20 @@ class Parser:
             self.at += 1
         if term is None:
             self.last_item = start
-            self.fail("There is nothing between the parentheses.", start)
+            self.fail("The parentheses are empty.", start)
         return term
 
     def deepen(self) -> None:
         self.depth += 1
         if len(self.naming) + self.depth > MAX_DEPTH:
-            self.fail(f"The query goes more than {MAX_DEPTH} levels deep.")
+            self.fail(f"The query is nested more than {MAX_DEPTH} levels deep.")
 
     def words(self) -> Words:
         start = self.at
         text, is_quoted = self.value()
         text, has_star = self.without_star(text, is_quoted)
         if not words(text):
-            self.fail(f"{text or '*'} holds no letter or digit to look for.", start)
+            self.fail(f"{text or '*'} has no letter or digit to search for.", start)
         return Words(text, has_star or self.goes_on(text, is_quoted))
 
     def value(self) -> tuple[str, bool]:
@@ -238,12 +238,12 @@ class Parser:
     def field(self, name: str, operator: str) -> Term | None:
         start = self.at
         if name not in FIELDS:
-            self.fail(f"There is no field {name!r}.{nearest(name, FIELDS)}", start)
+            self.fail(f"Unknown field {name!r}.{nearest(name, FIELDS)}", start)
         self.at += len(name) + len(operator)
         value_at = self.at
         text, is_quoted = self.value()
         if not text:
-            self.fail(f"{name}{operator} wants a value: {_WANTED.get(name, _A_WORD)}.", value_at)
+            self.fail(f"{name}{operator} needs a value: {_WANTED.get(name, _A_WORD)}.", value_at)
         if name in TEXTS:
             return self.text_term(name, operator, text, is_quoted, value_at)
         if name in NUMBERS:
@@ -257,13 +257,13 @@ class Parser:
 
     def text_term(self, field: str, operator: str, text: str, is_quoted: bool, column: int) -> Text:
         text, has_star = self.without_star(text, is_quoted)
-        whole = f'{field}="the whole of it"'
+        whole = f'{field}="the whole value"'
         if operator not in (":", "="):
-            self.fail(f"{field} is text: write {field}:word or {whole}.", column - len(operator))
+            self.fail(f"{field} is a text field: write {field}:word or {whole}.", column - len(operator))
         if operator == "=" and has_star:
-            self.fail(f"{whole} takes no *; write {field}:{text}*.", column)
+            self.fail(f"* cannot be used with =; write {field}:{text}*.", column)
         if field != "path" and operator == ":" and not words(text):
-            self.fail(f"{text or '*'} holds no letter or digit to look for.", column)
+            self.fail(f"{text or '*'} has no letter or digit to search for.", column)
         goes_on = self.goes_on(text, is_quoted)
         if operator == "=" and (self.is_done or not goes_on or not words(text)):
             return Text(field, text, exact=True)
@@ -271,7 +271,7 @@ class Parser:
 
     def number_term(self, field: str, operator: str, text: str, column: int) -> Number:
         if not re.fullmatch(r"-?[0-9]{1,15}", text):
-            self.fail(f"{field} is compared with a whole number, such as {field}>=50; {text} is none.", column)
+            self.fail(f"{field} needs an integer, such as {field}>=50, not {text}.", column)
         for comparison in get_args(Comparison):
             if operator.replace(":", "=") == comparison:
                 return Number(field, comparison, int(text))
@@ -281,9 +281,9 @@ class Parser:
         try:
             stretch(text, _SOME_DAY)
         except ValueError:
-            self.fail(f"{edge}: wants {_WANTED[edge]}; {text} is none of them.", column)
+            self.fail(f"{edge}: needs {_WANTED[edge]}; not {text}.", column)
         if edge == "on" and is_age(text):
-            self.fail(f"{text} is a moment, not a day: write since:{text} or before:{text}.", column)
+            self.fail(f"{text} is an age, not a day: write since:{text} or before:{text}.", column)
         return Published(edge, text)
 
     def other_term(self, name: str, text: str, column: int) -> Term | None:
@@ -291,7 +291,7 @@ class Parser:
             case "url":
                 return Address(text)
             case "story" if not is_name(text):
-                self.fail(f"story: wants {_WANTED[name]}; {text} is neither.", column)
+                self.fail(f"story: needs {_WANTED[name]}, not {text}.", column)
             case "story":
                 return InStory(text)
             case "view":
@@ -307,7 +307,7 @@ class Parser:
     def within(self, parse: Callable[[str], T], text: str, column: int) -> T:
         """What `parse` makes of a part of the query."""
         if self.depth:
-            self.fail("Order and headings stand outside parentheses.", self.last_item)
+            self.fail("sort: and group: must be outside parentheses.", self.last_item)
         try:
             return parse(text)
         except QueryError as error:
@@ -320,17 +320,17 @@ class Parser:
 
     def view(self, name: str, column: int) -> Term:
         if name in self.naming:
-            self.fail(f"The view {name!r} names itself.", column)
+            self.fail(f"The view {name!r} refers to itself.", column)
         if name not in self.views:
             wholes = (f" Did you mean {View(view, None)}?" for view in self.views if view.startswith(f"{name} "))
             near = next(wholes, "") or nearest(name, tuple(self.views))
-            known = f" The views are {', '.join(map(repr, self.views))}." if self.views else " None is saved yet."
+            known = f" The views are {', '.join(map(repr, self.views))}." if self.views else " No views are saved yet."
             self.fail(f"There is no view {name!r}.{near or known}", column)
         parser = Parser(self.views[name], self.views, naming=(*self.naming, name))
         try:
             stated = parser.stated()
         except QueryError as error:
-            self.fail(f"The view {name!r} cannot be read, at its column {error.column + 1}: {error}", column)
+            self.fail(f"Invalid query in view {name!r}, column {error.column + 1}: {error}", column)
         self.count += parser.count
         if not self.depth:  # its order counts where the query states none itself
             self.sorts = self.sorts or parser.sorts
@@ -343,21 +343,21 @@ def _parse_group(text: str) -> Group:
         if text.lower() == (group or "none"):
             return group
     names = tuple(group or "none" for group in GROUPS)
-    raise QueryError(f"Headings are by {', '.join(names)}; not by {text}.{nearest(text, names)}")
+    raise QueryError(f"group: takes {', '.join(names)}; not {text}.{nearest(text, names)}")
 
 
 _A_WORD = 'a word or "a phrase"'
 _DATE = "2023, 2023-05, 2023-05-18, today, yesterday"
 _WANTED = {
-    **dict.fromkeys(NUMBERS, "a whole number"),
+    **dict.fromkeys(NUMBERS, "an integer"),
     "since": f"{_DATE}, or an age such as 7d (h d w m y)",
     "before": f"{_DATE}, or an age such as 7d (h d w m y)",
     "on": _DATE,
     "is": ", ".join(FLAGS["is"]),
     "has": ", ".join(FLAGS["has"]),
-    "url": "an address",
-    "story": "the ten digits that a story is called, or the address of an article in it",
+    "url": "a URL",
+    "story": "a story ID, or the URL of an article in the story",
     "view": "the name of a saved view",
-    "sort": "keys such as -heat,date",
+    "sort": "sort keys such as -heat,date",
     "group": ", ".join(group or "none" for group in GROUPS),
 }

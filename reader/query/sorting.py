@@ -21,8 +21,8 @@ class Ordering(NamedTuple):
 
 ORDERINGS: dict[SortKey, Ordering] = {
     "date": Ordering("d", "oldest first", "newest first", True),
-    "heat": Ordering("h", "coolest first", "hottest first", True),
-    "hot": Ordering("w", "faded first", "hot now first", True),
+    "heat": Ordering("h", "lowest heat first", "hottest first", True),
+    "hot": Ordering("w", "least hot first", "hottest now first", True),
     "quality": Ordering("u", "lowest quality first", "best quality first", True),
     "title": Ordering("t", "title A–Z", "title Z–A"),
     "provider": Ordering("p", "provider A–Z", "provider Z–A"),
@@ -56,7 +56,7 @@ class Sort(NamedTuple):
             if key == word:
                 return cls(key, text.startswith("-"))
         known = f"the keys are {', '.join(SORT_KEYS)}.{nearest(word, SORT_KEYS)}"
-        raise QueryError(f"There is no sort key {word!r}; {known}")
+        raise QueryError(f"Unknown sort key {word!r}; {known}")
 
     def __str__(self) -> str:
         return ("-" if self.descending else "") + self.key

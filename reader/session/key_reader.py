@@ -43,7 +43,7 @@ class KeyReader:
             self.pending = keys
         elif self.pending:
             self.forget()
-            return Press(message=f"{keys_name(keys)} is no key.")
+            return Press(message=f"{keys_name(keys)} is not assigned.")
         elif key.isdigit() and (self.count or key != "0"):
             self.count = str(min(int(self.count + key), _MAX_COUNT))
         else:

@@ -10,7 +10,7 @@ IN_WORDS: dict[LayoutName, str] = {
     "stacked": "stacked",
     "list": "list only",
     "article": "article only",
-    "auto": "by the size of the terminal",
+    "auto": "automatic",
 }
 LAYOUTS = tuple(IN_WORDS)
 

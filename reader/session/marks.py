@@ -14,8 +14,8 @@ Flag = Literal["read", "starred", "hidden"]
 
 _WORDS: dict[str, tuple[str, str]] = {
     "read": ("unread", "read"),
-    "starred": ("without a star", "starred"),
-    "hidden": ("shown again", "hidden"),
+    "starred": ("star removed", "starred"),
+    "hidden": ("no longer hidden", "hidden"),
 }
 
 
@@ -45,4 +45,4 @@ def summary(step: Step) -> str:
 def _word(name: str, value: bool) -> str:
     if name in _WORDS:
         return _WORDS[name][value]
-    return f"{'tagged' if value else 'without the tag'} {name.removeprefix('tag:')}"
+    return f"{'tagged' if value else 'removed tag'} {name.removeprefix('tag:')}"

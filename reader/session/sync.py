@@ -78,7 +78,7 @@ class SyncJob:
         except ReaderError as error:
             report(Synced(has_ended=True, error=str(error)))
         except (OSError, sqlite3.Error) as error:  # a disk or mount that fails under our hands
-            report(Synced(has_ended=True, error=f"The files could not be looked at: {error}."))
+            report(Synced(has_ended=True, error=f"The files could not be scanned: {error}."))
         else:
             report(Synced(has_ended=True))
 

@@ -101,7 +101,7 @@ def _finish(unfinished: Path, copy: Path) -> None:
     """Give a copy its name, once it is known to be sound and on the disk."""
     with closing(sqlite3.connect(unfinished)) as written:
         if (found := is_sound(written)) is not True:
-            raise sqlite3.DatabaseError(f"the copy is not sound: {found}")
+            raise sqlite3.DatabaseError(f"the copy is damaged: {found}")
     with open(unfinished, "rb+") as written_file:
         os.fsync(written_file.fileno())
     unfinished.replace(copy)

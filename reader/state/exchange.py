@@ -44,7 +44,7 @@ def lines(db: sqlite3.Connection) -> Iterator[str]:
     stated: dict[str, dict[str, Any]] = {}
     for key, name, value, at in db.execute("SELECT key, name, value, at FROM fact JOIN article USING (page)"):
         if not mark_values.makes_sense(name, value):
-            raise ValueError(f"{name!r} is no fact")
+            raise ValueError(f"{name!r} is not a known name")
         stated.setdefault(key, {})[name] = [_shown(name, value), iso(from_microseconds(at))]
     for key, at in db.execute("SELECT key, at FROM seen JOIN article USING (page)"):
         if key in stated:
@@ -71,7 +71,7 @@ def parse(text: Iterable[str], refuse: Callable[[Fact], object] = lambda _: None
             try:
                 stated = list(_facts(json.loads(line)))
             except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
-                raise ExchangeError(f"Line {number} is no article's marks: {error}.") from error
+                raise ExchangeError(f"Line {number} is not a valid line of an export: {error}.") from error
             yield from _possible(stated, refuse)
 
 
@@ -98,7 +98,7 @@ def _facts(record: dict[str, Any]) -> Iterator[Fact]:
             value, at = stated
             yield Fact(key, kept, _stored(kept, value), _moment(at))
         else:
-            raise ValueError(f"nothing is called {name!r}")
+            raise ValueError(f"unknown name {name!r}")
 
 
 def _stored(name: str, value: object) -> int:
@@ -108,7 +108,7 @@ def _stored(name: str, value: object) -> int:
         return round(min(max(value, 0), 1) * mark_values.WHOLE)
     if isinstance(value, bool):
         return int(value)
-    raise ValueError(f"{value!r} is no value of {name}")
+    raise ValueError(f"{value!r} is not a valid value of {name}")
 
 
 def _encodable(text: str) -> str:

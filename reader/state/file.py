@@ -93,7 +93,7 @@ class StateFile:
             with transaction(db):
                 return work(db)
 
-        return self._do(write, "did not take the mark")
+        return self._do(write, "cannot be written")
 
     def _do(self, work: Callable[[sqlite3.Connection], T], what: str) -> T:
         """Do `work` on the file that is there now; where that turns out to be damaged, on what is saved of it.
@@ -163,11 +163,11 @@ class StateFile:
         except Exception as error:
             if is_out_of_reach(error):
                 return self._without(error)
-            raise StorageError(f"Your marks in {self.file} are damaged and cannot be set aside: {error}.") from error
+            raise StorageError(f"Your marks in {self.file} are damaged and cannot be moved away: {error}.") from error
 
     def _without(self, error: Exception) -> sqlite3.Connection:
         """No marks at all, as none can be read, nor made: reading goes on."""
-        what = "Your marks cannot be read from" if _has_content(self.file) else "Nothing can be kept in"
+        what = "Your marks cannot be read from" if _has_content(self.file) else "Nothing can be saved to"
         self._refusal = f"{what} {self.file}: {reason(error)}."
         db = sqlite3.connect(":memory:", isolation_level=None)
         create(db)

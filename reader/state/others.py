@@ -35,7 +35,7 @@ def newsboat(file: Path) -> Iterator[str]:
             db.text_factory = _as_address
             yield from (url for (url,) in db.execute(query))
     except sqlite3.Error as error:
-        raise ExchangeError(f"{one_line(str(file))} cannot be read as newsboat's cache: {error}.") from error
+        raise ExchangeError(f"{one_line(str(file))} cannot be read as a newsboat cache: {error}.") from error
 
 
 def _as_address(url: bytes) -> str:
@@ -55,8 +55,8 @@ def bulletty(directory: Path) -> list[str]:
     entries = [entry for entry in map(_entry, files) if entry is not None]
     if not entries:
         raise ExchangeError(
-            f"Nothing is imported: {one_line(str(directory))} holds no article of bulletty's "
-            f"({plural(len(files), 'file')} looked at). Name bulletty's data directory."
+            f"Nothing was imported: there are no bulletty articles in {one_line(str(directory))} "
+            f"({plural(len(files), 'file')} checked). Name bulletty's data directory."
         )
     return [url for url, is_seen in entries if is_seen]
 

@@ -16,6 +16,7 @@ from typing import Any
 from reader.state import backup, mark_values, schema
 from reader.state.mending import readings
 from reader.system.sqlite import create_private, is_damage
+from reader.text.clean import plural
 from reader.text.hashing import page_id
 from reader.text.times import UNKNOWN, is_moment
 
@@ -65,10 +66,10 @@ def _make(fresh: Path, file: Path, aside: Path) -> None:
 
 
 def _sentence(file: Path, aside: Path, copies: list[Path], articles: int) -> str:
-    beside = f" and from the backup {copies[0].name}" if copies else ""
+    backup_too = f" and from the backup {copies[0].name}" if copies else ""
     return (
-        f"{file} was damaged and is kept as {aside.name}. Saved from it{beside}: "
-        f"the marks of {articles:,} article{'' if articles == 1 else 's'}."
+        f"{file} was damaged. The marks of {plural(articles, 'article')} were recovered from it{backup_too}; "
+        f"the damaged file is kept as {aside.name}."
     )
 
 

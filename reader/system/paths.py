@@ -55,9 +55,7 @@ def _user_path(part: Literal["cache", "data", "config"]) -> Path:
     except RuntimeError:  # some releases say so, others give a path that begins with a tilde
         path = Path()
     if not path.is_absolute():
-        raise StorageError(
-            "You have no home directory: set BROADSHEET_HOME to a directory where your marks may be kept."
-        )
+        raise StorageError("You have no home directory: set BROADSHEET_HOME to a directory for your data.")
     return path
 
 
@@ -66,4 +64,4 @@ def _home(part: str) -> Path | None:
     try:
         return Path(home).expanduser() / part if home else None
     except RuntimeError:
-        raise StorageError(f"BROADSHEET_HOME={home} names nobody's home: set it to a directory.") from None
+        raise StorageError(f"BROADSHEET_HOME={home} refers to an unknown user: set it to a directory.") from None

@@ -48,7 +48,7 @@ def open_cache(file: Path, schema: str, version: int) -> sqlite3.Connection:
                 stand_in(file, schema, version, error)
         return _stand_ins[file].connect()
     except (sqlite3.Error, OSError) as error:
-        raise StorageError(f"The index {file} cannot be made: {error}.") from error
+        raise StorageError(f"The index {file} cannot be created: {error}.") from error
 
 
 def _opened_cache(file: Path, schema: str, version: int) -> sqlite3.Connection:
@@ -129,7 +129,7 @@ def open_precious(
     connection = sqlite3.connect(file, timeout=BUSY_MS / 1000, isolation_level=None)
     try:
         if version < _version(connection) <= _LAST_VERSION:
-            raise NewerVersion(f"{file} was written by a newer Broadsheet, which you need to open it.")
+            raise NewerVersion(f"{file} was written by a newer version of Broadsheet, which is needed to open it.")
         _set_up(connection, "DELETE", "EXTRA")
         if _version(connection) != version:
             with transaction(connection):
@@ -212,7 +212,7 @@ def make_private(directory: Path) -> None:
             each.mkdir(mode=0o700, exist_ok=True)
         directory.mkdir(mode=0o700, exist_ok=True)  # says so where it is a file
     except OSError as error:
-        raise StorageError(f"The directory {directory} cannot be made: {error.strerror}.") from error
+        raise StorageError(f"The directory {directory} cannot be created: {error.strerror}.") from error
 
 
 def create_private(file: Path) -> None:

@@ -38,27 +38,27 @@ def is_path(url: str) -> bool:
 
 
 def fault(url: str) -> str:
-    """Why `url` is not opened, as the end of a sentence (`is no http or https address`); empty where it may be.
+    """Why `url` is not opened, as the end of a sentence (`is not an http or https URL`); empty where it may be.
 
     What is refused has no honest use: browsers and people would not see the same host in it.
     """
     from urllib.parse import urlsplit
 
     if not is_web(url):
-        return "is no http or https address"
+        return "is not an http or https URL"
     if len(url) > MAX_URL:
-        return f"is an address of more than {MAX_URL:,} characters"
+        return f"is longer than {MAX_URL:,} characters"
     if hides(url) or any(char.isspace() for char in url):
-        return "holds characters that no address may hold"
+        return "contains characters that are not allowed in a URL"
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname or "", parts.port
     except ValueError:
-        return "is no valid address"
+        return "is not a valid URL"
     if "@" in parts.netloc:
-        return "holds a name or password before its host"
+        return "contains a user name or password"
     if not host:
-        return "is an address without a host"
+        return "has no host"
     if "[" in parts.netloc or "]" in parts.netloc:
         return "" if _BRACKETED.fullmatch(parts.netloc) else "has no valid host"
     if _NO_HOST.search(host) or not ascii_host(host):

@@ -20,7 +20,7 @@ def million_rows(bench: Bench) -> list[Row]:
     return [
         *warm_start(bench, many),
         Row(f"warm start to the first rows, {many:,}", "ms", rows[1], _FLAT, beside, rows[0]),
-        Row(f"warm start to a list that answers keys, {many:,}", "ms", answers[1], _FLAT, beside, answers[0]),
+        Row(f"warm start to an interactive list, {many:,}", "ms", answers[1], _FLAT, beside, answers[0]),
         *(Row(f"{name} at {many:,}: key to screen", "ms", more[name], _FLAT, beside, less[name]) for name in MOVES),
         Row(f"sort switch at {many:,}: key to sorted screen", "ms", sorted_many, Goal(ratio=12), beside, sorted_few),
     ]

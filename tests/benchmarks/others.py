@@ -29,7 +29,7 @@ def other_rows(bench: Bench) -> list[Row]:
 def _beside(bench: Bench, name: str, theirs: Callable[[], Seen]) -> list[Row]:
     in_turn(1, theirs)
     ours, other = in_turn(bench.runs, lambda: _ours(bench), theirs)
-    work = f"warm start to a list that answers keys, {bench.articles:,} articles"
+    work = f"warm start to an interactive list, {bench.articles:,} articles"
     starts, peaks = ([[one[part] for one in who] for who in (ours, other)] for part in (0, 1))
     return [
         Row(work, "ms", starts[0], yardstick=f"{name} to its list", beside=starts[1]),

@@ -5,32 +5,32 @@ from pathlib import Path
 
 BEGIN, END = "<!-- table: made by make bench -->\n", "<!-- end of table -->\n"
 
-_NEW = f"""# How fast it is
+_NEW = f"""# Performance
 
-Every figure here was made by `make bench`, on the machine named below the table; nothing is copied from elsewhere.
+All figures here were measured by `make bench`, on the machine named below the table.
 
 {BEGIN}{END}
-## What is measured
+## How it is measured
 
-Programs run in a pseudo-terminal of 120 x 40 and are timed from outside: from the start of the process, or the write of
-a key, to the end of the frame that shows what is expected. So the figures hold Python's start, the drawing and the way
-through the terminal, as a person meets them. Builds and rescans are timed inside a process of their own. Each command
-and its yardstick take turns, and a figure is the median of all turns; p99 is what 99 of 100 keys stay below.
+Programs run in a pseudo-terminal of 120 x 40 and are timed from outside: from the start of the process, or from the moment a
+key is written, to the end of the frame that shows the expected result. So the figures include Python's start, drawing, and the
+terminal, as a user would experience them. Builds and rescans are timed inside their own process. Each command
+alternates with its yardstick, and a figure is the median of all rounds. p99 is the time that 99 of 100 key presses stay below.
 
-The feeds are generated, the same every time: small files of about 1 KB, and files shaped like real ones, most of whose
-bytes are lists of related articles. All files are in the system's memory before anything is timed: “cold” means that
-the reader does not know the feed. Bytecode is compiled beforehand, as an installation does it. Memory is the sum of the
+The collections are generated and always the same: small files of about 1 KB, and files shaped like real ones, most of whose
+bytes are lists of related articles. All files are in the page cache before anything is timed; “cold” means that
+the reader has no index of the collection. Bytecode is compiled beforehand, as an installer does. Memory is the sum of the
 peaks of all processes of the app.
 
-## How to repeat it
+## Running the benchmarks
 
 ```sh
-make bench                                   # about twenty minutes; the feeds are kept for next time
+make bench                                   # about twenty minutes; the collections are kept for next time
 make bench BENCH="--only keys --runs 10"     # one topic
 make bench BENCH="--help"                    # all options
 ```
 
-Times on another machine are others; what is compared to a yardstick should hold, as both were made on the same machine.
+Times differ between machines. Ratios to a yardstick should hold, since both are measured on the same machine.
 """
 
 

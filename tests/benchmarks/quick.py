@@ -32,7 +32,7 @@ _QUIET = 0.06  # seconds in which nothing is written: the next key meets an app 
 
 START, ANSWER, DOWN, FILTER, BUILD, MEMORY = (
     "first rows",
-    "a list that answers keys",
+    "an interactive list",
     "down: key to screen",
     "filter: letter to list",
     "build, cold",

@@ -66,7 +66,7 @@ def warm_start(bench: Bench, articles: int) -> list[Row]:
     return [
         Row(f"warm start to the first rows, {size}", "ms", [rows for rows, _ in app], Goal(ratio=0.3), BARE, yard),
         Row(
-            f"warm start to a list that answers keys, {size}",
+            f"warm start to an interactive list, {size}",
             "ms",
             [answer for _, answer in app],
             Goal(ratio=1.3),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from benchmarks.rows import Row
 
-_TITLES = ("work", "measured", "least – most", "yardstick", "against it", "goal", "met")
+_TITLES = ("Work", "Measured", "Min – max", "Yardstick", "Ratio", "Goal", "Met")
 
 
 def table(rows: Iterable[Row]) -> str:

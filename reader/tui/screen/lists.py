@@ -120,7 +120,7 @@ class Lists:
             if position is not None:
                 rows.move_to(position)
                 return
-        self._desk.say("There is no other unread article.")
+        self._desk.say("No other unread articles.")
 
     def go_to_spot(self, spot: Spot) -> None:
         """Be where `spot` was left."""

@@ -76,7 +76,7 @@ class Marks:
             self._show(step, is_other_list="hidden" in step.now)
             self._desk.say(summary(step))
         else:
-            self._desk.say("Nothing to change: it was marked otherwise since." if step else nothing)
+            self._desk.say("These marks have been changed since, so they were left alone." if step else nothing)
 
     def _show(self, step: Step, is_other_list: bool) -> None:
         self.refresh(is_other_list)

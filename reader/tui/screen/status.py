@@ -7,7 +7,7 @@ from reader.library.progress import Progress
 from reader.session.session import Session
 from reader.text import clean
 
-_STAGES = {"files": "", "words": "for search: "}
+_STAGES = {"files": "", "words": "search index: "}
 _WIDE = 100  # cells from which there is room for a bar of progress
 
 
@@ -19,7 +19,7 @@ def line(typed: str, selected: int, progress: Progress | None, place: str, width
         return f"{selected:,} selected"
     if progress and progress.total:
         return _progress_line(progress, width)
-    return place or ("looking for files" if progress else "")
+    return place or ("scanning files" if progress else "")
 
 
 def _progress_line(progress: Progress, width: int) -> str:
@@ -50,11 +50,9 @@ def why_empty(session: Session, counts: Counts, is_reading: bool) -> str:
     if session.query.term:
         return _why_nothing_matches(str(session.query.term), key)
     if counts.hidden:
-        return (
-            f"Every article here is hidden.\n\n{key('filter')} and is:hidden shows them; {key('hide')} takes one out."
-        )
+        return f"Every article here is hidden.\n\n{key('filter')} and is:hidden shows them; {key('hide')} unhides one."
     where = ", ".join(clean.one_line(str(root)) for root in session.library.roots)
-    seen = f"{clean.plural(counts.ignored, 'file')} ignored, {clean.plural(counts.problems, 'file')} unreadable"
+    seen = f"ignored: {counts.ignored:,} · unreadable: {counts.problems:,}"
     why = f"{key('problems')} says why. " if counts.ignored or counts.problems else ""
     return (
         f"No articles in {where}.\n\nLooked for files with front matter, or that begin with a heading, in "
@@ -66,12 +64,12 @@ def _why_nothing_matches(term: str, key: Callable[[str], str]) -> str:
     """Of what one key shows, and shows no longer, the key is named."""
     reasons = {
         "is:starred": (
-            "No article is starred yet.",
+            "No starred articles yet.",
             f"{key('starred_only')} shows all again, and {key('star')} stars one.",
         ),
-        "is:unread": ("Everything is read.", f"{key('hide_read')} shows all again."),
-        "is:new": ("Nothing has come since your last visit.", f"{key('new_only')} shows all again."),
-        "is:hidden": ("No article is hidden.", f"Esc shows all again, and {key('hide')} hides one."),
+        "is:unread": ("You have read everything.", f"{key('hide_read')} shows all again."),
+        "is:new": ("Nothing new since your last visit.", f"{key('new_only')} shows all again."),
+        "is:hidden": ("No hidden articles.", f"Esc shows all again, and {key('hide')} hides one."),
     }
-    otherwise = "Nothing matches.", f"{key('filter')} edits the filter, and Esc shows everything again."
+    otherwise = "No matches.", f"{key('filter')} edits the filter, and Esc shows everything again."
     return "\n\n".join(reasons.get(term, otherwise))

@@ -17,6 +17,6 @@ def run_suspended(app: App[None], run: Callable[[], None]) -> str:
             except OpenError as error:  # caught in here: from an exception, `suspend` does not return to the screen
                 failure = str(error)
     except SuspendNotSupported:
-        failure = "This terminal cannot be lent to another program."
+        failure = "This terminal cannot be handed to another program."
     app.refresh(layout=True)
     return failure

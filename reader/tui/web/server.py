@@ -66,12 +66,12 @@ class Served(Server):
         """
         origin = request.headers.get("Origin")
         if not is_of(request.host, self.host) or (origin is not None and origin.partition("://")[2] != request.host):
-            raise web.HTTPForbidden(text="This address is not for other sites.")
+            raise web.HTTPForbidden(text="Requests from other sites are refused.")
         return await handler(request)
 
     async def handle_websocket(self, request: web.Request) -> web.WebSocketResponse:
         if len(self._visitors) >= MAX_VISITORS:
-            raise web.HTTPServiceUnavailable(text=f"{MAX_VISITORS} pages are open already; close one of them.")
+            raise web.HTTPServiceUnavailable(text=f"{MAX_VISITORS} tabs are open already; close one of them.")
         page = web.WebSocketResponse(heartbeat=15)
         visitor = Visitor(self.app_words, page, self.download_manager)
         self._visitors.add(visitor)
@@ -106,14 +106,14 @@ class Served(Server):
             )
         except OSError as error:
             raise OpenError(
-                f"Port {self.port} of {self.host} cannot be used ({error.strerror}); --port names another."
+                f"Port {self.port} of {self.host} cannot be used ({error.strerror}); choose another with --port."
             ) from error
 
     def _announce(self) -> None:
-        print(f"Broadsheet is at {self.public_url}\nCtrl-C ends it.", flush=True)
+        print(f"Broadsheet is at {self.public_url}\nCtrl-C stops it.", flush=True)
         if self.host not in _LOOPBACK:
             print(
-                "Whoever has this address can read, mark and run commands as you, and what is shown is not encrypted.",
+                "Anyone with this URL can read, mark and run commands as you, and the connection is not encrypted.",
                 file=sys.stderr,
             )
 

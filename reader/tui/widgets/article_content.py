@@ -111,7 +111,7 @@ def links(article: Article, body_links: Sequence[tuple[str, str]], keymap: Keyma
         line = Content.assemble(key, f"{fit(label, width)}  ", (_bare(url), _DIM))
         lines.append(_clickable(line, f"open_link({number})"))
     if not article.links.page:
-        lines.insert(0, Content.styled(" This article names no page to open.", _DIM))
+        lines.insert(0, Content.styled(" This article has no URL.", _DIM))
     menu = _key(keymap, "links")
     return _section("Links", f"{menu} all of them" if lines and menu else "", lines)
 
@@ -150,7 +150,7 @@ def beside(article: Article, relations: Relations, width: int, now: datetime, ke
     for title, entries in (
         ("Related", relations.related),
         ("Mentioned by", relations.mentioned_by),
-        ("More like this", relations.alike),
+        ("Similar articles", relations.alike),
     ):
         lines: list[Content] = []
         for at, relation in enumerate(entries):
@@ -170,7 +170,7 @@ def beside(article: Article, relations: Relations, width: int, now: datetime, ke
 
 def _note(relations: Relations, entries: Sequence[Relation]) -> str:
     if entries is relations.alike:
-        return "by their words; no file says so"
+        return "by wording"
     facts = [plural(len(entries), "article")]
     if providers := len({entry.source for entry in entries if entry.source}):
         facts.append(plural(providers, "provider"))

@@ -30,7 +30,7 @@ def cut_note(keymap: Keymap) -> str:
     """What stands at the end of a body that is not shown whole, as Markdown."""
     key = next(iter(keymap.keys_of("open")), "")
     quoted = ("`` {} ``" if "`" in key else "`{}`").format(key) if key else keymap.key_of("open")
-    return f"*The rest is not shown here: it is too much to lay out, and {quoted} opens the whole page.*"
+    return f"*The rest is too long to show here; {quoted} opens the web page.*"
 
 
 class RelatedList(Widget):

@@ -117,7 +117,7 @@ class Chart(Widget, can_focus=True):
         axis, cursor = (self.get_component_rich_style(f"chart--{name}") for name in ("axis", "cursor"))
         shown = self._shown
         if not shown:
-            return [Segment("Nothing here has a date.", axis)]
+            return [Segment("No dates.", axis)]
         label, start = self._label(self._edges[self.cursor - shown.start] + (self._step - 1) // 2)
         first, last = (words(self.periods[number].name) for number in (shown[0], shown[-1]))
         free = [True] * self.size.width

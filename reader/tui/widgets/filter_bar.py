@@ -23,8 +23,8 @@ from reader.tui.widgets.completion_line import completion_line
 Complete = Callable[[str, int], Completion]
 
 _LONGEST = 1_000  # characters of a query: whatever is poured into the line, it is read quickly
-_HINTS = ("Enter keeps", "Esc takes back", "Tab completes")
-_HISTORY = "↑ ↓ earlier ones"
+_HINTS = ("Enter keeps", "Esc cancels", "Tab completes")
+_HISTORY = "↑ ↓ history"
 
 
 class QueryInput(Input):

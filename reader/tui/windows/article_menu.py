@@ -22,7 +22,7 @@ def article_menu(keymap: Keymap, row: Headline, values: Sequence[tuple[str, str]
     narrowing = [_narrowing_row(number, *value) for number, value in enumerate(values)]
     rows = [*commands, *narrowing]
     return Pick(
-        keymap, "This article", ("Enter does it", "Esc closes"), lambda _: rows, at=0, width=_WINDOW, classes="article"
+        keymap, "This article", ("Enter selects", "Esc closes"), lambda _: rows, at=0, width=_WINDOW, classes="article"
     )
 
 
@@ -42,8 +42,8 @@ def _commands(row: Headline) -> list[tuple[str, str]]:
     }
     words = {
         "toggle_read": "Mark unread" if row.read else "Mark read",
-        "star": "Take the star off" if row.starred else "Star",
-        "hide": "Show again" if row.hidden else "Hide",
+        "star": "Remove the star" if row.starred else "Star",
+        "hide": "Unhide" if row.hidden else "Hide",
     }
     return [(id_, words.get(id_, COMMAND[id_].title)) for id_, has_use in stated.items() if has_use]
 

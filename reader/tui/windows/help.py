@@ -12,15 +12,15 @@ from reader.tui.windows.page import Page
 
 _KEYS = 11  # cells of the keys
 _LEGEND = (
-    "In the list: ● unread, ◆ new since last time, ✓ selected, ★ starred, A has an AMP page, V video, C course, "
+    "In the list: ● unread, ◆ new since your last visit, ✓ selected, ★ starred, A has an AMP page, V video, C course, "
     "D download, F forum, P profile, S collection."
 )
-_ESCAPE = "Esc forgets it, closes windows and leaves the article; it never quits."
+_ESCAPE = "Esc cancels it, closes windows and leaves the article; it never quits."
 
 
 def help_page(keymap: Keymap) -> Page:
     """What every key does, by topic."""
-    placeholder = "words of a key, a command or what it does"
+    placeholder = "search keys, commands and descriptions"
     return Page(keymap, "Keys", lambda looked_for, width: _text(keymap, looked_for, width), placeholder)
 
 
@@ -39,7 +39,7 @@ def _text(keymap: Keymap, looked_for: str, width: int) -> Content:
             parts.append(Content("\n").join([Content.styled(topic, "bold $text-accent"), *lines]))
     if not words:
         parts += [Content("\n".join(wrap(line, width))) for line in (f"{_counts(keymap)} {_ESCAPE}", _LEGEND)]
-    return Content("\n\n").join(parts) if parts else Content("No command is about that.")
+    return Content("\n\n").join(parts) if parts else Content("No matching commands.")
 
 
 def _entries(keymap: Keymap) -> Iterator[tuple[str, list[tuple[str, str]]]]:
@@ -50,7 +50,7 @@ def _entries(keymap: Keymap) -> Iterator[tuple[str, list[tuple[str, str]]]]:
             [
                 (
                     " ".join(keymap.keys_of(command.id)),
-                    f"{command.help} With n: {command.count}." if command.count else command.help,
+                    f"{command.help} With a count: {command.count}." if command.count else command.help,
                 )
                 for command in commands
             ],
@@ -68,4 +68,4 @@ def _lines(keys: str, does: str, width: int) -> Iterator[Content]:
 def _counts(keymap: Keymap) -> str:
     keys = [(number, keymap.keys_of(id_)) for number, id_ in ((5, "down"), (3, "open"), (10, "top"))]
     examples = ", ".join(f"{number}{each[0]}" for number, each in keys if each)
-    return f"A number typed first counts{f': {examples}' if examples else ''}."
+    return f"Type a number first to repeat or to choose{f': {examples}' if examples else ''}."

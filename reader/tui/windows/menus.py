@@ -85,7 +85,7 @@ class Values:
         if self.counted is None:
             return []
         if not self.counted and not self.term:
-            return [note(f"No article names a {self.field}; Esc closes.")]
+            return [note(f"No article has a {self.field}; Esc closes.")]
         looked_for = sort_key(typed)
         facets = [facet for facet in (*self._gone(self.counted), *self.counted) if looked_for in sort_key(facet.name)]
         facets.sort(key=lambda facet: not sort_key(facet.name).startswith(looked_for))
@@ -209,7 +209,7 @@ def _how(number: int, relations: Relations) -> str:
     """What an article has to do with this one, unless this one's file names it."""
     if number <= len(relations.related):
         return ""
-    return " mentions it" if relations.mentioned_by else " is like it"
+    return " mentions it" if relations.mentioned_by else " is similar"
 
 
 # --- names -------------------------------------------------------------------------------------------
@@ -222,7 +222,7 @@ def collection_menu(keymap: Keymap, collections: Collections, roots: Sequence[Pa
     return Pick(
         keymap,
         "Collections",
-        ("letter or Enter reads", "Esc closes"),
+        ("letter or Enter opens", "Esc closes"),
         lambda _: _name_rows(meanings, lambda name: "✓ " if name == current else "  "),
         at=list(collections).index(current) if current else None,
     )
@@ -233,7 +233,7 @@ def view_menu(keymap: Keymap, views: Callable[[], Mapping[str, str]], forget: Ca
     return Pick(
         keymap,
         "Views",
-        ("letter or Enter shows", "Del forgets", "Esc closes"),
+        ("letter or Enter shows", "Del deletes", "Esc closes"),
         lambda _: _name_rows(views(), lambda name: ""),
         keys={"delete": forget},
         closes=("close", "views"),
@@ -272,7 +272,7 @@ def theme_menu(keymap: Keymap, available: Iterable[str], current: str, preview: 
     return Pick(
         keymap,
         "Theme",
-        ("Enter keeps", "Esc goes back"),
+        ("Enter keeps", "Esc cancels"),
         lambda _: [Row(Content(name), name) for name in names],
         at=names.index(current),
         preview=preview,

@@ -120,7 +120,7 @@ class OverviewPage(AnswersOnce[Term]):
         super().__init__()
         self._query = query
         self._feed = collection
-        self._hints = ("Enter narrows", "Tab next part", hint(keymap, "close", "back") or "Esc back")
+        self._hints = ("Enter filters", "Tab next part", hint(keymap, "close", "back") or "Esc back")
         self._chart = Chart()
         self._lists = {name.split()[0].lower(): TermList(name, name.split()[0].lower()) for name in _LISTS}
         leave = dict.fromkeys(("close", "overview", "go_back"), lambda _: self.dismiss(None))
@@ -150,12 +150,12 @@ class OverviewPage(AnswersOnce[Term]):
         most = max((period.count for period in facts.periods), default=0)
         self._chart.border_title = f"By {facts.unit}" + (f" · up to {most:,}" if most else "")
         self._chart.periods = facts.periods
-        self._list("providers", _bars("provider", facts.providers), "Nothing here names a provider.")
-        self._list("topics", _bars("topic", facts.topics), "Nothing here has a topic.")
+        self._list("providers", _bars("provider", facts.providers), "No providers.")
+        self._list("topics", _bars("topic", facts.topics), "No topics.")
         sizes = [f"{story.articles:>{_COUNT - 1},}" for story in facts.biggest]
         heats = [_heat(facts.heats.get(story.lead)) for story in facts.hottest]
-        self._list("biggest", _stories(facts.biggest, sizes, figures), "There are no stories here.")
-        self._list("hottest", _stories(facts.hottest, heats, figures), "There are no stories here.")
+        self._list("biggest", _stories(facts.biggest, sizes, figures), "No stories.")
+        self._list("hottest", _stories(facts.hottest, heats, figures), "No stories.")
         for name in ("biggest", "hottest"):
             when = f" · last {facts.days:,} days" if facts.days else ""
             self._lists[name].border_title = f"{name.title()} stories{when}"

@@ -40,7 +40,7 @@ class Export(Feature):
 
         ids = self.desk.list.ids
         heading = f"Write {plural(len(ids), 'article')} to"
-        hint = f"its ending says as what: {export.endings_told()}"
+        hint = f"format by extension: {export.endings_told()}"
         name = f"broadsheet-{utc_now():%Y-%m-%d}{export.FORMATS[export.DEFAULT].ending}"
         self.desk.open(Prompt(heading, hint, lambda typed: self._export(typed, ids), name))
 
@@ -50,9 +50,9 @@ class Export(Feature):
         file = Path(name).expanduser()
         form = export.ENDINGS.get(file.suffix.lower())
         if not name or not form:
-            raise StorageError(f"End the name with one of {' '.join(export.ENDINGS)}.")
+            raise StorageError(f"The file name must end in {' '.join(export.ENDINGS)}.")
         if file.exists():
-            raise StorageError(f"{file} is there already; choose another name.")
+            raise StorageError(f"{file} already exists; choose another name.")
         self.desk.background.run(self._write(file.absolute(), form, ids), "export")
 
     async def _write(self, file: Path, form: str, ids: IdList) -> None:
@@ -73,20 +73,20 @@ class Export(Feature):
 
     def _name_command(self, loaded: "Loaded | None") -> None:
         if not loaded or not loaded.article:
-            self.desk.say("There is no article to give to a command.", severity="warning")
+            self.desk.say("There is no article to pipe.", severity="warning")
             return
         from reader.outside.plain_text import as_text
         from reader.tui.windows.prompt import Prompt
 
         given = as_text(loaded.article, loaded.markdown, loaded.is_cut, loaded.body_links)
-        hint = "it is given the article as text; no shell stands between"
+        hint = "gets the article as text on stdin · runs without a shell"
         self.desk.open(
-            Prompt("Give the article to", hint, lambda command: self._pipe(command, given), history=self._commands)
+            Prompt("Pipe the article to", hint, lambda command: self._pipe(command, given), history=self._commands)
         )
 
     def _pipe(self, command: str, given: str) -> None:
         if not command:
-            raise CommandError("Name a command, such as: wc -w")
+            raise CommandError("Type a command, such as: wc -w")
         if command in self._commands:
             self._commands.remove(command)
         self._commands.insert(0, command)
@@ -105,6 +105,6 @@ class Export(Feature):
 
             self.desk.open(output_page(self.desk.session.keymap, command, done.output))
         elif done.code:
-            self.desk.say(f"{command} ended with {done.code}.", severity="warning")
+            self.desk.say(f"{command} exited with code {done.code}.", severity="warning")
         else:
-            self.desk.say(f"{command} took the article.")
+            self.desk.say(f"{command} finished without output.")

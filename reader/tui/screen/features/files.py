@@ -74,7 +74,7 @@ class Files(Feature):
         if broken or others:
             self.desk.open(problem_menu(self.desk.session.keymap, broken, others), self._problem_chosen)
         else:
-            self.desk.say("There are no problems: every file is an article.")
+            self.desk.say("No problems: every file is an article.")
 
     def _problem_chosen(self, chosen: tuple[int, int | None] | str | None) -> None:
         if isinstance(chosen, str):

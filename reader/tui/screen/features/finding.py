@@ -109,14 +109,14 @@ class Finding(Feature):
         if start is not None:
             self.desk.list.move_to(start)
         elif not self.desk.lists.query.group:
-            self.desk.say(f"There are no headings; {self.desk.key_of('group')} sets them.")
+            self.desk.say(f"The list has no groups; {self.desk.key_of('group')} groups it.")
 
     # --- saved views -----------------------------------------------------------------------------
 
     def _choose_view(self, count: int | None) -> None:
         views = self.desk.views()
         if not views:
-            self.desk.say(f"No view is saved yet; {self.desk.key_of('save_view')} saves what is shown now.")
+            self.desk.say(f"No views yet; {self.desk.key_of('save_view')} saves what is shown now as a view.")
             return
         from reader.tui.windows.menus import view_menu
 
@@ -146,21 +146,21 @@ class Finding(Feature):
         except ReaderError as error:
             self.desk.say(str(error), severity="error")
         else:
-            self.desk.say(f"The view {name} is forgotten.")
+            self.desk.say(f"View {name} deleted.")
 
     def _name_view(self, count: int | None) -> None:
         from reader.tui.windows.prompt import Prompt
 
         query = str(self.desk.lists.query)
         if not query:
-            self.desk.say("All articles, newest first, are no view to save: filter or sort first.")
+            self.desk.say("Nothing to save: this is the default view. Filter or sort first.")
             return
         hint = f"saves {query} · {self.desk.key_of('views')} shows it again"
-        self.desk.open(Prompt("Name of this view", hint, lambda name: self._save_view(name, query)))
+        self.desk.open(Prompt("Name of the view", hint, lambda name: self._save_view(name, query)))
 
     def _save_view(self, name: str, query: str) -> None:
         from reader.config.writing import save_view
 
         before = self.desk.views().get(name, query)
         save_view(self.desk.session.settings.file, name, query)
-        self.desk.say(f"Saved as {name}." if before == query else f"Saved as {name}, in place of {before}.")
+        self.desk.say(f"Saved as {name}." if before == query else f"Saved as {name}, replacing {before}.")

@@ -46,5 +46,5 @@ class Layout(Feature):
     def _resize(self, steps: int) -> None:
         panes = self.desk.panes
         if panes.stand == "one":
-            self.desk.say(f"Only one of list and article is shown; {self.desk.key_of('layout')} changes that.")
+            self.desk.say(f"Only one pane is shown; {self.desk.key_of('layout')} changes the layout.")
         panes.change(panes.arrangement.resized(panes.stand, steps))

@@ -36,7 +36,9 @@ class Links(Feature):
 
     def _open_and_go_on(self, count: int | None) -> None:
         if count and count > _MOST_PAGES:
-            self.desk.say(f"{count:,} pages at once are too many: at most {_MOST_PAGES}.", severity="warning")
+            self.desk.say(
+                f"{count:,} pages are too many to open at once; the limit is {_MOST_PAGES}.", severity="warning"
+            )
             return
         rows = self.desk.list
         for _ in range(count or 1):
@@ -166,7 +168,7 @@ class Links(Feature):
         selected = self.desk.articles.selected()
         url = selected.links.page if selected else None
         if not selected or not url:
-            self.desk.say("This article has no address to copy.", severity="warning")
+            self.desk.say("This article has no URL to copy.", severity="warning")
             return
         self.desk.app.clear_notifications()
         self.desk.app.copy_to_clipboard(form(selected.title, url))

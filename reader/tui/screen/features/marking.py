@@ -25,8 +25,8 @@ class Marking(Feature):
             "mark_all_read": lambda _: marks.mark(rows.ids, lambda: {"read": True}),
             "mark_above_read": lambda _: marks.mark(rows.ids[: rows.cursor], lambda: {"read": True}),
             "mark_below_read": lambda _: marks.mark(rows.ids[rows.cursor + 1 :], lambda: {"read": True}),
-            "undo": lambda _: marks.take_step(State.undo, "There is nothing to undo."),
-            "redo": lambda _: marks.take_step(State.redo, "There is nothing to redo."),
+            "undo": lambda _: marks.take_step(State.undo, "Nothing to undo."),
+            "redo": lambda _: marks.take_step(State.redo, "Nothing to redo."),
             "select": self._select,
             "select_range": self._select_range,
         }
@@ -58,7 +58,7 @@ class Marking(Feature):
             return
         own = library.ask(tags_of, ids[0]) if len(ids) == 1 else []
         known = " ".join(library.ask(tags))
-        hint = f"a minus before a tag takes it off{f' · yours: {known}' if known else ''}"
+        hint = f"-tag removes a tag{f' · yours: {known}' if known else ''}"
         whose = "this article" if len(ids) == 1 else plural(len(ids), "article")
         self.desk.open(Prompt(f"Tags of {whose}", hint, lambda typed: self._tag(ids, own, typed), " ".join(own)))
 

@@ -45,7 +45,7 @@ class Pictures(Feature):
             advice = f"In Broadsheet's directory: {installation('images')}"
             self.desk.say(f"Pictures need the extra images. {advice}", "warning")
         else:
-            self.desk.say("Fetching the picture…")
+            self.desk.say("Downloading the picture…")
             self._fetch(selected, images[number - 1].url)
 
     def _fetch(self, id_: int, url: str) -> None:

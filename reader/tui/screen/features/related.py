@@ -32,7 +32,7 @@ class Related(Feature):
     def _choose(self, count: int | None) -> None:
         relations = self.desk.articles.relations()
         if not relations.all:
-            self.desk.say("There is nothing beside this article.")
+            self.desk.say("This article has no related articles.")
             return
         from reader.tui.windows.menus import related_menu
 
@@ -61,7 +61,7 @@ class Related(Feature):
     def synced(self, news: Synced) -> None:
         """Other articles may stand beside this one now."""
         loaded = self.desk.article.loaded
-        # words may have been entered that tell what is like it
+        # words may have been entered that tell what is similar
         if news.stories_changed or (news.has_ended and loaded and not loaded.relations.all):
             self._look_again()
 

@@ -102,8 +102,8 @@ class Settings(Feature):
             self.desk.open(collection_menu(session.keymap, collections, session.library.roots), self._read_collection)
         else:
             self.desk.say(
-                f"No collection has a name yet: {self.desk.key_of('settings')} edits your settings, "
-                "where they are below [collections]."
+                f"No collections yet: {self.desk.key_of('settings')} edits your settings, "
+                "where you add them to [collections]."
             )
 
     def _read_collection(self, name: str | None) -> None:

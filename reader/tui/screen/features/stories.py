@@ -33,7 +33,7 @@ class Stories(Feature):
         lists, library = self.desk.lists, self.desk.session.library
         lists.show(with_flag(lists.query, "lead"))
         if is_front_page(lists.query) and not self.desk.sync.progress and not library.ask(has_stories):
-            self.desk.say("No article here relates to another one, so each stands for itself.")
+            self.desk.say("No articles here are related, so each is its own story.")
 
     def _show_story(self, count: int | None) -> None:
         selected = self.desk.list.selected
@@ -43,9 +43,9 @@ class Stories(Feature):
         if query:
             self.desk.lists.go_to(selected, query)
         elif self.desk.sync.progress:
-            self.desk.say("Stories are found when all files are read.")
+            self.desk.say("Stories are available once all files have been read.")
         else:
-            self.desk.say("This article relates to no other one here.")
+            self.desk.say("This article has no related articles here.")
 
     def listed(self, results: Results) -> None:
         """Title and bar say whether this is a front page or a story."""

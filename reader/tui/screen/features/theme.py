@@ -63,7 +63,7 @@ class Theme(Feature):
 
     def _choose_theme(self, count: int | None) -> None:
         if has_no_colours():
-            self.desk.say("NO_COLOR is set: there are no colours to choose from.")
+            self.desk.say("NO_COLOR is set, so there are no themes.")
             return
         if self.desk.session.config.look.theme != "chosen":
             self.desk.say("The theme is set in config.toml, as theme in [look].")
@@ -79,7 +79,7 @@ class Theme(Feature):
 
     def _change_density(self, count: int | None) -> None:
         if self.desk.session.config.list.rows != "chosen":
-            self.desk.say("How many lines a row has is set in config.toml, as rows in [list].")
+            self.desk.say("The row height is set in config.toml, as rows in [list].")
             return
         other = 3 - self.desk.list.list_format.rows.lines
         suits = RowFormat().at(self.desk.app.size.width).lines  # what comes of itself is not kept

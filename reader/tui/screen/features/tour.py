@@ -16,12 +16,12 @@ _LEAST_HEIGHT, _ROOMY = 16, 30  # lines of a terminal that has room for a tour o
 _KEYS = 14  # cells
 _LINES = (  # commands, and what their keys do
     (("down", "up", "enter"), "move through the list, and read the article"),
-    (("open", "open_amp"), "open its page in the browser, or its AMP page"),
-    (("filter", "sort"), "show only what you look for; change the order"),
-    (("front_page", "story"), "one article of each story; the story of this one"),
-    (("help", "palette"), "every key; every command by its name"),
+    (("open", "open_amp"), "open its web page, or its AMP page"),
+    (("filter", "sort"), "filter the list; sort it"),
+    (("front_page", "story"), "one row per story; the story of this article"),
+    (("help", "palette"), "all keys; all commands by name"),
 )
-_IN_A_LINE = {"down": "next", "enter": "read", "open": "open", "filter": "filter", "help": "every key"}
+_IN_A_LINE = {"down": "next", "enter": "read", "open": "open", "filter": "filter", "help": "all keys"}
 
 
 class Tour(Feature):
@@ -60,12 +60,12 @@ class Tour(Feature):
         if self.escaped():
             return
         if self.desk.node.size.height < _LEAST_HEIGHT:
-            self.desk.say(f"{self.desk.key_of('help')} shows what every key does.")
+            self.desk.say(f"{self.desk.key_of('help')} lists all keys.")
             return
         is_roomy = self.desk.node.size.height >= _ROOMY
         self._lines = Static(self._all_of_it() if is_roomy else self._in_a_line(), markup=False, id="tour")
         self._lines.set_class(not is_roomy, "-line")
-        self._lines.border_title = "Where to begin"
+        self._lines.border_title = "First keys"
         self._lines.border_subtitle = "Esc closes"
         self.desk.place(self._lines, before=self.desk.keys)
 

@@ -92,7 +92,7 @@ class Visit(Feature):
                 remember(state, roots, self.desk.lists.query, *self._left_at(), self.desk.panes.arrangement)
                 state.end_visit(roots)
         except (ReaderError, sqlite3.Error) as error:
-            self.last_words = f"Your place was not kept: {error}"
+            self.last_words = f"Your position was not saved: {error}"
 
     def _left_at(self) -> tuple[str | None, int]:
         """The key of the article to come back to, and the line at the top; of none, and the first line, to begin at
