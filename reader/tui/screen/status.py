@@ -52,11 +52,11 @@ def why_empty(session: Session, counts: Counts, is_reading: bool) -> str:
     if counts.hidden:
         return f"Every article here is hidden.\n\n{key('filter')} and is:hidden shows them; {key('hide')} unhides one."
     where = ", ".join(clean.one_line(str(root)) for root in session.library.roots)
-    seen = f"ignored: {counts.ignored:,} · unreadable: {counts.problems:,}"
+    seen = f"{clean.plural(counts.ignored, 'file')} ignored, {counts.problems:,} unreadable"
     why = f"{key('problems')} says why. " if counts.ignored or counts.problems else ""
     return (
         f"No articles in {where}.\n\nLooked for files with front matter, or that begin with a heading, in "
-        f"every folder that is not hidden: {seen}.\n\n{why}{key('rescan')} looks again."
+        f"every folder that is not hidden.\n\n{seen}. {why}{key('rescan')} looks again."
     )
 
 
