@@ -323,7 +323,7 @@ def test_a_port_that_is_taken_is_a_sentence() -> None:
         done = run(*BROADSHEET, "serve", "sample_feed", "--port", number)
     assert done.returncode == 2
     assert re.fullmatch(
-        rf"broadsheet: Port {number} of 127\.0\.0\.1 cannot be used \(.+\); --port names another\.\n", done.stderr
+        rf"broadsheet: Port {number} of 127\.0\.0\.1 cannot be used \(.+\); choose another with --port\.\n", done.stderr
     )
 
 

@@ -173,4 +173,4 @@ async def test_a_directory_without_an_article_names_what_cannot_be_read(tmp_path
     write(tmp_path, "bad.md", "---\ntitle: [\n---\n")
     async with reader(tmp_path) as app:
         told = str(app.main.query_one("#empty", Static).content)
-        assert "0 files without, 1 file unreadable.\n\n! says why files cannot be read. C-r looks again." in told
+        assert "ignored: 0 · unreadable: 1.\n\n! says why. C-r looks again." in told
