@@ -65,7 +65,7 @@ def window(app: Reader) -> str:
         ("9 unread", "is:unread", ""),
         ("1 starred", "is:starred", ""),
         ("newest first", "", "Sort by"),
-        ("1 problem", "", "Files that cannot be read"),
+        ("1 problem", "", "Files that are not articles"),
         ("Broadsheet", "", ""),
     ],
 )

@@ -189,8 +189,8 @@ async def test_o_opens_the_page_and_links_lead_to_the_site(home: Path, tmp_path:
         def shown() -> str:
             return "\n".join(str(each.render()) for each in app.app.screen.query(Static))
 
-        await app.soon(lambda: "Its page is made of the file's path: https://s.example/a/one/" in shown())
-        assert "! no title is stated, and there is no heading, so the file's name is shown." in shown()
+        await app.soon(lambda: "Its URL is made from the file's path: https://s.example/a/one/" in shown())
+        assert "! there is no title and no heading, so the file name is shown." in shown()
         await app.type("escape")
         await app.type("o")
         assert app.opened == ["https://s.example/a/one/"]

@@ -139,7 +139,7 @@ EMPTY = [  # the keys that lead to an empty list, and what it says
     ("R M", "You have read everything. M shows all again."),
     ("slash i s colon h i d d e n enter", "No hidden articles. Esc shows all again, and D hides one."),
     ("F M", "No matches. / edits the filter, and Esc shows everything again."),
-    ("x X j X D", "Every article here is hidden. / and is:hidden shows them; D takes one out."),
+    ("x X j X D", "Every article here is hidden. / and is:hidden shows them; D unhides one."),
 ]
 
 

@@ -46,7 +46,7 @@ def _page(article: Article) -> Iterator[Note]:
 
 def _title(front: Front, body: str) -> Iterator[Note]:
     if not stated_title(Fields(unfolded(front.values))) and not title_of(body):
-        yield Note(None, "no title is stated, and there is no heading, so the file's name is shown", "title-source")
+        yield Note(None, "there is no title and no heading, so the file name is shown", "title-source")
 
 
 def _date(front: Front) -> Iterator[Note]:

@@ -294,8 +294,8 @@ def problem_menu(
     listed = list(problems.items())[:_MOST_PROBLEMS]
     return Pick(
         keymap,
-        "Files that are no articles",
-        ("Enter edits the file, or lists those ignored" if ignored else "Enter edits the file", "Esc closes", rest),
+        "Files that are not articles",
+        ("Enter edits a file or lists ignored ones" if ignored else "Enter edits the file", "Esc closes", rest),
         lambda _: [
             *(_problem_row(id_, problem) for id_, problem in listed),
             *(_ignored_row(*each) for each in ignored),

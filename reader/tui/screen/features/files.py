@@ -106,5 +106,5 @@ def _with_notes(stated: str, examined: "Examined") -> str:
     doubts = [*article.notes, *(note for note in examined.doubts if note.code == "title-source")]
     notes = [f"! {f'line {note.line}: ' if note.line else ''}{note.message}." for note in doubts]
     if article.links.is_made:
-        notes.append(f"Its page is made of the file's path: {display_url(article.links.web or '')}")
+        notes.append(f"Its URL is made from the file's path: {display_url(article.links.web or '')}")
     return "\n\n".join([stated, "\n".join(notes)]) if notes else stated
