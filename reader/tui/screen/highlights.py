@@ -10,7 +10,7 @@ from reader.config.settings import Highlight
 from reader.library import Library
 from reader.library.highlights import highlighted
 from reader.query import Query
-from reader.tui.widgets.article_list import RowHighlight
+from reader.tui.widgets.row_styles import RowHighlight
 
 
 def highlights_of(

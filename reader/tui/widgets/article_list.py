@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
@@ -20,7 +19,8 @@ from reader.model.ids import IdList
 from reader.text.words import Run
 from reader.tui.widgets.columns import ListFormat, fit
 from reader.tui.widgets.lines import Heading, Lines, top_for
-from reader.tui.widgets.rows import ROLES, RowState, edge, row_kind, row_lines
+from reader.tui.widgets.row_styles import COMPONENTS, NO_HIGHLIGHT, RowHighlight, RowStyles
+from reader.tui.widgets.rows import RowState, edge, row_kind, row_lines
 
 Fetch = Callable[[Sequence[int]], dict[int, Headline]]
 
@@ -30,15 +30,6 @@ _FINISHED = 256  # rows remembered as finished lines, some 3 KB a line: a few sc
 _CHOSEN = "✓"  # the sign of a row that is selected
 
 
-class RowHighlight(NamedTuple):
-    """How a row stands out: by the character behind its unread mark, and by the style of its title."""
-
-    mark: str = " "
-    style: Style = Style()
-
-
-_NO_HIGHLIGHT = RowHighlight()
-_NOT_BOLD = Style(bold=False)
 _UNDER_CURSOR = RowState(is_cursor=True)
 
 
@@ -50,11 +41,7 @@ def no_highlights(ids: Sequence[int]) -> dict[int, RowHighlight]:
 class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
     """Rows of articles. Give it `fetch` once and `show` ids in order; it posts what the person does."""
 
-    COMPONENT_CLASSES = {  # noqa: RUF012
-        "list--cursor", "list--cursor-blurred", "list--read", "list--unread", "list--new", "list--mark", "list--age",
-        "list--source", "list--quality", "list--heat", "list--marks", "list--star", "list--detail", "list--match",
-        "list--heading",
-    }  # fmt: skip
+    COMPONENT_CLASSES = COMPONENTS
 
     cursor: reactive[int] = reactive(0, repaint=False)  # a move repaints what it changes
     list_format: reactive[ListFormat] = reactive(ListFormat)
@@ -86,8 +73,7 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         self._highlights: dict[int, RowHighlight] = {}
         self.find_highlights = no_highlights
         self._strips: LRUCache[tuple[object, ...], list[Strip]] = LRUCache(_FINISHED)  # by what they depend on
-        self._styles: dict[str, Style] = {}
-        self._row_styles: dict[tuple[str, bool, RowHighlight], dict[str, Style]] = {}
+        self._styles = RowStyles(self.get_component_rich_style)
 
     def show(self, ids: IdList, select: int | None, headings: Sequence[Heading] = ()) -> None:
         """Show these articles with the cursor on `select`, else as near to where it was as can be.
@@ -283,7 +269,6 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
     def notify_style_update(self) -> None:
         super().notify_style_update()
         self._styles.clear()
-        self._row_styles.clear()
         self._forget_rows()  # highlights have colours of the theme
 
     def on_click(self, event: events.Click) -> None:
@@ -336,25 +321,26 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         return lines
 
     def _heading_line(self, heading: Heading) -> Strip:
-        style = self._style("list--read") + self._style("list--heading")
-        width = self.scrollable_content_region.width
-        return self._finished(Strip([Segment(fit(f" {heading.text} · {heading.rows:,}", width), style)]))
+        text = fit(f" {heading.text} · {heading.rows:,}", self.scrollable_content_region.width)
+        return self._finished(Strip([Segment(text, self._styles.heading())]))
 
     def _laid_out(self, row: Headline, is_cursor: bool, now: datetime) -> list[Strip]:
         width = self.scrollable_content_region.width
-        highlight = self._highlights.get(row.id, _NO_HIGHLIGHT)
+        highlight = self._highlights.get(row.id, NO_HIGHLIGHT)
         mark = _CHOSEN if row.id in self.selection else highlight.mark
         state = RowState(edge(is_cursor, self.has_focus), mark, self.looked_for, is_cursor)
-        styles = self._styles_of(row_kind(row), is_cursor, highlight)
+        styles = self._styles.row(row_kind(row), self._cursor_class(is_cursor), highlight)
         lines = row_lines(row, width, self.list_format, now, state)
         return [self._finished(Strip([Segment(text, styles[role]) for text, role in line], width)) for line in lines]
 
-    def _styles_of(self, kind: str, is_cursor: bool, highlight: RowHighlight) -> dict[str, Style]:
-        """The styles of all parts of such a row, by role."""
-        looks = (kind, is_cursor, highlight)
-        if looks not in self._row_styles:
-            self._row_styles[looks] = {role: self.part_style(kind, is_cursor, role, highlight) for role in ROLES}
-        return self._row_styles[looks]
+    def part_style(self, kind: str, is_cursor: bool, role: str) -> Style:
+        """How a part of a row looks that nothing highlights; `kind` and `role` are as `rows.py` has them."""
+        return self._styles.part(kind, self._cursor_class(is_cursor), role)
+
+    def _cursor_class(self, is_cursor: bool) -> str:
+        if not is_cursor:
+            return ""
+        return "list--cursor" if self.has_focus else "list--cursor-blurred"
 
     def _finished(self, line: Strip) -> Strip:
         """`line` over the list's whole width, in the colours that the terminal has."""
@@ -362,24 +348,6 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         for line_filter in self.get_line_filters():
             line = line.apply_filter(line_filter, self.background_colors[1])
         return line
-
-    def base_style(self, kind: str, is_cursor: bool) -> Style:
-        """How a row looks where its columns have no look of their own. `kind` is as `row_kind` has it."""
-        base = self._style(f"list--{kind}")
-        if not is_cursor:
-            return base
-        cursor = self._style("list--cursor" if self.has_focus else "list--cursor-blurred")
-        return Style(bold=base.bold) + cursor  # in one strong colour, whatever the row is
-
-    def part_style(self, kind: str, is_cursor: bool, role: str, highlight: RowHighlight = _NO_HIGHLIGHT) -> Style:
-        """How a part of a row looks: under the cursor all in one colour, and in a row that was read all but a star."""
-        base = self.base_style(kind, is_cursor)
-        if role == "title":
-            return base + (highlight.style.without_color if is_cursor else highlight.style)
-        style = self._style(f"list--{role}") if role else _NOT_BOLD
-        if is_cursor:
-            return base + (style.without_color if role == "match" else _NOT_BOLD)
-        return base + (style.without_color if kind == "read" and role != "star" else style)
 
     def _row_at(self, position: int) -> Headline | None:
         if position >= len(self._ids):
@@ -394,19 +362,3 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
             self._rows |= self._fetch(window)
             self._highlights |= self.find_highlights(window)
         return self._rows.get(id_)
-
-    def _style(self, name: str) -> Style:
-        """The component's style; one for a part of a row brings no background of its own."""
-        if name not in self._styles:
-            style = self.get_component_rich_style(name)
-            is_row = name in ("list--read", "list--unread", "list--new")
-            is_cursor = name in ("list--cursor", "list--cursor-blurred")
-            self._styles[name] = Style(
-                color=style.color,
-                bgcolor=style.bgcolor if is_row or is_cursor else None,
-                bold=None if is_cursor or name == "list--match" else bool(style.bold),
-                dim=style.dim or None,
-                underline=style.underline or None,
-                reverse=style.reverse or None,
-            )
-        return self._styles[name]

@@ -8,7 +8,8 @@ from reader.session.appearance import Appearance, Chosen, RowFormat, has_no_colo
 from reader.session.sync import Synced
 from reader.state import memory
 from reader.tui.screen.feature import Feature, Handler
-from reader.tui.widgets.article_list import RowHighlight, no_highlights
+from reader.tui.widgets.article_list import no_highlights
+from reader.tui.widgets.row_styles import RowHighlight
 
 if TYPE_CHECKING:
     from reader.tui.screen.desk import Desk
