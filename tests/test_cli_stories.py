@@ -63,6 +63,7 @@ def test_stories_as_json_have_their_graph(tell: Any, feed: Path) -> None:
         "providers": 3,
         "since": "2026-01-01T00:00:00Z",
         "until": "2026-01-03T02:00:00Z",
+        "inferred": False,
         "first": 2,
         "edges": [[0, 1], [2, 1]],
         "outside": 1,

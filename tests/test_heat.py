@@ -107,3 +107,39 @@ def test_a_half_life_that_makes_no_sense_is_refused(feed: Path, capsys: pytest.C
     setting(0)
     assert main(["list", str(feed), "sort:-hot"]) == 2
     assert "line 2: half_life_days must be an integer from 1 to 3650." in capsys.readouterr().err
+
+
+# --- where no heat is stated ---------------------------------------------------------------------
+
+
+def told(number: int, day: int, title: str, **fields: object) -> str:
+    stated = {"title": f"{title} {number}", "publishedDateTime": f"2026-01-{day:02}", "heat": -1, "excerpt": ""}
+    return article(number, **stated | {"provider": {"name": f"P{number}"}} | fields)
+
+
+def test_heat_is_derived_from_how_many_tell_an_event_and_how_fast(tmp_path: Path) -> None:
+    events = {"Volcano closes northern airports": (10, 10, 10), "Strike halts all ferries": (10, 10), "Merger": (10,)}
+    events["Satellite falls on some farm"] = (10, 12)
+    number = 0
+    for title, days in events.items():
+        for day in days:
+            write(tmp_path, f"{number}.md", told(number, day, title))
+            number += 1
+    write(tmp_path, "stated.md", told(90, 10, "Quiet", heat=60))
+    with closing(synced(tmp_path)) as library:
+        assert [title.split()[0] for title in hottest(library)][:1] == ["Quiet"]
+        library.infer_events("events")
+
+        def ranked() -> list[str]:
+            return list(dict.fromkeys(title.split()[0] for title in hottest(library)))
+
+        # 90, 60, 40 and 13, the last faded less: it is two days younger
+        assert ranked() == ["Volcano", "Quiet", "Strike", "Satellite", "Merger"]
+        library.decay(1)
+        assert ranked() == ["Volcano", "Quiet", "Satellite", "Strike", "Merger"]
+        (tmp_path / "1.md").unlink()
+        (tmp_path / "2.md").unlink()
+        with closing(open_state()) as state:
+            library.sync(state)
+        library.infer_events("events")
+        assert ranked()[:2] == ["Quiet", "Satellite"]

@@ -106,7 +106,7 @@ class Reading(RuleBasedStateMachine):
         flags = {name: value for name, value in facts.items() if len(name) > 1}
         tag = [name for name, value in facts.items() if len(name) == 1 and value]
         untag = [name for name, value in facts.items() if len(name) == 1 and not value]
-        step = self.state.mark(self.keys(articles), tag=tag, untag=untag, **flags)
+        step = self.state.mark(self.keys(articles), tag=tag, untag=untag, **flags)  # type: ignore[arg-type]
         assert step.articles == self.model.mark(articles, facts)
 
     @rule()

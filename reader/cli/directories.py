@@ -13,6 +13,7 @@ from reader.system.paths import asset, cache_dir, config_file, data_dir
 from reader.text import clean
 
 if TYPE_CHECKING:
+    from reader.library.events import Infer
     from reader.state.state import State
 
 
@@ -35,12 +36,17 @@ def _sample() -> tuple[Path, ...]:
 
 @contextmanager
 def opened(
-    named: Sequence[Path], look: bool = True, with_words: bool = False, with_heat: bool = False
+    named: Sequence[Path],
+    look: bool = True,
+    with_words: bool = False,
+    with_heat: bool = False,
+    infer: "Infer | None" = None,
 ) -> Iterator[Library]:
     """The library of the directories, level with their files and the marks; without `look`, files written in place
-    are overlooked. `with_words` where words or topics are asked for, `with_heat` where the order is by `hot`.
+    are overlooked. `with_words` where words or topics are asked for, `with_heat` where the order is by `hot`;
+    `infer` says what is taken for the same story (None: what the settings say).
     """
-    with opened_with_state(named, look, with_words, with_heat) as (library, _), library.snapshot():
+    with opened_with_state(named, look, with_words, with_heat, infer) as (library, _), library.snapshot():
         yield library
 
 
@@ -62,7 +68,11 @@ def say_what_is_missing(library: Library, is_found: bool) -> None:
 
 @contextmanager
 def opened_with_state(
-    named: Sequence[Path], look: bool = True, with_words: bool = False, with_heat: bool = False
+    named: Sequence[Path],
+    look: bool = True,
+    with_words: bool = False,
+    with_heat: bool = False,
+    infer: "Infer | None" = "off",
 ) -> "Iterator[tuple[Library, State]]":
     """The same, with the marks, and not held at one moment."""
     from reader.library.folders import is_level  # the app opens its library itself
@@ -78,6 +88,9 @@ def opened_with_state(
         if with_words:
             library.search_words()
         library.mirror_marks(state)
+        kind = _inferred() if infer is None else infer
+        library.infer_events(kind)
+        library.fold_by(kind != "off")
         if library.notice:
             note(library.notice)
         yield library, state
@@ -104,6 +117,13 @@ def _half_life() -> int:
     from reader.config import load
 
     return load(config_file()).ranking.half_life_days
+
+
+def _inferred() -> "Infer":
+    """What the person has taken for the same story. Raises ConfigError."""
+    from reader.config import load
+
+    return load(config_file()).stories.infer
 
 
 def _state_file() -> Path:

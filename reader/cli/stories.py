@@ -23,6 +23,11 @@ _MORE, _WHEN = 22, 27  # cells
 def parser() -> Parser:
     made = query_parser("stories", "List stories of two or more articles with a matching article.")
     add_limit(made, 0, "stories")
+    made.add_argument(
+        "--infer",
+        choices=("off", "twins", "events"),
+        help="take for a story what files state (off), what is one text, or what tells the same event",
+    )
     made.add_argument("--json", action="store_true", help="print a JSON array with all articles and relations")
     return made
 
@@ -30,7 +35,7 @@ def parser() -> Parser:
 def run(words: list[str]) -> int:
     named, typed, options = parse(parser(), words)
     query = read_query(typed)
-    with opened(named, options.look, bool(query.term), query.is_by_hot) as library:
+    with opened(named, options.look, bool(query.term), query.is_by_hot, options.infer) as library:
         leads = library.ask(stories_among, library.ids(query))[: options.limit or None]
         facts = library.ask(stories_of, leads)
         found = [facts[lead] for lead in leads]
@@ -58,6 +63,7 @@ def story_as_json(story: Story) -> Record:
         "providers": story.providers,
         "since": iso(story.since) if story.since else None,
         "until": iso(story.until) if story.until else None,
+        "inferred": story.is_inferred,
     }
 
 

@@ -210,6 +210,21 @@ class FrontPage(Table):
         Literal["lead", "any"],
         Setting('When a row is unread. "lead": if the article shown is unread; "any": if any article of its story is.'),
     ] = "lead"
+    first: Annotated[bool, Setting("Whether it is what you see first, under headings by day, wherever you left.")] = (
+        False
+    )
+
+
+class Stories(Table):
+    """Which articles are one story if their files do not say so."""
+
+    infer: Annotated[
+        Literal["off", "twins", "events"],
+        Setting(
+            'What counts as the same story (≈). "off": only related articles; "twins": the same text under two titles '
+            'or URLs; "events": all articles about the same event within a few days.'
+        ),
+    ] = "off"
 
 
 class Look(Table):
@@ -353,6 +368,7 @@ class Config(Table):
     list: Listing = Listing()
     highlight: tuple[Highlight, ...] = ()
     front_page: FrontPage = FrontPage()
+    stories: Stories = Stories()
     pictures: Pictures = Pictures()
     ranking: Ranking = Ranking()
     links: Links = Links()

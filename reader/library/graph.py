@@ -20,7 +20,7 @@ from reader.system.sqlite import transaction
 
 _MANY = 10  # where more than one article of so many is to be looked at, all are: to single them out would take longer
 
-_LOOSE = "SELECT id FROM unlinked UNION SELECT id FROM member WHERE story IN (SELECT story FROM torn)"
+_LOOSE = "SELECT id FROM unlinked UNION SELECT id FROM main.member WHERE story IN (SELECT story FROM torn)"
 _NEAR = """
 SELECT id FROM article WHERE page IN (SELECT value FROM json_each(:own) UNION ALL SELECT value FROM json_each(:related))
 UNION SELECT id FROM outside WHERE page IN (SELECT value FROM json_each(:own))
@@ -58,7 +58,7 @@ def find_stories(db: sqlite3.Connection) -> None:
         nodes = _nodes(db, ids)
         groups, outside = _connected(nodes, _edges(db, ids))
         db.executemany("INSERT OR IGNORE INTO outside VALUES (?, ?)", outside)
-        _insert(db, _stories(nodes, groups), nodes)
+        insert_stories(db, _stories(nodes, groups), nodes)
         db.execute("DELETE FROM unlinked")
         db.execute("DELETE FROM torn")
 
@@ -80,7 +80,7 @@ def _affected(db: sqlite3.Connection) -> Ids:
     own = _column(db, f"SELECT page FROM article WHERE id IN {_THESE}", (given,))
     related = {page for _, pages in _edges(db, loose) for page in pages}
     near = _column(db, _NEAR, {"own": json.dumps(own), "related": json.dumps(list(related))})
-    beside = f"SELECT id FROM member WHERE story IN (SELECT story FROM member WHERE id IN {_THESE})"
+    beside = f"SELECT id FROM main.member WHERE story IN (SELECT story FROM main.member WHERE id IN {_THESE})"
     return list({*loose, *near, *_column(db, beside, (json.dumps(near),))})
 
 
@@ -88,12 +88,12 @@ def _forget(db: sqlite3.Connection, ids: Ids) -> None:
     """Take these articles out of their stories, and forget those."""
     if ids is None:
         for table in ("story", "member", "outside"):
-            db.execute(f"DELETE FROM {table}")
+            db.execute(f"DELETE FROM main.{table}")
         return
     given = json.dumps(ids)
-    old = f"SELECT story FROM member WHERE id IN {_THESE} UNION ALL SELECT story FROM torn"
-    db.execute(f"DELETE FROM story WHERE lead IN ({old})", (given,))
-    db.execute(f"DELETE FROM member WHERE id IN {_THESE}", (given,))
+    old = f"SELECT story FROM main.member WHERE id IN {_THESE} UNION ALL SELECT story FROM torn"
+    db.execute(f"DELETE FROM main.story WHERE lead IN ({old})", (given,))
+    db.execute(f"DELETE FROM main.member WHERE id IN {_THESE}", (given,))
     db.execute(f"DELETE FROM outside WHERE id IN {_THESE}", (given,))
 
 
@@ -139,16 +139,23 @@ def _stories(nodes: dict[int, int], groups: dict[int, list[int]]) -> list[list[i
     return [ids for ids in files.values() if len(ids) > 1]
 
 
-def _insert(db: sqlite3.Connection, stories: Sequence[Sequence[int]], nodes: dict[int, int]) -> None:
+def insert_stories(
+    db: sqlite3.Connection,
+    stories: Sequence[Sequence[int]],
+    nodes: dict[int, int],
+    member_table: str = "main.member",
+    story_table: str = "main.story",
+) -> None:
+    """Enter `stories`, as ids of files, whose `nodes` tell which of them are one article."""
     facts = "SELECT id, lead, quality, published, source_key FROM article"
     ids = [id_ for story in stories for id_ in story]
     known = {row[0]: _File(*row) for row in db.execute(f"{facts} WHERE id IN {_THESE}", (json.dumps(ids),))}
     told = [[known[id_] for id_ in story] for story in stories]
     leads = [min(files, key=lambda file: file.rank).id for files in told]
     members = sorted((file.id, lead) for lead, files in zip(leads, told, strict=True) for file in files)
-    db.executemany("INSERT INTO member VALUES (?, ?)", members)
+    db.executemany(f"INSERT INTO {member_table} VALUES (?, ?)", members)
     rows = sorted((lead, *_facts(files, nodes)) for lead, files in zip(leads, told, strict=True))
-    db.executemany("INSERT INTO story VALUES (?, ?, ?, ?, ?, ?)", rows)
+    db.executemany(f"INSERT INTO {story_table} VALUES (?, ?, ?, ?, ?, ?)", rows)
 
 
 def _facts(files: Sequence[_File], nodes: dict[int, int]) -> tuple[int, int, int, int | None, int | None]:

@@ -4,13 +4,18 @@ Age counts back from the newest article of the feed, so that an archive has its 
 
     hot = heat / 2 ** ((newest - moment) / half-life)
 
+Where a file states no heat, that of the event it tells is derived, if several providers tell that and events are
+inferred: the square of how many they are, for each day in which they came.
+
+    derived = 10 * providers ** 2 / (1 + days from the first to the last)
+
 As `newest` is the same for all, its logarithm puts articles in the same order whatever the newest one is; that is what
 the index holds, and no article's value changes when another comes.
 """
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from functools import partial
 from math import inf, log2
@@ -21,7 +26,14 @@ HALF_LIFE = 3  # days, where nobody has said otherwise
 
 _DAY = timedelta(days=1) // timedelta(microseconds=1)
 _THESE = "(SELECT value FROM json_each(?))"
-_FADE = "UPDATE article SET hot = fading(heat, moment) WHERE hot IS NOT NULL"
+_FADE = "UPDATE article SET hot = fading(heat, moment) WHERE hot IS NOT NULL AND heat IS NOT NULL"
+_FORGET = "UPDATE article SET hot = NULL WHERE hot IS NOT NULL AND heat IS NULL"
+_DERIVE = f"""
+UPDATE article
+SET hot = fading(CAST(10.0 * providers * providers / (1 + (until - since) / {_DAY}.0) AS INTEGER), moment)
+FROM event_member JOIN event ON lead = story
+WHERE article.id = event_member.id AND heat IS NULL AND moment IS NOT NULL AND providers > 1
+"""
 
 
 def fading(half_life: int, heat: int | None, moment: int | None) -> float | None:
@@ -48,7 +60,7 @@ def heats_by_now(db: sqlite3.Connection, stories: Sequence[int], ids: Sequence[i
     (newest,) = db.execute(f"SELECT max(moment) FROM article WHERE id IN {_THESE}", (among,)).fetchone()
     hottest = db.execute(
         "SELECT story, max(hot) FROM member JOIN article USING (id) "
-        f"WHERE id IN {_THESE} AND story IN {_THESE} AND hot IS NOT NULL GROUP BY story",
+        f"WHERE id IN {_THESE} AND story IN {_THESE} AND hot IS NOT NULL AND heat IS NOT NULL GROUP BY story",
         (among, json.dumps(list(stories))),
     )
     faded = (newest or 0) / (half_life_of(db) * _DAY)
@@ -59,8 +71,24 @@ def decay(db: sqlite3.Connection, half_life: int) -> None:
     """Have heat halve with every `half_life` days: every value is computed anew where that is another than before."""
     if half_life == half_life_of(db):
         return
-    db.create_function("fading", 2, partial(fading, half_life), deterministic=True)
     with transaction(db):
-        db.execute(_FADE)
-        db.execute("DELETE FROM position WHERE sort IN ('hot', '-hot')")
         db.execute("INSERT OR REPLACE INTO meta VALUES ('half-life', ?)", (str(half_life),))
+        _define_fading(db)
+        db.execute(_FADE)
+        derive(db, None)
+
+
+def derive(db: sqlite3.Connection, ids: Collection[int] | None) -> None:
+    """Derive anew what is not stated, of these articles (None: of all), from the events they are in. Call within a
+    transaction.
+    """
+    these = "" if ids is None else " AND article.id IN (SELECT value FROM json_each(?))"
+    given = () if ids is None else (json.dumps(list(ids)),)
+    _define_fading(db)
+    db.execute(_FORGET + these, given)
+    db.execute(_DERIVE + these, given)
+    db.execute("DELETE FROM position WHERE sort IN ('hot', '-hot')")
+
+
+def _define_fading(db: sqlite3.Connection) -> None:
+    db.create_function("fading", 2, partial(fading, half_life_of(db)), deterministic=True)

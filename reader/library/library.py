@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 from reader.errors import FeedError, StorageError
 from reader.library import orders, words
 from reader.library.index import Index, healing
-from reader.library.schema import IS_UNLINKED
+from reader.library.schema import IS_UNLINKED, IS_UNPLACED
 from reader.model.ids import IdList
 from reader.query import Query
 from reader.system.sqlite import is_damage, is_out_of_reach
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from reader.library.again import Rule
+    from reader.library.events import Infer
     from reader.library.progress import Outcome, Progress
     from reader.loader.site import Site
     from reader.state.state import State
@@ -63,6 +64,8 @@ class Library(Index):
     headlines.py, marks.py, facets.py, stories.py, files.py, relations.py, overview.py.
     """
 
+    is_inferred = False  # whether a story is what is inferred to be one
+
     def __init__(self, roots: Sequence[Path], directory: Path, clock: "Callable[[], datetime]" = utc_now) -> None:
         self.roots = tuple(roots)
         self.directory = directory
@@ -71,7 +74,10 @@ class Library(Index):
 
     def twin(self) -> "Library":
         """Another door to the same index, for another thread."""
-        return Library(self.roots, self.directory, self.clock)
+        other = Library(self.roots, self.directory, self.clock)
+        if self.is_inferred:
+            other.fold_by(True)
+        return other
 
     # --- what is asked ---------------------------------------------------------------------------
 
@@ -116,6 +122,23 @@ class Library(Index):
         self.is_interrupted = True
         with suppress(sqlite3.ProgrammingError):  # it has ended by itself, and was closed
             self._db.interrupt()
+
+    def fold_by(self, inferred: bool) -> None:
+        """Have every question take for a story what is inferred to be one, or (at first) what files state."""
+        self.is_inferred = inferred
+        self._fold()
+
+    def _open(self) -> None:
+        super()._open()
+        if self.is_inferred:
+            self._fold()
+
+    def _fold(self) -> None:
+        # tables of the same columns: what stands in `temp` is found before what stands in the index
+        for name, inferred in (("member", "event_member"), ("story", "event")):
+            self._db.execute(f"DROP VIEW IF EXISTS temp.{name}")
+            if self.is_inferred:
+                self._db.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM {inferred}")
 
     @healing
     def version(self) -> int:
@@ -181,6 +204,17 @@ class Library(Index):
 
         with self._writing():
             find_stories(self._db)
+        return True
+
+    @healing
+    def infer_events(self, kind: "Infer") -> bool:
+        """Which articles tell the same, as events.py says; False where that is as it was. Raises StorageError."""
+        if kind == "off" or not self._db.execute(IS_UNPLACED, (kind,)).fetchone()[0]:
+            return False
+        from reader.library.events import infer
+
+        with self._writing():
+            infer(self._db, kind)
         return True
 
     @healing

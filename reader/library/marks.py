@@ -48,3 +48,19 @@ def tags(db: sqlite3.Connection) -> dict[str, int]:
 def tags_of(db: sqlite3.Connection, id_: int) -> list[str]:
     """The person's tags on an article, sorted."""
     return [name for (name,) in db.execute("SELECT name FROM tag WHERE id = ? ORDER BY name", (id_,))]
+
+
+def is_apart(db: sqlite3.Connection, ids: Sequence[int]) -> bool:
+    """Whether the person wants each of `ids` to be in no story that is inferred."""
+    apart = "SELECT 1 FROM placing WHERE placing.page = article.page AND name = 'apart' AND placing.value"
+    some = "SELECT 1 FROM article WHERE id IN (SELECT value FROM json_each(?))"
+    return not db.execute(f"SELECT EXISTS ({some} AND NOT EXISTS ({apart}))", (json.dumps(list(ids)),)).fetchone()[0]
+
+
+def joins_of(db: sqlite3.Connection, ids: Sequence[int]) -> list[str]:
+    """The names under which the person joined any of `ids` to a story."""
+    said = (
+        "SELECT DISTINCT substr(name, 7) FROM placing JOIN article USING (page) "
+        "WHERE placing.value AND name LIKE 'story:%' AND id IN (SELECT value FROM json_each(?)) ORDER BY name"
+    )
+    return [name for (name,) in db.execute(said, (json.dumps(list(ids)),))]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.errors import StorageError
-from reader.state.mark_values import FLAGS, TAG, Marks
+from reader.state.mark_values import APART, FLAGS, STORY, TAG, Marks
 from reader.system.sqlite import transaction
 from reader.text import times
 
@@ -86,6 +86,9 @@ def _mirror(db: sqlite3.Connection, facts: Sequence[tuple[int, str, int]]) -> No
         wanted = json.dumps(those)
         if name in FLAGS:
             db.execute(f"UPDATE mark SET {name} = ? WHERE id IN {_THESE}", (value, wanted))
+        elif name == APART or name.startswith(STORY):
+            said = "INSERT OR REPLACE INTO placing SELECT value, ?, ?, 1 FROM json_each(?)"
+            db.execute(said, (name, value, wanted))
         elif value:
             db.execute(f"INSERT OR IGNORE INTO tag SELECT ?, id FROM {_THESE}", (name.removeprefix(TAG), wanted))
         else:
@@ -96,6 +99,7 @@ def _forget_all(db: sqlite3.Connection) -> None:
     for flag in FLAGS:
         db.execute(f"UPDATE mark SET {flag} = 0 WHERE {flag}")
     db.execute("DELETE FROM tag")
+    db.execute("UPDATE placing SET value = 0, fresh = 1")
 
 
 def _since(db: sqlite3.Connection) -> int | None:

@@ -6,7 +6,7 @@ fall into path order without the path being stored in any of them.
 
 from reader.query import SORT_KEYS, Group, Query, Sort, SortKey, Sorts
 
-VERSION = 11
+VERSION = 12
 
 UNLISTED = {
     "removed": 1,
@@ -204,6 +204,68 @@ CREATE TRIGGER article_leaves BEFORE DELETE ON article WHEN EXISTS (SELECT 1 FRO
     INSERT OR IGNORE INTO torn SELECT story FROM member WHERE id = old.id; END
 """
 
+# The same story, inferred: see events.py. Filled where the person asks for it.
+_EVENTS = """
+CREATE TABLE event_member (         -- as `member`, of what is inferred
+    id INTEGER PRIMARY KEY REFERENCES article ON UPDATE CASCADE ON DELETE CASCADE,
+    story INTEGER NOT NULL
+);
+CREATE INDEX event_member_by_story ON event_member (story);
+CREATE TABLE event (                -- as `story`
+    lead INTEGER PRIMARY KEY,
+    first INTEGER NOT NULL,
+    articles INTEGER NOT NULL,
+    providers INTEGER NOT NULL,
+    since INTEGER,
+    until INTEGER
+);
+CREATE TABLE alike (                -- pairs of articles that tell the same, each pair twice
+    page INTEGER NOT NULL,          -- article.page
+    other INTEGER NOT NULL,
+    likeness INTEGER NOT NULL,      -- of a thousand
+    twin INTEGER NOT NULL,          -- whether they are one text
+    PRIMARY KEY (page, other)
+) WITHOUT ROWID;
+CREATE TABLE background (           -- what words tell, counted in a sample of the articles before a moment
+    until INTEGER PRIMARY KEY,      -- microseconds since 1970
+    last INTEGER,                   -- the greatest page in the sample; NULL where all articles are in it
+    levels TEXT NOT NULL            -- JSON object: bits by word; a word that is not in it is rare
+);
+CREATE TABLE unplaced (             -- files that came or went since events were last inferred
+    page INTEGER NOT NULL,
+    moment INTEGER,
+    source TEXT,
+    title TEXT NOT NULL,
+    story INTEGER                   -- the event that one was in which went
+);
+CREATE TABLE placing (              -- mirror of what the person says of an article's event
+    page INTEGER NOT NULL,
+    name TEXT NOT NULL,             -- apart: it stands alone; story:NAME: it belongs with all others that have this
+    value INTEGER NOT NULL,
+    fresh INTEGER NOT NULL,         -- said since events were last inferred
+    PRIMARY KEY (page, name)
+) WITHOUT ROWID
+"""
+
+
+# Made where events are inferred: nobody else pays for them.
+EVENT_TRIGGERS = (
+    """
+    CREATE TRIGGER IF NOT EXISTS event_article_comes AFTER INSERT ON article WHEN NOT new.removed BEGIN
+        INSERT INTO unplaced VALUES (new.page, new.moment, new.source_key, new.title, NULL); END
+    """,
+    """
+    CREATE TRIGGER IF NOT EXISTS event_article_goes BEFORE DELETE ON article WHEN NOT old.removed BEGIN
+        INSERT INTO unplaced VALUES (
+            old.page, old.moment, old.source_key, old.title, (SELECT story FROM event_member WHERE id = old.id)); END
+    """,
+)
+INFERRED = "SELECT value FROM meta WHERE name = 'inferred'"
+IS_UNPLACED = (
+    f"SELECT ({INFERRED}) IS NOT ? OR EXISTS (SELECT 1 FROM unplaced) OR EXISTS (SELECT 1 FROM placing WHERE fresh)"
+)
+FORGET_EVENTS = "DELETE FROM meta WHERE name = 'inferred'"  # all are to be inferred anew: ids have changed
+
 # Articles of stories that others lead. Where the person has hidden the lead, the best that is left stands in.
 NOT_LEADING = """
 SELECT id FROM member WHERE story != id EXCEPT SELECT id FROM (
@@ -306,7 +368,7 @@ SORTS = tuple(Sort(key, descending) for key in SORT_KEYS for descending in (True
 LASTING = tuple(sort for sort in SORTS if sort.key != "unread")  # orders that a mark does not change
 FIRST_SORT = Sort()
 
-SCHEMA = ";\n".join((_TABLES, _TALLY, _WORDS, _STORIES, _sort_index(FIRST_SORT)))
+SCHEMA = ";\n".join((_TABLES, _TALLY, _WORDS, _STORIES, _EVENTS, _sort_index(FIRST_SORT)))
 
 # Made when the first build has ended: it takes half as long without them, as all it writes then stands side by side.
 LATE_INDEXES = {

@@ -26,8 +26,9 @@ LEFT JOIN article AS begun ON begun.id = story.first
 WHERE +article.removed = 0 AND article.id IN {_THESE}
 """
 _MENTIONS = f"""
-SELECT id, pages FROM member JOIN related USING (id) JOIN article USING (id)
-WHERE member.story = {_STORY_OF} AND article.page != :page AND instr(pages, :page_bytes) ORDER BY {_NEWEST}
+SELECT id, pages FROM main.member JOIN related USING (id) JOIN article USING (id)
+WHERE member.story = ifnull((SELECT story FROM main.member WHERE id = :id), :id)
+AND article.page != :page AND instr(pages, :page_bytes) ORDER BY {_NEWEST}
 """
 
 _TELLING = 8  # words of an article that say most about it: the rarest
@@ -41,18 +42,32 @@ def story_of(db: sqlite3.Connection, id_: int) -> Story | None:
 
 def stories_of(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, Story]:
     """The story of each of `ids`, as rows of a list show it."""
-    return {id_: _story(*facts) for id_, *facts in db.execute(_FACTS, (json.dumps(list(ids)),))}
+    inferred = are_inferred(db)
+    return {id_: _story(inferred, *facts) for id_, *facts in db.execute(_FACTS, (json.dumps(list(ids)),))}
 
 
 def _story(
-    page: int, lead: int, first: int, articles: int, providers: int, since: int | None, until: int | None
+    inferred: bool,
+    page: int,
+    lead: int,
+    first: int,
+    articles: int,
+    providers: int,
+    since: int | None,
+    until: int | None,
 ) -> Story:
-    moments = (from_microseconds(moment) if moment is not None else None for moment in (since, until))
-    return Story(name_of(page), lead, first, articles, providers, *moments)
+    first_day, last_day = (from_microseconds(moment) if moment is not None else None for moment in (since, until))
+    is_inferred = inferred and articles > 1
+    return Story(name_of(page), lead, first, articles, providers, first_day, last_day, is_inferred)
+
+
+def are_inferred(db: sqlite3.Connection) -> bool:
+    """Whether a story is what is inferred to be one: see `Library.fold_by`."""
+    return bool(db.execute("SELECT EXISTS (SELECT 1 FROM temp.sqlite_schema WHERE name = 'story')").fetchone()[0])
 
 
 def has_stories(db: sqlite3.Connection) -> bool:
-    """Whether any two articles relate to one another."""
+    """Whether any story has two articles."""
     return bool(db.execute("SELECT EXISTS (SELECT 1 FROM story WHERE articles > 1)").fetchone()[0])
 
 
@@ -91,7 +106,7 @@ def mentioned_by(db: sqlite3.Connection, id_: int) -> list[int]:
         return []
     own = {"id": id_, "page": row[0], "page_bytes": row[0].to_bytes(8, sys.byteorder, signed=True)}
     known = set(resolve(db, id_))
-    found = db.execute(_MENTIONS, own)  # every neighbour is in the same story
+    found = db.execute(_MENTIONS, own)  # every neighbour is in the same story, as files state it
     return [other for other, pages in found if other not in known and row[0] in array("q", pages)]
 
 

@@ -15,7 +15,7 @@ from reader.library.heat import half_life_of
 from reader.library.progress import Outcome, Progress
 from reader.library.reading import read_in_batches
 from reader.library.rows import ArticleRow, FileRows, Job, Row, faded
-from reader.library.schema import LATE_INDEXES
+from reader.library.schema import FORGET_EVENTS, LATE_INDEXES
 from reader.library.sites import follow_sites
 from reader.library.words import add_words, forget_all
 from reader.loader.site import Site
@@ -117,6 +117,9 @@ def _told(batch: Sequence[FileRows]) -> str:
 
 def _add_indexes(db: sqlite3.Connection, cancelled: Cancelled) -> None:
     """Make the indexes that the first build went without."""
+    *_, last = LATE_INDEXES
+    if db.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (last,)).fetchone():  # and so all are there
+        return
     present = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'index'")}
     for name, statement in LATE_INDEXES.items():
         if name not in present and not cancelled():
@@ -168,6 +171,7 @@ def _relabel(db: sqlite3.Connection) -> None:
         db.execute("UPDATE file SET id = -id")
         forget_all(db)
         graph.forget_all(db)
+        db.execute(FORGET_EVENTS)
 
 
 def _store(db: sqlite3.Connection, batch: list[FileRows], state: "State") -> None:

@@ -14,7 +14,8 @@ _REST = 4 * (16 - _DIGITS)  # bits
 
 
 class Story(NamedTuple):
-    """Articles that relate to one another, directly or by way of others. One that relates to none is a story too.
+    """Articles that relate to one another, directly or by way of others, or that tell the same, as is inferred. One
+    that has no other is a story too.
 
     `since` and `until` are aware UTC, None where no article says when it was published.
     """
@@ -26,17 +27,25 @@ class Story(NamedTuple):
     providers: int
     since: datetime | None
     until: datetime | None
+    is_inferred: bool = False  # as telling the same, which no file states
 
     @property
     def more(self) -> str:
-        """What a row says behind its lead: `+178 · 12 providers`; nothing where there is no other article."""
+        """What a row says behind its lead: `+178 · 12 providers`, or `≈178` where that is inferred; nothing where there
+        is no other article.
+        """
         others = self.articles - 1
-        return f"+{others:,} · {plural(self.providers, 'provider')}" if others else ""
+        return f"{self.sign or '+'}{others:,} · {plural(self.providers, 'provider')}" if others else ""
 
     @property
     def words(self) -> str:
         """`9 articles · 6 providers · 14–21 May 2023`"""
-        return f"{plural(self.articles, 'article')} · {plural(self.providers, 'provider')} · {self.when}"
+        return f"{self.sign}{plural(self.articles, 'article')} · {plural(self.providers, 'provider')} · {self.when}"
+
+    @property
+    def sign(self) -> str:
+        """What tells a story that is inferred from one that files state."""
+        return "≈" if self.is_inferred else ""
 
     @property
     def when(self) -> str:

@@ -1,6 +1,6 @@
 """Marks as values: what a command changes, and what is said of it."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from reader.model.headline import Headline
@@ -16,6 +16,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "read": ("unread", "read"),
     "starred": ("star removed", "starred"),
     "hidden": ("no longer hidden", "hidden"),
+    "apart": ("back in its story", "taken out of its story"),
 }
 
 
@@ -36,6 +37,11 @@ def tags_typed(before: Sequence[str], typed: str) -> "Change":
     return {"tag": sorted(on - off), "untag": sorted(off | (set(before) - on))}
 
 
+def parted(apart: bool, joins: Iterable[str]) -> "Change":
+    """Out of its story, and of those it was joined to, by their names; back again, where it is `apart` already."""
+    return {"apart": False} if apart else {"apart": True, "unstory": list(joins)}
+
+
 def summary(step: Step) -> str:
     """`12 articles: read.`"""
     words = [_word(name, value) for name, value in step.now.items()]
@@ -45,4 +51,6 @@ def summary(step: Step) -> str:
 def _word(name: str, value: bool) -> str:
     if name in _WORDS:
         return _WORDS[name][value]
+    if name.startswith("story:"):
+        return "joined to one story" if value else "no longer joined"
     return f"{'tagged' if value else 'removed tag'} {name.removeprefix('tag:')}"

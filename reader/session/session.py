@@ -44,6 +44,7 @@ class Session:
         self.results: Results | None = None  # the list that is there
         self.trail = Trail()
         self.keys = KeyReader(self._keymap_set())
+        library.fold_by(self.config.stories.infer != "off")
         self.undo: UndoSession | None = None  # whose steps undo takes back
 
     @property

@@ -98,7 +98,7 @@ class SyncJob:
         with self._noting():
             memory.remember_directories(state, self._collections)
         report(Synced(self._results(library), outcome=outcome, faults=self._faults(state, library)))
-        if library.find_stories():
+        if library.find_stories() | library.infer_events(self._config.stories.infer):
             report(Synced(stories_changed=True))
         library.search_words(progress, self._is_over)
         if self.query.term:  # words and topics have come that it may ask for

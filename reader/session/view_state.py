@@ -28,14 +28,19 @@ class ViewState(NamedTuple):
     is_first: bool = False
 
 
-def last_view_state(library: Library, state_file: Path) -> ViewState:
-    """Where the person was last time; the beginning, where that is not known or cannot be read."""
+def last_view_state(library: Library, state_file: Path, on_front_page: bool = False) -> ViewState:
+    """Where the person was last time; the beginning, where that is not known or cannot be read. `on_front_page`: the
+    top of that, wherever it was.
+    """
     try:
         with closing(StateFile(state_file)) as state:
             view, chosen = memory.view(state, library.roots), Chosen.of(memory.looks(state))
             is_first = memory.is_unused(state)
     except StorageError:  # the app says so as soon as it can
         return ViewState()
+    if on_front_page:
+        query = Query.parse("is:lead group:day")
+        return ViewState(query, None, 0, PaneSettings.of(view.get("layout")), chosen, is_first)
     key, top = view.get("key"), view.get("top")
     selected = library.ask(id_of, key) if isinstance(key, str) else None
     top = top if isinstance(top, int) and top > 0 else 0

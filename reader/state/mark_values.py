@@ -1,10 +1,13 @@
 """Facts: what the person said of an article, each a small number with a name and the moment it was last changed.
 
-`read`, `starred`, `hidden` and `tag:NAME` are 0 or 1 and can be undone; an index mirrors them. `opened` is a moment,
-`scroll` a place in the article in ten thousandths of its length; these two are nobody's business but the screen's.
+`read`, `starred`, `hidden`, `tag:NAME`, `apart` and `story:NAME` are 0 or 1 and can be undone; an index mirrors them.
+An article that is `apart` is in no story that is inferred; all with the same `story:NAME` are in one. `opened` is a
+moment, `scroll` a place in the article in ten thousandths of its length; these two are nobody's business but the
+screen's.
 """
 
 import json
+import re
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
@@ -15,6 +18,8 @@ from reader.text.times import DAY
 
 FLAGS = ("read", "starred", "hidden")
 TAG = "tag:"
+APART = "apart"
+STORY = "story:"
 UNDONE_BY_NOBODY = ("opened", "scroll")
 WHOLE = 10_000  # `scroll` at the article's end
 
@@ -36,7 +41,9 @@ NO_MARKS = Marks()
 
 def is_name(name: str) -> bool:
     """Whether a fact may be called so."""
-    return name in (*FLAGS, *UNDONE_BY_NOBODY) or (len(name) > len(TAG) and name.startswith(TAG))
+    if name.startswith(STORY):
+        return re.fullmatch("[0-9a-f]{10}", name.removeprefix(STORY)) is not None
+    return name in (*FLAGS, APART, *UNDONE_BY_NOBODY) or (len(name) > len(TAG) and name.startswith(TAG))
 
 
 def makes_sense(name: object, value: object) -> bool:

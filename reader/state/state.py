@@ -45,7 +45,10 @@ class State(StateFile):
     def mark(self, keys: Iterable[str], **change: "Unpack[Change]") -> Step:
         """Mark articles, as one step that can be undone. On the disk when this returns."""
         values: Mapping[str, object] = change
-        wanted = {name: int(bool(values[name])) for name in mark_values.FLAGS if name in values}
+        flags = (*mark_values.FLAGS, mark_values.APART)
+        wanted = {name: int(bool(values[name])) for name in flags if name in values}
+        wanted |= {mark_values.STORY + name: 0 for name in change.get("unstory", ())}
+        wanted |= {mark_values.STORY + name: 1 for name in change.get("story", ())}
         wanted |= dict.fromkeys(mark_values.tag_names(change.get("untag", ())), 0)
         wanted |= dict.fromkeys(mark_values.tag_names(change.get("tag", ())), 1)
         known = list(keys)

@@ -25,10 +25,14 @@ def run(collections: Sequence[Path], is_sample: bool, watch_mode: Mode = "auto")
     """
     settings = ConfigFile(config_file())
     leaving = leave_when_asked()
+    begins_in_front = settings.config.front_page.first
     with (
         closing(Library(collections, cache_dir())) as library,
         first_rows(
-            library, is_sample, place := last_view_state(library, data_dir() / "state.db"), settings.config
+            library,
+            is_sample,
+            place := last_view_state(library, data_dir() / "state.db", begins_in_front),
+            settings.config,
         ) as terminal,
         _reading_ahead(library) as ahead,
     ):

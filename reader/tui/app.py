@@ -112,7 +112,7 @@ class BroadsheetApp(Copying):
         except ReaderError as error:
             self._say(str(error))
             return
-        place = last_view_state(library, before.state_file)
+        place = last_view_state(library, before.state_file, before.config.front_page.first)
         self.main = MainScreen(
             Session(
                 library,

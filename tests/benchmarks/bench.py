@@ -10,9 +10,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
-from benchmarks import feedgen, screen
+from benchmarks import feedgen, newsgen, screen
 from benchmarks.launch import PROJECT, environment, reader, say
 from benchmarks.terminal import Terminal
 
@@ -47,6 +48,10 @@ class Bench:
         """A feed of so many files of 1 KB."""
         return self._made("small", articles, feedgen.make_small_feed)
 
+    def news(self, articles: int) -> Path:
+        """A feed of so many files with many words, in which a quarter tells what others tell too."""
+        return self._made("news", articles, newsgen.make_news_feed, newsgen)
+
     def shaped(self) -> Path:
         """A feed of files shaped like real ones; of real ones, where a corpus is given."""
         if not self.corpus:
@@ -61,9 +66,14 @@ class Bench:
         """What `shaped` holds, in words."""
         return "real files" if self.corpus else "files shaped like real ones"
 
-    def _made(self, kind: str, articles: int, make: Callable[[Path, int], None]) -> Path:
+    def _made(
+        self, kind: str, articles: int, make: Callable[[Path, int], None], generator: ModuleType = feedgen
+    ) -> Path:
         """The feed as kept, or made now. Its name follows from the generator's text: a changed one makes it anew."""
-        feed = self.keep / f"{kind}-{articles}-{hashlib.sha256(Path(feedgen.__file__).read_bytes()).hexdigest()[:8]}"
+        feed = (
+            self.keep
+            / f"{kind}-{articles}-{hashlib.sha256(Path(str(generator.__file__)).read_bytes()).hexdigest()[:8]}"
+        )
         if not feed.exists():
             say(f"making {feed.name}")
             for old in self.keep.glob(f"{kind}-{articles}-*"):

@@ -11,6 +11,10 @@ from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 from time import perf_counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reader.library.events import Infer
 
 Answer = dict[str, object]
 ORDERS = ("-date", "date", "-heat", "title")  # those that are switched to
@@ -23,7 +27,7 @@ SHOWN = 30  # titles given: some of them are on the first screen
 _NEAR = 3  # rows from the cursor that are on the screen with it
 
 
-def build(feed: Path, with_stories: bool = True) -> Answer:
+def build(feed: Path, with_stories: bool = True, infer: "Infer" = "off") -> Answer:
     """A library made from nothing: until every article is listed, until all are in stories, and until all can be
     searched for too; and the processor time of all that, that of other processes too.
     """
@@ -42,6 +46,7 @@ def build(feed: Path, with_stories: bool = True) -> Answer:
         library.mirror_marks(state)
         listed = perf_counter() - started
         library.find_stories()
+        library.infer_events(infer)
         linked = perf_counter() - started
         library.search_words()
     whole = perf_counter() - started
@@ -51,6 +56,28 @@ def build(feed: Path, with_stories: bool = True) -> Answer:
 def build_without_stories(feed: Path) -> Answer:
     """The same by a library that knows of no article whose story is to be found."""
     return build(feed, with_stories=False)
+
+
+def build_with_events(feed: Path) -> Answer:
+    """The same by a library that infers which articles tell the same."""
+    return build(feed, infer="events")
+
+
+def place(feed: Path) -> Answer:
+    """Milliseconds in which each of some articles is placed that comes into a library of events, among the newest."""
+    from reader.library import Library, find_directories
+    from reader.query import Query
+    from reader.system.paths import cache_dir
+
+    with closing(Library(find_directories([feed]), cache_dir())) as library:
+        db, taken = library._db, list[float]()
+        for id_ in list(library.ids(Query()))[:2_000:10]:
+            row = db.execute("SELECT * FROM article WHERE id = ?", (id_,)).fetchone()
+            db.execute("DELETE FROM article WHERE id = ?", (id_,))
+            library.infer_events("events")
+            db.execute(f"INSERT INTO article VALUES ({', '.join('?' * len(row))})", row)
+            taken += _each([partial(library.infer_events, "events")])
+        return {"placed": taken}
 
 
 def rescan(feed: Path) -> Answer:
@@ -225,7 +252,20 @@ def _timed() -> Iterator[list[float]]:
 
 JOBS: dict[str, Callable[[Path], Answer]] = {
     job.__name__: job
-    for job in (build, build_without_stories, rescan, expect, found, forget_place, read, marks, stories, frontmatter)
+    for job in (
+        build,
+        build_without_stories,
+        build_with_events,
+        place,
+        rescan,
+        expect,
+        found,
+        forget_place,
+        read,
+        marks,
+        stories,
+        frontmatter,
+    )
 }
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ from benchmarks.others import other_rows
 from benchmarks.page import facts_line, write_page
 from benchmarks.rows import Row
 from benchmarks.start import cold_start, list_command, warm_starts
-from benchmarks.stories import story_rows
+from benchmarks.stories import event_rows, story_rows
 from benchmarks.table import table
 
 MEASURES: dict[str, Callable[[Bench], list[Row]]] = {
@@ -40,6 +40,7 @@ MEASURES: dict[str, Callable[[Bench], list[Row]]] = {
     "rescan": rescan_rows,
     "marks": mark_rows,
     "stories": story_rows,
+    "events": event_rows,
     "live": live_rows,
     "others": other_rows,
     "million": million_rows,

@@ -15,6 +15,24 @@ def story_rows(bench: Bench) -> list[Row]:
     ]
 
 
+def event_rows(bench: Bench) -> list[Row]:
+    """What it costs to infer which articles tell the same: all at once, and one more."""
+    feed, what = bench.news(bench.articles), f"{bench.articles:,} articles as news is"
+    with_events, without = in_turn(
+        bench.runs,
+        lambda: bench.job("build_with_events", feed, bench.new_home())["computed"],
+        lambda: bench.job("build", feed, bench.new_home())["computed"],
+    )
+    home = bench.new_home()
+    bench.job("build_with_events", feed, home)
+    placed = bench.job("place", feed, home)["placed"]
+    cost = f"processor time of a cold build that infers events, {what}"
+    return [
+        Row(cost, "s", with_events, Goal(ratio=1.15), "without events", without),
+        Row(f"one new article placed among {what}", "ms", placed, Goal(p95=10)),
+    ]
+
+
 def _question_rows(bench: Bench, what: str, feed: Path) -> list[Row]:
     home = bench.new_home()
     bench.job("build", feed, home)

@@ -118,7 +118,7 @@ def _value(column: Column, row: Headline, now: datetime) -> str:
         case "related" if row.related:
             return str(row.related)
         case "stories" if row.story and row.story.articles > 1:
-            return f"{row.story.articles:,} ▸"
+            return f"{row.story.sign}{row.story.articles:,} ▸"
     return ""
 
 
@@ -223,7 +223,7 @@ def _detail(name: str, row: Headline, now: datetime) -> str:
         case "related" if row.related:
             return f"{row.related} related"
         case "stories" if row.story and row.story.articles > 1:
-            return f"{row.story.articles:,} articles{_DOT}{plural(row.story.providers, 'provider')}"
+            return f"{row.story.sign}{row.story.articles:,} articles{_DOT}{plural(row.story.providers, 'provider')}"
         case "kind":
             return _DOT.join([row.type] * (row.type in _TYPE_MARKS) + ["AMP"] * row.has_amp)
         case "excerpt":

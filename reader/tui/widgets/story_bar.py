@@ -44,7 +44,7 @@ def story_parts(width: int, summary: StorySummary) -> list[Part]:
     story = summary.story
     words = story.words
     if cell_len(words) > room:
-        words = f"{plural(story.articles, 'article')} · {story.when}"
+        words = f"{story.sign}{plural(story.articles, 'article')} · {story.when}"
     words = fit(words, min(cell_len(words), room))
     room -= cell_len(words)
     parts = [(f" {words}", "$text-accent")]

@@ -152,7 +152,7 @@ class OverviewPage(AnswersOnce[Term]):
         self._chart.periods = facts.periods
         self._list("providers", _bars("provider", facts.providers), "No providers.")
         self._list("topics", _bars("topic", facts.topics), "No topics.")
-        sizes = [f"{story.articles:>{_COUNT - 1},}" for story in facts.biggest]
+        sizes = [f"{f'{story.sign}{story.articles:,}':>{_COUNT - 1}}" for story in facts.biggest]
         heats = [_heat(facts.heats.get(story.lead)) for story in facts.hottest]
         self._list("biggest", _stories(facts.biggest, sizes, figures), "No stories.")
         self._list("hottest", _stories(facts.hottest, heats, figures), "No stories.")

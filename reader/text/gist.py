@@ -1,0 +1,55 @@
+"""The words that say what a text is about: stems in one spelling, without those that every English text holds.
+
+Other languages lose nothing but the help: what is common in a collection weighs little anyway, see library/likeness.py.
+"""
+
+import re
+from functools import lru_cache
+from itertools import pairwise
+
+from reader.text.words import words
+
+_ENGLISH = """
+a about after all also an and are as at be been but by can could for from had has have he her his how if in into is it
+its may more new no not now of on or our out over said says she so than that the their them they this to up us was we
+were what when where which who why will with would you your
+"""
+_COMMON = frozenset(_ENGLISH.split())
+_SILENT = "\u2018\u201c\u201d\u201e\u00ab\u00bb\u2013\u2014\u2026\u00ae\u2122|"
+_MARKS = str.maketrans(dict.fromkeys(_SILENT, " ") | {"\u2019": "'", "&": ""})  # AT&T is one word
+_ENDINGS = ("ies", "ing", "ed", "es", "s", "y")
+_LONGEST = 10  # characters of a word, on average
+_REMEMBERED = 32_768
+
+
+def stems(text: str, most: int) -> list[str]:
+    """The first stems of `text`, at most so many."""
+    text = text[: _LONGEST * most]
+    plain = text.lower().replace("&", "") if text.isascii() else text.translate(_MARKS).lower()
+    spoken = re.findall("[a-z0-9]+", plain) if plain.isascii() else _parted(plain)
+    return list(filter(None, map(_stem, spoken)))[:most]
+
+
+def _parted(text: str) -> list[str]:
+    """Words of any script; what is written without spaces gives its pairs of characters."""
+    spoken = words(text)
+    pairs = [one + other for one, other in pairwise(spoken) if _is_sign(one) and _is_sign(other)]
+    return [*(word for word in spoken if not _is_sign(word)), *pairs]
+
+
+def _is_sign(word: str) -> bool:
+    return len(word) == 1 and not word.isascii()
+
+
+@lru_cache(_REMEMBERED)
+def _stem(word: str) -> str:
+    """`word` without its ending, roughly; empty where it says nothing."""
+    if word in _COMMON or (len(word) == 1 and word.isascii() and not word.isdigit()):
+        return ""
+    if len(word) < 4 or word.isdigit() or word.endswith("ss"):
+        return word
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            word = word[: -len(ending)]
+            break
+    return word[:-1] if word.endswith("e") and len(word) > 4 else word
