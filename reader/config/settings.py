@@ -210,9 +210,7 @@ class FrontPage(Table):
         Literal["lead", "any"],
         Setting('When a row is unread. "lead": if the article shown is unread; "any": if any article of its story is.'),
     ] = "lead"
-    first: Annotated[bool, Setting("Whether it is what you see first, under headings by day, wherever you left.")] = (
-        False
-    )
+    first: Annotated[bool, Setting("Start with the front page, grouped by day, wherever you left the list.")] = False
 
 
 class Stories(Table):
