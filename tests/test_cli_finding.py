@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import PROJECT, SAMPLE, article, feed_of, write
+from builders import PROJECT, SAMPLE, article, feed_of, front_matter, write
 
 from reader.cli import SUBCOMMANDS, subcommand
 from reader.cli.arguments import parse, query_parser
@@ -312,3 +312,12 @@ def test_every_command_says_what_it_and_each_of_its_options_does() -> None:
         parser = subcommand(name).parser()
         assert parser.description
         assert all(action.help for action in parser.options), name
+
+
+@pytest.mark.parametrize(("excerpt", "times"), [(None, 1), ("The first words.", 2)])
+def test_an_excerpt_stands_above_the_body_only_where_the_file_states_one(
+    tmp_path: Path, tell: Any, excerpt: str | None, times: int
+) -> None:
+    write(tmp_path, "a.md", front_matter("The first words.\n\nMore.\n", title="A", excerpt=excerpt))
+    assert tell("show", tmp_path).out.count("The first words.") == times
+    assert tell("list", tmp_path, "--json").json[0]["excerpt"] == "The first words."

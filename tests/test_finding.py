@@ -104,7 +104,7 @@ async def test_the_cursor_stays_on_its_article_while_it_matches_and_comes_back_t
         ("rust topic:", "topic: needs a value", 1),
         ("rust is:unr", "is: takes unread", 1),
         ("rust toppic:x", "Did you mean topic?", 1),
-        ("rust OR", "OR needs between two terms", 1),
+        ("rust OR", "OR needs a term on both sides", 1),
         ("toppic:x rust", "Did you mean topic?", 40),
     ],
 )

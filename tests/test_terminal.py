@@ -132,13 +132,13 @@ def test_a_problem_is_mended_in_the_editor(tmp_path: Path, edits: Edits) -> None
     terminal = Terminal(str(tmp_path))
     terminal.until("1 problem (!)")
     terminal.press(b"!")
-    terminal.until("never closed")
+    terminal.until("not closed")
     terminal.press(b"\r")
     terminal.until(f"EDITING ['+3', {str(broken)!r}]")
     terminal.until("2 articles")
     rest([terminal])  # what the look at the files says is drawn; a frame between would hold parts of words only
     terminal.press(b"!")
-    terminal.until("no problems")
+    terminal.until("No problems")
     terminal.press(b"q")
     assert terminal.wait() == 0
 

@@ -57,7 +57,7 @@ def test_the_wheel_holds_styles_and_sample_and_nothing_else(installed: Path) -> 
 
 def test_the_wheel_explains_queries_and_settings(installed: Path) -> None:
     assert run(installed, "help", "query").startswith("QUERIES\n")
-    assert run(installed, "help", "config").startswith("CONFIGURATION\n")
+    assert run(installed, "help", "config").startswith("SETTINGS\n")
 
 
 def test_the_wheel_brings_manual_pages_and_completion(installed: Path) -> None:

@@ -128,7 +128,7 @@ def _listed(fields: Fields, path: str, body: str, site: Site) -> dict[str, Any]:
     """What the list shows of an article: values for some of the fields of Article."""
     facts = facts_of(fields)
     facts["published"] = facts["published"] or _other_date(fields, path)
-    facts["excerpt"] = facts["excerpt"] or (excerpt_of(body) if body else "")
+    facts["excerpt"] = (stated := facts["excerpt"]) or (excerpt_of(body) if body else "")
     categories = fields.first(as_names, "category", "categories") or ()
     topics = fields.first(as_names, "topics") or ()
     tags = (
@@ -144,6 +144,7 @@ def _listed(fields: Fields, path: str, body: str, site: Site) -> dict[str, Any]:
         )
     return facts | {
         "title": title,
+        "is_excerpt_of_body": not stated,
         "category": categories[0] if categories else "",
         "lang": fields.first(as_line, "lang", "language") or "",
         "topics": _distinct((*topics, *tags, *categories[1:])),

@@ -112,9 +112,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article(EntryBase):
-    """One article file, cleaned. `path` is relative to the feed, with forward slashes."""
+    """One article file, cleaned. `path` is relative to the collection, with forward slashes."""
 
     path: str
+    is_excerpt_of_body: bool = False  # the file states no excerpt: it is the beginning of the body
     category: str = ""
     lang: str = ""  # such as `en-GB`
     topics: tuple[str, ...] = ()
@@ -130,6 +131,11 @@ class Article(EntryBase):
     body: str = ""  # Markdown or HTML, as written
     more: tuple[tuple[str, str], ...] = ()  # every field without a home above
     notes: tuple[Note, ...] = ()
+
+    @property
+    def stated_excerpt(self) -> str:
+        """The excerpt, to stand above the body; empty where it is the beginning of that."""
+        return "" if self.is_excerpt_of_body else self.excerpt
 
     def own_links(self) -> Iterator[tuple[str, str]]:
         """Every address of the article itself as (what it is, URL), in the order shown."""

@@ -14,7 +14,7 @@ def as_text(article: Article, body: str = "", is_cut: bool = False, body_links: 
     """`article` head to tail, its parts apart by an empty line; `body` is its text as Markdown, see body.py."""
     parts = [
         "\n".join([article.title, *_facts(article)]),
-        article.excerpt,
+        article.stated_excerpt,
         body,
         _CUT if is_cut else "",
         _section("Links", _links([*article.own_links(), *body_links])),

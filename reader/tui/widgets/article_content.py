@@ -40,8 +40,8 @@ def head(article: Article, now: datetime, looked_for: Sequence[Run] = (), tags: 
     where_from = _dotted([*_origin(article), *_when(article, now)])
     what = _dotted([*_kind(article), *_ratings(article), *_own(tags)])
     lines = [_marked(line, looked_for) for line in (where_from, what) if line]
-    if article.excerpt:
-        lines += [Content(""), _marked(Content(article.excerpt), looked_for)]
+    if article.stated_excerpt:
+        lines += [Content(""), _marked(Content(article.stated_excerpt), looked_for)]
     return Content("\n").join(lines)
 
 
