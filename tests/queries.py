@@ -50,6 +50,7 @@ wordy = bare.filter(lambda text: bool(words(text)))
 texts = st.one_of(
     st.builds(Text, st.sampled_from(["title", "provider", "topic", "category", "type", "lang", "domain", "tag"]), wordy, st.just(False), st.booleans()),
     st.builds(Text, st.sampled_from(["title", "provider", "topic", "category", "type", "lang", "domain", "tag"]), bare.filter(bool), st.just(True)),
+    st.builds(Text, st.just("text"), wordy, st.just(False), st.booleans()),
     st.builds(Text, st.just("path"), st.sampled_from(["a/", "b1", "B1", ".md", "é", "a/b1.md"]), st.booleans()),
 )  # fmt: skip
 leaves: st.SearchStrategy[Term] = st.one_of(

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from reader.library import Library, orders
+from reader.library.bodies import sizes, snippets
 from reader.library.facets import FACET_FIELDS, count, days, facets, groups
 from reader.library.file_links import target_of
 from reader.library.files import file_of, problems
@@ -31,6 +32,7 @@ from reader.library.titles import titled
 from reader.model.article import Article
 from reader.query import Query
 from reader.text.hashing import page_id
+from reader.text.words import run
 
 Question = tuple[Callable[..., object], tuple[object, ...]]
 
@@ -66,6 +68,8 @@ def questions(library: Library) -> list[Question]:
         (days, (one,)),
         (highlighted, ([Query.parse("topic:1").term], ids, now)),
         (records_of, (roots, ids)),
+        (sizes, ()),
+        (snippets, (ids, (run("says"),))),
         (stories_of, (ids,)),
         (has_stories, ()),
         *((question, (one,)) for question in (story_of, members, resolve, mentioned_by)),

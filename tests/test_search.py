@@ -25,11 +25,12 @@ from reader.library import Library
 from reader.library.facets import Facet, facets, groups
 from reader.library.headlines import headlines
 from reader.library.schema import UNLISTED
+from reader.loader.body_text import body_text
 from reader.model.article import Article
 from reader.model.story import name_of
 from reader.query import Query, Sort
 from reader.query.dates import stretch
-from reader.query.terms import All, Any, Flag, InStory, Not, Number, Published, Term, Text, Words
+from reader.query.terms import All, Any, Flag, InStory, Not, Number, Published, Term, Text, Words, ranking
 from reader.text.clean import sort_key
 from reader.text.hashing import page_id
 from reader.text.times import from_microseconds
@@ -66,7 +67,8 @@ def made_up(rng: random.Random, number: int) -> str:
         "images": rng.choice([None, [{"url": "https://example.com/p.png"}]]),
         "featuredContent": rng.choice([None, '<iframe src="https://example.com/v"></iframe>']),
     }  # fmt: skip
-    return article(number, **{key: value for key, value in fields.items() if value is not None})
+    body = " ".join(some(WORDS, 5)) if rng.random() < 0.7 else ""
+    return article(number, **{key: value for key, value in fields.items() if value is not None}) + body
 
 
 def why_unlisted(each: Article) -> str:
@@ -134,7 +136,7 @@ class Sample:
         for position, sort in reversed(list(enumerate(sorts))):
             by_day = query.group == "day" and position == 0 and query.sort.key != "date"
             values: dict[str, typing.Any] = {
-                each.path: self.day(each) if by_day else self.value(each, sort) for each in found
+                each.path: self.day(each) if by_day else self.value(each, sort, query.term) for each in found
             }
             with_value = [each for each in found if values[each.path] is not None]
             with_value.sort(key=lambda each: values[each.path], reverse=sort.descending)
@@ -145,7 +147,7 @@ class Sample:
         moment = self.moments[each.path]
         return moment.date().isoformat() if moment else None
 
-    def value(self, each: Article, sort: Sort) -> typing.Any:
+    def value(self, each: Article, sort: Sort, term: Term | None) -> typing.Any:
         values = {
             "date": self.moments[each.path],
             "heat": each.heat,
@@ -157,16 +159,16 @@ class Sample:
             "related": len(each.related),
             "path": self.ids[each.path],
             "unread": self.rows[each.path].read,
+            "match": score(each, term),
         }
         return values[sort.key]
 
     def matches(self, each: Article, term: Term) -> bool:
         match term:
             case Words():
-                return any(
-                    holds(text, run(term.text, term.prefix))
-                    for text in (each.title, each.excerpt, each.source, json.dumps(each.topics, ensure_ascii=False))
-                )
+                return any(holds(text, run(term.text, term.prefix)) for texts in searched(each) for text in texts)
+            case Text("text"):
+                return holds(body_text(each.body), run(term.text, term.prefix))
             case Text("tag"):
                 return any(text_matches(tag, term) for tag in self.tags[each.path])
             case Text():
@@ -234,6 +236,22 @@ def hot(each: Article, moment: datetime | None) -> float | None:
     if each.heat is None or moment is None:
         return None
     return log2(each.heat) + (moment - datetime(1970, 1, 1, tzinfo=UTC)) / timedelta(3) if each.heat else -inf
+
+
+def searched(each: Article) -> tuple[tuple[str, ...], ...]:
+    """Where words are looked for: in which they count most in the order by match comes first."""
+    topics = json.dumps(each.topics, ensure_ascii=False)
+    return (each.title,), (each.excerpt, each.source, topics), (body_text(each.body),)
+
+
+def score(each: Article, term: Term | None) -> int | None:
+    """How well an article matches the words that `term` looks for: three for each that is in the title, two, or one."""
+    values = [
+        next((value for value, texts in zip((3, 2, 1), searched(each), strict=True)
+              if any(holds(text, run(part.text, part.prefix)) for text in texts)), 0)
+        for part in ranking(term)
+    ]  # fmt: skip
+    return sum(values) or None
 
 
 def texts(each: Article, field: str) -> tuple[str, ...]:

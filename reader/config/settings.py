@@ -253,6 +253,18 @@ class Ranking(Table):
     half_life_days: Annotated[int, Setting("After how many days a heat counts half.", least=1, most=3_650)] = HALF_LIFE
 
 
+class Search(Table):
+    """What a word in a query is looked for in."""
+
+    bodies: Annotated[
+        bool,
+        Setting(
+            "Whether the words of the bodies are found too. They double the size of the index, "
+            "which `broadsheet where --size` tells."
+        ),
+    ] = True
+
+
 class Links(Table):
     """What opens links."""
 
@@ -347,6 +359,7 @@ class Config(Table):
     front_page: FrontPage = FrontPage()
     pictures: Pictures = Pictures()
     ranking: Ranking = Ranking()
+    search: Search = Search()
     links: Links = Links()
     open: tuple[Opener, ...] = ()
     collections: Annotated[

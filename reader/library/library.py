@@ -149,6 +149,14 @@ class Library(Index):
             follow_rule(self._db, bare)
 
     @healing
+    def keep_bodies(self, wanted: bool) -> None:
+        """Have the index hold what bodies say, or not. Raises StorageError."""
+        from reader.library.bodies import keep
+
+        with self._writing():
+            keep(self._db, wanted)
+
+    @healing
     def sync(
         self,
         state: "State",

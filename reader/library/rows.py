@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reader import loader
+from reader.library.bodies import packed
 from reader.library.heat import fading
 from reader.library.scan import Found
 from reader.library.schema import UNLISTED
@@ -38,6 +39,7 @@ class Job(NamedTuple):
     file: Found
     bare: Bare = "never"  # what becomes of it without front matter
     site: Site = NO_SITE  # that it is made for
+    keeps_text: bool = True  # of its body, for search
 
 
 class FileRow(NamedTuple):
@@ -55,11 +57,12 @@ class FileRow(NamedTuple):
 
 
 class FileRows(NamedTuple):
-    """What one file becomes: a row of `file`, of `article` (but for `hot`) and of `related`."""
+    """What one file becomes: a row of `file`, of `article` (but for `hot`), of `related` and of `body`."""
 
     file: FileRow
     article: ArticleRow | None = None
     related: Row | None = None
+    body: Row | None = None
 
 
 def read_rows(roots: Sequence[Path], jobs: Sequence[Job]) -> list[FileRows]:
@@ -88,7 +91,9 @@ def _rows(job: Job, skimmed: Skimmed) -> FileRows:
     now = now_us()
     reason = BARE if content.bare else None
     row = FileRow(*place, kind, reason=reason, digest=skimmed.digest, due=_due(content, now))
-    return FileRows(row, _article_row(job, content, len(skimmed.related), now), related)
+    text = packed(skimmed.text) if job.keeps_text else None
+    body = (job.id, text) if text else None
+    return FileRows(row, _article_row(job, content, len(skimmed.related), now), related, body)
 
 
 def unreadable(job: Job, reason: str) -> FileRows:

@@ -6,7 +6,7 @@ fall into path order without the path being stored in any of them.
 
 from reader.query import SORT_KEYS, Group, Query, Sort, SortKey, Sorts
 
-VERSION = 11
+VERSION = 12
 
 UNLISTED = {
     "removed": 1,
@@ -26,6 +26,7 @@ _COLUMNS: dict[SortKey, str] = {
     "related": "related",
     "path": "id",
     "unread": "read",
+    "match": "score",  # see `scores` in search.py
 }
 
 MARKS = "CROSS JOIN mark USING (id)"  # CROSS: articles first, in their order
@@ -114,6 +115,10 @@ CREATE TABLE gone (                 -- articles without an address whose file we
     key TEXT NOT NULL
 );
 CREATE INDEX gone_by_digest ON gone (digest);
+CREATE TABLE body (                 -- what a body says: see bodies.py
+    id INTEGER PRIMARY KEY REFERENCES article ON UPDATE CASCADE ON DELETE CASCADE,
+    packed BLOB NOT NULL
+);
 CREATE TABLE related (
     id INTEGER PRIMARY KEY REFERENCES article ON UPDATE CASCADE ON DELETE CASCADE,
     pages BLOB NOT NULL             -- article.page of each entry, best first; eight bytes each, 0 for no page
@@ -154,17 +159,21 @@ CREATE TRIGGER file_goes AFTER DELETE ON file WHEN old.kind != 'article' BEGIN
     UPDATE tally SET problems = problems - (old.kind = 'problem'), ignored = ignored - (old.kind = 'ignored'); END
 """
 
-# Full text and topics: see words.py, which also defines spaced() and folded(). An article waits in `unsearched`
-# until they are entered, and takes them out again when it goes; FTS5 has to be told what its words were.
+# Full text and topics: see words.py, which also defines spaced(), spoken() and folded(). An article waits in
+# `unsearched` until they are entered, and takes them out again when it goes; FTS5 has to be told what its words were.
 _TEXTS = ("title", "excerpt", "source", "topics")
+_SEARCHED = ", ".join(("body", *_TEXTS))  # each place in any but the first takes two bytes more, and bodies are long
+_MADE_AT_ONCE = 8 << 20  # bytes of words that are gathered before FTS5 writes them; with its own 1 MB it merges more
 _WORDS = f"""
 CREATE TABLE unsearched (id INTEGER PRIMARY KEY);
-CREATE VIRTUAL TABLE search USING fts5({", ".join(_TEXTS)}, content='', tokenize='unicode61 remove_diacritics 2');
+CREATE VIRTUAL TABLE search USING fts5({_SEARCHED}, content='', tokenize='unicode61 remove_diacritics 2');
+INSERT INTO search (search, rank) VALUES ('hashsize', {_MADE_AT_ONCE});
 CREATE TRIGGER words_come AFTER INSERT ON article BEGIN
     INSERT INTO unsearched VALUES (new.id); END;
 CREATE TRIGGER words_go BEFORE DELETE ON article WHEN NOT EXISTS (SELECT 1 FROM unsearched WHERE id = old.id) BEGIN
-    INSERT INTO search (search, rowid, {", ".join(_TEXTS)})
-    VALUES ('delete', old.id, {", ".join(f"spaced(old.{text})" for text in _TEXTS)}); \
+    INSERT INTO search (search, rowid, {_SEARCHED})
+    VALUES ('delete', old.id, spoken((SELECT packed FROM body WHERE body.id = old.id)), \
+    {", ".join(f"spaced(old.{text})" for text in _TEXTS)}); \
     DELETE FROM topic WHERE id = old.id AND key IN (SELECT folded(value) FROM json_each(old.topics)); END;
 CREATE TRIGGER words_never_came AFTER DELETE ON article BEGIN
     DELETE FROM unsearched WHERE id = old.id; END
@@ -223,8 +232,8 @@ SELECT EXISTS ({_PROVIDED} < (SELECT key FROM one)) OR EXISTS ({_PROVIDED} > (SE
 IS_UNLINKED = "SELECT EXISTS (SELECT 1 FROM unlinked) OR EXISTS (SELECT 1 FROM torn)"
 
 ADD_WORDS = f"""
-INSERT INTO search (rowid, {", ".join(_TEXTS)})
-SELECT id, {", ".join(f"spaced({text})" for text in _TEXTS)} FROM article
+INSERT INTO search (rowid, {_SEARCHED})
+SELECT id, spoken(packed), {", ".join(f"spaced({text})" for text in _TEXTS)} FROM article LEFT JOIN body USING (id)
 WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id
 """
 
@@ -301,7 +310,7 @@ def _index_columns(sort: Sort) -> str:
     return f"{_COLUMNS[sort.key]} {direction}" + ("" if sort.key == "date" else ", moment DESC")
 
 
-SORTS = tuple(Sort(key, descending) for key in SORT_KEYS for descending in (True, False))
+SORTS = tuple(Sort(key, descending) for key in SORT_KEYS if key != "match" for descending in (True, False))
 LASTING = tuple(sort for sort in SORTS if sort.key != "unread")  # orders that a mark does not change
 FIRST_SORT = Sort()
 

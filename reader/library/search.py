@@ -22,6 +22,7 @@ from reader.query.terms import (
     View,
     Words,
     conjuncts,
+    ranking,
     speaks_of,
 )
 from reader.text.clean import sort_key
@@ -53,6 +54,7 @@ _FLAGS = {
     "date": "published IS NOT NULL",
 }
 _NOT_HIDDEN = "id NOT IN (SELECT id FROM mark WHERE hidden)"
+_PLACES = ("", "{title excerpt source topics} : ", "title : ")  # an article is in as many as it is worth in the order
 _IN_SEARCH = "id IN (SELECT rowid FROM search WHERE search MATCH ?)"
 
 
@@ -74,6 +76,15 @@ def in_two(term: Term | None) -> tuple[str, tuple[Term, ...]]:
     """What full text is asked for `term`, in its own language, and what else must match."""
     words = [part for part in conjuncts(term) if isinstance(part, Words)]
     return " AND ".join(map(_match, words)), tuple(part for part in conjuncts(term) if not isinstance(part, Words))
+
+
+def scores(term: Term | None) -> Condition:
+    """A SELECT of how well articles match the words that `term` looks for, as `hit` and `score`: for each of them one
+    where it is in the body alone, two where it is in excerpt, provider or topics, and three where it is in the title.
+    """
+    looked_for = [place + _match(Words(part.text, part.prefix)) for part in ranking(term) for place in _PLACES]
+    hits = " UNION ALL ".join(["SELECT rowid AS hit FROM search WHERE search MATCH ?"] * len(looked_for))
+    return Condition(f"SELECT hit, count(*) AS score FROM ({hits}) GROUP BY hit", tuple(looked_for))
 
 
 def is_listed(terms: Sequence[Term]) -> str:
@@ -127,8 +138,9 @@ def _match(term: Words) -> str:
 
 def _text(term: Text) -> Condition:
     match term.field:
-        case "title" if not term.exact:
-            return Condition(_IN_SEARCH, (f"title : {_match(Words(term.text, term.prefix))}",))
+        case "title" | "text" if not term.exact:
+            column = "body" if term.field == "text" else "title"
+            return Condition(_IN_SEARCH, (f"{column} : {_match(Words(term.text, term.prefix))}",))
         case "title":
             return Condition("title_key = ?", (sort_key(term.text),))
         case "topic":

@@ -16,8 +16,18 @@ BATCH = 1_000  # articles a transaction: a mark must not wait long for the write
 def prepare(db: sqlite3.Connection) -> None:
     """Define for `db` what its triggers and queries call."""
     db.create_function("spaced", 1, spaced, deterministic=True)
+    db.create_function("spoken", 1, spoken, deterministic=True)
     db.create_function("folded", 1, sort_key, deterministic=True)
     db.create_function("has_words", 3, has_words, deterministic=True)
+
+
+def spoken(packed: bytes | None) -> str:
+    """The words of a body, as FTS5 is given them."""
+    if packed is None:
+        return ""
+    from zlib import decompress  # the first frame does without
+
+    return spaced(decompress(packed).decode())
 
 
 @lru_cache(4096)

@@ -37,6 +37,7 @@ FIELDS = (
     Field("quality", "number", "quality", "quality", "quality", 13, "how good it is"),
     Field("heat", "number", "heat", "heat", "heat", 14, "how much it is spoken of"),
     Field("related", "number", "related", "", "related", 21, "how many related articles it has"),
+    Field("text", "text", "", "", "", 0, "what its body says; a word alone is looked for there too"),
     Field("", "path", "feed", "", "feed", 1, "the directory"),
     Field("", "text", "excerpt", "excerpt", "excerpt", 4, "what it says in a few sentences, on one line"),
     Field("", "date", "published", "", "published", 5, "when: `2023-05-18T16:54:00Z`, always UTC"),

@@ -260,6 +260,8 @@ class Parser:
         whole = f'{field}="the whole of it"'
         if operator not in (":", "="):
             self.fail(f"{field} is text: write {field}:word or {whole}.", column - len(operator))
+        if operator == "=" and field == "text":
+            self.fail(f'text is compared by words: write text:{text} or text:"{text} …".', column - len(operator))
         if operator == "=" and has_star:
             self.fail(f"{whole} takes no *; write {field}:{text}*.", column)
         if field != "path" and operator == ":" and not words(text):

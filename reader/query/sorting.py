@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple, get_args
 from reader.errors import ReaderError
 from reader.text.clean import nearest
 
-SortKey = Literal["date", "heat", "hot", "quality", "title", "provider", "topic", "related", "path", "unread"]
+SortKey = Literal["date", "heat", "hot", "quality", "title", "provider", "topic", "related", "path", "unread", "match"]
 Group = Literal["", "day", "provider", "topic"]
 GROUPS: tuple[Group, ...] = get_args(Group)
 
@@ -30,6 +30,7 @@ ORDERINGS: dict[SortKey, Ordering] = {
     "related": Ordering("r", "fewest related first", "most related first", True),
     "path": Ordering("f", "path A–Z", "path Z–A"),
     "unread": Ordering("n", "unread first", "read first"),
+    "match": Ordering("m", "worst match first", "best match first", True),
 }
 SORT_KEYS = tuple(ORDERINGS)
 

@@ -18,7 +18,7 @@ _BARE = re.compile(r'[^\s()"*]+')
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words next to each other in title, excerpt, provider or topics; with `prefix` the last one may go on."""
+    """Words next to each other in title, excerpt, provider, topics or body; with `prefix` the last one may go on."""
 
     text: str
     prefix: bool = False
@@ -214,6 +214,24 @@ def looked_for(term: Term | None) -> tuple[Run, ...]:
             return looked_for(term.term)
         case _:
             return ()
+
+
+def ranking(term: Term | None) -> "tuple[Words | Text, ...]":
+    """The parts of `term` that look for words in a text: what `sort:match` goes by, and what a snippet shows."""
+    match term:
+        case Words() | Text(field="title" | "text", exact=False):
+            return (term,)
+        case All() | Any():
+            return tuple(dict.fromkeys(found for part in term.terms for found in ranking(part)))
+        case View():
+            return ranking(term.term)
+        case _:
+            return ()
+
+
+def runs_of(term: Term | None) -> tuple[Run, ...]:
+    """The words that `ranking` looks for."""
+    return tuple(run(part.text, part.prefix) for part in ranking(term))
 
 
 def speaks_of(term: Term | None, flag: str) -> bool:

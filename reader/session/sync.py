@@ -91,6 +91,7 @@ class SyncJob:
         library.decay(self._config.ranking.half_life_days)
         library.follow_rule(self._config.reading.bare)
         library.state_sites(sites_of(library.roots, self._config.collections))
+        library.keep_bodies(self._config.search.bodies)
         outcome = library.sync(state, progress, self._is_over, self._only)
         if self._only is None and not outcome:
             self.seconds = monotonic() - start

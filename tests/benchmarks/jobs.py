@@ -23,11 +23,12 @@ SHOWN = 30  # titles given: some of them are on the first screen
 _NEAR = 3  # rows from the cursor that are on the screen with it
 
 
-def build(feed: Path, with_stories: bool = True) -> Answer:
+def build(feed: Path, with_stories: bool = True, with_bodies: bool = True) -> Answer:
     """A library made from nothing: until every article is listed, until all are in stories, and until all can be
     searched for too; and the processor time of all that, that of other processes too.
     """
     from reader.library import Library, find_directories
+    from reader.library.bodies import sizes
     from reader.state.state import State
     from reader.system.paths import cache_dir, data_dir
 
@@ -38,14 +39,22 @@ def build(feed: Path, with_stories: bool = True) -> Answer:
     ):
         if not with_stories:
             library._db.execute("DROP TRIGGER article_joins")
+        library.keep_bodies(with_bodies)
         library.sync(state)
         library.mirror_marks(state)
         listed = perf_counter() - started
         library.find_stories()
         linked = perf_counter() - started
         library.search_words()
-    whole = perf_counter() - started
-    return {"listed": listed, "linked": linked, "whole": whole, "computed": sum(os.times()[:4])}
+        whole = perf_counter() - started
+        words, bodies = library.ask(sizes)
+    per_article = {"words": words, "bodies": bodies}
+    return per_article | {"listed": listed, "linked": linked, "whole": whole, "computed": sum(os.times()[:4])}
+
+
+def build_without_bodies(feed: Path) -> Answer:
+    """The same by a library that does not search them."""
+    return build(feed, with_bodies=False)
 
 
 def build_without_stories(feed: Path) -> Answer:
@@ -225,7 +234,19 @@ def _timed() -> Iterator[list[float]]:
 
 JOBS: dict[str, Callable[[Path], Answer]] = {
     job.__name__: job
-    for job in (build, build_without_stories, rescan, expect, found, forget_place, read, marks, stories, frontmatter)
+    for job in (
+        build,
+        build_without_stories,
+        build_without_bodies,
+        rescan,
+        expect,
+        found,
+        forget_place,
+        read,
+        marks,
+        stories,
+        frontmatter,
+    )
 }
 
 if __name__ == "__main__":
