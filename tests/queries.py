@@ -58,7 +58,7 @@ leaves: st.SearchStrategy[Term] = st.one_of(
     texts,
     st.builds(
         Number,
-        st.sampled_from(["quality", "heat", "related"]),
+        st.sampled_from(["quality", "heat", "related", "minutes", "words"]),
         st.sampled_from(["=", ">", ">=", "<", "<="]),
         st.integers(-2, 120),
     ),

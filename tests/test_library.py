@@ -44,7 +44,8 @@ def test_every_order_both_ways_equals_one_computed_from_the_yaml(feed: Path, key
 
 def metadata(path: Path) -> dict[str, Any]:
     try:
-        return dict(frontmatter.load(str(path)).metadata)
+        post = frontmatter.load(str(path))
+        return {**post.metadata, "minutes": round(len(post.content.split()) / 240) or bool(post.content) or None}
     except yaml.YAMLError:
         return {}
 
@@ -110,6 +111,7 @@ VALUES: dict[str, Callable[[dict[str, Any]], Any]] = {
     "topic": topic,
     "related": lambda stated: len(stated.get("related") or []),
     "unread": lambda stated: False,  # none is marked
+    "minutes": lambda stated: stated["minutes"],
     "match": lambda stated: None,  # no words are looked for
 }
 

@@ -36,7 +36,8 @@ def test_a_list_is_newest_first_unless_told_otherwise() -> None:
     assert str(Query().sort) == "-date"
     assert Query().sort.words == "newest first"
     assert [str(Sort.natural(key)) for key in SORT_KEYS] == [
-        "-date", "-heat", "-hot", "-quality", "title", "provider", "topic", "-related", "path", "unread", "-match",
+        "-date", "-heat", "-hot", "-quality", "title", "provider", "topic", "-related", "path", "unread", "minutes",
+        "-match",
     ]  # fmt: skip
 
 

@@ -159,6 +159,7 @@ class Sample:
             "related": len(each.related),
             "path": self.ids[each.path],
             "unread": self.rows[each.path].read,
+            "minutes": each.minutes,
             "match": score(each, term),
         }
         return values[sort.key]

@@ -36,7 +36,7 @@ ThemeName = Literal[
     "rose-pine-dawn", "rose-pine-moon", "solarized-dark", "solarized-light", "textual-dark", "textual-light",
     "tokyo-night",
 ]  # fmt: skip
-COLUMNS = ("age", "provider", "topic", "title", "quality", "heat", "related", "marks")
+COLUMNS = ("age", "provider", "topic", "title", "quality", "heat", "related", "minutes", "marks")
 COLOURS = (
     "accent", "primary", "secondary", "success", "warning", "error",
     "red", "green", "yellow", "blue", "magenta", "cyan",

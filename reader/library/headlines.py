@@ -14,7 +14,7 @@ from reader.text.hashing import page_id
 from reader.text.times import from_microseconds
 
 COLUMNS = (
-    "id, key, title, source, published, quality, heat, type, topics ->> 0, related, substr(excerpt, 1, 200), "
+    "id, key, title, source, published, quality, heat, type, topics ->> 0, related, substr(excerpt, 1, 200), minutes, "
     "coalesce(original, web) IS NOT NULL, coalesce(amp, amp_cache) IS NOT NULL, read, starred, hidden, new"
 )
 
@@ -76,9 +76,9 @@ def id_of(db: sqlite3.Connection, key: str) -> int | None:
 
 def headline_of(row: tuple[object, ...]) -> Headline:
     """The headline in a row of `COLUMNS`."""
-    id_, key, title, source, published, quality, heat, type_, topic, related, excerpt, *flags = row
+    id_, key, title, source, published, quality, heat, type_, topic, related, excerpt, minutes, *flags = row
     moment = from_microseconds(published) if isinstance(published, int) else None
     return Headline(
         id_, key, title, source, moment, quality, heat, type_, topic or "", related,  # type: ignore[arg-type]
-        *map(bool, flags), excerpt=excerpt,  # type: ignore[arg-type, misc]
+        *map(bool, flags), excerpt=excerpt, minutes=minutes,  # type: ignore[arg-type, misc]
     )  # fmt: skip

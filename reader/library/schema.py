@@ -6,7 +6,7 @@ fall into path order without the path being stored in any of them.
 
 from reader.query import SORT_KEYS, Group, Query, Sort, SortKey, Sorts
 
-VERSION = 12
+VERSION = 13
 
 UNLISTED = {
     "removed": 1,
@@ -26,6 +26,7 @@ _COLUMNS: dict[SortKey, str] = {
     "related": "related",
     "path": "id",
     "unread": "read",
+    "minutes": "minutes",
     "match": "score",  # see `scores` in search.py
 }
 
@@ -79,6 +80,8 @@ CREATE TABLE article (
     source_key TEXT,
     topic_key TEXT,                 -- of the first topic
     lang TEXT NOT NULL,
+    words INTEGER,                  -- of its body, where that is more than the excerpt
+    minutes INTEGER,                -- that reading them takes
     image INTEGER NOT NULL,         -- whether it has one
     video INTEGER NOT NULL,         -- whether it is or holds one
     hot REAL                        -- its heat, faded with age: see heat.py
@@ -320,4 +323,5 @@ SCHEMA = ";\n".join((_TABLES, _TALLY, _WORDS, _STORIES, _sort_index(FIRST_SORT))
 LATE_INDEXES = {
     "file_by_stamp": "CREATE INDEX file_by_stamp ON file (stamp)",
     "article_by_page": "CREATE INDEX article_by_page ON article (page)",
+    "mark_by_seen": "CREATE INDEX mark_by_seen ON mark (seen)",
 } | {index_for(sort): _sort_index(sort) for sort in SORTS if sort.key != "path" and sort != FIRST_SORT}

@@ -137,7 +137,7 @@ def skim_bytes(content: bytes, name: str, bare: Bare = "never", site: Site = NO_
     if not isinstance(body, str):
         return Skimmed(body)
     text = body_text(body)
-    article = build_listed(name, handler.front.values, body, handler.is_bare, site)
+    article = build_listed(name, handler.front.values, body, text, handler.is_bare, site)
     own = None if article.links.stated_page else digest(content)
     if handler.plain:
         return Skimmed(article, [_page(entry) for entry in handler.plain.related], own, text)

@@ -63,4 +63,4 @@ def _without_targets(text: str) -> str:
         return text
     if "]:" in text or "[^" in text or "![[" in text:
         text = _DEFINITION.sub("\n", _EMBED.sub("", text))
-    return _TARGET.sub(" ", text)
+    return _TARGET.sub("", text)

@@ -115,6 +115,8 @@ class Article(EntryBase):
     """One article file, cleaned. `path` is relative to the feed, with forward slashes."""
 
     path: str
+    words: int | None = None  # of its body; None where there is none, or no more of it than the excerpt
+    minutes: int | None = None  # that it takes to read them
     category: str = ""
     lang: str = ""  # such as `en-GB`
     topics: tuple[str, ...] = ()
