@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 import typing
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -30,7 +31,7 @@ from reader.model.article import Article
 from reader.model.story import name_of
 from reader.query import Query, Sort
 from reader.query.dates import stretch
-from reader.query.terms import All, Any, Flag, InStory, Not, Number, Published, Term, Text, Words, ranking
+from reader.query.terms import All, Any, Extra, Flag, InStory, Not, Number, Published, Term, Text, Words, ranking
 from reader.text.clean import sort_key
 from reader.text.hashing import page_id
 from reader.text.times import from_microseconds
@@ -64,6 +65,11 @@ def made_up(rng: random.Random, number: int) -> str:
         "published": rng.random() < 0.3,
         "publishedDateTime": rng.choice(["2026-01-07T10:00:00Z", "2026-04-30", "2026-05-01T11:30:00Z", "0001-01-01", "9999-12-31T23:59:59Z"]),
         "cdnAmpWebUrl": rng.choice([None, f"https://amp.example/{number}"]),
+        rng.choice(["status", "Status"]): rng.choice([None, "Open Source", "café", ["a", "rust"]]),
+        "words_count": rng.choice([None, 0, 2_000, 2.5, "2,000", "many"]),
+        "my key": rng.choice([None, {"inner": "news"}, "C++", True]),
+        "due": rng.choice([None, "2026-01-07", "2026-05-01 10:00", "2027", "soon"]),
+        "zażółć": rng.choice([None, "嫦娥", "Й"]),
         "images": rng.choice([None, [{"url": "https://example.com/p.png"}]]),
         "featuredContent": rng.choice([None, '<iframe src="https://example.com/v"></iframe>']),
     }  # fmt: skip
@@ -185,6 +191,8 @@ class Sample:
                 return {"since": moment >= start, "before": moment < start, "on": start <= moment < end}[term.edge]
             case Flag():
                 return self.flag(each, term.name)
+            case Extra():
+                return has_extra(each, term)
             case Not():
                 return not self.matches(each, term.term)
             case InStory():
@@ -237,6 +245,23 @@ def hot(each: Article, moment: datetime | None) -> float | None:
     if each.heat is None or moment is None:
         return None
     return log2(each.heat) + (moment - datetime(1970, 1, 1, tzinfo=UTC)) / timedelta(3) if each.heat else -inf
+
+
+def has_extra(each: Article, term: Extra) -> bool:
+    """Whether a field of the file's own, one of the article's first, is what `term` asks for."""
+    value = next((value for name, value in each.more if sort_key(name) == sort_key(term.name)), None)
+    if value is None or not term.comparison:
+        return value is not None
+    if term.comparison == ":":
+        return holds(value, run(term.text, term.prefix))
+    if term.comparison == "=":
+        return sort_key(value) == sort_key(term.text)
+    compare = COMPARE[term.comparison]
+    if "-" in term.text[1:]:
+        is_day = re.match(r"\d{4}-\d\d-\d\d", value)
+        return bool(is_day) and compare(value[: len(term.text)], term.text)  # type: ignore[arg-type]
+    is_number = re.fullmatch(r"-?\d+(\.\d+)?", value)
+    return bool(is_number) and compare(float(value), float(term.text))  # type: ignore[arg-type]
 
 
 def searched(each: Article) -> tuple[tuple[str, ...], ...]:

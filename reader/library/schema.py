@@ -6,7 +6,7 @@ fall into path order without the path being stored in any of them.
 
 from reader.query import SORT_KEYS, Group, Query, Sort, SortKey, Sorts
 
-VERSION = 13
+VERSION = 14
 
 UNLISTED = {
     "removed": 1,
@@ -122,6 +122,13 @@ CREATE TABLE body (                 -- what a body says: see bodies.py
     id INTEGER PRIMARY KEY REFERENCES article ON UPDATE CASCADE ON DELETE CASCADE,
     packed BLOB NOT NULL
 );
+CREATE TABLE extra (                -- fields that have no column: see `article.more`
+    name TEXT NOT NULL,             -- folded, as topics are
+    id INTEGER NOT NULL REFERENCES article ON UPDATE CASCADE ON DELETE CASCADE,
+    value TEXT NOT NULL,
+    PRIMARY KEY (name, id)
+) WITHOUT ROWID;
+CREATE INDEX extra_by_article ON extra (id);
 CREATE TABLE related (
     id INTEGER PRIMARY KEY REFERENCES article ON UPDATE CASCADE ON DELETE CASCADE,
     pages BLOB NOT NULL             -- article.page of each entry, best first; eight bytes each, 0 for no page

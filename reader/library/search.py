@@ -12,6 +12,7 @@ from reader.query.terms import (
     Address,
     All,
     Any,
+    Extra,
     Flag,
     InStory,
     Not,
@@ -113,6 +114,8 @@ def _condition(term: Term, now: datetime) -> Condition:
             return _published(term, now)
         case Flag():
             return Condition(_FLAGS[term.name])
+        case Extra():
+            return _extra(term)
         case Address():
             return _address(term)
         case InStory():
@@ -168,6 +171,26 @@ def _topic(term: Text) -> Condition:
         return Condition("id IN (SELECT id FROM topic WHERE key = ?)", (sort_key(term.text),))
     sql = "id IN (SELECT id FROM topic WHERE has_words(name, ?, ?))"
     return Condition(sql, (term.text, term.prefix))
+
+
+def _extra(term: Extra) -> Condition:
+    value, parameters = _stated(term)
+    return Condition(f"id IN (SELECT id FROM extra WHERE name = ? AND {value})", (sort_key(term.name), *parameters))
+
+
+def _stated(term: Extra) -> Condition:
+    """What the value of a field of the file's own must meet."""
+    match term.comparison:
+        case "":
+            return Condition("TRUE")
+        case ":":
+            return Condition("has_words(value, ?, ?)", (term.text, term.prefix))
+        case "=":
+            return Condition("folded(value) = ?", (sort_key(term.text),))
+        case comparison if "-" in term.text[1:]:
+            return Condition(f"substr(day(value), 1, {len(term.text)}) {comparison} ?", (term.text,))
+        case comparison:
+            return Condition(f"number(value) {comparison} CAST(? AS REAL)", (term.text,))
 
 
 def _tag(term: Text) -> Condition:

@@ -193,6 +193,7 @@ def _replace(db: sqlite3.Connection, batch: list[FileRows], state: "State", dele
         _insert_articles(db, articles)
         mirror.insert(db, list(ids), {id_: marks[page] for id_, page in ids.items() if page in marks})
         _insert(db, "related", [rows.related for rows in batch if rows.related])
+        _insert(db, "extra", [extra for rows in batch for extra in rows.extras])
         _insert(db, "body", [rows.body for rows in batch if rows.body])
 
 

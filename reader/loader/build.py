@@ -99,7 +99,10 @@ def build_listed(
 ) -> Article:
     """Like `build_article`, with nothing in it that the list does not show; `text` is what `body_text` gives."""
     fields = Fields(unfolded(values), _zone_of(site))
-    return Article(**_listed(fields, path, body, text, site), path=path, bare=is_bare)
+    listed = _listed(fields, path, body, text, site)
+    fields.first(as_raw, "secured")
+    fields.home("related")
+    return Article(**listed, path=path, bare=is_bare, more=_more(fields))
 
 
 def unfolded(values: dict[str, Node]) -> dict[str, Node]:

@@ -13,6 +13,7 @@ FLAGS = {  # what `is:` and `has:` take
     "is": ("unread", "read", "starred", "hidden", "new", "lead", "removed", "draft", "future", "expired"),
     "has": ("amp", "image", "related", "video", "link", "date"),
 }
+_NAME = re.compile(r'[^\s()"*:=<>]+')  # of a field of the file's own
 _BARE = re.compile(r'[^\s()"*]+')
 
 
@@ -39,8 +40,7 @@ class Text:
     prefix: bool = False
 
     def __str__(self) -> str:
-        text = self.text if _BARE.fullmatch(self.text) else _quoted(self.text)
-        return f"{self.field}{'=' if self.exact else ':'}{text}{'*' * self.prefix}"
+        return f"{self.field}{'=' if self.exact else ':'}{_unspaced(self.text)}{'*' * self.prefix}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +78,31 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
+class Extra:
+    """A field of the file's own, whatever it is called: words in it, the whole of it, or a number or day compared; with
+    `prefix` the last word may go on. Without `comparison` it is enough that the article states it.
+    """
+
+    name: str
+    comparison: Comparison | Literal[":", ""] = ""
+    text: str = ""
+    prefix: bool = False
+
+    def __str__(self) -> str:
+        if not self.comparison:
+            return f"has:{_unspaced(f'field.{self.name}')}"
+        name = self.name if _NAME.fullmatch(self.name) else _quoted(self.name)
+        return f"field:{name}{self.comparison}{_unspaced(self.text)}{'*' * self.prefix}"
+
+
+@dataclass(frozen=True, slots=True)
 class Address:
     """The article of a page."""
 
     url: str
 
     def __str__(self) -> str:
-        return f"url:{self.url if _BARE.fullmatch(self.url) else _quoted(self.url)}"
+        return f"url:{_unspaced(self.url)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +112,7 @@ class InStory:
     name: str
 
     def __str__(self) -> str:
-        return f"story:{self.name if _BARE.fullmatch(self.name) else _quoted(self.name)}"
+        return f"story:{_unspaced(self.name)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +123,7 @@ class View:
     term: "Term | None"
 
     def __str__(self) -> str:
-        return f"view:{self.name if _BARE.fullmatch(self.name) else _quoted(self.name)}"
+        return f"view:{_unspaced(self.name)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +156,7 @@ class Any:
         return " OR ".join(map(str, self.terms))
 
 
-Leaf = Words | Text | Number | Published | Flag | Address | InStory
+Leaf = Words | Text | Number | Published | Flag | Extra | Address | InStory
 Term = Leaf | View | Not | All | Any
 
 
@@ -245,6 +263,10 @@ def speaks_of(term: Term | None, flag: str) -> bool:
             return any(speaks_of(part, flag) for part in term.terms)
         case _:
             return False
+
+
+def _unspaced(text: str) -> str:
+    return text if _BARE.fullmatch(text) else _quoted(text)
 
 
 def _quoted(text: str) -> str:
