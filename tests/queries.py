@@ -52,6 +52,8 @@ texts = st.one_of(
     st.builds(Text, st.sampled_from(["title", "provider", "topic", "category", "type", "lang", "domain", "tag"]), wordy, st.just(False), st.booleans()),
     st.builds(Text, st.sampled_from(["title", "provider", "topic", "category", "type", "lang", "domain", "tag"]), bare.filter(bool), st.just(True)),
     st.builds(Text, st.just("text"), wordy, st.just(False), st.booleans()),
+    st.builds(Text, st.just("folder"), st.sampled_from(["a", "A", "a/deep", "deep", "de", "B/", ".", "é", "E", "a/de", "x"]), st.booleans()),
+    st.builds(Text, st.just("folder"), st.sampled_from(["a", "de", "a/de"]), st.just(False), st.just(True)),
     st.builds(Text, st.just("path"), st.sampled_from(["a/", "b1", "B1", ".md", "é", "a/b1.md"]), st.booleans()),
 )  # fmt: skip
 names = st.sampled_from(["status", "Status", "words_count", "my key", "due", "zażółć", "none"])

@@ -27,7 +27,7 @@ STATED_TWICE = {  # by every other article, and something else by the rest
 def library(tmp_path: Path) -> Iterator[Library]:
     for number in range(12):
         stated = {name: values[number % 2] for name, values in STATED_TWICE.items()}
-        write(tmp_path, f"a{number:02}.md", article(number, **stated) + "word " * (number % 3 * 500))
+        write(tmp_path, f"{'ab'[number % 2]}/a{number:02}.md", article(number, **stated) + "word " * (number % 3 * 500))
     with closing(synced(tmp_path)) as library, closing(open_state()) as state:
         library.search_words()
         state.mark(library.ask(keys, library.ids(Query()))[::3], tag=["to read", "later"])

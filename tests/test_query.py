@@ -107,7 +107,7 @@ WRONG = [  # as typed, the column, what is said
     ("sort:haet", 5, "There is no sort key 'haet'"),
     ("-sort:heat", 1, "Order and headings stand outside parentheses."),
     ("(sort:heat)", 1, "Order and headings stand outside parentheses."),
-    ("group:month", 6, "Headings are by none, day, provider, topic; not by month."),
+    ("group:month", 6, "Headings are by none, day, provider, topic, folder; not by month."),
     (
         "story:rust",
         6,

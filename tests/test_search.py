@@ -29,7 +29,7 @@ from reader.library.schema import UNLISTED
 from reader.loader.body_text import body_text
 from reader.model.article import Article
 from reader.model.story import name_of
-from reader.query import Query, Sort
+from reader.query import Query, Sort, SortKey
 from reader.query.dates import stretch
 from reader.query.terms import All, Any, Extra, Flag, InStory, Not, Number, Published, Term, Text, Words, ranking
 from reader.text.clean import sort_key
@@ -93,7 +93,9 @@ class Sample:
     def __init__(self, feed: Path) -> None:
         rng = random.Random(7)
         for number in range(COUNT):
-            write(feed, rng.choice(["a/", "B/", "é/"]) + f"b{number}.md", made_up(rng, number))
+            write(
+                feed, rng.choice(["a/", "B/", "é/", "", "a/deep/", "B/deep/a/"]) + f"b{number}.md", made_up(rng, number)
+            )
         self.library = synced(feed)
         self.library.find_stories()
         self.library.search_words()
@@ -135,14 +137,20 @@ class Sample:
         found = [each for each in shown if query.term is None or self.matches(each, query.term)]
         sorts = list(query.sorts)
         if query.group:
-            key = "date" if query.group == "day" else query.group
+            key: SortKey = "date" if query.group == "day" else "path" if query.group == "folder" else query.group
             sorts.insert(0, next((sort for sort in sorts if sort.key == key), Sort.natural(key)))
         if not {"date", "path"} & {sort.key for sort in query.sorts}:
             sorts.append(Sort("date", True))
         for position, sort in reversed(list(enumerate(sorts))):
             by_day = query.group == "day" and position == 0 and query.sort.key != "date"
+            by_folder = query.group == "folder" and position == 0
             values: dict[str, typing.Any] = {
-                each.path: self.day(each) if by_day else self.value(each, sort, query.term) for each in found
+                each.path: self.day(each)
+                if by_day
+                else each.folder.encode()
+                if by_folder
+                else self.value(each, sort, query.term)
+                for each in found
             }
             with_value = [each for each in found if values[each.path] is not None]
             with_value.sort(key=lambda each: values[each.path], reverse=sort.descending)
@@ -178,6 +186,8 @@ class Sample:
                 return holds(body_text(each.body), run(term.text, term.prefix))
             case Text("tag"):
                 return any(text_matches(tag, term) for tag in self.tags[each.path])
+            case Text("folder", exact=False):
+                return is_in_folder(each, term)
             case Text():
                 return any(text_matches(text, term) for text in texts(each, term.field))
             case Number():
@@ -245,6 +255,16 @@ def hot(each: Article, moment: datetime | None) -> float | None:
     if each.heat is None or moment is None:
         return None
     return log2(each.heat) + (moment - datetime(1970, 1, 1, tzinfo=UTC)) / timedelta(3) if each.heat else -inf
+
+
+def is_in_folder(each: Article, term: Text) -> bool:
+    """Whether the folders on the way to an article, one behind the other, are those of `term`; the last may go on."""
+    way, named = sort_key(each.folder).split("/"), sort_key(term.text.strip("/")).split("/")
+    for at in range(len(way) - len(named) + 1):
+        *before, last = way[at : at + len(named)]
+        if before == named[:-1] and (last.startswith(named[-1]) if term.prefix else last == named[-1]):
+            return True
+    return False
 
 
 def has_extra(each: Article, term: Extra) -> bool:
@@ -336,6 +356,7 @@ HEADINGS: dict[str, Callable[[Sample, Article], str]] = {
     "day": lambda sample, each: sample.day(each) or "",
     "provider": lambda _, each: sort_key(each.source),
     "topic": lambda _, each: sort_key(each.topics[0]) if each.topics else "",
+    "folder": lambda _, each: sort_key(each.folder),
 }
 
 
@@ -361,6 +382,7 @@ def test_facets_count_what_the_query_finds(sample: Sample, query: Query) -> None
         "topic": Counter(key for each in articles for key in {sort_key(topic) for topic in each.topics}),
         "provider": Counter(sort_key(each.source) for each in articles),
         "lang": Counter(sort_key(each.lang) for each in articles),
+        "folder": Counter(sort_key(each.folder) for each in articles),
         "month": Counter(month(each) for each in articles),
     }
     waiting = [each for each in articles if not sample.rows[each.path].read]
@@ -369,6 +391,7 @@ def test_facets_count_what_the_query_finds(sample: Sample, query: Query) -> None
         "provider": Counter(each.source for each in waiting),
         "lang": Counter(each.lang for each in waiting),
         "month": Counter(month(each) for each in waiting),
+        "folder": Counter(each.folder for each in waiting),
     }
     for field, count in counts.items():
         stated = sample.library.ask(facets, field, query.term, sample.library.clock())

@@ -6,7 +6,7 @@ fall into path order without the path being stored in any of them.
 
 from reader.query import SORT_KEYS, Group, Query, Sort, SortKey, Sorts
 
-VERSION = 14
+VERSION = 15
 
 UNLISTED = {
     "removed": 1,
@@ -80,6 +80,7 @@ CREATE TABLE article (
     source_key TEXT,
     topic_key TEXT,                 -- of the first topic
     lang TEXT NOT NULL,
+    folder TEXT NOT NULL,           -- within its directory
     words INTEGER,                  -- of its body, where that is more than the excerpt
     minutes INTEGER,                -- that reading them takes
     image INTEGER NOT NULL,         -- whether it has one
@@ -271,11 +272,12 @@ GROUP_COLUMNS = {  # what is the same for all articles under a heading, and what
     "day": ("date(moment / 1000000.0, 'unixepoch')", "date(moment / 1000000.0, 'unixepoch')"),
     "provider": ("source_key", "min(source)"),
     "topic": ("topic_key", "min(topics ->> 0)"),
+    "folder": ("folder", "folder"),
 }
 
 
 def _group_order(sorts: Sorts, group: Group) -> list[str]:
-    if not group or group_sort(sorts, group) == sorts[0]:
+    if not group or _parts_into(sorts, group):
         return []
     direction = "DESC" if group_sort(sorts, group).descending else "ASC"
     return [f"{GROUP_COLUMNS[group][0]} {direction} NULLS LAST"]
@@ -283,13 +285,20 @@ def _group_order(sorts: Sorts, group: Group) -> list[str]:
 
 def group_sort(sorts: Sorts, group: Group) -> Sort:
     """The order of the headings: that of the same key among `sorts`, else days newest first and names from A."""
-    key: SortKey = "date" if group == "day" or not group else group
+    key: SortKey = "path" if group == "folder" else "date" if group == "day" or not group else group
     return next((sort for sort in sorts if sort.key == key), Sort.natural(key))
+
+
+def _parts_into(sorts: Sorts, group: Group) -> bool:
+    """Whether the order by `sorts` alone keeps together what is under one heading. Paths do not: a folder's files stand
+    before and behind those of the folders in it.
+    """
+    return group != "folder" and group_sort(sorts, group) == sorts[0]
 
 
 def single_sort(query: Query) -> Sort | None:
     """The sort whose index has all articles in the order of `query`, if one does."""
-    is_single = len(query.sorts) == 1 and (not query.group or group_sort(query.sorts, query.group) == query.sort)
+    is_single = len(query.sorts) == 1 and (not query.group or _parts_into(query.sorts, query.group))
     return query.sort if is_single else None
 
 

@@ -152,6 +152,8 @@ def _text(term: Text) -> Condition:
             return _path(term)
         case "tag":
             return _tag(term)
+        case "folder" if not term.exact:
+            return _folder(term)
         case "provider" if term.exact:
             return Condition("source_key = ?", (sort_key(term.text),))
         case field if term.exact:
@@ -198,6 +200,12 @@ def _tag(term: Text) -> Condition:
     names = f"SELECT name FROM (SELECT DISTINCT name FROM tag) WHERE {is_it}"
     parameters: tuple[Parameter, ...] = (sort_key(term.text),) if term.exact else (term.text, term.prefix)
     return Condition(f"id IN (SELECT id FROM tag WHERE name IN ({names}))", parameters)
+
+
+def _folder(term: Text) -> Condition:
+    """Folders of that name, wherever they are, and those below; of `a/b` both."""
+    looked_for = f"/{sort_key(term.text.strip('/'))}" + "/" * (not term.prefix)
+    return _among("folder", "instr('/' || folded(value) || '/', ?) > 0", (looked_for,))
 
 
 def _path(term: Text) -> Condition:

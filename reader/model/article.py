@@ -133,6 +133,11 @@ class Article(EntryBase):
     more: tuple[tuple[str, str], ...] = ()  # every field without a home above
     notes: tuple[Note, ...] = ()
 
+    @property
+    def folder(self) -> str:
+        """The folder of its file, within the directory; `.` for the directory itself."""
+        return self.path.rpartition("/")[0] or "."
+
     def own_links(self) -> Iterator[tuple[str, str]]:
         """Every address of the article itself as (what it is, URL), in the order shown."""
         for label, url in (

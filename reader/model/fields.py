@@ -37,10 +37,9 @@ FIELDS = (
     Field("quality", "number", "quality", "quality", "quality", 13, "how good it is"),
     Field("heat", "number", "heat", "heat", "heat", 14, "how much it is spoken of"),
     Field("related", "number", "related", "", "related", 21, "how many related articles it has"),
-    Field(
-        "minutes", "number", "minutes", "minutes", "minutes", 27, "how long it takes to read, where its body is there"
-    ),
+    Field("minutes", "number", "minutes", "minutes", "minutes", 27, "how long it takes to read, if its body is there"),
     Field("words", "number", "words", "words", "words", 28, "how many words its body has"),
+    Field("folder", "text", "folder", "folder", "folder", 29, "its folder; `.` is the directory itself", True),
     Field("text", "text", "", "", "", 0, "what its body says; a word alone is looked for there too"),
     Field("", "path", "feed", "", "feed", 1, "the directory"),
     Field("", "text", "excerpt", "excerpt", "excerpt", 4, "what it says in a few sentences, on one line"),

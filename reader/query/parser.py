@@ -270,7 +270,7 @@ class Parser:
             self.fail(f'text is compared by words: write text:{text} or text:"{text} …".', column - len(operator))
         if operator == "=" and has_star:
             self.fail(f"{whole} takes no *; write {field}:{text}*.", column)
-        if field != "path" and operator == ":" and not words(text):
+        if field not in ("path", "folder") and operator == ":" and not words(text):
             self.fail(f"{text or '*'} holds no letter or digit to look for.", column)
         goes_on = self.goes_on(text, is_quoted)
         if operator == "=" and (self.is_done or not goes_on or not words(text)):

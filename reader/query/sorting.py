@@ -8,7 +8,7 @@ from reader.text.clean import nearest
 SortKey = Literal[
     "date", "heat", "hot", "quality", "title", "provider", "topic", "related", "path", "unread", "minutes", "match"
 ]
-Group = Literal["", "day", "provider", "topic"]
+Group = Literal["", "day", "provider", "topic", "folder"]
 GROUPS: tuple[Group, ...] = get_args(Group)
 
 

@@ -32,7 +32,9 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Words next to each other in one field; with `exact` the whole of it. A path holds `text` as it stands."""
+    """Words next to each other in one field; with `exact` the whole of it. A path holds `text` as it stands; a
+    folder is called so, or one above it is.
+    """
 
     field: str  # one of `fields.TEXTS`
     text: str

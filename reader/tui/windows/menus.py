@@ -75,7 +75,7 @@ class Values:
     they are counted.
     """
 
-    def __init__(self, field: Literal["topic", "provider"], term: Term | None) -> None:
+    def __init__(self, field: Literal["topic", "provider", "folder"], term: Term | None) -> None:
         self.field = field
         self.term = term
         self.counted: Sequence[Facet] | None = None
