@@ -11,6 +11,7 @@ from reader.library.folders import is_level, is_whole
 from reader.library.headlines import first_headlines, headlines, id_of, tally
 from reader.library.highlights import highlighted
 from reader.library.marks import first_unread, keys, tags, tags_of, unread
+from reader.library.mute import queries
 from reader.library.overview import overview
 from reader.library.records import records_of
 from reader.library.relations import relations_of
@@ -69,6 +70,7 @@ def questions(library: Library) -> list[Question]:
         (highlighted, ([Query.parse("topic:1").term], ids, now)),
         (records_of, (roots, ids)),
         (sizes, ()),
+        (queries, ()),
         (snippets, (ids, (run("says"),))),
         (stories_of, (ids,)),
         (has_stories, ()),

@@ -104,7 +104,7 @@ async def test_headings_part_the_list_and_brackets_walk_them(feed: Path) -> None
         assert app.main.list.cursor == 0
         await app.press("G", "right_square_bracket")
         assert app.main.list.cursor == 39
-        await app.press("w", "w")
+        await app.press("w", "w", "w")
         assert app.main.desk.lists.query == Query()
 
 

@@ -39,6 +39,7 @@ from reader.text.urls import canonical
 from reader.text.words import holds, run
 
 COUNT = 70
+MUTED = ["title:open quality>0", "topic=bbc -is:starred", "text:嫦"]
 TAGS = ["AI", "Café", "Open Source", "new"]
 COMPARE: dict[str, Callable[[int, int], bool]] = {"=": eq, ">": gt, ">=": ge, "<": lt, "<=": le}
 
@@ -82,6 +83,10 @@ def why_unlisted(each: Article) -> str:
     return "removed" if each.removed else "draft" if each.draft else ""
 
 
+def terms(queries: Sequence[str]) -> list[Term]:
+    return [term for query in queries if (term := Query.parse(query).term)]
+
+
 def related(rng: random.Random) -> str:
     """The address of an article, or of none."""
     return f"https://example.com/{rng.randrange(3 * COUNT)}"
@@ -113,27 +118,37 @@ class Sample:
             for tag in TAGS:
                 state.mark(sorted(key for key in keys if rng.random() < 0.3), tag=[tag])
             self.library.mirror_marks(state)
+        self.library.mute(MUTED)
         rows = self.library.ask(headlines, list(self.ids.values()))
         self.rows = {path: rows[id_] for path, id_ in self.ids.items()}
-        self.leads = {lead for story in self.stories for lead in self.leads_of(story)}
+        self.muted: set[str] = set()
+        self.leads: set[str] = set()
         self.tags: dict[object, typing.Any] = {record["path"]: record["tags"] for _, record in self.everything()}
+        self.muted = {each.path for each in self.articles if any(self.matches(each, term) for term in terms(MUTED))}
+        self.leads = {lead for story in self.stories for lead in self.leads_of(story)}
 
     def everything(self) -> Iterator[tuple[int, dict[str, object]]]:
-        ids = self.library.ids(Query.parse(" ".join(f"(is:{flag} OR -is:{flag})" for flag in (*UNLISTED, "hidden"))))
+        ids = self.library.ids(
+            Query.parse(" ".join(f"(is:{flag} OR -is:{flag})" for flag in (*UNLISTED, "hidden", "muted")))
+        )
         yield from zip(ids, self.library.records(ids), strict=True)
 
     def leads_of(self, story: Sequence[graphs.Stated]) -> Iterator[str]:
         """The lead and, where that is hidden, the best of the others that are not."""
         lead = graphs.lead_of(story)
         yield lead.path
-        others = [each for each in story if not self.rows[each.path].hidden]
-        if self.rows[lead.path].hidden and others:
+        others = [each for each in story if not self.is_left_out(each.path)]
+        if self.is_left_out(lead.path) and others:
             yield graphs.lead_of(others).path
+
+    def is_left_out(self, path: str) -> bool:
+        return self.rows[path].hidden or path in self.muted
 
     def expected(self, query: Query) -> list[Article]:
         """The articles that match, put in order by one stable sort a key, the least important first."""
         shown = [each for each in self.articles if speaks_of(why_unlisted(each), query.term) or not why_unlisted(each)]
         shown = [each for each in shown if speaks_of("hidden", query.term) or not self.rows[each.path].hidden]
+        shown = [each for each in shown if speaks_of("muted", query.term) or each.path not in self.muted]
         found = [each for each in shown if query.term is None or self.matches(each, query.term)]
         sorts = list(query.sorts)
         if query.group:
@@ -227,6 +242,7 @@ class Sample:
         return bool({
             "unread": not self.rows[each.path].read,
             **{mark: getattr(self.rows[each.path], mark) for mark in ("read", "starred", "hidden", "new")},
+            "muted": each.path in self.muted,
             "lead": each.path in self.leads,
             **dict.fromkeys(UNLISTED, False),
             why_unlisted(each): True,

@@ -253,6 +253,29 @@ class Ranking(Table):
     half_life_days: Annotated[int, Setting("After how many days a heat counts half.", least=1, most=3_650)] = HALF_LIFE
 
 
+def _check_mutes(queries: tuple[str, ...], config: Config) -> None:
+    for query in queries:
+        try:
+            parsed = Query.parse(query)
+        except QueryError as error:
+            raise InvalidSettingError(f"{query!r} cannot be read, at its column {error.column + 1}: {error}") from error
+        if not parsed.term:
+            raise InvalidSettingError("An empty query finds every article: name what is to be muted.")
+
+
+class Mute(Table):
+    """What is never shown."""
+
+    queries: Annotated[
+        tuple[str, ...],
+        Setting(
+            "Articles that any of these queries finds are in no list; is:muted finds them. They cannot name views.",
+            '["topic=sponsored", "provider:example title:deal*"]',
+            check=_check_mutes,
+        ),
+    ] = ()
+
+
 class Search(Table):
     """What a word in a query is looked for in."""
 
@@ -359,6 +382,7 @@ class Config(Table):
     front_page: FrontPage = FrontPage()
     pictures: Pictures = Pictures()
     ranking: Ranking = Ranking()
+    mute: Mute = Mute()
     search: Search = Search()
     links: Links = Links()
     open: tuple[Opener, ...] = ()

@@ -48,6 +48,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("mark_unread", ("u",), "Mark unread", "Mark the article unread.", _MARK),
     Command("star", ("f",), "Star", "Star the article, or take the star off.", _MARK),
     Command("hide", ("D",), "Hide", "Hide the article; is:hidden shows what is hidden.", _MARK),
+    Command("mute", ("H",), "Mute", "Never show this provider, this topic or these words.", _MARK),
     Command("tag", ("T",), "Tag", "Give the article tags of your own, or take them off.", _MARK),
     Command("select", ("x",), "Select", "Select the article: the next mark is for all selected.", _MARK),
     Command("select_range", ("X",), "Select up to here", "Select from the last one selected to here.", _MARK),

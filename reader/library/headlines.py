@@ -21,7 +21,7 @@ COLUMNS = (
 
 class Counts(NamedTuple):
     """How many files of each kind the index knows, and how many articles bear each mark. Hidden ones are among
-    `articles` and `starred`; they count neither as unread nor as new.
+    `articles` and `starred`, muted ones too, but for those hidden; they count neither as unread nor as new.
     """
 
     articles: int = 0
@@ -32,21 +32,22 @@ class Counts(NamedTuple):
     starred: int = 0
     hidden: int = 0
     new: int = 0
+    muted: int = 0
 
     @property
     def listed(self) -> int:
         """How many a list of all shows."""
-        return self.articles - self.hidden
+        return self.articles - self.hidden - self.muted
 
 
 def tally(db: sqlite3.Connection) -> Counts:
     """How many files of each kind there are."""
     row = db.execute("SELECT * FROM tally").fetchone()
-    articles, quality, heat, problems, ignored, unread, starred, hidden, new = row
+    articles, quality, heat, problems, ignored, unread, starred, hidden, new, muted = row
     (providers,) = db.execute(SEVERAL_PROVIDERS).fetchone()
     stated = (("quality", quality), ("heat", heat), ("provider", providers))
     filled = frozenset(name for name, is_filled in stated if is_filled)
-    return Counts(articles, unread, problems, ignored, filled, starred, hidden, new)
+    return Counts(articles, unread, problems, ignored, filled, starred, hidden, new, muted)
 
 
 def headlines(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, Headline]:
@@ -61,7 +62,7 @@ def first_headlines(db: sqlite3.Connection, query: Query, limit: int, now: datet
     """The first `limit` rows that `query` asks for, without asking for the rest where all are wanted. Ages in the
     query count from `now`.
     """
-    if query.term or orders.hidden(db):
+    if query.term or orders.marked_out(db):
         ids = orders.ids(db, query, now)[:limit]
         rows = headlines(db, ids)
         return [rows[id_] for id_ in ids if id_ in rows]

@@ -11,7 +11,17 @@ from datetime import datetime
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from reader.library.schema import LASTING, MARKS, NOT_LEADING, UNLISTED, all_in_order, index_for, order_by, single_sort
+from reader.library.schema import (
+    LASTING,
+    LEFT_OUT,
+    MARKS,
+    NOT_LEADING,
+    UNLISTED,
+    all_in_order,
+    index_for,
+    order_by,
+    single_sort,
+)
 from reader.model.ids import IdList
 from reader.query import NEWEST_FIRST, Query
 from reader.system.sqlite import transaction
@@ -29,8 +39,8 @@ _SPARSE = 20  # where fewer than one article of so many matches, those are sorte
 def ids(db: sqlite3.Connection, query: Query, now: datetime) -> IdList:
     """The ids of all articles that `query` asks for, in its order."""
     wanted = _with_hidden(db, _rankable(query), now)
-    left_out = hidden(db)
-    if left_out and not _speaks_of(query, "hidden"):
+    left_out = marked_out(db, [mark for mark in LEFT_OUT if not _speaks_of(query, mark)])
+    if left_out:
         return IdList.of([id_ for id_ in wanted if id_ not in left_out])
     return wanted
 
@@ -46,9 +56,9 @@ def _rankable(query: Query) -> Query:
     return query.sorted_by(*([sort for sort in query.sorts if sort.key != "match"] or NEWEST_FIRST))
 
 
-def hidden(db: sqlite3.Connection) -> set[int]:
-    """The ids of the articles that are left out of every list that does not ask for them."""
-    return {id_ for (id_,) in db.execute("SELECT id FROM mark WHERE hidden")}
+def marked_out(db: sqlite3.Connection, marks: Sequence[str] = LEFT_OUT) -> set[int]:
+    """The ids of the articles that bear any of these `marks`, for which lists leave them out."""
+    return {id_ for mark in marks for (id_,) in db.execute(f"SELECT id FROM mark WHERE {mark}")}
 
 
 def is_cached(db: sqlite3.Connection, query: Query) -> bool:

@@ -6,7 +6,7 @@ fall into path order without the path being stored in any of them.
 
 from reader.query import SORT_KEYS, Group, Query, Sort, SortKey, Sorts
 
-VERSION = 15
+VERSION = 16
 
 UNLISTED = {
     "removed": 1,
@@ -30,6 +30,7 @@ _COLUMNS: dict[SortKey, str] = {
     "match": "score",  # see `scores` in search.py
 }
 
+LEFT_OUT = ("hidden", "muted")  # marks that keep an article out of every list that does not ask for them
 MARKS = "CROSS JOIN mark USING (id)"  # CROSS: articles first, in their order
 
 _TABLES = """
@@ -98,9 +99,11 @@ CREATE TABLE mark (                 -- mirror of the person's marks; narrow, so 
     starred INTEGER NOT NULL,
     hidden INTEGER NOT NULL,
     new INTEGER NOT NULL,           -- seen since the last visit
-    seen INTEGER NOT NULL           -- microseconds since 1970, UTC
+    seen INTEGER NOT NULL,          -- microseconds since 1970, UTC
+    muted INTEGER NOT NULL DEFAULT 0 -- see mute.py
 );
 CREATE INDEX mark_by_hidden ON mark (hidden) WHERE hidden;
+CREATE INDEX mark_by_muted ON mark (muted) WHERE muted;
 CREATE TABLE tag (                  -- mirror of the person's tags
     name TEXT NOT NULL,
     id INTEGER NOT NULL REFERENCES article ON UPDATE CASCADE ON DELETE CASCADE,
@@ -144,9 +147,10 @@ CREATE TABLE position (             -- orders as they were last computed; emptie
 _TALLY = """
 CREATE TABLE tally (
     articles INTEGER, quality INTEGER, heat INTEGER, problems INTEGER, ignored INTEGER,
-    unread INTEGER, starred INTEGER, hidden INTEGER, new INTEGER    -- unread and new: of those not hidden
+    unread INTEGER, starred INTEGER, hidden INTEGER, new INTEGER,   -- unread and new: of those not hidden or muted
+    muted INTEGER                                                   -- of those not hidden
 );
-INSERT INTO tally VALUES (0, 0, 0, 0, 0, 0, 0, 0, 0);
+INSERT INTO tally VALUES (0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 CREATE TRIGGER article_comes AFTER INSERT ON article WHEN NOT new.removed BEGIN
     UPDATE tally SET articles = articles + 1,
     quality = quality + (new.quality IS NOT NULL), heat = heat + (new.heat IS NOT NULL); END;
@@ -154,16 +158,19 @@ CREATE TRIGGER article_goes AFTER DELETE ON article WHEN NOT old.removed BEGIN
     UPDATE tally SET articles = articles - 1,
     quality = quality - (old.quality IS NOT NULL), heat = heat - (old.heat IS NOT NULL); END;
 CREATE TRIGGER mark_comes AFTER INSERT ON mark WHEN new.listed BEGIN
-    UPDATE tally SET unread = unread + (NOT new.read AND NOT new.hidden), starred = starred + new.starred,
-    hidden = hidden + new.hidden, new = new + (new.new AND NOT new.hidden); END;
+    UPDATE tally SET unread = unread + (NOT new.read AND NOT new.hidden AND NOT new.muted),
+    starred = starred + new.starred, hidden = hidden + new.hidden, muted = muted + (new.muted AND NOT new.hidden),
+    new = new + (new.new AND NOT new.hidden AND NOT new.muted); END;
 CREATE TRIGGER mark_goes AFTER DELETE ON mark WHEN old.listed BEGIN
-    UPDATE tally SET unread = unread - (NOT old.read AND NOT old.hidden), starred = starred - old.starred,
-    hidden = hidden - old.hidden, new = new - (old.new AND NOT old.hidden); END;
-CREATE TRIGGER mark_changes AFTER UPDATE OF read, starred, hidden, new ON mark WHEN new.listed BEGIN
-    UPDATE tally SET
-    unread = unread + (NOT new.read AND NOT new.hidden) - (NOT old.read AND NOT old.hidden),
+    UPDATE tally SET unread = unread - (NOT old.read AND NOT old.hidden AND NOT old.muted),
+    starred = starred - old.starred, hidden = hidden - old.hidden, muted = muted - (old.muted AND NOT old.hidden),
+    new = new - (old.new AND NOT old.hidden AND NOT old.muted); END;
+CREATE TRIGGER mark_changes AFTER UPDATE OF read, starred, hidden, new, muted ON mark WHEN new.listed BEGIN
+    UPDATE tally SET unread = unread + (NOT new.read AND NOT new.hidden AND NOT new.muted)
+    - (NOT old.read AND NOT old.hidden AND NOT old.muted),
     starred = starred + new.starred - old.starred, hidden = hidden + new.hidden - old.hidden,
-    new = new + (new.new AND NOT new.hidden) - (old.new AND NOT old.hidden); END;
+    muted = muted + (new.muted AND NOT new.hidden) - (old.muted AND NOT old.hidden),
+    new = new + (new.new AND NOT new.hidden AND NOT new.muted) - (old.new AND NOT old.hidden AND NOT old.muted); END;
 CREATE TRIGGER file_comes AFTER INSERT ON file WHEN new.kind != 'article' BEGIN
     UPDATE tally SET problems = problems + (new.kind = 'problem'), ignored = ignored + (new.kind = 'ignored'); END;
 CREATE TRIGGER file_goes AFTER DELETE ON file WHEN old.kind != 'article' BEGIN
@@ -223,13 +230,13 @@ CREATE TRIGGER article_leaves BEFORE DELETE ON article WHEN EXISTS (SELECT 1 FRO
     INSERT OR IGNORE INTO torn SELECT story FROM member WHERE id = old.id; END
 """
 
-# Articles of stories that others lead. Where the person has hidden the lead, the best that is left stands in.
+# Articles of stories that others lead. Where the person has hidden or muted the lead, the best that is left stands in.
 NOT_LEADING = """
 SELECT id FROM member WHERE story != id EXCEPT SELECT id FROM (
     SELECT id, row_number() OVER (PARTITION BY story
         ORDER BY lead DESC, quality DESC NULLS LAST, moment DESC NULLS LAST, id) AS place
     FROM member JOIN article USING (id)
-    WHERE story IN (SELECT id FROM mark WHERE hidden) AND id NOT IN (SELECT id FROM mark WHERE hidden)
+    WHERE story IN (SELECT id FROM mark WHERE hidden OR muted) AND id NOT IN (SELECT id FROM mark WHERE hidden OR muted)
 ) WHERE place = 1
 """
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from reader.library.schema import NOT_LEADING, UNLISTED
+from reader.library.schema import LEFT_OUT, NOT_LEADING, UNLISTED
 from reader.model.fields import ASKED
 from reader.model.story import pages_of
 from reader.query.dates import stretch
@@ -42,9 +42,10 @@ class Condition(NamedTuple):
     parameters: tuple[Parameter, ...] = ()
 
 
+_MARKS = ("read", "starred", "hidden", "muted", "new")
 _FLAGS = {
     "unread": "NOT (SELECT read FROM mark WHERE mark.id = article.id)",
-    **{mark: f"(SELECT {mark} FROM mark WHERE mark.id = article.id)" for mark in ("read", "starred", "hidden", "new")},
+    **{mark: f"(SELECT {mark} FROM mark WHERE mark.id = article.id)" for mark in _MARKS},
     "lead": f"removed = 0 AND id NOT IN ({NOT_LEADING})",
     **{flag: f"removed = {why}" for flag, why in UNLISTED.items()},
     "amp": "coalesce(amp, amp_cache) IS NOT NULL",
@@ -54,7 +55,7 @@ _FLAGS = {
     "link": "coalesce(original, web, amp, amp_cache) IS NOT NULL",
     "date": "published IS NOT NULL",
 }
-_NOT_HIDDEN = "id NOT IN (SELECT id FROM mark WHERE hidden)"
+_LEFT_OUT = {mark: f"id NOT IN (SELECT id FROM mark WHERE {mark})" for mark in LEFT_OUT}
 _PLACES = ("", "{title excerpt source topics} : ", "title : ")  # an article is in as many as it is worth in the order
 _IN_SEARCH = "id IN (SELECT rowid FROM search WHERE search MATCH ?)"
 
@@ -62,7 +63,7 @@ _IN_SEARCH = "id IN (SELECT rowid FROM search WHERE search MATCH ?)"
 def matching(term: Term | None, now: datetime) -> Condition:
     """FROM and WHERE for the articles that match `term`, with `article.id` as their id.
 
-    Removed and hidden articles are among them only where the term speaks of them.
+    Removed, hidden and muted articles are among them only where the term speaks of them.
     """
     words, rest = in_two(term)
     where, parameters = conditions(rest, now)
@@ -96,13 +97,14 @@ def is_listed(terms: Sequence[Term]) -> str:
 
 def conditions(terms: Sequence[Term], now: datetime) -> Condition:
     """What a row of `article` must meet, all of it. It is NULL rather than false where a value is missing."""
-    met = [_condition(term, now) for term in terms]
+    met = [condition(term, now) for term in terms]
     met.append(Condition(is_listed(terms)))
-    met += [] if any(speaks_of(term, "hidden") for term in terms) else [Condition(_NOT_HIDDEN)]
+    met += [Condition(sql) for mark, sql in _LEFT_OUT.items() if not any(speaks_of(term, mark) for term in terms)]
     return _joined(" AND ", met)
 
 
-def _condition(term: Term, now: datetime) -> Condition:
+def condition(term: Term, now: datetime) -> Condition:
+    """What `term` itself says of a row of `article`; removed, hidden and muted ones are not left out."""
     match term:
         case Words():
             return Condition(_IN_SEARCH, (_match(term),))
@@ -121,12 +123,12 @@ def _condition(term: Term, now: datetime) -> Condition:
         case InStory():
             return _story(term)
         case View():
-            return _condition(term.term, now) if term.term else Condition("TRUE")
+            return condition(term.term, now) if term.term else Condition("TRUE")
         case Not():
-            inner = _condition(term.term, now)
+            inner = condition(term.term, now)
             return Condition(f"NOT ifnull({inner.sql}, 0)", inner.parameters)
         case All() | Any():
-            return _joined(" AND " if isinstance(term, All) else " OR ", [_condition(part, now) for part in term.terms])
+            return _joined(" AND " if isinstance(term, All) else " OR ", [condition(part, now) for part in term.terms])
 
 
 def _joined(operator: str, conditions: list[Condition]) -> Condition:

@@ -10,7 +10,7 @@ Comparison = Literal["=", ">", ">=", "<", "<="]
 Edge = Literal["since", "before", "on"]
 
 FLAGS = {  # what `is:` and `has:` take
-    "is": ("unread", "read", "starred", "hidden", "new", "lead", "removed", "draft", "future", "expired"),
+    "is": ("unread", "read", "starred", "hidden", "muted", "new", "lead", "removed", "draft", "future", "expired"),
     "has": ("amp", "image", "related", "video", "link", "date"),
 }
 _NAME = re.compile(r'[^\s()"*:=<>]+')  # of a field of the file's own
