@@ -84,7 +84,7 @@ WRONG = [  # as typed, the column, what is said
     (
         "rust is:unred",
         8,
-        "is: takes unread, read, starred, hidden, new, lead, removed, draft, future, expired; not unred. Did you mean unread?",
+        "is: takes unread, read, starred, hidden, muted, new, lead, removed, draft, future, expired; not unred. Did you mean unread?",
     ),
     ("heat>hot", 5, "heat is compared with a whole number, such as heat>=50; hot is none."),
     ("heat>9999999999999999999", 5, "heat is compared with a whole number"),
