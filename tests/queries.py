@@ -7,6 +7,7 @@ from reader.query import GROUPS, SORT_KEYS, Query, Sort
 from reader.query.terms import (
     FLAGS,
     Address,
+    Extra,
     Flag,
     InStory,
     Not,
@@ -50,14 +51,26 @@ wordy = bare.filter(lambda text: bool(words(text)))
 texts = st.one_of(
     st.builds(Text, st.sampled_from(["title", "provider", "topic", "category", "type", "lang", "domain", "tag"]), wordy, st.just(False), st.booleans()),
     st.builds(Text, st.sampled_from(["title", "provider", "topic", "category", "type", "lang", "domain", "tag"]), bare.filter(bool), st.just(True)),
+    st.builds(Text, st.just("text"), wordy, st.just(False), st.booleans()),
+    st.builds(Text, st.just("folder"), st.sampled_from(["a", "A", "a/deep", "deep", "de", "B/", ".", "é", "E", "a/de", "x"]), st.booleans()),
+    st.builds(Text, st.just("folder"), st.sampled_from(["a", "de", "a/de"]), st.just(False), st.just(True)),
     st.builds(Text, st.just("path"), st.sampled_from(["a/", "b1", "B1", ".md", "é", "a/b1.md"]), st.booleans()),
 )  # fmt: skip
+names = st.sampled_from(["status", "Status", "words_count", "my key", "due", "zażółć", "none"])
+numbers = st.one_of(st.integers(-3, 4_000).map(str), st.sampled_from(["2.5", "2026-01", "2026-01-07", "2027-12-31"]))
+extras = st.one_of(
+    st.builds(Extra, names),
+    st.builds(Extra, names, st.just(":"), wordy, st.booleans()),
+    st.builds(Extra, names, st.just("="), bare.filter(bool)),
+    st.builds(Extra, names, st.sampled_from([">", ">=", "<", "<="]), numbers),
+)
 leaves: st.SearchStrategy[Term] = st.one_of(
     st.builds(Words, wordy, st.booleans()),
     texts,
+    extras,
     st.builds(
         Number,
-        st.sampled_from(["quality", "heat", "related"]),
+        st.sampled_from(["quality", "heat", "related", "minutes", "words"]),
         st.sampled_from(["=", ">", ">=", "<", "<="]),
         st.integers(-2, 120),
     ),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from reader.library import Library, orders
+from reader.library.bodies import sizes, snippets
 from reader.library.facets import FACET_FIELDS, count, days, facets, groups
 from reader.library.file_links import target_of
 from reader.library.files import file_of, ignored, ignored_paths, problems
@@ -10,6 +11,7 @@ from reader.library.folders import is_level, is_whole
 from reader.library.headlines import first_headlines, headlines, id_of, tally
 from reader.library.highlights import highlighted
 from reader.library.marks import first_unread, keys, tags, tags_of, unread
+from reader.library.mute import queries
 from reader.library.overview import overview
 from reader.library.records import records_of
 from reader.library.relations import relations_of
@@ -31,6 +33,7 @@ from reader.library.titles import titled
 from reader.model.article import Article
 from reader.query import Query
 from reader.text.hashing import page_id
+from reader.text.words import run
 
 Question = tuple[Callable[..., object], tuple[object, ...]]
 
@@ -68,6 +71,9 @@ def questions(library: Library) -> list[Question]:
         (days, (one,)),
         (highlighted, ([Query.parse("topic:1").term], ids, now)),
         (records_of, (roots, ids)),
+        (sizes, ()),
+        (queries, ()),
+        (snippets, (ids, (run("says"),))),
         (stories_of, (ids,)),
         (has_stories, ()),
         *((question, (one,)) for question in (story_of, members, resolve, mentioned_by)),

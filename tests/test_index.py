@@ -43,16 +43,19 @@ def search(library: Library, word: str) -> list[str]:
 def is_level(library: Library) -> None:
     """Counts, orders and words are what the articles say."""
     db = library._db
-    marks = "sum(NOT read AND NOT hidden), sum(starred), sum(hidden), sum(new AND NOT hidden)"
+    is_listed = "NOT hidden AND NOT muted"
+    marks = (
+        f"sum(NOT read AND {is_listed}), sum(starred), sum(hidden), sum(new AND {is_listed}), sum(muted AND NOT hidden)"
+    )
     listed = f"SELECT count(*), {marks} FROM article JOIN mark USING (id) WHERE NOT removed"
-    articles, unread, starred, hidden, new = (number or 0 for number in db.execute(listed).fetchone())
+    articles, unread, starred, hidden, new, muted = (number or 0 for number in db.execute(listed).fetchone())
     assert db.execute("SELECT count(*) FROM article").fetchone() == db.execute("SELECT count(*) FROM mark").fetchone()
     kinds = dict(db.execute("SELECT kind, count(*) FROM file GROUP BY kind"))
     counts = library.ask(tally)
     assert (counts.articles, counts.unread, counts.starred) == (articles, unread, starred)
-    assert (counts.hidden, counts.new) == (hidden, new)
+    assert (counts.hidden, counts.new, counts.muted) == (hidden, new, muted)
     assert (counts.problems, counts.ignored) == (kinds.get("problem", 0), kinds.get("ignored", 0))
-    hidden = library.ask(orders.hidden)
+    hidden = library.ask(orders.marked_out)
     for sort in SORTS:
         shown = [id_ for id_ in library.ask(orders.all_ids, Query().sorted_by(sort)) if id_ not in hidden]
         assert library.ids(Query().sorted_by(sort))[:] == shown, sort

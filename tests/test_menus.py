@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from app import Reader, keys, reader
-from builders import rusty_feed
+from builders import article, rusty_feed, write
 from textual.widgets import OptionList
 
 from reader.library.facets import Facet
@@ -73,6 +73,18 @@ async def test_providers_are_alternatives(feed: Path) -> None:
         assert str(app.main.desk.lists.query) == 'provider="Provider 1" OR provider="Provider 2"'
 
 
+async def test_folders_are_chosen_as_topics_are(feed: Path) -> None:
+    write(feed, "notes/deep/z.md", article(50))
+    async with reader(feed) as app:
+        await app.ready()
+        await app.press("d")
+        await app.until(lambda: values(app))
+        assert values(app) == [[".", "40"], ["notes/deep", "1"]]
+        await app.press("n", "enter")
+        assert str(app.main.desk.lists.query) == "folder=notes/deep"
+        assert app.titles == ["Article 50"]
+
+
 async def test_headings_part_the_list_and_brackets_walk_them(feed: Path) -> None:
     async with reader(feed) as app:
         await app.ready()
@@ -92,7 +104,7 @@ async def test_headings_part_the_list_and_brackets_walk_them(feed: Path) -> None
         assert app.main.list.cursor == 0
         await app.press("G", "right_square_bracket")
         assert app.main.list.cursor == 39
-        await app.press("w", "w")
+        await app.press("w", "w", "w")
         assert app.main.desk.lists.query == Query()
 
 

@@ -23,7 +23,7 @@ FEEDS = [SAMPLE, *([CORPUS] if CORPUS.is_dir() else [])]
 
 
 ONLY_IN_THE_DETAIL_PANE = {
-    "related": (), "secured_bytes": None, "body": "", "more": (), "notes": ()
+    "related": (), "secured_bytes": None, "body": "", "notes": ()
 }  # fmt: skip
 
 

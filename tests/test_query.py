@@ -36,7 +36,8 @@ def test_a_list_is_newest_first_unless_told_otherwise() -> None:
     assert str(Query().sort) == "-date"
     assert Query().sort.words == "newest first"
     assert [str(Sort.natural(key)) for key in SORT_KEYS] == [
-        "-date", "-heat", "-hot", "-quality", "title", "provider", "topic", "-related", "path", "unread",
+        "-date", "-heat", "-hot", "-quality", "title", "provider", "topic", "-related", "path", "unread", "minutes",
+        "-match",
     ]  # fmt: skip
 
 
@@ -83,7 +84,7 @@ WRONG = [  # as typed, the column, what is said
     (
         "rust is:unred",
         8,
-        "is: takes unread, read, starred, hidden, new, lead, removed, draft, future, expired; not unred. Did you mean unread?",
+        "is: takes unread, read, starred, hidden, muted, new, lead, removed, draft, future, expired; not unred. Did you mean unread?",
     ),
     ("heat>hot", 5, "heat needs an integer, such as heat>=50, not hot."),
     ("heat>9999999999999999999", 5, "heat needs an integer"),
@@ -106,7 +107,7 @@ WRONG = [  # as typed, the column, what is said
     ("sort:haet", 5, "Unknown sort key 'haet'"),
     ("-sort:heat", 1, "sort: and group: must be outside parentheses."),
     ("(sort:heat)", 1, "sort: and group: must be outside parentheses."),
-    ("group:month", 6, "group: takes none, day, provider, topic; not month."),
+    ("group:month", 6, "group: takes none, day, provider, topic, folder; not month."),
     (
         "story:rust",
         6,

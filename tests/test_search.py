@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 import typing
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -25,11 +26,12 @@ from reader.library import Library
 from reader.library.facets import Facet, facets, groups
 from reader.library.headlines import headlines
 from reader.library.schema import UNLISTED
+from reader.loader.body_text import body_text
 from reader.model.article import Article
 from reader.model.story import name_of
-from reader.query import Query, Sort
+from reader.query import Query, Sort, SortKey
 from reader.query.dates import stretch
-from reader.query.terms import All, Any, Flag, InStory, Not, Number, Published, Term, Text, Words
+from reader.query.terms import All, Any, Extra, Flag, InStory, Not, Number, Published, Term, Text, Words, ranking
 from reader.text.clean import sort_key
 from reader.text.hashing import page_id
 from reader.text.times import from_microseconds
@@ -37,6 +39,7 @@ from reader.text.urls import canonical
 from reader.text.words import holds, run
 
 COUNT = 70
+MUTED = ["title:open quality>0", "topic=bbc -is:starred", "text:嫦"]
 TAGS = ["AI", "Café", "Open Source", "new"]
 COMPARE: dict[str, Callable[[int, int], bool]] = {"=": eq, ">": gt, ">=": ge, "<": lt, "<=": le}
 
@@ -63,15 +66,25 @@ def made_up(rng: random.Random, number: int) -> str:
         "published": rng.random() < 0.3,
         "publishedDateTime": rng.choice(["2026-01-07T10:00:00Z", "2026-04-30", "2026-05-01T11:30:00Z", "0001-01-01", "9999-12-31T23:59:59Z"]),
         "cdnAmpWebUrl": rng.choice([None, f"https://amp.example/{number}"]),
+        rng.choice(["status", "Status"]): rng.choice([None, "Open Source", "café", ["a", "rust"]]),
+        "words_count": rng.choice([None, 0, 2_000, 2.5, "2,000", "many"]),
+        "my key": rng.choice([None, {"inner": "news"}, "C++", True]),
+        "due": rng.choice([None, "2026-01-07", "2026-05-01 10:00", "2027", "soon"]),
+        "zażółć": rng.choice([None, "嫦娥", "Й"]),
         "images": rng.choice([None, [{"url": "https://example.com/p.png"}]]),
         "featuredContent": rng.choice([None, '<iframe src="https://example.com/v"></iframe>']),
     }  # fmt: skip
-    return article(number, **{key: value for key, value in fields.items() if value is not None})
+    body = " ".join(some(WORDS, 5)) if rng.random() < 0.7 else ""
+    return article(number, **{key: value for key, value in fields.items() if value is not None}) + body
 
 
 def why_unlisted(each: Article) -> str:
     """The flag that asks for an article that is in no list; empty where it is in all."""
     return "removed" if each.removed else "draft" if each.draft else ""
+
+
+def terms(queries: Sequence[str]) -> list[Term]:
+    return [term for query in queries if (term := Query.parse(query).term)]
 
 
 def related(rng: random.Random) -> str:
@@ -85,7 +98,9 @@ class Sample:
     def __init__(self, feed: Path) -> None:
         rng = random.Random(7)
         for number in range(COUNT):
-            write(feed, rng.choice(["a/", "B/", "é/"]) + f"b{number}.md", made_up(rng, number))
+            write(
+                feed, rng.choice(["a/", "B/", "é/", "", "a/deep/", "B/deep/a/"]) + f"b{number}.md", made_up(rng, number)
+            )
         self.library = synced(feed)
         self.library.find_stories()
         self.library.search_words()
@@ -103,38 +118,54 @@ class Sample:
             for tag in TAGS:
                 state.mark(sorted(key for key in keys if rng.random() < 0.3), tag=[tag])
             self.library.mirror_marks(state)
+        self.library.mute(MUTED)
         rows = self.library.ask(headlines, list(self.ids.values()))
         self.rows = {path: rows[id_] for path, id_ in self.ids.items()}
-        self.leads = {lead for story in self.stories for lead in self.leads_of(story)}
+        self.muted: set[str] = set()
+        self.leads: set[str] = set()
         self.tags: dict[object, typing.Any] = {record["path"]: record["tags"] for _, record in self.everything()}
+        self.muted = {each.path for each in self.articles if any(self.matches(each, term) for term in terms(MUTED))}
+        self.leads = {lead for story in self.stories for lead in self.leads_of(story)}
 
     def everything(self) -> Iterator[tuple[int, dict[str, object]]]:
-        ids = self.library.ids(Query.parse(" ".join(f"(is:{flag} OR -is:{flag})" for flag in (*UNLISTED, "hidden"))))
+        ids = self.library.ids(
+            Query.parse(" ".join(f"(is:{flag} OR -is:{flag})" for flag in (*UNLISTED, "hidden", "muted")))
+        )
         yield from zip(ids, self.library.records(ids), strict=True)
 
     def leads_of(self, story: Sequence[graphs.Stated]) -> Iterator[str]:
         """The lead and, where that is hidden, the best of the others that are not."""
         lead = graphs.lead_of(story)
         yield lead.path
-        others = [each for each in story if not self.rows[each.path].hidden]
-        if self.rows[lead.path].hidden and others:
+        others = [each for each in story if not self.is_left_out(each.path)]
+        if self.is_left_out(lead.path) and others:
             yield graphs.lead_of(others).path
+
+    def is_left_out(self, path: str) -> bool:
+        return self.rows[path].hidden or path in self.muted
 
     def expected(self, query: Query) -> list[Article]:
         """The articles that match, put in order by one stable sort a key, the least important first."""
         shown = [each for each in self.articles if speaks_of(why_unlisted(each), query.term) or not why_unlisted(each)]
         shown = [each for each in shown if speaks_of("hidden", query.term) or not self.rows[each.path].hidden]
+        shown = [each for each in shown if speaks_of("muted", query.term) or each.path not in self.muted]
         found = [each for each in shown if query.term is None or self.matches(each, query.term)]
         sorts = list(query.sorts)
         if query.group:
-            key = "date" if query.group == "day" else query.group
+            key: SortKey = "date" if query.group == "day" else "path" if query.group == "folder" else query.group
             sorts.insert(0, next((sort for sort in sorts if sort.key == key), Sort.natural(key)))
         if not {"date", "path"} & {sort.key for sort in query.sorts}:
             sorts.append(Sort("date", True))
         for position, sort in reversed(list(enumerate(sorts))):
             by_day = query.group == "day" and position == 0 and query.sort.key != "date"
+            by_folder = query.group == "folder" and position == 0
             values: dict[str, typing.Any] = {
-                each.path: self.day(each) if by_day else self.value(each, sort) for each in found
+                each.path: self.day(each)
+                if by_day
+                else each.folder.encode()
+                if by_folder
+                else self.value(each, sort, query.term)
+                for each in found
             }
             with_value = [each for each in found if values[each.path] is not None]
             with_value.sort(key=lambda each: values[each.path], reverse=sort.descending)
@@ -145,7 +176,7 @@ class Sample:
         moment = self.moments[each.path]
         return moment.date().isoformat() if moment else None
 
-    def value(self, each: Article, sort: Sort) -> typing.Any:
+    def value(self, each: Article, sort: Sort, term: Term | None) -> typing.Any:
         values = {
             "date": self.moments[each.path],
             "heat": each.heat,
@@ -157,18 +188,21 @@ class Sample:
             "related": len(each.related),
             "path": self.ids[each.path],
             "unread": self.rows[each.path].read,
+            "minutes": each.minutes,
+            "match": score(each, term),
         }
         return values[sort.key]
 
     def matches(self, each: Article, term: Term) -> bool:
         match term:
             case Words():
-                return any(
-                    holds(text, run(term.text, term.prefix))
-                    for text in (each.title, each.excerpt, each.source, json.dumps(each.topics, ensure_ascii=False))
-                )
+                return any(holds(text, run(term.text, term.prefix)) for texts in searched(each) for text in texts)
+            case Text("text"):
+                return holds(body_text(each.body), run(term.text, term.prefix))
             case Text("tag"):
                 return any(text_matches(tag, term) for tag in self.tags[each.path])
+            case Text("folder", exact=False):
+                return is_in_folder(each, term)
             case Text():
                 return any(text_matches(text, term) for text in texts(each, term.field))
             case Number():
@@ -182,6 +216,8 @@ class Sample:
                 return {"since": moment >= start, "before": moment < start, "on": start <= moment < end}[term.edge]
             case Flag():
                 return self.flag(each, term.name)
+            case Extra():
+                return has_extra(each, term)
             case Not():
                 return not self.matches(each, term.term)
             case InStory():
@@ -206,6 +242,7 @@ class Sample:
         return bool({
             "unread": not self.rows[each.path].read,
             **{mark: getattr(self.rows[each.path], mark) for mark in ("read", "starred", "hidden", "new")},
+            "muted": each.path in self.muted,
             "lead": each.path in self.leads,
             **dict.fromkeys(UNLISTED, False),
             why_unlisted(each): True,
@@ -234,6 +271,49 @@ def hot(each: Article, moment: datetime | None) -> float | None:
     if each.heat is None or moment is None:
         return None
     return log2(each.heat) + (moment - datetime(1970, 1, 1, tzinfo=UTC)) / timedelta(3) if each.heat else -inf
+
+
+def is_in_folder(each: Article, term: Text) -> bool:
+    """Whether the folders on the way to an article, one behind the other, are those of `term`; the last may go on."""
+    way, named = sort_key(each.folder).split("/"), sort_key(term.text.strip("/")).split("/")
+    for at in range(len(way) - len(named) + 1):
+        *before, last = way[at : at + len(named)]
+        if before == named[:-1] and (last.startswith(named[-1]) if term.prefix else last == named[-1]):
+            return True
+    return False
+
+
+def has_extra(each: Article, term: Extra) -> bool:
+    """Whether a field of the file's own, one of the article's first, is what `term` asks for."""
+    value = next((value for name, value in each.more if sort_key(name) == sort_key(term.name)), None)
+    if value is None or not term.comparison:
+        return value is not None
+    if term.comparison == ":":
+        return holds(value, run(term.text, term.prefix))
+    if term.comparison == "=":
+        return sort_key(value) == sort_key(term.text)
+    compare = COMPARE[term.comparison]
+    if "-" in term.text[1:]:
+        is_day = re.match(r"\d{4}-\d\d-\d\d", value)
+        return bool(is_day) and compare(value[: len(term.text)], term.text)  # type: ignore[arg-type]
+    is_number = re.fullmatch(r"-?\d+(\.\d+)?", value)
+    return bool(is_number) and compare(float(value), float(term.text))  # type: ignore[arg-type]
+
+
+def searched(each: Article) -> tuple[tuple[str, ...], ...]:
+    """Where words are looked for: in which they count most in the order by match comes first."""
+    topics = json.dumps(each.topics, ensure_ascii=False)
+    return (each.title,), (each.excerpt, each.source, topics), (body_text(each.body),)
+
+
+def score(each: Article, term: Term | None) -> int | None:
+    """How well an article matches the words that `term` looks for: three for each that is in the title, two, or one."""
+    values = [
+        next((value for value, texts in zip((3, 2, 1), searched(each), strict=True)
+              if any(holds(text, run(part.text, part.prefix)) for text in texts)), 0)
+        for part in ranking(term)
+    ]  # fmt: skip
+    return sum(values) or None
 
 
 def texts(each: Article, field: str) -> tuple[str, ...]:
@@ -292,6 +372,7 @@ HEADINGS: dict[str, Callable[[Sample, Article], str]] = {
     "day": lambda sample, each: sample.day(each) or "",
     "provider": lambda _, each: sort_key(each.source),
     "topic": lambda _, each: sort_key(each.topics[0]) if each.topics else "",
+    "folder": lambda _, each: sort_key(each.folder),
 }
 
 
@@ -317,6 +398,7 @@ def test_facets_count_what_the_query_finds(sample: Sample, query: Query) -> None
         "topic": Counter(key for each in articles for key in {sort_key(topic) for topic in each.topics}),
         "provider": Counter(sort_key(each.source) for each in articles),
         "lang": Counter(sort_key(each.lang) for each in articles),
+        "folder": Counter(sort_key(each.folder) for each in articles),
         "month": Counter(month(each) for each in articles),
     }
     waiting = [each for each in articles if not sample.rows[each.path].read]
@@ -325,6 +407,7 @@ def test_facets_count_what_the_query_finds(sample: Sample, query: Query) -> None
         "provider": Counter(each.source for each in waiting),
         "lang": Counter(each.lang for each in waiting),
         "month": Counter(month(each) for each in waiting),
+        "folder": Counter(each.folder for each in waiting),
     }
     for field, count in counts.items():
         stated = sample.library.ask(facets, field, query.term, sample.library.clock())

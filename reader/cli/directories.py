@@ -76,6 +76,7 @@ def opened_with_state(
 ) -> "Iterator[tuple[Library, State]]":
     """The same, with the marks, and not held at one moment."""
     from reader.library.folders import is_level  # the app opens its library itself
+    from reader.library.mute import queries
 
     collections, _ = choose_directories(named)
     with opened_state() as state, closing(Library(collections, cache_dir())) as library:
@@ -85,7 +86,7 @@ def opened_with_state(
         library.find_stories()
         if with_heat:
             library.decay(_half_life())
-        if with_words:
+        if with_words or library.ask(queries):
             library.search_words()
         library.mirror_marks(state)
         kind = _inferred() if infer is None else infer
@@ -138,4 +139,5 @@ def summary(library: Library, counts: Counts) -> str:
     )
     ignored = f", {clean.plural(counts.ignored, 'file')} ignored" if counts.ignored else ""
     problems = f", {clean.plural(counts.problems, 'file')} that cannot be read" if counts.problems else ""
-    return f"{clean.plural(counts.articles, 'article')} in {names}{problems}{ignored}."
+    muted = f", {counts.muted:,} muted" if counts.muted else ""
+    return f"{clean.plural(counts.articles, 'article')} in {names}{muted}{problems}{ignored}."

@@ -36,7 +36,7 @@ ThemeName = Literal[
     "rose-pine-dawn", "rose-pine-moon", "solarized-dark", "solarized-light", "textual-dark", "textual-light",
     "tokyo-night",
 ]  # fmt: skip
-COLUMNS = ("age", "provider", "topic", "title", "quality", "heat", "related", "marks")
+COLUMNS = ("age", "provider", "topic", "title", "quality", "heat", "related", "minutes", "marks")
 COLOURS = (
     "accent", "primary", "secondary", "success", "warning", "error",
     "red", "green", "yellow", "blue", "magenta", "cyan",
@@ -271,6 +271,40 @@ class Ranking(Table):
     half_life_days: Annotated[int, Setting("Number of days in which heat halves.", least=1, most=3_650)] = HALF_LIFE
 
 
+def _check_mutes(queries: tuple[str, ...], config: Config) -> None:
+    for query in queries:
+        try:
+            parsed = Query.parse(query)
+        except QueryError as error:
+            raise InvalidSettingError(f"{query!r} cannot be read, at its column {error.column + 1}: {error}") from error
+        if not parsed.term:
+            raise InvalidSettingError("An empty query would mute every article: write what is to be muted.")
+
+
+class Mute(Table):
+    """Articles that are never listed."""
+
+    queries: Annotated[
+        tuple[str, ...],
+        Setting(
+            "Articles that match any of these queries are not listed; is:muted finds them. Views cannot be used here.",
+            '["topic=sponsored", "provider:example title:deal*"]',
+            check=_check_mutes,
+        ),
+    ] = ()
+
+
+class Search(Table):
+    """Full-text search."""
+
+    bodies: Annotated[
+        bool,
+        Setting(
+            "Whether to search bodies too. This doubles the size of the index, which `broadsheet where --size` prints."
+        ),
+    ] = True
+
+
 class Links(Table):
     """Opening links."""
 
@@ -369,6 +403,8 @@ class Config(Table):
     stories: Stories = Stories()
     pictures: Pictures = Pictures()
     ranking: Ranking = Ranking()
+    mute: Mute = Mute()
+    search: Search = Search()
     links: Links = Links()
     open: tuple[Opener, ...] = ()
     collections: Annotated[

@@ -1,10 +1,11 @@
-"""Writing config.toml: a file to begin with; views saved and forgotten, while all else stays as it is."""
+"""Writing config.toml: a file to begin with; views and mutes saved and forgotten, while all else stays as it is."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import tomlkit
+from tomlkit import TOMLDocument
 from tomlkit.items import Table
 
 from reader.config import load, parse, source_of
@@ -35,9 +36,32 @@ def remove_view(file: Path, name: str) -> None:
         raise ConfigError(f"The view {name!r} cannot be deleted, because another view uses it. {error}") from error
 
 
+def add_mute(file: Path, query: str) -> None:
+    """Never show what `query` finds. Raises ConfigError, StorageError."""
+    _change_mutes(file, lambda queries: [*queries, *([] if query in queries else [query])])
+
+
+def remove_mute(file: Path, query: str) -> None:
+    """Show again what `query` finds. Raises ConfigError, StorageError."""
+    _change_mutes(file, lambda queries: [each for each in queries if each != query])
+
+
+def _change_mutes(file: Path, change: Callable[[Sequence[str]], Sequence[str]]) -> None:
+    def put(document: TOMLDocument) -> None:
+        queries = tomlkit.array()
+        queries.extend(change(load(file).mute.queries))
+        document.setdefault("mute", tomlkit.table())["queries"] = queries
+
+    _change(file, put)
+
+
 def _change_views(file: Path, change: Callable[[Table], object]) -> None:
+    _change(file, lambda document: change(document.setdefault("views", tomlkit.table())))
+
+
+def _change(file: Path, change: Callable[[TOMLDocument], object]) -> None:
     document = tomlkit.parse(source_of(file))
-    change(document.setdefault("views", tomlkit.table()))
+    change(document)
     source = tomlkit.dumps(document)
     parse(file, source)  # what could not be read again is not written
     _replace(file.resolve(), source)  # where the file is a link, as to a collection of settings, it stays one

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from reader.query.terms import Term
 
 _DATES = {"day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}
-FACET_FIELDS = (*COUNTED, *_DATES)
+FACET_FIELDS = (*COUNTED, *_DATES, "field")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,10 @@ def facets(db: sqlite3.Connection, field: str, term: "Term | None", now: datetim
     if field == "topic":
         source = f"FROM topic WHERE id IN (SELECT article.id {source})"
         key, name, table = "key", "min(name)", "topic"
+    elif field == "field":  # those that have no column
+        source = f"FROM extra WHERE id IN (SELECT article.id {source})"
+        key = name = "name"
+        table = "extra"
     elif field in _DATES:
         key = name = f"strftime('{_DATES[field]}', published / 1000000.0, 'unixepoch')"
     elif field == "provider":

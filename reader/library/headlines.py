@@ -14,14 +14,14 @@ from reader.text.hashing import page_id
 from reader.text.times import from_microseconds
 
 COLUMNS = (
-    "id, key, title, source, published, quality, heat, type, topics ->> 0, related, substr(excerpt, 1, 200), "
+    "id, key, title, source, published, quality, heat, type, topics ->> 0, related, substr(excerpt, 1, 200), minutes, "
     "coalesce(original, web) IS NOT NULL, coalesce(amp, amp_cache) IS NOT NULL, read, starred, hidden, new"
 )
 
 
 class Counts(NamedTuple):
     """How many files of each kind the index knows, and how many articles bear each mark. Hidden ones are among
-    `articles` and `starred`; they count neither as unread nor as new.
+    `articles` and `starred`, muted ones too, but for those hidden; they count neither as unread nor as new.
     """
 
     articles: int = 0
@@ -32,21 +32,22 @@ class Counts(NamedTuple):
     starred: int = 0
     hidden: int = 0
     new: int = 0
+    muted: int = 0
 
     @property
     def listed(self) -> int:
         """How many a list of all shows."""
-        return self.articles - self.hidden
+        return self.articles - self.hidden - self.muted
 
 
 def tally(db: sqlite3.Connection) -> Counts:
     """How many files of each kind there are."""
     row = db.execute("SELECT * FROM tally").fetchone()
-    articles, quality, heat, problems, ignored, unread, starred, hidden, new = row
+    articles, quality, heat, problems, ignored, unread, starred, hidden, new, muted = row
     (providers,) = db.execute(SEVERAL_PROVIDERS).fetchone()
     stated = (("quality", quality), ("heat", heat), ("provider", providers))
     filled = frozenset(name for name, is_filled in stated if is_filled)
-    return Counts(articles, unread, problems, ignored, filled, starred, hidden, new)
+    return Counts(articles, unread, problems, ignored, filled, starred, hidden, new, muted)
 
 
 def headlines(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, Headline]:
@@ -61,7 +62,7 @@ def first_headlines(db: sqlite3.Connection, query: Query, limit: int, now: datet
     """The first `limit` rows that `query` asks for, without asking for the rest where all are wanted. Ages in the
     query count from `now`.
     """
-    if query.term or orders.hidden(db):
+    if query.term or orders.marked_out(db):
         ids = orders.ids(db, query, now)[:limit]
         rows = headlines(db, ids)
         return [rows[id_] for id_ in ids if id_ in rows]
@@ -76,9 +77,9 @@ def id_of(db: sqlite3.Connection, key: str) -> int | None:
 
 def headline_of(row: tuple[object, ...]) -> Headline:
     """The headline in a row of `COLUMNS`."""
-    id_, key, title, source, published, quality, heat, type_, topic, related, excerpt, *flags = row
+    id_, key, title, source, published, quality, heat, type_, topic, related, excerpt, minutes, *flags = row
     moment = from_microseconds(published) if isinstance(published, int) else None
     return Headline(
         id_, key, title, source, moment, quality, heat, type_, topic or "", related,  # type: ignore[arg-type]
-        *map(bool, flags), excerpt=excerpt,  # type: ignore[arg-type, misc]
+        *map(bool, flags), excerpt=excerpt, minutes=minutes,  # type: ignore[arg-type, misc]
     )  # fmt: skip

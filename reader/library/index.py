@@ -36,6 +36,11 @@ class Index:
         return why_in_memory(self._file)
 
     @property
+    def file(self) -> Path:
+        """Where the index is."""
+        return self._file
+
+    @property
     def notice(self) -> str:
         """The same, as a sentence to be said once."""
         why = self.why_in_memory

@@ -7,9 +7,10 @@ between its neighbours, all of them dealt anew when a gap is used up.
 from collections.abc import Sequence
 from typing import Any
 
-_LAST = 2**62
-_GAP = 2**32  # between files that arrive together, and after the last
-_STEP = 2**12  # above the lower neighbour, for one that comes between two: names tend to grow with time
+# Full text notes each id as its distance from the one before, seven bits a byte: the closer, the smaller the index.
+_LAST = 2**44
+_GAP = 2**20  # between files that arrive together, and after the last
+_STEP = 2**6  # above the lower neighbour, for one that comes between two: names tend to grow with time
 
 
 class NoRoom(Exception):

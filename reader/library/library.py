@@ -172,6 +172,22 @@ class Library(Index):
             follow_rule(self._db, bare)
 
     @healing
+    def keep_bodies(self, wanted: bool) -> None:
+        """Have the index hold what bodies say, or not. Raises StorageError."""
+        from reader.library.bodies import keep
+
+        with self._writing():
+            keep(self._db, wanted)
+
+    @healing
+    def mute(self, queries: Sequence[str]) -> None:
+        """Have the articles left out of lists that `queries` find. Raises StorageError, QueryError."""
+        from reader.library.mute import follow
+
+        with self._writing():
+            follow(self._db, queries, self.clock())
+
+    @healing
     def sync(
         self,
         state: "State",
@@ -224,10 +240,12 @@ class Library(Index):
         """Full text. What it lacks when `cancelled` is done next time. Raises StorageError."""
         if words.is_complete(self._db):  # nothing to import, and no lock to wait for
             return
+        from reader.library.mute import apply
         from reader.library.sync import search_words
 
         with self._writing():
             search_words(self._db, report, cancelled)
+            apply(self._db, self.clock())
 
     @healing
     def remember_orders(self, cancelled: Callable[[], bool] = lambda: False) -> None:

@@ -26,7 +26,7 @@ def unread(db: sqlite3.Connection, ids: Sequence[int] | None, in_story: bool) ->
     select = f"SELECT id FROM mark WHERE NOT read AND {these}"
     if in_story:
         near = f"AND story IN (SELECT story FROM member WHERE {these})" if ids is not None else ""
-        stories = f"SELECT story FROM member JOIN mark USING (id) WHERE NOT read AND NOT hidden {near}"
+        stories = f"SELECT story FROM member JOIN mark USING (id) WHERE NOT read AND NOT hidden AND NOT muted {near}"
         select += f" UNION SELECT id FROM member WHERE story IN ({stories}) AND {these}"
     given = {"ids": json.dumps(list(ids)) if ids is not None else None}
     return set(json.loads(db.execute(f"SELECT json_group_array(id) FROM ({select})", given).fetchone()[0]))

@@ -22,7 +22,7 @@ def insert(db: sqlite3.Connection, ids: Sequence[int], marked: Mapping[int, Mark
     """The marks of new rows of `article`; `marked` holds those there are, by id. One never seen before is seen now."""
     since, now = _since_and_now(db)
     db.execute(
-        "INSERT INTO mark SELECT id, removed = 0, moment, 0, 0, 0, ?, ? FROM article "
+        "INSERT INTO mark SELECT id, removed = 0, moment, 0, 0, 0, ?, ?, 0 FROM article "
         "WHERE id IN (SELECT value FROM json_each(?))",
         (_is_new(now, since), now, json.dumps(ids)),
     )

@@ -11,9 +11,19 @@ from datetime import datetime
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from reader.library.schema import LASTING, MARKS, NOT_LEADING, UNLISTED, all_in_order, index_for, order_by, single_sort
+from reader.library.schema import (
+    LASTING,
+    LEFT_OUT,
+    MARKS,
+    NOT_LEADING,
+    UNLISTED,
+    all_in_order,
+    index_for,
+    order_by,
+    single_sort,
+)
 from reader.model.ids import IdList
-from reader.query import Query
+from reader.query import NEWEST_FIRST, Query
 from reader.system.sqlite import transaction
 
 if TYPE_CHECKING:
@@ -28,21 +38,32 @@ _SPARSE = 20  # where fewer than one article of so many matches, those are sorte
 
 def ids(db: sqlite3.Connection, query: Query, now: datetime) -> IdList:
     """The ids of all articles that `query` asks for, in its order."""
-    wanted = _with_hidden(db, query, now)
-    left_out = hidden(db)
-    if left_out and not _speaks_of(query, "hidden"):
+    wanted = _with_hidden(db, _rankable(query), now)
+    left_out = marked_out(db, [mark for mark in LEFT_OUT if not _speaks_of(query, mark)])
+    if left_out:
         return IdList.of([id_ for id_ in wanted if id_ not in left_out])
     return wanted
 
 
-def hidden(db: sqlite3.Connection) -> set[int]:
-    """The ids of the articles that are left out of every list that does not ask for them."""
-    return {id_ for (id_,) in db.execute("SELECT id FROM mark WHERE hidden")}
+def _rankable(query: Query) -> Query:
+    """`query` without an order by match, where it looks for no words."""
+    if not query.is_by_match:
+        return query
+    from reader.query.terms import ranking
+
+    if ranking(query.term):
+        return query
+    return query.sorted_by(*([sort for sort in query.sorts if sort.key != "match"] or NEWEST_FIRST))
+
+
+def marked_out(db: sqlite3.Connection, marks: Sequence[str] = LEFT_OUT) -> set[int]:
+    """The ids of the articles that bear any of these `marks`, for which lists leave them out."""
+    return {id_ for mark in marks for (id_,) in db.execute(f"SELECT id FROM mark WHERE {mark}")}
 
 
 def is_cached(db: sqlite3.Connection, query: Query) -> bool:
     """Whether `ids` takes no time to speak of: the order is remembered, or there are few articles."""
-    sort = single_sort(query) if not query.term else None
+    sort = single_sort(_rankable(query)) if not query.term else None
     known = "SELECT EXISTS (SELECT 1 FROM position WHERE sort = ?) OR (SELECT articles FROM tally) <= ?"
     return bool(db.execute(known, (str(sort or ""), _FEW)).fetchone()[0])
 
@@ -59,6 +80,7 @@ def remember(db: sqlite3.Connection, cancelled: Callable[[], bool]) -> None:
 
 def select(db: sqlite3.Connection, what: str, query: Query) -> str:
     """The SELECT that gives `what`, columns in SQL, of every article in the order of `query`."""
+    query = _rankable(query._replace(term=None))
     sort = single_sort(query)
     if not sort:
         in_order = order_by(query.sorts, query.group)
@@ -137,10 +159,21 @@ def _sorted(db: sqlite3.Connection, query: Query, matches: Sequence[int]) -> IdL
     """The articles `matches` in the order of `query`."""
     from reader.library.search import is_listed
 
+    join, looked_for = _scores(query)
     listed = "+" + is_listed((query.term,) if query.term else ())
-    some = f"SELECT id FROM article {MARKS} WHERE id IN (SELECT value FROM json_each(?)) AND {listed}"
+    some = f"SELECT id FROM article {MARKS} {join} WHERE id IN (SELECT value FROM json_each(?)) AND {listed}"
     in_order = f"{some} ORDER BY {order_by(query.sorts, query.group)}"
-    return IdList(_listed(db, in_order, (json.dumps(list(matches)),)).tobytes())
+    return IdList(_listed(db, in_order, (*looked_for, json.dumps(list(matches)))).tobytes())
+
+
+def _scores(query: Query) -> tuple[str, Sequence[str | int]]:
+    """What joins `article` with how well each matches, where the order of `query` goes by that."""
+    if not query.is_by_match:
+        return "", ()
+    from reader.library.search import scores
+
+    select, looked_for = scores(query.term)
+    return f"LEFT JOIN ({select}) ON hit = article.id", looked_for
 
 
 def _listed(db: sqlite3.Connection, query: str, parameters: Sequence[str | int] = ()) -> "array[int]":

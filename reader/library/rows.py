@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reader import loader
+from reader.library.bodies import packed
 from reader.library.heat import fading
 from reader.library.scan import Found
 from reader.library.schema import UNLISTED
@@ -26,6 +27,7 @@ Row = tuple[Value, ...]
 ArticleRow = dict[str, Value]  # by column
 
 _STATED_COLUMNS = tuple(field.column for field in STATED)
+MAX_EXTRAS, MAX_VALUE = 40, 500  # fields of an article that have no column and are searched; characters of each
 _as_json = json.JSONEncoder(ensure_ascii=False).encode  # `dumps` would make one for each article
 _stated = attrgetter(*(field.stated for field in STATED))
 
@@ -38,6 +40,7 @@ class Job(NamedTuple):
     file: Found
     bare: Bare = "never"  # what becomes of it without front matter
     site: Site = NO_SITE  # that it is made for
+    keeps_text: bool = True  # of its body, for search
 
 
 class FileRow(NamedTuple):
@@ -55,11 +58,13 @@ class FileRow(NamedTuple):
 
 
 class FileRows(NamedTuple):
-    """What one file becomes: a row of `file`, of `article` (but for `hot`) and of `related`."""
+    """What one file becomes: a row of `file`, of `article` (but for `hot`), of `related`, `body` and `extra`."""
 
     file: FileRow
     article: ArticleRow | None = None
     related: Row | None = None
+    body: Row | None = None
+    extras: Sequence[Row] = ()
 
 
 def read_rows(roots: Sequence[Path], jobs: Sequence[Job]) -> list[FileRows]:
@@ -88,7 +93,15 @@ def _rows(job: Job, skimmed: Skimmed) -> FileRows:
     now = now_us()
     reason = BARE if content.bare else None
     row = FileRow(*place, kind, reason=reason, digest=skimmed.digest, due=_due(content, now))
-    return FileRows(row, _article_row(job, content, len(skimmed.related), now), related)
+    text = packed(skimmed.text) if job.keeps_text else None
+    body = (job.id, text) if text else None
+    return FileRows(row, _article_row(job, content, len(skimmed.related), now), related, body, _extras(job.id, content))
+
+
+def _extras(id_: int, article: Article) -> list[Row]:
+    """The fields that have no column, as much of them as is searched; of two called alike the first."""
+    stated = {sort_key(name): value[:MAX_VALUE] for name, value in reversed(article.more[:MAX_EXTRAS])}
+    return [(name, id_, value) for name, value in stated.items() if name]
 
 
 def unreadable(job: Job, reason: str) -> FileRows:

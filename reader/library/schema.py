@@ -6,7 +6,7 @@ fall into path order without the path being stored in any of them.
 
 from reader.query import SORT_KEYS, Group, Query, Sort, SortKey, Sorts
 
-VERSION = 12
+VERSION = 17
 
 UNLISTED = {
     "removed": 1,
@@ -26,8 +26,11 @@ _COLUMNS: dict[SortKey, str] = {
     "related": "related",
     "path": "id",
     "unread": "read",
+    "minutes": "minutes",
+    "match": "score",  # see `scores` in search.py
 }
 
+LEFT_OUT = ("hidden", "muted")  # marks that keep an article out of every list that does not ask for them
 MARKS = "CROSS JOIN mark USING (id)"  # CROSS: articles first, in their order
 
 _TABLES = """
@@ -78,6 +81,9 @@ CREATE TABLE article (
     source_key TEXT,
     topic_key TEXT,                 -- of the first topic
     lang TEXT NOT NULL,
+    folder TEXT NOT NULL,           -- within its directory
+    words INTEGER,                  -- of its body, where that is more than the excerpt
+    minutes INTEGER,                -- that reading them takes
     image INTEGER NOT NULL,         -- whether it has one
     video INTEGER NOT NULL,         -- whether it is or holds one
     hot REAL                        -- its heat, faded with age: see heat.py
@@ -93,10 +99,12 @@ CREATE TABLE mark (                 -- mirror of the person's marks; narrow, so 
     starred INTEGER NOT NULL,
     hidden INTEGER NOT NULL,
     new INTEGER NOT NULL,           -- seen since the last visit
-    seen INTEGER NOT NULL           -- microseconds since 1970, UTC
+    seen INTEGER NOT NULL,          -- microseconds since 1970, UTC
+    muted INTEGER NOT NULL DEFAULT 0 -- see mute.py
 );
 CREATE INDEX mark_by_hidden ON mark (hidden) WHERE hidden;
 CREATE INDEX mark_by_seen ON mark (seen);
+CREATE INDEX mark_by_muted ON mark (muted) WHERE muted;
 CREATE TABLE tag (                  -- mirror of the person's tags
     name TEXT NOT NULL,
     id INTEGER NOT NULL REFERENCES article ON UPDATE CASCADE ON DELETE CASCADE,
@@ -115,6 +123,17 @@ CREATE TABLE gone (                 -- articles without an address whose file we
     key TEXT NOT NULL
 );
 CREATE INDEX gone_by_digest ON gone (digest);
+CREATE TABLE body (                 -- what a body says: see bodies.py
+    id INTEGER PRIMARY KEY REFERENCES article ON UPDATE CASCADE ON DELETE CASCADE,
+    packed BLOB NOT NULL
+);
+CREATE TABLE extra (                -- fields that have no column: see `article.more`
+    name TEXT NOT NULL,             -- folded, as topics are
+    id INTEGER NOT NULL REFERENCES article ON UPDATE CASCADE ON DELETE CASCADE,
+    value TEXT NOT NULL,
+    PRIMARY KEY (name, id)
+) WITHOUT ROWID;
+CREATE INDEX extra_by_article ON extra (id);
 CREATE TABLE related (
     id INTEGER PRIMARY KEY REFERENCES article ON UPDATE CASCADE ON DELETE CASCADE,
     pages BLOB NOT NULL             -- article.page of each entry, best first; eight bytes each, 0 for no page
@@ -129,9 +148,10 @@ CREATE TABLE position (             -- orders as they were last computed; emptie
 _TALLY = """
 CREATE TABLE tally (
     articles INTEGER, quality INTEGER, heat INTEGER, problems INTEGER, ignored INTEGER,
-    unread INTEGER, starred INTEGER, hidden INTEGER, new INTEGER    -- unread and new: of those not hidden
+    unread INTEGER, starred INTEGER, hidden INTEGER, new INTEGER,   -- unread and new: of those not hidden or muted
+    muted INTEGER                                                   -- of those not hidden
 );
-INSERT INTO tally VALUES (0, 0, 0, 0, 0, 0, 0, 0, 0);
+INSERT INTO tally VALUES (0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 CREATE TRIGGER article_comes AFTER INSERT ON article WHEN NOT new.removed BEGIN
     UPDATE tally SET articles = articles + 1,
     quality = quality + (new.quality IS NOT NULL), heat = heat + (new.heat IS NOT NULL); END;
@@ -139,33 +159,40 @@ CREATE TRIGGER article_goes AFTER DELETE ON article WHEN NOT old.removed BEGIN
     UPDATE tally SET articles = articles - 1,
     quality = quality - (old.quality IS NOT NULL), heat = heat - (old.heat IS NOT NULL); END;
 CREATE TRIGGER mark_comes AFTER INSERT ON mark WHEN new.listed BEGIN
-    UPDATE tally SET unread = unread + (NOT new.read AND NOT new.hidden), starred = starred + new.starred,
-    hidden = hidden + new.hidden, new = new + (new.new AND NOT new.hidden); END;
+    UPDATE tally SET unread = unread + (NOT new.read AND NOT new.hidden AND NOT new.muted),
+    starred = starred + new.starred, hidden = hidden + new.hidden, muted = muted + (new.muted AND NOT new.hidden),
+    new = new + (new.new AND NOT new.hidden AND NOT new.muted); END;
 CREATE TRIGGER mark_goes AFTER DELETE ON mark WHEN old.listed BEGIN
-    UPDATE tally SET unread = unread - (NOT old.read AND NOT old.hidden), starred = starred - old.starred,
-    hidden = hidden - old.hidden, new = new - (old.new AND NOT old.hidden); END;
-CREATE TRIGGER mark_changes AFTER UPDATE OF read, starred, hidden, new ON mark WHEN new.listed BEGIN
-    UPDATE tally SET
-    unread = unread + (NOT new.read AND NOT new.hidden) - (NOT old.read AND NOT old.hidden),
+    UPDATE tally SET unread = unread - (NOT old.read AND NOT old.hidden AND NOT old.muted),
+    starred = starred - old.starred, hidden = hidden - old.hidden, muted = muted - (old.muted AND NOT old.hidden),
+    new = new - (old.new AND NOT old.hidden AND NOT old.muted); END;
+CREATE TRIGGER mark_changes AFTER UPDATE OF read, starred, hidden, new, muted ON mark WHEN new.listed BEGIN
+    UPDATE tally SET unread = unread + (NOT new.read AND NOT new.hidden AND NOT new.muted)
+    - (NOT old.read AND NOT old.hidden AND NOT old.muted),
     starred = starred + new.starred - old.starred, hidden = hidden + new.hidden - old.hidden,
-    new = new + (new.new AND NOT new.hidden) - (old.new AND NOT old.hidden); END;
+    muted = muted + (new.muted AND NOT new.hidden) - (old.muted AND NOT old.hidden),
+    new = new + (new.new AND NOT new.hidden AND NOT new.muted) - (old.new AND NOT old.hidden AND NOT old.muted); END;
 CREATE TRIGGER file_comes AFTER INSERT ON file WHEN new.kind != 'article' BEGIN
     UPDATE tally SET problems = problems + (new.kind = 'problem'), ignored = ignored + (new.kind = 'ignored'); END;
 CREATE TRIGGER file_goes AFTER DELETE ON file WHEN old.kind != 'article' BEGIN
     UPDATE tally SET problems = problems - (old.kind = 'problem'), ignored = ignored - (old.kind = 'ignored'); END
 """
 
-# Full text and topics: see words.py, which also defines spaced() and folded(). An article waits in `unsearched`
-# until they are entered, and takes them out again when it goes; FTS5 has to be told what its words were.
+# Full text and topics: see words.py, which also defines spaced(), spoken() and folded(). An article waits in
+# `unsearched` until they are entered, and takes them out again when it goes; FTS5 has to be told what its words were.
 _TEXTS = ("title", "excerpt", "source", "topics")
+_SEARCHED = ", ".join(("body", *_TEXTS))  # each place in any but the first takes two bytes more, and bodies are long
+_MADE_AT_ONCE = 8 << 20  # bytes of words that are gathered before FTS5 writes them; with its own 1 MB it merges more
 _WORDS = f"""
 CREATE TABLE unsearched (id INTEGER PRIMARY KEY);
-CREATE VIRTUAL TABLE search USING fts5({", ".join(_TEXTS)}, content='', tokenize='unicode61 remove_diacritics 2');
+CREATE VIRTUAL TABLE search USING fts5({_SEARCHED}, content='', tokenize='unicode61 remove_diacritics 2');
+INSERT INTO search (search, rank) VALUES ('hashsize', {_MADE_AT_ONCE});
 CREATE TRIGGER words_come AFTER INSERT ON article BEGIN
     INSERT INTO unsearched VALUES (new.id); END;
 CREATE TRIGGER words_go BEFORE DELETE ON article WHEN NOT EXISTS (SELECT 1 FROM unsearched WHERE id = old.id) BEGIN
-    INSERT INTO search (search, rowid, {", ".join(_TEXTS)})
-    VALUES ('delete', old.id, {", ".join(f"spaced(old.{text})" for text in _TEXTS)}); \
+    INSERT INTO search (search, rowid, {_SEARCHED})
+    VALUES ('delete', old.id, spoken((SELECT packed FROM body WHERE body.id = old.id)), \
+    {", ".join(f"spaced(old.{text})" for text in _TEXTS)}); \
     DELETE FROM topic WHERE id = old.id AND key IN (SELECT folded(value) FROM json_each(old.topics)); END;
 CREATE TRIGGER words_never_came AFTER DELETE ON article BEGIN
     DELETE FROM unsearched WHERE id = old.id; END
@@ -266,13 +293,13 @@ IS_UNPLACED = (
 )
 FORGET_EVENTS = "DELETE FROM meta WHERE name = 'inferred'"  # all are to be inferred anew: ids have changed
 
-# Articles of stories that others lead. Where the person has hidden the lead, the best that is left stands in.
+# Articles of stories that others lead. Where the person has hidden or muted the lead, the best that is left stands in.
 NOT_LEADING = """
 SELECT id FROM member WHERE story != id EXCEPT SELECT id FROM (
     SELECT id, row_number() OVER (PARTITION BY story
         ORDER BY lead DESC, quality DESC NULLS LAST, moment DESC NULLS LAST, id) AS place
     FROM member JOIN article USING (id)
-    WHERE story IN (SELECT id FROM mark WHERE hidden) AND id NOT IN (SELECT id FROM mark WHERE hidden)
+    WHERE story IN (SELECT id FROM mark WHERE hidden OR muted) AND id NOT IN (SELECT id FROM mark WHERE hidden OR muted)
 ) WHERE place = 1
 """
 
@@ -286,8 +313,8 @@ SELECT EXISTS ({_PROVIDED} < (SELECT key FROM one)) OR EXISTS ({_PROVIDED} > (SE
 IS_UNLINKED = "SELECT EXISTS (SELECT 1 FROM unlinked) OR EXISTS (SELECT 1 FROM torn)"
 
 ADD_WORDS = f"""
-INSERT INTO search (rowid, {", ".join(_TEXTS)})
-SELECT id, {", ".join(f"spaced({text})" for text in _TEXTS)} FROM article
+INSERT INTO search (rowid, {_SEARCHED})
+SELECT id, spoken(packed), {", ".join(f"spaced({text})" for text in _TEXTS)} FROM article LEFT JOIN body USING (id)
 WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id
 """
 
@@ -315,11 +342,12 @@ GROUP_COLUMNS = {  # what is the same for all articles under a heading, and what
     "day": ("date(moment / 1000000.0, 'unixepoch')", "date(moment / 1000000.0, 'unixepoch')"),
     "provider": ("source_key", "min(source)"),
     "topic": ("topic_key", "min(topics ->> 0)"),
+    "folder": ("folder", "folder"),
 }
 
 
 def _group_order(sorts: Sorts, group: Group) -> list[str]:
-    if not group or group_sort(sorts, group) == sorts[0]:
+    if not group or _parts_into(sorts, group):
         return []
     direction = "DESC" if group_sort(sorts, group).descending else "ASC"
     return [f"{GROUP_COLUMNS[group][0]} {direction} NULLS LAST"]
@@ -327,13 +355,20 @@ def _group_order(sorts: Sorts, group: Group) -> list[str]:
 
 def group_sort(sorts: Sorts, group: Group) -> Sort:
     """The order of the headings: that of the same key among `sorts`, else days newest first and names from A."""
-    key: SortKey = "date" if group == "day" or not group else group
+    key: SortKey = "path" if group == "folder" else "date" if group == "day" or not group else group
     return next((sort for sort in sorts if sort.key == key), Sort.natural(key))
+
+
+def _parts_into(sorts: Sorts, group: Group) -> bool:
+    """Whether the order by `sorts` alone keeps together what is under one heading. Paths do not: a folder's files stand
+    before and behind those of the folders in it.
+    """
+    return group != "folder" and group_sort(sorts, group) == sorts[0]
 
 
 def single_sort(query: Query) -> Sort | None:
     """The sort whose index has all articles in the order of `query`, if one does."""
-    is_single = len(query.sorts) == 1 and (not query.group or group_sort(query.sorts, query.group) == query.sort)
+    is_single = len(query.sorts) == 1 and (not query.group or _parts_into(query.sorts, query.group))
     return query.sort if is_single else None
 
 
@@ -364,7 +399,7 @@ def _index_columns(sort: Sort) -> str:
     return f"{_COLUMNS[sort.key]} {direction}" + ("" if sort.key == "date" else ", moment DESC")
 
 
-SORTS = tuple(Sort(key, descending) for key in SORT_KEYS for descending in (True, False))
+SORTS = tuple(Sort(key, descending) for key in SORT_KEYS if key != "match" for descending in (True, False))
 LASTING = tuple(sort for sort in SORTS if sort.key != "unread")  # orders that a mark does not change
 FIRST_SORT = Sort()
 
@@ -374,4 +409,5 @@ SCHEMA = ";\n".join((_TABLES, _TALLY, _WORDS, _STORIES, _EVENTS, _sort_index(FIR
 LATE_INDEXES = {
     "file_by_stamp": "CREATE INDEX file_by_stamp ON file (stamp)",
     "article_by_page": "CREATE INDEX article_by_page ON article (page)",
+    "mark_by_seen": "CREATE INDEX mark_by_seen ON mark (seen)",
 } | {index_for(sort): _sort_index(sort) for sort in SORTS if sort.key != "path" and sort != FIRST_SORT}

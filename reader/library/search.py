@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from reader.library.schema import NOT_LEADING, UNLISTED
+from reader.library.schema import LEFT_OUT, NOT_LEADING, UNLISTED
 from reader.model.fields import ASKED
 from reader.model.story import pages_of
 from reader.query.dates import stretch
@@ -12,6 +12,7 @@ from reader.query.terms import (
     Address,
     All,
     Any,
+    Extra,
     Flag,
     InStory,
     Not,
@@ -22,6 +23,7 @@ from reader.query.terms import (
     View,
     Words,
     conjuncts,
+    ranking,
     speaks_of,
 )
 from reader.text.clean import sort_key
@@ -40,9 +42,10 @@ class Condition(NamedTuple):
     parameters: tuple[Parameter, ...] = ()
 
 
+_MARKS = ("read", "starred", "hidden", "muted", "new")
 _FLAGS = {
     "unread": "NOT (SELECT read FROM mark WHERE mark.id = article.id)",
-    **{mark: f"(SELECT {mark} FROM mark WHERE mark.id = article.id)" for mark in ("read", "starred", "hidden", "new")},
+    **{mark: f"(SELECT {mark} FROM mark WHERE mark.id = article.id)" for mark in _MARKS},
     "lead": f"removed = 0 AND id NOT IN ({NOT_LEADING})",
     **{flag: f"removed = {why}" for flag, why in UNLISTED.items()},
     "amp": "coalesce(amp, amp_cache) IS NOT NULL",
@@ -52,14 +55,15 @@ _FLAGS = {
     "link": "coalesce(original, web, amp, amp_cache) IS NOT NULL",
     "date": "published IS NOT NULL",
 }
-_NOT_HIDDEN = "id NOT IN (SELECT id FROM mark WHERE hidden)"
+_LEFT_OUT = {mark: f"id NOT IN (SELECT id FROM mark WHERE {mark})" for mark in LEFT_OUT}
+_PLACES = ("", "{title excerpt source topics} : ", "title : ")  # an article is in as many as it is worth in the order
 _IN_SEARCH = "id IN (SELECT rowid FROM search WHERE search MATCH ?)"
 
 
 def matching(term: Term | None, now: datetime) -> Condition:
     """FROM and WHERE for the articles that match `term`, with `article.id` as their id.
 
-    Removed and hidden articles are among them only where the term speaks of them.
+    Removed, hidden and muted articles are among them only where the term speaks of them.
     """
     words, rest = in_two(term)
     where, parameters = conditions(rest, now)
@@ -76,6 +80,15 @@ def in_two(term: Term | None) -> tuple[str, tuple[Term, ...]]:
     return " AND ".join(map(_match, words)), tuple(part for part in conjuncts(term) if not isinstance(part, Words))
 
 
+def scores(term: Term | None) -> Condition:
+    """A SELECT of how well articles match the words that `term` looks for, as `hit` and `score`: for each of them one
+    where it is in the body alone, two where it is in excerpt, provider or topics, and three where it is in the title.
+    """
+    looked_for = [place + _match(Words(part.text, part.prefix)) for part in ranking(term) for place in _PLACES]
+    hits = " UNION ALL ".join(["SELECT rowid AS hit FROM search WHERE search MATCH ?"] * len(looked_for))
+    return Condition(f"SELECT hit, count(*) AS score FROM ({hits}) GROUP BY hit", tuple(looked_for))
+
+
 def is_listed(terms: Sequence[Term]) -> str:
     """Whether an article may be in the list that `terms` ask for, as far as `article.removed` says."""
     spoken_of = [why for flag, why in UNLISTED.items() if any(speaks_of(term, flag) for term in terms)]
@@ -84,13 +97,14 @@ def is_listed(terms: Sequence[Term]) -> str:
 
 def conditions(terms: Sequence[Term], now: datetime) -> Condition:
     """What a row of `article` must meet, all of it. It is NULL rather than false where a value is missing."""
-    met = [_condition(term, now) for term in terms]
+    met = [condition(term, now) for term in terms]
     met.append(Condition(is_listed(terms)))
-    met += [] if any(speaks_of(term, "hidden") for term in terms) else [Condition(_NOT_HIDDEN)]
+    met += [Condition(sql) for mark, sql in _LEFT_OUT.items() if not any(speaks_of(term, mark) for term in terms)]
     return _joined(" AND ", met)
 
 
-def _condition(term: Term, now: datetime) -> Condition:
+def condition(term: Term, now: datetime) -> Condition:
+    """What `term` itself says of a row of `article`; removed, hidden and muted ones are not left out."""
     match term:
         case Words():
             return Condition(_IN_SEARCH, (_match(term),))
@@ -102,17 +116,19 @@ def _condition(term: Term, now: datetime) -> Condition:
             return _published(term, now)
         case Flag():
             return Condition(_FLAGS[term.name])
+        case Extra():
+            return _extra(term)
         case Address():
             return _address(term)
         case InStory():
             return _story(term)
         case View():
-            return _condition(term.term, now) if term.term else Condition("TRUE")
+            return condition(term.term, now) if term.term else Condition("TRUE")
         case Not():
-            inner = _condition(term.term, now)
+            inner = condition(term.term, now)
             return Condition(f"NOT ifnull({inner.sql}, 0)", inner.parameters)
         case All() | Any():
-            return _joined(" AND " if isinstance(term, All) else " OR ", [_condition(part, now) for part in term.terms])
+            return _joined(" AND " if isinstance(term, All) else " OR ", [condition(part, now) for part in term.terms])
 
 
 def _joined(operator: str, conditions: list[Condition]) -> Condition:
@@ -127,8 +143,9 @@ def _match(term: Words) -> str:
 
 def _text(term: Text) -> Condition:
     match term.field:
-        case "title" if not term.exact:
-            return Condition(_IN_SEARCH, (f"title : {_match(Words(term.text, term.prefix))}",))
+        case "title" | "text" if not term.exact:
+            column = "body" if term.field == "text" else "title"
+            return Condition(_IN_SEARCH, (f"{column} : {_match(Words(term.text, term.prefix))}",))
         case "title":
             return Condition("title_key = ?", (sort_key(term.text),))
         case "topic":
@@ -137,6 +154,8 @@ def _text(term: Text) -> Condition:
             return _path(term)
         case "tag":
             return _tag(term)
+        case "folder" if not term.exact:
+            return _folder(term)
         case "provider" if term.exact:
             return Condition("source_key = ?", (sort_key(term.text),))
         case field if term.exact:
@@ -158,11 +177,37 @@ def _topic(term: Text) -> Condition:
     return Condition(sql, (term.text, term.prefix))
 
 
+def _extra(term: Extra) -> Condition:
+    value, parameters = _stated(term)
+    return Condition(f"id IN (SELECT id FROM extra WHERE name = ? AND {value})", (sort_key(term.name), *parameters))
+
+
+def _stated(term: Extra) -> Condition:
+    """What the value of a field of the file's own must meet."""
+    match term.comparison:
+        case "":
+            return Condition("TRUE")
+        case ":":
+            return Condition("has_words(value, ?, ?)", (term.text, term.prefix))
+        case "=":
+            return Condition("folded(value) = ?", (sort_key(term.text),))
+        case comparison if "-" in term.text[1:]:
+            return Condition(f"substr(day(value), 1, {len(term.text)}) {comparison} ?", (term.text,))
+        case comparison:
+            return Condition(f"number(value) {comparison} CAST(? AS REAL)", (term.text,))
+
+
 def _tag(term: Text) -> Condition:
     is_it = "folded(name) = ?" if term.exact else "has_words(name, ?, ?)"
     names = f"SELECT name FROM (SELECT DISTINCT name FROM tag) WHERE {is_it}"
     parameters: tuple[Parameter, ...] = (sort_key(term.text),) if term.exact else (term.text, term.prefix)
     return Condition(f"id IN (SELECT id FROM tag WHERE name IN ({names}))", parameters)
+
+
+def _folder(term: Text) -> Condition:
+    """Folders of that name, wherever they are, and those below; of `a/b` both."""
+    looked_for = f"/{sort_key(term.text.strip('/'))}" + "/" * (not term.prefix)
+    return _among("folder", "instr('/' || folded(value) || '/', ?) > 0", (looked_for,))
 
 
 def _path(term: Text) -> Condition:

@@ -8,7 +8,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from reader.library import again, graph, labels, mirror, moved
+from reader.library import again, bodies, graph, labels, mirror, moved
 from reader.library.compare import Difference, compare, compare_some
 from reader.library.folders import FileId, remember
 from reader.library.heat import half_life_of
@@ -95,8 +95,9 @@ def _level(
     ids = _label(db, sorted(difference.added)) | _ids_of(db, difference.changed)
     files = difference.added | difference.changed
     folders, sites = rules
+    keeps_text = bodies.are_kept(db)
     jobs = [
-        Job(ids[place], place[0], files[place], folders.bare(*place), sites[place[0]])
+        Job(ids[place], place[0], files[place], folders.bare(*place), sites[place[0]], keeps_text)
         for place in sorted(ids, reverse=True)
     ]
     done, start = 0, monotonic()
@@ -196,6 +197,8 @@ def _replace(db: sqlite3.Connection, batch: list[FileRows], state: "State", dele
         _insert_articles(db, articles)
         mirror.insert(db, list(ids), {id_: marks[page] for id_, page in ids.items() if page in marks})
         _insert(db, "related", [rows.related for rows in batch if rows.related])
+        _insert(db, "extra", [extra for rows in batch for extra in rows.extras])
+        _insert(db, "body", [rows.body for rows in batch if rows.body])
 
 
 def _insert_articles(db: sqlite3.Connection, rows: Sequence[ArticleRow]) -> None:

@@ -1,6 +1,7 @@
 """Full text: the words and topics of every article, so that a query finds them. The third stage of a sync."""
 
 import json
+import re
 import sqlite3
 from collections.abc import Callable
 from functools import lru_cache
@@ -16,8 +17,31 @@ BATCH = 1_000  # articles a transaction: a mark must not wait long for the write
 def prepare(db: sqlite3.Connection) -> None:
     """Define for `db` what its triggers and queries call."""
     db.create_function("spaced", 1, spaced, deterministic=True)
+    db.create_function("spoken", 1, spoken, deterministic=True)
     db.create_function("folded", 1, sort_key, deterministic=True)
+    db.create_function("number", 1, number, deterministic=True)
+    db.create_function("day", 1, day, deterministic=True)
     db.create_function("has_words", 3, has_words, deterministic=True)
+
+
+def number(text: str) -> float | None:
+    """The number that a field states, if it states nothing else."""
+    return float(text) if re.fullmatch(r"\s*-?[0-9]{1,15}(?:\.[0-9]{1,15})?\s*", text, re.ASCII) else None
+
+
+def day(text: str) -> str | None:
+    """The day that a field begins with, such as `2026-05-01`."""
+    stated = re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text)
+    return stated[0] if stated else None
+
+
+def spoken(packed: bytes | None) -> str:
+    """The words of a body, as FTS5 is given them."""
+    if packed is None:
+        return ""
+    from zlib import decompress  # the first frame does without
+
+    return spaced(decompress(packed).decode())
 
 
 @lru_cache(4096)

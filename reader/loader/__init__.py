@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from reader.loader.bare import Bare, is_about_its_folder, is_bare_article, is_bare_text, read_facts
+from reader.loader.body_text import body_text
 from reader.loader.build import build_article, build_listed, page_of, related_pages
 from reader.loader.frontmatter_handler import FrontHandler, SkimmingHandler
 from reader.loader.lint import doubts
@@ -75,6 +76,7 @@ class Skimmed:
     content: Content
     related: Sequence[str | None] = ()
     digest: int | None = None  # of the whole file, where no address tells its article from others
+    text: str = ""  # of its body: see body_text.py
 
 
 def read(path: Path, name: str | None = None, bare: Bare = "never", site: Site = NO_SITE) -> Content:
@@ -134,11 +136,12 @@ def skim_bytes(content: bytes, name: str, bare: Bare = "never", site: Site = NO_
     body = _split(document, name, handler, bare)
     if not isinstance(body, str):
         return Skimmed(body)
-    article = build_listed(name, handler.front.values, body, handler.is_bare, site)
+    text = body_text(body)
+    article = build_listed(name, handler.front.values, body, text, handler.is_bare, site)
     own = None if article.links.stated_page else digest(content)
     if handler.plain:
-        return Skimmed(article, [_page(entry) for entry in handler.plain.related], own)
-    return Skimmed(article, related_pages(handler.front.values), own)
+        return Skimmed(article, [_page(entry) for entry in handler.plain.related], own, text)
+    return Skimmed(article, related_pages(handler.front.values), own, text)
 
 
 def front_matter(path: Path, name: str) -> str | Problem | Ignored:

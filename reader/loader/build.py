@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from reader.loader import names
+from reader.loader.body_text import body_text
 from reader.loader.fields import (
     MAX_LIST,
     PAGE_KEYS,
@@ -37,6 +38,7 @@ from reader.loader.site import NO_SITE, Made, Site, page_on
 from reader.loader.yaml_events import Front, Node
 from reader.model.article import Article, Links, Note, Provider, RelatedLink
 from reader.text import clean
+from reader.text.length import length
 
 _FRAME_SOURCE = re.compile(r"""<(?:iframe|video|source|embed)\b[^<>]*?\ssrc\s*=\s*["']?([^"'\s<>]+)""", re.IGNORECASE)
 DATE_KEYS = (
@@ -76,7 +78,7 @@ def build_article(
     `notes` are there already. `is_bare` says that there was no front matter.
     """
     fields = Fields(unfolded(front.values), _zone_of(site))
-    listed = _listed(fields, path, body, site)
+    listed = _listed(fields, path, body, body_text(body), site)
     secured = fields.first(as_raw, "secured")
     related = fields.first(_as_related, "related") or ()
     more = _more(fields)
@@ -92,10 +94,15 @@ def build_article(
     )
 
 
-def build_listed(path: str, values: dict[str, Node], body: str, is_bare: bool = False, site: Site = NO_SITE) -> Article:
-    """Like `build_article`, with nothing in it that the list does not show."""
+def build_listed(
+    path: str, values: dict[str, Node], body: str, text: str, is_bare: bool = False, site: Site = NO_SITE
+) -> Article:
+    """Like `build_article`, with nothing in it that the list does not show; `text` is what `body_text` gives."""
     fields = Fields(unfolded(values), _zone_of(site))
-    return Article(**_listed(fields, path, body, site), path=path, bare=is_bare)
+    listed = _listed(fields, path, body, text, site)
+    fields.first(as_raw, "secured")
+    fields.home("related")
+    return Article(**listed, path=path, bare=is_bare, more=_more(fields))
 
 
 def unfolded(values: dict[str, Node]) -> dict[str, Node]:
@@ -124,7 +131,7 @@ def page_of(entry: Node) -> str | None:
     return (fields.first(as_url, PAGE_KEYS[0]) or _page(fields)) if fields else None
 
 
-def _listed(fields: Fields, path: str, body: str, site: Site) -> dict[str, Any]:
+def _listed(fields: Fields, path: str, body: str, text: str, site: Site) -> dict[str, Any]:
     """What the list shows of an article: values for some of the fields of Article."""
     facts = facts_of(fields)
     facts["published"] = facts["published"] or _other_date(fields, path)
@@ -143,6 +150,7 @@ def _listed(fields: Fields, path: str, body: str, site: Site) -> dict[str, Any]:
             facts["links"], fields, site, Made(path, title, published=facts["published"], categories=categories)
         )
     return facts | {
+        **_size(text, stated),
         "title": title,
         "is_excerpt_of_body": not stated,
         "category": categories[0] if categories else "",
@@ -156,6 +164,12 @@ def _listed(fields: Fields, path: str, body: str, site: Site) -> dict[str, Any]:
         "images": fields.first(partial(as_images, page=facts["links"].page), "images", "image") or (),
         "embeds": fields.first(_as_frames, "featuredContent") or (),
     }
+
+
+def _size(text: str, excerpt: str) -> dict[str, int | None]:
+    """How long the article is. That is not known where its body says no more than the excerpt that is stated."""
+    size = None if text.rstrip(" .…[]") in excerpt else length(text)
+    return {"words": size.words if size else None, "minutes": size.minutes if size else None}
 
 
 def _distinct(topics: Iterable[str]) -> tuple[str, ...]:

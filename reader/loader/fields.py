@@ -329,6 +329,11 @@ class Fields:
         """Whether nothing is called like one of `names`, given as `plain` has them."""
         return self._spelt.keys().isdisjoint(names)
 
+    def home(self, name: str) -> None:
+        """Say that what stands under `name` is read elsewhere."""
+        if (key := self._key(name)) is not None:
+            self.homed.add(key)
+
     def states(self, *keys: str) -> bool:
         """Whether one of `keys` stands there with a value."""
         return any(self.values[key] is not None for name in keys if (key := self._key(name)))

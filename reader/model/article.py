@@ -116,6 +116,8 @@ class Article(EntryBase):
 
     path: str
     is_excerpt_of_body: bool = False  # the file states no excerpt: it is the beginning of the body
+    words: int | None = None  # of its body; None where there is none, or no more of it than the excerpt
+    minutes: int | None = None  # that it takes to read them
     category: str = ""
     lang: str = ""  # such as `en-GB`
     topics: tuple[str, ...] = ()
@@ -136,6 +138,11 @@ class Article(EntryBase):
     def stated_excerpt(self) -> str:
         """The excerpt, to stand above the body; empty where it is the beginning of that."""
         return "" if self.is_excerpt_of_body else self.excerpt
+
+    @property
+    def folder(self) -> str:
+        """The folder of its file, within the directory; `.` for the directory itself."""
+        return self.path.rpartition("/")[0] or "."
 
     def own_links(self) -> Iterator[tuple[str, str]]:
         """Every address of the article itself as (what it is, URL), in the order shown."""

@@ -28,3 +28,4 @@ class Headline(NamedTuple):
     new: bool = False  # came since the last visit
     story: "Story | None" = None  # the one it leads, on a front page
     excerpt: str = ""  # its first characters
+    minutes: int | None = None  # to read it

@@ -85,6 +85,11 @@ class Query(NamedTuple):
         return any(sort.key == "hot" for sort in self.sorts)
 
     @property
+    def is_by_match(self) -> bool:
+        """Whether its order depends on how well articles match the words that are looked for."""
+        return any(sort.key == "match" for sort in self.sorts)
+
+    @property
     def words(self) -> str:
         """Order and headings in words: `by provider, hottest first, then oldest first`."""
         grouped = [f"by {self.group}"] if self.group else []

@@ -21,7 +21,7 @@ _FIXED: dict[str, Sequence[str]] = {
     "on": ["today", "yesterday"],
     "before": ["7d", "30d", "1y"],
 }
-_NAMED = (*COUNTED, "view")
+_NAMED = (*COUNTED, "field", "view")
 _FIRST = ("provider", "topic", "is", "since", "quality", "sort", "title", "has", "heat", "group")  # to learn
 MOST = 30  # candidates
 

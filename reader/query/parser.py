@@ -22,6 +22,7 @@ from reader.query.terms import (
     Address,
     Comparison,
     Edge,
+    Extra,
     Flag,
     InStory,
     Not,
@@ -34,6 +35,7 @@ from reader.query.terms import (
     all_of,
     any_of,
 )
+from reader.query.wanted import A_WORD, WANTED
 from reader.text.clean import nearest
 from reader.text.words import is_bound, words
 
@@ -42,9 +44,11 @@ MAX_DEPTH = 40  # parentheses, minus signs and views within each other
 MAX_TERMS = 200
 
 _EDGES: tuple[Edge, ...] = get_args(Edge)
-FIELDS = (*TEXTS, *NUMBERS, *_EDGES, *FLAGS, "url", "story", "view", "sort", "group")
+FIELDS = (*TEXTS, *NUMBERS, *_EDGES, *FLAGS, "field", "url", "story", "view", "sort", "group")
 
 _FIELD = re.compile(r"([A-Za-z]+)(:|>=|<=|=|>|<)")
+_EXTRA = re.compile(r'(?:"((?:[^"]|"")+)"|([^\s()"*:=<>]+))(:|>=|<=|=|>|<)')
+_COMPARED = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?|[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?")
 _WORD = re.compile(r'[^\s()"]+')
 _QUOTED = re.compile(r'"((?:[^"]|"")*)("?)')
 _ITEM = re.compile(r'(?:[^\s"]|"(?:[^"]|"")*(?:"|$))+')
@@ -165,6 +169,8 @@ class Parser:
             self.at = url.end()
             return Address(url[0])
         if field := _FIELD.match(self.text, self.at):
+            if field[1].lower() == "field":
+                return self.extra(field[0])
             return self.field(field[1].lower(), field[2])
         return self.words()
 
@@ -243,7 +249,7 @@ class Parser:
         value_at = self.at
         text, is_quoted = self.value()
         if not text:
-            self.fail(f"{name}{operator} needs a value: {_WANTED.get(name, _A_WORD)}.", value_at)
+            self.fail(f"{name}{operator} needs a value: {WANTED.get(name, A_WORD)}.", value_at)
         if name in TEXTS:
             return self.text_term(name, operator, text, is_quoted, value_at)
         if name in NUMBERS:
@@ -260,14 +266,40 @@ class Parser:
         whole = f'{field}="the whole value"'
         if operator not in (":", "="):
             self.fail(f"{field} is a text field: write {field}:word or {whole}.", column - len(operator))
+        if operator == "=" and field == "text":
+            self.fail(f'text is compared by words: write text:{text} or text:"{text} …".', column - len(operator))
         if operator == "=" and has_star:
             self.fail(f"* cannot be used with =; write {field}:{text}*.", column)
-        if field != "path" and operator == ":" and not words(text):
+        if field not in ("path", "folder") and operator == ":" and not words(text):
             self.fail(f"{text or '*'} has no letter or digit to search for.", column)
         goes_on = self.goes_on(text, is_quoted)
         if operator == "=" and (self.is_done or not goes_on or not words(text)):
             return Text(field, text, exact=True)
         return Text(field, text, prefix=field != "path" and (has_star or goes_on))
+
+    def extra(self, begun: str) -> Extra:
+        """A field of the file's own: `field:status=done`."""
+        self.at += len(begun)
+        extra = _EXTRA.match(self.text, self.at)
+        if begun[-1] != ":" or not extra:
+            self.fail(f"field: needs {WANTED['field']}.")
+        self.at = extra.end()
+        name, operator = (extra[1] or "").replace('""', '"') or extra[2], extra[3]
+        start = self.at
+        text, is_quoted = self.value()
+        if operator == ":":
+            text, has_star = self.without_star(text, is_quoted)
+            if not words(text):
+                self.fail(f"{text or '*'} has no letter or digit to search for.", start)
+            return Extra(name, ":", text, has_star or self.goes_on(text, is_quoted))
+        if not text:
+            self.fail(f"field:{name}{operator} needs a value.", start)
+        if operator != "=" and not _COMPARED.fullmatch(text):
+            self.fail(f"{name} needs a number or a day, such as 2000 or 2026-05-01, not {text}.", start)
+        for comparison in get_args(Comparison):
+            if operator == comparison:
+                return Extra(name, comparison, text)
+        raise AssertionError(operator)
 
     def number_term(self, field: str, operator: str, text: str, column: int) -> Number:
         if not re.fullmatch(r"-?[0-9]{1,15}", text):
@@ -281,7 +313,7 @@ class Parser:
         try:
             stretch(text, _SOME_DAY)
         except ValueError:
-            self.fail(f"{edge}: needs {_WANTED[edge]}; not {text}.", column)
+            self.fail(f"{edge}: needs {WANTED[edge]}; not {text}.", column)
         if edge == "on" and is_age(text):
             self.fail(f"{text} is an age, not a day: write since:{text} or before:{text}.", column)
         return Published(edge, text)
@@ -291,7 +323,7 @@ class Parser:
             case "url":
                 return Address(text)
             case "story" if not is_name(text):
-                self.fail(f"story: needs {_WANTED[name]}, not {text}.", column)
+                self.fail(f"story: needs {WANTED[name]}, not {text}.", column)
             case "story":
                 return InStory(text)
             case "view":
@@ -301,7 +333,7 @@ class Parser:
             case "group":
                 self.group = self.within(_parse_group, text, column)
             case _:
-                return self.flag(name, text.lower(), column)
+                return self.flag(name, text, column)
         return None
 
     def within(self, parse: Callable[[str], T], text: str, column: int) -> T:
@@ -313,7 +345,10 @@ class Parser:
         except QueryError as error:
             self.fail(str(error), column)
 
-    def flag(self, verb: str, name: str, column: int) -> Flag:
+    def flag(self, verb: str, name: str, column: int) -> Flag | Extra:
+        if verb == "has" and name.startswith("field.") and name != "field.":
+            return Extra(name.removeprefix("field."))
+        name = name.lower()
         if name not in FLAGS[verb]:
             self.fail(f"{verb}: takes {', '.join(FLAGS[verb])}; not {name}.{nearest(name, FLAGS[verb])}", column)
         return Flag(verb, name)
@@ -344,20 +379,3 @@ def _parse_group(text: str) -> Group:
             return group
     names = tuple(group or "none" for group in GROUPS)
     raise QueryError(f"group: takes {', '.join(names)}; not {text}.{nearest(text, names)}")
-
-
-_A_WORD = 'a word or "a phrase"'
-_DATE = "2023, 2023-05, 2023-05-18, today, yesterday"
-_WANTED = {
-    **dict.fromkeys(NUMBERS, "an integer"),
-    "since": f"{_DATE}, or an age such as 7d (h d w m y)",
-    "before": f"{_DATE}, or an age such as 7d (h d w m y)",
-    "on": _DATE,
-    "is": ", ".join(FLAGS["is"]),
-    "has": ", ".join(FLAGS["has"]),
-    "url": "a URL",
-    "story": "a story ID, or the URL of an article in the story",
-    "view": "the name of a saved view",
-    "sort": "sort keys such as -heat,date",
-    "group": ", ".join(group or "none" for group in GROUPS),
-}

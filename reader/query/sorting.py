@@ -5,8 +5,10 @@ from typing import Literal, NamedTuple, get_args
 from reader.errors import ReaderError
 from reader.text.clean import nearest
 
-SortKey = Literal["date", "heat", "hot", "quality", "title", "provider", "topic", "related", "path", "unread"]
-Group = Literal["", "day", "provider", "topic"]
+SortKey = Literal[
+    "date", "heat", "hot", "quality", "title", "provider", "topic", "related", "path", "unread", "minutes", "match"
+]
+Group = Literal["", "day", "provider", "topic", "folder"]
 GROUPS: tuple[Group, ...] = get_args(Group)
 
 
@@ -30,6 +32,8 @@ ORDERINGS: dict[SortKey, Ordering] = {
     "related": Ordering("r", "fewest related first", "most related first", True),
     "path": Ordering("f", "path A–Z", "path Z–A"),
     "unread": Ordering("n", "unread first", "read first"),
+    "minutes": Ordering("l", "shortest first", "longest first"),
+    "match": Ordering("m", "worst match first", "best match first", True),
 }
 SORT_KEYS = tuple(ORDERINGS)
 

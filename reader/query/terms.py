@@ -10,15 +10,16 @@ Comparison = Literal["=", ">", ">=", "<", "<="]
 Edge = Literal["since", "before", "on"]
 
 FLAGS = {  # what `is:` and `has:` take
-    "is": ("unread", "read", "starred", "hidden", "new", "lead", "removed", "draft", "future", "expired"),
+    "is": ("unread", "read", "starred", "hidden", "muted", "new", "lead", "removed", "draft", "future", "expired"),
     "has": ("amp", "image", "related", "video", "link", "date"),
 }
+_NAME = re.compile(r'[^\s()"*:=<>]+')  # of a field of the file's own
 _BARE = re.compile(r'[^\s()"*]+')
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words next to each other in title, excerpt, provider or topics; with `prefix` the last one may go on."""
+    """Words next to each other in title, excerpt, provider, topics or body; with `prefix` the last one may go on."""
 
     text: str
     prefix: bool = False
@@ -31,7 +32,9 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Words next to each other in one field; with `exact` the whole of it. A path holds `text` as it stands."""
+    """Words next to each other in one field; with `exact` the whole of it. A path holds `text` as it stands; a
+    folder is called so, or one above it is.
+    """
 
     field: str  # one of `fields.TEXTS`
     text: str
@@ -39,8 +42,7 @@ class Text:
     prefix: bool = False
 
     def __str__(self) -> str:
-        text = self.text if _BARE.fullmatch(self.text) else _quoted(self.text)
-        return f"{self.field}{'=' if self.exact else ':'}{text}{'*' * self.prefix}"
+        return f"{self.field}{'=' if self.exact else ':'}{_unspaced(self.text)}{'*' * self.prefix}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +80,31 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
+class Extra:
+    """A field of the file's own, whatever it is called: words in it, the whole of it, or a number or day compared; with
+    `prefix` the last word may go on. Without `comparison` it is enough that the article states it.
+    """
+
+    name: str
+    comparison: Comparison | Literal[":", ""] = ""
+    text: str = ""
+    prefix: bool = False
+
+    def __str__(self) -> str:
+        if not self.comparison:
+            return f"has:{_unspaced(f'field.{self.name}')}"
+        name = self.name if _NAME.fullmatch(self.name) else _quoted(self.name)
+        return f"field:{name}{self.comparison}{_unspaced(self.text)}{'*' * self.prefix}"
+
+
+@dataclass(frozen=True, slots=True)
 class Address:
     """The article of a page."""
 
     url: str
 
     def __str__(self) -> str:
-        return f"url:{self.url if _BARE.fullmatch(self.url) else _quoted(self.url)}"
+        return f"url:{_unspaced(self.url)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +114,7 @@ class InStory:
     name: str
 
     def __str__(self) -> str:
-        return f"story:{self.name if _BARE.fullmatch(self.name) else _quoted(self.name)}"
+        return f"story:{_unspaced(self.name)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +125,7 @@ class View:
     term: "Term | None"
 
     def __str__(self) -> str:
-        return f"view:{self.name if _BARE.fullmatch(self.name) else _quoted(self.name)}"
+        return f"view:{_unspaced(self.name)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +158,7 @@ class Any:
         return " OR ".join(map(str, self.terms))
 
 
-Leaf = Words | Text | Number | Published | Flag | Address | InStory
+Leaf = Words | Text | Number | Published | Flag | Extra | Address | InStory
 Term = Leaf | View | Not | All | Any
 
 
@@ -216,6 +236,24 @@ def looked_for(term: Term | None) -> tuple[Run, ...]:
             return ()
 
 
+def ranking(term: Term | None) -> "tuple[Words | Text, ...]":
+    """The parts of `term` that look for words in a text: what `sort:match` goes by, and what a snippet shows."""
+    match term:
+        case Words() | Text(field="title" | "text", exact=False):
+            return (term,)
+        case All() | Any():
+            return tuple(dict.fromkeys(found for part in term.terms for found in ranking(part)))
+        case View():
+            return ranking(term.term)
+        case _:
+            return ()
+
+
+def runs_of(term: Term | None) -> tuple[Run, ...]:
+    """The words that `ranking` looks for."""
+    return tuple(run(part.text, part.prefix) for part in ranking(term))
+
+
 def speaks_of(term: Term | None, flag: str) -> bool:
     """Whether `term` says itself what is to become of articles that are left out otherwise: `removed`, `hidden`."""
     match term:
@@ -227,6 +265,10 @@ def speaks_of(term: Term | None, flag: str) -> bool:
             return any(speaks_of(part, flag) for part in term.terms)
         case _:
             return False
+
+
+def _unspaced(text: str) -> str:
+    return text if _BARE.fullmatch(text) else _quoted(text)
 
 
 def _quoted(text: str) -> str:

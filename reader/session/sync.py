@@ -91,10 +91,14 @@ class SyncJob:
         library.decay(self._config.ranking.half_life_days)
         library.follow_rule(self._config.reading.bare)
         library.state_sites(sites_of(library.roots, self._config.collections))
+        library.keep_bodies(self._config.search.bodies)
+        library.mute(self._config.mute.queries)
         outcome = library.sync(state, progress, self._is_over, self._only)
         if self._only is None and not outcome:
             self.seconds = monotonic() - start
         library.mirror_marks(state)
+        if self._config.mute.queries:  # before the list is shown, which needs their words
+            library.search_words(progress, self._is_over)
         with self._noting():
             memory.remember_directories(state, self._collections)
         report(Synced(self._results(library), outcome=outcome, faults=self._faults(state, library)))

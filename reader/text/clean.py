@@ -115,7 +115,7 @@ def resolved(text: str) -> str:
 
 def title(text: str) -> str:
     """A title: entities resolved, literal HTML tags out, one line. Empty where nothing of it can be seen."""
-    shown = one_line(unescape(_without_tags(text)))
+    shown = one_line(unescape(without_tags(text)))
     if shown.isascii():
         return shown
     from reader.text.graphemes import is_blank
@@ -125,10 +125,11 @@ def title(text: str) -> str:
 
 def excerpt(text: str) -> str:
     """An excerpt: like a title, and escaped HTML (`&lt;p&gt;`) is taken for HTML too."""
-    return one_line(_without_tags(unescape(_without_tags(text))))
+    return one_line(without_tags(unescape(without_tags(text))))
 
 
-def _without_tags(text: str) -> str:
+def without_tags(text: str) -> str:
+    """`text` without the tags of HTML and without its scripts and styles; block elements leave a blank."""
     if "<" not in text:
         return text
     return re.sub(_BLOCK_TAG, " ", re.sub(_INLINE_TAG, "", _without_code(text)))

@@ -13,12 +13,12 @@ from typing import NamedTuple
 # Patterns are compiled by `re` where they are first needed: see clean.py.
 
 # Scripts written without spaces: each character counts as a word, and a word looked for becomes a phrase.
-_UNSPACED = (
+UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai to Lao, Myanmar, Khmer
     "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"  # kana, Han, Hangul
 )
 _MARKS = "\u0300-\u0331"  # accents that do not end a word
-_WORD = rf"[{_UNSPACED}]|(?:(?![{_UNSPACED}])[^\W_])(?:(?![{_UNSPACED}])[^\W_]|[{_MARKS}])*"
+_WORD = rf"[{UNSPACED}]|(?:(?![{UNSPACED}])[^\W_])(?:(?![{UNSPACED}])[^\W_]|[{_MARKS}])*"
 
 
 class Run(NamedTuple):
@@ -30,7 +30,7 @@ class Run(NamedTuple):
 
 def spaced(text: str) -> str:
     """`text` as it is given to FTS5, which parts words at spaces and punctuation: `嫦娥` as `嫦 娥`."""
-    return text if text.isascii() else re.sub(f"([{_UNSPACED}])", r" \1 ", text)
+    return text if text.isascii() else re.sub(f"([{UNSPACED}])", r" \1 ", text)
 
 
 def words(text: str) -> tuple[str, ...]:

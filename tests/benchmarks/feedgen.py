@@ -6,7 +6,8 @@ hundred providers of unequal size. Every hundredth file carries a hazard: entiti
 Windows line ends, anchors, comments.
 
 `--small` writes files of about 1 KB instead, for feeds of so many articles that real ones would fill the disk: a
-paragraph each, no hazards, and one or two related articles in a tenth of them.
+paragraph each, no hazards, and one or two related articles in a tenth of them. `--posts` writes the same with bodies as
+long as blogs have them: 4 KB on average, of words as unequal as those of a language.
 """
 
 import argparse
@@ -15,6 +16,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import accumulate
 from pathlib import Path
 
 _WORDS = (
@@ -24,6 +26,7 @@ _WORDS = (
 ).split(" ")
 _VERBS = tuple("reaches opens closes doubles loses wins delays joins leaves tests cuts raises moves finds".split(" "))
 _TOPICS = ["AI", "Azure", "Security", "Storage", "Databases", "Science", "Business", "Space", "Energy", "Policy"]
+_LETTERS = "eeetttaaaooiinnsshhrrddllcumwfgypbvk"
 _NEWEST = datetime(2026, 4, 30, 18, tzinfo=UTC)
 
 
@@ -62,6 +65,26 @@ def make_small_feed(directory: Path, articles: int, seed: int = 1) -> None:
         body = " ".join(rng.choices(_WORDS, k=25)).capitalize() + "."
         (directory / made.name).write_bytes("\n".join(["---", *lines, "---", "", body, ""]).encode())
         before = [*before[-1:], made]
+
+
+def make_posts(directory: Path, articles: int, seed: int = 1) -> None:
+    """Write `articles` files with bodies of real lengths into `directory`, the same for the same seed."""
+    make_small_feed(directory, articles, seed)
+    rng = random.Random(seed)
+    vocabulary = _vocabulary(rng)
+    weights = list(accumulate(1 / (rank + 3) for rank in range(len(vocabulary))))  # Zipf's law
+    for path in sorted(directory.iterdir()):
+        length = max(30, int(rng.lognormvariate(6.1, 0.8)))
+        words = rng.choices(vocabulary, cum_weights=weights, k=length)
+        paragraphs = [" ".join(words[at : at + 80]).capitalize() + "." for at in range(0, length, 80)]
+        with path.open("a", encoding="utf-8") as file:
+            file.write("\n" + "\n\n".join(paragraphs) + "\n")
+
+
+def _vocabulary(rng: random.Random) -> list[str]:
+    """As many words as a large blog uses, the frequent ones shorter."""
+    made = {"".join(rng.choices(_LETTERS, k=2 + int(rng.betavariate(2, 3) * 11))) for _ in range(40_000)}
+    return sorted(made, key=lambda word: (len(word) // 3, word))
 
 
 def _story_size(rng: random.Random) -> int:
@@ -142,9 +165,10 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--small", action="store_true", help="files of about 1 KB")
+    parser.add_argument("--posts", action="store_true", help="files with bodies")
     options = parser.parse_args()
     start = time.perf_counter()
-    make = make_small_feed if options.small else make_feed
+    make = make_small_feed if options.small else make_posts if options.posts else make_feed
     make(options.directory, options.articles, options.seed)
     print(f"{options.articles:,} articles in {time.perf_counter() - start:.1f} s")
 

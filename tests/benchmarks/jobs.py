@@ -27,11 +27,12 @@ SHOWN = 30  # titles given: some of them are on the first screen
 _NEAR = 3  # rows from the cursor that are on the screen with it
 
 
-def build(feed: Path, with_stories: bool = True, infer: "Infer" = "off") -> Answer:
+def build(feed: Path, with_stories: bool = True, infer: "Infer" = "off", with_bodies: bool = True) -> Answer:
     """A library made from nothing: until every article is listed, until all are in stories, and until all can be
     searched for too; and the processor time of all that, that of other processes too.
     """
     from reader.library import Library, find_directories
+    from reader.library.bodies import sizes
     from reader.state.state import State
     from reader.system.paths import cache_dir, data_dir
 
@@ -42,6 +43,7 @@ def build(feed: Path, with_stories: bool = True, infer: "Infer" = "off") -> Answ
     ):
         if not with_stories:
             library._db.execute("DROP TRIGGER article_joins")
+        library.keep_bodies(with_bodies)
         library.sync(state)
         library.mirror_marks(state)
         listed = perf_counter() - started
@@ -49,8 +51,15 @@ def build(feed: Path, with_stories: bool = True, infer: "Infer" = "off") -> Answ
         library.infer_events(infer)
         linked = perf_counter() - started
         library.search_words()
-    whole = perf_counter() - started
-    return {"listed": listed, "linked": linked, "whole": whole, "computed": sum(os.times()[:4])}
+        whole = perf_counter() - started
+        words, bodies = library.ask(sizes)
+    per_article = {"words": words, "bodies": bodies}
+    return per_article | {"listed": listed, "linked": linked, "whole": whole, "computed": sum(os.times()[:4])}
+
+
+def build_without_bodies(feed: Path) -> Answer:
+    """The same by a library that does not search them."""
+    return build(feed, with_bodies=False)
 
 
 def build_without_stories(feed: Path) -> Answer:
@@ -257,6 +266,7 @@ JOBS: dict[str, Callable[[Path], Answer]] = {
         build_without_stories,
         build_with_events,
         place,
+        build_without_bodies,
         rescan,
         expect,
         found,

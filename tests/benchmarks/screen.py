@@ -10,6 +10,7 @@ HEADINGS = {  # over the rows of the small feed, by what they have in common; in
     "day": r"─ [^\n·]*\d{4} · [\d,]+",
     "provider": r"─ Provider \d+ · [\d,]+",
     "topic": r"─ (?!Provider)[A-Z][a-z]+ · [\d,]+",
+    "folder": r"─ \. · [\d,]+",
 }
 FIRST = r"(?<![\d,])1/[\d,]+"  # the status line with the cursor on the first row, once the list is complete
 

@@ -34,11 +34,11 @@ def title(article: Article, looked_for: Sequence[Run] = ()) -> Content:
 
 
 def head(article: Article, now: datetime, looked_for: Sequence[Run] = (), tags: Sequence[str] = ()) -> Content:
-    """In a line where from and when, in another what about and how good; then the excerpt. Words `looked_for` show up;
-    `tags` are the person's.
+    """In a line where from and when, in another how long, what about and how good; then the excerpt. Words
+    `looked_for` show up; `tags` are the person's.
     """
     where_from = _dotted([*_origin(article), *_when(article, now)])
-    what = _dotted([*_kind(article), *_ratings(article), *_own(tags)])
+    what = _dotted([*_length(article), *_kind(article), *_ratings(article), *_own(tags)])
     lines = [_marked(line, looked_for) for line in (where_from, what) if line]
     if article.stated_excerpt:
         lines += [Content(""), _marked(Content(article.stated_excerpt), looked_for)]
@@ -69,6 +69,11 @@ def _when(article: Article, now: datetime) -> list[Content]:
     if not article.published:
         return _styled([("no date", _DIM)])
     return _styled([(local(article.published, now), ""), (age(article.published, now), _DIM)])
+
+
+def _length(article: Article) -> list[Content]:
+    """How long it takes to read, where that is known."""
+    return _styled([(f"{article.minutes:,} min", "")] if article.minutes is not None else [])
 
 
 def _kind(article: Article) -> list[Content]:

@@ -14,12 +14,12 @@ BARS = "▁▂▃▄▅▆▇█"
 LEAD = 3  # cells before the first column: the cursor's edge, the unread mark, a sign
 _FULL_QUALITY = 120  # a full bar; few articles are rated higher
 _FULL_HEAT = 4096  # a full bar, on a logarithmic scale: the hottest real article has 3694
-_RATINGS: tuple[SortKey, ...] = ("quality", "heat", "related")
+_RATINGS: tuple[SortKey, ...] = ("quality", "heat", "related", "minutes")
 _FILLED, _LAST = ("provider", "stories", "quality", "heat"), ("kind", "topic", "excerpt")  # on the second line
 _LEAST_TITLE = 16  # cells that columns of the person's own leave to it
 _TITLE_BESIDE = {"stories": 24, "marks": 24, "source": 60, "heat": 64, "quality": 64}  # cells that each leaves to it
 _ROOMY, _VAST = 110, 150  # cells from which providers and topics have more room
-_ORDER = ("age", "hour", "title", "provider", "topic", "stories", "quality", "heat", "related", "marks")
+_ORDER = ("age", "hour", "title", "provider", "topic", "stories", "quality", "heat", "related", "minutes", "marks")
 
 
 class ListFormat(NamedTuple):
@@ -158,6 +158,7 @@ _COLUMNS = {
         Column("quality", "q", 1, "quality", "quality", right=True),
         Column("heat", "h", 1, "heat", "heat", right=True),
         Column("related", "related", 7, "heat", "related", right=True),
+        Column("minutes", "min", 3, "heat", "minutes", right=True),
         Column("marks", "", 2, "marks"),
         Column("kind", "", 0, "detail"),  # only on the second line, as the next
         Column("excerpt", "", 0, "detail"),

@@ -93,7 +93,7 @@ def headings(group: Group, groups: Iterable[tuple[str, int]], today: date) -> li
     ]
 
 
-_MISSING = {"": "", "day": "date", "provider": "provider", "topic": "topic"}
+_MISSING = {"": "", "day": "date", "provider": "provider", "topic": "topic", "folder": "folder"}
 
 
 def _day(name: str, today: date) -> str:

@@ -117,6 +117,8 @@ def _value(column: Column, row: Headline, now: datetime) -> str:
             return (heat_bar(row.heat) if row.heat else " ") + (f"{row.heat:>5}" if column.width > 1 else "")
         case "related" if row.related:
             return str(row.related)
+        case "minutes" if row.minutes:
+            return str(min(row.minutes, 999))
         case "stories" if row.story and row.story.articles > 1:
             return f"{row.story.sign}{row.story.articles:,} ▸"
     return ""
@@ -222,6 +224,8 @@ def _detail(name: str, row: Headline, now: datetime) -> str:
             return f"{heat_bar(row.heat)}{row.heat}"
         case "related" if row.related:
             return f"{row.related} related"
+        case "minutes" if row.minutes:
+            return f"{row.minutes:,} min"
         case "stories" if row.story and row.story.articles > 1:
             return f"{row.story.sign}{row.story.articles:,} articles{_DOT}{plural(row.story.providers, 'provider')}"
         case "kind":

@@ -29,6 +29,8 @@ _MOST_VALUES = 500  # listed; typing narrows them
 _COUNT, _UNREAD, _NAME, _SOURCE = 8, 10, 20, 16  # cells
 _ADDRESS, _SITE = 30, 22  # cells of an address; of the name of its site, which is shown where there are fewer
 _WIDTH, _VALUES_WIDTH, _VIEWS_WIDTH = 100, 66, 76  # cells of windows
+_QUERY = 40  # cells of a query
+_TYPED = "other words …"
 
 
 # --- orders ------------------------------------------------------------------------------------------
@@ -75,7 +77,7 @@ class Values:
     they are counted.
     """
 
-    def __init__(self, field: Literal["topic", "provider"], term: Term | None) -> None:
+    def __init__(self, field: Literal["topic", "provider", "folder"], term: Term | None) -> None:
         self.field = field
         self.term = term
         self.counted: Sequence[Facet] | None = None
@@ -126,6 +128,21 @@ def _value_line(facet: Facet, mark: str, width: int) -> Content:
         fit(facet.name, width - 2 - _COUNT - _UNREAD),
         (f"{facet.count:>{_COUNT},}", "$quiet"),
         (f"{unread:>{_UNREAD}}", "$text-accent"),
+    )
+
+
+def mute_menu(keymap: Keymap, terms: Sequence[Term], muted: Sequence[str]) -> Pick[str]:
+    """Answers with the query that is to be muted, one of `terms`; with nothing where it is yet to be typed; or with one
+    of those `muted` already, which is to be shown again.
+    """
+    meanings = dict.fromkeys(map(str, terms), "") | {_TYPED: ""} | dict.fromkeys(muted, "is muted: shows it again")
+    rows = _name_rows(meanings, lambda name: "✓ " if name in muted else "  ", widest=_QUERY)
+    return Pick(
+        keymap,
+        "Never show",
+        ("letter or Enter mutes", "Esc closes"),
+        lambda _: [row if row.answer != _TYPED else Row(row.line, "", dict.fromkeys(row.letters, "")) for row in rows],
+        width=_VIEWS_WIDTH,
     )
 
 
@@ -241,10 +258,10 @@ def view_menu(keymap: Keymap, views: Callable[[], Mapping[str, str]], forget: Ca
     )
 
 
-def _name_rows(meanings: Mapping[str, str], mark: Callable[[str], str]) -> list[Row[str]]:
+def _name_rows(meanings: Mapping[str, str], mark: Callable[[str], str], widest: int = _NAME) -> list[Row[str]]:
     """Names with letters, and what each stands for; `mark` says what stands before it."""
     letters = {name: letter for letter, name in letters_of(meanings).items()}
-    width = min(max(map(cell_len, meanings), default=0), _NAME)
+    width = min(max(map(cell_len, meanings), default=0), widest)
     rows: list[Row[str]] = []
     for name, meaning in meanings.items():
         letter = letters.get(name, "")

@@ -24,6 +24,7 @@ class Finding(Feature):
             "reverse": lambda _: self._step(steps.reversed_order),
             "topics": lambda _: self._choose_facet("topic", "Topics"),
             "providers": lambda _: self._choose_facet("provider", "Providers"),
+            "folders": lambda _: self._choose_facet("folder", "Folders"),
             "overview": self._show_overview,
             "starred_only": lambda _: self._step(lambda query: steps.with_flag(query, "starred")),
             "new_only": lambda _: self._step(lambda query: steps.with_flag(query, "new")),
@@ -63,7 +64,7 @@ class Finding(Feature):
         if sorts:
             self._step(lambda query: query.sorted_by(*sorts))
 
-    def _choose_facet(self, field: Literal["topic", "provider"], heading: str) -> None:
+    def _choose_facet(self, field: Literal["topic", "provider", "folder"], heading: str) -> None:
         from reader.library.facets import facets
         from reader.query.terms import without
         from reader.tui.windows.menus import Values, value_menu

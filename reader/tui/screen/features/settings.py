@@ -53,7 +53,7 @@ class Settings(Feature):
         self._name_collection()
         self.desk.refresh()
         self.desk.articles.reload()
-        if now.ranking != before.ranking:
+        if any(getattr(now, name) != getattr(before, name) for name in ("ranking", "search", "mute")):
             self.desk.sync.start()
 
     def _edit(self, count: int | None) -> None:
