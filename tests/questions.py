@@ -10,7 +10,7 @@ from reader.library.files import file_of, ignored, ignored_paths, problems
 from reader.library.folders import is_level, is_whole
 from reader.library.headlines import first_headlines, headlines, id_of, tally
 from reader.library.highlights import highlighted
-from reader.library.marks import first_unread, keys, tags, tags_of, unread
+from reader.library.marks import first_unread, is_apart, joins_of, keys, tags, tags_of, unread
 from reader.library.mute import queries
 from reader.library.overview import overview
 from reader.library.records import records_of
@@ -65,6 +65,8 @@ def questions(library: Library) -> list[Question]:
         (unread, (ids, True)),
         (tags, ()),
         (tags_of, (one,)),
+        (is_apart, (ids,)),
+        (joins_of, (ids,)),
         (count, (None, now)),
         *((facets, (field, None, now)) for field in FACET_FIELDS),
         (groups, (Query(group="provider"), now)),

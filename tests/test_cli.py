@@ -72,6 +72,9 @@ def test_a_json_line_holds_the_whole_article(tmp_path: Path) -> None:
         "cdnAmpWebUrl": None,
         "related": 1,
         "story": name_of(page_id("https://o.example")),
+        "minutes": None,
+        "words": None,
+        "folder": "x",
     }
 
 
@@ -81,6 +84,7 @@ def test_missing_values_are_null(tmp_path: Path) -> None:
     missing = {key for key, value in record.items() if value is None}
     assert missing == {
         "excerpt", "published", "source", "category", "lang", "quality", "heat", "originalUrl", "webUrl", "ampWebUrl", "cdnAmpWebUrl",
+        "minutes", "words",
     }  # fmt: skip
     assert record["provider"] == {"name": None, "domain": None}
 

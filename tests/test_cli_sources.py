@@ -145,7 +145,7 @@ RUNS = [  # every command with every form of its output; FEED is the feed
     *("stories FEED", "stories FEED --json", "stats FEED", "stats FEED --json", "open FEED title:nothing", "open FEED -n 1 x"),
     *("mark read FEED --all", "mark tag x FEED --all", "mark STEERS FEED", "mark tag -STEERS FEED", "mark untag STEERS FEED --all"),
     *("state export", "state STEERS", "state import STEERS", "check FEED", "check FEED --json", "check FEED --strict"),
-    *("config --check", "config --STEERS", "help", "help query", "help config", "help STEERS", "--color STEERS list", "list --files-from STEERS", "keys", "keys --json", "keys --markdown", "keys --STEERS", "serve STEERS", "serve --port STEERS"),
+    *("config --check", "config --STEERS", "help", "help query", "help config", "help STEERS", "--color STEERS list", "list --files-from STEERS", "keys", "keys --json", "keys --markdown", "keys --STEERS", "where", "where FEED --size", "where STEERS", "serve STEERS", "serve --port STEERS"),
     *("completion bash", "completion STEERS", "completion words -- list FEED topic:", "completion words -- list FEED provider:"),
     *("list STEERS", "list FEED STEERS", "list FEED is:STEERS", "list --STEERS", "list --sort STEERS", "list /STEERS", "--STEERS"),
     *("list --fields STEERS FEED", "list FEED -n STEERS", "count FEED --by STEERS", "--log /none/STEERS list"),

@@ -31,12 +31,12 @@ def test_such_a_term_prints_as_it_is_typed(typed: str, printed: str) -> None:
 
 
 REFUSED = [
-    ("field:status", "wants a name and a value", 6),
-    ("field:=done", "wants a name and a value", 6),
-    ("field>2", "wants a name and a value", 6),
-    ("field:status=", "field:status= wants a value", 13),
+    ("field:status", "needs a name and a value", 6),
+    ("field:=done", "needs a name and a value", 6),
+    ("field>2", "needs a name and a value", 6),
+    ("field:status=", "field:status= needs a value", 13),
     ("field:status:-", "no letter or digit", 13),
-    ("field:words>many", "is compared with a number or a day", 12),
+    ("field:words>many", "needs a number or a day", 12),
     ("has:field.", "has: takes", 4),
 ]  # fmt: skip
 

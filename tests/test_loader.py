@@ -96,6 +96,8 @@ def test_every_field_has_its_home() -> None:
         heat=97,
         images=(Image("https://example.com/picture.png", "A picture", 1200, 750, True),),
         path="a-file.md",
+        words=2,
+        minutes=1,
         category="news",
         topics=("AI", "Chips"),
         lead=True,

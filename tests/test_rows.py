@@ -341,7 +341,7 @@ def test_the_first_rule_that_finds_an_article_is_its(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("source", "line", "said"),
     [
-        ('[list]\ncolumns = ["title", "hat"]', 2, "Unknown column 'hat'. Did you mean heat? Columns are age, provider, topic, title, quality, heat, related, marks."),
+        ('[list]\ncolumns = ["title", "hat"]', 2, "Unknown column 'hat'. Did you mean heat? Columns are age, provider, topic, title, quality, heat, related, minutes, marks."),
         ('[list]\ncolumns = ["age"]', 2, "columns must include title."),
         ('[list]\ncolumns = ["title", "title"]', 2, "columns lists a column twice."),
         ('[list]\nrows = "three"', 2, "rows must be one of chosen, one, two."),

@@ -328,5 +328,5 @@ def test_a_port_that_is_taken_is_a_sentence() -> None:
 
 
 def test_a_directory_that_is_missing_is_said_before_anything_is_served() -> None:
-    done = run(*BROADSHEET, "serve", "nowhere")
-    assert (done.returncode, done.stderr) == (2, "broadsheet: There is no directory nowhere.\n")
+    done = run(*BROADSHEET, "serve", "nowhere-at-all")
+    assert (done.returncode, done.stderr) == (2, "broadsheet: There is no directory nowhere-at-all.\n")

@@ -135,10 +135,10 @@ def test_a_flag_asked_for_twice_is_as_before(query: str, flag: str) -> None:
 
 def test_headings_come_round() -> None:
     query, groups = Query(), []
-    for _ in range(4):
+    for _ in range(5):
         query = steps.with_next_group(query)
         groups.append(query.group)
-    assert groups == ["day", "provider", "topic", ""]
+    assert groups == ["day", "provider", "topic", "folder", ""]
 
 
 @pytest.mark.parametrize(

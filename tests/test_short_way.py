@@ -19,7 +19,7 @@ from reader.model.article import Article
 
 SITE = Site("https://s.example", "/:year/:title/", "Asia/Tokyo")
 ONLY_IN_THE_DETAIL_PANE = {
-    "related": (), "secured_bytes": None, "body": "", "more": (), "notes": ()
+    "related": (), "secured_bytes": None, "body": "", "notes": ()
 }  # fmt: skip
 KEYS = (
     "title", "Title", "date", "published", "publishedDateTime", "pubDatetime", "expiryDate", "draft", "tags", "topics",

@@ -40,11 +40,11 @@ def opened(
     look: bool = True,
     with_words: bool = False,
     with_heat: bool = False,
-    infer: "Infer | None" = None,
+    infer: "Infer" = "off",
 ) -> Iterator[Library]:
     """The library of the directories, level with their files and the marks; without `look`, files written in place
     are overlooked. `with_words` where words or topics are asked for, `with_heat` where the order is by `hot`;
-    `infer` says what is taken for the same story (None: what the settings say).
+    `infer` says what is taken for the same story; scripts get what files state unless they ask, and need no settings.
     """
     with opened_with_state(named, look, with_words, with_heat, infer) as (library, _), library.snapshot():
         yield library
@@ -72,7 +72,7 @@ def opened_with_state(
     look: bool = True,
     with_words: bool = False,
     with_heat: bool = False,
-    infer: "Infer | None" = "off",
+    infer: "Infer" = "off",
 ) -> "Iterator[tuple[Library, State]]":
     """The same, with the marks, and not held at one moment."""
     from reader.library.folders import is_level  # the app opens its library itself
@@ -89,9 +89,8 @@ def opened_with_state(
         if with_words or library.ask(queries):
             library.search_words()
         library.mirror_marks(state)
-        kind = _inferred() if infer is None else infer
-        library.infer_events(kind)
-        library.fold_by(kind != "off")
+        library.infer_events(infer)
+        library.fold_by(infer != "off")
         if library.notice:
             note(library.notice)
         yield library, state
@@ -118,13 +117,6 @@ def _half_life() -> int:
     from reader.config import load
 
     return load(config_file()).ranking.half_life_days
-
-
-def _inferred() -> "Infer":
-    """What the person has taken for the same story. Raises ConfigError."""
-    from reader.config import load
-
-    return load(config_file()).stories.infer
 
 
 def _state_file() -> Path:

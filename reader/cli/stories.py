@@ -8,11 +8,13 @@ from reader.cli.arguments import add_limit, parse, query_parser, read_query
 from reader.cli.directories import opened, say_what_is_missing
 from reader.cli.output import fitted, write
 from reader.cli.parser import Parser
+from reader.config import load
 from reader.library import Library, Record
 from reader.library.headlines import headlines
 from reader.library.stories import edges, members, resolve, stories_among, stories_of
 from reader.model.story import Story
 from reader.outside.export import write_array
+from reader.system.paths import config_file
 from reader.text import clean
 from reader.text.escaping import as_json
 from reader.text.times import iso
@@ -26,7 +28,7 @@ def parser() -> Parser:
     made.add_argument(
         "--infer",
         choices=("off", "twins", "events"),
-        help="take for a story what files state (off), what is one text, or what tells the same event",
+        help="how stories are found: from related articles (off), same text, or same event (default: your settings)",
     )
     made.add_argument("--json", action="store_true", help="print a JSON array with all articles and relations")
     return made
@@ -35,7 +37,8 @@ def parser() -> Parser:
 def run(words: list[str]) -> int:
     named, typed, options = parse(parser(), words)
     query = read_query(typed)
-    with opened(named, options.look, bool(query.term), query.is_by_hot, options.infer) as library:
+    infer = options.infer or load(config_file()).stories.infer
+    with opened(named, options.look, bool(query.term), query.is_by_hot, infer) as library:
         leads = library.ask(stories_among, library.ids(query))[: options.limit or None]
         facts = library.ask(stories_of, leads)
         found = [facts[lead] for lead in leads]
