@@ -22,8 +22,8 @@ from reader.text.times import now_us
 Rule = Literal["auto", "always", "never"]  # of `[reading] bare`
 
 _REASONS = (NO_FRONT, UNLIKE_OTHERS, BARE)
-_DECIDED = "SELECT reason, path FROM file WHERE reason IN (?, ?) AND +feed = ?"  # few have a reason
-_DUE = "SELECT feed, path FROM file WHERE due <= ?"
+_DECIDED = "SELECT reason, path FROM file WHERE reason IN (?, ?) AND +collection = ?"  # few have a reason
+_DUE = "SELECT collection, path FROM file WHERE due <= ?"
 
 
 class Folders:
@@ -34,13 +34,13 @@ class Folders:
         self._rule = rule
         self._asked: dict[tuple[int, bytes], Bare] = {}
 
-    def bare(self, feed: int, path: bytes) -> Bare:
-        """What becomes of the file at `path` below the root `feed`, if it has no front matter."""
+    def bare(self, collection: int, path: bytes) -> Bare:
+        """What becomes of the file at `path` below the root `collection`, if it has no front matter."""
         if self._rule != "auto":
             return self._rule
-        folder = feed, os.path.dirname(path)
+        folder = collection, os.path.dirname(path)
         if folder not in self._asked:
-            self._asked[folder] = "unlike" if _holds_front_matter(self._roots[feed], folder[1]) else "titled"
+            self._asked[folder] = "unlike" if _holds_front_matter(self._roots[collection], folder[1]) else "titled"
         return self._asked[folder]
 
 
@@ -77,16 +77,16 @@ def to_read_again(
     because of the day.
     """
     places = set(db.execute(_DUE, (now_us(),))) if is_full else set()
-    for feed, folder in {(feed, os.path.dirname(path)) for feed, path in touched}:
-        places |= set(_turned(db, folders, feed, folder))
-    found = {(feed, path): look(roots[feed], path) for feed, path in places}
+    for collection, folder in {(collection, os.path.dirname(path)) for collection, path in touched}:
+        places |= set(_turned(db, folders, collection, folder))
+    found = {(collection, path): look(roots[collection], path) for collection, path in places}
     return {place: file for place, file in found.items() if file}
 
 
-def _turned(db: sqlite3.Connection, folders: Folders, feed: int, folder: bytes) -> list[FileId]:
+def _turned(db: sqlite3.Connection, folders: Folders, collection: int, folder: bytes) -> list[FileId]:
     """The files of a folder that are articles now, or no longer."""
-    rows = [row for row in db.execute(_DECIDED, (UNLIKE_OTHERS, BARE, feed)) if os.path.dirname(row[1]) == folder]
+    rows = [row for row in db.execute(_DECIDED, (UNLIKE_OTHERS, BARE, collection)) if os.path.dirname(row[1]) == folder]
     if not rows:
         return []
-    other = UNLIKE_OTHERS if folders.bare(feed, rows[0][1]) == "titled" else BARE
-    return [(feed, path) for reason, path in rows if reason == other]
+    other = UNLIKE_OTHERS if folders.bare(collection, rows[0][1]) == "titled" else BARE
+    return [(collection, path) for reason, path in rows if reason == other]

@@ -22,7 +22,7 @@ from reader.text.urls import canonical
 
 MOST = 100  # findings of one file; who has more will not read them
 _MORE = f"more than {MOST} findings; the others are not listed"
-_COPIES = 16  # files of one page that an entry naming it is held against; real feeds have two or three
+_COPIES = 16  # files of one page that an entry naming it is held against; real collections have two or three
 _HIDDEN = "it is hidden: a name on its path begins with a dot"
 _OTHER_NAME = f"its name does not end in {', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]}"
 _COMPARED: dict[str, Callable[[EntryBase], object]] = {  # by what the files call it

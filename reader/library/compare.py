@@ -26,6 +26,9 @@ class Difference:
         return bool(self.added or self.changed or self.gone)
 
 
+_KNOWN = "SELECT id, stamp FROM file WHERE collection = ? AND path = ?"
+
+
 def compare(
     db: sqlite3.Connection, roots: Sequence[Path], cancelled: Callable[[], bool] = lambda: False
 ) -> Difference | None:
@@ -38,18 +41,18 @@ def compare(
     seen = bytearray(len(known))
     fresh: dict[FileId, Found] = {}
     folders: dict[FileId, int] = {}
-    for feed, root in enumerate(roots):
+    for collection, root in enumerate(roots):
         changed: dict[bytes, int] = {}
         for count, found in enumerate(scan(root, changed)):
-            stamp = found.stamp(feed)
+            stamp = found.stamp(collection)
             at = bisect_left(known, stamp)
             if at < len(known) and known[at] == stamp:
                 seen[at] = 1
             else:
-                fresh[feed, found.path] = found
+                fresh[collection, found.path] = found
             if not count % 1000 and cancelled():
                 return None
-        folders |= {(feed, path): settled(moment, start) for path, moment in changed.items()}
+        folders |= {(collection, path): settled(moment, start) for path, moment in changed.items()}
     unseen = [known[at] for at, was_seen in enumerate(seen) if not was_seen] if 0 in seen else []
     return replace(_sort_out(fresh, _files_with(db, unseen)), folders=folders)
 
@@ -58,36 +61,36 @@ def compare_some(db: sqlite3.Connection, roots: Sequence[Path], paths: Collectio
     """Look at `paths` alone; None where that does not do, because one of them is, or was, a folder."""
     fresh: dict[FileId, Found] = {}
     known: dict[FileId, int] = {}
-    for feed, root in enumerate(roots):
+    for collection, root in enumerate(roots):
         for path in paths:
             if not path.is_relative_to(root):
                 continue
             name = path.relative_to(root)
             if os.path.realpath(path.parent) != str(path.parent):
                 continue  # behind a link, and links are not followed
-            if _is_folder(db, feed, path, _stored(name)):
+            if _is_folder(db, collection, path, _stored(name)):
                 return None
             if any(part.startswith(".") for part in name.parts) or not is_article_name(_stored(name)):
                 continue
-            row = db.execute("SELECT id, stamp FROM file WHERE feed = ? AND path = ?", (feed, _stored(name))).fetchone()
+            row = db.execute(_KNOWN, (collection, _stored(name))).fetchone()
             found = look(root, _stored(name))
-            is_same = bool(row and found and row[1] == found.stamp(feed))
+            is_same = bool(row and found and row[1] == found.stamp(collection))
             if found and not is_same:
-                fresh[feed, found.path] = found
+                fresh[collection, found.path] = found
             if row and not is_same:
-                known[feed, _stored(name)] = row[0]
+                known[collection, _stored(name)] = row[0]
     return _sort_out(fresh, known)
 
 
 def _stored(name: Path) -> bytes:
-    """A path within a feed as the index holds it."""
+    """A path within a collection as the index holds it."""
     return os.fsencode(name.as_posix())
 
 
-def _is_folder(db: sqlite3.Connection, feed: int, path: Path, name: bytes) -> bool:
+def _is_folder(db: sqlite3.Connection, collection: int, path: Path, name: bytes) -> bool:
     """Whether `path` is a folder, or was one when the index was made."""
-    below = "SELECT EXISTS (SELECT 1 FROM file WHERE feed = ? AND path > ? AND path < ?)"
-    return os.path.isdir(path) or bool(db.execute(below, (feed, name + b"/", name + b"0")).fetchone()[0])
+    below = "SELECT EXISTS (SELECT 1 FROM file WHERE collection = ? AND path > ? AND path < ?)"
+    return os.path.isdir(path) or bool(db.execute(below, (collection, name + b"/", name + b"0")).fetchone()[0])
 
 
 def _stamps(db: sqlite3.Connection) -> "array[int]":
@@ -100,8 +103,8 @@ def _stamps(db: sqlite3.Connection) -> "array[int]":
 
 
 def _files_with(db: sqlite3.Connection, stamps: Iterable[int]) -> dict[FileId, int]:
-    find = "SELECT feed, path, id FROM file WHERE stamp = ?"
-    return {(feed, path): id_ for stamp in stamps for feed, path, id_ in db.execute(find, (stamp,))}
+    find = "SELECT collection, path, id FROM file WHERE stamp = ?"
+    return {(collection, path): id_ for stamp in stamps for collection, path, id_ in db.execute(find, (stamp,))}
 
 
 def _sort_out(fresh: dict[FileId, Found], known: dict[FileId, int]) -> Difference:

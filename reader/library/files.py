@@ -14,7 +14,7 @@ _MOST_PATHS = 1_000  # more than anybody reads, laid out in no time
 
 def file_of(db: sqlite3.Connection, roots: Sequence[Path], id_: int) -> tuple[Path, str] | None:
     """Where a file is, and its path relative to that of `roots` it lies in; None where it is gone."""
-    row = db.execute("SELECT feed, path FROM file WHERE id = ?", (id_,)).fetchone()
+    row = db.execute("SELECT collection, path FROM file WHERE id = ?", (id_,)).fetchone()
     if not row:
         return None
     name = os.fsdecode(row[1])

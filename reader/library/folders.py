@@ -9,7 +9,7 @@ from pathlib import Path
 
 from reader.system.sqlite import transaction
 
-FileId = tuple[int, bytes]  # position of the feed, path within it
+FileId = tuple[int, bytes]  # position of the collection, path within it
 
 _CLOCK_STEP = 2_000_000_000  # ns; the coarsest file system, FAT, counts in two seconds
 
@@ -30,9 +30,10 @@ def is_level(db: sqlite3.Connection, roots: Sequence[Path]) -> bool:
     """Whether no folder has changed since the last full look: nothing was added, removed, renamed or replaced, as git
     and most editors do it. A file written in place goes unnoticed.
     """
-    folders = db.execute("SELECT feed, path, changed FROM folder").fetchall()
+    folders = db.execute("SELECT collection, path, changed FROM folder").fetchall()
     try:
-        return bool(folders) and all(changed_at(roots[feed], path) == changed for feed, path, changed in folders)
+        is_same = (changed_at(roots[number], path) == changed for number, path, changed in folders)
+        return bool(folders) and all(is_same)
     except OSError:
         return False
 
@@ -45,7 +46,7 @@ def is_whole(db: sqlite3.Connection) -> bool:
 def remember(db: sqlite3.Connection, folders: dict[FileId, int]) -> None:
     """Note when the folders were changed, for `is_level`. Call when the index is level with them."""
     rows = sorted((*place, changed) for place, changed in folders.items())
-    if rows != db.execute("SELECT feed, path, changed FROM folder ORDER BY feed, path").fetchall():
+    if rows != db.execute("SELECT collection, path, changed FROM folder ORDER BY collection, path").fetchall():
         with transaction(db):
             db.execute("DELETE FROM folder")
             db.executemany("INSERT INTO folder VALUES (?, ?, ?)", rows)

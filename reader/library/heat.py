@@ -1,6 +1,6 @@
 """How hot an article is by now: its heat halves with every half-life of its age.
 
-Age counts back from the newest article of the feed, so that an archive has its hot articles too:
+Age counts back from the newest article of the collection, so that an archive has its hot articles too:
 
     hot = heat / 2 ** ((newest - moment) / half-life)
 

@@ -1,4 +1,4 @@
-"""A feed that nothing is known of: its first rows are read in a process of their own while the screen is made."""
+"""A collection that nothing is known of: its first rows are read in a process of their own while the screen is made."""
 
 import os
 import sys

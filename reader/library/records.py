@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from reader.library.library import Record
 
 _RECORDS = """
-SELECT file.feed, file.path, article.*, mark.*,
+SELECT file.collection, file.path, article.*, mark.*,
     (SELECT json_group_array(name) FROM tag WHERE tag.id = article.id) AS tags,
     removed = 0 AND ifnull(member.story, article.id) = article.id AS leads,
     coalesce((SELECT page FROM article AS first WHERE first.id = story.first), page) AS begun
@@ -35,7 +35,7 @@ _AS_JSON: dict[Kind, Callable[[Any], object]] = {  # from what a column holds
     "path": path_text,
     "story": name_of,
 }
-_READ = tuple(  # all but the first, `feed`: column, what makes JSON of it, and the key for it, in parts
+_READ = tuple(  # all but the first, the directory: column, what makes JSON of it, and the key for it, in parts
     (field.column, _AS_JSON[field.kind], *field.exported.partition(".")[::2]) for field in EXPORTED[1:]
 )
 
@@ -53,7 +53,7 @@ def display_path(path: bytes) -> str:
 
 
 def _record(row: sqlite3.Row, roots: Sequence[Path]) -> "Record":
-    record: Record = {"feed": path_text(os.fsencode(roots[row["feed"]]))}
+    record: Record = {"feed": path_text(os.fsencode(roots[row["collection"]]))}
     for column, as_json, whole, part in _READ:
         if part:
             record[whole] = {**record.get(whole, {}), part: as_json(row[column])}  # type: ignore[dict-item]

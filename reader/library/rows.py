@@ -33,10 +33,10 @@ _stated = attrgetter(*(field.stated for field in STATED))
 
 
 class Job(NamedTuple):
-    """A file to read: the id it gets, the feed's position, and what was found there."""
+    """A file to read: the id it gets, the collection's position, and what was found there."""
 
     id: int
-    feed: int
+    collection: int
     file: Found
     bare: Bare = "never"  # what becomes of it without front matter
     site: Site = NO_SITE  # that it is made for
@@ -47,7 +47,7 @@ class FileRow(NamedTuple):
     """A row of `file`, in the order of its columns; what they hold stands in schema.py."""
 
     id: int
-    feed: int
+    collection: int
     path: bytes
     stamp: int
     kind: str
@@ -76,7 +76,7 @@ def read_rows(roots: Sequence[Path], jobs: Sequence[Job]) -> list[FileRows]:
 def _read(roots: Sequence[Path], job: Job, within: Within) -> FileRows:
     name = os.fsdecode(job.file.path)
     try:
-        return _rows(job, loader.skim(roots[job.feed] / name, name, within, job.bare, job.site))
+        return _rows(job, loader.skim(roots[job.collection] / name, name, within, job.bare, job.site))
     except Exception as error:
         return _rows(job, Skimmed(loader.unforeseen(name, error)))
 
@@ -84,7 +84,7 @@ def _read(roots: Sequence[Path], job: Job, within: Within) -> FileRows:
 def _rows(job: Job, skimmed: Skimmed) -> FileRows:
     content, file = skimmed.content, job.file
     kind = type(content).__name__.lower()
-    place = (job.id, job.feed, file.path, file.stamp(job.feed))
+    place = (job.id, job.collection, file.path, file.stamp(job.collection))
     if not isinstance(content, Article):
         line = content.line if isinstance(content, Problem) else None
         return FileRows(FileRow(*place, kind, line, content.reason))

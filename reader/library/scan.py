@@ -19,7 +19,7 @@ _SUFFIXES = tuple(suffix.encode() for suffix in SUFFIXES)
 
 
 class Found(NamedTuple):
-    """One file: its path relative to the feed as bytes with forward slashes, and what tells that it changed."""
+    """One file: its path relative to the collection as bytes with forward slashes, and what tells that it changed."""
 
     path: bytes
     size: int
@@ -27,10 +27,10 @@ class Found(NamedTuple):
     ctime_ns: int  # of the last change to its permissions or place, too
     inode: int
 
-    def stamp(self, feed: int) -> int:
-        """64 bits that change with everything here and with the feed's position; one half with the name alone."""
+    def stamp(self, collection: int) -> int:
+        """64 bits that change with everything here and with the collection's position; one half with the name alone."""
         path, *facts = self
-        return (crc32(path, feed) << 32 | crc32(b"%d %d %d %d" % tuple(facts))) - _SIGN
+        return (crc32(path, collection) << 32 | crc32(b"%d %d %d %d" % tuple(facts))) - _SIGN
 
 
 _FOLDER = Found(b"", 0, 0, 0, 0)  # stands for a folder to enter

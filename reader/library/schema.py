@@ -1,12 +1,12 @@
 """The index's tables, and the index behind every sort order.
 
-`file.id` grows with (feed, path), see `labels.py`. As the row id stands last in every SQLite index, ties
+`file.id` grows with (collection, path), see `labels.py`. As the row id stands last in every SQLite index, ties
 fall into path order without the path being stored in any of them.
 """
 
 from reader.query import SORT_KEYS, Group, Query, Sort, SortKey, Sorts
 
-VERSION = 17
+VERSION = 18
 
 UNLISTED = {
     "removed": 1,
@@ -37,7 +37,7 @@ _TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE file (
     id INTEGER PRIMARY KEY,
-    feed INTEGER NOT NULL,          -- position of the directory among those opened
+    collection INTEGER NOT NULL,          -- position of the directory among those opened
     path BLOB NOT NULL,             -- relative to it, as the system has it
     stamp INTEGER NOT NULL,         -- tells whether it changed: see scan.py
     kind TEXT NOT NULL,             -- article, problem, ignored
@@ -45,14 +45,14 @@ CREATE TABLE file (
     reason TEXT,                    -- why it is a problem or ignored; of an article: see again.py
     digest INTEGER,                 -- of the whole, where the article has no address: see moved.py
     due INTEGER,                    -- when it is something else though it has not changed: see again.py
-    UNIQUE (feed, path)
+    UNIQUE (collection, path)
 );
 CREATE INDEX file_by_problem ON file (kind) WHERE kind = 'problem';
 CREATE TABLE folder (               -- as of the last time everything was looked at: see compare.py
-    feed INTEGER NOT NULL,
+    collection INTEGER NOT NULL,
     path BLOB NOT NULL,
     changed INTEGER NOT NULL,       -- ns
-    PRIMARY KEY (feed, path)
+    PRIMARY KEY (collection, path)
 ) WITHOUT ROWID;
 CREATE TABLE article (
     id INTEGER PRIMARY KEY REFERENCES file ON UPDATE CASCADE ON DELETE CASCADE,

@@ -44,7 +44,7 @@ def follow_sites(db: sqlite3.Connection, roots: Sequence[Path]) -> list[Site]:
         others = [(number,) for number, site in enumerate(sites) if site != known[number]]
         if others:
             db.execute("DELETE FROM position")
-            db.executemany("DELETE FROM file WHERE feed = ?", others)
+            db.executemany("DELETE FROM file WHERE collection = ?", others)
         _note(db, _LOOKED_AT, looked_at)
         _note(db, _KNOWN, json.dumps(sites))
     return sites
@@ -52,7 +52,7 @@ def follow_sites(db: sqlite3.Connection, roots: Sequence[Path]) -> list[Site]:
 
 def site_of_article(db: sqlite3.Connection, id_: int) -> Site:
     """The site that an article's file is made for, as of the last sync."""
-    row = db.execute("SELECT feed FROM file WHERE id = ?", (id_,)).fetchone()
+    row = db.execute("SELECT collection FROM file WHERE id = ?", (id_,)).fetchone()
     return sites_of(db, row[0] + 1)[row[0]] if row else NO_SITE
 
 

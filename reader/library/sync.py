@@ -141,32 +141,33 @@ def _label(db: sqlite3.Connection, added: list[FileId]) -> dict[FileId, int]:
 
 
 def _places_of(db: sqlite3.Connection, ids: Collection[int]) -> list[FileId]:
-    find = "SELECT feed, path FROM file WHERE id = ?"
+    find = "SELECT collection, path FROM file WHERE id = ?"
     return [place for id_ in ids for place in db.execute(find, (id_,))]
 
 
 def _ids_of(db: sqlite3.Connection, places: Collection[FileId]) -> dict[FileId, int]:
     """The ids of known files as they are now: they may just have been dealt anew."""
-    find = "SELECT id FROM file WHERE feed = ? AND path = ?"
+    find = "SELECT id FROM file WHERE collection = ? AND path = ?"
     return {place: id_ for place in places for (id_,) in db.execute(find, place)}
 
 
 def _around(db: sqlite3.Connection, places: list[FileId]) -> list[tuple[FileId, int]]:
     """The known files with their ids, by place; of few new ones, only the neighbours."""
     if len(places) > _FEW:
-        rows = db.execute("SELECT feed, path, id FROM file ORDER BY id").fetchall()
+        rows = db.execute("SELECT collection, path, id FROM file ORDER BY id").fetchall()
     else:
-        below = "SELECT feed, path, id FROM file WHERE (feed, path) < (?, ?) ORDER BY feed DESC, path DESC LIMIT 1"
-        above = "SELECT feed, path, id FROM file WHERE (feed, path) > (?, ?) ORDER BY feed, path LIMIT 1"
+        select = "SELECT collection, path, id FROM file WHERE (collection, path)"
+        below = f"{select} < (?, ?) ORDER BY collection DESC, path DESC LIMIT 1"
+        above = f"{select} > (?, ?) ORDER BY collection, path LIMIT 1"
         rows = sorted({row for place in places for side in (below, above) for row in db.execute(side, place)})
-    return [((feed, path), id_) for feed, path, id_ in rows]
+    return [((collection, path), id_) for collection, path, id_ in rows]
 
 
 def _relabel(db: sqlite3.Connection) -> None:
     """Deal every id anew; by way of negative ones, so that no two meet."""
     with transaction(db):
         db.execute("DELETE FROM position")
-        old = [id_ for (id_,) in db.execute("SELECT id FROM file ORDER BY feed, path")]
+        old = [id_ for (id_,) in db.execute("SELECT id FROM file ORDER BY collection, path")]
         pairs = zip(labels.fresh(len(old)), old, strict=True)
         db.executemany("UPDATE file SET id = -? WHERE id = ?", pairs)
         db.execute("UPDATE file SET id = -id")
@@ -180,7 +181,7 @@ def _store(db: sqlite3.Connection, batch: list[FileRows], state: "State") -> Non
         _replace(db, batch, state, "DELETE FROM file WHERE id = ?", [rows.file[:1] for rows in batch])
     except sqlite3.IntegrityError:  # another reader's sync was quicker, and gave a file another id
         places = [rows.file[:3] for rows in batch]
-        _replace(db, batch, state, "DELETE FROM file WHERE id = ? OR (feed = ? AND path = ?)", places)
+        _replace(db, batch, state, "DELETE FROM file WHERE id = ? OR (collection = ? AND path = ?)", places)
 
 
 def _replace(db: sqlite3.Connection, batch: list[FileRows], state: "State", delete: str, places: Sequence[Row]) -> None:

@@ -45,7 +45,7 @@ MAX_SHOWN, MAX_SHOWN_LINES = 200_000, 5_000  # characters and lines of a front m
 _OPEN_FLAGS = (
     os.O_RDONLY
     | getattr(os, "O_NONBLOCK", 0)  # a FIFO must not hold us for ever
-    | getattr(os, "O_NOFOLLOW", 0)  # a link may lead out of the feed
+    | getattr(os, "O_NOFOLLOW", 0)  # a link may lead out of the collection
     | getattr(os, "O_CLOEXEC", 0)
     | getattr(os, "O_BINARY", 0)
 )
@@ -80,7 +80,7 @@ class Skimmed:
 
 
 def read(path: Path, name: str | None = None, bare: Bare = "never", site: Site = NO_SITE) -> Content:
-    """What the file at `path` is, called `name` (its path relative to the feed; by default the file's name). `bare`
+    """What the file at `path` is, called `name` (relative to the collection; by default the file's name). `bare`
     says what becomes of a file without front matter, `site` for which site it is made.
 
     Raises nothing for anything a file may hold, or for a file that cannot be read.
@@ -248,7 +248,7 @@ def _split(document: str, name: str, handler: FrontHandler, bare: Bare) -> str |
 
 
 def _content(path: Path, place: str, within: Within | None = None) -> bytes | Problem | Ignored:
-    """The bytes of a file that may be an article, `place` below its feed's root; or why it is none."""
+    """The bytes of a file that may be an article, `place` below its collection's root; or why it is none."""
     if within is None:
         with Within() as within:
             return _content(path, place, within)

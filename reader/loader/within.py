@@ -1,4 +1,4 @@
-"""Files below a feed's root, opened folder by folder: none of those may have become a link since it was listed."""
+"""Files below a collection's root, opened folder by folder: none of those may be a link by now."""
 
 import os
 from pathlib import Path
@@ -31,8 +31,8 @@ class Within:
         self._leave()
 
     def find(self, path: Path, name: str) -> FileLocation:
-        """How to open the file at `path`, which is `name` below its feed's root. Raises BehindLinkError, and OSError
-        where a folder cannot be entered.
+        """How to open the file at `path`, which is `name` below its collection's root. Raises BehindLinkError, and
+        OSError where a folder cannot be entered.
         """
         folders, _, last = name.rpartition("/")
         if not folders:

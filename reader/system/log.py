@@ -18,7 +18,7 @@ from reader.system.paths import cache_dir
 from reader.text import clean
 
 _MAX_TRACE = 20_000  # characters of the traceback of one error: it may quote a file
-_MAX_TRACES = 50  # errors whose tracebacks are written; of more there is a line each, as all files of a feed may fail
+_MAX_TRACES = 50  # errors whose tracebacks are written; of more there is a line each, as every file may fail
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
