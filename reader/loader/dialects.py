@@ -1,6 +1,7 @@
 """The dialects of Markdown, as plain Markdown: what a person would see on the site, never the machinery behind it."""
 
 import re
+from collections.abc import Sequence
 from urllib.parse import quote
 
 from reader.loader.shelf import Shelf, paired
@@ -23,6 +24,7 @@ _CONTAINER = re.compile(
     r"([ \t]*)(:{3,})[ \t]*(?:\{?\.?([\w-]+)\}?(?:\[([^]\n]*)\]|[ \t]*(?:\{[^{}\n]*\})?[ \t]*(.*)))?"
 )
 _ADMONITION = re.compile(r"([ \t]*)(?:!!!|\?\?\?\+?)[ \t]+([\w-]+)(?:[ \t][\w -]*)?(?:[ \t]*\"([^\"\n]*)\")?[ \t]*")
+_DEEPEST = 10  # quotes within each other
 _DEFINITION = re.compile(r" {0,3}\[\^([^][\s]{1,100})\]:[ \t]*(.*)")
 _NOTE = re.compile(r"(?<!\\)\^\[([^][\n]{1,1000})\]|\[\^([^][\s]{1,100})\]")
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -101,7 +103,7 @@ def _quoted(text: str) -> str:
             done.append(f"{indent[4:]}> {line[len(indent) :]}".rstrip() if line.strip() else f"{indent[4:]}>")
         else:
             indent = ""
-            done.append("> " * len(open_marks) + line if open_marks else line)
+            done.append(_depth(open_marks) + line)
     return "\n".join(done)
 
 
@@ -110,10 +112,15 @@ def _contained(container: re.Match[str], open_marks: list[str]) -> list[str]:
     _, marks, kind, title, rest = container.groups()
     if not kind:
         closed = open_marks.pop() if open_marks else ""
-        return ["> " * len(open_marks)] if closed else []
+        return [_depth(open_marks)] if closed else []
     open_marks.append(marks)
-    prefix = "> " * len(open_marks)
+    prefix = _depth(open_marks)
     return ["", prefix + _title(kind, title or rest), prefix.rstrip()]
+
+
+def _depth(open_marks: Sequence[str]) -> str:
+    """The marks of a quote so deep. No deeper than anybody writes: else many that are never closed take the square."""
+    return "> " * min(len(open_marks), _DEEPEST)
 
 
 def _title(kind: str, title: str | None) -> str:
