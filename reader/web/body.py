@@ -1,6 +1,7 @@
 """What a server sent, read within bounds: so many bytes as they came, and so many when they are unpacked."""
 
 import zlib
+from collections.abc import Callable
 from http.client import HTTPResponse
 
 from reader.errors import WebError
@@ -9,7 +10,9 @@ _CHUNK = 64 * 1024
 _ENCODINGS = {"gzip": 31, "x-gzip": 31, "deflate": 15}  # what zlib calls their windows
 
 
-def read(answer: HTTPResponse, most: int, may_be_packed: bool) -> bytes:
+def read(
+    answer: HTTPResponse, most: int, may_be_packed: bool, grows: Callable[[int], object] = lambda size: None
+) -> bytes:
     """The whole body, unpacked. Raises WebError where that is more than `most` bytes, packed in another way, or less
     than was announced; OSError, HTTPException.
     """
@@ -25,6 +28,7 @@ def read(answer: HTTPResponse, most: int, may_be_packed: bool) -> bytes:
         if size > most or came > most:
             raise WebError(f"it is more than {most // 2**20} MB")
         parts.append(part)
+        grows(size)
     if answer.length or (unpacker and came and not unpacker.is_whole):
         raise ConnectionError("it broke off")
     return b"".join(parts)

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from email.message import Message
 from http.client import HTTPException, HTTPResponse
 from time import monotonic
@@ -37,6 +37,7 @@ class Door:
     agent: str = AGENT
     proxy_of: Callable[[str, str], Proxy | None] = lambda scheme, host: None  # of a scheme and host
     turn: Callable[[str], AbstractContextManager[object]] = lambda host: nullcontext()
+    grows: Callable[[int], object] = lambda size: None  # told of so many bytes in memory; may wait
     own_headers: Callable[[str], Mapping[str, str]] = lambda host: {}  # the person's own, for one host and no other
 
 
@@ -48,7 +49,13 @@ class Answer:
     status: int
     headers: Message
     data: bytes = b""
-    hops: tuple[tuple[int, str], ...] = field(default=())
+    hops: tuple[tuple[int, str], ...] = ()
+    first: str = ""  # the address that was asked
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The address of each request, in order."""
+        return (self.first, *(url for _, url in self.hops))
 
 
 def get(url: str, door: Door, headers: Mapping[str, str] | None = None) -> Answer:
@@ -57,7 +64,7 @@ def get(url: str, door: Door, headers: Mapping[str, str] | None = None) -> Answe
     `headers`, such as validators, go to the host of `url` alone.
     """
     hops: list[tuple[int, str]] = []
-    first, is_secure = _host(url), urls.is_web(url) and url[:5].lower() == "https"
+    asked, first, is_secure = url, _host(url), urls.is_web(url) and url[:5].lower() == "https"
     left = door.seconds
     for _ in range(REDIRECTS + 1):
         if fault := urls.fault(url):
@@ -70,7 +77,7 @@ def get(url: str, door: Door, headers: Mapping[str, str] | None = None) -> Answe
             answer = _hop(url, door, own, began + left, hops)
             left -= monotonic() - began
         if answer.status not in _REDIRECT:
-            return answer
+            return replace(answer, first=asked)
         url = _next(url, answer.headers.get("Location") or "")
         hops.append((answer.status, url))
     raise WebError("its address leads on and on")
@@ -91,7 +98,7 @@ def _next(url: str, location: str) -> str:
 def _hop(url: str, door: Door, headers: Mapping[str, str], deadline: float, hops: list[tuple[int, str]]) -> Answer:
     try:
         with _asked(url, door, headers, deadline) as answer:
-            data = body.read(answer, door.most, door.may_be_packed) if answer.status == 200 else b""
+            data = body.read(answer, door.most, door.may_be_packed, door.grows) if answer.status == 200 else b""
             if monotonic() >= deadline:  # where it was cut off, it may look as if it had ended
                 raise TimeoutError
             return Answer(url, answer.status, answer.headers, data, tuple(hops))

@@ -5,9 +5,10 @@ All times are seconds: on the clock of the world since 1970 where they are kept,
 
 import re
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC
+from email.message import Message
 from email.utils import parsedate_to_datetime
 from time import monotonic
 
@@ -18,7 +19,7 @@ BACKING_OFF = (HOUR, 2 * HOUR, 4 * HOUR, 8 * HOUR, 16 * HOUR, DAY, 2 * DAY, 4 * 
 _MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?([0-9]{1,12})")
 
 
-def wait_after(headers: Mapping[str, str], now: float) -> float:
+def wait_after(headers: Message, now: float) -> float:
     """How long an answer that came `now` asks to be left alone, by `Retry-After`, `Cache-Control` or `Expires`; 0 where
     it does not. At least LEAST and at most MOST otherwise.
     """
@@ -26,7 +27,7 @@ def wait_after(headers: Mapping[str, str], now: float) -> float:
     return min(max(asked, LEAST), MOST) if asked > 0 else 0.0
 
 
-def retry_after(headers: Mapping[str, str], now: float) -> float:
+def retry_after(headers: Message, now: float) -> float:
     """What `Retry-After` asks for: seconds, or a date that is held against the answer's own `Date`."""
     stated = (headers.get("Retry-After") or "").strip()
     if stated.isascii() and stated.isdigit():
@@ -35,7 +36,7 @@ def retry_after(headers: Mapping[str, str], now: float) -> float:
     return max(until - (_moment(headers.get("Date")) or now), 0.0) if until else 0.0
 
 
-def _fresh_for(headers: Mapping[str, str], now: float) -> float:
+def _fresh_for(headers: Message, now: float) -> float:
     if age := _MAX_AGE.search((headers.get("Cache-Control") or "").lower()):
         return float(age[1])
     until = _moment(headers.get("Expires"))
