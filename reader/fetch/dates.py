@@ -2,8 +2,8 @@
 
 import re
 from contextlib import suppress
-from datetime import UTC, datetime
-from email.utils import mktime_tz, parsedate_tz
+from datetime import UTC, datetime, timedelta, timezone
+from email.utils import parsedate_tz
 
 from reader.loader.dates import parse_date
 
@@ -23,5 +23,7 @@ def _mail(text: str) -> datetime | None:
     """With a year of two digits, one digit for the hour, a weekday in another language, a zone such as `EST`."""
     with suppress(ValueError, TypeError, OverflowError, IndexError):
         parts = parsedate_tz(re.sub(r"^[^\d]*,\s*", "", text))
-        return datetime.fromtimestamp(mktime_tz(parts), UTC) if parts else None
+        return (
+            datetime(*parts[:6], tzinfo=timezone(timedelta(seconds=parts[9] or 0))).astimezone(UTC) if parts else None
+        )
     return None

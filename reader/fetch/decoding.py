@@ -34,7 +34,7 @@ def _stated(data: bytes, content_type: str) -> str:
         encoding = _MEANT.get((name or "").lower(), name or "")
         if encoding and _is_text(encoding):
             return encoding
-    return "utf-8" if declared is None and charset is None and _is_nearly_utf8(data) else "cp1252"
+    return "utf-8" if _is_nearly_utf8(data) else "cp1252"
 
 
 def _is_text(encoding: str) -> bool:
@@ -50,4 +50,4 @@ def _is_nearly_utf8(data: bytes) -> bool:
     """Whether far more of it is UTF-8 than is not: one broken character costs itself, not all others."""
     text = data.decode("utf-8", "replace")
     beyond = sum(char > "\x7f" for char in text)
-    return text.count("\ufffd") * 4 < beyond
+    return text.count("\ufffd") * 2 <= beyond

@@ -127,19 +127,17 @@ class Fetching:
         """Fetch those that are due, and say of each what became of it. Blocks until all are done."""
         self._pending = list(feeds)
         threads = [
-            threading.Thread(target=self._work, name=f"fetch-{number}")
+            threading.Thread(target=self._work, name=f"fetch-{number}", daemon=True)
             for number in range(min(self._settings.config.fetch.at_once, len(feeds)))
         ]
-        with closing(self._boxes):
+        with closing(self._boxes), closing(Ledger(self._settings.ledger)):  # made before many open it at once
             for thread in threads:
                 thread.start()
             try:
                 for thread in threads:
                     thread.join()
-            except BaseException:  # C-c: what runs is let go, what is written is whole
+            except BaseException:  # C-c: what runs is let go of, as a kill would; the next fetch finds what is missing
                 self.stop()
-                for thread in threads:
-                    thread.join()
                 raise
         return self._outcomes
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _BASE = re.compile(r'<base href="([^"<>]*)">')
 _TAG = re.compile(r"<[A-Za-z!/]")
-_MARK = "\ue000"  # stands before the words of a link that is a picture: the converter drops what is fetched unasked
+_MARK = "!image!"  # before the words of a link that is a picture: the converter drops what is fetched unasked
 _FIRST_IMAGE = re.compile(r"""<img\b[^<>]{0,500}?\ssrc\s*=\s*["']?([^"'\s<>]{1,2000})""", re.IGNORECASE)
 _PIXEL = re.compile(r"""\s(?:width|height)\s*=\s*["']?[01]["'\s/>]""", re.IGNORECASE)
 
@@ -42,8 +42,8 @@ def _converted(html: str, base: str) -> str:
     from justhtml import Edit, JustHTML, Text
 
     def link(node: "Node") -> None:
-        attributes = node.attrs or {}
-        node.attrs = {"href": address(attributes.get("href") or "", base)}
+        whole = address((node.attrs or {}).get("href") or "", base)
+        node.name, node.attrs = ("a", {"href": whole}) if whole else ("span", {})
 
     def image(node: "Node") -> None:
         attributes = node.attrs or {}

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape
 from html.entities import html5
+from itertools import pairwise
 from xml.parsers import expat
 
 from reader.errors import ReaderError
@@ -37,6 +38,7 @@ _DECLARATION = re.compile(r"<\?xml\b[^>]{0,500}\?>")
 _NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});)(\w{1,32};)?")
 _NUMBERED = re.compile(r"&#(?:x([0-9a-fA-F]{1,6})|([0-9]{1,7}));")
 _CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>|<!DOCTYPE[^\[>]*(?:\[[^\]]*\]\s*)?>|<!--.*?-->)", re.DOTALL)
+_ENTRIES = ("item", "entry", "outline")
 _VOID = frozenset(("br", "hr", "img", "input", "source", "wbr", "area", "col", "embed", "track"))
 
 
@@ -89,6 +91,8 @@ def parse(text: str) -> tuple[Node, str]:
         why = f"The feed is not well-formed at its line {error.lineno}: {expat.ErrorString(error.code)}."
     except _FullError:
         why = f"The feed has more than {MAX_NODES:,} elements, or some deeper than {MAX_DEPTH}; the rest is left out."
+    if why:
+        builder.drop_unfinished()
     if builder.root is None:
         raise MalformedError(one_line(why) or "The feed is empty.")
     return builder.root, why
@@ -127,12 +131,18 @@ class _Builder:
         self._scopes: list[dict[str, str]] = [{"xml": "xml"}]
         self._nodes = 0
         self.parser = expat.ParserCreate("utf-8")
-        self.parser.buffer_text = True
         self.parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
         self.parser.CharacterDataHandler = self._text
         self.parser.EntityDeclHandler = self._refuse
+
+    def drop_unfinished(self) -> None:
+        """Leave out the entry in which the document breaks off: half of one is none."""
+        for parent, node in pairwise(self._open):
+            if node.name.rpartition(":")[2] in _ENTRIES:
+                parent.content.remove(node)
+                return
 
     def _refuse(self, *_: object) -> None:
         raise MalformedError("The feed defines entities of its own, which no feed needs and attacks are made of.")
