@@ -118,14 +118,15 @@ class Fetching:
         self._door = settings.door(self._turns)
         self._boxes = Boxes()
         self._changed = threading.Condition()
-        self._pending: list[tuple[Path, Subscription]] = []
+        self._pending: dict[str, list[tuple[Path, Subscription]]] = {}  # by host, the next one last
         self._active: set[str] = set()
         self._outcomes: list[Outcome] = []
         self._is_large = threading.Lock()
 
     def run(self, feeds: Sequence[tuple[Path, Subscription]]) -> list[Outcome]:
         """Fetch those that are due, and say of each what became of it. Blocks until all are done."""
-        self._pending = list(feeds)
+        for each in reversed(feeds):
+            self._pending.setdefault(_host(each[1].url), []).append(each)
         threads = [
             threading.Thread(target=self._work, name=f"fetch-{number}", daemon=True)
             for number in range(min(self._settings.config.fetch.at_once, len(feeds)))
@@ -173,14 +174,27 @@ class Fetching:
         """A feed of the host that can be asked soonest, and that no other thread asks."""
         with self._changed:
             while self._pending:
-                free = [each for each in self._pending if _host(each[1].url) not in self._active]
-                if free:
-                    chosen = min(free, key=lambda each: max(self._turns.ready_in(_host(each[1].url)) or 0.0, 0.0))
-                    self._pending.remove(chosen)
-                    self._active.add(_host(chosen[1].url))
+                if host := self._readiest():
+                    waiting = self._pending.pop(host)  # behind the others, if there is more
+                    chosen = waiting.pop()
+                    if waiting:
+                        self._pending[host] = waiting
+                    self._active.add(host)
                     return chosen
                 self._changed.wait()
             return None
+
+    def _readiest(self) -> str:
+        """The host that can be asked soonest, of those that no other thread asks; empty where there is none."""
+        soonest, least = "", 0.0
+        for host in self._pending:
+            if host not in self._active:
+                wait = self._turns.ready_in(host) or 0.0
+                if wait <= 0:
+                    return host
+                if not soonest or wait < least:
+                    soonest, least = host, wait
+        return soonest
 
     def _fetched(self, ledger: Ledger, root: Path, subscription: Subscription) -> Outcome:
         number, state = ledger.feed(root, subscription.url)
