@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from reader import loader
 from reader.errors import ReaderError
-from reader.fetch import parsing
+from reader.fetch import markdown, parsing, simple_html
 from reader.fetch.composing import Source, compose
 from reader.fetch.dates import feed_date
 from reader.fetch.markdown import to_markdown
@@ -277,9 +277,29 @@ BODIES: list[tuple[str, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("html", "markdown"), BODIES)
-def test_bodies_become_markdown_with_whole_addresses(html: str, markdown: str) -> None:
-    assert to_markdown(html, URL) == markdown
+@pytest.mark.parametrize(("html", "wanted"), BODIES)
+def test_bodies_become_markdown_with_whole_addresses(html: str, wanted: str) -> None:
+    assert to_markdown(html, URL) == wanted
+
+
+PIECES = ["word", " ", "  \n", "b.", "&amp;", "&nbsp;", "&mdash;", "&lt;", "é", "(x)", "-", "1.", "#", "*", "_", "<b>bold</b>", "<em>i j</em>", "<i> x</i>", "<b></b>", '<a href="/x?a=1&amp;b=2">link</a>', '<a href="y" target="_blank">l m</a>', '<a href="z(1)">p</a>', '<a href="javascript:x">j</a>', "<br>", "<br />", "<b>a <i>b</i></b>", "<code>c</code>", "x@e.example", "http://e.example/", "\xa0", "!", "+", "=", "~"]  # fmt: skip
+paragraphs = st.lists(st.sampled_from(PIECES), max_size=8).map(lambda pieces: f"<p>{''.join(pieces)}</p>")
+
+
+@given(
+    st.lists(paragraphs | st.sampled_from(["\n", "loose", "<div>d</div>", "<p>"]), min_size=1, max_size=4).map("".join)
+)
+def test_the_shortcut_for_simple_paragraphs_gives_what_the_converter_gives(html: str) -> None:
+    quick = simple_html.to_markdown(html, URL)
+    assert quick is None or quick.strip() == markdown._converted(html, URL).strip()
+
+
+def test_the_shortcut_is_taken() -> None:
+    html = '<p>Some <b>words</b> &amp; a <a href="/x">link</a>.<br/>More.</p>\n<p>And more.</p>'
+    assert (
+        simple_html.to_markdown(html, URL)
+        == "Some **words** &amp; a [link](https://example.com/x).\nMore.\n\nAnd more."
+    )
 
 
 def test_what_is_too_much_for_the_converter_stays_html() -> None:

@@ -3,6 +3,7 @@
 import re
 from typing import TYPE_CHECKING
 
+from reader.fetch import simple_html
 from reader.fetch.parts import address
 from reader.loader.body import MAX_HTML, MAX_TAGS
 from reader.text import clean
@@ -26,7 +27,8 @@ def to_markdown(html: str, base: str) -> str:
         return clean.lines(clean.resolved(html)).strip()
     if len(html) > MAX_HTML or html.count("<") > MAX_TAGS:
         return clean.lines(html).strip()
-    return clean.lines(_converted(html, base)).strip()
+    simple = simple_html.to_markdown(html, base)
+    return clean.lines(_converted(html, base) if simple is None else simple).strip()
 
 
 def first_image(html: str, base: str) -> str:
