@@ -23,6 +23,22 @@ class OpenError(ReaderError):
     """A link could not be handed to a browser."""
 
 
+class WebError(ReaderError):
+    """Something cannot be fetched. `why` is the end of a sentence: `its server answered 404`."""
+
+    def __init__(self, why: str, url: str = "") -> None:
+        super().__init__(f"{url or 'The page'} could not be fetched: {why}.")
+        self.why = why
+
+
+class PrivateNetworkError(WebError):
+    """A host leads into the person's own network, where nothing is asked unless they allow it."""
+
+    def __init__(self, host: str) -> None:
+        super().__init__(f"{host} is in your own network")
+        self.host = host
+
+
 class PictureError(ReaderError):
     """A picture cannot be fetched or shown."""
 

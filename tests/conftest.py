@@ -47,6 +47,9 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("BROWSER", str(home / "no-browser"))
     monkeypatch.setenv("SSH_CONNECTION", "192.0.2.1 50000 192.0.2.2 22")  # so its clipboard is not the person's
     monkeypatch.delenv("TMUX", raising=False)
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
     monkeypatch.setattr(sys, "argv", [""])  # what is advised is said as who installed it would type it
     yield home
     log.stop()  # which a failure of one test has begun in its home

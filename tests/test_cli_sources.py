@@ -113,6 +113,11 @@ def hostile(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Path:
     write(feed, "bad.md", f"---\ntitle: '{ORDERS[1]}\n---\n")
     for name in ORDERS:
         write(feed, f"{name}.md", "---\n[\n---\n")
+    listed = "".join(
+        f"[[feed]]\nurl = 'http://127.0.0.1:9/{number}'\ntitle = {json.dumps(order)}\n"
+        for number, order in enumerate((STEERS, *ORDERS))
+    )
+    write(feed, "feeds.toml", listed)
     with closing(open_state()) as state:
         state.merge([])
     return feed
@@ -145,6 +150,8 @@ RUNS = [  # every command with every form of its output; FEED is the feed
     *("stories FEED", "stories FEED --json", "stats FEED", "stats FEED --json", "open FEED title:nothing", "open FEED -n 1 x"),
     *("mark read FEED --all", "mark tag x FEED --all", "mark STEERS FEED", "mark tag -STEERS FEED", "mark untag STEERS FEED --all"),
     *("state export", "state STEERS", "state import STEERS", "check FEED", "check FEED --json", "check FEED --strict"),
+    *("feeds FEED", "feeds FEED --export", "feeds FEED --import STEERS", "fetch FEED", "fetch FEED --dry-run", "fetch FEED --trust", "fetch FEED --json", "fetch FEED --feed STEERS"),
+    *("add STEERS FEED", "save STEERS FEED"),
     *("config --check", "config --STEERS", "help", "help query", "help config", "help STEERS", "--color STEERS list", "list --files-from STEERS", "keys", "keys --json", "keys --markdown", "keys --STEERS", "where", "where FEED --size", "where STEERS", "serve STEERS", "serve --port STEERS"),
     *("completion bash", "completion STEERS", "completion words -- list FEED topic:", "completion words -- list FEED provider:"),
     *("list STEERS", "list FEED STEERS", "list FEED is:STEERS", "list --STEERS", "list --sort STEERS", "list /STEERS", "--STEERS"),

@@ -16,6 +16,7 @@ from PIL import Image
 from reader.errors import PictureError
 from reader.outside import pictures
 from reader.system.sandbox import EndedError, Sandbox
+from reader.web import addresses
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +39,7 @@ def server(running: Server) -> Server:
 def test_a_picture_is_fetched_once_and_then_kept(server: Server, tmp_path: Path, format_: str, mode: str) -> None:
     server.answers["/a%20b.img"] = image(format_, mode="RGB" if mode == "P" else mode)
     for _ in range(2):
-        found = pictures.picture(server.at("/a%20b.img?x=1&y"), tmp_path, pictures.is_any)
+        found = pictures.picture(server.at("/a%20b.img?x=1&y"), tmp_path, addresses.anywhere)
         assert (found.size, found.mode) == ((40, 30), mode if mode == "RGBA" else "RGB")
     server.answers["/a%20b.img"] = b""
     assert [asked.path for asked in server.asked] == ["/a%20b.img?x=1&y"]
@@ -80,7 +81,7 @@ def test_whatever_else_comes_is_an_error_in_a_sentence(
     if answer is not None:
         server.answers["/x"] = answer
     with pytest.raises(PictureError) as raised:
-        pictures.picture(server.at("/x"), tmp_path, pictures.is_any)
+        pictures.picture(server.at("/x"), tmp_path, addresses.anywhere)
     assert said in str(raised.value) and str(raised.value).endswith(".")
     assert not list(tmp_path.iterdir())
 
@@ -88,11 +89,12 @@ def test_whatever_else_comes_is_an_error_in_a_sentence(
 def test_a_picture_of_too_many_pixels_is_not_even_decoded(server: Server, tmp_path: Path) -> None:
     server.answers["/x"] = image(size=(pictures.MAX_PIXELS // 1_000 + 1, 1_000), mode="L")
     with pytest.raises(PictureError, match="too large to be shown: 40,001 by 1,000 pixels"):
-        pictures.picture(server.at("/x"), tmp_path, pictures.is_any)
+        pictures.picture(server.at("/x"), tmp_path, addresses.anywhere)
 
 
 @pytest.mark.parametrize(
-    "start", [b"", b"HTTP/1.1 200 OK\r\nA: ", b"HTTP/1.1 200 OK\r\nContent-Length: 9999999\r\n\r\n"]
+    "start",
+    [b"", b"HTTP/1.1 200 OK\r\nA: ", b"HTTP/1.1 200 OK\r\n\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: 9999999\r\n\r\n"],
 )
 def test_a_slow_server_is_given_up(
     server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, start: bytes
@@ -100,7 +102,7 @@ def test_a_slow_server_is_given_up(
     monkeypatch.setattr(pictures, "SECONDS", 0.3)
     server.answers["/x"] = slow(start)
     with pytest.raises(PictureError, match="it took longer than 0 seconds"):
-        pictures.picture(server.at("/x"), tmp_path, pictures.is_any)
+        pictures.picture(server.at("/x"), tmp_path, addresses.anywhere)
 
 
 def layered(scans: int) -> bytes:
@@ -135,7 +137,7 @@ def test_a_name_that_is_looked_up_for_ever_is_given_up(tmp_path: Path, monkeypat
     monkeypatch.setattr(threading, "excepthook", faults.append)
     try:
         with pytest.raises(PictureError, match="it took longer than 0 seconds"):
-            pictures.picture("http://slow.example/", tmp_path, pictures.is_any)
+            pictures.picture("http://slow.example/", tmp_path, addresses.anywhere)
     finally:
         go_on.set()
     assert not faults
@@ -143,14 +145,14 @@ def test_a_name_that_is_looked_up_for_ever_is_given_up(tmp_path: Path, monkeypat
 
 def test_redirects_are_followed(server: Server, tmp_path: Path) -> None:
     server.answers |= {"/a": to("b?c"), "/b": to(server.at("/d")), "/d": image()}
-    assert pictures.picture(server.at("/a"), tmp_path, pictures.is_any).size == (40, 30)
+    assert pictures.picture(server.at("/a"), tmp_path, addresses.anywhere).size == (40, 30)
     assert [asked.path for asked in server.asked] == ["/a", "/b?c", "/d"]
 
 
 def test_each_redirect_is_looked_at_like_the_first_address(server: Server, tmp_path: Path) -> None:
     server.answers |= {"/a": to(f"http://127.0.0.2:{server.server_address[1]}/d"), "/d": image()}
     with pytest.raises(PictureError, match=r"127\.0\.0\.2 is in your own network. To allow this, set private = true"):
-        pictures.picture(server.at("/a"), tmp_path, lambda address: str(address) == "127.0.0.1")
+        pictures.picture(server.at("/a"), tmp_path, lambda host, address: str(address) == "127.0.0.1")
     assert [asked.path for asked in server.asked] == ["/a"]
 
 
@@ -174,12 +176,12 @@ ADDRESSES = {
 @pytest.mark.parametrize("is_public", ADDRESSES)
 def test_which_addresses_are_of_the_open_internet(is_public: bool) -> None:
     for address in ADDRESSES[is_public].split():
-        assert pictures.is_public(ipaddress.ip_address(address)) == is_public, address
+        assert addresses.is_public(ipaddress.ip_address(address)) == is_public, address
 
 
 def test_large_pictures_become_small(server: Server, tmp_path: Path) -> None:
     server.answers["/x"] = image("JPEG", (4_000, 1_000))
-    assert pictures.picture(server.at("/x"), tmp_path, pictures.is_any).size == (1_600, 400)
+    assert pictures.picture(server.at("/x"), tmp_path, addresses.anywhere).size == (1_600, 400)
 
 
 def test_the_cache_is_bounded_and_keeps_what_was_looked_at_last(
@@ -188,34 +190,34 @@ def test_the_cache_is_bounded_and_keeps_what_was_looked_at_last(
     server.answers |= {f"/{number}": image() for number in range(6)}
     kept: list[Path] = []
     for number in range(6):
-        pictures.picture(server.at(f"/{number}"), tmp_path, pictures.is_any)
+        pictures.picture(server.at(f"/{number}"), tmp_path, addresses.anywhere)
         (new,) = set(tmp_path.iterdir()) - set(kept)
         os.utime(new, (number, number))
         kept.append(new)
         monkeypatch.setattr(pictures, "MAX_CACHE", 3 * new.stat().st_size)
         if number == 2:
-            pictures.picture(server.at("/0"), tmp_path, pictures.is_any)
+            pictures.picture(server.at("/0"), tmp_path, addresses.anywhere)
         kept = [each for each in kept if each.exists()]
     assert len(kept) == 3
     server.asked.clear()
     for number in (0, 4, 5):
-        pictures.picture(server.at(f"/{number}"), tmp_path, pictures.is_any)
+        pictures.picture(server.at(f"/{number}"), tmp_path, addresses.anywhere)
     assert not server.asked
 
 
 def test_a_damaged_cache_is_mended_and_one_without_room_is_done_without(server: Server, tmp_path: Path) -> None:
     server.answers["/x"] = image()
-    pictures.picture(server.at("/x"), tmp_path / "kept", pictures.is_any)
+    pictures.picture(server.at("/x"), tmp_path / "kept", addresses.anywhere)
     (file,) = (tmp_path / "kept").iterdir()
     file.write_bytes(b"damaged")
-    assert pictures.picture(server.at("/x"), tmp_path / "kept", pictures.is_any).size == (40, 30)
+    assert pictures.picture(server.at("/x"), tmp_path / "kept", addresses.anywhere).size == (40, 30)
     assert file.read_bytes() != b"damaged" and len(server.asked) == 2
-    assert pictures.picture(server.at("/x"), file / "below", pictures.is_any).size == (40, 30)
+    assert pictures.picture(server.at("/x"), file / "below", addresses.anywhere).size == (40, 30)
 
 
 def test_a_server_that_does_not_speak_tls_is_an_error(server: Server, tmp_path: Path) -> None:
     with pytest.raises(PictureError, match="could not be downloaded"):
-        pictures.picture(server.at("/x").replace("http:", "https:"), tmp_path, pictures.is_any)
+        pictures.picture(server.at("/x").replace("http:", "https:"), tmp_path, addresses.anywhere)
 
 
 @given(st.sampled_from(["PNG", "JPEG", "GIF", "WEBP", "BMP"]), st.integers(0, 500), st.binary(min_size=1, max_size=8))

@@ -38,6 +38,12 @@ GROUPS = {
         "stories": Subcommand("stories", "[DIR ...] [QUERY]", "List stories: groups of related articles"),
         "stats": Subcommand("stats", "[DIR ...] [QUERY]", "Show statistics as charts"),
     },
+    "Feeds": {
+        "add": Subcommand("adding", "URL [DIR]", "Add a feed, or the one that a page names"),
+        "fetch": Subcommand("fetching", "[DIR ...]", "Fetch feeds: new entries become article files"),
+        "feeds": Subcommand("feeds", "[DIR]", "List feeds and how they fare, import or export them"),
+        "save": Subcommand("saving", "URL [DIR]", "Save a web page as an article file"),
+    },
     "Marks": {
         "mark": Subcommand("marking", "WHAT [DIR ...] QUERY", "Mark articles as read, starred, hidden or tagged"),
         "state": Subcommand("exchange", "export|import [FILE ...]", "Export your marks as text, or import them"),

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal, NoReturn, TypeVar, get_args, get_origin
 
 from reader.config.schema import Field, fields, fields_of, wanted
-from reader.config.settings import Config, InvalidSettingError, Setting
+from reader.config.settings import InvalidSettingError, Setting
 from reader.errors import ConfigError
 from reader.text import clean
 from reader.text.clean import nearest
@@ -29,6 +29,7 @@ class Document:
     def __init__(self, file: Path, source: str) -> None:
         self._file = file
         self._source = source
+        self._declared: Any = None  # what it is read as
         try:
             self._tables = tomllib.loads(source)
         except (tomllib.TOMLDecodeError, RecursionError) as error:
@@ -39,6 +40,7 @@ class Document:
 
     def read(self, declared: type[T]) -> T:
         """The settings, as they are `declared`. Raises ConfigError."""
+        self._declared = declared
         found: T = self._read_table(declared, self._tables, ())
         self._check(declared, found, (), found)
         return found
@@ -111,12 +113,12 @@ class Document:
         if place:
             header = f"[{'.'.join(map(str, place))}]" if isinstance(place[-1], str) else f"[[{place[0]}]]"
             self._fail(f"Unknown setting {name} in {header}.{near} Its settings are {clean.some(known)}.", *place, name)
-        for field in fields(Config):
+        for field in fields(self._declared):
             if field.table and name in field.table.names():
                 self._fail(f"{name} belongs in {field.header}.", name)
         if name in _FORMER:
             self._fail(f"[{name}] has been renamed to [{_FORMER[name]}].", name)
-        headers = [field.header or field.name for field in fields(Config)]
+        headers = [field.header or field.name for field in fields(self._declared)]
         self._fail(f"Unknown table or setting {name}.{near} There are {clean.some(headers)}.", name)
 
     def _fail(self, message: str, *place: str | int) -> NoReturn:

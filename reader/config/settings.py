@@ -388,6 +388,32 @@ class Collection(Table):
     timezone: Annotated[str, Setting("The time zone of times without one.", '"Europe/Berlin"')] = ""
 
 
+def _check_headers(headers: Mapping[str, tuple[str, ...]], config: Config) -> None:
+    for host, lines in headers.items():
+        if "/" in host or ":" in host:
+            raise InvalidSettingError("A host is its name alone: reader.example.", host)
+        for line in lines:
+            if not re.fullmatch(r"[A-Za-z0-9-]+: *[^\x00-\x1f\x7f]+", line):
+                raise InvalidSettingError('A header is a name, a colon and a value: "Authorization: $TOKEN".', host)
+
+
+class Fetch(Table):
+    """How feeds are fetched: [Feeds](fetching.md)."""
+
+    at_once: Annotated[int, Setting("How many hosts are asked at once.", least=1, most=32)] = 8
+    private: Annotated[
+        tuple[str, ...],
+        Setting(
+            "Hosts of this computer and your own network from which feeds are fetched all the same, as their addresses "
+            "have them. Your own are asked without a pause.",
+            '["127.0.0.1", "nas.local"]',
+        ),
+    ] = ()
+    proxy: Annotated[
+        str, Setting("The HTTP proxy; without one it is that of http_proxy.", '"http://proxy.example:3128"')
+    ] = ""
+
+
 class Config(Table):
     """The contents of config.toml."""
 
@@ -402,6 +428,16 @@ class Config(Table):
     front_page: FrontPage = FrontPage()
     stories: Stories = Stories()
     pictures: Pictures = Pictures()
+    fetch: Fetch = Fetch()
+    fetch_headers: Annotated[
+        Mapping[str, tuple[str, ...]],
+        Setting(
+            "Headers that a host gets with each request, and no other host. $NAME stands for a variable of your "
+            "environment, so that no secret need stand here.",
+            '"reader.example" = "Authorization: Bearer $READER_TOKEN"',
+            check=_check_headers,
+        ),
+    ] = NONE
     ranking: Ranking = Ranking()
     mute: Mute = Mute()
     search: Search = Search()

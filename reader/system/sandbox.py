@@ -42,7 +42,8 @@ def _always() -> bool:
 class Sandbox:
     """The process, started when it is first needed. Use from any thread; it does one job at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, seconds: float = 0) -> None:
+        self._seconds = seconds  # for one job, where that is more than SECONDS
         self._turn = Lock()  # held for a whole job
         self._state = Lock()  # held for a moment
         self._process: Popen[bytes] | None = None
@@ -50,14 +51,14 @@ class Sandbox:
         self._is_wanted = _always  # whether the answer to the job that runs still is
 
     def ask(self, job: Job, data: bytes, is_wanted: Callable[[], bool] = _always) -> bytes:
-        """What `job` makes of `data` in the process. Blocks for up to `SECONDS`, and as long as the job before runs.
+        """What `job` makes of `data` in the process. Blocks for as long as a job may take, and the one before it runs.
 
         Raises EndedError, also where `is_wanted` says no before it begins, and ReaderError where the job does.
         """
         with self._turn:
             process = self._begin(is_wanted)
             try:
-                kind, answer = _asked(process, job, data)
+                kind, answer = _asked(process, job, data, self._seconds)
             except OSError as error:
                 self._stop()
                 raise EndedError from error
@@ -130,10 +131,10 @@ def _start() -> "Popen[bytes]":
     )
 
 
-def _asked(process: "Popen[bytes]", job: Job, data: bytes) -> tuple[bytes, bytes]:
+def _asked(process: "Popen[bytes]", job: Job, data: bytes, seconds: float) -> tuple[bytes, bytes]:
     """What kind of answer came, and the answer. Raises OSError where none comes."""
     assert process.stdin and process.stdout
-    process.stdin.write(f"{job.__module__} {job.__qualname__} {len(data)}\n".encode() + data)
+    process.stdin.write(f"{job.__module__} {job.__qualname__} {len(data)} {seconds}\n".encode() + data)
     process.stdin.flush()
     kind, size = process.stdout.read(1), process.stdout.read(8)
     answer = process.stdout.read(int.from_bytes(size))
@@ -152,7 +153,8 @@ def serve() -> None:
         while words := asked.readline().decode().split():
             job: Job = getattr(import_module(words[0]), words[1])
             data = asked.read(int(words[2]))
-            faulthandler.dump_traceback_later(SECONDS, exit=True, file=nowhere)  # also where a decoder never returns
+            seconds = max(SECONDS, float(words[3]))
+            faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)  # also where a decoder never returns
             kind, answer = _do(job, data)
             faulthandler.cancel_dump_traceback_later()
             _answer(answers, kind, answer)

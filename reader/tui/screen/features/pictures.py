@@ -53,8 +53,9 @@ class Pictures(Feature):
 
         def question(library: Library) -> "Image | PictureError":
             from reader.outside import pictures
+            from reader.web import addresses
 
-            may_reach = pictures.is_any if is_private_allowed else pictures.is_public
+            may_reach = addresses.anywhere if is_private_allowed else addresses.only_public
             try:
                 return pictures.picture(url, cache_dir() / "pictures", may_reach, lambda: not library.is_interrupted)
             except PictureError as error:

@@ -1,0 +1,58 @@
+"""`broadsheet add URL [DIR]`: a feed, or a page that names feeds, into a directory's feeds.toml."""
+
+from contextlib import closing
+
+from reader.cli import FOUND, NOTHING_FOUND, output
+from reader.cli.fetched import add_trusted, confirmed, place, settings
+from reader.cli.parser import Parser
+from reader.fetch.finding import Found, find
+from reader.fetch.ledger import Ledger
+from reader.fetch.subscriptions import add, read
+from reader.text import clean
+
+_TITLES = 5
+
+
+def parser() -> Parser:
+    made = Parser(
+        "broadsheet add", description="Add a feed to a directory: its address, or that of a page that names it."
+    )
+    made.add_argument("url", metavar="URL", help="a feed, or a page such as a blog's")
+    made.add_argument("directory", metavar="DIR", nargs="?", help="where its articles go (default: that of last time)")
+    made.add_argument(
+        "--topic", action="append", default=[], metavar="NAME", help="a topic that each of its articles gets"
+    )
+    made.add_argument("-y", "--yes", action="store_true", help="do not ask")
+    return made
+
+
+def run(words: list[str]) -> int:
+    options = parser().parse_args(words)
+    root = place(options.directory, is_made=True)
+    chosen = settings()
+    found = find(options.url, chosen)
+    wanted = [each for each in found if _is_wanted(each, options.yes or not output.is_interactive(), len(found))]
+    if not wanted:
+        return NOTHING_FOUND
+    if len(wanted) > 1 and not output.is_interactive():
+        output.say(f"{clean.plural(len(wanted), 'feed')} are named there: add one of them by its address.")
+        return NOTHING_FOUND
+    before = read(root)
+    stated = [{"url": each.url, "title": each.feed.title, "topics": options.topic} for each in wanted]
+    added = add(root, stated)
+    with closing(Ledger(chosen.ledger)) as ledger:
+        add_trusted(root, added, ledger, before)
+    for each in wanted:
+        done = "Added" if each.url in added else "There already"
+        output.say(f"{done}: {each.feed.title or each.url} in {root}.")
+    output.note("`broadsheet fetch` fetches its articles." if added else "Nothing was added.")
+    return FOUND
+
+
+def _is_wanted(found: Found, is_agreed: bool, count: int) -> bool:
+    output.say(f"{found.feed.title or 'A feed without a name'}  {found.url}")
+    for entry in found.feed.entries[:_TITLES]:
+        output.say(f"    {entry.title or entry.link}")
+    for note in found.feed.notes:
+        output.note(note)
+    return is_agreed or confirmed("Add it? [Y/n] ")

@@ -1,0 +1,92 @@
+"""What the commands about feeds have in common: which directory, the settings of fetching, and trust."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from reader.cli import output
+from reader.cli.arguments import directories
+from reader.cli.directories import choose_directories
+from reader.config import load
+from reader.errors import ReaderError
+from reader.fetch.fetching import Settings
+from reader.fetch.ledger import Ledger
+from reader.fetch.subscriptions import Subscription, read
+from reader.library import find_directories
+from reader.state.precious import precious
+from reader.system.paths import config_file, data_dir
+from reader.text import clean
+
+LEDGER, LOCK = "fetch.db", "fetch.lock"
+
+
+def settings() -> Settings:
+    """Those of the person. Raises ConfigError, StorageError."""
+    kept: list[frozenset[str]] = []
+
+    def is_precious(page: str) -> bool:
+        if not kept:  # only where something may expire
+            kept.append(precious(data_dir() / "state.db"))
+        return page in kept[0]
+
+    return Settings(load(config_file()), data_dir() / LEDGER, is_precious=is_precious)
+
+
+def place(word: str | None, is_made: bool = False) -> Path:
+    """The one directory that `word` names, else that of last time; with `is_made` one that is not there yet is made.
+
+    Raises ReaderError.
+    """
+    if word is None:
+        chosen, is_sample = choose_directories([])
+        if is_sample:
+            raise ReaderError("Say which directory: none has been opened yet, and nothing is written into the sample.")
+        return chosen[0]
+    if is_made and not os.path.lexists(word) and (os.sep in word or word.startswith("~")):
+        os.makedirs(os.path.expanduser(word), exist_ok=True)
+    named = directories([word])
+    if is_made and len(named) == 1 and not os.path.lexists(named[0].expanduser()):
+        named[0].expanduser().mkdir(parents=True)
+    return find_directories(named)[0]
+
+
+def subscribed(roots: Sequence[Path]) -> list[tuple[Path, Subscription]]:
+    """All feeds of the directories. Raises ConfigError; ReaderError where there are none."""
+    feeds = [(root, each) for root in roots for each in read(root)]
+    if not feeds:
+        shown = clean.one_line(str(roots[0]))
+        raise ReaderError(f"There are no feeds in {shown}. `broadsheet add URL {shown}` adds one.")
+    return feeds
+
+
+def agree(root: Path, feeds: Sequence[Subscription], ledger: Ledger, is_agreed: bool) -> None:
+    """Ask once whether feeds, which may have come with the directory, are to be fetched. Raises ReaderError."""
+    feed_urls = [each.url for each in feeds]
+    if ledger.trusts(root, feed_urls):
+        return
+    hosts = sorted({urlsplit(url).hostname or "" for url in feed_urls})
+    shown = clean.one_line(str(root))
+    if not is_agreed:
+        what = f"{shown} names {clean.plural(len(feeds), 'feed')} that you have not agreed to"
+        if not output.is_interactive():
+            raise ReaderError(f"{what}. Fetch once in a terminal, or with --trust: {clean.some(hosts, 10)}.")
+        output.say(f"{what}, of {clean.plural(len(hosts), 'host')}: {clean.some(hosts, 30)}.")
+        if not confirmed("Fetch them, now and from now on? [y/N] ", False):
+            raise ReaderError("Nothing is fetched.")
+    ledger.trust(root, feed_urls)
+
+
+def confirmed(question: str, default: bool = True) -> bool:
+    """Ask the person. Raises KeyboardInterrupt."""
+    try:
+        answer = input(question).strip().lower()
+    except EOFError:
+        return False
+    return answer in ("y", "yes") if answer else default
+
+
+def add_trusted(root: Path, added: Sequence[str], ledger: Ledger, before: Sequence[Subscription]) -> None:
+    """What the person adds themselves is agreed to, as long as the rest is."""
+    if ledger.trusts(root, [each.url for each in before]):
+        ledger.trust(root, [*(each.url for each in before), *added])

@@ -1,0 +1,152 @@
+"""`broadsheet fetch [DIR ...]`: what is new in the feeds of directories, as article files."""
+
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+from reader.cli import FOUND, NOTHING_FOUND, output
+from reader.cli.arguments import directories
+from reader.cli.directories import choose_directories
+from reader.cli.fetched import LOCK, agree, settings, subscribed
+from reader.cli.parser import Parser
+from reader.errors import ReaderError
+from reader.fetch.fetching import Fetching, Outcome, Settings
+from reader.fetch.ledger import Ledger, locked
+from reader.fetch.subscriptions import Subscription
+from reader.library import find_directories
+from reader.system.paths import data_dir
+from reader.text import clean
+from reader.text.escaping import as_json
+from reader.text.times import age, iso
+
+_EPILOG = """exit codes: 0 done, 1 a feed failed or is gone, 2 nothing could be done.
+Servers are asked as often as they allow, and at most every hour; a feed that fails is asked less and less often."""
+
+Feeds = list[tuple[Path, Subscription]]
+
+
+def parser() -> Parser:
+    made = Parser(
+        "broadsheet fetch", description="Fetch feeds: each new entry becomes an article file.", epilog=_EPILOG
+    )
+    made.add_argument(
+        "collections", metavar="DIR", nargs="*", help="directories with feeds (default: those of last time)"
+    )
+    made.add_argument("--feed", metavar="TEXT", default="", help="only feeds whose address, title or folder holds this")
+    made.add_argument("--dry-run", action="store_true", help="only list which feeds would be asked")
+    made.add_argument("--json", action="store_true", help="print a JSON object for each feed, on a line of its own")
+    made.add_argument("--trust", action="store_true", help="agree to the feeds that the directory names")
+    return made
+
+
+def run(words: list[str]) -> int:
+    options = parser().parse_args(words)
+    named = directories(options.collections)
+    roots = find_directories(named) if named else choose_directories([])[0]
+    chosen, feeds = settings(), subscribed(roots)
+    with closing(Ledger(chosen.ledger)) as ledger:
+        for root in roots:
+            if there := [each for where, each in feeds if where == root]:
+                agree(root, there, ledger, options.trust)
+        feeds = [each for each in feeds if _is_meant(each[1], options.feed)]
+        if not feeds:
+            raise ReaderError(f"No feed's address, title or folder holds {clean.one_line(options.feed)!r}.")
+        if options.dry_run:
+            return _list_due(feeds, ledger, chosen)
+    lock = locked(data_dir() / LOCK)
+    if lock is None:
+        raise ReaderError("Another fetch is running: wait until it is done.")
+    with closing(lock):
+        outcomes = _fetch(feeds, chosen, options)
+    return NOTHING_FOUND if any(each.kind in ("failed", "aside") for each in outcomes) else FOUND
+
+
+def _is_meant(feed: Subscription, pattern: str) -> bool:
+    return any(pattern.lower() in text.lower() for text in (feed.url, feed.title, feed.folder))
+
+
+def _list_due(feeds: Feeds, ledger: Ledger, chosen: Settings) -> int:
+    for root, feed in feeds:
+        _, state = ledger.feed(root, feed.url)
+        wait = "now" if state.next <= chosen.now() else f"in {_until(state.next, chosen)}"
+        output.say(f"{'set aside' if state.aside else wait:<10} {feed.title or feed.url}")
+    return FOUND
+
+
+def _until(moment: float, chosen: Settings) -> str:
+    now = datetime.fromtimestamp(chosen.now(), UTC)
+    return age(now, datetime.fromtimestamp(moment, UTC))
+
+
+def _fetch(feeds: Feeds, chosen: Settings, options: Namespace) -> list[Outcome]:
+    shows = sys.stderr.isatty() and not output.is_quiet and not options.json
+    done = 0
+
+    def told(outcome: Outcome) -> None:
+        nonlocal done
+        done += 1
+        if shows:
+            print(
+                f"\r\x1b[K{done}/{len(feeds)} {clean.one_line(outcome.name)[:50]}", end="", file=sys.stderr, flush=True
+            )
+
+    try:
+        outcomes = Fetching(chosen, told).run(feeds)
+    finally:
+        if shows:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+    outcomes.sort(key=lambda each: (str(each.root), each.name.lower()))
+    if options.json:
+        output.write(f"{_as_json(each)}\n" for each in outcomes)
+    else:
+        _say(outcomes, chosen)
+    return outcomes
+
+
+def _as_json(outcome: Outcome) -> str:
+    state = outcome.state
+    stated = {
+        "directory": str(outcome.root),
+        "url": outcome.subscription.url,
+        "title": outcome.name,
+        "result": outcome.kind,
+        **asdict(outcome.written),
+        "reason": state.aside or state.reason,
+        "next": iso(datetime.fromtimestamp(int(state.next), UTC)),
+        "notes": list(outcome.notes),
+    }
+    return as_json(stated)
+
+
+def _say(outcomes: Sequence[Outcome], chosen: Settings) -> None:
+    for each in outcomes:
+        if each.kind == "failed":
+            output.complain(f"{each.name}: {each.state.reason} Next try in {_until(each.state.next, chosen)}.")
+        elif each.kind == "aside":
+            output.complain(f"{each.name} is not asked any more. {each.state.aside}")
+        for note in each.notes:
+            output.note(f"{each.name}: {note}")
+    output.say(summary(outcomes))
+
+
+def summary(outcomes: Sequence[Outcome]) -> str:
+    """`37 new from 12 feeds, 3 changed, 2 feeds failed, 5 not due yet.`"""
+    new = sum(each.written.new for each in outcomes)
+    counts = {
+        "changed": sum(each.written.changed for each in outcomes),
+        "left alone, as you have edited them": sum(each.written.edited for each in outcomes),
+        "dropped": sum(each.written.dropped for each in outcomes),
+        "expired": sum(each.written.expired for each in outcomes),
+    }
+    feeds = clean.plural(sum(each.written.new > 0 for each in outcomes), "feed")
+    failed = sum(each.kind in ("failed", "aside") for each in outcomes)
+    waiting = sum(each.kind == "waiting" for each in outcomes)
+    parts = [f"{new:,} new from {feeds}" if new else "Nothing new"]
+    parts += [f"{count:,} {what}" for what, count in counts.items() if count]
+    parts += [f"{clean.plural(failed, 'feed')} failed"] if failed else []
+    parts += [f"{clean.plural(waiting, 'feed')} not due yet"] if waiting else []
+    return ", ".join(parts) + "."

@@ -1,0 +1,124 @@
+"""Atom 0.3 and 1.0, to a Feed."""
+
+from datetime import datetime
+from html import escape
+
+from reader.fetch.dates import feed_date
+from reader.fetch.parts import address, as_html, base_of, distinct, enclosure, media, names, title
+from reader.fetch.tree import Node
+from reader.fetch.values import Entry, Feed
+
+
+def _both(*tags: str) -> tuple[str, ...]:
+    """Names with the namespace, and as those write them who forget it."""
+    return tuple(each for tag in tags for each in (f"atom:{tag}", tag))
+
+
+def parse(root: Node, url: str) -> Feed:
+    """The feed in an element `feed`, or of the one `entry` that stands alone."""
+    base = base_of(root, url)
+    link = _link(root, base, "alternate")
+    entries = [root] if root.name in _both("entry") else root.children(*_both("entry"))
+    heading = root.first(*_both("title"))
+    return Feed(
+        title=_title(heading) if heading else "",
+        link=link,
+        lang=root.get("xml:lang")[:40],
+        entries=tuple(_entry(entry, base_of(entry, base), root) for entry in entries),
+    )
+
+
+def _entry(entry: Node, base: str, root: Node) -> Entry:
+    heading = entry.first(*_both("title"), "media:title")
+    images, files = media(entry, base)
+    linked = [
+        found
+        for each in entry.children(*_both("link"))
+        if each.get("rel") == "enclosure"
+        and (found := enclosure(address(each.get("href"), base), each.get("type"), each.get("length")))
+    ]
+    source = entry.first(*_both("source"))
+    group = entry.first("media:group")
+    summary = _html(entry.first(*_both("summary")), base)
+    described = group.text("media:description") if group and not summary else ""
+    return Entry(
+        id=entry.text(*_both("id"))[:4_000],
+        title=_title(heading) if heading else "",
+        link=_link(entry, base, "alternate") or address(_source_of(entry), base),
+        published=_date(entry, "published", "issued", "created") or _date(entry, "updated", "modified"),
+        updated=_date(entry, "updated", "modified"),
+        authors=names(_authors(entry) or (_authors(source) if source else []) or _authors(root)),
+        topics=names(
+            each.get("label") or each.get("term") or each.text()
+            for each in entry.children(*_both("category"), "dc:subject")
+        ),
+        summary=summary or as_html(described),
+        content=_html(entry.first(*_both("content")), base),
+        images=distinct((*images, *(each.url for each in linked if each.type.startswith("image/")))),
+        enclosures=tuple(each for each in (*linked, *files) if not each.type.startswith("image/")),
+        comments=_link(entry, base, "replies"),
+        lang=entry.get("xml:lang")[:40],
+    )
+
+
+def _title(node: Node) -> str:
+    kind = _kind(node)
+    return title(node.text() if kind != "xhtml" else node.markup(), is_html=kind != "text")
+
+
+def _kind(node: Node) -> str:
+    """`text`, `html` or `xhtml`; Atom 0.3 says it by `mode` and a media type."""
+    stated, mode = node.get("type").lower(), node.get("mode")
+    if mode == "escaped":
+        return "html"
+    if stated in ("xhtml", "application/xhtml+xml") or (
+        mode == "xml" and any(isinstance(each, Node) for each in node.content)
+    ):
+        return "xhtml"
+    if stated in ("html", "text/html"):
+        return "html"
+    return "xhtml" if any(isinstance(each, Node) for each in node.content) else "text"
+
+
+def _html(node: Node | None, base: str) -> str:
+    if node is None:
+        return ""
+    if src := address(node.get("src"), base_of(node, base)):
+        return f'<p><a href="{escape(src)}">{escape(src)}</a></p>'
+    kind = _kind(node)
+    if kind == "text":
+        return as_html(node.text())
+    body = node.text() if kind == "html" else _inside(node).markup()
+    inner = base_of(node, base)
+    return body if inner == base or not body else f'<base href="{escape(inner)}">{body}'
+
+
+def _inside(node: Node) -> Node:
+    """The `div` that Atom wants around XHTML says nothing."""
+    return node.first("xhtml:div", "div") or node
+
+
+def _link(node: Node, base: str, rel: str) -> str:
+    links = [each for each in node.children(*_both("link")) if (each.get("rel") or "alternate") == rel]
+    pages = [each for each in links if "html" in each.get("type") or not each.get("type")]
+    return next(
+        (url for each in (*pages, *links) if (url := address(each.get("href") or each.text(), base_of(each, base)))), ""
+    )
+
+
+def _source_of(entry: Node) -> str:
+    content = entry.first(*_both("content"))
+    id_ = entry.text(*_both("id"))
+    return (content.get("src") if content else "") or (id_ if id_.lower().startswith(("http://", "https://")) else "")
+
+
+def _date(entry: Node, *tags: str) -> datetime | None:
+    return next((found for tag in _both(*tags) if (found := feed_date(entry.text(tag)))), None)
+
+
+def _authors(node: Node) -> list[str]:
+    people = [
+        each.text(*_both("name")) or each.text(*_both("email")) or each.text()
+        for each in node.children(*_both("author"))
+    ]
+    return people or [each.text() for each in node.children("dc:creator")]

@@ -1,0 +1,224 @@
+"""What a feed says, into files: the new ones written, the changed ones rewritten, none twice and none over an edit.
+
+First it is written down what is about to be written, then the files are, then that they are: whoever is killed between
+two of these finds it at the next fetch.
+"""
+
+import json
+import os
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+from reader import loader
+from reader.fetch import composing
+from reader.fetch.composing import Source, title_of
+from reader.fetch.identity import (
+    TEXT,
+    Known,
+    Matched,
+    facts_of,
+    guid_key,
+    link_key,
+    link_of,
+    match,
+    text_of,
+)
+from reader.fetch.ledger import FeedState, Ledger
+from reader.fetch.matching import filter_of, matches
+from reader.fetch.naming import file_name, folder_name
+from reader.fetch.storage import Folder, digest
+from reader.fetch.subscriptions import Subscription
+from reader.fetch.values import Entry, Feed
+from reader.model.article import Article
+from reader.text.urls import canonical
+
+_AHEAD = timedelta(days=1)  # a date beyond is a mistake: the entry is dated by its fetch
+_HEAD = re.compile(r'^(feed|guid|webUrl|title|excerpt): "((?:[^"\\\n]|\\.)*)"$', re.MULTILINE)
+_HEAD_BYTES = 64 * 1024
+
+Compose = Callable[[bytes], bytes]  # `composing.job`, wherever it runs
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What became of the entries of a feed."""
+
+    new: int = 0
+    changed: int = 0
+    dropped: int = 0
+    edited: int = 0  # changed entries whose files hold an edit, and were left alone
+    expired: int = 0
+
+
+class _Job(NamedTuple):
+    """An entry to be written, what is known of it from now on, and its text."""
+
+    known: Known
+    content: bytes
+    is_new: bool
+    ours: set[bytes]  # what stands for all that we may have written there
+
+
+class Intake:
+    """One feed of a collection."""
+
+    def __init__(self, root: Path, subscription: Subscription, ledger: Ledger, compose: Compose, now: datetime) -> None:
+        self._root = root
+        self._subscription = subscription
+        self._ledger = ledger
+        self._compose = compose
+        self._now = now
+        self._drop = filter_of(subscription.drop)
+        self.folder = subscription.folder or folder_name("", subscription.host)
+
+    def take(self, number: int, state: FeedState, feed: Feed, is_precious: Callable[[str], bool]) -> Written:
+        """Write what is new in `feed`, which has this `number` in the ledger, and keep `state` with it.
+
+        `is_precious` says of a page whether its file may not expire. Raises StorageError, EndedError.
+        """
+        folder = Folder(self._root, self.folder)
+        folder.tidy()
+        known = self._ledger.known(number) or list(
+            _adopted(self._root / self.folder, self.folder, self._subscription.url)
+        )
+        matched = match([self._dated(entry) for entry in feed.entries], known)
+        jobs, dropped = self._jobs([each for each in matched if self._is_due(each, folder)], feed, folder)
+        kept = self._ledger.intend(number, [job.known for job in jobs] + _unchanged(matched, known, jobs))
+        settled = [self._write(folder, job._replace(known=row)) for job, row in zip(jobs, kept, strict=False)]
+        expired = list(self._expired(folder, number, is_precious))
+        self._ledger.settle(number, state, [row for _, row in settled] + expired)
+        outcomes = [outcome for outcome, _ in settled]
+        return Written(
+            outcomes.count("new"), outcomes.count("changed"), dropped, outcomes.count("edited"), len(expired)
+        )
+
+    def _dated(self, entry: Entry) -> Entry:
+        is_ahead = entry.published and entry.published > self._now + _AHEAD
+        return replace(entry, published=None) if is_ahead else entry
+
+    def _is_due(self, matched: Matched, folder: Folder) -> bool:
+        """Whether there is anything to write: it is new, was about to be written, or says something else."""
+        known = matched.known
+        if known is None or known.intended:
+            return True
+        if not known.path or facts_of(matched.entry) == known.facts or not known.facts:
+            return False
+        return folder.name == os.path.dirname(known.path) and folder.read(os.path.basename(known.path)) is not None
+
+    def _jobs(self, due: Sequence[Matched], feed: Feed, folder: Folder) -> tuple[list[_Job], int]:
+        """What is to be written; how many entries the person wants not to have."""
+        if not due:
+            return [], 0
+        subscription = self._subscription
+        source = Source(subscription.url, subscription.title or feed.title, feed.link, feed.lang, subscription.topics)
+        now = composing.moment(self._now)
+        asked = [(each.entry, each.known.since if each.known else now) for each in due]
+        documents = json.loads(self._compose(composing.question(asked, source)))
+        jobs, dropped, taken = [], 0, set[str]()
+        for each, document in zip(due, documents, strict=True):
+            is_dropped = each.known is None and self._is_unwanted(each.entry, document)
+            dropped += is_dropped
+            jobs.append(self._job(each, document.encode(), folder, taken, is_dropped))
+        return jobs, dropped
+
+    def _is_unwanted(self, entry: Entry, document: str) -> bool:
+        if self._is_old(entry.published):
+            return True
+        article = loader.parse(document.encode(), f"{self.folder}/entry.md") if self._drop else None
+        return bool(self._drop and isinstance(article, Article) and matches(self._drop, article, self._now))
+
+    def _is_old(self, published: datetime | None) -> bool:
+        days = self._subscription.keep_days
+        return bool(days and published and published < self._now - timedelta(days=days))
+
+    def _job(self, each: Matched, content: bytes, folder: Folder, taken: set[str], is_dropped: bool) -> _Job:
+        entry, known = each.entry, each.known
+        path, before = (known.path, known.digest) if known else ("", b"")
+        if known is None and not is_dropped:
+            date = entry.published or self._now
+            name = folder.free_name(lambda number: file_name(title_of(entry), date, number), taken)
+            path = f"{folder.name}/{name}"
+        row = Known(
+            known.id if known else 0,
+            each.key,
+            link_of(entry),
+            title_of(entry),
+            text_of(entry),
+            facts_of(entry),
+            path,
+            before,
+            digest(content) if path else b"",
+            known.since if known else composing.moment(self._now),
+        )
+        ours = {known.digest, known.intended} if known else set[bytes]()
+        return _Job(row, content, not before, {*ours, row.intended} - {b""})
+
+    def _write(self, folder: Folder, job: _Job) -> tuple[str, Known]:
+        """What was done, and what is known then."""
+        row = job.known
+        if not row.path:
+            return "dropped", row
+        name = os.path.basename(row.path)
+        written = row._replace(digest=row.intended)
+        there = folder.read(name)
+        if there is None and job.is_new:
+            while not folder.add(name, job.content):
+                name = folder.free_name(lambda number: _numbered(os.path.basename(row.path), number), set())
+            return "new", written._replace(path=f"{folder.name}/{name}")
+        if there is not None and digest(there) == row.intended:
+            return ("new" if job.is_new else "changed"), written
+        if folder.replace(name, job.content, job.ours):
+            return ("new" if job.is_new else "changed"), written
+        return ("edited" if there is not None else "deleted"), row
+
+    def _expired(self, folder: Folder, number: int, is_precious: Callable[[str], bool]) -> Iterator[Known]:
+        """What is older than the person wants, and nobody has edited or marked: deleted."""
+        if not self._subscription.keep_days:
+            return
+        for row in self._ledger.known(number):
+            day = re.match(r"\d{4}-\d\d-\d\d", os.path.basename(row.path))
+            if not day or not row.digest or is_precious(row.link):
+                continue
+            is_old = self._is_old(datetime.fromisoformat(day[0]).replace(tzinfo=UTC) + _AHEAD)
+            if is_old and folder.remove(os.path.basename(row.path), {row.digest}):
+                yield row._replace(path="", digest=b"")
+
+
+def _numbered(name: str, number: int) -> str:
+    return f"{name.removesuffix('.md')}-{number + 1}.md"
+
+
+def _unchanged(matched: Sequence[Matched], known: Sequence[Known], jobs: Sequence[_Job]) -> list[Known]:
+    """What was taken over from files, and entries that go by another key now."""
+    written = {job.known.id for job in jobs if job.known.id}
+    now = {each.known.path or str(each.known.id): each for each in matched if each.known}
+    rows = []
+    for row in known:
+        each = now.get(row.path or str(row.id))
+        key = each.key if each else row.key
+        facts = row.facts or (facts_of(each.entry) if each else b"")
+        if (row.id == 0 or key != row.key or facts != row.facts) and row.id not in written - {0}:
+            rows.append(row._replace(key=key, facts=facts))
+    return rows
+
+
+def _adopted(folder: Path, name: str, url: str) -> Iterator[Known]:
+    """The entries of a feed that are there though the ledger knows none, as git may have brought them: they count as
+    edited.
+    """
+    for entry in os.scandir(folder):
+        if not entry.name.endswith(".md") or not entry.is_file(follow_symlinks=False):
+            continue
+        with open(entry.path, "rb") as file:
+            head = file.read(_HEAD_BYTES).decode("utf-8", "replace").partition("\n---")[0]
+        stated = {key: re.sub(r"\\(.)", r"\1", value) for key, value in _HEAD.findall(head)}
+        guid, page = stated.get("guid", ""), stated.get("webUrl", "")
+        if stated.get("feed") == url and (guid or page):
+            link = canonical(page) if page else ""
+            key = guid_key(guid) if guid else link_key(link)
+            title, text = stated.get("title", ""), stated.get("excerpt", "")[:TEXT]
+            yield Known(0, key, link, title, text, b"", f"{name}/{entry.name}", b"", b"", "")

@@ -1,0 +1,296 @@
+"""Feeds fetched: several hosts at once, one request of a host at a time, each feed read in a process of its own."""
+
+import json
+import os
+import re
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from queue import SimpleQueue
+from urllib.parse import urlsplit
+
+from reader.config.settings import Config
+from reader.errors import ConfigError, ReaderError, WebError
+from reader.fetch import composing, parsing
+from reader.fetch.entries import Intake, Written
+from reader.fetch.ledger import FeedState, Ledger
+from reader.fetch.scheduling import answered, failed, refused
+from reader.fetch.subscriptions import Subscription
+from reader.fetch.values import Feed, feed_of
+from reader.system.log import log
+from reader.system.sandbox import EndedError, Job, Sandbox
+from reader.web.addresses import public_or
+from reader.web.client import AGENT, Answer, Door, get
+from reader.web.manners import GAP, GAP_ASKED, HOUR, Turns, wait_after
+from reader.web.proxies import proxies
+
+ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
+SECONDS = 20.0  # for one feed to be read, or its entries to become Markdown
+LARGE = 2**20  # bytes: of feeds beyond, one at a time is in memory
+_VARIABLE = re.compile(r"\$(\w+)")
+_TOO_BUSY = (429, 503)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one feed. `kind` is one of `new` (perhaps nothing), `unchanged`, `failed`, `waiting`, `aside`."""
+
+    root: Path
+    subscription: Subscription
+    kind: str
+    state: FeedState
+    written: Written = field(default_factory=Written)
+    notes: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What the feed goes by."""
+        return self.subscription.title or self.state.title or self.subscription.url
+
+
+@dataclass(slots=True)
+class Settings:
+    """What the person's configuration says of fetching, and where things are kept."""
+
+    config: Config
+    ledger: Path
+    now: Callable[[], float] = time.time
+    gap: float = GAP
+    is_precious: Callable[[str], bool] = lambda page: False  # whether the file of a page may not expire
+    environment: dict[str, str] = field(default_factory=lambda: dict(os.environ))
+
+    def door(self, turns: Turns | None = None) -> Door:
+        """The door to the network, as the person has set it. Raises ConfigError."""
+        try:
+            proxy_of = proxies(self.config.fetch.proxy)
+        except WebError as error:
+            raise ConfigError(f"{error.why[:1].upper()}{error.why[1:]}.") from error
+        door = Door(
+            accept=ACCEPT,
+            may_reach=public_or(self.config.fetch.private),
+            agent=f"{AGENT} (feed reader)",
+            proxy_of=proxy_of,
+            own_headers=self._headers,
+        )
+        return replace(door, turn=turns.turn) if turns else door
+
+    def _headers(self, host: str) -> dict[str, str]:
+        lines = self.config.fetch_headers.get(host, ())
+        filled = [_VARIABLE.sub(lambda name: self.environment.get(name[1], ""), line) for line in lines]
+        return {name.strip(): value.strip() for name, _, value in (line.partition(":") for line in filled)}
+
+
+class Boxes:
+    """As many processes for what is foreign as there are processors; they end with it."""
+
+    def __init__(self) -> None:
+        self._boxes: SimpleQueue[Sandbox] = SimpleQueue()
+        self._all = [Sandbox(SECONDS) for _ in range(min(os.cpu_count() or 1, 4))]
+        for box in self._all:
+            self._boxes.put(box)
+
+    def ask(self, job: Job, data: bytes) -> bytes:
+        """See `Sandbox.ask`."""
+        box = self._boxes.get()
+        try:
+            return box.ask(job, data)
+        finally:
+            self._boxes.put(box)
+
+    def close(self) -> None:
+        for box in self._all:
+            box.close()
+
+
+class Fetching:
+    """One run over many feeds."""
+
+    def __init__(self, settings: Settings, told: Callable[[Outcome], None] = lambda outcome: None) -> None:
+        self._settings = settings
+        self._told = told
+        self._turns = Turns(self._gap)
+        self._slow: set[str] = set()  # hosts that have said 429
+        self._stopped: dict[str, float] = {}
+        self._door = settings.door(self._turns)
+        self._boxes = Boxes()
+        self._changed = threading.Condition()
+        self._pending: dict[str, list[tuple[Path, Subscription]]] = {}  # by host, the next one last
+        self._active: set[str] = set()
+        self._outcomes: list[Outcome] = []
+        self._is_large = threading.Lock()
+
+    def run(self, feeds: Sequence[tuple[Path, Subscription]]) -> list[Outcome]:
+        """Fetch those that are due, and say of each what became of it. Blocks until all are done."""
+        for each in reversed(feeds):
+            self._pending.setdefault(_host(each[1].url), []).append(each)
+        threads = [
+            threading.Thread(target=self._work, name=f"fetch-{number}", daemon=True)
+            for number in range(min(self._settings.config.fetch.at_once, len(feeds)))
+        ]
+        with closing(self._boxes), closing(Ledger(self._settings.ledger)):  # made before many open it at once
+            for thread in threads:
+                thread.start()
+            try:
+                for thread in threads:
+                    thread.join()
+            except BaseException:  # C-c: what runs is let go of, as a kill would; the next fetch finds what is missing
+                self.stop()
+                raise
+        return self._outcomes
+
+    def stop(self) -> None:
+        """Begin with no other feed."""
+        with self._changed:
+            self._pending.clear()
+        self._turns.over()
+
+    def _gap(self, host: str) -> float:
+        name = urlsplit(f"//{host}").hostname or ""
+        if name in self._settings.config.fetch.private:
+            return 0.0
+        return GAP_ASKED if host in self._slow else self._settings.gap
+
+    def _work(self) -> None:
+        with closing(Ledger(self._settings.ledger)) as ledger:
+            while chosen := self._next():
+                root, subscription = chosen
+                try:
+                    outcome = self._fetched(ledger, root, subscription)
+                except TimeoutError:  # it is over
+                    return
+                finally:
+                    with self._changed:
+                        self._active.discard(_host(subscription.url))
+                        self._changed.notify_all()
+                with self._changed:
+                    self._outcomes.append(outcome)
+                    self._told(outcome)
+
+    def _next(self) -> tuple[Path, Subscription] | None:
+        """A feed of the host that can be asked soonest, and that no other thread asks."""
+        with self._changed:
+            while self._pending:
+                if host := self._readiest():
+                    waiting = self._pending.pop(host)  # behind the others, if there is more
+                    chosen = waiting.pop()
+                    if waiting:
+                        self._pending[host] = waiting
+                    self._active.add(host)
+                    return chosen
+                self._changed.wait()
+            return None
+
+    def _readiest(self) -> str:
+        """The host that can be asked soonest, of those that no other thread asks; empty where there is none."""
+        soonest, least = "", 0.0
+        for host in self._pending:
+            if host not in self._active:
+                wait = self._turns.ready_in(host) or 0.0
+                if wait <= 0:
+                    return host
+                if not soonest or wait < least:
+                    soonest, least = host, wait
+        return soonest
+
+    def _fetched(self, ledger: Ledger, root: Path, subscription: Subscription) -> Outcome:
+        number, state = ledger.feed(root, subscription.url)
+        now = self._settings.now()
+        host = _host(state.adopted or subscription.url)
+        until, is_slow = ledger.host(host)
+        if is_slow:
+            self._slow.add(host)
+        if state.aside:
+            return Outcome(root, subscription, "aside", state)
+        if max(state.next, until) > now:
+            return Outcome(root, subscription, "waiting", replace(state, next=max(state.next, until)))
+        with self._room() as grows:
+            try:
+                answer = self._asked(subscription, state, grows)
+            except WebError as error:
+                after = failed(state, f"{error.why[:1].upper()}{error.why[1:]}.", self._settings.now())
+                ledger.keep(number, after)
+                return Outcome(root, subscription, "failed", after)
+            return self._taken(ledger, number, root, subscription, state, answer)
+
+    def _asked(self, subscription: Subscription, state: FeedState, grows: Callable[[int], object]) -> Answer:
+        validators = {}
+        if state.etag:
+            validators["If-None-Match"] = state.etag
+        if state.modified:
+            validators["If-Modified-Since"] = state.modified
+        return get(state.adopted or subscription.url, replace(self._door, grows=grows), validators)
+
+    def _taken(
+        self, ledger: Ledger, number: int, root: Path, subscription: Subscription, state: FeedState, answer: Answer
+    ) -> Outcome:
+        now = self._settings.now()
+        if answer.status == 304:
+            after = answered(state, answer, now)
+            ledger.keep(number, after)
+            return Outcome(root, subscription, "unchanged", after)
+        if answer.status != 200:
+            after = refused(state, answer, now)
+            if answer.status in _TOO_BUSY:
+                self._stop_host(ledger, answer, now)
+            ledger.keep(number, after)
+            return Outcome(root, subscription, "failed" if not after.aside else "aside", after)
+        try:
+            feed = self._read(answer)
+            after = replace(answered(state, answer, now), title=feed.title)
+            intake = Intake(root, subscription, ledger, self._composed, datetime.fromtimestamp(now, UTC))
+            written = intake.take(number, after, feed, self._settings.is_precious)
+        except EndedError:
+            reason = "It takes too much time or memory to be read."
+        except (ReaderError, OSError) as error:
+            reason = str(error)
+        except Exception as error:  # of one feed that nobody foresaw; the others go on
+            log.failure(error, subscription.url)
+            reason = "Reading it failed; the log says why."
+        else:
+            return Outcome(root, subscription, "new", after, written, feed.notes)
+        after = failed(state, reason, now)
+        ledger.keep(number, after)
+        return Outcome(root, subscription, "failed", after)
+
+    def _stop_host(self, ledger: Ledger, answer: Answer, now: float) -> None:
+        """Whoever says that it is too much is left alone, with all its feeds."""
+        host = _host(answer.url)
+        is_slow = answer.status == 429
+        if is_slow:
+            self._slow.add(host)
+        ledger.stop(host, now + max(HOUR, wait_after(answer.headers, now)), is_slow)
+
+    def _read(self, answer: Answer) -> Feed:
+        head = json.dumps([answer.url, answer.headers.get("Content-Type") or ""]).encode()
+        stated = json.loads(self._boxes.ask(parsing.job, head + b"\n" + answer.data))
+        return feed_of(stated)
+
+    def _composed(self, data: bytes) -> bytes:
+        return self._boxes.ask(composing.job, data)
+
+    @contextmanager
+    def _room(self) -> Iterator[Callable[[int], object]]:
+        """What is told how much of a feed is in memory, and waits until another large one is done with."""
+        has_lock = False
+
+        def grows(size: int) -> None:
+            nonlocal has_lock
+            if size > LARGE and not has_lock:
+                self._is_large.acquire()
+                has_lock = True
+
+        try:
+            yield grows
+        finally:
+            if has_lock:
+                self._is_large.release()
+
+
+def _host(url: str) -> str:
+    with suppress(ValueError):
+        return urlsplit(url).netloc.lower()
+    return ""

@@ -1,0 +1,63 @@
+"""From an address that a person types to the feeds it means."""
+
+import json
+from dataclasses import dataclass
+
+from reader.errors import ReaderError, WebError
+from reader.fetch import parsing
+from reader.fetch.fetching import Boxes, Settings
+from reader.fetch.pages import common_places, decoded_page, feeds_of
+from reader.fetch.values import Feed, feed_of
+from reader.system.sandbox import EndedError
+from reader.web.client import Answer, get
+from reader.web.manners import Turns
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A feed, and the address at which it is."""
+
+    url: str
+    feed: Feed
+
+
+def find(url: str, settings: Settings) -> list[Found]:
+    """The feed at `url`, else those that the page there names, else what is at the usual places of its site.
+
+    Raises ReaderError where there is none.
+    """
+    url = url if "://" in url else f"https://{url}"
+    boxes = Boxes()
+    door = settings.door(Turns(lambda host: 0.0))
+    try:
+        answer = get(url, door)
+        if answer.status != 200:
+            raise WebError(f"its server answered {answer.status}", url)
+        try:
+            return [_read(answer, url, boxes)]
+        except (ReaderError, EndedError) as error:
+            refusal = error
+        page = decoded_page(answer.data, answer.headers.get("Content-Type") or "")
+        named = feeds_of(page, answer.url)
+        found: list[Found] = []
+        for place in named or common_places(answer.url):
+            try:
+                found.append(_read(get(place, door), place, boxes))
+            except (ReaderError, EndedError):
+                continue  # a page that names a feed that is none, or a usual place without one
+            if not named:
+                break
+    except WebError as error:
+        raise WebError(error.why, url) from error
+    finally:
+        boxes.close()
+    if not found:
+        raise ReaderError(f"There is no feed at {url}, and the page there names none. {refusal}".strip())
+    return found
+
+
+def _read(answer: Answer, url: str, boxes: Boxes) -> Found:
+    if answer.status != 200:
+        raise WebError(f"its server answered {answer.status}", url)
+    head = json.dumps([answer.url, answer.headers.get("Content-Type") or ""]).encode()
+    return Found(url, feed_of(json.loads(boxes.ask(parsing.job, head + b"\n" + answer.data))))

@@ -1,0 +1,156 @@
+"""What is remembered of feeds, hosts and entries: a database beside the person's marks.
+
+What it loses is found again: files say which feed and entry they come from, and then count as edited.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+from reader.fetch.identity import Known
+from reader.system.sqlite import open_cache, transaction
+
+_VERSION = 1
+_SCHEMA = """
+CREATE TABLE feed (
+    id INTEGER PRIMARY KEY,
+    root TEXT NOT NULL,             -- the collection
+    url TEXT NOT NULL,              -- as feeds.toml has it
+    state TEXT NOT NULL,            -- a FeedState, as JSON
+    UNIQUE (root, url)
+);
+CREATE TABLE entry (
+    id INTEGER PRIMARY KEY,
+    feed INTEGER NOT NULL REFERENCES feed ON DELETE CASCADE,
+    key BLOB NOT NULL,
+    link TEXT NOT NULL,
+    title TEXT NOT NULL,
+    text TEXT NOT NULL,
+    facts BLOB NOT NULL,
+    path TEXT NOT NULL,
+    digest BLOB NOT NULL,
+    intended BLOB NOT NULL,
+    since TEXT NOT NULL             -- when it was first fetched
+);
+CREATE INDEX entry_by_feed ON entry (feed);
+CREATE TABLE host (name TEXT PRIMARY KEY, until REAL NOT NULL, slow INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE trust (root TEXT PRIMARY KEY, feeds BLOB NOT NULL) WITHOUT ROWID
+"""
+_COLUMNS = ", ".join(Known._fields)
+
+
+@dataclass(slots=True, kw_only=True)
+class FeedState:
+    """How it went with a feed. Moments are seconds since 1970; 0 is never."""
+
+    etag: str = ""
+    modified: str = ""
+    checked: float = 0.0
+    ok: float = 0.0
+    next: float = 0.0  # not before then
+    failures: int = 0  # in a row
+    reason: str = ""  # of the last one, a sentence
+    missing: float = 0.0  # since when it is answered by 404
+    aside: str = ""  # why it is asked no more
+    moved: str = ""  # where permanent redirects lead
+    moves: int = 0  # how often in a row they did
+    moving: float = 0.0  # since when
+    adopted: str = ""  # the address that is asked instead
+    title: str = ""
+
+
+class Ledger:
+    """A connection to it; one for each thread. Raises StorageError, sqlite3.Error."""
+
+    def __init__(self, file: Path) -> None:
+        self._db = open_cache(file, _SCHEMA, _VERSION)
+
+    def close(self) -> None:
+        self._db.close()
+
+    def feed(self, root: Path, url: str) -> tuple[int, FeedState]:
+        """The number of a feed, and how it went so far."""
+        place = (str(root), url)
+        found = self._db.execute("SELECT id, state FROM feed WHERE root = ? AND url = ?", place).fetchone()
+        if found:
+            return int(found[0]), FeedState(**json.loads(found[1]))
+        state = FeedState()
+        row = self._db.execute("INSERT INTO feed (root, url, state) VALUES (?, ?, ?)", (*place, _json(state)))
+        return int(row.lastrowid or 0), state
+
+    def keep(self, feed: int, state: FeedState) -> None:
+        """Keep how it went."""
+        self._db.execute("UPDATE feed SET state = ? WHERE id = ?", (_json(state), feed))
+
+    def known(self, feed: int) -> list[Known]:
+        """All entries of a feed there ever were."""
+        return [Known(*row) for row in self._db.execute(f"SELECT {_COLUMNS} FROM entry WHERE feed = ?", (feed,))]
+
+    def intend(self, feed: int, entries: Sequence[Known]) -> list[Known]:
+        """Write down what is about to be written, all of it or nothing; those with the id 0 are new. Returns them with
+        their ids.
+        """
+        kept = []
+        with transaction(self._db):
+            for each in entries:
+                values = (each.id or None, feed, *each[1:])
+                marks = ", ".join("?" * len(values))
+                row = self._db.execute(
+                    f"INSERT OR REPLACE INTO entry (id, feed, {_COLUMNS.partition(', ')[2]}) VALUES ({marks})", values
+                )
+                kept.append(each._replace(id=int(row.lastrowid or 0)))
+        return kept
+
+    def settle(self, feed: int, state: FeedState, entries: Iterable[Known]) -> None:
+        """What was intended is done; and with it, how it went with the feed."""
+        with transaction(self._db):
+            self._db.executemany(
+                "UPDATE entry SET path = ?, digest = ?, intended = x'' WHERE id = ?",
+                [(each.path, each.digest, each.id) for each in entries],
+            )
+            self.keep(feed, state)
+
+    def host(self, name: str) -> tuple[float, bool]:
+        """Until when a host wants to be left alone, and whether it has said 429 before."""
+        found = self._db.execute("SELECT until, slow FROM host WHERE name = ?", (name,)).fetchone()
+        return (float(found[0]), bool(found[1])) if found else (0.0, False)
+
+    def stop(self, host: str, until: float, is_slow: bool) -> None:
+        """Leave `host` alone until then."""
+        was_slow = self.host(host)[1]
+        self._db.execute("INSERT OR REPLACE INTO host VALUES (?, ?, ?)", (host, until, is_slow or was_slow))
+
+    def trusts(self, root: Path, urls: Iterable[str]) -> bool:
+        """Whether the person has agreed to exactly these feeds, or to more."""
+        found = self._db.execute("SELECT feeds FROM trust WHERE root = ?", (str(root),)).fetchone()
+        return set(map(_mark, urls)) <= (set(json.loads(found[0])) if found else set())
+
+    def trust(self, root: Path, urls: Iterable[str]) -> None:
+        """The person agrees to these feeds."""
+        marks = json.dumps(sorted(map(_mark, urls)))
+        self._db.execute("INSERT OR REPLACE INTO trust VALUES (?, ?)", (str(root), marks))
+
+
+def _json(state: FeedState) -> str:
+    return json.dumps(asdict(state))
+
+
+def _mark(url: str) -> str:
+    return blake2b(url.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def locked(file: Path) -> sqlite3.Connection | None:
+    """A lock that ends with this process, however that ends; None where another one has it."""
+    from reader.system.sqlite import make_private
+
+    make_private(file.parent)
+    lock = sqlite3.connect(file, timeout=0, isolation_level=None)
+    try:
+        lock.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError:
+        lock.close()
+        return None
+    return lock

@@ -1,0 +1,70 @@
+"""An entry's HTML as Markdown: with its pictures, and with addresses that are whole. Runs in a process of its own."""
+
+import re
+from typing import TYPE_CHECKING
+
+from reader.fetch import simple_html
+from reader.fetch.parts import address
+from reader.loader.html import MAX_HTML, MAX_TAGS
+from reader.text import clean
+
+if TYPE_CHECKING:
+    from justhtml import Node
+
+_BASE = re.compile(r'<base href="([^"<>]*)">')
+_TAG = re.compile(r"<[A-Za-z!/]")
+_MARK = "!image!"  # before the words of a link that is a picture: the converter drops what is fetched unasked
+_FIRST_IMAGE = re.compile(r"""<img\b[^<>]{0,500}?\ssrc\s*=\s*["']?([^"'\s<>]{1,2000})""", re.IGNORECASE)
+_PIXEL = re.compile(r"""\s(?:width|height)\s*=\s*["']?[01]["'\s/>]""", re.IGNORECASE)
+
+
+def to_markdown(html: str, base: str) -> str:
+    """`html` as Markdown. What is too long for the converter stays HTML, which the reader shows as far as it can."""
+    if found := _BASE.match(html):
+        html, base = html[found.end() :], address(clean.resolved(found[1]), base) or base
+    html = html.replace(_MARK, "")
+    if not _TAG.search(html):
+        return clean.lines(clean.resolved(html)).strip()
+    if len(html) > MAX_HTML or html.count("<") > MAX_TAGS:
+        return clean.lines(html).strip()
+    simple = simple_html.to_markdown(html, base)
+    return clean.lines(_converted(html, base) if simple is None else simple).strip()
+
+
+def first_image(html: str, base: str) -> str:
+    """The address of the first picture that is more than a pixel that counts readers."""
+    for found in _FIRST_IMAGE.finditer(html[:MAX_HTML]):
+        end = html.find(">", found.end())
+        if not _PIXEL.search(html[found.start() : end + 1]):
+            return address(clean.resolved(found[1]), base)
+    return ""
+
+
+def _converted(html: str, base: str) -> str:
+    from justhtml import Edit, JustHTML, Text
+
+    def link(node: "Node") -> None:
+        whole = address((node.attrs or {}).get("href") or "", base)
+        node.name, node.attrs = ("a", {"href": whole}) if whole else ("span", {})
+
+    def image(node: "Node") -> None:
+        attributes = node.attrs or {}
+        become_link(node, attributes.get("src") or attributes.get("data-src"), _MARK + (attributes.get("alt") or ""))
+
+    def player(node: "Node") -> None:
+        become_link(node, (node.attrs or {}).get("src"), "video")
+
+    def become_link(node: "Node", url: str | None, words: str) -> None:
+        """What would be dropped for its safety leads to what it shows."""
+        whole = address(url or "", base)
+        for child in list(node.children or ()):
+            node.remove_child(child)
+        node.name, node.attrs = ("a", {"href": whole}) if whole else ("span", {})
+        node.append_child(Text(clean.one_line(words) if whole else ""))
+
+    document = JustHTML(
+        html,
+        fragment=True,
+        transforms=[Edit("a", link), Edit("img", image), Edit("iframe, video, audio, embed", player)],
+    )
+    return str(document.to_markdown()).replace(f"[{_MARK}", "![").replace(_MARK, "")

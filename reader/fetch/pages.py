@@ -1,0 +1,129 @@
+"""Web pages: which feeds one names, and one saved as an article."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urljoin
+
+from reader.fetch.dates import feed_date
+from reader.fetch.decoding import decoded
+from reader.fetch.parts import address, distinct, names, title
+from reader.fetch.values import Entry, plain
+from reader.text import clean
+
+COMMON_PATHS = ("feed", "feed/", "rss", "rss.xml", "atom.xml", "feed.xml", "index.xml", "feed.json")
+_FEED_TYPES = (
+    "application/rss+xml", "application/atom+xml", "application/feed+json", "application/json", "application/rdf+xml",
+    "text/xml", "application/xml",
+)  # fmt: skip
+_LINK = re.compile(r"<(?:link|a)\b([^<>]*)>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""([a-zA-Z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""")
+_HEAD_META = re.compile(r"<meta\b([^<>]*)>", re.IGNORECASE)
+_TITLE = re.compile(r"<title\b[^<>]*>([^<]*)", re.IGNORECASE)
+_LANG = re.compile(r"""<html\b[^<>]*\blang\s*=\s*["']?([A-Za-z0-9-]{2,20})""", re.IGNORECASE)
+_CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?([A-Za-z0-9_-]{1,40})""", re.IGNORECASE)
+_PARTS = ("article", "main", "[role=main]", "body")
+_CHROME = (
+    "script",
+    "style",
+    "nav",
+    "aside",
+    "header",
+    "footer",
+    "form",
+    "noscript",
+    "template",
+    "svg",
+    "button",
+    "dialog",
+)
+_MOST = 3_000_000  # characters of a page that are looked at
+_FEEDS = 20
+
+
+def feeds_of(text: str, base: str) -> list[str]:
+    """The addresses of the feeds that a page names by `<link rel=alternate>`, best first, without those of comments."""
+    found: list[str] = []
+    for tag in _LINK.finditer(text[:_MOST]):
+        stated = _attributes(tag[1])
+        rels = stated.get("rel", "").lower().split()
+        is_feed = "alternate" in rels and stated.get("type", "").lower().split(";")[0].strip() in _FEED_TYPES
+        if is_feed and (url := address(stated.get("href", ""), base)):
+            found.append(url)
+    return sorted(dict.fromkeys(found), key=lambda url: "comment" in url)[:_FEEDS]
+
+
+def common_places(url: str) -> list[str]:
+    """Where feeds of a site often are."""
+    return [urljoin(url, f"/{path}") for path in COMMON_PATHS]
+
+
+def decoded_page(data: bytes, content_type: str = "") -> str:
+    """A page's text; where its server names no character set, what it says itself."""
+    if "charset" not in content_type.lower() and (stated := _CHARSET.search(data[:4_096])):
+        content_type = f"text/html; charset={stated[1].decode('ascii')}"
+    return decoded(data, content_type)
+
+
+def job(data: bytes) -> bytes:
+    """`saved` in a process of its own: the first line is the page's address and its type, the answer is JSON."""
+    head, _, page = data.partition(b"\n")
+    url, content_type = json.loads(head)
+    text = decoded_page(page, content_type)
+    return json.dumps([plain(saved(text, url)), _meta(text).get("og:site_name", "")]).encode()
+
+
+def saved(text: str, url: str) -> Entry:
+    """A page as an entry: what its head says of it, and what stands in its `article`, `main` or else all of it."""
+    text = text[:_MOST]
+    meta = _meta(text)
+    heading = _TITLE.search(text)
+    link = address(_canonical(text), url) or url
+    image = address(meta.get("og:image", ""), url)
+    return Entry(
+        title=title(meta.get("og:title") or (heading[1] if heading else "")),
+        link=link,
+        published=feed_date(meta.get("article:published_time") or meta.get("date") or meta.get("dc.date") or ""),
+        updated=feed_date(meta.get("article:modified_time", "")),
+        authors=names([name for name in [meta.get("author", "")] if not name.startswith("http")]),
+        summary=meta.get("og:description") or meta.get("description", ""),
+        content=_text(text, url),
+        images=distinct([image]),
+        lang=lang[1] if (lang := _LANG.search(text)) else "",
+    )
+
+
+def _attributes(tag: str) -> dict[str, str]:
+    return {
+        name.lower(): clean.resolved(double or single or bare)
+        for name, double, single, bare in _ATTRIBUTE.findall(tag[:4_000])
+    }
+
+
+def _meta(text: str) -> dict[str, str]:
+    stated: dict[str, str] = {}
+    for tag in _HEAD_META.finditer(text):
+        said = _attributes(tag[1])
+        name = (said.get("property") or said.get("name") or said.get("itemprop") or "").lower()
+        stated.setdefault(name, said.get("content", "").strip())
+    return stated
+
+
+def _canonical(text: str) -> str:
+    tags: Iterator[dict[str, Any]] = (_attributes(tag[1]) for tag in _LINK.finditer(text))
+    return next((tag.get("href", "") for tag in tags if tag.get("rel", "").lower() == "canonical"), "")
+
+
+def _text(text: str, url: str) -> str:
+    """The HTML of the part that is the text, as far as a page says where that is. It is made harmless where it becomes
+    Markdown.
+    """
+    from justhtml import Drop, JustHTML
+
+    document = JustHTML(text, sanitize=False, transforms=[Drop(", ".join(_CHROME))])
+    for part in _PARTS:
+        if found := document.query(part):
+            best = max(found, key=lambda node: len(node.to_text()))
+            return str(best.to_html(pretty=False))
+    return ""

@@ -1,0 +1,100 @@
+"""What the formats have in common: texts, addresses and media."""
+
+import re
+from collections.abc import Callable, Iterable
+from html import escape
+from urllib.parse import urljoin
+
+from reader.fetch.tree import Node
+from reader.fetch.values import Enclosure
+from reader.text import clean, urls
+
+MAX_NAMES = 40  # topics or authors of an entry
+MAX_NAME = 200  # characters of one
+MAX_TITLE = 1_000
+_TAG = re.compile(r"<(/?[A-Za-z!][^<>]*)>")
+_IN_QUOTES = r"‹\1›"
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+
+
+def title(text: str, is_html: bool = True) -> str:
+    """A title as plain text: no tag and no entity is left in it. What is no HTML keeps its `<video>`, as `‹video›`."""
+    text = text[: 4 * MAX_TITLE]
+    shown = _settled(clean.title, text if is_html else _TAG.sub(_IN_QUOTES, text))
+    return clean.one_line(_TAG.sub(_IN_QUOTES, shown))[:MAX_TITLE].rstrip()
+
+
+def excerpt(html: str, most: int) -> str:
+    """The beginning of a text on one line, without tags and entities, in at most so many characters."""
+    shown = _settled(clean.excerpt, html[: 20 * most])
+    shown = clean.one_line(_TAG.sub(_IN_QUOTES, shown))
+    if len(shown) <= most:
+        return shown
+    return (shown[: most - 1].rsplit(" ", 1)[0] if " " in shown[most // 2 : most] else shown[: most - 1]).rstrip() + "…"
+
+
+def _settled(clean_once: Callable[[str], str], text: str) -> str:
+    """`text` cleaned until nothing changes any more: some escape three times. It only becomes shorter."""
+    while (shown := clean_once(text)) != text:
+        text = shown
+    return text
+
+
+def address(stated: str, base: str) -> str:
+    """`stated` as a whole address, where that may be opened; else nothing."""
+    stated = clean.one_line(stated).replace(" ", "%20")
+    if not stated:
+        return ""
+    try:
+        whole = urljoin(base, stated)
+    except ValueError:
+        return ""
+    return "" if urls.fault(whole) else whole
+
+
+def base_of(node: Node, base: str) -> str:
+    """What addresses in `node` are relative to, by its `xml:base`."""
+    return address(node.get("xml:base"), base) or base
+
+
+def names(found: Iterable[str]) -> tuple[str, ...]:
+    """Names without those said twice, in whatever case."""
+    kept: dict[str, str] = {}
+    for name in found:
+        shown = title(name)[:MAX_NAME].strip()
+        if shown:
+            kept.setdefault(shown.lower(), shown)
+    return tuple(kept.values())[:MAX_NAMES]
+
+
+def as_html(text: str) -> str:
+    """Plain text as HTML that shows it."""
+    return "".join(f"<p>{escape(part.strip(), quote=False)}</p>" for part in _BLANK_LINE.split(text) if part.strip())
+
+
+def enclosure(url: str, kind: str = "", length: str = "") -> Enclosure | None:
+    """None where it has no address."""
+    size = int(length) if length.isascii() and length.isdigit() and len(length) < 16 else None
+    return Enclosure(url, clean.one_line(kind)[:MAX_NAME].lower(), size or None) if url else None
+
+
+def media(entry: Node, base: str) -> tuple[tuple[str, ...], tuple[Enclosure, ...]]:
+    """The pictures and the files that Media RSS and iTunes name."""
+    images, files = [], []
+    places = [entry, *entry.children("media:group")]
+    for place in places:
+        for content in place.children("media:content"):
+            kind = content.get("type") or content.get("medium")
+            url = address(content.get("url"), base)
+            if kind.startswith("image"):
+                images.append(url)
+            elif found := enclosure(url, content.get("type"), content.get("fileSize")):
+                files.append(found)
+            images += [address(each.get("url"), base) for each in content.children("media:thumbnail")]
+        images += [address(each.get("url"), base) for each in place.children("media:thumbnail")]
+    images += [address(each.get("href"), base) for each in entry.children("itunes:image")]
+    return distinct(images), tuple(files)
+
+
+def distinct(found: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(each for each in found if each))[:MAX_NAMES]

@@ -1,0 +1,160 @@
+"""`feeds.toml` at the root of a collection: the feeds that come into it. It travels with the collection, so it may be a
+stranger's, and can name neither secrets nor commands.
+"""
+
+import os
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from reader.config import source_of
+from reader.config.document import Document
+from reader.config.settings import Config, InvalidSettingError, Setting, Table
+from reader.errors import ConfigError, StorageError
+from reader.fetch.matching import filter_of
+from reader.fetch.naming import folder_fault, folder_name
+from reader.query import QueryError
+from reader.text import urls
+from reader.text.clean import one_line
+
+FILE = "feeds.toml"
+_AGE = re.compile(r"([1-9][0-9]{0,3})([dwmy])")
+_DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
+_MOST = 5_000  # feeds of a collection
+
+
+def _check_url(url: str, config: Config) -> None:
+    if fault := urls.fault(url):
+        raise InvalidSettingError(f"The address of a feed {fault}.")
+
+
+def _check_folder(folder: str, config: Config) -> None:
+    if folder and (fault := folder_fault(folder)):
+        raise InvalidSettingError(f"The folder {folder!r} {fault}.")
+
+
+def _check_drop(query: str, config: Config) -> None:
+    try:
+        filter_of(query)
+    except QueryError as error:
+        raise InvalidSettingError(f"The query cannot be read, at its column {error.column + 1}: {error}") from error
+
+
+def _check_keep(age: str, config: Config) -> None:
+    if age and not _AGE.fullmatch(age):
+        raise InvalidSettingError("keep is an age such as 90d, 12w, 6m or 2y.")
+
+
+class Subscription(Table):
+    """One feed."""
+
+    url: Annotated[str, Setting("The feed's address.", check=_check_url)]
+    title: Annotated[str, Setting("The name of its provider; else what the feed calls itself.")] = ""
+    folder: Annotated[str, Setting("Where its files go, within the collection.", check=_check_folder)] = ""
+    topics: Annotated[tuple[str, ...], Setting("Topics that each of its articles gets.")] = ()
+    drop: Annotated[str, Setting("A query: what it finds is never written.", check=_check_drop)] = ""
+    keep: Annotated[str, Setting("How old its files become; none: as old as they like.", check=_check_keep)] = ""
+
+    @property
+    def keep_days(self) -> int:
+        """0: for good."""
+        age = _AGE.fullmatch(self.keep)
+        return int(age[1]) * _DAYS[age[2]] if age else 0
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.url).hostname or ""
+
+
+def _check_feeds(feeds: tuple[Subscription, ...], config: Any) -> None:
+    seen: set[str] = set()
+    for number, each in enumerate(feeds):
+        if each.url in seen:
+            raise InvalidSettingError(f"The feed {each.url} stands there twice.", number, "url")
+        seen.add(each.url)
+    if len(feeds) > _MOST:
+        raise InvalidSettingError(f"There are more than {_MOST:,} feeds.")
+
+
+class Subscriptions(Table):
+    """All of a collection."""
+
+    feed: Annotated[tuple[Subscription, ...], Setting("The feeds.", check=_check_feeds)] = ()
+
+
+def read(root: Path) -> tuple[Subscription, ...]:
+    """The feeds of a collection, each with a folder; none where there is no `feeds.toml`. Raises ConfigError."""
+    file = root / FILE
+    if file.is_symlink() and not file.resolve().is_relative_to(root.resolve()):
+        raise ConfigError(
+            f"{one_line(str(file))} is a link that leads out of its directory. Put the file itself there."
+        )
+    source = source_of(file)
+    if not source.strip():
+        return ()
+    return Document(file, source).read(Subscriptions).feed
+
+
+def add(root: Path, feeds: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Add feeds that are not there yet; all else in the file stays as it is. Returns their addresses, as they are new.
+
+    Raises ConfigError, StorageError.
+    """
+    import tomlkit
+
+    file = root / FILE
+    there = read(root)
+    known = {each.url for each in there}
+    taken = {each.folder.lower() for each in there if each.folder}
+    document = tomlkit.parse(source_of(file))
+    tables = document.setdefault("feed", tomlkit.aot())
+    added: list[str] = []
+    for stated in feeds:
+        url = str(stated["url"])
+        if url in known:
+            continue
+        table = tomlkit.table()
+        title = str(stated.get("title", ""))
+        named = dict(stated) | {
+            "folder": str(stated.get("folder") or _free_folder(title, urlsplit(url).hostname or "", taken))
+        }
+        for name in ("url", "title", "folder", "topics"):
+            if value := named.get(name):
+                table[name] = value
+        tables.append(table)
+        known.add(url)
+        added.append(url)
+    if added:
+        source = tomlkit.dumps(document)
+        Document(file, source).read(Subscriptions)  # what could not be read again is not written
+        write(file, source)
+    return added
+
+
+def _free_folder(title: str, host: str, taken: set[str]) -> str:
+    name = plain = folder_name(title, host)
+    number = 1
+    while name.lower() in taken:
+        number += 1
+        name = f"{plain}-{number}"
+    taken.add(name.lower())
+    return name
+
+
+def write(file: Path, source: str) -> None:
+    """Write all of `file` or nothing. Raises StorageError."""
+    try:
+        with NamedTemporaryFile(dir=file.parent, prefix=".feeds-", delete=False) as new:
+            try:
+                new.write(source.encode())
+                new.close()
+                os.chmod(new.name, file.stat().st_mode & 0o777 if file.exists() else 0o644)
+                os.replace(new.name, file)
+            except BaseException:
+                os.unlink(new.name)
+                raise
+    except OSError as error:
+        raise StorageError(f"{one_line(str(file))} cannot be written: {error.strerror}.") from error

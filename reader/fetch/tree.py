@@ -1,0 +1,182 @@
+"""XML as strangers write it, to a small tree: by the standard library's expat, with bounds, and no entity of its own.
+
+Nothing outside the document is ever read. A DOCTYPE is passed over, as RSS 0.91 has one; what it defines is refused:
+no feed needs it, and bombs and files of this computer come by it. A document that breaks off or is not well-formed
+gives what stands before that place.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import escape
+from html.entities import html5
+from itertools import pairwise
+from xml.parsers import expat
+
+from reader.errors import ReaderError
+from reader.text.clean import one_line
+
+MAX_NODES = 250_000  # elements; 2,000 entries have some 40,000
+MAX_DEPTH = 200
+_NAMESPACES = {
+    "http://www.w3.org/2005/atom": "atom", "http://purl.org/atom/ns#": "atom", "http://example.com/newformat#": "atom",
+    "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf", "http://purl.org/rss/1.0/": "", "http://purl.org/rss/1.0": "",
+    "http://my.netscape.com/rdf/simple/0.9/": "", "http://channel.netscape.com/rdf/simple/0.9/": "",
+    "http://purl.org/net/rss1.1#": "", "http://backend.userland.com/rss": "", "http://backend.userland.com/rss2": "",
+    "http://blogs.law.harvard.edu/tech/rss": "", "http://cyber.law.harvard.edu/rss": "",
+    "http://purl.org/dc/elements/1.1/": "dc", "http://purl.org/dc/elements/1.0/": "dc",
+    "http://purl.org/dc/terms/": "dcterms",
+    "http://purl.org/rss/1.0/modules/content/": "content", "http://purl.org/rss/1.0/modules/syndication/": "sy",
+    "http://search.yahoo.com/mrss/": "media", "http://search.yahoo.com/mrss": "media",
+    "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes", "http://www.w3.org/1999/xhtml": "xhtml",
+    "http://www.w3.org/xml/1998/namespace": "xml", "http://www.youtube.com/xml/schemas/2015": "yt",
+    "http://rssnamespace.org/feedburner/ext/1.0": "feedburner",
+}  # fmt: skip
+_PREFIXES = frozenset(_NAMESPACES.values())
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_DECLARATION = re.compile(r"<\?xml\b[^>]{0,500}\?>")
+_NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});)(\w{1,32};)?")
+_NUMBERED = re.compile(r"&#(?:x([0-9a-fA-F]{1,6})|([0-9]{1,7}));")
+_CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>|<!DOCTYPE[^\[>]*(?:\[[^\]]*\]\s*)?>|<!--.*?-->)", re.DOTALL)
+_ENTRIES = ("item", "entry", "outline")
+_VOID = frozenset(("br", "hr", "img", "input", "source", "wbr", "area", "col", "embed", "track"))
+
+
+class MalformedError(ReaderError):
+    """A document that is no XML, or holds what no feed may hold."""
+
+
+@dataclass(slots=True)
+class Node:
+    """An element. `name` is `title`, or with a namespace that is known `dc:date`; attributes are named likewise."""
+
+    name: str
+    attributes: dict[str, str] = field(default_factory=dict)
+    content: list["Node | str"] = field(default_factory=list)
+
+    def children(self, *names: str) -> Iterator["Node"]:
+        return (each for each in self.content if isinstance(each, Node) and each.name in names)
+
+    def first(self, *names: str) -> "Node | None":
+        """The first child of the first of `names` that has one."""
+        return next((found for name in names if (found := next(self.children(name), None))), None)
+
+    def text(self, *names: str) -> str:
+        """The text in the first of `names` that has any; of itself without names."""
+        if not names:
+            return "".join(each if isinstance(each, str) else each.text() for each in self.content).strip()
+        return next((text for name in names for child in self.children(name) if (text := child.text())), "")
+
+    def get(self, name: str) -> str:
+        return self.attributes.get(name, "").strip()
+
+    def markup(self) -> str:
+        """What is in it, as HTML."""
+        return "".join(escape(each, quote=False) if isinstance(each, str) else each._outer() for each in self.content)
+
+    def _outer(self) -> str:
+        name = self.name.rpartition(":")[2]
+        attributes = "".join(f' {key.rpartition(":")[2]}="{escape(value)}"' for key, value in self.attributes.items())
+        return f"<{name}{attributes}>" + ("" if name in _VOID else f"{self.markup()}</{name}>")
+
+
+def parse(text: str) -> tuple[Node, str]:
+    """The root of a document, and where it breaks off why, as a sentence. Raises MalformedError."""
+    builder = _Builder()
+    parser = builder.parser
+    why = ""
+    try:
+        parser.Parse(_mended(text).encode("utf-8", "replace"), True)
+    except expat.ExpatError as error:
+        why = f"The feed is not well-formed at its line {error.lineno}: {expat.ErrorString(error.code)}."
+    except _FullError:
+        why = f"The feed has more than {MAX_NODES:,} elements, or some deeper than {MAX_DEPTH}; the rest is left out."
+    if why:
+        builder.drop_unfinished()
+    if builder.root is None:
+        raise MalformedError(one_line(why) or "The feed is empty.")
+    return builder.root, why
+
+
+def _mended(text: str) -> str:
+    """`text` as XML takes it: without what stands before it or cannot be in it, with entities of HTML resolved."""
+    text = _NO_XML.sub("", _DECLARATION.sub("", text[: 2**10], count=1) + text[2**10 :])
+    text = text[max(text.find("<"), 0) :]
+    if "&" not in text:
+        return text
+    parts = _CDATA.split(text)  # where an ampersand is one
+    return "".join(
+        part if at % 2 else _NUMBERED.sub(_number, _NAMED.sub(_entity, part)) for at, part in enumerate(parts)
+    )
+
+
+def _entity(found: re.Match[str]) -> str:
+    return escape(html5[found[1]]) if found[1] in html5 else f"&amp;{found[1] or ''}"
+
+
+def _number(found: re.Match[str]) -> str:
+    code = int(found[1], 16) if found[1] else int(found[2])
+    is_xml = code in (9, 10, 13) or (0x20 <= code <= 0x10FFFF and not _NO_XML.match(chr(code)))
+    return found[0] if is_xml else ""
+
+
+class _FullError(Exception):
+    pass
+
+
+class _Builder:
+    def __init__(self) -> None:
+        self.root: Node | None = None
+        self._open: list[Node] = []
+        self._scopes: list[dict[str, str]] = [{"xml": "xml"}]
+        self._nodes = 0
+        self.parser = expat.ParserCreate("utf-8")
+        self.parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
+        self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
+        self.parser.CharacterDataHandler = self._text
+        self.parser.EntityDeclHandler = self._refuse
+
+    def drop_unfinished(self) -> None:
+        """Leave out the entry in which the document breaks off: half of one is none."""
+        for parent, node in pairwise(self._open):
+            if node.name.rpartition(":")[2] in _ENTRIES:
+                parent.content.remove(node)
+                return
+
+    def _refuse(self, *_: object) -> None:
+        raise MalformedError("The feed defines entities of its own, which no feed needs and attacks are made of.")
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self._nodes += 1
+        if self._nodes > MAX_NODES or len(self._open) >= MAX_DEPTH:
+            raise _FullError
+        declared = {
+            key.partition(":")[2]: _NAMESPACES.get(uri.strip().lower(), "?")
+            for key, uri in attributes.items()
+            if key == "xmlns" or key.startswith("xmlns:")
+        }
+        self._scopes.append({**self._scopes[-1], **declared} if declared else self._scopes[-1])
+        stated = {self._name(key, ""): value for key, value in attributes.items() if not key.startswith("xmlns")}
+        node = Node(self._name(name, self._scopes[-1].get("", "")), stated)
+        if self._open:
+            self._open[-1].content.append(node)
+        elif self.root is None:
+            self.root = node
+        self._open.append(node)
+
+    def _name(self, name: str, default: str) -> str:
+        prefix, colon, local = name.rpartition(":")
+        if not colon:
+            return f"{default}:{local}" if default else local
+        known = prefix.lower() if prefix.lower() in _PREFIXES else "?"
+        space = self._scopes[-1].get(prefix, known)  # many forget to declare one
+        return f"{space}:{local}" if space else local
+
+    def _end(self, name: str) -> None:
+        self._open.pop()
+        self._scopes.pop()
+
+    def _text(self, text: str) -> None:
+        if self._open:
+            self._open[-1].content.append(text)

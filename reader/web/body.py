@@ -1,0 +1,68 @@
+"""What a server sent, read within bounds: so many bytes as they came, and so many when they are unpacked."""
+
+import zlib
+from collections.abc import Callable
+from http.client import HTTPResponse
+
+from reader.errors import WebError
+
+_CHUNK = 64 * 1024
+_ENCODINGS = {"gzip": 31, "x-gzip": 31, "deflate": 15}  # what zlib calls their windows
+
+
+def read(
+    answer: HTTPResponse, most: int, may_be_packed: bool, grows: Callable[[int], object] = lambda size: None
+) -> bytes:
+    """The whole body, unpacked. Raises WebError where that is more than `most` bytes, packed in another way, or less
+    than was announced; OSError, HTTPException.
+    """
+    encoding = (answer.getheader("Content-Encoding") or "identity").strip().lower()
+    if encoding != "identity" and not (may_be_packed and encoding in _ENCODINGS):
+        raise WebError("its server sends it packed")
+    unpacker = _Unpacker(encoding, most) if encoding != "identity" else None
+    parts, size, came = [], 0, 0
+    while chunk := answer.read(_CHUNK):
+        came += len(chunk)
+        part = unpacker.unpacked(chunk) if unpacker else chunk
+        size += len(part)
+        if size > most or came > most:
+            raise WebError(f"it is more than {most // 2**20} MB")
+        parts.append(part)
+        grows(size)
+    if answer.length or (unpacker and came and not unpacker.is_whole):
+        raise ConnectionError("it broke off")
+    return b"".join(parts)
+
+
+class _Unpacker:
+    """Unpacks piece by piece, and never more than a byte beyond the bound."""
+
+    def __init__(self, encoding: str, most: int) -> None:
+        self._left = most + 1
+        self._window = _ENCODINGS[encoding]
+        self._unpack = zlib.decompressobj(self._window)
+        self._is_first = True
+
+    @property
+    def is_whole(self) -> bool:
+        return self._unpack.eof
+
+    def unpacked(self, chunk: bytes) -> bytes:
+        """Raises WebError for what is not packed as it says."""
+        try:
+            part = self._once(chunk)
+        except zlib.error as error:
+            raise WebError("its server sends it packed in a way that cannot be read") from error
+        self._is_first = False
+        self._left -= len(part)
+        return part
+
+    def _once(self, chunk: bytes) -> bytes:
+        room = max(self._left, 1)  # of 0, zlib takes no notice
+        try:
+            return self._unpack.decompress(chunk, room)
+        except zlib.error:
+            if not (self._is_first and self._window == 15):
+                raise
+        self._unpack = zlib.decompressobj(-15)  # `deflate` without its head, as some servers send it
+        return self._unpack.decompress(chunk, room)

@@ -1,0 +1,364 @@
+"""Feeds as strangers write them: what each format says, and what becomes of whatever else comes."""
+
+import json
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader import loader
+from reader.errors import ReaderError
+from reader.fetch import markdown, parsing, simple_html
+from reader.fetch.composing import Source, compose
+from reader.fetch.dates import feed_date
+from reader.fetch.markdown import to_markdown
+from reader.fetch.parsing import parse
+from reader.fetch.parts import excerpt, title
+from reader.fetch.values import Enclosure, Entry, Feed, feed_of, plain
+from reader.model.article import Article
+from reader.text import clean
+
+URL = "https://example.com/blog/feed.xml"
+DAY = datetime(2026, 11, 29, 10, 30, tzinfo=UTC)
+
+
+def rss(items: str, channel: str = "", version: str = "2.0", head: str = "") -> str:
+    return f'<?xml version="1.0"?>{head}<rss version="{version}"><channel><title>A</title><link>https://example.com/</link>{channel}{items}</channel></rss>'
+
+
+def atom(entries: str, space: str = "http://www.w3.org/2005/Atom", more: str = "") -> str:
+    return f'<?xml version="1.0"?><feed xmlns="{space}" {more}><title>A</title><link href="https://example.com/"/>{entries}</feed>'
+
+
+def only(text: str | bytes, content_type: str = "") -> Entry:
+    (entry,) = parse(text if isinstance(text, bytes) else text.encode(), URL, content_type).entries
+    return entry
+
+
+def stated(entry: Entry) -> dict[str, Any]:
+    return {name: value for name, value in plain(entry).items() if name not in ("published", "updated")} | (
+        {"published": entry.published} if entry.published else {}
+    )
+
+
+DATE = "Sun, 29 Nov 2026 10:30:00 GMT"
+FORMATS: dict[str, tuple[str, dict[str, Any]]] = {
+    "RSS 0.91": (
+        rss("<item><title>T</title><link>https://e.example/1</link><description>D</description></item>", version="0.91", head='<!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" "http://my.netscape.com/publish/formats/rss-0.91.dtd">'),
+        {"title": "T", "link": "https://e.example/1", "summary": "D"},
+    ),
+    "RSS 0.92": (
+        rss('<item><description>D</description><enclosure url="http://e.example/a.mp3" length="7" type="audio/mpeg"/><category>C</category></item>', version="0.92"),
+        {"summary": "D", "topics": ["C"], "enclosures": [{"url": "http://e.example/a.mp3", "type": "audio/mpeg", "length": 7}]},
+    ),
+    "RSS 2.0": (
+        rss(f'<item><title>T</title><guid isPermaLink="false">g 1</guid><link>/1</link><pubDate>{DATE}</pubDate><author>jo@e.example (Jo Doe)</author><comments>/1#c</comments><category>a</category><category>A</category><category>b</category></item>'),
+        {"id": "g 1", "title": "T", "link": "https://example.com/1", "published": DAY, "authors": ["Jo Doe"], "comments": "https://example.com/1#c", "topics": ["a", "b"]},
+    ),
+    "a guid that is the link": (
+        rss("<item><title>T</title><guid>https://e.example/1</guid></item>"),
+        {"id": "https://e.example/1", "title": "T", "link": "https://e.example/1"},
+    ),
+    "RSS with its modules": (
+        rss('<item><title>T</title><dc:creator xmlns:dc="http://purl.org/dc/elements/1.1/">Jo</dc:creator><c:encoded xmlns:c="http://purl.org/rss/1.0/modules/content/"><![CDATA[<p>All & more</p>]]></c:encoded><description>D</description></item>'),
+        {"title": "T", "authors": ["Jo"], "summary": "D", "content": "<p>All & more</p>"},
+    ),
+    "prefixes that nobody declared": (
+        rss("<item><title>T</title><dc:date>2026-11-29T10:30:00Z</dc:date><content:encoded>&lt;p&gt;All&lt;/p&gt;</content:encoded></item>"),
+        {"title": "T", "content": "<p>All</p>", "published": DAY},
+    ),
+    "RSS 0.90": (
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://my.netscape.com/rdf/simple/0.9/"><channel><title>A</title><link>https://example.com/</link></channel><item><title>T</title><link>https://e.example/1</link></item></rdf:RDF>',
+        {"title": "T", "link": "https://e.example/1"},
+    ),
+    "RSS 1.0": (
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>A</title></channel><item rdf:about="https://e.example/1"><title>T</title><dc:date>2026-11-29T12:30:00+02:00</dc:date><dc:subject>S</dc:subject></item></rdf:RDF>',
+        {"id": "https://e.example/1", "title": "T", "link": "https://e.example/1", "published": DAY, "topics": ["S"]},
+    ),
+    "a podcast": (
+        rss('<item><title>T</title><itunes:image xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" href="/p.png"/><enclosure url="/e.mp3" type="audio/mpeg" length="x"/></item>'),
+        {"title": "T", "images": ["https://example.com/p.png"], "enclosures": [{"url": "https://example.com/e.mp3", "type": "audio/mpeg"}]},
+    ),
+    "Media RSS": (
+        rss('<item xmlns:media="http://search.yahoo.com/mrss"><title>T</title><media:group><media:content url="https://m.example/v.mp4" type="video/mp4" fileSize="9"><media:thumbnail url="https://m.example/t.png"/></media:content></media:group><media:content url="https://m.example/i.jpg" medium="image"/></item>'),
+        {"title": "T", "images": ["https://m.example/i.jpg", "https://m.example/t.png"], "enclosures": [{"url": "https://m.example/v.mp4", "type": "video/mp4", "length": 9}]},
+    ),
+    "Atom 1.0": (
+        atom('<author><name>All</name></author><entry xml:base="/b/"><id>urn:1</id><title type="html">T &amp;amp; &lt;b&gt;U&lt;/b&gt;</title><link rel="edit" href="/edit"/><link href="1"/><link rel="enclosure" href="s.ogg" type="audio/ogg" length="3"/><published>2026-11-29T10:30:00Z</published><updated>2026-11-30T00:00:00Z</updated><category term="t" label="L"/><summary>a &lt; b</summary></entry>'),
+        {"id": "urn:1", "title": "T & U", "link": "https://example.com/b/1", "published": DAY, "authors": ["All"], "topics": ["L"], "summary": "<p>a &lt; b</p>", "enclosures": [{"url": "https://example.com/b/s.ogg", "type": "audio/ogg", "length": 3}]},
+    ),
+    "Atom 1.0 in XHTML": (
+        atom('<entry><title type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">A <em>b</em></div></title><content type="xhtml"><h:div xmlns:h="http://www.w3.org/1999/xhtml"><h:p class="c">One<h:br/>&lt;two&gt;</h:p></h:div></content><updated>2026-11-29T10:30:00Z</updated></entry>'),
+        {"title": "A b", "content": '<p class="c">One<br>&lt;two&gt;</p>', "published": DAY},
+    ),
+    "Atom 0.3": (
+        atom('<entry><id>i</id><title mode="escaped" type="text/html">T &amp;lt;&lt;i&gt;x&lt;/i&gt;</title><link rel="alternate" type="text/html" href="https://e.example/1"/><issued>2026-11-29T10:30:00Z</issued><content type="text/html" mode="escaped">&lt;p&gt;C&lt;/p&gt;</content></entry>', "http://purl.org/atom/ns#", 'version="0.3"'),
+        {"id": "i", "title": "T <x", "link": "https://e.example/1", "published": DAY, "content": "<p>C</p>"},
+    ),
+    "YouTube": (
+        atom('<entry><id>yt:video:x</id><title>T</title><link rel="alternate" href="https://v.example/x"/><media:group xmlns:media="http://search.yahoo.com/mrss/"><media:thumbnail url="https://v.example/t.jpg"/><media:description>Says.</media:description></media:group></entry>'),
+        {"id": "yt:video:x", "title": "T", "link": "https://v.example/x", "images": ["https://v.example/t.jpg"], "summary": "<p>Says.</p>"},
+    ),
+    "JSON Feed 1.0": (
+        json.dumps({"version": "https://jsonfeed.org/version/1", "title": "A", "home_page_url": "https://example.com/", "author": {"name": "Jo"}, "items": [{"id": 7, "url": "/1", "content_text": "a < b\n\nc", "date_published": "2026-11-29T10:30:00Z"}]}),
+        {"id": "7", "link": "https://example.com/1", "authors": ["Jo"], "content": "<p>a &lt; b</p><p>c</p>", "published": DAY},
+    ),
+    "JSON Feed 1.1": (
+        json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "A", "items": [{"id": "i", "title": "T <b>", "url": "https://e.example/1", "authors": [{"name": "A"}, {"name": "B"}], "tags": ["x"], "content_html": "<p>C</p>", "language": "de", "attachments": [{"url": "https://e.example/a.mp3", "mime_type": "audio/mpeg", "size_in_bytes": 5}]}]}),
+        {"id": "i", "title": "T ‹b›", "link": "https://e.example/1", "authors": ["A", "B"], "topics": ["x"], "content": "<p>C</p>", "lang": "de", "enclosures": [{"url": "https://e.example/a.mp3", "type": "audio/mpeg", "length": 5}]},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_each_format_says_the_same_things(name: str) -> None:
+    text, wanted = FORMATS[name]
+    feed = parse(text.encode(), URL)
+    assert feed.title == "A" and feed.notes == ()
+    assert {key: value for key, value in stated(feed.entries[0]).items() if key != "updated"} == wanted
+    assert feed_of(json.loads(json.dumps(plain(feed)))) == feed
+
+
+ITEM = "<item><title>Zoë “x”</title></item>"
+ENCODINGS: list[tuple[bytes, str]] = [
+    (rss(ITEM).encode(), ""),
+    (b"\xef\xbb\xbf" + rss(ITEM).encode(), ""),
+    (rss(ITEM).encode("utf-16"), ""),
+    (rss(ITEM).encode("utf-16-le"), "text/xml"),
+    (rss(ITEM).replace('"1.0"?', '"1.0" encoding="windows-1252"?').encode("cp1252"), ""),
+    (rss(ITEM).replace('"1.0"?', '"1.0" encoding="ISO-8859-1"?').encode("cp1252"), ""),  # as Windows means it
+    (rss(ITEM).encode("cp1252"), "application/rss+xml; charset=windows-1252"),
+    (rss(ITEM).encode("cp1252"), ""),  # says nothing
+    (rss(ITEM).replace('"1.0"?', '"1.0" encoding="utf-8"?').encode("cp1252"), ""),  # lies
+    (rss(ITEM).replace('"1.0"?', '"1.0" encoding="iso-8859-1"?').encode(), ""),  # lies too
+    (rss(ITEM).replace('"1.0"?', '"1.0" encoding="x-nothing"?').encode(), "text/xml; charset=hex"),
+    (b"\n\n  " + rss(ITEM).encode(), ""),
+    (b"<!-- hello -->" + rss(ITEM).encode(), ""),
+    (b"Warning: something failed in line 3\n" + rss(ITEM).encode(), ""),
+]
+
+
+@pytest.mark.parametrize(("data", "content_type"), ENCODINGS)
+def test_text_is_read_in_whatever_encoding(data: bytes, content_type: str) -> None:
+    assert only(data, content_type).title == "Zoë “x”"
+
+
+def test_one_broken_character_costs_itself_alone() -> None:
+    data = rss("<item><title>Zoë Zoë Zoë X</title></item>").encode().replace(b"X", b"\xff")
+    assert only(data).title == "Zoë Zoë Zoë \ufffd"
+
+
+FULL = "<item><title>A</title></item><item><title>B</title></item>"
+MENDED: list[tuple[str, list[str], str]] = [  # what comes, the titles that are read, and what is said
+    (rss(FULL), ["A", "B"], ""),
+    (rss("<item><title>A & B</title></item>"), ["A & B"], ""),
+    (rss("<item><title>A &nbsp;&eacute;&mdash;&unknown; B</title></item>"), ["A é—&unknown; B"], ""),
+    (rss("<item><title>A\x00\x08\x1b[31m&#27;&#0;&#x1b; B</title></item>"), ["A[31m B"], ""),
+    (rss("<item><title><![CDATA[A & B &amp; <b>C</b>]]></title></item>"), ["A & B & C"], ""),
+    (rss(FULL)[:-40], ["A", "B"], "is not well-formed at its line 1"),
+    (rss(f"{FULL}<item><title>C</item></item>"), ["A", "B"], "mismatched tag"),
+    (f"{rss(FULL)}<p>trailing", ["A", "B"], "junk after document element"),
+]
+
+
+@pytest.mark.parametrize(("text", "titles", "said"), MENDED)
+def test_what_is_not_well_formed_gives_what_can_be_read(text: str, titles: list[str], said: str) -> None:
+    feed = parse(text.encode(), URL)
+    assert [entry.title for entry in feed.entries] == titles[: len(feed.entries)]
+    assert len(feed.entries) >= min(len(titles), 1) and said in " ".join(feed.notes)
+
+
+BOMB = '<!DOCTYPE rss [<!ENTITY a "aaaaaaaaaa">' + "".join(f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(9)) + "]>"  # fmt: skip
+REFUSED: list[tuple[bytes, str]] = [
+    (b"", "The server sent nothing."),
+    (b" \n", "The server sent nothing."),
+    (b"<html><body>x</body></html>", "no feed but a web page"),
+    (b"<!DOCTYPE html><html><head><title>x</title></head><body><p>x<br></body></html>", "no feed but a web page"),
+    (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "no feed but a document <svg>"),
+    (b"hello", "What came is no feed."),
+    (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "What came is no feed."),
+    (b"{}", "no list of items"),
+    (b'{"items": 3}', "no list of items"),
+    (b'{"items": [', "begins like JSON and is none"),
+    (b"[" * 100_000, "What came is no feed."),
+    (b'{"a":' * 100_000, "begins like JSON and is none"),
+    (rss("<item><title>&j;</title></item>", head=BOMB).encode(), "defines entities of its own"),
+    (rss("<item><title>&x;</title></item>", head='<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]>').encode(), "defines entities of its own"),
+    (rss("", head='<!DOCTYPE rss [<!ENTITY % x SYSTEM "http://127.0.0.1/x.dtd"> %x;]>').encode(), "defines entities of its own"),
+    (rss("<item>" * 500).encode(), "some deeper than 200"),
+    (b"<rss><channel><title>x", "is not well-formed"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("data", "said"), REFUSED)
+def test_what_is_no_feed_is_refused_in_a_sentence(data: bytes, said: str) -> None:
+    with pytest.raises(ReaderError) as raised:
+        parse(data, URL)
+    assert said in str(raised.value) and str(raised.value).endswith(".")
+
+
+def test_a_doctype_is_passed_over_and_nothing_outside_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("socket.socket.connect", lambda *_: pytest.fail("nothing is asked"))
+    head = '<!DOCTYPE rss SYSTEM "http://127.0.0.1:9/rss.dtd">'
+    assert only(rss("<item><title>&nbsp;A&x;</title></item>", head=head)).title == "A&x;"
+
+
+def test_a_feed_of_many_entries_or_much_text_is_cut_and_it_is_said() -> None:
+    many = parse(rss("<item><title>x</title></item>" * (parsing.MAX_ENTRIES + 5)).encode(), URL)
+    assert len(many.entries) == parsing.MAX_ENTRIES and "2,005 entries; the first 2,000" in many.notes[0]
+    long = parse(rss(f"<item><title>x</title><description>{'y' * 900_000}</description></item>" * 10).encode(), URL)
+    assert sum(len(entry.summary) for entry in long.entries) <= parsing.MAX_TEXT
+    assert len(long.entries) == 10 and "some entries are without their text" in long.notes[0]
+    deep = parse(rss("<item><title>x</title></item>" + "<a/>" * 300_000).encode(), URL)
+    assert len(deep.entries) == 1 and "more than 250,000 elements" in deep.notes[0]
+
+
+DATES: list[tuple[str, str | None]] = [
+    ("Sun, 29 Nov 2026 10:30:00 GMT", "2026-11-29T10:30"),
+    ("Sun, 29 Nov 2026 10:30 EST", "2026-11-29T15:30"),
+    ("29 Nov 26 10:30:00 +0200", "2026-11-29T08:30"),
+    ("So, 29 Nov 2026 1:30:00 GMT", "2026-11-29T01:30"),
+    ("Sun, 29 Nov 2026 10:30:00 GMT (winter)", "2026-11-29T10:30"),
+    ("2026-11-29T10:30:00.123456789Z", "2026-11-29T10:30"),
+    ("2026-11-29T10:30:00-05:00", "2026-11-29T15:30"),
+    ("2026-11-29", "2026-11-29T00:00"),
+    ("Thu, 01 Jan 1970 00:00:00 GMT", "1970-01-01T00:00"),
+    ("0001-01-01T00:00:00Z", None),
+    ("Sun, 31 Feb 2026 10:30:00 GMT", None),
+    ("yesterday", None),
+    ("", None),
+    ("9" * 10_000, None),
+]
+
+
+@pytest.mark.parametrize(("text", "moment"), DATES)
+def test_dates_of_feeds(text: str, moment: str | None) -> None:
+    found = feed_date(text)
+    assert (found.isoformat()[:16] if found else None) == moment
+
+
+TITLES: list[tuple[str, bool, str]] = [
+    ("A <b>bold</b> &amp;amp; &lt;i&gt;more&lt;/i&gt;", True, "A bold & more"),
+    ("Use &amp;lt;video&amp;gt; now", True, "Use now"),
+    ("Use <video> now", False, "Use ‹video› now"),
+    ("if a < b and c > d", True, "if a < b and c > d"),
+    ("&amp;amp;amp;amp;amp;amp;lt;", True, "<"),
+    ("one\n two\u202e\x1b[2J", True, "one two[2J"),
+    ("<script>alert(1)</script>News", True, "News"),
+    ("", True, ""),
+]
+
+
+@pytest.mark.parametrize(("text", "is_html", "shown"), TITLES)
+def test_titles_are_plain(text: str, is_html: bool, shown: str) -> None:
+    assert title(text, is_html) == shown
+
+
+@given(st.text(alphabet=st.sampled_from("a &;<>/bampltgquot#x123\"'\u202e\n"), max_size=60), st.booleans())
+def test_no_title_or_excerpt_has_anything_left_to_resolve(text: str, is_html: bool) -> None:
+    for shown in (title(text, is_html), excerpt(text, 40)):
+        assert clean.unescape(shown) == shown and clean.one_line(shown) == shown
+        assert not re.search(r"</?[A-Za-z][^<>]*>", shown)
+
+
+BODIES: list[tuple[str, str]] = [
+    ('<p>One <b>two</b> <a href="/x?a=1&amp;b=2">three</a></p>', "One **two** [three](https://example.com/x?a=1&b=2)"),
+    ('<img src="i.png" alt="A [b]">', r"![A \[b\]](https://example.com/blog/i.png)"),
+    ('<a href="/p"><img src="//m.example/i.png" alt=""></a>', "[![](https://m.example/i.png)](https://example.com/p)"),
+    ('<a href="javascript:alert(1)">x</a>', "x"),
+    ("<script>x</script><style>y</style><p>z</p>", "z"),
+    ('<iframe src="https://v.example/e"></iframe>', "[video](https://v.example/e)"),
+    ('<base href="https://b.example/d/"><a href="x">y</a>', "[y](https://b.example/d/x)"),
+    ("plain &amp; simple\r\n\r\nsecond", "plain & simple\n\nsecond"),
+    ("", ""),
+]
+
+
+@pytest.mark.parametrize(("html", "wanted"), BODIES)
+def test_bodies_become_markdown_with_whole_addresses(html: str, wanted: str) -> None:
+    assert to_markdown(html, URL) == wanted
+
+
+PIECES = ["word", " ", "  \n", "b.", "&amp;", "&nbsp;", "&mdash;", "&lt;", "é", "(x)", "-", "1.", "#", "*", "_", "<b>bold</b>", "<em>i j</em>", "<i> x</i>", "<b></b>", '<a href="/x?a=1&amp;b=2">link</a>', '<a href="y" target="_blank">l m</a>', '<a href="z(1)">p</a>', '<a href="javascript:x">j</a>', "<br>", "<br />", "<b>a <i>b</i></b>", "<code>c</code>", "x@e.example", "http://e.example/", "\xa0", "!", "+", "=", "~"]  # fmt: skip
+paragraphs = st.lists(st.sampled_from(PIECES), max_size=8).map(lambda pieces: f"<p>{''.join(pieces)}</p>")
+
+
+@given(
+    st.lists(paragraphs | st.sampled_from(["\n", "loose", "<div>d</div>", "<p>"]), min_size=1, max_size=4).map("".join)
+)
+def test_the_shortcut_for_simple_paragraphs_gives_what_the_converter_gives(html: str) -> None:
+    quick = simple_html.to_markdown(html, URL)
+    assert quick is None or quick.strip() == markdown._converted(html, URL).strip()
+
+
+def test_the_shortcut_is_taken() -> None:
+    html = '<p>Some <b>words</b> &amp; a <a href="/x">link</a>.<br/>More.</p>\n<p>And more.</p>'
+    assert (
+        simple_html.to_markdown(html, URL)
+        == "Some **words** &amp; a [link](https://example.com/x).\nMore.\n\nAnd more."
+    )
+
+
+def test_what_is_too_much_for_the_converter_stays_html() -> None:
+    html = "<p>x</p>" * 5_000
+    assert to_markdown(html, URL) == html
+
+
+SOURCE = Source(URL, 'The "Times" \\ Co', "https://www.example.com/", "en", ("mine",))
+texts = st.text(max_size=40) | st.sampled_from(["---", "a: b", "- x", '"', "\\", "'", "#", "null", "2026-01-01", "\x85", "\u2028", "<b>x</b>", "&amp;", "|", "{{ x }}", "!!python/object:os.system"])  # fmt: skip
+entries = st.builds(
+    Entry,
+    id=texts,
+    title=texts.map(title),
+    link=st.sampled_from(["", "https://e.example/1?a=1&b=%20", "http://e.example/ü"]),
+    published=st.none() | st.just(DAY),
+    authors=st.lists(texts.map(title).filter(bool), max_size=2).map(tuple),
+    topics=st.lists(texts.map(title).filter(bool), max_size=2).map(tuple),
+    summary=texts,
+    content=texts,
+    enclosures=st.sampled_from([(), (Enclosure("https://e.example/a.mp3", "audio/mpeg", 3),)]),
+)
+
+
+@given(entries)
+def test_whatever_an_entry_says_its_file_is_an_article_that_says_it(entry: Entry) -> None:
+    """And plain python-frontmatter reads the same, no key of it being the stranger's."""
+    import frontmatter
+
+    document = compose(entry, SOURCE, "2026-11-29T00:00:00Z")
+    article = loader.parse(document.encode(), "a.md")
+    assert isinstance(article, Article) and not article.notes
+    assert (article.links.page or "") == (entry.link or (entry.enclosures[0].url if entry.enclosures else ""))
+    assert article.topics[0] == "mine" and article.provider.name == 'The "Times" \\ Co'
+    if entry.title:
+        assert article.title == entry.title
+    post = frontmatter.loads(document)
+    keys = {
+        "title",
+        "excerpt",
+        "publishedDateTime",
+        "datedBy",
+        "webUrl",
+        "type",
+        "lang",
+        "authors",
+        "provider",
+        "topics",
+    }
+    assert set(post.metadata) <= keys | {"images", "enclosures", "comments", "feed", "guid"}
+    assert post["title"] == document.split("\n")[1].removeprefix('title: "')[:-1].replace('\\"', '"').replace(
+        "\\\\", "\\"
+    )
+
+
+@given(st.binary(max_size=300) | st.text(alphabet='<>/rssfeditmchanl" =?!&;[]-{}:x', max_size=200).map(str.encode))
+def test_any_bytes_end_in_a_feed_or_a_sentence(data: bytes) -> None:
+    try:
+        feed = parse(data, URL)
+    except ReaderError as error:
+        assert str(error).endswith(".")
+    else:
+        assert isinstance(feed, Feed)

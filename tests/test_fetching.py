@@ -1,0 +1,543 @@
+"""From feeds on a server to article files: what is written, what is left alone, and how often the server is asked."""
+
+import gzip
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from pathlib import Path
+
+import frontmatter
+import pytest
+from builders import write
+from imageserver import Answer, Handler, Server, endless, image_server, to
+
+from reader.config.settings import Config, Fetch
+from reader.errors import ConfigError
+from reader.fetch import subscriptions
+from reader.fetch.fetching import Fetching, Outcome, Settings
+from reader.fetch.ledger import Ledger
+from reader.library.check import check
+from reader.web.manners import DAY, HOUR
+
+START = datetime(2026, 11, 29, 12, tzinfo=UTC).timestamp()
+
+
+def item(number: int, title: str = "", text: str = "", more: str = "") -> str:
+    title, text = title or f"Entry {number}", text or f"What entry {number} says at some length."
+    return (
+        f'<item><title>{title}</title><link>/e/{number}</link><guid isPermaLink="false">id-{number}</guid>'
+        f"<pubDate>{number % 28 + 1} Nov 2026 10:00:00 GMT</pubDate><description>{text}</description>{more}</item>"
+    )
+
+
+def feed(*items: str, title: str = "The Feed") -> bytes:
+    return f'<rss version="2.0"><channel><title>{title}</title><link>https://example.com/</link>{"".join(items)}</channel></rss>'.encode()
+
+
+def answering(body: bytes, **headers: str) -> Answer:
+    return lambda handler: handler.give(body, None, **headers)
+
+
+def status(code: int, **headers: str) -> Answer:
+    def answer(handler: Handler) -> None:
+        handler.send_response(code)
+        for name, value in headers.items():
+            handler.send_header(name.replace("_", "-"), value)
+        handler.end_headers()
+
+    return answer
+
+
+@dataclass
+class House:
+    """A collection with feeds from one server, a ledger, and a clock that moves where it is told to."""
+
+    server: Server
+    root: Path
+    ledger: Path
+    now: float = START
+    config: Config = field(default_factory=lambda: Config(fetch=Fetch(private=("127.0.0.1",))))
+    precious: set[str] = field(default_factory=set)
+
+    def fetch(self, after: float = 0.0) -> list[Outcome]:
+        """Fetch, so many seconds after the last time."""
+        self.now += after
+        settings = Settings(self.config, self.ledger, lambda: self.now, is_precious=self.precious.__contains__)
+        return Fetching(settings).run([(self.root, each) for each in subscriptions.read(self.root)])
+
+    def one(self, after: float = 0.0) -> Outcome:
+        (outcome,) = self.fetch(after)
+        return outcome
+
+    def counts(self, after: float = 0.0) -> tuple[int, int, int, int, int]:
+        """New, changed, dropped, edited, expired."""
+        written = self.one(after).written
+        return (written.new, written.changed, written.dropped, written.edited, written.expired)
+
+    def files(self) -> dict[str, str]:
+        return {
+            path.relative_to(self.root).as_posix(): path.read_text(encoding="utf-8")
+            for path in sorted(self.root.rglob("*.md"))
+        }
+
+    def serve(self, *items: str, **headers: str) -> None:
+        self.server.answers["/f"] = answering(feed(*items), ETag=f'"{len(self.server.asked)}"', **headers)
+
+    def subscribe(self, **more: str | list[str]) -> None:
+        lines = [
+            f'url = "{self.server.at("/f")}"',
+            'folder = "f"',
+            *(f"{name} = {value!r}" for name, value in more.items()),
+        ]
+        write(self.root, "feeds.toml", "\n".join(["[[feed]]", *lines]))
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[Server]:
+    with image_server() as server:
+        yield server
+
+
+@pytest.fixture
+def house(running: Server, tmp_path: Path) -> House:
+    running.answers.clear()
+    running.asked.clear()
+    root = tmp_path / "news"
+    root.mkdir()
+    made = House(running, root, tmp_path / "fetch.db")
+    made.subscribe()
+    return made
+
+
+def test_new_entries_become_files_that_check_and_others_read(house: House) -> None:
+    house.serve(
+        item(1, more='<enclosure url="/a.mp3" type="audio/mpeg" length="5"/>'),
+        item(2, "&lt;b&gt;Two&lt;/b&gt; &amp;amp; more"),
+    )
+    assert house.counts() == (2, 0, 0, 0, 0)
+    assert list(house.files()) == ["f/2026-11-02-entry-1.md", "f/2026-11-03-two-more.md"]
+    assert [(finding.path, finding.message) for finding in check(house.root).findings] == []
+    post = frontmatter.load(str(house.root / "f/2026-11-02-entry-1.md"))
+    assert post.metadata == {
+        "title": "Entry 1",
+        "excerpt": "What entry 1 says at some length.",
+        "publishedDateTime": datetime(2026, 11, 2, 10, tzinfo=UTC),
+        "webUrl": "https://example.com/e/1",
+        "type": "audio",
+        "provider": {"name": "The Feed", "domain": "example.com"},
+        "enclosures": [{"url": "https://example.com/a.mp3", "type": "audio/mpeg", "length": 5}],
+        "feed": house.server.at("/f"),
+        "guid": "id-1",
+    }
+    assert post.content == "What entry 1 says at some length."
+    assert not list(house.root.rglob(".broadsheet-*"))
+
+
+def test_what_was_edited_stays_what_changed_is_rewritten_and_what_was_deleted_stays_away(house: House) -> None:
+    house.serve(item(1), item(2), item(3), item(4))
+    house.fetch()
+    names = list(house.files())
+    edited, deleted = house.root / names[0], house.root / names[1]
+    edited.write_text(edited.read_text() + "\nA note of mine.\n")
+    deleted.unlink()
+    before = house.files()
+    house.serve(item(1, "Entry 1, again"), item(2, "Entry 2, again"), item(3, "Entry 3, again"), item(4), item(5))
+    assert house.counts(2 * HOUR) == (1, 1, 0, 1, 0)
+    after = house.files()
+    assert after[names[0]] == before[names[0]] and names[1] not in after and after[names[3]] == before[names[3]]
+    assert 'title: "Entry 3, again"' in after[names[2]] and len(after) == 4
+    assert house.counts(2 * HOUR) == (0, 0, 0, 0, 0) and house.files() == after
+
+
+SAME: list[tuple[str, list[str], list[str], int]] = [  # what it is, the first and the second document, files then
+    ("nothing changed", [item(1), item(2)], [item(1), item(2)], 2),
+    ("a new guid for the same page and nearly the same words", [item(1)], [item(1).replace("id-1", "id-9").replace("some length", "great length")], 1),
+    ("a new guid for the same page, that says something else", [item(1)], [item(1, "Quite another", "Nothing of what stood there is left in this").replace("id-1", "id-9")], 2),
+    ("an id used again, for another page", [item(1)], [item(1, "Quite another", "Nothing of what stood there is left in this").replace("/e/1", "/e/7")], 2),
+    ("a page moved under the same id", [item(1)], [item(1).replace("/e/1", "/e/7")], 1),
+    ("two with the same id", [item(1), item(2).replace("id-2", "id-1")], [item(1), item(2).replace("id-2", "id-1")], 2),
+    ("the same entry twice", [item(1), item(1)], [item(1)], 1),
+    ("the same page under two ids", [item(1), item(1).replace("id-1", "id-2")], [item(1)], 1),
+    ("no id", [item(1).replace("id-1", "")], [item(1).replace("id-1", "")], 1),
+    ("no id and no page", ["<item><title>A</title></item>", "<item><title>B</title></item>"], ["<item><title>A</title></item>"], 2),
+    ("an entry that is gone", [item(1), item(2)], [item(2)], 2),
+    ("two titles alike", [item(1, "Same"), item(29, "Same", "something else altogether")], [item(1, "Same")], 2),
+]  # fmt: skip
+
+
+@pytest.mark.quick(3)
+@pytest.mark.parametrize(("first", "second", "files"), [case[1:] for case in SAME], ids=[case[0] for case in SAME])
+def test_what_is_the_same_entry(house: House, first: list[str], second: list[str], files: int) -> None:
+    house.serve(*first)
+    house.fetch()
+    house.serve(*second)
+    house.fetch(25 * HOUR)
+    assert len(house.files()) == files, list(house.files())
+    house.fetch(25 * HOUR)
+    assert len(house.files()) == files
+
+
+def test_ids_of_two_feeds_are_never_mixed(house: House) -> None:
+    house.server.answers |= {"/a": feed(item(1)), "/b": feed(item(1, "Another", "of another feed altogether"))}
+    write(house.root, "feeds.toml", "".join(f'[[feed]]\nurl = "{house.server.at(path)}"\n' for path in ("/a", "/b")))
+    house.fetch()
+    assert len(house.files()) == 2
+
+
+def test_an_entry_without_a_date_or_of_the_future_is_dated_by_its_fetch_and_says_so(house: House) -> None:
+    house.serve("<item><title>None</title><link>/n</link></item>", item(1).replace("2 Nov 2026", "2 Nov 2036"))
+    house.fetch()
+    for text in house.files().values():
+        assert "publishedDateTime: 2026-11-29T12:00:00Z\ndatedBy: fetch\n" in text
+    before = house.files()
+    house.serve("<item><title>None</title><link>/n</link></item>", item(1).replace("2 Nov 2026", "2 Nov 2036"))
+    assert house.counts(25 * HOUR) == (0, 0, 0, 0, 0) and house.files() == before
+
+
+def test_what_is_dropped_is_never_written(house: House) -> None:
+    house.subscribe(drop="sponsored OR topic:sport", topics=["mine"])
+    house.serve(item(1), item(2, "Sponsored: buy this"), item(3, more="<category>Sport</category>"))
+    assert house.counts() == (1, 0, 2, 0, 0)
+    assert ["mine" in text for text in house.files().values()] == [True]
+    house.serve(item(1), item(2, "Sponsored: buy that"), item(3, more="<category>Sport</category>"))
+    assert house.counts(2 * HOUR) == (0, 0, 0, 0, 0)
+
+
+def test_what_is_older_than_the_person_wants_goes_unless_it_is_theirs(house: House) -> None:
+    house.subscribe(keep="20d")
+    house.serve(item(1), item(12), item(13), item(14))
+    assert house.counts() == (3, 0, 1, 0, 0)
+    names = list(house.files())
+    (house.root / names[1]).write_text("mine")
+    house.precious.add("https://example.com/e/14")
+    house.serve(item(27))
+    assert house.counts(17 * DAY) == (1, 0, 0, 0, 1)
+    assert list(house.files()) == [names[1], names[2], "f/2026-11-28-entry-27.md"]
+
+
+def test_another_computer_takes_over_what_git_brought(house: House) -> None:
+    house.serve(item(1), item(2, 'a "quoted" \\ title'))
+    house.fetch()
+    before = house.files()
+    house.ledger = house.ledger.with_name("other.db")
+    house.serve(item(1, "Entry 1, again"), item(2, 'a "quoted" \\ title'), item(3))
+    assert house.counts()[0] == 1
+    assert before.items() < house.files().items()
+
+
+def test_a_feed_chooses_no_path_and_writes_over_nothing(house: House) -> None:
+    mine = write(house.root, "f/2026-11-02-entry-1.md", "mine")
+    house.serve(
+        item(1),
+        item(2, "../../../evil"),
+        item(3, "con"),
+        item(4, "/etc/passwd \x00"),
+        item(5, "ü" * 300),
+        item(6, ".hidden"),
+    )
+    house.fetch()
+    names = set(house.files())
+    assert mine.read_text() == "mine"
+    assert names == {
+        "f/2026-11-02-entry-1.md", "f/2026-11-02-entry-1-2.md", "f/2026-11-03-evil.md", "f/2026-11-04-con.md",
+        "f/2026-11-05-etc-passwd.md", f"f/2026-11-06-{'u' * 101}.md", "f/2026-11-07-hidden.md",
+    }  # fmt: skip
+    assert all(len(os.fsencode(Path(name).name)) <= 120 for name in names)
+    assert {path.name for path in house.root.parent.iterdir()} <= {"news", "fetch.db", "fetch.db-wal", "fetch.db-shm"}
+
+
+@pytest.mark.parametrize(
+    "folder", ["../x", "/x", "a/../b", ".git", "a/.b", "con", "a\\b", "a:b", "x.", "", "a//b", "./a"]
+)
+def test_a_folder_that_leads_elsewhere_is_an_error_with_its_line(house: House, folder: str) -> None:
+    write(house.root, "feeds.toml", f'[[feed]]\nurl = "https://e.example/"\nfolder = {folder!r}\n')
+    if folder:
+        with pytest.raises(ConfigError, match=r"feeds\.toml, line 3: The folder"):
+            subscriptions.read(house.root)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a right there")
+def test_nothing_is_written_behind_a_link(house: House, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    os.symlink(tmp_path / "elsewhere", house.root / "f")
+    house.serve(item(1))
+    outcome = house.one()
+    assert (outcome.kind, "lies behind a link" in outcome.state.reason) == ("failed", True)
+    assert not list((tmp_path / "elsewhere").iterdir())
+
+
+WRONG: list[tuple[str, str]] = [
+    ("[[feed]]\ntitle = 'x'\n", "url is missing"),
+    ("[[feed]]\nurl = 'ftp://x/'\n", "line 2: The address of a feed is no http"),
+    ("[[feed]]\nurl = 'https://e.example/'\nheaders = 'x'\n", "line 3: [[feed]] has no headers"),
+    ("[[feed]]\nurl = 'https://e.example/'\ncommand = 'x'\n", "has no command"),
+    ("[[feed]]\nurl = 'https://e.example/'\nkeep = 'long'\n", "keep is an age such as 90d"),
+    ("[[feed]]\nurl = 'https://e.example/'\ndrop = '('\n", "The query cannot be read"),
+    ("[[feed]]\nurl = 'https://e.example/'\ndrop = 'is:read'\n", "cannot be used here"),
+    ("proxy = 'x'\n", "There is no table [proxy]. There is [[feed]]."),
+    ("[[feed]]\nurl = 'https://e.example/'\n" * 2, "stands there twice"),
+    ("[[feed]\n", "is not TOML"),
+]
+
+
+@pytest.mark.parametrize(("source", "said"), WRONG)
+def test_a_feeds_toml_that_is_wrong_is_an_error_with_its_line(house: House, source: str, said: str) -> None:
+    write(house.root, "feeds.toml", source)
+    with pytest.raises(ConfigError) as raised:
+        subscriptions.read(house.root)
+    assert said in str(raised.value)
+
+
+# Manners
+
+
+def asked_with(house: House) -> list[tuple[str | None, str | None]]:
+    names = ("If-None-Match", "If-Modified-Since")
+    return [(asked.headers.get(names[0]), asked.headers.get(names[1])) for asked in house.server.asked]
+
+
+def test_validators_are_echoed_byte_for_byte_and_kept_on_a_304(house: House) -> None:
+    etag, modified = "W/\"odd, 'tag'\"", "Sun, 29 Nov 2026 9:30:00 GMT+1"
+    house.server.answers["/f"] = answering(feed(item(1)), ETag=etag, Last_Modified=modified)
+    assert house.one().kind == "new"
+    house.server.answers["/f"] = status(304)
+    assert [house.one(2 * HOUR).kind for _ in range(2)] == ["unchanged"] * 2
+    house.server.answers["/f"] = status(304, ETag='"new"')
+    house.one(2 * HOUR)
+    house.one(2 * HOUR)
+    assert asked_with(house) == [
+        (None, None),
+        (etag, modified),
+        (etag, modified),
+        (etag, modified),
+        ('"new"', modified),
+    ]
+
+
+def test_validators_are_kept_only_once_the_entries_are_written(house: House) -> None:
+    house.server.answers["/f"] = answering(b"<html>down for maintenance</html>", ETag='"oops"')
+    assert house.one().kind == "failed"
+    house.serve(item(1))
+    assert house.one(2 * HOUR).written.new == 1
+    assert asked_with(house) == [(None, None)] * 2
+
+
+TIMES: list[tuple[dict[str, str], float]] = [  # headers, and after how long it is asked again
+    ({"ETag": '"a"'}, HOUR),
+    ({}, DAY),
+    ({"ETag": '"a"', "Cache_Control": "max-age=10800"}, 3 * HOUR),
+    ({"ETag": '"a"', "Cache_Control": "max-age=1"}, HOUR),
+    ({"ETag": '"a"', "Cache_Control": "max-age=315360000"}, 30 * DAY),
+    ({"ETag": '"a"', "Retry_After": "7200"}, 2 * HOUR),
+    ({"Cache_Control": "max-age=10800"}, DAY),
+    ({"Last_Modified": "x", "Expires": format_datetime(datetime.fromtimestamp(START + 5 * HOUR, UTC), usegmt=True), "Date": format_datetime(datetime.fromtimestamp(START, UTC), usegmt=True)}, 5 * HOUR),
+]  # fmt: skip
+
+
+@pytest.mark.quick(3)
+@pytest.mark.parametrize(("headers", "seconds"), TIMES)
+def test_a_feed_is_asked_when_its_server_says_and_at_most_hourly(
+    house: House, headers: dict[str, str], seconds: float
+) -> None:
+    def answer(handler: Handler) -> None:
+        body = feed(item(1))
+        handler.send_response_only(200)
+        for name, value in headers.items():
+            handler.send_header(name.replace("_", "-"), value)
+        handler.send_header("Content-Length", str(len(body)))
+        handler.end_headers()
+        handler.wfile.write(body)
+
+    house.server.answers["/f"] = answer
+    house.one()
+    assert house.one(seconds - 1).kind == "waiting"
+    assert house.one(1).kind == "new" and len(house.server.asked) == 2
+
+
+@pytest.mark.quick(2)
+@pytest.mark.parametrize("code", [400, 401, 403, 404, 418, 500, 502])
+def test_a_failure_is_not_tried_again_at_once_and_less_and_less_often(house: House, code: int) -> None:
+    house.server.answers["/f"] = status(code)
+    outcome = house.one()
+    assert (outcome.kind, outcome.state.reason, len(house.server.asked)) == (
+        "failed",
+        f"Its server answered {code}.",
+        1,
+    )
+    for hours in (1, 2, 4, 8):
+        assert house.one(hours * HOUR - 1).kind == "waiting"
+        assert house.one(1).kind == "failed"
+    assert len(house.server.asked) == 5
+    house.serve(item(1))
+    assert house.one(16 * HOUR).state.failures == 0
+
+
+@pytest.mark.quick(1)
+@pytest.mark.parametrize(("code", "headers", "hours"), [(429, {"Retry_After": "14400"}, 4), (503, {}, 1), (429, {"Retry_After": "5"}, 1)])  # fmt: skip
+def test_429_and_503_stop_the_host_also_after_a_restart(
+    house: House, code: int, headers: dict[str, str], hours: int
+) -> None:
+    house.server.answers |= {"/a": status(code, **headers), "/b": feed(item(1))}
+    write(
+        house.root,
+        "feeds.toml",
+        f'[[feed]]\nurl = "{house.server.at("/a")}"\n[[feed]]\nurl = "{house.server.at("/b")}"\n',
+    )
+    assert {outcome.kind for outcome in house.fetch()} == {"failed", "waiting"}
+    assert [asked.path for asked in house.server.asked] == ["/a"]
+    assert {outcome.kind for outcome in house.fetch(hours * HOUR - 1)} == {"waiting"}
+    house.server.answers["/a"] = feed(item(2))
+    assert {outcome.kind for outcome in house.fetch(1)} == {"new"}
+    with closing(Ledger(house.ledger)) as ledger:
+        assert ledger.host(house.server.at("").removeprefix("http://"))[1] == (code == 429)
+
+
+def test_a_feed_that_is_gone_is_set_aside_and_said_to_be(house: House) -> None:
+    house.server.answers["/f"] = status(410)
+    assert (house.one().kind, house.one(400 * DAY).kind, len(house.server.asked)) == ("aside", "aside", 1)
+    assert "gone for good (410)" in house.one().state.aside
+
+
+def test_a_feed_that_is_missing_for_sixty_days_is_set_aside(house: House) -> None:
+    house.server.answers["/f"] = status(404)
+    assert [house.one(20 * DAY).kind for _ in range(4)] == ["failed", "failed", "failed", "aside"]
+    assert "60 days" in house.one().state.aside
+
+
+@pytest.mark.thorough
+def test_one_that_was_missing_in_between_is_not(house: House) -> None:
+    house.server.answers["/f"] = status(404)
+    house.one()
+    house.serve(item(1))
+    house.one(30 * DAY)
+    house.server.answers["/f"] = status(404)
+    assert [house.one(31 * DAY).kind for _ in range(2)] == ["failed", "failed"]
+
+
+def moved(code: int, to_: str) -> Answer:
+    return status(code, Location=to_)
+
+
+@pytest.mark.thorough
+def test_a_permanent_redirect_is_adopted_after_five_equal_answers_over_three_days(house: House) -> None:
+    house.server.answers |= {"/f": moved(301, "/g"), "/g": answering(feed(item(1)), ETag='"a"')}
+    for _ in range(5):
+        house.one(12 * HOUR)
+    house.one(12 * HOUR)
+    assert [asked.path for asked in house.server.asked] == ["/f", "/g"] * 6
+    house.server.asked.clear()
+    house.one(13 * HOUR)
+    house.one(12 * HOUR)
+    assert [asked.path for asked in house.server.asked] == ["/f", "/g", "/g"]
+    assert list(house.files()) == ["f/2026-11-02-entry-1.md"]
+
+
+@pytest.mark.quick(1)
+@pytest.mark.parametrize("code", [302, 303, 307])
+def test_a_passing_redirect_is_never_adopted(house: House, code: int) -> None:
+    house.server.answers |= {"/f": moved(code, "/g"), "/g": answering(feed(item(1)), ETag='"a"')}
+    for _ in range(10):
+        house.one(DAY)
+    assert house.one(DAY).state.adopted == "" and house.server.asked[-2].path == "/f"
+
+
+@pytest.mark.thorough
+def test_redirects_that_change_begin_anew(house: House) -> None:
+    for number in range(10):
+        place = f"/{number % 2}"
+        house.server.answers |= {"/f": moved(301, place), place: answering(feed(item(1)), ETag='"a"')}
+        assert house.one(DAY).state.adopted == ""
+
+
+BOMB = gzip.compress(b"<rss>" + b" " * 20_000_000)
+HOSTILE: list[tuple[Answer, str]] = [
+    (lambda handler: handler.give(BOMB, Content_Encoding="gzip"), "It is more than 10 MB."),
+    (endless, "It is more than 10 MB."),
+    (to("/f"), "Its address leads on and on."),
+    (to("file:///etc/passwd"), "Its address is no http or https address, so it is not fetched."),
+    (answering(b'<!DOCTYPE x [<!ENTITY a "b">]><rss/>'), "What came is no feed. The feed defines entities of its own, which no feed needs and attacks are made of."),
+    (lambda handler: handler.give(feed(item(1)), length=99_999), "It broke off."),
+]  # fmt: skip
+
+
+@pytest.mark.quick(3)
+@pytest.mark.parametrize(("answer", "reason"), HOSTILE)
+def test_what_is_hostile_costs_its_feed_and_no_other(house: House, answer: Answer, reason: str) -> None:
+    house.server.answers |= {"/f": answer, "/g": feed(item(1))}
+    write(
+        house.root,
+        "feeds.toml",
+        "".join(f'[[feed]]\nurl = "{house.server.at(path)}"\ntitle = "{path}"\n' for path in ("/f", "/g")),
+    )
+    outcomes = {outcome.name: outcome for outcome in house.fetch()}
+    assert (outcomes["/f"].kind, outcomes["/f"].state.reason) == ("failed", reason)
+    assert outcomes["/g"].written.new == 1 and len(house.files()) == 1
+
+
+@pytest.mark.thorough
+def test_a_large_feed_is_taken(house: House) -> None:
+    house.serve(*(item(number, text="word " * 2_000) for number in range(500)))
+    assert house.counts() == (500, 0, 0, 0, 0)
+    assert len(house.files()) == 500
+
+
+def test_ones_own_network_is_asked_only_where_the_settings_name_it(house: House) -> None:
+    house.config = Config()
+    house.serve(item(1))
+    assert "is in your own network" in house.one().state.reason
+    assert not house.server.asked
+
+
+def test_headers_of_the_settings_come_from_the_environment(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TOKEN", "secret")
+    house.config = Config(
+        fetch=Fetch(private=("127.0.0.1",)), fetch_headers={"127.0.0.1": ("Authorization: Bearer $TOKEN",)}
+    )
+    house.serve(item(1))
+    house.one()
+    assert house.server.asked[0].headers["Authorization"] == "Bearer secret"
+    assert "feed reader" in house.server.asked[0].headers["User-Agent"]
+
+
+def stopped_at(step: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if the process had ended there."""
+    from reader.fetch.storage import Folder
+
+    class Killed(BaseException):
+        pass
+
+    owner: type = Ledger if step in ("settle", "intend") else Folder
+    real: Callable[..., object] = getattr(owner, step)
+    calls = 0
+
+    def sometimes(*arguments: object, **more: object) -> object:
+        nonlocal calls
+        calls += 1
+        if calls == (3 if owner is Folder else 1):
+            raise Killed
+        return real(*arguments, **more)
+
+    monkeypatch.setattr(owner, step, sometimes)
+    monkeypatch.setattr("threading.excepthook", lambda *_: None)
+
+
+@pytest.mark.parametrize("step", ["intend", "add", "settle"])
+def test_who_is_stopped_between_two_steps_finds_all_at_the_next_fetch(
+    house: House, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    house.serve(*(item(number) for number in range(6)))
+    with monkeypatch.context() as patch:
+        stopped_at(step, patch)
+        house.fetch()
+    assert len(house.files()) == {"intend": 0, "add": 2, "settle": 6}[step]
+    write(house.root, "f/.broadsheet-half", "---\ntit")
+    house.serve(*(item(number, "Changed meanwhile" if number == 1 else "") for number in range(6)))
+    house.fetch(2 * HOUR)
+    assert len(house.files()) == 6 and not list(house.root.rglob(".broadsheet-*"))
+    assert sum("Changed meanwhile" in text for text in house.files().values()) == 1
+    shutil.copytree(house.root, house.root.parent / "copy")
+    assert house.counts(2 * HOUR)[:2] == (0, 0)
