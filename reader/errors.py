@@ -24,7 +24,7 @@ class OpenError(ReaderError):
 
 
 class WebError(ReaderError):
-    """Something cannot be fetched. `why` is the end of a sentence: `its server answered 404`."""
+    """Something cannot be fetched. `why` is the end of a sentence: `the server answered 404`."""
 
     def __init__(self, why: str, url: str = "") -> None:
         super().__init__(f"{url or 'The page'} could not be fetched: {why}.")

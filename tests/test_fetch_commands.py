@@ -75,7 +75,7 @@ FOUND: list[tuple[dict[str, Answer], int, str]] = [
     ({"/p": page("/none", "/a"), "/a": feed(item(1))}, 0, "Added"),
     ({"/p": page(), "/rss.xml": feed(item(1))}, 0, "/rss.xml"),
     ({"/p": page()}, 2, "There is no feed at"),
-    ({}, 2, "its server answered 404"),
+    ({}, 2, "the server answered 404"),
 ]
 
 
@@ -115,10 +115,10 @@ def test_what_failed_is_said_with_its_reason_and_when_it_is_tried_again(
     assert tell("fetch", str(tmp_path), "--trust", "--dry-run").lines == ["now        /a", "now        /b"]
     told = tell("fetch", str(tmp_path))
     assert (told.code, told.lines) == (1, ["1 new from 1 feed, 1 feed failed."])
-    assert told.err.startswith("broadsheet: /b: Its server answered 500. Next try in ")
+    assert told.err.startswith("broadsheet: /b: The server answered 500. Next try in ")
     listed = tell("feeds", str(tmp_path)).lines
     assert re.fullmatch(r"now ago +\+?\d+\w+ +/a  http://.*/a", listed[0])
-    assert listed[1].startswith("never") and listed[1].endswith("Its server answered 500.")
+    assert listed[1].startswith("never") and listed[1].endswith("The server answered 500.")
     assert tell("fetch", str(tmp_path), "--feed", "nothing such").code == 2
 
 
@@ -228,7 +228,7 @@ def test_a_page_is_saved_as_an_article(tell: Any, server: Server, tmp_path: Path
     assert check(tmp_path).findings == []
 
 
-@pytest.mark.parametrize(("answer", "said"), [(answering(b"%PDF", Content_Type="application/pdf"), "no web page but application/pdf"), (status(403), "its server answered 403")])  # fmt: skip
+@pytest.mark.parametrize(("answer", "said"), [(answering(b"%PDF", Content_Type="application/pdf"), "no web page but application/pdf"), (status(403), "the server answered 403")])  # fmt: skip
 def test_what_is_no_page_is_not_saved(tell: Any, server: Server, tmp_path: Path, answer: Answer, said: str) -> None:
     server.answers["/p"] = answer
     told = tell("save", server.at("/p"), str(tmp_path))

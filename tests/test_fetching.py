@@ -271,16 +271,16 @@ def test_nothing_is_written_behind_a_link(house: House, tmp_path: Path) -> None:
 
 
 WRONG: list[tuple[str, str]] = [
-    ("[[feed]]\ntitle = 'x'\n", "url is missing"),
-    ("[[feed]]\nurl = 'ftp://x/'\n", "line 2: The address of a feed is no http"),
-    ("[[feed]]\nurl = 'https://e.example/'\nheaders = 'x'\n", "line 3: [[feed]] has no headers"),
-    ("[[feed]]\nurl = 'https://e.example/'\ncommand = 'x'\n", "has no command"),
+    ("[[feed]]\ntitle = 'x'\n", "url is required"),
+    ("[[feed]]\nurl = 'ftp://x/'\n", "line 2: The address of a feed is not an http"),
+    ("[[feed]]\nurl = 'https://e.example/'\nheaders = 'x'\n", "line 3: Unknown setting headers in [[feed]]"),
+    ("[[feed]]\nurl = 'https://e.example/'\ncommand = 'x'\n", "Unknown setting command in [[feed]]"),
     ("[[feed]]\nurl = 'https://e.example/'\nkeep = 'long'\n", "keep is an age such as 90d"),
     ("[[feed]]\nurl = 'https://e.example/'\ndrop = '('\n", "The query cannot be read"),
     ("[[feed]]\nurl = 'https://e.example/'\ndrop = 'is:read'\n", "cannot be used here"),
-    ("proxy = 'x'\n", "There is no table [proxy]. There is [[feed]]."),
+    ("proxy = 'x'\n", "Unknown table or setting proxy. There are [[feed]]."),
     ("[[feed]]\nurl = 'https://e.example/'\n" * 2, "stands there twice"),
-    ("[[feed]\n", "is not TOML"),
+    ("[[feed]\n", "is not valid TOML"),
 ]
 
 
@@ -365,7 +365,7 @@ def test_a_failure_is_not_tried_again_at_once_and_less_and_less_often(house: Hou
     outcome = house.one()
     assert (outcome.kind, outcome.state.reason, len(house.server.asked)) == (
         "failed",
-        f"Its server answered {code}.",
+        f"The server answered {code}.",
         1,
     )
     for hours in (1, 2, 4, 8):
@@ -457,10 +457,10 @@ BOMB = gzip.compress(b"<rss>" + b" " * 20_000_000)
 HOSTILE: list[tuple[Answer, str]] = [
     (lambda handler: handler.give(BOMB, Content_Encoding="gzip"), "It is more than 10 MB."),
     (endless, "It is more than 10 MB."),
-    (to("/f"), "Its address leads on and on."),
-    (to("file:///etc/passwd"), "Its address is no http or https address, so it is not fetched."),
+    (to("/f"), "Too many redirects."),
+    (to("file:///etc/passwd"), "Its URL is not an http or https URL, so it is not downloaded."),
     (answering(b'<!DOCTYPE x [<!ENTITY a "b">]><rss/>'), "What came is no feed. The feed defines entities of its own, which no feed needs and attacks are made of."),
-    (lambda handler: handler.give(feed(item(1)), length=99_999), "It broke off."),
+    (lambda handler: handler.give(feed(item(1)), length=99_999), "The connection was interrupted."),
 ]  # fmt: skip
 
 

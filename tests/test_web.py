@@ -80,14 +80,14 @@ REFUSED: list[tuple[Answer, str]] = [
     (packed(BOMB, "gzip"), "it is more than 10 MB"),
     (packed(zlib.compress(b"\0" * (MAX_BYTES + 1)), "deflate"), "it is more than 10 MB"),
     (endless, "it is more than 10 MB"),
-    (packed(gzip.compress(TEXT)[:-20], "gzip"), "it broke off"),
-    (packed(TEXT, "gzip"), "its server sends it packed in a way that cannot be read"),
-    (packed(TEXT, "br"), "its server sends it packed"),
-    (packed(gzip.compress(gzip.compress(TEXT)), "gzip, gzip"), "its server sends it packed"),
-    (lambda handler: handler.give(TEXT, length=99_999), "it broke off"),
-    (to("/x"), "its address leads on and on"),
-    (to("ftp://127.0.0.1/"), "its address is no http or https address, so it is not fetched"),
-    (to("http://[::1"), "its address leads to one that is none"),
+    (packed(gzip.compress(TEXT)[:-20], "gzip"), "the connection was interrupted"),
+    (packed(TEXT, "gzip"), "the compressed data is damaged"),
+    (packed(TEXT, "br"), "the server sent it compressed"),
+    (packed(gzip.compress(gzip.compress(TEXT)), "gzip, gzip"), "the server sent it compressed"),
+    (lambda handler: handler.give(TEXT, length=99_999), "the connection was interrupted"),
+    (to("/x"), "too many redirects"),
+    (to("ftp://127.0.0.1/"), "its URL is not an http or https URL, so it is not downloaded"),
+    (to("http://[::1"), "it redirects to an invalid URL"),
 ]
 
 
@@ -233,7 +233,7 @@ def test_which_proxy_leads_where(monkeypatch: pytest.MonkeyPatch) -> None:
     assert by_environment("http", "a.example") is by_environment("https", "b.example") is None
     assert stated("http", "a.example") == Proxy("q.example", 80)
     for wrong in ("socks5://p.example", "http://", "http://p:x/"):
-        with pytest.raises(WebError, match="is no address such as"):
+        with pytest.raises(WebError, match="is not a URL such as"):
             proxies(wrong)
 
 

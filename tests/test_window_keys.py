@@ -16,6 +16,7 @@ from textual.widgets import Input, OptionList
 from reader.keys.commands import COMMANDS
 from reader.keys.keymap import DEFAULT, keymap_of
 from reader.query import Query
+from reader.query.sorting import ORDERINGS
 from reader.system.paths import config_file
 from reader.tui.widgets.article_parts import cut_note
 from reader.tui.widgets.chart import Chart
@@ -242,7 +243,7 @@ NO_KEYS = {"a", "A", "I", "Enter", "Tab"}  # words; and what windows and lines t
 ON_MAIN = {"/", "=", "q", "h"}  # prompts, and the titles of two columns
 LETTERS = {  # that mean something else in a text: the marks in the list and counts; those of an order, of a name
     "help": set("CDFPSVn"),
-    "sort": set("dhwutporfn"),
+    "sort": {ordering.letter for ordering in ORDERINGS.values()},
     "views": set(ascii_letters),
     "collections": set(ascii_letters),
     "palette": ON_MAIN,  # which it does not hide

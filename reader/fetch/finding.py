@@ -32,7 +32,7 @@ def find(url: str, settings: Settings) -> list[Found]:
     try:
         answer = get(url, door)
         if answer.status != 200:
-            raise WebError(f"its server answered {answer.status}", url)
+            raise WebError(f"the server answered {answer.status}", url)
         try:
             return [_read(answer, url, boxes)]
         except (ReaderError, EndedError) as error:
@@ -58,6 +58,6 @@ def find(url: str, settings: Settings) -> list[Found]:
 
 def _read(answer: Answer, url: str, boxes: Boxes) -> Found:
     if answer.status != 200:
-        raise WebError(f"its server answered {answer.status}", url)
+        raise WebError(f"the server answered {answer.status}", url)
     head = json.dumps([answer.url, answer.headers.get("Content-Type") or ""]).encode()
     return Found(url, feed_of(json.loads(boxes.ask(parsing.job, head + b"\n" + answer.data))))

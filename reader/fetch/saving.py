@@ -50,7 +50,7 @@ def save(url: str, root: Path, topics: tuple[str, ...], settings: Settings) -> P
 
 def _check(answer: Answer, url: str) -> None:
     if answer.status != 200:
-        raise WebError(f"its server answered {answer.status}", url)
+        raise WebError(f"the server answered {answer.status}", url)
     kind = (answer.headers.get("Content-Type") or "text/html").partition(";")[0].strip().lower()
     if kind not in ("text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml"):
         raise ReaderError(f"{url} is no web page but {kind[:80]}, which is not saved.")

@@ -51,7 +51,7 @@ def failed(state: FeedState, reason: str, now: float, wait: float = 0.0) -> Feed
 
 def refused(state: FeedState, answer: Answer, now: float) -> FeedState:
     """After any other status than 200 and 304. One that is gone, or missing for long, is not asked again."""
-    after = failed(state, f"Its server answered {answer.status}.", now, wait_after(answer.headers, now))
+    after = failed(state, f"The server answered {answer.status}.", now, wait_after(answer.headers, now))
     if answer.status == 410:
         return replace(after, aside="Its server says that it is gone for good (410).")
     if answer.status == 404:

@@ -128,5 +128,5 @@ def _fetched(url: str, may_reach: MayReach) -> bytes:
     except WebError as error:
         raise PictureError(f"The picture could not be downloaded: {error.why}.") from error
     if answer.status != 200:
-        raise PictureError(f"The picture could not be downloaded: its server answered {answer.status}.")
+        raise PictureError(f"The picture could not be downloaded: the server answered {answer.status}.")
     return answer.data

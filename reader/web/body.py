@@ -18,7 +18,7 @@ def read(
     """
     encoding = (answer.getheader("Content-Encoding") or "identity").strip().lower()
     if encoding != "identity" and not (may_be_packed and encoding in _ENCODINGS):
-        raise WebError("its server sends it packed")
+        raise WebError("the server sent it compressed")
     unpacker = _Unpacker(encoding, most) if encoding != "identity" else None
     parts, size, came = [], 0, 0
     while chunk := answer.read(_CHUNK):
@@ -30,7 +30,7 @@ def read(
         parts.append(part)
         grows(size)
     if answer.length or (unpacker and came and not unpacker.is_whole):
-        raise ConnectionError("it broke off")
+        raise ConnectionError("the connection was interrupted")
     return b"".join(parts)
 
 
@@ -52,7 +52,7 @@ class _Unpacker:
         try:
             part = self._once(chunk)
         except zlib.error as error:
-            raise WebError("its server sends it packed in a way that cannot be read") from error
+            raise WebError("the compressed data is damaged") from error
         self._is_first = False
         self._left -= len(part)
         return part

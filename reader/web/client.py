@@ -68,7 +68,7 @@ def get(url: str, door: Door, headers: Mapping[str, str] | None = None) -> Answe
     left = door.seconds
     for _ in range(REDIRECTS + 1):
         if fault := urls.fault(url):
-            raise WebError(f"its address {fault}, so it is not fetched")
+            raise WebError(f"its URL {fault}, so it is not downloaded")
         own = dict(headers if headers and _host(url) == first else {})
         if not (is_secure and url[:5].lower() == "http:"):  # a secret that was meant for https goes nowhere else
             own |= door.own_headers(urlsplit(url).hostname or "")
@@ -80,7 +80,7 @@ def get(url: str, door: Door, headers: Mapping[str, str] | None = None) -> Answe
             return replace(answer, first=asked)
         url = _next(url, answer.headers.get("Location") or "")
         hops.append((answer.status, url))
-    raise WebError("its address leads on and on")
+    raise WebError("too many redirects")
 
 
 def _host(url: str) -> str:
@@ -92,7 +92,7 @@ def _next(url: str, location: str) -> str:
     try:
         return urljoin(url, location)
     except ValueError as error:
-        raise WebError("its address leads to one that is none") from error
+        raise WebError("it redirects to an invalid URL") from error
 
 
 def _hop(url: str, door: Door, headers: Mapping[str, str], deadline: float, hops: list[tuple[int, str]]) -> Answer:

@@ -31,7 +31,7 @@ def _proxy(url: str) -> Proxy:
     except ValueError:
         host, port = None, 0
     if not host or parts.scheme != "http":
-        raise WebError(f"the proxy {url.rpartition('@')[2]} is no address such as http://proxy.example:3128")
+        raise WebError(f"the proxy {url.rpartition('@')[2]} is not a URL such as http://proxy.example:3128")
     if parts.username is None:
         return Proxy(host, port)
     secret = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
