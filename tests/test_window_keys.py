@@ -239,7 +239,7 @@ async def test_the_keys_that_close_windows_are_the_person_s_too(
 FREE = [f"M-{char}" for char in ascii_letters + digits] + [f"S-F{number}" for number in range(1, 25)]
 MOVED = dict(zip((command.id for command in COMMANDS), FREE, strict=False))
 OLD = {key for command in COMMANDS for key in DEFAULT.keys_of(command.id)}
-NO_KEYS = {"a", "A", "I", "Enter", "Tab"}  # words; and what windows and lines to type have for themselves
+NO_KEYS = {"a", "A", "I", "-", "Enter", "Tab"}  # words; and what windows and lines to type have for themselves
 ON_MAIN = {"/", "=", "q", "h"}  # prompts, and the titles of two columns
 LETTERS = {  # that mean something else in a text: the marks in the list and counts; those of an order, of a name
     "help": set("CDFPSVn"),
