@@ -3,6 +3,7 @@
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 from app import reader
 from builders import article, feed_of, open_library, open_state, synced, titles, write
 
@@ -20,6 +21,7 @@ def read_ahead(feed: Path) -> None:
         ahead.wait()
 
 
+@pytest.mark.thorough
 def test_the_newest_names_are_read_and_the_sync_reads_the_rest(tmp_path: Path) -> None:
     feed = feed_of(tmp_path / "feed", BATCH + 30)
     read_ahead(feed)
@@ -59,6 +61,7 @@ def test_what_cannot_be_read_ahead_is_left_to_the_sync(tmp_path: Path) -> None:
         assert not any(library.ask(tally))
 
 
+@pytest.mark.thorough
 async def test_the_app_shows_the_rows_and_tells_no_news_of_a_new_feed(tmp_path: Path) -> None:
     feed = feed_of(tmp_path / "feed", BATCH + 30)
     async with reader(feed, reads_ahead=True) as app:

@@ -29,6 +29,7 @@ def feed(tmp_path: Path) -> Path:
     return dated_feed(tmp_path)
 
 
+@pytest.mark.thorough
 async def test_moving_in_the_list(feed: Path) -> None:
     async with reader(feed) as app:
         page = app.main.list.page
@@ -45,6 +46,7 @@ async def test_moving_in_the_list(feed: Path) -> None:
             assert app.main.list._layout.of(row) in range(top, top + height), keys
 
 
+@pytest.mark.thorough
 async def test_every_page_of_the_list_is_a_new_one(feed: Path) -> None:
     async with reader(feed, size=(140, 14)) as app:
         rows = app.main.list
@@ -58,6 +60,7 @@ async def test_every_page_of_the_list_is_a_new_one(feed: Path) -> None:
             assert (rows.cursor, rows.top) == (cursor, top), keys
 
 
+@pytest.mark.thorough
 async def test_a_move_within_the_screen_repaints_two_lines(feed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with reader(feed) as app:
         repainted: list[tuple[Region, ...]] = []
@@ -73,6 +76,7 @@ async def test_a_move_within_the_screen_repaints_two_lines(feed: Path, monkeypat
         assert all(repainted), "all of it"
 
 
+@pytest.mark.thorough
 async def test_the_next_page_is_ready_before_it_is_asked_for(feed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with reader(feed, size=(140, 30)) as app:
         await app.settled()
@@ -90,6 +94,7 @@ async def test_the_next_page_is_ready_before_it_is_asked_for(feed: Path, monkeyp
         assert set(made) <= {before, app.title}, "but for where the cursor was and is"
 
 
+@pytest.mark.thorough
 async def test_a_count_is_shown_and_forgotten_with_escape(feed: Path) -> None:
     async with reader(feed) as app:
         await app.press("0", "1", "0")
@@ -119,6 +124,7 @@ async def test_an_article_that_comes_while_its_pane_is_made_is_shown(feed: Path)
         assert view._parts._loaded is loaded
 
 
+@pytest.mark.thorough
 async def test_moving_in_the_article(feed: Path) -> None:
     async with reader(feed) as app:
         article = app.main.article
@@ -246,7 +252,7 @@ async def test_enter_in_the_palette_runs_what_all_that_is_typed_finds(feed: Path
         await app.until(lambda: app.main.list.cursor == 1)
 
 
-@pytest.mark.quick(2)
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("typed", ["q", "wq", "quit", "q!", "x"])
 async def test_what_leaves_vi_leaves_the_palette_and_the_reader(feed: Path, typed: str) -> None:
     async with reader(feed) as app:
@@ -261,6 +267,7 @@ def test_the_palette_offers_quit_once_and_first_for_q() -> None:
     assert "query" in offered
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize(("key", "name"), [("asterisk", "*"), ("ctrl+o", "C-o"), ("f9", "F9")])
 async def test_a_key_that_does_nothing_says_so_once(feed: Path, key: str, name: str) -> None:
     async with reader(feed) as app:

@@ -72,6 +72,7 @@ def test_links_of_other_schemes_lead_nowhere() -> None:
     assert "file:" not in markdown
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("piece", ["word\n\n", "word\n", "x" * 9, "<p>x</p>", "<div>", "> ", "[", "<b><i>", "**a "])
 def test_what_is_too_long_is_cut_and_said(piece: str) -> None:
     made = convert(piece * (2 * MAX_CHARACTERS // len(piece)))

@@ -89,6 +89,7 @@ def test_missing_values_are_null(tmp_path: Path) -> None:
     assert record["provider"] == {"name": None, "domain": None}
 
 
+@pytest.mark.thorough
 def test_files_are_looked_at_where_a_folder_has_changed_or_when_asked(tmp_path: Path) -> None:
     feed = feed_of(tmp_path, 2)
     run("list", str(feed))
@@ -149,6 +150,7 @@ def test_problems_are_counted_on_standard_error(capsys: pytest.CaptureFixture[st
     assert "1 file that cannot be read" in capsys.readouterr().err
 
 
+@pytest.mark.thorough
 def test_without_a_terminal_the_plain_list_is_printed() -> None:
     assert run(str(SAMPLE)) == run("list", str(SAMPLE))
 
@@ -165,6 +167,7 @@ def test_without_a_directory_it_is_that_of_last_time_then_the_sample(tmp_path: P
     assert records() == records(str(SAMPLE))
 
 
+@pytest.mark.thorough
 def test_version_help_and_keys() -> None:
     assert run("--version") == f"broadsheet {__version__}\n"
     assert "exit codes" in run("--help")
@@ -184,6 +187,7 @@ def test_a_closed_pipe_is_quiet() -> None:
     assert (done.returncode, done.stderr) == (141, b"")
 
 
+@pytest.mark.thorough
 def test_the_list_never_imports_textual() -> None:
     code = "import sys; from reader.cli import main; main(['list', 'sample_feed']); assert 'textual' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], cwd=PROJECT, check=True, capture_output=True)

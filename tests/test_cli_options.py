@@ -80,6 +80,7 @@ def test_a_word_can_be_left_out_all_the_same(tell: Any, feed: Path, words: str) 
 TITLES = ["Article 4", "Article 2", "Article 1", "Article 0", "Article 3"]  # the last without a date
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("words", ["list FEED -n 2", "list -n 2 FEED", "-n 2 list FEED", "list FEED -n2", "list FEED -n=2",
                                    "--limit 2 list FEED", "list FEED --limit=2"])  # fmt: skip
 def test_n_is_the_limit(tell: Any, feed: Path, words: str) -> None:

@@ -15,6 +15,7 @@ from reader.text.clean import printable
 FOREIGN = "\\e[2J\\e]0;x\\a\\x9b1m\\u202etext\\b"  # what a title may try, as YAML spells it
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize(
     "words", [[command] for command in ("list", "show", "count --by topic", "count --by provider")]
     + [["list", f"--{form}"] for form in ("json", "jsonl", "csv", "tsv", "urls", "markdown")] + [["show", "--json"]]
@@ -69,6 +70,7 @@ def test_in_a_pipe_and_into_a_file(tmp_path: Path) -> None:
     assert len((tmp_path / "out.csv").read_text().splitlines()) == 301
 
 
+@pytest.mark.thorough
 def test_output_for_scripts_is_utf8_whatever_the_locale() -> None:
     environment = os.environ | {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
     done = process("list", "sample_feed", "宇宙 OR topic:moon", "--csv", capture_output=True, env=environment)

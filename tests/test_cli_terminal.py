@@ -143,7 +143,7 @@ PAGED = [  # arguments, the size of the terminal, how many lines the pager is gi
 ]
 
 
-@pytest.mark.quick(3)
+@pytest.mark.quick(1)
 @needs_terminal
 @pytest.mark.parametrize(("words", "size", "lines"), PAGED)
 def test_what_is_longer_than_the_screen_goes_through_the_pager(

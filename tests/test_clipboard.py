@@ -64,6 +64,7 @@ def test_which_tools_may_reach_the_clipboard(
     assert [" ".join(tool.arguments) for tool in clipboard.tools(environ)] == programs
 
 
+@pytest.mark.quick(1)
 @needs_scripts
 @pytest.mark.parametrize(
     ("environ", "name", "code", "taken", "done"),

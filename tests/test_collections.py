@@ -92,6 +92,7 @@ def test_what_cannot_be_a_collection(home: Path, capsys: pytest.CaptureFixture[s
     assert said in capsys.readouterr().err
 
 
+@pytest.mark.thorough
 async def test_collections_are_switched_and_each_keeps_its_place(feeds: dict[str, Path]) -> None:
     async with reader(feeds["rust"]) as app:
         assert app.main.bar.collection == "rust"

@@ -81,7 +81,7 @@ def use(state: State) -> None:
     state.back_up()
 
 
-@pytest.mark.quick(2)
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("seed", range(50))
 def test_random_bytes_in_the_state_lose_what_they_cover_at_most(seed: int) -> None:
     make_state()
@@ -231,6 +231,7 @@ def test_what_is_asked_wrongly_of_a_sound_state_sets_nothing_aside() -> None:
     assert aside() == []
 
 
+@pytest.mark.thorough
 def test_damage_that_shows_only_while_it_is_open_is_survived() -> None:
     make_state()
     with closing(open_state()) as state, closing(open_state()) as other:

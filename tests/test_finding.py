@@ -71,6 +71,7 @@ async def test_what_is_kept_is_what_was_shown(feed: Path) -> None:
         assert str(app.main.desk.lists.query) == "rust"
 
 
+@pytest.mark.thorough
 async def test_escape_brings_back_query_selection_and_scroll(feed: Path) -> None:
     async with reader(feed, size=(100, 16)) as app:
         await app.ready()
@@ -166,6 +167,7 @@ async def test_words_bound_by_punctuation_are_whole_in_list_and_article(tmp_path
         assert spans("Look at the sky", app.main.article._looked_for) == []
 
 
+@pytest.mark.thorough
 async def test_n_walks_the_matches_of_words_else_the_unread(feed: Path) -> None:
     async with reader(feed) as app:
         await app.ready()
@@ -180,6 +182,7 @@ async def test_n_walks_the_matches_of_words_else_the_unread(feed: Path) -> None:
         assert app.main.list.cursor not in (0, 1)
 
 
+@pytest.mark.thorough
 async def test_the_whole_query_its_history_and_its_order(feed: Path) -> None:
     async with reader(feed) as app:
         await app.ready()
@@ -197,6 +200,7 @@ async def test_the_whole_query_its_history_and_its_order(feed: Path) -> None:
         assert str(app.main.desk.lists.query) == "quality>100"
 
 
+@pytest.mark.thorough
 async def test_a_filter_leaves_the_order_as_it_is(feed: Path) -> None:
     async with reader(feed) as app:
         await app.ready()
@@ -206,6 +210,7 @@ async def test_a_filter_leaves_the_order_as_it_is(feed: Path) -> None:
         assert app.titles == ["A rusty café", "Rust, the language", "Trust is rusting"]
 
 
+@pytest.mark.thorough
 async def test_tab_completes_fields_and_values(feed: Path) -> None:
     write(feed, "odd.md", article(50, topics=["Open Source"]))
     async with reader(feed) as app:
@@ -223,6 +228,7 @@ async def test_tab_completes_fields_and_values(feed: Path) -> None:
         assert app.filter.text == "is:unread"
 
 
+@pytest.mark.thorough
 async def test_tab_lists_every_field_where_nothing_is_typed_yet(feed: Path) -> None:
     async with reader(feed, size=(100, 30)) as app:
         await app.ready()
@@ -238,6 +244,7 @@ async def test_tab_lists_every_field_where_nothing_is_typed_yet(feed: Path) -> N
         assert hint(app).strip() == "No completions."
 
 
+@pytest.mark.thorough
 async def test_tab_goes_on_to_the_values_of_a_field_that_is_the_only_one(feed: Path) -> None:
     async with reader(feed) as app:
         await app.ready()
@@ -276,6 +283,7 @@ REASONS = [  # keys, what stands in the place of the list
 ]
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize(("pressed", "reason"), REASONS)
 async def test_an_empty_list_says_why_and_the_panes_stay_where_they_are(
     feed: Path, pressed: list[str], reason: str
@@ -289,6 +297,7 @@ async def test_an_empty_list_says_why_and_the_panes_stay_where_they_are(
         assert (app.main.empty.region.width, app.main.article.region.x) == (pane.width, article.x)
 
 
+@pytest.mark.thorough
 async def test_the_view_is_exported_and_nothing_overwritten(
     feed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -309,6 +318,7 @@ async def test_the_view_is_exported_and_nothing_overwritten(
         assert app.is_on_main
 
 
+@pytest.mark.thorough
 async def test_the_article_is_piped_to_a_command_and_its_words_are_shown(feed: Path) -> None:
     code = "import sys; print(sys.stdin.readline().upper())"
     async with reader(feed) as app:

@@ -106,7 +106,7 @@ async def test_it_is_what_textual_draws(size: tuple[int, int]) -> None:
         same_cells(app, look, app.main.session.library, True)
 
 
-@pytest.mark.quick(2)
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("no_color", ["", "1"])
 @pytest.mark.parametrize("theme", OWN_THEMES)
 @pytest.mark.parametrize(("arrangement", "rows"), [(PaneSettings("side", 40), "one"), (PaneSettings("list"), "two")])

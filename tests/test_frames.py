@@ -65,6 +65,7 @@ async def test_the_border_has_the_title_and_whole_hints(feed: Path, size: tuple[
             await app.until(lambda: app.is_on_main)
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize(("command", "before", "typed"), TYPED)
 async def test_a_window_keeps_its_height_while_one_types(feed: Path, command: str, before: str, typed: str) -> None:
     async with reader(feed, size=(100, 30)) as app:

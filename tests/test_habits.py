@@ -115,7 +115,7 @@ TASKS: list[
 ]
 
 
-@pytest.mark.quick(4)
+@pytest.mark.quick(1)
 @pytest.mark.parametrize(("task", "keys", "most", "is_done"), TASKS)
 async def test_no_task_takes_more_keys_than_it_did(
     feed: Path, monkeypatch: pytest.MonkeyPatch, task: str, keys: str, most: int, is_done: Callable[[Reader], object]

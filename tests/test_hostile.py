@@ -47,7 +47,7 @@ def test_what_becomes_of_each_kind_of_file(kind: Kind, tmp_path: Path) -> None:
     assert words(skimmed) == words(content)
 
 
-@pytest.mark.quick(120)
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind.fate != "ignored"], ids=lambda kind: kind.name)
 def test_nothing_read_from_it_steers_a_terminal_or_leads_astray(kind: Kind) -> None:
     content = loader.parse(kind.content, kind.file)
@@ -72,6 +72,7 @@ def test_there_are_kinds_enough_each_with_a_name_of_its_own() -> None:
     assert {kind.fate for kind in KINDS} == {"article", "problem", "ignored"}
 
 
+@pytest.mark.thorough
 def test_every_file_of_the_feed_is_accounted_for(tmp_path: Path) -> None:
     with closing(synced(hostile_feed(tmp_path))) as library:
         counts = library.ask(tally)

@@ -69,6 +69,7 @@ def is_level(library: Library) -> None:
     assert db.execute(stale).fetchone() == (0,)
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("seed", range(6))
 def test_it_stays_level_through_any_changes(tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(labels, "_STEP", 2)  # so that ids are dealt anew along the way
@@ -193,6 +194,7 @@ def test_looking_can_be_stopped_and_takes_nothing_away(tmp_path: Path) -> None:
         assert compare_some(library._db, library.roots, [tmp_path / "elsewhere.md"]) is not None
 
 
+@pytest.mark.thorough
 def test_a_new_file_needs_only_its_neighbours(tmp_path: Path) -> None:
     few, many = (steps_to_add_a_file(feed_of(tmp_path / str(count), count)) for count in (100, 1_000))
     assert many <= few + 3, "the whole index was walked"
@@ -389,6 +391,7 @@ def test_no_hot_path_walks_or_sorts_a_table(tmp_path: Path, what: str) -> None:
         assert not step.startswith("SCAN") or "INDEX" in step or any(name in step for name in small), steps
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("sort", SORTS, ids=str)
 def test_the_first_rows_of_every_order_are_read_from_its_index(tmp_path: Path, sort: Sort) -> None:
     with closing(synced(feed_of(tmp_path, 3))) as library:

@@ -233,6 +233,7 @@ async def test_a_macro_runs_its_commands_until_one_opens_a_window(home: Path) ->
         assert app.main.list.cursor == 1
 
 
+@pytest.mark.thorough
 async def test_hints_follow_the_keys_as_they_change(home: Path) -> None:
     async with reader(SAMPLE) as app:
         assert " o Open" in str(app.main.keys.render())

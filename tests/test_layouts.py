@@ -91,6 +91,7 @@ def cells(pane: Widget) -> list[Offset]:
     return [Offset(x, y) for x in range(region.x, region.right) for y in range(region.y, region.bottom)]
 
 
+@pytest.mark.thorough
 async def test_z_goes_through_the_layouts(feed: Path) -> None:
     async with reader(feed) as app:
         layouts = []
@@ -132,6 +133,7 @@ async def test_the_article_alone_has_a_comfortable_measure_in_the_middle(feed: P
         assert app.main.article.query_one("ArticleParts").region.width == 100
 
 
+@pytest.mark.thorough
 async def test_the_line_between_is_moved_by_keys(feed: Path) -> None:
     async with reader(feed, size=(161, 40)) as app:
         widths = []
@@ -203,6 +205,7 @@ def paragraph_at_top(app: Reader) -> int:
     return int(shown._content.plain.split()[1])
 
 
+@pytest.mark.thorough
 async def test_the_layout_is_remembered_for_each_feed(feed: Path, tmp_path: Path) -> None:
     async with reader(feed, size=(161, 40)) as app:
         await app.press("2", "z", "greater_than_sign", "1", "z", "2", "less_than_sign")

@@ -31,6 +31,7 @@ RATED = frozenset({"quality", "heat"})
 FEEDS = [SAMPLE, *([CORPUS] if CORPUS.is_dir() else [])]
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("feed", FEEDS, ids=lambda feed: feed.name)
 @pytest.mark.parametrize("key", SORT_KEYS)
 def test_every_order_both_ways_equals_one_computed_from_the_yaml(feed: Path, key: SortKey) -> None:

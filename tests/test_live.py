@@ -47,6 +47,7 @@ def test_what_cannot_be_read_leaves_the_settings_as_they_were(home: Path) -> Non
     assert not live.fault
 
 
+@pytest.mark.thorough
 async def test_changes_apply_in_the_open_app(home: Path) -> None:
     async with reader(SAMPLE) as app:
         write('[reading]\nmark_read = "never"\n')

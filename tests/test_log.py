@@ -55,6 +55,7 @@ def test_it_wants_a_file(words: list[str]) -> None:
     assert main(words) == 2
 
 
+@pytest.mark.thorough
 def test_it_says_what_happened_and_with_debug_more(tmp_path: Path) -> None:
     feed, brief, full = tmp_path / "feed", tmp_path / "brief.log", tmp_path / "full.log"
     write(feed, f"{OSC_TITLE}\n2026-01-01 00:00:00.000000 MainThread: a lie.md", "---\n- x\n---\n")

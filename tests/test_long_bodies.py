@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from app import reader
 from builders import article, write
 from textual.widgets import Markdown
@@ -26,6 +27,7 @@ async def test_the_rest_is_laid_out_as_it_is_scrolled_to(tmp_path: Path) -> None
         assert f"item {ITEMS - 1}" in sources(app)
 
 
+@pytest.mark.thorough
 async def test_scrolling_down_never_meets_an_end_that_is_none(tmp_path: Path) -> None:
     write(tmp_path, "a.md", article(1) + "".join(f"- item {number}\n" for number in range(ITEMS)))
     async with reader(tmp_path) as app:
@@ -40,6 +42,7 @@ async def test_scrolling_down_never_meets_an_end_that_is_none(tmp_path: Path) ->
         assert f"item {ITEMS - 1}" in sources(app)
 
 
+@pytest.mark.thorough
 async def test_another_article_takes_the_place_of_all_parts(tmp_path: Path) -> None:
     write(tmp_path, "a.md", article(2) + "".join(f"- item {number}\n" for number in range(ITEMS)))
     write(tmp_path, "b.md", article(1) + "Short.")

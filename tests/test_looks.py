@@ -75,6 +75,7 @@ def _kept() -> object:
         return memory.looks(state).get("theme")
 
 
+@pytest.mark.thorough
 async def test_the_theme_set_in_the_file_comes_first_and_is_followed(feed: Path) -> None:
     file = config_file()
     file.parent.mkdir(parents=True)

@@ -93,6 +93,7 @@ async def test_an_article_is_marked_read_and_the_next_unread_one_gone_to(feed: P
         assert app.title == titles[6]
 
 
+@pytest.mark.thorough
 async def test_all_in_view_above_and_below_are_marked_and_it_is_undone(feed: Path) -> None:
     async with reader(feed) as app:
         titles = app.titles
@@ -138,6 +139,7 @@ async def test_marks_of_another_reader_are_seen_within_a_second(feed: Path) -> N
         await app.until(lambda: app.main.bar.counts.starred == 1)
 
 
+@pytest.mark.thorough
 async def test_what_came_since_the_last_visit_is_new(feed: Path) -> None:
     async with reader(feed):
         pass
@@ -150,6 +152,7 @@ async def test_what_came_since_the_last_visit_is_new(feed: Path) -> None:
         assert app.titles == ["Article 60"]
 
 
+@pytest.mark.thorough
 async def test_the_place_left_is_where_the_next_visit_begins(feed: Path) -> None:
     async with reader(feed, size=(100, 14)) as app:
         await app.press("s", "t", *["j"] * 12)
@@ -184,6 +187,7 @@ async def test_opening_marks_read_or_not_as_the_person_wishes(feed: Path, when: 
         assert bool(marked(app, "read")) == read
 
 
+@pytest.mark.thorough
 async def test_an_article_shown_for_long_enough_counts_as_read(feed: Path) -> None:
     config_file().parent.mkdir(parents=True)
     config_file().write_text('[reading]\nmark_read = "shown"\nseconds = 1\n')
@@ -205,6 +209,7 @@ async def test_a_mark_that_cannot_be_saved_is_said_and_not_shown(feed: Path) -> 
     assert cache_dir().is_dir()
 
 
+@pytest.mark.thorough
 async def test_an_article_is_gone_on_with_where_it_was_left(tmp_path: Path) -> None:
     write(tmp_path, "a.md", article(1) + "\n\n".join(f"Paragraph {number}" for number in range(80)))
     write(tmp_path, "b.md", article(2))

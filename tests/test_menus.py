@@ -26,6 +26,7 @@ def values(app: Reader) -> list[list[str]]:
     return [str(option.prompt).partition("●")[0].split() for option in options]
 
 
+@pytest.mark.thorough
 async def test_topics_with_their_counts_are_shown_or_left_out(feed: Path) -> None:
     async with reader(feed) as app:
         await app.ready()
@@ -63,6 +64,7 @@ def test_the_counts_of_a_value_stand_in_columns(count: int, unread: int, end: st
     assert str(row.line(40)) == f"  {'Azure':20}{end}"
 
 
+@pytest.mark.thorough
 async def test_providers_are_alternatives(feed: Path) -> None:
     async with reader(feed) as app:
         await app.ready()
@@ -85,6 +87,7 @@ async def test_folders_are_chosen_as_topics_are(feed: Path) -> None:
         assert app.titles == ["Article 50"]
 
 
+@pytest.mark.thorough
 async def test_headings_part_the_list_and_brackets_walk_them(feed: Path) -> None:
     async with reader(feed) as app:
         await app.ready()

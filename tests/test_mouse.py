@@ -58,7 +58,7 @@ def window(app: Reader) -> str:
     return str(screen.query_one(Frame).border_title) if isinstance(screen, Pick) else ""
 
 
-@pytest.mark.quick(3)
+@pytest.mark.quick(1)
 @pytest.mark.parametrize(
     ("fact", "query", "opens"),
     [
@@ -103,7 +103,7 @@ async def test_how_many_are_unread_of_what_a_filter_finds_shows_only_those(feed:
         assert not app.filter.is_edited
 
 
-@pytest.mark.quick(2)
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("value", ["Provider 2", "News", "Topic 0"])
 async def test_what_other_articles_state_too_shows_those(feed: Path, value: str) -> None:
     async with reader(feed, size=WIDE) as app:
@@ -137,6 +137,7 @@ async def drag(app: Reader, widget: Widget, text: str) -> None:
     await send(app, events.MouseUp, start + Offset(len(text) - 1, 0), 1)
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize(("part", "text"), [("#title", "Article"), ("#head", "an excerpt")])
 async def test_dragging_selects_text_and_opens_nothing_and_ctrl_c_copies_it(feed: Path, part: str, text: str) -> None:
     async with reader(feed, size=WIDE) as app:
@@ -150,7 +151,7 @@ async def test_dragging_selects_text_and_opens_nothing_and_ctrl_c_copies_it(feed
         assert app.toasts[-1] == "No text is selected: select some with the mouse, and C-c copies it. Q quits."
 
 
-@pytest.mark.quick(2)
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("pane", ["list", "article"])
 async def test_the_right_button_has_a_menu_for_the_article(feed: Path, pane: str) -> None:
     async with reader(feed, size=WIDE) as app:

@@ -91,6 +91,7 @@ async def test_a_provider_is_muted_and_shown_again(feed: Path) -> None:
         assert config.load(config_file()).mute.queries == ()
 
 
+@pytest.mark.thorough
 async def test_words_are_muted_and_what_is_muted_is_listed(feed: Path) -> None:
     write(config_file().parent, config_file().name, "# mine\n[mute]\nqueries = ['topic=news'] # these\n")
     async with reader(feed) as app:

@@ -95,7 +95,7 @@ OWN = ["https://a.example/original", "https://a.example/amp", "https://cdn.examp
 OTHERS = ["https://v.example/1", "https://a.example/p.png", "https://r.example/1"]
 
 
-@pytest.mark.quick(2)
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("url", [*OWN, *OTHERS])
 @pytest.mark.parametrize("way", ["menu", "click", "body"])
 async def test_its_own_page_is_read_however_it_is_opened(linked: Path, url: str, way: str) -> None:
@@ -140,6 +140,7 @@ NUMBERED = [  # keys among six links, the row of the cursor then, from 1
 ]
 
 
+@pytest.mark.thorough
 async def test_a_number_leads_to_its_link(linked: Path) -> None:
     async with reader(linked) as app:
         for keys, row in NUMBERED:
@@ -150,6 +151,7 @@ async def test_a_number_leads_to_its_link(linked: Path) -> None:
         assert app.opened == ["https://a.example/p.png"]
 
 
+@pytest.mark.thorough
 async def test_links_are_filtered_by_words_of_their_titles_and_addresses(linked: Path) -> None:
     async with reader(linked) as app:
         await app.press("semicolon")

@@ -73,6 +73,7 @@ CHOICES = [  # keys on the page, the query afterwards
 ]
 
 
+@pytest.mark.thorough
 async def test_what_is_chosen_narrows_the_list(feed: Path) -> None:
     async with reader(feed) as app:
         for keys, query in CHOICES:

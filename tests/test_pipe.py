@@ -71,6 +71,7 @@ def test_only_the_beginning_of_a_long_output_is_kept_and_the_command_comes_to_it
     assert done == (7, "x" * 1_000)
 
 
+@pytest.mark.thorough
 def test_a_command_that_does_not_end_is_stopped_with_what_it_started(tmp_path: Path) -> None:
     mark = tmp_path / "mark"
     late = python(f"time.sleep(1.2); open({str(mark)!r}, 'w')")

@@ -80,6 +80,7 @@ def test_how_an_extra_is_added(
     assert program.installation("images") == advised
 
 
+@pytest.mark.thorough
 @posix
 def test_what_the_sample_advises_works() -> None:
     """Typed from where it was started, it reads a directory."""
@@ -95,6 +96,7 @@ def test_what_the_sample_advises_works() -> None:
     assert (done.returncode, len(done.stdout.splitlines())) == (0, 1), done.stderr
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("width", [40, 60, 80, 100])
 async def test_the_advice_is_never_cut(width: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(program, "command", lambda: ".venv/bin/python -m reader")

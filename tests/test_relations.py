@@ -4,6 +4,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from app import Reader, reader
 from builders import article, front_matter, open_state, write
 from test_stories import linked
@@ -116,6 +117,7 @@ async def test_related_entries_bear_marks_and_those_outside_are_told_plainly(tmp
         assert lines[0].endswith("↗ not in this collection")
 
 
+@pytest.mark.thorough
 async def test_marks_beside_the_article_follow_what_is_marked(tmp_path: Path) -> None:
     write(tmp_path, "a1.md", article(1, related=[stub(2)], publishedDateTime="2026-04-01"))
     write(tmp_path, "a2.md", article(2))
@@ -139,6 +141,7 @@ async def test_what_comes_to_stand_beside_an_article_shows(tmp_path: Path) -> No
         assert part(app, "RelatedList")[0].startswith("Mentioned by")
 
 
+@pytest.mark.thorough
 async def test_the_first_five_are_listed_with_who_was_first_and_how_many_more_there_are(tmp_path: Path) -> None:
     entries = [stub(number) for number in range(2, 14)]
     write(tmp_path, "a01.md", article(1, related=entries, date="2026-04-01", quality=120))

@@ -78,6 +78,7 @@ def test_the_design_draws_them_in_this_order() -> None:
     assert re.findall(r"^  (\w+)(?:/|\.py)", tree, re.MULTILINE) == list(FLOORS)
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("room", FLOORS)
 def test_a_room_imports_only_from_below(room: str) -> None:
     allowed = {"__init__", *FLOORS[: FLOORS.index(room) + 1]}
@@ -141,6 +142,7 @@ def test_the_values_need_only_the_standard_library() -> None:
             assert not outside & {name.split(".")[0] for name in imports(path)}, path
 
 
+@pytest.mark.thorough
 def test_the_first_frame_waits_for_no_window_and_for_nothing_that_reads_queries_or_files() -> None:
     later = {"reader.loader", "reader.query.parser", "reader.query.terms", "reader.text.graphemes"}
     later |= {"reader.config.writing", "reader.session.loaded", "reader.library.stories", "reader.library.relations"}

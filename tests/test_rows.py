@@ -207,6 +207,7 @@ def test_every_line_of_the_list_belongs_to_a_row_or_a_heading(
         assert top <= line and (line + per_row <= top + height or height < per_row)
 
 
+@pytest.mark.thorough
 async def test_lines_of_a_row_come_with_the_width_and_are_chosen_by_a_key(tmp_path: Path) -> None:
     async with reader(feed_of(tmp_path, 60), size=(131, 30)) as app:
         await app.press("1", "0", "j")
@@ -283,6 +284,7 @@ def visible_above(app: Reader) -> tuple[int, list[str]]:
     return top, [view.render_line(y).text for y in range(view._layout.of(view.cursor) - top)]
 
 
+@pytest.mark.thorough
 async def test_only_the_rows_near_the_screen_are_asked_for(tmp_path: Path) -> None:
     settings("[list]\nrows = 'two'\n[[highlight]]\nquery = 'quality>=60'\n")
     async with reader(feed_of(tmp_path, 400), size=(100, 30)) as app:
@@ -298,6 +300,7 @@ def settings(text: str) -> Path:
     return file
 
 
+@pytest.mark.thorough
 async def test_rows_that_stand_out(tmp_path: Path) -> None:
     for number, (title, heat) in enumerate([("Hot", 300), ("Warm", 150), ("Rust", 1), ("Hot Rust", 300)]):
         write(tmp_path, f"{number}.md", article(number, title=title, heat=heat))

@@ -50,6 +50,7 @@ async def test_the_front_page_folds_by_event_and_a_key_switches_to_what_files_st
         assert app.titles == ALL[:2]
 
 
+@pytest.mark.thorough
 async def test_an_article_is_parted_and_stories_are_joined_and_both_undone(feed: Path) -> None:
     async with reader(feed, size=(160, 20)) as app:
         await app.ready()

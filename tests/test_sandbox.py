@@ -113,6 +113,7 @@ def html_feed(directory: Path, count: int) -> Path:
     return directory
 
 
+@pytest.mark.thorough
 async def test_an_article_is_ended_when_another_is_asked_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, been_here: None
 ) -> None:
@@ -138,6 +139,7 @@ async def test_an_article_is_ended_when_another_is_asked_for(
     assert not box._process
 
 
+@pytest.mark.thorough
 async def test_marks_are_saved_while_every_article_takes_for_ever(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, been_here: None
 ) -> None:

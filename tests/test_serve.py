@@ -85,6 +85,7 @@ def feed(tmp_path: Path) -> Path:
     return feed
 
 
+@pytest.mark.thorough
 @needs_signals
 async def test_the_app_is_drawn_and_its_links_go_to_that_browser(feed: Path, port: int) -> None:
     async with (

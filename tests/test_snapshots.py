@@ -12,7 +12,7 @@ from reader.session.layout import LayoutName, PaneSettings
 PICTURES = Path(__file__).parent / "snapshots"
 
 
-@pytest.mark.quick(4)
+@pytest.mark.quick(1)
 @pytest.mark.parametrize(
     ("name", "size", "keys"),
     [

@@ -18,6 +18,7 @@ def feed(tmp_path: Path) -> Path:
     return dated_feed(tmp_path)
 
 
+@pytest.mark.thorough
 async def test_rescan_finds_new_files_and_keeps_the_article(feed: Path) -> None:
     for key in ("ctrl+r", "f5"):
         async with reader(feed) as app:

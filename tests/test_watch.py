@@ -98,6 +98,7 @@ def test_feeds_whose_names_begin_alike_are_both_heard_of(tmp_path: Path) -> None
         assert watcher._matters(1, str(tmp_path / path)) is matters
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize(
     "how", ["removed and made again", "replaced by another", "gone for a while", "under a new parent"]
 )
@@ -205,6 +206,7 @@ def test_remote_mounts(tmp_path: Path, root: str, remote: bool) -> None:
     assert is_remote(Path(root), tmp_path / "none") is False
 
 
+@pytest.mark.thorough
 async def test_the_app_shows_what_changes_by_itself(tmp_path: Path) -> None:
     async with reader(feed_of(tmp_path, 40), watch_mode="auto") as app:
         await app.press(*"jjjjjjjj")

@@ -143,7 +143,7 @@ def cursor(app: Reader) -> Callable[[int | None], int]:
     return at_list
 
 
-@pytest.mark.quick(4)
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("window", WINDOWS, ids=lambda window: f"{window.command} {window.first}".strip())
 async def test_the_moving_keys_of_the_settings_hold_in_every_window(feed: Path, window: Window) -> None:
     async with reading(feed, {id_: written for id_, (written, _) in MOVES.items()}, size=(100, 16)) as app:

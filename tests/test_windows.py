@@ -226,6 +226,7 @@ async def test_enter_waits_for_what_is_searched_and_a_letter_takes_it_back(feed:
         assert not app.is_on_main
 
 
+@pytest.mark.thorough
 async def test_the_palette_begins_with_what_was_used_last(feed: Path) -> None:
     def first(count: int) -> list[str]:
         options = app.app.screen.query_one(OptionList).options

@@ -75,6 +75,7 @@ def is_app_behind(app: Reader) -> bool:
     return lines[0].startswith(" Broadsheet ") and lines[1].startswith("   title")
 
 
+@pytest.mark.thorough
 @pytest.mark.quick(1)
 async def test_each_list_shows_its_cursor_over_the_app(app: Reader) -> None:
     for command in LISTS:

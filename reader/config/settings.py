@@ -398,19 +398,23 @@ def _check_headers(headers: Mapping[str, tuple[str, ...]], config: Config) -> No
 
 
 class Fetch(Table):
-    """How feeds are fetched: [Feeds](fetching.md)."""
+    """Downloading feeds: see [fetching.md](fetching.md)."""
 
-    at_once: Annotated[int, Setting("How many hosts are asked at once.", least=1, most=32)] = 8
+    at_once: Annotated[int, Setting("How many hosts are contacted at once.", least=1, most=32)] = 8
     private: Annotated[
         tuple[str, ...],
         Setting(
-            "Hosts of this computer and your own network from which feeds are fetched all the same, as their addresses "
-            "have them. Your own are asked without a pause.",
+            "Hosts on this computer or in your own network that feeds may be downloaded from, as in their URLs. "
+            "There is no pause between requests to them.",
             '["127.0.0.1", "nas.local"]',
         ),
     ] = ()
     proxy: Annotated[
-        str, Setting("The HTTP proxy; without one it is that of http_proxy.", '"http://proxy.example:3128"')
+        str,
+        Setting(
+            "The HTTP proxy. By default the one in the environment variable `http_proxy`.",
+            '"http://proxy.example:3128"',
+        ),
     ] = ""
 
 

@@ -103,7 +103,6 @@ CREATE TABLE mark (                 -- mirror of the person's marks; narrow, so 
     muted INTEGER NOT NULL DEFAULT 0 -- see mute.py
 );
 CREATE INDEX mark_by_hidden ON mark (hidden) WHERE hidden;
-CREATE INDEX mark_by_seen ON mark (seen);
 CREATE INDEX mark_by_muted ON mark (muted) WHERE muted;
 CREATE TABLE tag (                  -- mirror of the person's tags
     name TEXT NOT NULL,
