@@ -292,7 +292,7 @@ def test_a_list_imports_nothing_it_does_without(tell: Any, feed: Path) -> None:
     code = (
         f"import sys; from reader.cli import main; main(['list', {str(feed)!r}, '--limit', '1', '--jsonl']);"
         "print(*{'yaml', 'dataclasses', 'difflib', 'tomllib', 'csv', 'shutil', 'subprocess', 'reader.loader', 'reader.query.parser',"
-        "'platformdirs', 'reader.model.article'} & set(sys.modules), file=sys.stderr)"
+        "'platformdirs', 'reader.model.article', 'reader.fetch', 'reader.web'} & set(sys.modules), file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True)
     assert done.stderr == "\n"

@@ -16,7 +16,7 @@ from reader.fetch.composing import Source, compose
 from reader.fetch.dates import feed_date
 from reader.fetch.markdown import to_markdown
 from reader.fetch.parsing import parse
-from reader.fetch.parts import excerpt, title
+from reader.fetch.parts import MAX_ENTRIES, excerpt, title
 from reader.fetch.values import Enclosure, Entry, Feed, feed_of, plain
 from reader.model.article import Article
 from reader.text import clean
@@ -207,8 +207,8 @@ def test_a_doctype_is_passed_over_and_nothing_outside_is_read(monkeypatch: pytes
 
 
 def test_a_feed_of_many_entries_or_much_text_is_cut_and_it_is_said() -> None:
-    many = parse(rss("<item><title>x</title></item>" * (parsing.MAX_ENTRIES + 5)).encode(), URL)
-    assert len(many.entries) == parsing.MAX_ENTRIES and "2,005 entries; the first 2,000" in many.notes[0]
+    many = parse(rss("<item><title>x</title></item>" * (MAX_ENTRIES + 5)).encode(), URL)
+    assert len(many.entries) == MAX_ENTRIES and "more than 2,000 entries; the first" in many.notes[0]
     long = parse(rss(f"<item><title>x</title><description>{'y' * 900_000}</description></item>" * 10).encode(), URL)
     assert sum(len(entry.summary) for entry in long.entries) <= parsing.MAX_TEXT
     assert len(long.entries) == 10 and "some entries are without their text" in long.notes[0]
@@ -303,8 +303,9 @@ def test_the_shortcut_is_taken() -> None:
 
 
 def test_what_is_too_much_for_the_converter_stays_html() -> None:
-    html = "<p>x</p>" * 5_000
-    assert to_markdown(html, URL) == html
+    for html in ("<p>x</p>" * 5_000, "<p><b>x" * 500, "<p>" + "y" * 200_000):
+        assert to_markdown(html, URL) == html
+    assert to_markdown("<p>x</p>", URL, is_time_left=False) == "<p>x</p>"
 
 
 SOURCE = Source(URL, 'The "Times" \\ Co', "https://www.example.com/", "en", ("mine",))

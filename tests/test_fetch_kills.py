@@ -1,11 +1,14 @@
 """`kill -9` at random moments of a fetch: no half file, no entry lost, none twice."""
 
+import gzip
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -18,7 +21,12 @@ from reader.system.paths import config_file
 
 pytestmark = [pytest.mark.thorough, pytest.mark.skipif(os.name == "nt", reason="there is no kill -9")]
 
-FEEDS, ENTRIES = 8, 25
+FEEDS, ENTRIES, KILLS = 10, 40, 80  # at most; twelve are the least
+
+
+def _has_begun(root: Path, files: int) -> bool:
+    """Whether so many files are there, or one is being written."""
+    return len(list(root.rglob("*.md"))) >= files or (files % 3 == 0 and any(root.rglob(".broadsheet-*")))
 
 
 def texts(root: Path) -> list[str]:
@@ -41,10 +49,11 @@ def test_whenever_it_is_killed_nothing_is_lost_or_there_twice(tmp_path: Path, se
             server.answers[f"/{number}"] = answering(feed(*entries))  # asked again at once only as it never ended
         kills = 0
         while True:
+            wanted = len(texts(tmp_path / "news")) + choice.randint(0, 2 * FEEDS * ENTRIES // KILLS)
             process = subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-            try:
-                process.wait(choice.uniform(0.2, 1.2) if kills < 25 else 60)
-            except subprocess.TimeoutExpired:
+            while process.poll() is None and (kills >= KILLS or not _has_begun(tmp_path / "news", wanted)):
+                time.sleep(choice.uniform(0, 0.005))
+            if process.poll() is None:
                 process.send_signal(signal.SIGKILL)
                 kills += 1
             _, said = process.communicate()
@@ -53,7 +62,7 @@ def test_whenever_it_is_killed_nothing_is_lost_or_there_twice(tmp_path: Path, se
             if process.returncode == 0:
                 break
             assert process.returncode == -signal.SIGKILL, said
-        assert kills
+        assert kills >= 12
     found = sorted(line for text in texts(tmp_path / "news") for line in text.splitlines() if line.startswith("title:"))
     assert found == sorted(f'title: "Feed {number} entry {each}"' for number in range(FEEDS) for each in range(ENTRIES))
     report = check(tmp_path / "news")
@@ -75,6 +84,31 @@ def test_the_processes_that_read_feeds_end_with_the_one_that_was_killed(tmp_path
         while any(Path(f"/proc/{child}").exists() for child in children) and time.monotonic() < deadline:
             time.sleep(0.05)
         assert not any(Path(f"/proc/{child}").exists() for child in children)
+
+
+MEMORY = 120 * 2**20  # bytes, of the process that fetches
+MANY = b"<rss><channel>%b</channel></rss>"
+LARGE = {
+    "much text": feed(*(item(number, text="word " * 900) for number in range(2_000))),
+    "many elements": MANY % (b"<item><title>a</title></item>" * 330_000),
+    "one text": feed(item(1, text="word " * 1_900_000)),
+}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="it is asked of /proc")
+@pytest.mark.parametrize("name", LARGE)
+def test_the_memory_of_a_fetch_is_bound_whatever_is_sent(tmp_path: Path, name: str) -> None:
+    write(config_file().parent, config_file().name, '[fetch]\nprivate = ["127.0.0.1"]\n')
+    with ExitStack() as stack:
+        servers = [stack.enter_context(image_server()) for _ in range(4)]  # each of them a host
+        for server in servers:
+            server.answers["/a"] = answering(gzip.compress(LARGE[name], 1), Content_Encoding="gzip")
+        write(tmp_path, "news/feeds.toml", "".join(f'[[feed]]\nurl = "{server.at("/a")}"\n' for server in servers))
+        code = f"from reader.cli import main; main(['fetch', {str(tmp_path / 'news')!r}, '--trust']); print(open('/proc/self/status').read())"
+        done = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True)
+    most = re.search(r"VmHWM:\s+(\d+) kB", done.stdout)
+    assert " new from 4 feeds" in done.stdout
+    assert most and int(most[1]) * 1_024 < MEMORY, most
 
 
 def _children(pid: int) -> list[str]:

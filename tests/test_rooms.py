@@ -147,7 +147,7 @@ def test_the_first_frame_waits_for_no_window_and_for_nothing_that_reads_queries_
     later = {"reader.loader", "reader.query.parser", "reader.query.terms", "reader.text.graphemes"}
     later |= {"reader.config.writing", "reader.session.loaded", "reader.library.stories", "reader.library.relations"}
     later |= {f"reader.tui.widgets.{name}" for name in ("filter_bar", "picture")}
-    rooms = ("reader.tui.windows.", "reader.outside.")
+    rooms = ("reader.tui.windows.", "reader.outside.", "reader.fetch", "reader.web")
     outside = {"PIL", "idna", "justhtml", "markdown_it", "tomlkit", "tomllib", "watchfiles", "yaml"}
     code = "import sys, reader.tui.app; print(*sys.modules)"
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=PROJECT)

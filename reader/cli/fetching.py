@@ -3,7 +3,7 @@
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,6 +26,7 @@ from reader.text.times import age, iso
 _EPILOG = """exit codes: 0 done, 1 a feed failed or is gone, 2 nothing could be done.
 Servers are asked as often as they allow, and at most every hour; a feed that fails is asked less and less often."""
 
+_M_ARENA_MAX = -8  # as malloc.h has it
 Feeds = list[tuple[Path, Subscription]]
 
 
@@ -60,6 +61,7 @@ def run(words: list[str]) -> int:
     lock = locked(data_dir() / LOCK)
     if lock is None:
         raise ReaderError("Another fetch is running: wait until it is done.")
+    _share_one_heap()
     with closing(lock):
         outcomes = _fetch(feeds, chosen, options)
     return NOTHING_FOUND if any(each.kind in ("failed", "aside") for each in outcomes) else FOUND
@@ -80,6 +82,18 @@ def _list_due(feeds: Feeds, ledger: Ledger, chosen: Settings) -> int:
 def _until(moment: float, chosen: Settings) -> str:
     now = datetime.fromtimestamp(chosen.now(), UTC)
     return age(now, datetime.fromtimestamp(moment, UTC))
+
+
+def _share_one_heap() -> None:
+    """glibc gives each thread a heap of its own and never takes it back: eight of them hold three times what one does.
+
+    https://man7.org/linux/man-pages/man3/mallopt.3.html
+    """
+    if sys.platform == "linux":
+        import ctypes
+
+        with suppress(OSError, AttributeError):  # another C library
+            ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
 
 
 def _fetch(feeds: Feeds, chosen: Settings, options: Namespace) -> list[Outcome]:

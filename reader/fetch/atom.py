@@ -2,9 +2,10 @@
 
 from datetime import datetime
 from html import escape
+from itertools import islice
 
 from reader.fetch.dates import feed_date
-from reader.fetch.parts import address, as_html, base_of, distinct, enclosure, media, names, title
+from reader.fetch.parts import MAX_ENTRIES, address, as_html, base_of, distinct, enclosure, media, names, title
 from reader.fetch.tree import Node
 from reader.fetch.values import Entry, Feed
 
@@ -18,7 +19,8 @@ def parse(root: Node, url: str) -> Feed:
     """The feed in an element `feed`, or of the one `entry` that stands alone."""
     base = base_of(root, url)
     link = _link(root, base, "alternate")
-    entries = [root] if root.name in _both("entry") else root.children(*_both("entry"))
+    found = [root] if root.name in _both("entry") else root.children(*_both("entry"))
+    entries = islice(found, MAX_ENTRIES + 1)
     heading = root.first(*_both("title"))
     return Feed(
         title=_title(heading) if heading else "",

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from time import monotonic
 from urllib.parse import urlsplit
 
 from reader.fetch.markdown import first_image, to_markdown
@@ -31,21 +32,24 @@ class Source:
 
 def job(data: bytes) -> bytes:
     """`compose` for many entries, in a process of its own: JSON in and out."""
-    source, entries = json.loads(data)
+    source, entries, seconds = json.loads(data)
+    end = monotonic() + seconds
     source["topics"] = tuple(source["topics"])
-    documents = [compose(entry_of(entry), Source(**source), moment) for entry, moment in entries]
+    documents = [compose(entry_of(entry), Source(**source), moment, monotonic() < end) for entry, moment in entries]
     return json.dumps(documents, ensure_ascii=False).encode("utf-8", "replace")
 
 
-def question(entries: list[tuple[Entry, str]], source: Source) -> bytes:
-    """What `job` is asked: entries, each with the moment it stands under if it states none, as ISO 8601."""
-    return json.dumps([asdict(source), [[plain(entry), moment] for entry, moment in entries]]).encode()
+def question(entries: list[tuple[Entry, str]], source: Source, seconds: float = 10.0) -> bytes:
+    """What `job` is asked: entries, each with the moment it stands under if it states none, as ISO 8601. Texts whose
+    turn has not come after so many seconds stay HTML.
+    """
+    return json.dumps([asdict(source), [[plain(entry), moment] for entry, moment in entries], seconds]).encode()
 
 
-def compose(entry: Entry, source: Source, fetched: str) -> str:
+def compose(entry: Entry, source: Source, fetched: str, is_time_left: bool = True) -> str:
     """The text of the file."""
     base = entry.link or source.link or source.url
-    body = to_markdown(entry.content or entry.summary, base)
+    body = to_markdown(entry.content or entry.summary, base, is_time_left)
     says = excerpt(entry.summary, MAX_EXCERPT) if entry.summary and entry.content else ""
     says = says or excerpt(entry.summary or entry.content, _OF_BODY)
     images = entry.images or tuple(filter(None, [first_image(entry.content or entry.summary, base)]))

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from time import monotonic
 from typing import NamedTuple
 
 from reader import loader
@@ -38,6 +39,8 @@ from reader.text.urls import canonical
 
 _AHEAD = timedelta(days=1)  # a date beyond is a mistake: the entry is dated by its fetch
 _HEAD = re.compile(r'^(feed|guid|webUrl|title|excerpt): "((?:[^"\\\n]|\\.)*)"$', re.MULTILINE)
+_BATCH = 100  # entries that are in memory as files at once
+_SECONDS = 10.0  # for all texts of a feed to become Markdown
 _HEAD_BYTES = 64 * 1024
 
 Compose = Callable[[bytes], bytes]  # `composing.job`, wherever it runs
@@ -72,6 +75,7 @@ class Intake:
         self._ledger = ledger
         self._compose = compose
         self._now = now
+        self._seconds = _SECONDS
         self._drop = filter_of(subscription.drop)
         self.folder = subscription.folder or folder_name("", subscription.host)
 
@@ -86,14 +90,18 @@ class Intake:
             _adopted(self._root / self.folder, self.folder, self._subscription.url)
         )
         matched = match([self._dated(entry) for entry in feed.entries], known)
-        jobs, dropped = self._jobs([each for each in matched if self._is_due(each, folder)], feed, folder)
-        kept = self._ledger.intend(number, [job.known for job in jobs] + _unchanged(matched, known, jobs))
-        settled = [self._write(folder, job._replace(known=row)) for job, row in zip(jobs, kept, strict=False)]
+        due = [each for each in matched if self._is_due(each, folder)]
+        self._ledger.intend(number, _unchanged(matched, known, due))
+        settled = [done for batch in batches(due, _BATCH) for done in self._written(number, batch, feed, folder)]
         expired = list(self._expired(folder, number, is_precious))
         self._ledger.settle(number, state, [row for _, row in settled] + expired)
         outcomes = [outcome for outcome, _ in settled]
         return Written(
-            outcomes.count("new"), outcomes.count("changed"), dropped, outcomes.count("edited"), len(expired)
+            outcomes.count("new"),
+            outcomes.count("changed"),
+            outcomes.count("dropped"),
+            outcomes.count("edited"),
+            len(expired),
         )
 
     def _dated(self, entry: Entry) -> Entry:
@@ -109,21 +117,27 @@ class Intake:
             return False
         return folder.name == os.path.dirname(known.path) and folder.read(os.path.basename(known.path)) is not None
 
-    def _jobs(self, due: Sequence[Matched], feed: Feed, folder: Folder) -> tuple[list[_Job], int]:
-        """What is to be written; how many entries the person wants not to have."""
-        if not due:
-            return [], 0
+    def _written(self, number: int, due: Sequence[Matched], feed: Feed, folder: Folder) -> Iterator[tuple[str, Known]]:
+        """Write some entries; what was done with each, and what is known of it then."""
+        jobs = self._jobs(due, feed, folder)
+        kept = self._ledger.intend(number, [job.known for job in jobs])
+        return (self._write(folder, job._replace(known=row)) for job, row in zip(jobs, kept, strict=True))
+
+    def _jobs(self, due: Sequence[Matched], feed: Feed, folder: Folder) -> list[_Job]:
         subscription = self._subscription
         source = Source(subscription.url, subscription.title or feed.title, feed.link, feed.lang, subscription.topics)
         now = composing.moment(self._now)
         asked = [(each.entry, each.known.since if each.known else now) for each in due]
-        documents = json.loads(self._compose(composing.question(asked, source)))
-        jobs, dropped, taken = [], 0, set[str]()
-        for each, document in zip(due, documents, strict=True):
-            is_dropped = each.known is None and self._is_unwanted(each.entry, document)
-            dropped += is_dropped
-            jobs.append(self._job(each, document.encode(), folder, taken, is_dropped))
-        return jobs, dropped
+        began = monotonic()
+        documents = json.loads(self._compose(composing.question(asked, source, self._seconds)))
+        self._seconds -= monotonic() - began
+        taken = set[str]()
+        return [
+            self._job(
+                each, document.encode(), folder, taken, each.known is None and self._is_unwanted(each.entry, document)
+            )
+            for each, document in zip(due, documents, strict=True)
+        ]
 
     def _is_unwanted(self, entry: Entry, document: str) -> bool:
         if self._is_old(entry.published):
@@ -192,16 +206,20 @@ def _numbered(name: str, number: int) -> str:
     return f"{name.removesuffix('.md')}-{number + 1}.md"
 
 
-def _unchanged(matched: Sequence[Matched], known: Sequence[Known], jobs: Sequence[_Job]) -> list[Known]:
-    """What was taken over from files, and entries that go by another key now."""
-    written = {job.known.id for job in jobs if job.known.id}
-    now = {each.known.path or str(each.known.id): each for each in matched if each.known}
+def batches(due: Sequence[Matched], size: int) -> Iterator[Sequence[Matched]]:
+    return (due[at : at + size] for at in range(0, len(due), size))
+
+
+def _unchanged(matched: Sequence[Matched], known: Sequence[Known], due: Sequence[Matched]) -> list[Known]:
+    """What was taken over from files, and entries that go by another key now, without those that are written anew."""
+    written = {each.known for each in due}
+    now = {each.known: each for each in matched if each.known}
     rows = []
     for row in known:
-        each = now.get(row.path or str(row.id))
+        each = now.get(row)
         key = each.key if each else row.key
         facts = row.facts or (facts_of(each.entry) if each else b"")
-        if (row.id == 0 or key != row.key or facts != row.facts) and row.id not in written - {0}:
+        if row not in written and (row.id == 0 or key != row.key or facts != row.facts):
             rows.append(row._replace(key=key, facts=facts))
     return rows
 

@@ -266,8 +266,7 @@ class Fetching:
 
     def _read(self, answer: Answer) -> Feed:
         head = json.dumps([answer.url, answer.headers.get("Content-Type") or ""]).encode()
-        stated = json.loads(self._boxes.ask(parsing.job, head + b"\n" + answer.data))
-        return feed_of(stated)
+        return feed_of(json.loads(self._boxes.ask(parsing.job, b"%b\n%b" % (head, answer.take()))))
 
     def _composed(self, data: bytes) -> bytes:
         return self._boxes.ask(composing.job, data)

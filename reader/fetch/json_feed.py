@@ -6,7 +6,7 @@ from typing import Any
 
 from reader.errors import ReaderError
 from reader.fetch.dates import feed_date
-from reader.fetch.parts import address, as_html, distinct, enclosure, names, title
+from reader.fetch.parts import MAX_ENTRIES, address, as_html, distinct, enclosure, names, title
 from reader.fetch.values import Entry, Feed
 
 
@@ -29,7 +29,9 @@ def parse(text: str, url: str) -> Feed:
         title=title(_text(stated, "title"), is_html=False),
         link=link,
         lang=_text(stated, "language")[:40],
-        entries=tuple(_entry(item, link or url, authors) for item in items if isinstance(item, dict)),
+        entries=tuple(
+            _entry(item, link or url, authors) for item in items[: MAX_ENTRIES + 1] if isinstance(item, dict)
+        ),
     )
 
 

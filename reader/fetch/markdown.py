@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from reader.fetch import simple_html
 from reader.fetch.parts import address
-from reader.loader.html import MAX_HTML, MAX_TAGS
+from reader.loader.html import MAX_HTML, first_tags
 from reader.text import clean
 
 if TYPE_CHECKING:
@@ -18,14 +18,14 @@ _FIRST_IMAGE = re.compile(r"""<img\b[^<>]{0,500}?\ssrc\s*=\s*["']?([^"'\s<>]{1,2
 _PIXEL = re.compile(r"""\s(?:width|height)\s*=\s*["']?[01]["'\s/>]""", re.IGNORECASE)
 
 
-def to_markdown(html: str, base: str) -> str:
-    """`html` as Markdown. What is too long for the converter stays HTML, which the reader shows as far as it can."""
+def to_markdown(html: str, base: str, is_time_left: bool = True) -> str:
+    """`html` as Markdown. What is too much for the converter stays HTML, which the reader shows as far as it can."""
     if found := _BASE.match(html):
         html, base = html[found.end() :], address(clean.resolved(found[1]), base) or base
     html = html.replace(_MARK, "")
     if not _TAG.search(html):
         return clean.lines(clean.resolved(html)).strip()
-    if len(html) > MAX_HTML or html.count("<") > MAX_TAGS:
+    if not is_time_left or len(html) > MAX_HTML or len(first_tags(html)) < len(html):
         return clean.lines(html).strip()
     simple = simple_html.to_markdown(html, base)
     return clean.lines(_converted(html, base) if simple is None else simple).strip()

@@ -11,12 +11,12 @@ from dataclasses import replace
 from reader.errors import ReaderError
 from reader.fetch import atom, json_feed, rss
 from reader.fetch.decoding import decoded
+from reader.fetch.parts import MAX_ENTRIES
 from reader.fetch.tree import MalformedError
 from reader.fetch.tree import parse as parse_xml
 from reader.fetch.values import Entry, Feed, plain
 
-MAX_ENTRIES = 2_000
-MAX_TEXT = 8_000_000  # characters of all bodies: what is beyond is left out
+MAX_TEXT = 4_000_000  # characters of all bodies: what is beyond is left out
 MAX_BODY = 1_000_000  # of one
 
 
@@ -59,7 +59,7 @@ def _bounded(feed: Feed) -> Feed:
     notes = list(feed.notes)
     entries: Sequence[Entry] = feed.entries
     if len(entries) > MAX_ENTRIES:
-        notes.append(f"The feed has {len(entries):,} entries; the first {MAX_ENTRIES:,} are taken.")
+        notes.append(f"The feed has more than {MAX_ENTRIES:,} entries; the first of them are taken.")
     kept, left = [], MAX_TEXT
     for entry in entries[:MAX_ENTRIES]:
         summary, content = entry.summary[:MAX_BODY], entry.content[:MAX_BODY]

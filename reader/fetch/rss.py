@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from reader.fetch.dates import feed_date
-from reader.fetch.parts import address, base_of, distinct, enclosure, media, names, title
+from reader.fetch.parts import MAX_ENTRIES, address, base_of, distinct, enclosure, media, names, title
 from reader.fetch.tree import Node
 from reader.fetch.values import Entry, Feed
 from reader.text.urls import is_web
@@ -25,7 +25,7 @@ def parse(root: Node, url: str) -> Feed:
         title=title(channel.text("title", "dc:title")),
         link=link,
         lang=lang[:40],
-        entries=tuple(_entry(item, base_of(item, link or base)) for item in items),
+        entries=tuple(_entry(item, base_of(item, link or base)) for item in items[: MAX_ENTRIES + 1]),
     )
 
 

@@ -46,7 +46,7 @@ def without_html(markdown: str) -> tuple[str, bool]:
     if "<" not in markdown:
         return markdown, False
     markdown = _closed(markdown)
-    first = _first_tags(markdown)
+    first = first_tags(markdown)
     if not _TAG.search(first):
         return first, len(first) < len(markdown)
     lines = first.split("\n")
@@ -76,7 +76,7 @@ def _element(tag: re.Match[str]) -> str:
     return f"<{tag[1]}{_KNOWN_COMPONENTS.get(tag[2]) or 'x-' + tag[2].replace('.', '-')}"
 
 
-def _first_tags(html: str) -> str:
+def first_tags(html: str) -> str:
     """As much of `html` as the parser makes no more than MAX_TAGS elements of: it opens formatting that was not closed
     anew in each block.
     """

@@ -134,7 +134,8 @@ def _start() -> "Popen[bytes]":
 def _asked(process: "Popen[bytes]", job: Job, data: bytes, seconds: float) -> tuple[bytes, bytes]:
     """What kind of answer came, and the answer. Raises OSError where none comes."""
     assert process.stdin and process.stdout
-    process.stdin.write(f"{job.__module__} {job.__qualname__} {len(data)} {seconds}\n".encode() + data)
+    process.stdin.write(f"{job.__module__} {job.__qualname__} {len(data)} {seconds}\n".encode())
+    process.stdin.write(data)  # not joined to the line: it may be large
     process.stdin.flush()
     kind, size = process.stdout.read(1), process.stdout.read(8)
     answer = process.stdout.read(int.from_bytes(size))

@@ -20,18 +20,18 @@ def read(
     if encoding != "identity" and not (may_be_packed and encoding in _ENCODINGS):
         raise WebError("the server sent it compressed")
     unpacker = _Unpacker(encoding, most) if encoding != "identity" else None
-    parts, size, came = [], 0, 0
+    whole, size, came = bytearray(), 0, 0
     while chunk := answer.read(_CHUNK):
         came += len(chunk)
         part = unpacker.unpacked(chunk) if unpacker else chunk
         size += len(part)
         if size > most or came > most:
             raise WebError(f"it is more than {most // 2**20} MB")
-        parts.append(part)
+        whole += part
         grows(size)
     if answer.length or (unpacker and came and not unpacker.is_whole):
         raise ConnectionError("the connection was interrupted")
-    return b"".join(parts)
+    return bytes(whole)
 
 
 class _Unpacker:

@@ -41,7 +41,7 @@ class Door:
     own_headers: Callable[[str], Mapping[str, str]] = lambda host: {}  # the person's own, for one host and no other
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Answer:
     """What came of it. `hops` are the redirects followed: status and the address each led to."""
 
@@ -51,6 +51,11 @@ class Answer:
     data: bytes = b""
     hops: tuple[tuple[int, str], ...] = ()
     first: str = ""  # the address that was asked
+
+    def take(self) -> bytes:
+        """The body, once: it may be large."""
+        data, self.data = self.data, b""
+        return data
 
     @property
     def asked(self) -> tuple[str, ...]:
