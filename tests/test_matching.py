@@ -12,10 +12,10 @@ from reader import loader
 from reader.fetch.matching import filter_of, matches
 from reader.model.article import Article
 from reader.query import Query, QueryError
-from reader.query.terms import All, Flag, InStory, Not, Term, Text, all_of
+from reader.query.terms import All, Extra, Flag, InStory, Not, Term, Text, all_of
 from reader.query.terms import Any as AnyOf
 
-MARKS = ("unread", "read", "starred", "hidden", "new", "lead")
+MARKS = ("unread", "read", "starred", "hidden", "muted", "new", "lead")
 TEXTS = ["Rust café news", "AI and open-source", "嫦娥 lands", "The R&D of C++", "a naïve Straße"]
 
 
@@ -23,10 +23,10 @@ def speaks_of_marks(term: Term) -> bool:
     match term:
         case Flag():
             return term.name in MARKS
-        case InStory():
+        case InStory() | Extra():
             return True
         case Text():
-            return term.field == "tag"
+            return term.field in ("tag", "folder")
         case Not():
             return speaks_of_marks(term.term)
         case All() | AnyOf():
@@ -66,7 +66,19 @@ def library_path(library: Any, id_: int) -> str:
     return str(path.decode())
 
 
-@pytest.mark.parametrize("query", ["is:read", "x -is:starred", "tag:x", "a OR is:new", "story:https://e.example/"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "is:read",
+        "x -is:starred",
+        "tag:x",
+        "folder:x",
+        "field:a=b",
+        "is:muted",
+        "a OR is:new",
+        "story:https://e.example/",
+    ],
+)
 def test_a_filter_cannot_speak_of_marks(query: str) -> None:
     with pytest.raises(QueryError, match="cannot be used here"):
         filter_of(query)

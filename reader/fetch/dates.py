@@ -8,7 +8,7 @@ from email.utils import parsedate_tz
 from reader.loader.dates import parse_date
 
 _FRACTION = re.compile(r"(\.\d{6})\d+")
-_COMMENT = re.compile(r"\s*\([^()]*\)\s*$")
+_COMMENT = re.compile(r" ?\([^()]{0,80}\) ?$")
 _MAX_LENGTH = 80
 
 

@@ -32,8 +32,8 @@ def _refuse_marks(term: Term | None) -> None:
             raise QueryError(f"{term} cannot be used here: an entry of a feed is not in the index yet.", 0)
         case InStory():
             raise QueryError("story: cannot be used here: an entry of a feed is not in the index yet.", 0)
-        case Text(field="tag"):
-            raise QueryError("tag: cannot be used here: an entry of a feed is not in the index yet.", 0)
+        case Text(field="tag" | "folder") | Extra():
+            raise QueryError(f"{term} cannot be used here: an entry of a feed is not in the index yet.", 0)
         case Not() | View():
             _refuse_marks(term.term)
         case All() | Any():

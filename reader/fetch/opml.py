@@ -19,7 +19,7 @@ from reader.fetch.tree import Node, parse
 from reader.text import clean, urls
 
 _MOST_BYTES = 20 * 2**20
-_SFEED = re.compile(r"""^\s*feed\s+(?P<words>.+)$""", re.MULTILINE)
+_SFEED = re.compile(r"^[ \t]{0,100}feed[ \t]+(?P<words>.+)$", re.MULTILINE)
 
 Stated = dict[str, Any]  # as `subscriptions.add` takes it
 

@@ -18,7 +18,7 @@ _FEED_TYPES = (
     "text/xml", "application/xml",
 )  # fmt: skip
 _LINK = re.compile(r"<(?:link|a)\b([^<>]*)>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"""([a-zA-Z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""")
+_ATTRIBUTE = re.compile(r"""(?<![a-zA-Z-])([a-zA-Z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""")
 _HEAD_META = re.compile(r"<meta\b([^<>]*)>", re.IGNORECASE)
 _TITLE = re.compile(r"<title\b[^<>]*>([^<]*)", re.IGNORECASE)
 _LANG = re.compile(r"""<html\b[^<>]*\blang\s*=\s*["']?([A-Za-z0-9-]{2,20})""", re.IGNORECASE)
