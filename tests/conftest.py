@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import profiles  # noqa: F401  (Hypothesis tries as much as they say)
 import pytest
@@ -17,6 +18,9 @@ from told import tell
 
 from reader.state import memory
 from reader.system.log import log
+
+if TYPE_CHECKING:
+    from imageserver import Server
 
 __all__ = ["tell"]  # a fixture
 
@@ -53,6 +57,23 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(sys, "argv", [""])  # what is advised is said as who installed it would type it
     yield home
     log.stop()  # which a failure of one test has begun in its home
+
+
+@pytest.fixture(scope="module")
+def running_server() -> "Iterator[Server]":
+    """A web server on this computer."""
+    from imageserver import image_server  # few tests need one
+
+    with image_server() as server:
+        yield server
+
+
+@pytest.fixture
+def server(running_server: "Server") -> "Server":
+    """The same, which answers nothing yet and was asked nothing."""
+    running_server.answers.clear()
+    running_server.asked.clear()
+    return running_server
 
 
 @pytest.fixture(autouse=True)

@@ -2,14 +2,13 @@
 
 import json
 import re
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 from builders import write
-from imageserver import Answer, Server, image_server
+from imageserver import Answer, Server
 from test_fetching import answering, feed, item, status
 
 from reader.cli.fetched import LOCK
@@ -19,18 +18,10 @@ from reader.library.check import check
 from reader.system.paths import config_file, data_dir
 
 
-@pytest.fixture(scope="module")
-def running() -> Iterator[Server]:
-    with image_server() as server:
-        yield server
-
-
-@pytest.fixture
-def server(running: Server) -> Server:
-    running.answers.clear()
-    running.asked.clear()
+@pytest.fixture(autouse=True)
+def own_network() -> None:
+    """The server is on this computer."""
     write(config_file().parent, config_file().name, '[fetch]\nprivate = ["127.0.0.1"]\n')
-    return running
 
 
 def page(*links: str, text: str = "") -> Answer:

@@ -3,7 +3,7 @@
 import gzip
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -13,7 +13,7 @@ from pathlib import Path
 import frontmatter
 import pytest
 from builders import write
-from imageserver import Answer, Handler, Server, endless, image_server, to
+from imageserver import Answer, Handler, Server, endless, to
 
 from reader.config.settings import Config, Fetch
 from reader.errors import ConfigError
@@ -96,19 +96,11 @@ class House:
         write(self.root, "feeds.toml", "\n".join(["[[feed]]", *lines]))
 
 
-@pytest.fixture(scope="module")
-def running() -> Iterator[Server]:
-    with image_server() as server:
-        yield server
-
-
 @pytest.fixture
-def house(running: Server, tmp_path: Path) -> House:
-    running.answers.clear()
-    running.asked.clear()
+def house(server: Server, tmp_path: Path) -> House:
     root = tmp_path / "news"
     root.mkdir()
-    made = House(running, root, tmp_path / "fetch.db")
+    made = House(server, root, tmp_path / "fetch.db")
     made.subscribe()
     return made
 

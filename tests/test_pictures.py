@@ -3,33 +3,19 @@
 import ipaddress
 import os
 import threading
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from imageserver import Answer, Server, endless, image, image_server, slow, to
+from imageserver import Answer, Server, endless, image, slow, to
 from PIL import Image
 
 from reader.errors import PictureError
 from reader.outside import pictures
 from reader.system.sandbox import EndedError, Sandbox
 from reader.web import addresses
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[Server]:
-    with image_server() as server:
-        yield server
-
-
-@pytest.fixture
-def server(running: Server) -> Server:
-    running.answers.clear()
-    running.asked.clear()
-    return running
 
 
 @pytest.mark.parametrize(

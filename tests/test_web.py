@@ -4,7 +4,6 @@ import gzip
 import socket
 import threading
 import zlib
-from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from email.message import Message
@@ -22,19 +21,6 @@ from reader.web.manners import DAY, HOUR, Turns, backed_off, wait_after
 from reader.web.proxies import proxies
 
 OPEN = Door(may_reach=anywhere)
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[Server]:
-    with image_server() as server:
-        yield server
-
-
-@pytest.fixture
-def server(running: Server) -> Server:
-    running.answers.clear()
-    running.asked.clear()
-    return running
 
 
 def packed(data: bytes, encoding: str) -> Answer:
