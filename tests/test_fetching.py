@@ -20,6 +20,7 @@ from reader.errors import ConfigError
 from reader.fetch import subscriptions
 from reader.fetch.fetching import Fetching, Outcome, Settings
 from reader.fetch.ledger import Ledger
+from reader.fetch.storage import Folder, digest
 from reader.library.check import check
 from reader.web.manners import DAY, HOUR
 
@@ -260,6 +261,16 @@ def test_nothing_is_written_behind_a_link(house: House, tmp_path: Path) -> None:
     outcome = house.one()
     assert (outcome.kind, "lies behind a link" in outcome.state.reason) == ("failed", True)
     assert not list((tmp_path / "elsewhere").iterdir())
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a right there")
+def test_nothing_is_written_through_a_link_that_waits_for_it(tmp_path: Path) -> None:
+    precious, folder = write(tmp_path, "precious", "mine"), Folder(tmp_path, "f")
+    os.symlink(precious, tmp_path / "f" / f".broadsheet-{digest(b'a.md').hex()}")
+    assert folder.add("a.md", b"new")
+    assert folder.replace("a.md", b"newer", {digest(b"new")})
+    assert (precious.read_text(), folder.read("a.md")) == ("mine", b"newer")
+    assert sorted(path.name for path in (tmp_path / "f").iterdir()) == ["a.md"]
 
 
 WRONG: list[tuple[str, str]] = [

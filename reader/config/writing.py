@@ -1,6 +1,5 @@
 """Writing config.toml: a file to begin with; views and mutes saved and forgotten, while all else stays as it is."""
 
-import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -87,19 +86,10 @@ def begin(file: Path) -> None:
 
 def _replace(file: Path, source: str) -> None:
     """Write all of `file` or nothing, for its owner only. Raises StorageError."""
-    from tempfile import NamedTemporaryFile
+    from reader.system.replacing import replace  # which takes its time to import
 
     make_private(file.parent)
     try:
-        with NamedTemporaryFile(dir=file.parent, prefix=".config-", delete=False) as new:
-            try:
-                new.write(source.encode())
-                new.flush()
-                os.fsync(new.fileno())
-                new.close()
-                os.replace(new.name, file)
-            except BaseException:
-                os.unlink(new.name)
-                raise
+        replace(file, source, 0o600)
     except OSError as error:
         raise StorageError(f"{file} cannot be written: {error.strerror}.") from error

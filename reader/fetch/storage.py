@@ -5,8 +5,8 @@ replaced only as long as it holds what we wrote.
 """
 
 import os
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from itertools import count
 from pathlib import Path
@@ -63,31 +63,24 @@ class Folder:
 
     def add(self, name: str, content: bytes) -> bool:
         """Write a file, unless something is there; whether that was done. Raises StorageError."""
-        unfinished = self._written(name, content)
-        try:
-            os.link(unfinished, self._path / name)
-        except FileExistsError:
-            return False
-        except OSError:  # a disk without links, as of a camera: nobody else writes here at this moment
-            if os.path.lexists(self._path / name):
+        with self._written(name, content) as unfinished:
+            try:
+                os.link(unfinished, self._path / name)
+            except FileExistsError:
                 return False
-            os.rename(unfinished, self._path / name)
-        finally:
-            with suppress(FileNotFoundError):
-                os.unlink(unfinished)
+            except OSError:  # a disk without links, as of a camera: nobody else writes here at this moment
+                if os.path.lexists(self._path / name):
+                    return False
+                os.rename(unfinished, self._path / name)
         return True
 
     def replace(self, name: str, content: bytes, ours: set[bytes]) -> bool:
         """Write over a file that holds what we wrote; whether that was done. Raises StorageError."""
-        unfinished = self._written(name, content)
-        try:
+        with self._written(name, content) as unfinished:
             before = self.read(name)
             if before is None or digest(before) not in ours:
                 return False
             os.replace(unfinished, self._path / name)
-        finally:
-            with suppress(FileNotFoundError):
-                os.unlink(unfinished)
         return True
 
     def remove(self, name: str, ours: set[bytes]) -> bool:
@@ -100,13 +93,19 @@ class Folder:
         os.unlink(self._path / name)
         return True
 
-    def _written(self, name: str, content: bytes) -> Path:
+    @contextmanager
+    def _written(self, name: str, content: bytes) -> Iterator[Path]:
+        """The content under a hidden name, until the end. Never through a link that somebody has put there."""
         unfinished = self._path / f"{_UNFINISHED}{digest(name.encode()).hex()}"
         try:
-            with open(unfinished, "wb") as file:
-                file.write(content)
-        except OSError as error:
+            try:
+                unfinished.unlink(missing_ok=True)
+                with open(unfinished, "xb") as file:
+                    file.write(content)
+            except OSError as error:
+                where = one_line(str(self._path / name))
+                raise StorageError(f"{where} cannot be written: {error.strerror}.") from error
+            yield unfinished
+        finally:
             with suppress(OSError):
-                os.unlink(unfinished)
-            raise StorageError(f"{one_line(str(self._path / name))} cannot be written: {error.strerror}.") from error
-        return unfinished
+                unfinished.unlink(missing_ok=True)

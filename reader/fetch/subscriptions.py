@@ -2,11 +2,9 @@
 stranger's, and can name neither secrets nor commands.
 """
 
-import os
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
@@ -17,6 +15,7 @@ from reader.errors import ConfigError, StorageError
 from reader.fetch.matching import filter_of
 from reader.fetch.naming import folder_fault, folder_name
 from reader.query import QueryError
+from reader.system.replacing import replace
 from reader.text import urls
 from reader.text.clean import one_line
 
@@ -147,14 +146,6 @@ def _free_folder(title: str, host: str, taken: set[str]) -> str:
 def write(file: Path, source: str) -> None:
     """Write all of `file` or nothing. Raises StorageError."""
     try:
-        with NamedTemporaryFile(dir=file.parent, prefix=".feeds-", delete=False) as new:
-            try:
-                new.write(source.encode())
-                new.close()
-                os.chmod(new.name, file.stat().st_mode & 0o777 if file.exists() else 0o644)
-                os.replace(new.name, file)
-            except BaseException:
-                os.unlink(new.name)
-                raise
+        replace(file, source, file.stat().st_mode & 0o777 if file.exists() else 0o644)
     except OSError as error:
         raise StorageError(f"{one_line(str(file))} cannot be written: {error.strerror}.") from error
