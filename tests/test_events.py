@@ -109,6 +109,8 @@ def test_twins_are_one_text_and_events_more(tmp_path: Path) -> None:
         assert inferred(library, "twins") == {frozenset(("0.md", "1.md"))}
         assert inferred(library, "events") == {frozenset(("0.md", "1.md", "2.md"))}
         assert not library.infer_events("events")
+        assert library.infer_events("off")
+        assert not library._db.execute("SELECT 1 FROM event_member").fetchall()
         assert not library.infer_events("off")
 
 

@@ -143,3 +143,21 @@ def test_heat_is_derived_from_how_many_tell_an_event_and_how_fast(tmp_path: Path
             library.sync(state)
         library.infer_events("events")
         assert ranked()[:2] == ["Quiet", "Satellite"]
+
+
+def test_where_nothing_is_inferred_any_more_nothing_of_it_is_left(tmp_path: Path) -> None:
+    for number in range(3):
+        write(tmp_path, f"{number}.md", told(number, 10, "Volcano closes northern airports"))
+    write(tmp_path, "stated.md", told(90, 10, "Quiet", heat=60))
+    with closing(synced(tmp_path)) as library, closing(open_state()) as state:
+        library.infer_events("events")
+        assert hottest(library)[0].startswith("Volcano")
+        assert library.infer_events("off")
+        assert hottest(library)[0].startswith("Quiet")
+        write(tmp_path, "4.md", told(4, 10, "Volcano closes northern airports"))
+        library.sync(state)
+        tables = "SELECT id FROM event_member UNION SELECT lead FROM event UNION SELECT page FROM alike UNION SELECT page FROM unplaced"
+        assert not library._db.execute(tables).fetchall()
+        assert not library.infer_events("off")
+        assert library.infer_events("events")
+        assert hottest(library)[0].startswith("Volcano")

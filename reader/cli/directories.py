@@ -89,8 +89,9 @@ def opened_with_state(
         if with_words or library.ask(queries):
             library.search_words()
         library.mirror_marks(state)
-        library.infer_events(infer)
-        library.fold_by(infer != "off")
+        if infer != "off":  # else what the app has inferred is left as it is
+            library.infer_events(infer)
+            library.fold_by(True)
         if library.notice:
             note(library.notice)
         yield library, state

@@ -18,7 +18,7 @@ from reader.library.graph import insert_stories
 from reader.library.heat import derive
 from reader.library.likeness import KEY_LEVEL, TITLE_WORDS, TOP, WINDOW, Gist, Text, may_hold
 from reader.library.pairing import Pair, Pairing, is_candidate, needs_repeated, paired, telling_both
-from reader.library.schema import EVENT_TRIGGERS, INFERRED, index_for
+from reader.library.schema import EVENT_TRIGGERS, FORGET_EVENTS, INFERRED, index_for
 from reader.library.stars import joined, stars
 from reader.query import Sort
 from reader.state.mark_values import APART
@@ -60,8 +60,8 @@ class _Change(NamedTuple):
 def infer(db: sqlite3.Connection, kind: Infer) -> None:
     """Put every article into its event: those that tell the same, or only those that are one text."""
     with transaction(db):
-        for trigger in EVENT_TRIGGERS:
-            db.execute(trigger)
+        for trigger, statement in EVENT_TRIGGERS.items():
+            db.execute(f"CREATE TRIGGER IF NOT EXISTS {trigger} {statement}")
         before = db.execute(INFERRED).fetchone()
         changes = [_Change(*row) for row in db.execute("SELECT page, moment, source, title, story FROM unplaced")]
         db.execute("DELETE FROM unplaced")
@@ -74,6 +74,17 @@ def infer(db: sqlite3.Connection, kind: Infer) -> None:
             _group(db, kind, touched if before == (kind,) else None, stories)
         db.execute("UPDATE placing SET fresh = 0 WHERE fresh")
         db.execute("INSERT OR REPLACE INTO meta VALUES ('inferred', ?)", (kind,))
+
+
+def forget(db: sqlite3.Connection) -> None:
+    """Keep nothing of what was inferred: nobody wants it any more."""
+    with transaction(db):
+        for trigger in EVENT_TRIGGERS:
+            db.execute(f"DROP TRIGGER IF EXISTS {trigger}")
+        for table in ("event_member", "event", "alike", "background", "unplaced"):
+            db.execute(f"DELETE FROM {table}")
+        db.execute(FORGET_EVENTS)
+        derive(db, None)
 
 
 # --- how words are weighed -----------------------------------------------------------------------

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 from reader.errors import FeedError, StorageError
 from reader.library import orders, words
 from reader.library.index import Index, healing
-from reader.library.schema import IS_UNLINKED, IS_UNPLACED
+from reader.library.schema import INFERRED, IS_UNLINKED, IS_UNPLACED
 from reader.model.ids import IdList
 from reader.query import Query
 from reader.system.sqlite import is_damage, is_out_of_reach
@@ -225,12 +225,17 @@ class Library(Index):
     @healing
     def infer_events(self, kind: "Infer") -> bool:
         """Which articles tell the same, as events.py says; False where that is as it was. Raises StorageError."""
-        if kind == "off" or not self._db.execute(IS_UNPLACED, (kind,)).fetchone()[0]:
+        question, given = (INFERRED, ()) if kind == "off" else (IS_UNPLACED, (kind,))
+        row = self._db.execute(question, given).fetchone()
+        if not row or not row[0]:
             return False
-        from reader.library.events import infer
+        from reader.library.events import forget, infer
 
         with self._writing():
-            infer(self._db, kind)
+            if kind == "off":
+                forget(self._db)
+            else:
+                infer(self._db, kind)
         return True
 
     @healing

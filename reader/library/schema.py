@@ -275,17 +275,17 @@ CREATE TABLE placing (              -- mirror of what the person says of an arti
 
 
 # Made where events are inferred: nobody else pays for them.
-EVENT_TRIGGERS = (
-    """
-    CREATE TRIGGER IF NOT EXISTS event_article_comes AFTER INSERT ON article WHEN NOT new.removed BEGIN
+EVENT_TRIGGERS = {
+    "event_article_comes": """
+    AFTER INSERT ON article WHEN NOT new.removed BEGIN
         INSERT INTO unplaced VALUES (new.page, new.moment, new.source_key, new.title, NULL); END
     """,
-    """
-    CREATE TRIGGER IF NOT EXISTS event_article_goes BEFORE DELETE ON article WHEN NOT old.removed BEGIN
+    "event_article_goes": """
+    BEFORE DELETE ON article WHEN NOT old.removed BEGIN
         INSERT INTO unplaced VALUES (
             old.page, old.moment, old.source_key, old.title, (SELECT story FROM event_member WHERE id = old.id)); END
     """,
-)
+}
 INFERRED = "SELECT value FROM meta WHERE name = 'inferred'"
 IS_UNPLACED = (
     f"SELECT ({INFERRED}) IS NOT ? OR EXISTS (SELECT 1 FROM unplaced) OR EXISTS (SELECT 1 FROM placing WHERE fresh)"
