@@ -282,7 +282,7 @@ def _check_mutes(queries: tuple[str, ...], config: Config) -> None:
 
 
 class Mute(Table):
-    """Articles that are never listed."""
+    """Articles that are never listed. Commands use the queries from the last time the app was open."""
 
     queries: Annotated[
         tuple[str, ...],
@@ -295,7 +295,7 @@ class Mute(Table):
 
 
 class Search(Table):
-    """Full-text search."""
+    """Full-text search. A change takes effect when the app is next open."""
 
     bodies: Annotated[
         bool,
