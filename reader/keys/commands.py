@@ -69,7 +69,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("copy_title", ("Y",), "Copy title and URL", "Copy “title – URL”.", _OPEN),
     Command("front_matter", ("i",), "Front matter", "Show the front matter of the article's file.", _OPEN),
     Command("edit", ("e",), "Edit", "Open the article's file in your editor.", _OPEN, count="at line n"),
-    Command("filter", ("slash",), "Filter", "Filter the list by words and terms, as you type.", _FIND),
+    Command("filter", ("slash",), "Filter", "Filter the list as you type; in the article, find text.", _FIND),
     Command("query", ("equals_sign",), "Query", "Edit the whole query, including sort: and group:.", _FIND),
     Command("topics", ("t",), "Topics", "List the topics, to show or exclude them.", _FIND),
     Command("providers", ("P",), "Providers", "List the providers, to show or exclude them.", _FIND),

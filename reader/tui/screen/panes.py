@@ -47,8 +47,18 @@ class Panes:
             self._screen.set_focus(self._desk.article)
 
     def follow_focus(self) -> None:
-        """The keys have gone to another pane."""
-        self._set_reading(self.in_article)
+        """The keys have gone to another pane; the line that finds in the article is part of it."""
+        self._set_reading(self.in_article or self._screen.has_class("-finding"))
+
+    def find(self, is_begun: bool) -> None:
+        """What to find in the article is typed from now on; or it is no longer, and the article has the keys again,
+        unless the list was clicked.
+        """
+        self._screen.set_class(is_begun, "-finding")
+        if self._screen.focused is self._desk.list:
+            self.follow_focus()
+        elif not is_begun:
+            self.focus_article()
 
     def change(self, arrangement: PaneSettings) -> None:
         """Stand like this from now on."""

@@ -129,6 +129,11 @@ class ArticleParts(Vertical):
         self.title.display = bool(title)
 
     @property
+    def texts(self) -> "list[Static]":
+        """What can be read of the article itself, as far as it is laid out."""
+        return [part for part in self.query(Static) if part is not self._links]
+
+    @property
     def text_end(self) -> int:
         """The line below the last of the text, as far as that is laid out, from the top of the article."""
         text = self._bodies[-1][0] if self._markdown and self._bodies else self._head

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from textual.widgets import Markdown
 
     from reader.session.loaded import Loaded
+    from reader.tui.widgets.article_find import ArticleFind
     from reader.tui.widgets.article_parts import ArticleParts
     from reader.tui.widgets.picture import Picture
 
@@ -78,6 +79,7 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
         self._anchor: Anchor | None = None  # what is at the top, as far as the size of the pane allows
         self._sized = Size()  # the size that the pane was last laid out for
         self.picture: Picture | None = None
+        self._find: ArticleFind | None = None
 
     async def show(self, loaded: "Loaded | None", line: int | None = None) -> None:
         """Show an article from where it was left, or from `line`; the one already shown keeps its place."""
@@ -87,6 +89,7 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
                 await self._show(loaded, line)
 
     async def _show(self, loaded: "Loaded | None", line: int | None) -> None:
+        self.stop_finding()
         is_same = loaded is not None and loaded.id == self._shown
         self._shown = loaded.id if loaded else None
         if not self._parts:
@@ -184,6 +187,46 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
         self._looked_for = looked_for
         if self._parts:
             self._parts.mark(looked_for)
+
+    # --- finding in it ---------------------------------------------------------------------------
+
+    def find(self, text: str, line: int) -> tuple[int, int]:
+        """Mark `text` wherever it stands and show the first of it from `line` on, else the first of all. Returns which
+        match that is, from 1, and of how many: both 0 where there is none.
+        """
+        from reader.tui.widgets.article_find import ArticleFind  # most articles are only read
+
+        self._find = self._find or ArticleFind()
+        self._find.find(text, self._parts.texts if self._parts else [])
+        below = (at for at, match in enumerate(self._find.matches) if match.line(self) >= line)
+        return self._go_to_match(next(below, 0))
+
+    def find_next(self, steps: int) -> tuple[int, int] | None:
+        """Show the match so many `steps` on, around the ends; None where nothing is looked for."""
+        return self._go_to_match(self._find.at + steps) if self._find and self._find.matches else None
+
+    def stop_finding(self) -> bool:
+        """Take the marks off; whether there were any."""
+        has_marks = bool(self._find and self._find.matches)
+        if self._find:
+            self._find.clear()
+        return has_marks
+
+    def _go_to_match(self, at: int) -> tuple[int, int]:
+        assert self._find
+        match = self._find.go_to(at)
+        if not match:
+            return 0, 0
+        line, top = match.line(self), self.scroll_offset.y
+        if not top <= line < top + self.page:
+            self.scroll_to(y=max(line - self.page // 3, 0), animate=False, force=True)
+        return self._find.at + 1, len(self._find.matches)
+
+    async def lay_out_all(self) -> None:
+        """Lay out the whole body, however long it is, unless another article is shown meanwhile."""
+        shown = self._shown
+        while self._parts and self._shown == shown and self._parts.laid_out < 1:
+            await self._parts.lay_out_more()
 
     def on_markdown_link_clicked(self, event: "Markdown.LinkClicked") -> None:
         event.stop()

@@ -11,6 +11,7 @@ from reader.session.filter_line import Edit, FilterLine, Prompt
 from reader.session.results import Results
 from reader.state import memory
 from reader.tui.screen.feature import Feature, Handler
+from reader.tui.screen.finder import Finder
 
 if TYPE_CHECKING:
     from reader.query.completion import Completion
@@ -28,15 +29,22 @@ class Filter(Feature):
     def __init__(self, desk: "Desk") -> None:
         super().__init__(desk)
         self.line = FilterLine()
+        self._finder = Finder(desk)
         self.bar: FilterBar | None = None  # made when it is first wanted
         self._held: ExitStack | None = None  # while nothing is drawn
         self._unread: tuple[Query, int] | None = None  # how many of a query's articles are unread
 
     def commands(self) -> Mapping[str, Handler]:
-        """Both open the line at the bottom: for a filter within the query, or for the whole query."""
-        return {"filter": lambda _: self.begin("/"), "query": lambda _: self.begin("=")}
+        """Both open the line at the bottom: for a filter within the query, or for the whole query. In the article, what
+        is typed is found there.
+        """
+        return {"filter": self._filter_or_find, "query": lambda _: self.begin("=")}
 
     # --- typing ----------------------------------------------------------------------------------
+
+    async def _filter_or_find(self, count: int | None) -> None:
+        is_find = self.desk.panes.in_article and self.desk.articles.shown
+        await (self._finder.begin() if is_find else self.begin("/"))
 
     async def begin(self, prompt: Prompt) -> None:
         """Let the person type."""

@@ -45,10 +45,11 @@ class Moving(Feature):
         self.desk.lists.show_path()
 
     def escaped(self) -> bool:
-        """Esc leaves the article."""
+        """Esc takes off the marks of what was found in the article, else it leaves the article."""
         if not self.desk.panes.in_article:
             return False
-        self.desk.panes.focus_list()
+        if not self.desk.article.stop_finding():
+            self.desk.panes.focus_list()
         return True
 
     def closed(self) -> bool:
@@ -97,8 +98,11 @@ class Moving(Feature):
             self.desk.article.scroll_lines(self.desk.article.page)
 
     def _go_to_match(self, forward: bool) -> None:
-        """The next match while words are looked for, else the next unread article; or the one before."""
-        if self.desk.list.looked_for:
+        """The next match in the article, or in the list, while words are looked for; else the next unread article."""
+        found = self.desk.article.find_next(1 if forward else -1) if self.desk.panes.in_article else None
+        if found:
+            self.desk.say(f"Match {found[0]:,} of {found[1]:,}.")
+        elif self.desk.list.looked_for:
             self.desk.list.move(1 if forward else -1)
         else:
             self.desk.lists.go_to_unread(forward)

@@ -1,0 +1,82 @@
+"""The line in which is typed what to find in the article. It stands in the place of the keys."""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.geometry import Size
+from textual.reactive import Reactive
+from textual.widgets import Input, Static
+
+_LONGEST = 200  # characters
+
+
+class FindInput(Input):
+    """The text itself."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", show=False)]
+
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0))  # a letter is no reason to lay out the whole screen
+
+    def __init__(self, cancelled: Callable[[], None]) -> None:
+        super().__init__(
+            placeholder="Enter keeps · Esc goes back", compact=True, select_on_focus=False, max_length=_LONGEST
+        )
+        self._cancelled = cancelled
+
+    def restricted(self) -> None:
+        """No bell for each character beyond the longest."""
+
+    def action_cancel(self) -> None:
+        self._cancelled()
+
+
+class FindBar(Horizontal):
+    """A prompt, the text, and at the right which match it is, of how many.
+
+    `edited` gets the text after every change; `kept` is called when the person is done or goes elsewhere, `cancelled`
+    when they want to be where they were.
+    """
+
+    def __init__(self, edited: Callable[[str], None], kept: Callable[[], None], cancelled: Callable[[], None]) -> None:
+        super().__init__()
+        self._edited, self._kept = edited, kept
+        self._input = FindInput(cancelled)
+        self._place = Static(markup=False, classes="found")
+
+    def compose(self) -> ComposeResult:
+        yield Static(" Find ", classes="prompt")
+        yield self._input
+        yield self._place
+
+    @property
+    def text(self) -> str:
+        return self._input.value
+
+    def begin(self) -> None:
+        """Let the person type."""
+        with self.prevent(Input.Changed):
+            self._input.value = ""
+        self.show_place(0, 0)
+        self._input.focus()
+
+    def show_place(self, number: int, count: int) -> None:
+        """Say which match is shown, counted from 1, and of how many."""
+        self._place.update(f"{number:,} of {count:,} " if count else "No matches " if self.text.strip() else "")
+
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._edited(event.value)
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self._kept()
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        if self.app.app_focus:  # another pane was clicked; a terminal that loses the focus gives it back
+            self._kept()

@@ -1,0 +1,128 @@
+"""Words found in the article that is shown: marked as they are typed, counted, and gone through."""
+
+from pathlib import Path
+
+import pytest
+from app import Reader, keys, reader
+from builders import article, write
+from textual.content import Content
+from textual.widgets import Static
+
+from reader.query import Query
+
+BODY = "\n\n".join(
+    [
+        "First a *needle*, and Needles [here](https://example.com/needle).",
+        *(f"Paragraph {number} of hay." for number in range(60)),
+        "> A needle in a quote, and `needle` in code.",
+        "```\nneedle()\n```",
+        *(f"More hay, {number}." for number in range(60)),
+    ]
+)
+
+
+@pytest.fixture
+def feed(tmp_path: Path) -> Path:
+    write(tmp_path, "a.md", article(2, title="No such word", excerpt="Nor here.") + BODY)
+    write(tmp_path, "b.md", article(1, title="Another") + "Nothing.")
+    return tmp_path
+
+
+def marked(app: Reader) -> list[tuple[str, str]]:
+    """Each marked text and how it is marked, in order."""
+    parts = [part.content for part in app.main.article.query(Static) if isinstance(part.content, Content)]
+    return [
+        (part.plain[span.start : span.end], str(span.style))
+        for part in parts
+        for span in sorted(part.spans, key=lambda span: span.start)
+        if str(span.style) in ("reverse", "underline $warning")
+    ]
+
+
+def found(app: Reader) -> str:
+    return "".join(str(each.render()).strip() for each in app.main.query("FindBar .found").results(Static))
+
+
+async def in_article(app: Reader, *typed: str) -> None:
+    await app.ready()
+    await app.press("enter")
+    await app.press("slash", *typed)
+
+
+async def test_all_matches_are_marked_and_counted_as_they_are_typed(feed: Path) -> None:
+    async with reader(feed) as app:
+        await in_article(app, *keys("needl"))
+        await app.until(lambda: found(app) == "1 of 5")
+        assert [text for text, _ in marked(app)] == ["needl", "Needl", "needl", "needl", "needl"]
+        assert [style for _, style in marked(app)].index("reverse") == 0
+        await app.press("e", "s")
+        await app.until(lambda: found(app) == "1 of 1")
+        assert marked(app) == [("Needles", "reverse")]
+        await app.press("x")
+        await app.until(lambda: found(app) == "No matches")
+        assert marked(app) == []
+        assert app.main.desk.lists.query == Query(), "the list is as it was"
+
+
+async def test_n_goes_through_them_and_around_and_escape_takes_the_marks_off(feed: Path) -> None:
+    async with reader(feed) as app:
+        await in_article(app, *keys("needle"))
+        await app.until(lambda: found(app) == "1 of 5")
+        await app.press("enter")
+        assert app.main.desk.panes.in_article
+        top = app.main.article.scroll_offset.y
+        await app.press("n", "n")
+        assert app.toasts[-1] == "Match 3 of 5."
+        assert app.main.article.scroll_offset.y > top
+        assert [style for _, style in marked(app)].index("reverse") == 2
+        await app.press("N", "N", "N")
+        assert app.toasts[-1] == "Match 5 of 5."
+        await app.press("escape")
+        assert marked(app) == []
+        assert app.main.desk.panes.in_article
+        await app.press("escape")
+        assert not app.main.desk.panes.in_article
+
+
+async def test_escape_while_typing_comes_back_to_the_line(feed: Path) -> None:
+    async with reader(feed) as app:
+        await app.ready()
+        await app.press("enter", "j", "j", "j")
+        line = app.main.article.scroll_offset.y
+        await app.press("slash", *keys("quote"))
+        await app.until(lambda: found(app) == "1 of 1")
+        assert app.main.article.scroll_offset.y > line
+        await app.press("escape")
+        assert (app.main.article.scroll_offset.y, marked(app)) == (line, [])
+        assert app.main.desk.panes.in_article
+
+
+async def test_another_article_begins_without_marks_and_the_list_is_filtered_as_ever(feed: Path) -> None:
+    async with reader(feed) as app:
+        await in_article(app, *keys("needle"))
+        await app.until(lambda: found(app) == "1 of 5")
+        await app.press("enter", "escape", "escape", "j")
+        await app.until(lambda: app.main.article.loaded and app.main.article.loaded.id == app.main.list.selected)
+        assert marked(app) == []
+        await app.press("slash", *keys("another"))
+        await app.until(lambda: app.titles == ["Another"])
+
+
+async def test_on_a_small_screen_the_article_stays_while_it_is_found_in(feed: Path) -> None:
+    async with reader(feed, size=(80, 24)) as app:
+        await in_article(app, *keys("quote"))
+        await app.until(lambda: found(app) == "1 of 1")
+        assert app.main.article.region.height and not app.main.list.region.height
+        await app.press("enter")
+        assert app.main.article.region.height and not app.main.list.region.height
+        assert app.main.desk.panes.in_article
+
+
+async def test_a_click_on_the_list_ends_the_typing(feed: Path) -> None:
+    async with reader(feed) as app:
+        await in_article(app, *keys("needle"))
+        await app.until(lambda: found(app) == "1 of 5")
+        await app.pilot.click(app.main.list, offset=(5, 0))
+        await app.until(lambda: not app.main.query_one("FindBar").region.height)
+        assert app.main.list.has_focus
+        assert not app.main.keys.in_article
