@@ -138,8 +138,10 @@ EMPTY = [  # the keys that lead to an empty list, and what it says
     ("W", "Nothing new since your last visit. W shows all again."),
     ("R M", "You have read everything. M shows all again."),
     ("slash i s colon h i d d e n enter", "No hidden articles. Esc shows all again, and D hides one."),
+    ("slash i s colon m u t e d enter", "No muted articles. Esc shows all again, and H mutes."),
     ("F M", "No matches. / edits the filter, and Esc shows everything again."),
     ("x X j X D", "Every article here is hidden. / and is:hidden shows them; D unhides one."),
+    ("H o ctrl+u A r t i c l e enter", "Every article here is muted. / and is:muted shows them; H unmutes."),
 ]
 
 

@@ -300,7 +300,8 @@ class Search(Table):
     bodies: Annotated[
         bool,
         Setting(
-            "Whether to search bodies too. This doubles the size of the index, which `broadsheet where --size` prints."
+            "Whether to search bodies too. Long bodies can triple the size of the index, which "
+            "`broadsheet where --size` prints."
         ),
     ] = True
 

@@ -51,6 +51,8 @@ def why_empty(session: Session, counts: Counts, is_reading: bool) -> str:
         return _why_nothing_matches(str(session.query.term), key)
     if counts.hidden:
         return f"Every article here is hidden.\n\n{key('filter')} and is:hidden shows them; {key('hide')} unhides one."
+    if counts.muted:
+        return f"Every article here is muted.\n\n{key('filter')} and is:muted shows them; {key('mute')} unmutes."
     where = ", ".join(clean.one_line(str(root)) for root in session.library.roots)
     seen = f"{clean.plural(counts.ignored, 'file')} ignored, {counts.problems:,} unreadable"
     why = f"{key('problems')} says why. " if counts.ignored or counts.problems else ""
@@ -69,6 +71,7 @@ def _why_nothing_matches(term: str, key: Callable[[str], str]) -> str:
         ),
         "is:unread": ("You have read everything.", f"{key('hide_read')} shows all again."),
         "is:new": ("Nothing new since your last visit.", f"{key('new_only')} shows all again."),
+        "is:muted": ("No muted articles.", f"Esc shows all again, and {key('mute')} mutes."),
         "is:hidden": ("No hidden articles.", f"Esc shows all again, and {key('hide')} hides one."),
     }
     otherwise = "No matches.", f"{key('filter')} edits the filter, and Esc shows everything again."
