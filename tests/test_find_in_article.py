@@ -126,3 +126,11 @@ async def test_a_click_on_the_list_ends_the_typing(feed: Path) -> None:
         await app.until(lambda: not app.main.query_one("FindBar").region.height)
         assert app.main.list.has_focus
         assert not app.main.keys.in_article
+
+
+async def test_what_another_article_said_is_not_found(feed: Path) -> None:
+    write(feed, "c.md", article(1, title="Without a body", provider={"name": "Nobody"}))
+    async with reader(feed) as app:
+        await app.press("j", "j")
+        await in_article(app, *keys("hay"))
+        await app.until(lambda: found(app) == "No matches")

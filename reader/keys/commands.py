@@ -42,6 +42,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("read_back", ("b",), "Read back", "Page up in the article.", _READ),
     Command("other_down", ("J",), "Other pane down", "In the other pane: scroll down, or next article.", _READ, count="n lines"),
     Command("other_up", ("K",), "Other pane up", "In the other pane: scroll up, or previous article.", _READ, count="n lines"),
+    Command("contents", ("number_sign",), "Contents", "List the headings of the article.", _READ, count="heading n"),
     Command("picture", ("I",), "Picture", "Download and show the picture; again to hide it.", _READ, count="picture n"),
     Command("toggle_read", ("r",), "Read or unread", "Mark the article as read, or as unread again.", _MARK),
     Command("read_next", ("m",), "Mark read and go on", "Mark as read, then go to the next unread article.", _MARK),

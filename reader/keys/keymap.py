@@ -29,6 +29,7 @@ _NEWSBOAT: Mapping[str, str] = {  # its defaults, for what both can do; and a ke
     "star": "C-b",
     "tag": "C-e",
     "open_amp_cache": "C-a",
+    "contents": "&",
     "links": "u #",
     "related": "V",
     "query": "F",

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from textual.content import Content
-from textual.widget import Widget
 from textual.widgets import Static
 
 _MATCH, _HERE = "underline $warning", "reverse"
@@ -18,14 +17,11 @@ class Match(NamedTuple):
     start: int
     end: int
 
-    def line(self, view: Widget) -> int:
-        """The line of what `view` scrolls that it begins on."""
+    @property
+    def line(self) -> int:
+        """The line of the part that it begins on, from 0."""
         before = Content(_text(self.part)[: self.start + 1])
-        line = before.get_height({}, max(self.part.content_size.width, 1)) - 1 + self.part.gutter.top
-        part: Widget = self.part
-        while part is not view and isinstance(part.parent, Widget):
-            line, part = line + part.virtual_region.y, part.parent
-        return line
+        return before.get_height({}, max(self.part.content_size.width, 1)) - 1 + self.part.gutter.top
 
 
 class ArticleFind:

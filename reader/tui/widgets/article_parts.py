@@ -4,7 +4,7 @@ import asyncio
 import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -31,6 +31,14 @@ def cut_note(keymap: Keymap) -> str:
     key = next(iter(keymap.keys_of("open")), "")
     quoted = ("`` {} ``" if "`" in key else "`{}`").format(key) if key else keymap.key_of("open")
     return f"*The rest is too long to show here; {quoted} opens the web page.*"
+
+
+class Heading(NamedTuple):
+    """A heading of the body."""
+
+    part: Widget
+    level: int  # from 1
+    title: str
 
 
 class RelatedList(Widget):
@@ -129,9 +137,21 @@ class ArticleParts(Vertical):
         self.title.display = bool(title)
 
     @property
-    def texts(self) -> "list[Static]":
+    def texts(self) -> list[Static]:
         """What can be read of the article itself, as far as it is laid out."""
-        return [part for part in self.query(Static) if part is not self._links]
+        bodies = [body for body, _ in self._bodies if body.display]
+        return [self.title, self._head, *(part for body in bodies for part in body.query(Static))]
+
+    @property
+    def headings(self) -> list[Heading]:
+        """The headings of the body, as far as it is laid out."""
+        return [
+            Heading(body.query_one(f"#{block}"), level, title)
+            for body, _ in self._bodies
+            if body.display
+            for level, title, block in body.table_of_contents
+            if block and title
+        ]
 
     @property
     def text_end(self) -> int:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from textual.widgets import Markdown
 
     from reader.session.loaded import Loaded
-    from reader.tui.widgets.article_find import ArticleFind
-    from reader.tui.widgets.article_parts import ArticleParts
+    from reader.tui.widgets.article_find import ArticleFind, Match
+    from reader.tui.widgets.article_parts import ArticleParts, Heading
     from reader.tui.widgets.picture import Picture
 
 
@@ -198,7 +198,7 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
 
         self._find = self._find or ArticleFind()
         self._find.find(text, self._parts.texts if self._parts else [])
-        below = (at for at, match in enumerate(self._find.matches) if match.line(self) >= line)
+        below = (at for at, match in enumerate(self._find.matches) if self._line_of(match) >= line)
         return self._go_to_match(next(below, 0))
 
     def find_next(self, steps: int) -> tuple[int, int] | None:
@@ -217,16 +217,34 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
         match = self._find.go_to(at)
         if not match:
             return 0, 0
-        line, top = match.line(self), self.scroll_offset.y
+        line, top = self._line_of(match), self.scroll_offset.y
         if not top <= line < top + self.page:
             self.scroll_to(y=max(line - self.page // 3, 0), animate=False, force=True)
         return self._find.at + 1, len(self._find.matches)
+
+    def _line_of(self, match: "Match") -> int:
+        return Anchor(match.part, 0).line(self) + match.line
 
     async def lay_out_all(self) -> None:
         """Lay out the whole body, however long it is, unless another article is shown meanwhile."""
         shown = self._shown
         while self._parts and self._shown == shown and self._parts.laid_out < 1:
             await self._parts.lay_out_more()
+
+    # --- its headings ----------------------------------------------------------------------------
+
+    @property
+    def headings(self) -> "Sequence[Heading]":
+        """Those of the body, as far as it is laid out."""
+        return self._parts.headings if self._parts else ()
+
+    def is_at(self, heading: "Heading") -> bool:
+        """Whether what is at the top of the pane stands under a heading, or below that."""
+        return Anchor(heading.part, 0).line(self) <= self.scroll_offset.y
+
+    def go_to(self, heading: "Heading") -> None:
+        """Have a heading stand at the top."""
+        self.scroll_to(y=Anchor(heading.part, 0).line(self), animate=False, force=True)
 
     def on_markdown_link_clicked(self, event: "Markdown.LinkClicked") -> None:
         event.stop()

@@ -11,12 +11,12 @@ from reader.session.filter_line import Edit, FilterLine, Prompt
 from reader.session.results import Results
 from reader.state import memory
 from reader.tui.screen.feature import Feature, Handler
-from reader.tui.screen.finder import Finder
 
 if TYPE_CHECKING:
     from reader.query.completion import Completion
     from reader.query.terms import Term
     from reader.tui.screen.desk import Desk
+    from reader.tui.screen.finder import Finder
     from reader.tui.widgets.filter_bar import FilterBar
 
 _HOLD = 0.015  # seconds: the length of a frame
@@ -29,8 +29,8 @@ class Filter(Feature):
     def __init__(self, desk: "Desk") -> None:
         super().__init__(desk)
         self.line = FilterLine()
-        self._finder = Finder(desk)
         self.bar: FilterBar | None = None  # made when it is first wanted
+        self._finder: Finder | None = None  # likewise
         self._held: ExitStack | None = None  # while nothing is drawn
         self._unread: tuple[Query, int] | None = None  # how many of a query's articles are unread
 
@@ -43,8 +43,13 @@ class Filter(Feature):
     # --- typing ----------------------------------------------------------------------------------
 
     async def _filter_or_find(self, count: int | None) -> None:
-        is_find = self.desk.panes.in_article and self.desk.articles.shown
-        await (self._finder.begin() if is_find else self.begin("/"))
+        if not (self.desk.panes.in_article and self.desk.articles.shown):
+            await self.begin("/")
+            return
+        from reader.tui.screen.finder import Finder
+
+        self._finder = self._finder or Finder(self.desk)
+        await self._finder.begin()
 
     async def begin(self, prompt: Prompt) -> None:
         """Let the person type."""

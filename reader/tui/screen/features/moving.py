@@ -1,11 +1,17 @@
 """Moving: in the list, in the article, between them, along the unread, and back to where one was."""
 
 from collections.abc import Mapping
+from functools import partial
+from typing import TYPE_CHECKING
 
 from reader.model.headline import Headline
 from reader.session.results import Results
 from reader.session.trail import Spot
 from reader.tui.screen.feature import Feature, Handler
+
+if TYPE_CHECKING:
+    from reader.session.loaded import Loaded
+    from reader.tui.widgets.article_parts import Heading
 
 
 class Moving(Feature):
@@ -32,6 +38,7 @@ class Moving(Feature):
             "next_unread": lambda _: self._go_to_match(forward=True),
             "previous_match": lambda _: self._go_to_match(forward=False),
             "previous_unread": lambda _: self.desk.lists.go_to_unread(forward=False),
+            "contents": lambda count: self.desk.articles.when_loaded(partial(self._find_headings, count)),
             "go_back": lambda _: self._turn(self.desk.session.trail.back(self.desk.lists.here()), "back"),
             "go_forward": lambda _: self._turn(self.desk.session.trail.forward(self.desk.lists.here()), "forward"),
         }
@@ -106,6 +113,37 @@ class Moving(Feature):
             self.desk.list.move(1 if forward else -1)
         else:
             self.desk.lists.go_to_unread(forward)
+
+    # --- the headings of the article -------------------------------------------------------------
+
+    def _find_headings(self, count: int | None, loaded: "Loaded | None") -> None:
+        async def find() -> None:
+            await self.desk.article.lay_out_all()
+            if self.desk.articles.shown is loaded:
+                self.desk.node.call_after_refresh(self._choose_heading, count)
+
+        if loaded:
+            self.desk.background.run(find(), "headings")
+
+    def _choose_heading(self, count: int | None) -> None:
+        from reader.tui.windows.contents import contents_menu
+
+        article = self.desk.article
+        headings = article.headings
+        if not headings:
+            self.desk.say("This article has no headings.")
+        elif count and count > len(headings):
+            self.desk.say(f"There is no heading {count:,}; the article has {len(headings):,}.")
+        elif count:
+            self._go_to_heading(headings[count - 1])
+        else:
+            at = max(sum(map(article.is_at, headings)) - 1, 0)
+            window = contents_menu(self.desk.session.keymap, headings, at)
+            self.desk.open(window, lambda number: self._go_to_heading(headings[number]) if number is not None else None)
+
+    def _go_to_heading(self, heading: "Heading") -> None:
+        self.desk.panes.focus_article()
+        self.desk.node.call_after_refresh(self.desk.article.go_to, heading)  # on a small screen it just got its width
 
     def _turn(self, spot: Spot | None, where: str) -> None:
         if spot:

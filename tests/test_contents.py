@@ -1,0 +1,65 @@
+"""The headings of an article in a window: all of them, however long it is, and each leads to its place."""
+
+from pathlib import Path
+
+import pytest
+from app import Reader, reader
+from builders import article, write
+from textual.widgets import OptionList
+
+from reader.tui.windows.pick import Pick
+
+_HAY = "\n\n".join(f"Paragraph {number} of hay." for number in range(30))
+BODY = "\n\n".join(f"{'#' * level} {title}\n\n{_HAY}" for level, title in ((2, "One"), (3, "Two *too*"), (2, "Three")))
+
+
+@pytest.fixture
+def feed(tmp_path: Path) -> Path:
+    write(tmp_path, "a.md", article(2, title="Long") + BODY)
+    write(tmp_path, "b.md", article(1, title="No headings") + "Nothing.")
+    write(tmp_path, "c.md", article(0, title="No body"))
+    return tmp_path
+
+
+def lines(app: Reader) -> list[str]:
+    """The rows of the window, as they are read."""
+    options = app.app.screen.query_one(OptionList)
+    return [str(option.prompt).rstrip() for option in options.options]
+
+
+async def listed(app: Reader) -> None:
+    await app.press("number_sign")
+    await app.until(lambda: isinstance(app.app.screen, Pick))
+
+
+def top_line(app: Reader) -> str:
+    region = app.main.article.content_region
+    line = next(line for line in app.screen.lines[region.y :] if line[region.x :].strip())
+    return line[region.x : region.right].strip(" ▌█▇▆▅▄▃▂▁")
+
+
+async def test_all_headings_are_listed_by_level_and_lead_to_their_place(feed: Path) -> None:
+    async with reader(feed) as app:
+        await listed(app)
+        assert lines(app) == ["  1 One", "  2   Two too", "  3 Three"]
+        await app.press("2", "enter")
+        await app.until(lambda: top_line(app) == "Two too")
+        assert app.main.desk.panes.in_article
+        await listed(app)
+        assert app.app.screen.query_one(OptionList).highlighted == 1, "where one is reading"
+
+
+@pytest.mark.parametrize("size", [(160, 45), (80, 24)])
+async def test_a_count_leads_to_a_heading_at_once(feed: Path, size: tuple[int, int]) -> None:
+    async with reader(feed, size=size) as app:
+        await app.press("2", "number_sign")
+        await app.until(lambda: top_line(app) == "Two too")
+        await app.press("9", "number_sign")
+        await app.until(lambda: app.toasts[-1:] == ["There is no heading 9; the article has 3."])
+
+
+@pytest.mark.parametrize("rows", [1, 2])
+async def test_an_article_without_headings_says_so_even_after_one_with_some(feed: Path, rows: int) -> None:
+    async with reader(feed) as app:
+        await app.press(*["j"] * rows, "number_sign")
+        await app.until(lambda: app.toasts == ["This article has no headings."])
