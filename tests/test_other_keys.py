@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from reader import loader
-from reader.loader.build import CHANGE_DATE_KEYS, CLIP_DATE_KEYS, DATE_KEYS
+from reader.loader.facts import CHANGE_DATE_KEYS, CLIP_DATE_KEYS, DATE_KEYS
 from reader.loader.fields import PAGE_KEYS
 from reader.model.article import Article
 

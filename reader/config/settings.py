@@ -10,8 +10,8 @@ To add one, add a field here and nothing else: reading, its errors with line and
   an empty one as none) or `Mapping[str, str | tuple[str, ...]]` (names that the person chooses).
 - A new table is a Table and a field of Config with its name: `reading: Reading = Reading()`. A list of tables,
   `[[open]]`, is `open: tuple[Opener, ...] = ()`; what an entry must state has no default.
-- `check(value, config)` raises Wrong where the type does not say enough. It sees all that was read. Import there what
-  it needs: this module stands on the start path.
+- Where the type does not say enough, `check=checks.name` names a function of `checks`. It sees all that was read, and
+  raises InvalidSettingError.
 
 Read it with `config.load(config_file())`; in the app from the session, which follows the file. A feature that must
 change with it has `configured(before, now)`. Document it with `make docs`.
@@ -19,15 +19,14 @@ change with it has `configured(before, now)`. Document it with `make docs`.
 
 from __future__ import annotations  # what is annotated costs nothing, until a file is read
 
-import os
-import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Annotated, Any, Literal, NamedTuple, dataclass_transform
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, dataclass_transform
 
 from reader.library.heat import HALF_LIFE
-from reader.query import Query, QueryError
-from reader.text.clean import cells, nearest, one_line
+
+if TYPE_CHECKING:
+    from reader.config import checks
 
 ThemeName = Literal[
     "chosen", "broadsheet-dark", "broadsheet-light", "broadsheet-contrast", "terminal",
@@ -81,104 +80,6 @@ class Setting(NamedTuple):
     least: int | None = None
     most: int | None = None
     check: Callable[[Any, Config], None] | None = None
-
-
-def _check_collections(collections: Mapping[str, Collection], config: Config) -> None:
-    for name, collection in collections.items():
-        if not re.fullmatch(COLLECTION_NAME, name):
-            raise InvalidSettingError(
-                "The name of a collection must be a word: letters, digits and, after the first character, - _ . +.",
-                name,
-            )
-        for directory in collection.directories or ("",):
-            if not os.path.isabs(os.path.expanduser(directory)):
-                raise InvalidSettingError(
-                    f"The directories of collection {name} must be absolute paths, or begin with ~/.", name
-                )
-        _check_site(collection, name)
-
-
-def _check_site(collection: Collection, name: str) -> None:
-    from reader.loader.fields import Unreadable, as_url, as_zone
-    from reader.loader.site import is_pattern
-
-    try:
-        if collection.site:
-            as_url(collection.site)
-    except Unreadable as error:
-        raise InvalidSettingError(f"The site {error}.", name, "site") from error
-    if collection.permalink and not is_pattern(collection.permalink):
-        raise InvalidSettingError(
-            "permalink must be a path such as /:year/:month/:title/, with known placeholders.", name, "permalink"
-        )
-    try:
-        if collection.timezone:
-            as_zone(collection.timezone)
-    except Unreadable as error:
-        raise InvalidSettingError(
-            "timezone must be the name of a time zone, such as Europe/Berlin.", name, "timezone"
-        ) from error
-
-
-def _check_views(views: Mapping[str, str], config: Config) -> None:
-    for name, query in views.items():
-        try:
-            Query.parse(query, views)
-        except QueryError as error:
-            raise InvalidSettingError(
-                f"Invalid query in view {name!r}, column {error.column + 1}: {error}", name
-            ) from error
-
-
-def _check_keys(keys: Mapping[str, tuple[str, ...]], config: Config) -> None:
-    _check_keymap(config.keymap, keys, {})
-
-
-def _check_macros(macros: Mapping[str, tuple[str, ...]], config: Config) -> None:
-    _check_keymap(config.keymap, config.keys, macros)
-
-
-def _check_keymap(preset: str, keys: Mapping[str, tuple[str, ...]], macros: Mapping[str, tuple[str, ...]]) -> None:
-    from reader.keys.keymap import KeyRefused, keymap_of
-
-    try:
-        keymap_of(preset, keys, macros)
-    except KeyRefused as error:
-        raise InvalidSettingError(str(error), error.name) from error
-
-
-def _check_columns(names: tuple[str, ...], config: Config) -> None:
-    for name in names:
-        if name not in COLUMNS:
-            raise InvalidSettingError(
-                f"Unknown column {name!r}.{nearest(name, COLUMNS)} Columns are {', '.join(COLUMNS)}."
-            )
-    if names and "title" not in names:
-        raise InvalidSettingError("columns must include title.")
-    if len(set(names)) < len(names):
-        raise InvalidSettingError("columns lists a column twice.")
-
-
-def _check_query(query: str, config: Config) -> None:
-    try:
-        parsed = Query.parse(query, config.views)
-    except QueryError as error:
-        raise InvalidSettingError(f"Invalid query, column {error.column + 1}: {error}") from error
-    if not parsed.term:
-        raise InvalidSettingError("This query matches every row: add a term to say which rows to highlight.")
-
-
-def _check_colour(colour: str, config: Config) -> None:
-    if colour and colour not in COLOURS and not re.fullmatch("#[0-9a-fA-F]{6}", colour):
-        near = nearest(colour, COLOURS)
-        raise InvalidSettingError(
-            f"Unknown colour {colour!r}.{near} Colours are {', '.join(COLOURS)}, or codes such as #ff8800."
-        )
-
-
-def _check_mark(mark: str, config: Config) -> None:
-    if len(mark) != 1 or cells(mark) != 1 or one_line(mark) != mark:
-        raise InvalidSettingError("mark must be a single character, one cell wide.")
 
 
 class Reading(Table):
@@ -245,40 +146,10 @@ class Pictures(Table):
     )
 
 
-def _check_browser(command: str, config: Config) -> None:
-    if command:
-        _check_command(command, config)
-
-
-def _check_command(command: str, config: Config) -> None:
-    import shlex
-
-    try:
-        if not shlex.split(command):
-            raise InvalidSettingError("A command must begin with a program.")
-    except ValueError as error:
-        raise InvalidSettingError("A quotation mark in this command is not closed.") from error
-
-
-def _check_domain(domain: str, config: Config) -> None:
-    if "/" in domain or ":" in domain:
-        raise InvalidSettingError("A domain is a host name only, such as youtube.com.")
-
-
 class Ranking(Table):
     """The sort order `sort:-hot`."""
 
     half_life_days: Annotated[int, Setting("Number of days in which heat halves.", least=1, most=3_650)] = HALF_LIFE
-
-
-def _check_mutes(queries: tuple[str, ...], config: Config) -> None:
-    for query in queries:
-        try:
-            parsed = Query.parse(query)
-        except QueryError as error:
-            raise InvalidSettingError(f"{query!r} cannot be read, at its column {error.column + 1}: {error}") from error
-        if not parsed.term:
-            raise InvalidSettingError("An empty query would mute every article: write what is to be muted.")
 
 
 class Mute(Table):
@@ -289,7 +160,7 @@ class Mute(Table):
         Setting(
             "Articles that match any of these queries are not listed; is:muted finds them. Views cannot be used here.",
             '["topic=sponsored", "provider:example title:deal*"]',
-            check=_check_mutes,
+            check=checks.mutes,
         ),
     ] = ()
 
@@ -315,7 +186,7 @@ class Links(Table):
             "The command that opens links: a program and its arguments, run without a shell. %u is replaced by the "
             "URL; without %u the URL is added at the end. If empty: $BROWSER, otherwise the system's browser.",
             '"firefox --new-tab %u"',
-            check=_check_browser,
+            check=checks.browser,
         ),
     ] = ""
     prefer_amp: Annotated[bool, Setting("Whether to open the AMP page of an article if it has one.")] = False
@@ -326,11 +197,11 @@ class Opener(Table):
 
     command: Annotated[
         str,
-        Setting("The command, written like `browser`.", '"mpv %u"', check=_check_command),
+        Setting("The command, written like `browser`.", '"mpv %u"', check=checks.command),
     ]
     type: Annotated[str, Setting("Only for articles of this type.", '"video"')] = ""
     domain: Annotated[
-        str, Setting("Only for links to this domain and its subdomains.", '"youtube.com"', check=_check_domain)
+        str, Setting("Only for links to this domain and its subdomains.", '"youtube.com"', check=checks.domain)
     ] = ""
     terminal: Annotated[bool, Setting("Whether the command runs in this terminal.")] = False
 
@@ -344,7 +215,7 @@ class Listing(Table):
             f"The columns and their order: {', '.join(COLUMNS)}. title is required. If there is not enough room, the "
             "last ones are left out. If empty: whatever fits.",
             '["age", "title", "provider", "quality", "heat", "marks"]',
-            check=_check_columns,
+            check=checks.columns,
         ),
     ] = ()
     rows: Annotated[
@@ -359,18 +230,18 @@ class Listing(Table):
 class Highlight(Table):
     """Highlighted rows. The first query that matches a row decides. Rows always get a symbol, not only a colour."""
 
-    query: Annotated[str, Setting("The rows to highlight.", '"heat>200 is:unread"', check=_check_query)]
+    query: Annotated[str, Setting("The rows to highlight.", '"heat>200 is:unread"', check=checks.query)]
     colour: Annotated[
         str,
         Setting(
             f"Colour of the title: {', '.join(COLOURS)}, or a code such as #ff8800. If empty: unchanged.",
-            check=_check_colour,
+            check=checks.colour,
         ),
     ] = ""
     style: Annotated[Literal["plain", "bold", "italic", "underline", "reverse"], Setting("Style of the title.")] = (
         "plain"
     )
-    mark: Annotated[str, Setting("The character after the unread symbol.", check=_check_mark)] = "›"
+    mark: Annotated[str, Setting("The character after the unread symbol.", check=checks.mark)] = "›"
 
 
 class Collection(Table):
@@ -387,15 +258,6 @@ class Collection(Table):
         ),
     ] = ""
     timezone: Annotated[str, Setting("The time zone of times without one.", '"Europe/Berlin"')] = ""
-
-
-def _check_headers(headers: Mapping[str, tuple[str, ...]], config: Config) -> None:
-    for host, lines in headers.items():
-        if "/" in host or ":" in host:
-            raise InvalidSettingError("A host is its name alone: reader.example.", host)
-        for line in lines:
-            if not re.fullmatch(r"[A-Za-z0-9-]+: *[^\x00-\x1f\x7f]+", line):
-                raise InvalidSettingError('A header is a name, a colon and a value: "Authorization: $TOKEN".', host)
 
 
 class Fetch(Table):
@@ -440,7 +302,7 @@ class Config(Table):
             "Headers that a host gets with each request, and no other host. $NAME stands for a variable of your "
             "environment, so that no secret need stand here.",
             '"reader.example" = "Authorization: Bearer $READER_TOKEN"',
-            check=_check_headers,
+            check=checks.headers,
         ),
     ] = NONE
     ranking: Ranking = Ranking()
@@ -458,7 +320,7 @@ class Config(Table):
             'ai = "~/src/ai/_news"\nall = ["~/src/ai/_news", "~/clippings"]\n\n[collections.blog]\n'
             'directories = "~/src/blog/content/posts"\nsite = "https://blog.example.com"\n'
             'permalink = "/:year/:month/:title/"\ntimezone = "Europe/Berlin"',
-            check=_check_collections,
+            check=checks.collections,
         ),
     ] = NONE
     views: Annotated[
@@ -466,7 +328,7 @@ class Config(Table):
         Setting(
             "Names for queries. The command `views` lists them; other queries can use them as `view:morning`.",
             'morning = "is:unread since:1d"',
-            check=_check_views,
+            check=checks.views,
         ),
     ] = NONE
     keys: Annotated[
@@ -476,7 +338,7 @@ class Config(Table):
             "they are shown: j, C-d, M-x, Space, F5. Keys separated by spaces are pressed one after another. An empty "
             "string leaves a command without a key.",
             'star = "m"\ntop = ["g g", "Home"]\nsuspend = ""',
-            check=_check_keys,
+            check=checks.keys,
         ),
     ] = NONE
     macros: Annotated[
@@ -485,6 +347,6 @@ class Config(Table):
             "Sequences of commands, run by pressing a comma and then this key. A sequence ends when a command opens a "
             "window or a text field.",
             'x = ["open", "next_unread"]',
-            check=_check_macros,
+            check=checks.macros,
         ),
     ] = NONE

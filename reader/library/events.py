@@ -18,7 +18,7 @@ from reader.library.graph import insert_stories
 from reader.library.heat import derive
 from reader.library.likeness import KEY_LEVEL, TITLE_WORDS, TOP, WINDOW, Gist, Text, may_hold
 from reader.library.pairing import Pair, Pairing, is_candidate, needs_repeated, paired, telling_both
-from reader.library.schema import EVENT_TRIGGERS, FORGET_EVENTS, INFERRED, index_for
+from reader.library.schema import FORGET_EVENTS, INFERRED, index_for
 from reader.library.stars import joined, stars
 from reader.query import Sort
 from reader.state.mark_values import APART
@@ -46,6 +46,19 @@ _BY_SOURCE = {"by": f"INDEXED BY {index_for(Sort('provider', False))}", "listed"
 _FILES = "SELECT article.id, page, digest IS NOT NULL FROM article CROSS JOIN file USING (id) WHERE +removed = 0"
 _DOUBLED = "SELECT page FROM article WHERE removed = 0 GROUP BY page HAVING count(*) > 1"
 
+# Made where events are inferred: nobody else pays for them.
+_TRIGGERS = {
+    "event_article_comes": """
+    AFTER INSERT ON article WHEN NOT new.removed BEGIN
+        INSERT INTO unplaced VALUES (new.page, new.moment, new.source_key, new.title, NULL); END
+    """,
+    "event_article_goes": """
+    BEFORE DELETE ON article WHEN NOT old.removed BEGIN
+        INSERT INTO unplaced VALUES (
+            old.page, old.moment, old.source_key, old.title, (SELECT story FROM event_member WHERE id = old.id)); END
+    """,
+}
+
 
 class _Change(NamedTuple):
     """A file that came or went."""
@@ -60,7 +73,7 @@ class _Change(NamedTuple):
 def infer(db: sqlite3.Connection, kind: Infer) -> None:
     """Put every article into its event: those that tell the same, or only those that are one text."""
     with transaction(db):
-        for trigger, statement in EVENT_TRIGGERS.items():
+        for trigger, statement in _TRIGGERS.items():
             db.execute(f"CREATE TRIGGER IF NOT EXISTS {trigger} {statement}")
         before = db.execute(INFERRED).fetchone()
         changes = [_Change(*row) for row in db.execute("SELECT page, moment, source, title, story FROM unplaced")]
@@ -79,7 +92,7 @@ def infer(db: sqlite3.Connection, kind: Infer) -> None:
 def forget(db: sqlite3.Connection) -> None:
     """Keep nothing of what was inferred: nobody wants it any more."""
     with transaction(db):
-        for trigger in EVENT_TRIGGERS:
+        for trigger in _TRIGGERS:
             db.execute(f"DROP TRIGGER IF EXISTS {trigger}")
         for table in ("event_member", "event", "alike", "background", "unplaced"):
             db.execute(f"DELETE FROM {table}")

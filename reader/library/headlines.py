@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from reader.library import orders
-from reader.library.schema import MARKS, SEVERAL_PROVIDERS
+from reader.library.schema import MARKS
 from reader.model.headline import Headline
 from reader.query import Query
 from reader.text.hashing import page_id
@@ -17,6 +17,12 @@ COLUMNS = (
     "id, key, title, source, published, quality, heat, type, topics ->> 0, related, substr(excerpt, 1, 200), minutes, "
     "coalesce(original, web) IS NOT NULL, coalesce(amp, amp_cache) IS NOT NULL, read, starred, hidden, new"
 )
+# Ranges of the providers' index, once there is one; `likely`, or SQLite would rather read all that is not removed.
+_PROVIDED = "SELECT source_key FROM article WHERE likely(removed = 0) AND source_key"
+_SEVERAL_PROVIDERS = f"""
+WITH one(key) AS MATERIALIZED ({_PROVIDED} > '' LIMIT 1)
+SELECT EXISTS ({_PROVIDED} < (SELECT key FROM one)) OR EXISTS ({_PROVIDED} > (SELECT key FROM one))
+"""
 
 
 class Counts(NamedTuple):
@@ -44,7 +50,7 @@ def tally(db: sqlite3.Connection) -> Counts:
     """How many files of each kind there are."""
     row = db.execute("SELECT * FROM tally").fetchone()
     articles, quality, heat, problems, ignored, unread, starred, hidden, new, muted = row
-    (providers,) = db.execute(SEVERAL_PROVIDERS).fetchone()
+    (providers,) = db.execute(_SEVERAL_PROVIDERS).fetchone()
     stated = (("quality", quality), ("heat", heat), ("provider", providers))
     filled = frozenset(name for name, is_filled in stated if is_filled)
     return Counts(articles, unread, problems, ignored, filled, starred, hidden, new, muted)

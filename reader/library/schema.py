@@ -179,19 +179,19 @@ CREATE TRIGGER file_goes AFTER DELETE ON file WHEN old.kind != 'article' BEGIN
 
 # Full text and topics: see words.py, which also defines spaced(), spoken() and folded(). An article waits in
 # `unsearched` until they are entered, and takes them out again when it goes; FTS5 has to be told what its words were.
-_TEXTS = ("title", "excerpt", "source", "topics")
-_SEARCHED = ", ".join(("body", *_TEXTS))  # each place in any but the first takes two bytes more, and bodies are long
+TEXTS = ("title", "excerpt", "source", "topics")
+SEARCHED = ", ".join(("body", *TEXTS))  # each place in any but the first takes two bytes more, and bodies are long
 _MADE_AT_ONCE = 8 << 20  # bytes of words that are gathered before FTS5 writes them; with its own 1 MB it merges more
 _WORDS = f"""
 CREATE TABLE unsearched (id INTEGER PRIMARY KEY);
-CREATE VIRTUAL TABLE search USING fts5({_SEARCHED}, content='', tokenize='unicode61 remove_diacritics 2');
+CREATE VIRTUAL TABLE search USING fts5({SEARCHED}, content='', tokenize='unicode61 remove_diacritics 2');
 INSERT INTO search (search, rank) VALUES ('hashsize', {_MADE_AT_ONCE});
 CREATE TRIGGER words_come AFTER INSERT ON article BEGIN
     INSERT INTO unsearched VALUES (new.id); END;
 CREATE TRIGGER words_go BEFORE DELETE ON article WHEN NOT EXISTS (SELECT 1 FROM unsearched WHERE id = old.id) BEGIN
-    INSERT INTO search (search, rowid, {_SEARCHED})
+    INSERT INTO search (search, rowid, {SEARCHED})
     VALUES ('delete', old.id, spoken((SELECT packed FROM body WHERE body.id = old.id)), \
-    {", ".join(f"spaced(old.{text})" for text in _TEXTS)}); \
+    {", ".join(f"spaced(old.{text})" for text in TEXTS)}); \
     DELETE FROM topic WHERE id = old.id AND key IN (SELECT folded(value) FROM json_each(old.topics)); END;
 CREATE TRIGGER words_never_came AFTER DELETE ON article BEGIN
     DELETE FROM unsearched WHERE id = old.id; END
@@ -273,24 +273,13 @@ CREATE TABLE placing (              -- mirror of what the person says of an arti
 ) WITHOUT ROWID
 """
 
-
-# Made where events are inferred: nobody else pays for them.
-EVENT_TRIGGERS = {
-    "event_article_comes": """
-    AFTER INSERT ON article WHEN NOT new.removed BEGIN
-        INSERT INTO unplaced VALUES (new.page, new.moment, new.source_key, new.title, NULL); END
-    """,
-    "event_article_goes": """
-    BEFORE DELETE ON article WHEN NOT old.removed BEGIN
-        INSERT INTO unplaced VALUES (
-            old.page, old.moment, old.source_key, old.title, (SELECT story FROM event_member WHERE id = old.id)); END
-    """,
-}
 INFERRED = "SELECT value FROM meta WHERE name = 'inferred'"
 IS_UNPLACED = (
     f"SELECT ({INFERRED}) IS NOT ? OR EXISTS (SELECT 1 FROM unplaced) OR EXISTS (SELECT 1 FROM placing WHERE fresh)"
 )
 FORGET_EVENTS = "DELETE FROM meta WHERE name = 'inferred'"  # all are to be inferred anew: ids have changed
+
+IS_UNLINKED = "SELECT EXISTS (SELECT 1 FROM unlinked) OR EXISTS (SELECT 1 FROM torn)"
 
 # Articles of stories that others lead. Where the person has hidden or muted the lead, the best that is left stands in.
 NOT_LEADING = """
@@ -300,27 +289,6 @@ SELECT id FROM member WHERE story != id EXCEPT SELECT id FROM (
     FROM member JOIN article USING (id)
     WHERE story IN (SELECT id FROM mark WHERE hidden OR muted) AND id NOT IN (SELECT id FROM mark WHERE hidden OR muted)
 ) WHERE place = 1
-"""
-
-# Ranges of the providers' index, once there is one; `likely`, or SQLite would rather read all that is not removed.
-_PROVIDED = "SELECT source_key FROM article WHERE likely(removed = 0) AND source_key"
-SEVERAL_PROVIDERS = f"""
-WITH one(key) AS MATERIALIZED ({_PROVIDED} > '' LIMIT 1)
-SELECT EXISTS ({_PROVIDED} < (SELECT key FROM one)) OR EXISTS ({_PROVIDED} > (SELECT key FROM one))
-"""
-
-IS_UNLINKED = "SELECT EXISTS (SELECT 1 FROM unlinked) OR EXISTS (SELECT 1 FROM torn)"
-
-ADD_WORDS = f"""
-INSERT INTO search (rowid, {_SEARCHED})
-SELECT id, spoken(packed), {", ".join(f"spaced({text})" for text in _TEXTS)} FROM article LEFT JOIN body USING (id)
-WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id
-"""
-
-ADD_TOPICS = """
-INSERT INTO topic (key, id, name)
-SELECT folded(given.value), article.id, min(given.value) FROM article, json_each(article.topics) AS given
-WHERE article.id IN (SELECT value FROM json_each(?)) AND folded(given.value) != '' GROUP BY 1, 2
 """
 
 

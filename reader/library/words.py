@@ -6,12 +6,22 @@ import sqlite3
 from collections.abc import Callable
 from functools import lru_cache
 
-from reader.library.schema import ADD_TOPICS, ADD_WORDS
+from reader.library.schema import SEARCHED, TEXTS
 from reader.system.sqlite import transaction
 from reader.text.clean import sort_key
 from reader.text.words import holds, run, spaced
 
 BATCH = 1_000  # articles a transaction: a mark must not wait long for the write lock
+_ADD_WORDS = f"""
+INSERT INTO search (rowid, {SEARCHED})
+SELECT id, spoken(packed), {", ".join(f"spaced({text})" for text in TEXTS)} FROM article LEFT JOIN body USING (id)
+WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id
+"""
+_ADD_TOPICS = """
+INSERT INTO topic (key, id, name)
+SELECT folded(given.value), article.id, min(given.value) FROM article, json_each(article.topics) AS given
+WHERE article.id IN (SELECT value FROM json_each(?)) AND folded(given.value) != '' GROUP BY 1, 2
+"""
 
 
 def prepare(db: sqlite3.Connection) -> None:
@@ -64,8 +74,8 @@ def add_words(db: sqlite3.Connection, report: Callable[[int, int], None], cancel
             ids = [id_ for (id_,) in db.execute("SELECT id FROM unsearched ORDER BY id LIMIT ?", (BATCH,))]
             if not ids:
                 return
-            db.execute(ADD_WORDS, (json.dumps(ids),))
-            db.execute(ADD_TOPICS, (json.dumps(ids),))
+            db.execute(_ADD_WORDS, (json.dumps(ids),))
+            db.execute(_ADD_TOPICS, (json.dumps(ids),))
             db.execute("DELETE FROM unsearched WHERE id <= ?", (ids[-1],))
         done += len(ids)
         report(done, total)

@@ -13,10 +13,11 @@ from pathlib import Path
 
 from reader.loader.bare import Bare, is_about_its_folder, is_bare_article, is_bare_text, read_facts
 from reader.loader.body_text import body_text
-from reader.loader.build import build_article, build_listed, page_of, related_pages
+from reader.loader.build import build_article, build_listed
 from reader.loader.frontmatter_handler import FrontHandler, SkimmingHandler
 from reader.loader.lint import doubts
 from reader.loader.plain import REMEMBERED, Entry
+from reader.loader.related import entry_page, related_pages
 from reader.loader.site import NO_SITE, Site
 from reader.loader.within import BehindLinkError, Within
 from reader.loader.yaml_events import Front, YamlError
@@ -178,7 +179,7 @@ def _beginning(shown: str) -> str:
 
 @lru_cache(REMEMBERED)
 def _page(entry: Entry) -> str | None:
-    return page_of(entry.values)
+    return entry_page(entry.values)
 
 
 def parse(content: bytes, name: str, bare: Bare = "never", site: Site = NO_SITE) -> Content:

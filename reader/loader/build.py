@@ -1,4 +1,4 @@
-"""Front matter and body to an Article: which key of which kind of blog means which field."""
+"""Front matter and body to an Article. What it has in common with entries of a related list stands in `facts`."""
 
 import re
 from collections.abc import Iterable
@@ -9,24 +9,26 @@ from typing import Any
 
 from reader.loader import names
 from reader.loader.body_text import body_text
+from reader.loader.facts import (
+    AUTHORS,
+    CHANGE_DATE_KEYS,
+    CLIP_DATE_KEYS,
+    DATE_KEYS,
+    doubtful_date,
+    facts_of,
+    stated_title,
+    zone_of,
+)
 from reader.loader.fields import (
-    MAX_LIST,
-    PAGE_KEYS,
-    PAGE_LINK,
     Fields,
     Unreadable,
-    as_author,
     as_date,
-    as_excerpt,
     as_flag,
     as_images,
     as_line,
     as_names,
-    as_number,
-    as_page,
     as_raw,
     as_tags,
-    as_title,
     as_url,
     as_zone,
     flat,
@@ -34,37 +36,17 @@ from reader.loader.fields import (
     plain,
 )
 from reader.loader.prose import excerpt_of, title_of
+from reader.loader.related import as_related
 from reader.loader.site import NO_SITE, Made, Site, page_on
 from reader.loader.yaml_events import Front, Node
-from reader.model.article import Article, Links, Note, Provider, RelatedLink
+from reader.model.article import Article, Links, Note
 from reader.text import clean
 from reader.text.length import length
 
 _FRAME_SOURCE = re.compile(r"""<(?:iframe|video|source|embed)\b[^<>]*?\ssrc\s*=\s*["']?([^"'\s<>]+)""", re.IGNORECASE)
-DATE_KEYS = (
-    "publishedDateTime", "date", "pubDate", "datePublished", "pubDatetime", "publishDate", "publishedDate",
-    "publishedAt", "publicationDate", "announcementDate", "posted", "postedAt", "postDate", "publishedTime",
-    "article:published_time", "og:published_time", "firstPublished", "firstPublishedAt", "releaseDate", "issueDate",
-    "articleDate", "issued",
-)  # fmt: skip
-CLIP_DATE_KEYS = (
-    "created", "createdAt", "dateCreated", "dateSaved", "saved", "savedAt", "dateAdded", "clipped",
-    "creationDate", "createdOn", "addedAt", "captured", "capturedAt", "clipDate", "archivedAt", "timestamp", "time",
-)  # fmt: skip
-CHANGE_DATE_KEYS = (
-    "updated", "lastmod", "modified", "modDatetime", "lastUpdated", "updatedAt", "lastModified", "lastModifiedAt",
-    "dateModified", "dateUpdated",
-)  # fmt: skip
 EXPIRY_KEYS = ("expiryDate", "unpublishDate")
-_CONTAINERS = ("taxonomies", "params", "extra")  # of Zola and Hugo: what is in them counts as if it stood beside them
-_AUTHOR_KEYS = ("authors", "authorName", "by", "byline", "creator")
-_AUTHORS = frozenset(map(plain, ("author", *_AUTHOR_KEYS)))
 _EXPIRY = frozenset(map(plain, EXPIRY_KEYS))
-_OTHER_PAGES = frozenset(map(plain, PAGE_KEYS[2:]))
-_PROVIDER_KEYS = ("siteName", "publication", "publisher", "account", "source")
-_NO_ADDRESS = frozenset(
-    ("source", "website", *PAGE_KEYS[PAGE_KEYS.index("permalink") :])
-)  # keys of a page that often hold something else
+_CONTAINERS = ("taxonomies", "params", "extra")  # of Zola and Hugo: what is in them counts as if it stood beside them
 MAX_MORE = 4_000  # characters of one value under "More": a screenful
 MAX_ALL_MORE = 40_000  # characters of all values there, and MAX_KEY for each; real files have a dozen short fields
 MAX_KEY = 100  # characters of a field's name
@@ -77,10 +59,10 @@ def build_article(
     """The article that `front` and `body` state, of the file at `path` below its directory, which is made for `site`.
     `notes` are there already. `is_bare` says that there was no front matter.
     """
-    fields = Fields(unfolded(front.values), _zone_of(site))
+    fields = Fields(unfolded(front.values), _site_zone(site))
     listed = _listed(fields, path, body, body_text(body), site)
     secured = fields.first(as_raw, "secured")
-    related = fields.first(_as_related, "related") or ()
+    related = fields.first(as_related, "related") or ()
     more = _more(fields)
     return Article(
         **listed,
@@ -98,7 +80,7 @@ def build_listed(
     path: str, values: dict[str, Node], body: str, text: str, is_bare: bool = False, site: Site = NO_SITE
 ) -> Article:
     """Like `build_article`, with nothing in it that the list does not show; `text` is what `body_text` gives."""
-    fields = Fields(unfolded(values), _zone_of(site))
+    fields = Fields(unfolded(values), _site_zone(site))
     listed = _listed(fields, path, body, text, site)
     fields.first(as_raw, "secured")
     fields.home("related")
@@ -113,22 +95,11 @@ def unfolded(values: dict[str, Node]) -> dict[str, Node]:
     merged = {key: value for key, value in values.items() if key not in containers}
     for name in containers:
         inner = values[name]
-        has_author = any(plain(key) in _AUTHORS for key in merged)
+        has_author = any(plain(key) in AUTHORS for key in merged)
         for key, value in inner.items() if isinstance(inner, dict) else ():
-            if key not in merged and not (has_author and plain(key) in _AUTHORS):
+            if key not in merged and not (has_author and plain(key) in AUTHORS):
                 merged[key] = value
     return merged
-
-
-def related_pages(values: dict[str, Node]) -> list[str | None]:
-    """The page of each entry in the related list, None where it states none."""
-    return list(Fields(values).first(_as_pages, "related") or ())
-
-
-def page_of(entry: Node) -> str | None:
-    """The page that an entry of a related list states."""
-    fields = _entry_fields(entry)
-    return (fields.first(as_url, PAGE_KEYS[0]) or _page(fields)) if fields else None
 
 
 def _listed(fields: Fields, path: str, body: str, text: str, site: Site) -> dict[str, Any]:
@@ -186,16 +157,7 @@ def _other_date(fields: Fields, path: str) -> datetime | None:
         return None
     own_path = fields.values.get("path")
     stated = names.date_of(own_path) if isinstance(own_path, str) else None
-    return stated or names.date_of(path) or _doubtful_date(fields, CHANGE_DATE_KEYS, "of the last change")
-
-
-def _doubtful_date(fields: Fields, keys: Iterable[str], which: str) -> datetime | None:
-    """A date that is none of publication, and says so."""
-    for key in keys:
-        if moment := fields.first(partial(as_date, zone=_zone(fields)), key):
-            fields.complain(key, f"is the date {which}; there is no date of publication", "date-source")
-            return moment
-    return None
+    return stated or names.date_of(path) or doubtful_date(fields, CHANGE_DATE_KEYS, "of the last change")
 
 
 def _is_draft(fields: Fields, path: str) -> bool:
@@ -208,57 +170,12 @@ def _is_draft(fields: Fields, path: str) -> bool:
     return is_post and is_no and not fields.states("publishedDateTime")
 
 
-def stated_title(fields: Fields) -> str:
-    """Empty where none is stated, or none that can be seen."""
-    return fields.first(as_title, "title", "doctitle") or fields.first(as_title, "name") or ""
-
-
-def facts_of(fields: Fields) -> dict[str, Any]:
-    """What articles and stubs have in common, but for the title and the images."""
-    heat = fields.first(as_number, "heat")
-    original, web = fields.first(as_url, PAGE_KEYS[0]), _page(fields)
-    return {
-        "excerpt": fields.first(as_excerpt, "excerpt", "description", "summary", "subtitle", "bio", "abstract") or "",
-        "published": _published(fields, is_clipping=bool(original or web)),
-        "links": Links(
-            original=original,
-            web=web,
-            amp=fields.first(as_url, "ampWebUrl"),
-            amp_cache=fields.first(as_url, "cdnAmpWebUrl"),
-        ),
-        "type": (fields.first(as_line, "type") or "article").lower(),
-        "provider": _provider(fields),
-        "authors": () if fields.has_none(_AUTHORS) else _authors(fields),
-        "quality": fields.first(as_number, "quality"),
-        "heat": heat if heat is not None and heat >= 0 else None,
-    }
-
-
-def _authors(fields: Fields) -> tuple[str, ...]:
-    return fields.first(as_author, "author") or fields.first(as_names, *_AUTHOR_KEYS) or ()
-
-
-def _page(fields: Fields) -> str | None:
-    """The page under any of its names. What is a path on the file's own site, or the name of a source, is no fault."""
-    if page := fields.first(as_page, PAGE_KEYS[1]):
-        return page
-    for name in PAGE_KEYS[2:] if not fields.has_none(_OTHER_PAGES) else ():
-        value = fields.value(name)
-        if name in _NO_ADDRESS and not _is_address(value):
-            continue
-        if is_on_its_site(value):
-            continue
-        if page := fields.first(as_page, name):
-            return page
-    return None
-
-
 def _on_its_site(links: Links, fields: Fields, site: Site, made: Made) -> Links:
     """`links` with the page that a file which names none becomes on its own site."""
     values = (fields.value(key) for key in ("url", "permalink", *(("path",) if site.generator == "zola" else ())))
     own = next((value for value in values if isinstance(value, str) and _is_on_its_site(value)), "")
     made = made._replace(slug=fields.first_quietly(as_line, "slug") or "", stated=own.strip())
-    page = page_on(site, made, _zone(fields))
+    page = page_on(site, made, zone_of(fields))
     return replace(links, web=page, is_made=True) if page else links
 
 
@@ -267,101 +184,17 @@ def _is_on_its_site(path: str) -> bool:
     return is_on_its_site(path) or (path.startswith("/") and not path.startswith("//"))
 
 
-def _zone_of(site: Site) -> tzinfo:
+def _site_zone(site: Site) -> tzinfo:
     try:
         return as_zone(site.timezone) if site.timezone else UTC
     except Unreadable:  # `check` says so of the settings
         return UTC
 
 
-def _is_address(value: Node) -> bool:
-    if isinstance(value, list) and len(value) == 1:
-        value = value[0]
-    if not isinstance(value, str):
-        return isinstance(value, dict)
-    return (":" in value and " " not in value.strip()) or PAGE_LINK.fullmatch(value.strip()) is not None
-
-
-def _published(fields: Fields, is_clipping: bool) -> datetime | None:
-    """In some blogs `published` is a date, in others it is true or false. A file of one's own was published when it
-    was made; of a page that it names, that is when it was saved.
-    """
-    read = partial(as_date, zone=_zone(fields))
-    return (
-        fields.first(read, "publishedDateTime")
-        or fields.first_quietly(read, "published")
-        or fields.first(read, *DATE_KEYS[1:])
-        or (_doubtful_date(fields, CLIP_DATE_KEYS, "of saving the page") if is_clipping else None)
-        or fields.first(read, *CLIP_DATE_KEYS)
-    )
-
-
-def _zone(fields: Fields) -> tzinfo:
-    """Of the times in the file that state none."""
-    return fields.first(as_zone, "timezone") or fields.zone
-
-
-def _provider(fields: Fields) -> Provider:
-    """Who published it; a site, a publication or a source is one where no provider is stated."""
-    if provider := fields.first(_as_provider, "provider"):
-        return provider
-    for name in _PROVIDER_KEYS:
-        value = fields.value(name)
-        if name == "source" and _is_address(value) and not isinstance(value, dict):
-            continue
-        if isinstance(value, str | dict) and (provider := fields.first_quietly(_as_provider, name)) and provider.name:
-            return provider
-    return Provider()
-
-
-def _as_provider(value: Node) -> Provider:
-    if isinstance(value, str):
-        return Provider(name=as_title(value))
-    if not isinstance(value, dict):
-        raise Unreadable("is a list where a provider's name and domain are expected")
-    fields = Fields(value)
-    return Provider(
-        name=fields.first(as_title, "name", "title", "publication") or "",
-        domain=fields.first(as_line, "domain", "website", "url") or "",
-        images=fields.first(as_images, "images", "image") or (),
-    )
-
-
-def _as_related(value: Node) -> tuple[RelatedLink, ...]:
-    """Stubs; also one stub, bare addresses or titles, or a mapping of titles to addresses."""
-    return tuple(stub for entry in _entries(value) if (stub := _related_link(entry)))
-
-
-def _as_pages(value: Node) -> tuple[str | None, ...]:
-    """The page of each stub, at a fraction of the cost."""
-    return tuple(page_of(entry) for entry in _entries(value) if isinstance(entry, str | dict))
-
-
-def _entries(value: Node) -> list[Node]:
-    if isinstance(value, dict) and not {"title", "webUrl", "originalUrl", "url"} & value.keys():
-        value = [{"title": title, "url": url} for title, url in value.items()]
-    return value[:MAX_LIST] if isinstance(value, list) else [value]
-
-
-def _entry_fields(entry: Node) -> Fields | None:
-    if isinstance(entry, str):
-        entry = {"url" if entry.lower().startswith(("http://", "https://")) else "title": entry}
-    return Fields(entry) if isinstance(entry, dict) else None
-
-
-def _related_link(entry: Node) -> RelatedLink | None:
-    if (fields := _entry_fields(entry)) is None:
-        return None
-    facts = facts_of(fields)
-    links: Links = facts["links"]
-    title = stated_title(fields) or links.page or "untitled"
-    return RelatedLink(**facts, title=title, images=fields.first(as_images, "images", "image") or ())
-
-
 def _as_frames(value: Node) -> tuple[str, ...]:
     """The addresses of the players in a piece of HTML."""
-    found = _FRAME_SOURCE.findall(clean.unescape(as_raw(value)))
-    urls = [as_url("https:" + source if source.startswith("//") else source) for source in found]
+    sources = _FRAME_SOURCE.findall(clean.unescape(as_raw(value)))
+    urls = [as_url("https:" + source if source.startswith("//") else source) for source in sources]
     if not urls:
         raise Unreadable("contains no player with a URL")
     return tuple(dict.fromkeys(urls))
@@ -369,8 +202,8 @@ def _as_frames(value: Node) -> tuple[str, ...]:
 
 def _more(fields: Fields) -> tuple[tuple[str, str], ...]:
     """The fields without a home, as much of them as anybody will look at."""
-    shown: list[tuple[str, str]] = []
-    known = {key for key, *_ in fields.complaints}
+    more: list[tuple[str, str]] = []
+    complained = {key for key, *_ in fields.complaints}
     room = MAX_ALL_MORE
     for key in fields.homeless():
         value = clean.one_line(flat(fields.values[key]))  # parts may join to more than is let through
@@ -379,11 +212,11 @@ def _more(fields: Fields) -> tuple[tuple[str, str], ...]:
         if not room:
             fields.complaints.append((key, "and all after it are not shown: there is too much", "cut"))
             break
-        if len(value) > min(room, MAX_MORE) and key not in known:
+        if len(value) > min(room, MAX_MORE) and key not in complained:
             fields.complaints.append((key, f"is longer than {MAX_MORE:,} characters; the rest is not shown", "cut"))
-        shown.append((_beginning(clean.one_line(key), MAX_KEY), _beginning(value, min(room, MAX_MORE))))
+        more.append((_beginning(clean.one_line(key), MAX_KEY), _beginning(value, min(room, MAX_MORE))))
         room = max(room - MAX_KEY - len(value), 0)
-    return tuple(shown)
+    return tuple(more)
 
 
 def _beginning(line: str, length: int) -> str:

@@ -4,17 +4,9 @@ import re
 from collections.abc import Iterator
 from itertools import chain, islice
 
-from reader.loader.build import (
-    CHANGE_DATE_KEYS,
-    CLIP_DATE_KEYS,
-    DATE_KEYS,
-    MAX_KEY,
-    MAX_NOTES,
-    facts_of,
-    stated_title,
-    unfolded,
-)
+from reader.loader.build import MAX_KEY, MAX_NOTES, unfolded
 from reader.loader.dates import names_zone, parse_date
+from reader.loader.facts import CHANGE_DATE_KEYS, CLIP_DATE_KEYS, DATE_KEYS, facts_of, stated_title
 from reader.loader.fields import Fields, Unreadable, as_number
 from reader.loader.prose import title_of
 from reader.loader.yaml_events import Front, Node
