@@ -102,6 +102,42 @@ FORMATS: dict[str, tuple[str, dict[str, Any]]] = {
         atom('<entry><id>yt:video:x</id><title>T</title><link rel="alternate" href="https://v.example/x"/><media:group xmlns:media="http://search.yahoo.com/mrss/"><media:thumbnail url="https://v.example/t.jpg"/><media:description>Says.</media:description></media:group></entry>'),
         {"id": "yt:video:x", "title": "T", "link": "https://v.example/x", "images": ["https://v.example/t.jpg"], "summary": "<p>Says.</p>"},
     ),
+    "what podcasts have besides": (
+        rss('<item xmlns:itunes="http://www.itunes.com/DTDs/Podcast-1.0.dtd"><title>T</title><itunes:author>Jo Doe (jo@e.example)</itunes:author><itunes:category text="A"><itunes:category text="B"/></itunes:category><itunes:link rel="image" href="/l.png"/><itunes:image url="/u.png"/></item>'),
+        {"title": "T", "authors": ["Jo Doe"], "topics": ["A", "B"], "images": ["https://example.com/u.png", "https://example.com/l.png"]},
+    ),
+    "names in capitals": (
+        rss(f"<ITEM><Title>T</Title><LINK>/1</LINK><PubDate>{DATE}</PubDate><GUID isPermalink='FALSE'>https://e.example/g</GUID></ITEM>"),
+        {"id": "https://e.example/g", "title": "T", "link": "https://example.com/1", "published": DAY},
+    ),
+    "CDF": (
+        '<CHANNEL HREF="https://example.com/"><TITLE>A</TITLE><ITEM HREF="/1" LASTMOD="2026-11-29T10:30:00Z"><TITLE>T</TITLE><ABSTRACT>D</ABSTRACT></ITEM></CHANNEL>',
+        {"title": "T", "link": "https://example.com/1", "summary": "D", "published": DAY},
+    ),
+    "the languages of texts": (
+        rss('<item xml:lang="en_US"><title>T</title></item>'),
+        {"title": "T", "lang": "en-US"},
+    ),
+    "the language of a body": (
+        atom('<entry xml:lang="de"><id>i</id><title>T</title><content xml:lang="fr">C</content></entry>'),
+        {"id": "i", "title": "T", "lang": "fr", "content": "<p>C</p>"},
+    ),
+    "Atom in base64": (
+        atom('<entry><id>i</id><title mode="base64">VCAmbHQ7PGk+eDwvaT4=</title><content mode="base64" type="text/html">PHA+QzwvcD4=</content></entry>', "http://purl.org/atom/ns#", 'version="0.3"'),
+        {"id": "i", "title": "T <x", "content": "<p>C</p>"},
+    ),
+    "Atom in what should be base64": (
+        atom('<entry><id>i</id><title>T</title><content type="application/octet-stream">no!</content></entry>'),
+        {"id": "i", "title": "T", "content": "no!"},
+    ),
+    "Atom before it had its name": (
+        atom("<entry><id>i</id><title>T</title></entry>", "http://purl.org/echo/", 'version="0.2"'),
+        {"id": "i", "title": "T"},
+    ),
+    "no namespace": (
+        '<feed xmlns=""><title>A</title><entry><id>i</id><title>T</title></entry></feed>',
+        {"id": "i", "title": "T"},
+    ),
     "JSON Feed 1.0": (
         json.dumps({"version": "https://jsonfeed.org/version/1", "title": "A", "home_page_url": "https://example.com/", "author": {"name": "Jo"}, "items": [{"id": 7, "url": "/1", "content_text": "a < b\n\nc", "date_published": "2026-11-29T10:30:00Z"}]}),
         {"id": "7", "link": "https://example.com/1", "authors": ["Jo"], "content": "<p>a &lt; b</p><p>c</p>", "published": DAY},
@@ -128,6 +164,12 @@ ENCODINGS: list[tuple[bytes, str]] = [
     (b"\xef\xbb\xbf" + rss(ITEM).encode(), ""),
     (rss(ITEM).encode("utf-16"), ""),
     (rss(ITEM).encode("utf-16-le"), "text/xml"),
+    (rss(ITEM).removeprefix('<?xml version="1.0"?>').replace("<rss", "<!-- a --><rss").encode("utf-16-be"), ""),
+    (rss(ITEM).encode("utf-32"), ""),
+    (rss(ITEM).encode("utf-32-be"), ""),
+    (rss(ITEM).encode("utf-32-le"), "text/xml; charset=utf-8"),
+    (rss("<item><title>Zo\xeb &#147;x&#x94;</title></item>").encode(), ""),  # numbers as Windows has them
+    (rss("<item><title>Zo\xeb \x93x\x94</title></item>").encode(), ""),
     (rss(ITEM).replace('"1.0"?', '"1.0" encoding="windows-1252"?').encode("cp1252"), ""),
     (rss(ITEM).replace('"1.0"?', '"1.0" encoding="ISO-8859-1"?').encode("cp1252"), ""),  # as Windows means it
     (rss(ITEM).encode("cp1252"), "application/rss+xml; charset=windows-1252"),
@@ -159,6 +201,7 @@ MENDED: list[tuple[str, list[str], str]] = [  # what comes, the titles that are 
     (rss("<item><title>A\x00\x08\x1b[31m&#27;&#0;&#x1b; B</title></item>"), ["A[31m B"], ""),
     (rss("<item><title><![CDATA[A & B &amp; <b>C</b>]]></title></item>"), ["A & B & C"], ""),
     (rss(FULL)[:-40], ["A", "B"], "is not well-formed at its line 1"),
+    (rss(FULL)[:-1], ["A", "B"], ""),
     (rss(f"{FULL}<item><title>C</item></item>"), ["A", "B"], "mismatched tag"),
     (f"{rss(FULL)}<p>trailing", ["A", "B"], "junk after document element"),
 ]
@@ -248,6 +291,9 @@ TITLES: list[tuple[str, bool, str]] = [
     ("&amp;amp;amp;amp;amp;amp;lt;", True, "<"),
     ("one\n two\u202e\x1b[2J", True, "one two[2J"),
     ("<script>alert(1)</script>News", True, "News"),
+    ("Safe<applet code='x'></applet> <blink>and</blink> sound", True, "Safe and sound"),
+    ("<math><mrow><mi>a</mi><mo>+</mo><msup><mi>b</mi><mn>2</mn></msup></mrow></math>", True, "a+b2"),
+    ("One <svg width='9'><title>A dot</title><circle r='1'/></svg>two", True, "One two"),
     ("", True, ""),
 ]
 

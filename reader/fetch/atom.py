@@ -1,11 +1,24 @@
 """Atom 0.3 and 1.0, to a Feed."""
 
+from base64 import b64decode
+from contextlib import suppress
 from datetime import datetime
 from html import escape
 from itertools import islice
 
 from reader.fetch.dates import feed_date
-from reader.fetch.parts import MAX_ENTRIES, address, as_html, base_of, distinct, enclosure, media, names, title
+from reader.fetch.parts import (
+    MAX_ENTRIES,
+    address,
+    as_html,
+    base_of,
+    distinct,
+    enclosure,
+    language,
+    media,
+    names,
+    title,
+)
 from reader.fetch.tree import Node
 from reader.fetch.values import Entry, Feed
 
@@ -25,7 +38,7 @@ def parse(root: Node, url: str) -> Feed:
     return Feed(
         title=_title(heading) if heading else "",
         link=link,
-        lang=root.get("xml:lang")[:40],
+        lang=language(root.get("xml:lang")),
         entries=tuple(_entry(entry, base_of(entry, base), root) for entry in entries),
     )
 
@@ -59,18 +72,20 @@ def _entry(entry: Node, base: str, root: Node) -> Entry:
         images=distinct((*images, *(each.url for each in linked if each.type.startswith("image/")))),
         enclosures=tuple(each for each in (*linked, *files) if not each.type.startswith("image/")),
         comments=_link(entry, base, "replies"),
-        lang=entry.get("xml:lang")[:40],
+        lang=language(_said_in(entry)),
     )
 
 
 def _title(node: Node) -> str:
     kind = _kind(node)
-    return title(node.text() if kind != "xhtml" else node.markup(), is_html=kind != "text")
+    return title(_text(node, kind), is_html=kind != "text")
 
 
 def _kind(node: Node) -> str:
-    """`text`, `html` or `xhtml`; Atom 0.3 says it by `mode` and a media type."""
+    """`text`, `html`, `xhtml` or `base64`; Atom 0.3 says it by `mode` and a media type."""
     stated, mode = node.get("type").lower(), node.get("mode")
+    if mode == "base64" or stated == "application/octet-stream":
+        return "base64"
     if mode == "escaped":
         return "html"
     if stated in ("xhtml", "application/xhtml+xml") or (
@@ -90,14 +105,25 @@ def _html(node: Node | None, base: str) -> str:
     kind = _kind(node)
     if kind == "text":
         return as_html(node.text())
-    body = node.text() if kind == "html" else _inside(node).markup()
+    body = _text(node, kind)
     inner = base_of(node, base)
     return body if inner == base or not body else f'<base href="{escape(inner)}">{body}'
 
 
-def _inside(node: Node) -> Node:
-    """The `div` that Atom wants around XHTML says nothing."""
-    return node.first("xhtml:div", "div") or node
+def _text(node: Node, kind: str) -> str:
+    """The text of a construct, HTML but for that of the kind `text`."""
+    if kind == "base64":
+        with suppress(ValueError):
+            return b64decode(node.text()).decode("utf-8", "replace")
+    if kind == "xhtml":  # the `div` that Atom wants around XHTML says nothing
+        return (node.first("xhtml:div", "div") or node).markup()
+    return node.text()
+
+
+def _said_in(entry: Node) -> str:
+    """The language of an entry's text, else of the entry, else of its summary or title."""
+    texts = (*entry.children(*_both("content")), entry, *entry.children(*_both("summary", "title")))
+    return next((lang for each in texts if (lang := each.get("xml:lang"))), "")
 
 
 def _link(node: Node, base: str, rel: str) -> str:

@@ -58,6 +58,11 @@ def base_of(node: Node, base: str) -> str:
     return address(node.get("xml:base"), base) or base
 
 
+def language(stated: str) -> str:
+    """`en_US` is en-US."""
+    return stated[:40].replace("_", "-")
+
+
 def names(found: Iterable[str]) -> tuple[str, ...]:
     """Names without those said twice, in whatever case."""
     kept: dict[str, str] = {}
@@ -89,11 +94,12 @@ def media(entry: Node, base: str) -> tuple[tuple[str, ...], tuple[Enclosure, ...
             url = address(content.get("url"), base)
             if kind.startswith("image"):
                 images.append(url)
-            elif found := enclosure(url, content.get("type"), content.get("fileSize")):
+            elif found := enclosure(url, content.get("type"), content.get("filesize")):
                 files.append(found)
             images += [address(each.get("url"), base) for each in content.children("media:thumbnail")]
         images += [address(each.get("url"), base) for each in place.children("media:thumbnail")]
-    images += [address(each.get("href"), base) for each in entry.children("itunes:image")]
+    images += [address(each.get("href") or each.get("url"), base) for each in entry.children("itunes:image")]
+    images += [address(each.get("href"), base) for each in entry.children("itunes:link") if each.get("rel") == "image"]
     return distinct(images), tuple(files)
 
 

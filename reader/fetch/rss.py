@@ -1,16 +1,20 @@
 """RSS in all its versions, to a Feed."""
 
+import re
 from collections.abc import Iterator
 
 from reader.fetch.dates import feed_date
-from reader.fetch.parts import MAX_ENTRIES, address, base_of, distinct, enclosure, media, names, title
+from reader.fetch.parts import MAX_ENTRIES, address, base_of, distinct, enclosure, language, media, names, title
 from reader.fetch.tree import Node
 from reader.fetch.values import Entry, Feed
 from reader.text.urls import is_web
 
-_DATES = ("pubDate", "dc:date", "dcterms:issued", "dcterms:created", "atom:published", "pubdate", "date")
-_CHANGES = ("atom:updated", "dcterms:modified", "lastBuildDate")
-_AUTHORS = ("author", "dc:creator", "itunes:author")
+_DATES = ("pubdate", "dc:date", "dcterms:issued", "dcterms:created", "atom:published", "date")
+_CHANGES = ("atom:updated", "dcterms:modified", "lastbuilddate")
+_AUTHORS = ("author", "dc:creator", "dc:author", "itunes:author")
+_CONTENTS = ("content:encoded", "content", "fulltext", "fullitem", "atom:content")
+_BODIES = ("xhtml:body", "body", "xhtml:div")
+_ADDRESS = re.compile(r"\s*[(<‹\[]\s*(?:mailto:)?[^\s()<>@]+@[^\s()<>@]+\s*[)>›\]]\s*$")
 
 
 def parse(root: Node, url: str) -> Feed:
@@ -24,7 +28,7 @@ def parse(root: Node, url: str) -> Feed:
     return Feed(
         title=title(channel.text("title", "dc:title")),
         link=link,
-        lang=lang[:40],
+        lang=language(lang),
         entries=tuple(_entry(item, base_of(item, link or base)) for item in items[: MAX_ENTRIES + 1]),
     )
 
@@ -32,13 +36,14 @@ def parse(root: Node, url: str) -> Feed:
 def _link(node: Node, base: str) -> str:
     stated = [each.text() for each in node.children("link")]
     alternate = [each.get("href") for each in node.children("atom:link") if each.get("rel") in ("", "alternate")]
-    return next((url for each in (*stated, *alternate) if (url := address(each, base))), "")
+    found = (*stated, *alternate, node.get("href"))  # the last as CDF has it
+    return next((url for each in found if (url := address(each, base))), "")
 
 
 def _entry(item: Node, base: str) -> Entry:
     guid = item.first("guid")
     id_ = guid.text() if guid else item.get("rdf:about") or item.text("dc:identifier", "atom:id")
-    is_link = guid is not None and guid.get("isPermaLink").lower() != "false" and is_web(id_)
+    is_link = guid is not None and guid.get("ispermalink").lower() != "false" and is_web(id_)
     images, files = media(item, base)
     enclosures = [
         found
@@ -47,35 +52,51 @@ def _entry(item: Node, base: str) -> Entry:
     ]
     pictures = [each.url for each in enclosures if each.type.startswith("image/")]
     sounds = {each.url: each for each in (*enclosures, *files) if not each.type.startswith("image/")}
-    summary = item.text("description", "itunes:summary", "dc:description", "media:description")
+    summary = item.text("description", "itunes:summary", "dc:description", "media:description", "abstract")
     return Entry(
         id=id_[:4_000],
         title=title(item.text("title", "dc:title", "media:title", "itunes:title")),
         link=_link(item, base) or (address(id_, base) if is_link else "") or address(item.get("rdf:about"), base),
-        published=next((day for name in _DATES if (day := feed_date(item.text(name)))), None),
+        published=next((day for name in _DATES if (day := feed_date(item.text(name)))), None)
+        or feed_date(item.get("lastmod")),
         updated=next((day for name in _CHANGES if (day := feed_date(item.text(name)))), None),
         authors=names(_authors(item)),
-        topics=names(each.text() for each in item.children("category", "dc:subject", "media:category")),
+        topics=names(_topics(item)),
         summary=summary,
         content=_content(item),
         images=distinct((*images, *pictures)),
         enclosures=tuple(sounds.values()),
         comments=address(item.text("comments"), base),
-        lang=item.text("dc:language")[:40],
+        lang=language(item.text("dc:language") or _said_in(item)),
     )
 
 
 def _content(item: Node) -> str:
-    body = item.first("xhtml:body", "body", "xhtml:div")
-    return item.text("content:encoded", "content", "fulltext", "atom:content") or (body.markup() if body else "")
+    body = item.first(*_BODIES)
+    return item.text(*_CONTENTS) or (body.markup() if body else "")
+
+
+def _said_in(item: Node) -> str:
+    """The language that the text states, where the item states none."""
+    return item.get("xml:lang") or next(
+        (lang for each in item.children(*_CONTENTS, *_BODIES, "description") if (lang := each.get("xml:lang"))), ""
+    )
+
+
+def _topics(item: Node) -> Iterator[str]:
+    for each in item.children("category", "dc:subject", "media:category", "tags"):
+        yield from each.text().split(",") if each.name == "tags" else [each.text()]
+    for each in item.children("itunes:category"):
+        yield each.get("text")
+        yield from (inner.get("text") for inner in each.children("itunes:category"))
 
 
 def _authors(item: Node) -> Iterator[str]:
-    """`jo@example.com (Jo Doe)` is Jo Doe."""
+    """`jo@example.com (Jo Doe)` is Jo Doe, and so is `Jo Doe <jo@example.com>`."""
     for name in _AUTHORS:
         stated = [each.text("name", "atom:name") or each.text() for each in item.children(name)]
         for each in stated:
             before, bracket, behind = each.partition("(")
-            yield behind.rstrip(" )") if bracket and "@" in before else each
+            yield behind.rstrip(" )") if bracket and "@" in before else _ADDRESS.sub("", each) or each
         if stated:
             return

@@ -20,6 +20,7 @@ MAX_NODES = 250_000  # elements; 2,000 entries have some 40,000
 MAX_DEPTH = 200
 _NAMESPACES = {
     "http://www.w3.org/2005/atom": "atom", "http://purl.org/atom/ns#": "atom", "http://example.com/newformat#": "atom",
+    "http://example.com/necho": "atom", "http://purl.org/echo/": "atom", "http://purl.org/pie/": "atom", "": "",
     "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf", "http://purl.org/rss/1.0/": "", "http://purl.org/rss/1.0": "",
     "http://my.netscape.com/rdf/simple/0.9/": "", "http://channel.netscape.com/rdf/simple/0.9/": "",
     "http://purl.org/net/rss1.1#": "", "http://backend.userland.com/rss": "", "http://backend.userland.com/rss2": "",
@@ -34,6 +35,9 @@ _NAMESPACES = {
 }  # fmt: skip
 _PREFIXES = frozenset(_NAMESPACES.values())
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_CONTROL = re.compile("[\x80-\x84\x86-\x9f]")  # beyond ASCII, without the one that is a new line
+_CUT_END = re.compile(r"</(?:[\w.-]+:)?(?:rss|rdf|feed)\s*$", re.IGNORECASE)
+_LONGEST_END = 80
 _DECLARATION = re.compile(r"<\?xml\b[^>]{0,500}\?>")
 _NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});)(\w{1,32};)?")
 _NUMBERED = re.compile(r"&#(?:x([0-9a-fA-F]{1,6})|([0-9]{1,7}));")
@@ -48,7 +52,9 @@ class MalformedError(ReaderError):
 
 @dataclass(slots=True)
 class Node:
-    """An element. `name` is `title`, or with a namespace that is known `dc:date`; attributes are named likewise."""
+    """An element. `name` is `title`, or with a namespace that is known `dc:date`; attributes are named likewise. All in
+    lower case, as some write `<TITLE>`.
+    """
 
     name: str
     attributes: dict[str, str] = field(default_factory=dict)
@@ -101,7 +107,9 @@ def parse(text: str) -> tuple[Node, str]:
 def _mended(text: str) -> str:
     """`text` as XML takes it: without what stands before it or cannot be in it, with entities of HTML resolved."""
     text = _NO_XML.sub("", _DECLARATION.sub("", text[: 2**10], count=1) + text[2**10 :])
-    text = text[max(text.find("<"), 0) :]
+    text = _CONTROL.sub(lambda char: _as_windows(ord(char[0])), text[max(text.find("<"), 0) :])
+    if _CUT_END.search(text[-_LONGEST_END:]):  # only its very last character is missing
+        text = f"{text.rstrip()}>"
     if "&" not in text:
         return text
     parts = _CDATA.split(text)  # where an ampersand is one
@@ -116,8 +124,15 @@ def _entity(found: re.Match[str]) -> str:
 
 def _number(found: re.Match[str]) -> str:
     code = int(found[1], 16) if found[1] else int(found[2])
+    if 0x80 <= code < 0xA0:
+        return _as_windows(code)
     is_xml = code in (9, 10, 13) or (0x20 <= code <= 0x10FFFF and not _NO_XML.match(chr(code)))
     return found[0] if is_xml else ""
+
+
+def _as_windows(code: int) -> str:
+    """What is meant by a control character beyond ASCII, as browsers take it; nothing where none is."""
+    return bytes([code]).decode("cp1252", "ignore")
 
 
 class _FullError(Exception):
@@ -167,6 +182,7 @@ class _Builder:
 
     def _name(self, name: str, default: str) -> str:
         prefix, colon, local = name.rpartition(":")
+        local = local.lower()
         if not colon:
             return f"{default}:{local}" if default else local
         known = prefix.lower() if prefix.lower() in _PREFIXES else "?"

@@ -35,12 +35,12 @@ _ORDINARY_RANGES = (
 _ORDINARY = frozenset(char for codes in _ORDINARY_RANGES for char in map(chr, codes))
 
 _INLINE = (
-    "a|abbr|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|time|tt|"
-    "u|var|wbr"
+    "a|abbr|acronym|b|bdi|bdo|big|blink|cite|code|data|del|dfn|em|font|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|time|tt|"
+    "u|var|wbr|math|m[ions]|m(?:row|text|style|space|s?qrt|root|frac|su[bp]|subsup|under|over|underover|table|t[dr])"
 )
 _BLOCK = (
-    "address|article|aside|audio|blockquote|body|br|button|center|caption|col|colgroup|dd|details|div|dl|dt|"
-    "embed|fieldset|figcaption|figure|footer|form|h[1-6]|head|header|hr|html|iframe|img|input|label|li|link|"
+    "address|applet|article|aside|audio|blockquote|body|br|button|center|caption|col|colgroup|dd|details|div|dl|dt|"
+    "embed|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe|img|input|label|li|link|"
     "main|meta|nav|noscript|object|ol|option|p|param|picture|pre|script|section|select|source|style|summary|svg|"
     "table|tbody|td|textarea|tfoot|th|thead|title|tr|track|ul|video"
 )
@@ -136,10 +136,10 @@ def without_tags(text: str) -> str:
 
 
 def _without_code(text: str) -> str:
-    """`text` without scripts and styles. Looks no further than the last end of one: else every one that has no end
-    would be followed to the end of the text, which takes the square of the time.
+    """`text` without scripts, styles and drawings. Looks no further than the last end of one: else every one that has
+    no end would be followed to the end of the text, which takes the square of the time.
     """
-    for name in ("script", "style"):
+    for name in ("script", "style", "svg"):
         ends = [end.end() for end in re.finditer(rf"(?i)</{name}\b[^<>]*>?", text)]
         if ends:
             elements = rf"(?is)<{name}\b[^<>]*>.*?</{name}\b[^<>]*>?"
