@@ -376,4 +376,5 @@ SCHEMA = ";\n".join((_TABLES, _TALLY, _WORDS, _STORIES, _EVENTS, _sort_index(FIR
 LATE_INDEXES = {
     "file_by_stamp": "CREATE INDEX file_by_stamp ON file (stamp)",
     "article_by_page": "CREATE INDEX article_by_page ON article (page)",
+    "mark_by_seen": "CREATE INDEX mark_by_seen ON mark (seen)",
 } | {index_for(sort): _sort_index(sort) for sort in SORTS if sort.key != "path" and sort != FIRST_SORT}
