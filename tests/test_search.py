@@ -29,7 +29,7 @@ from reader.library.schema import UNLISTED
 from reader.loader.body_text import body_text
 from reader.model.article import Article
 from reader.model.story import name_of
-from reader.query import Query, Sort, SortKey
+from reader.query import Group, Query, Sort, SortKey
 from reader.query.dates import stretch
 from reader.query.terms import All, Any, Extra, Flag, InStory, Not, Number, Published, Term, Text, Words, ranking
 from reader.text.clean import sort_key
@@ -388,6 +388,26 @@ def test_headings_part_the_list_as_it_stands(sample: Sample, remembered: bool, q
     ]
     headings = sample.library.ask(groups, query, sample.library.clock())
     assert [Facet(sort_key(each.name), each.count) for each in headings] == runs
+
+
+@pytest.mark.parametrize(
+    ("group", "headings"),
+    [
+        ("provider", [("ACME", 2), ("Acme Labs", 1)]),
+        ("topic", [("AI", 3)]),
+        ("day", [("1970-01-02", 1), ("1970-01-01", 1), ("1969-12-31", 1)]),
+    ],
+)
+def test_a_heading_is_spelled_as_the_newest_article_spells_it(
+    tmp_path: Path, group: Group, headings: list[tuple[str, int]]
+) -> None:
+    stated = [("1970-01-01", "acme", "ai"), ("1970-01-02", "ACME", "AI"), ("1969-12-31T23:59:59Z", "Acme Labs", "Ai")]
+    for number, (day, provider, topic) in enumerate(stated):
+        fields = {"publishedDateTime": day, "provider": {"name": provider}, "topics": [topic]}
+        write(tmp_path / "feed", f"{number}.md", article(number, **fields))
+    with closing(synced(tmp_path / "feed")) as library:
+        rows = library.ask(groups, Query(group=group), library.clock())
+    assert [(each.name, each.count) for each in rows] == headings
 
 
 @settings(max_examples=examples(200))

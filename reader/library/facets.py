@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from reader.library.schema import GROUP_COLUMNS, group_sort
+from reader.library.orders import indexed_by
+from reader.library.schema import GROUP_COLUMNS, LEFT_OUT, group_sort
 from reader.library.search import matching
 from reader.library.stories import members
 from reader.model.fields import ASKED, COUNTED
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 
 _DATES = {"day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}
 FACET_FIELDS = (*COUNTED, *_DATES, "field")
+
+# Each is looked up in a list of the few, or in one made once: a look at the marks of every article takes longer.
+_NOT_IN_LISTS = f"SELECT id FROM mark WHERE NOT listed OR {' OR '.join(LEFT_OUT)}"
+_UNREAD = "sum(id NOT IN (SELECT id FROM mark WHERE read))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +43,14 @@ def facets(db: sqlite3.Connection, field: str, term: "Term | None", now: datetim
     """What the articles that match `term` (None: all) state in `field`, the most frequent first. Names that differ only
     in case and accents are one, spelled as one article spells it.
     """
-    table = "article"
     source, parameters = matching(term, now)
     if field == "topic":
-        source = f"FROM topic WHERE id IN (SELECT article.id {source})"
-        key, name, table = "key", "min(name)", "topic"
+        among = f"IN (SELECT article.id {source})" if term else f"NOT IN ({_NOT_IN_LISTS})"
+        source = f"FROM topic WHERE id {among}"
+        key, name = "key", "min(name)"
     elif field == "field":  # those that have no column
         source = f"FROM extra WHERE id IN (SELECT article.id {source})"
         key = name = "name"
-        table = "extra"
     elif field in _DATES:
         key = name = f"strftime('{_DATES[field]}', published / 1000000.0, 'unixepoch')"
     elif field == "provider":
@@ -54,24 +58,27 @@ def facets(db: sqlite3.Connection, field: str, term: "Term | None", now: datetim
     else:
         column = ASKED[field].column
         key, name = f"folded({column})", f"min({column})"
-    found = db.execute(
-        f"SELECT {name}, count(*) AS number, sum((SELECT NOT read FROM mark WHERE mark.id = {table}.id)) "
-        f"{source} GROUP BY {key} ORDER BY number DESC, {key}",
-        parameters,
+    rows = db.execute(
+        f"SELECT {name}, count(*) AS number, {_UNREAD} {source} GROUP BY {key} ORDER BY number DESC, {key}", parameters
     )
-    return [Facet(name or "", count, unread) for name, count, unread in found]
+    return [Facet(name or "", count, unread) for name, count, unread in rows]
 
 
 def groups(db: sqlite3.Connection, query: Query, now: datetime) -> list[Facet]:
-    """The headings of `query`, which has some, and how many of its articles stand under each, in its order."""
+    """The headings of `query`, which has some, and how many of its articles stand under each, in its order. Names are
+    spelled as the newest article spells them.
+    """
     assert query.group
-    source, parameters = matching(query.term, now)
+    sort = group_sort(query.sorts, query.group)
+    source, parameters = matching(query.term, now, indexed_by(db, sort))
     key, name = GROUP_COLUMNS[query.group]
-    direction = "DESC" if group_sort(query.sorts, query.group).descending else "ASC"
-    found = db.execute(
-        f"SELECT {name}, count(*) {source} GROUP BY {key} ORDER BY {key} {direction} NULLS LAST", parameters
+    direction = "DESC" if sort.descending else "ASC"
+    # of columns beside max(), SQLite gives those of the row that has it: so it reads one row for each heading
+    rows = db.execute(
+        f"SELECT {name}, count(*), max(moment) {source} GROUP BY {key} ORDER BY {key} {direction} NULLS LAST",
+        parameters,
     )
-    return [Facet(name or "", count) for name, count in found]
+    return [Facet(name or "", count) for name, count, _ in rows]
 
 
 def days(db: sqlite3.Connection, id_: int) -> list[Facet]:

@@ -23,7 +23,7 @@ from reader.library.schema import (
     single_sort,
 )
 from reader.model.ids import IdList
-from reader.query import NEWEST_FIRST, Query
+from reader.query import NEWEST_FIRST, Query, Sort
 from reader.system.sqlite import transaction
 
 if TYPE_CHECKING:
@@ -85,10 +85,16 @@ def select(db: sqlite3.Connection, what: str, query: Query) -> str:
     if not sort:
         in_order = order_by(query.sorts, query.group)
         return f"SELECT {what} FROM article {MARKS} WHERE removed = 0 ORDER BY {in_order}"
-    # named, or the planner may take the smallest one and sort; while the first build lasts it may be missing
-    known = "SELECT 1 FROM sqlite_master WHERE type = 'index' AND name = ?"
-    by = f"INDEXED BY {index_for(sort)}" if db.execute(known, (index_for(sort),)).fetchone() else ""
-    return all_in_order(what, sort, by)
+    return all_in_order(what, sort, indexed_by(db, sort))
+
+
+def indexed_by(db: sqlite3.Connection, sort: Sort) -> str:
+    """The clause that names the index for `sort`, or the planner may take the smallest one and sort; empty while the
+    first build lasts and the index is missing.
+    """
+    index = index_for(sort)
+    exists = db.execute("SELECT 1 FROM sqlite_master WHERE type = 'index' AND name = ?", (index,)).fetchone()
+    return f"INDEXED BY {index}" if exists else ""
 
 
 def all_ids(db: sqlite3.Connection, query: Query) -> IdList:

@@ -4,7 +4,7 @@
 fall into path order without the path being stored in any of them.
 """
 
-from reader.query import SORT_KEYS, Group, Query, Sort, SortKey, Sorts
+from reader.query import NEWEST_FIRST, SORT_KEYS, Group, Query, Sort, SortKey, Sorts
 
 VERSION = 18
 
@@ -305,10 +305,10 @@ def _order_term(sort: Sort) -> str:
     return f"id {direction}" if sort.key == "path" else f"{_COLUMNS[sort.key]} {direction} NULLS LAST"
 
 
-GROUP_COLUMNS = {  # what is the same for all articles under a heading, and what the heading says
-    "day": ("date(moment / 1000000.0, 'unixepoch')", "date(moment / 1000000.0, 'unixepoch')"),
-    "provider": ("source_key", "min(source)"),
-    "topic": ("topic_key", "min(topics ->> 0)"),
+GROUP_COLUMNS = {  # what is the same for all articles under a heading, and what the heading says, as each states it
+    "day": ("(moment + 62135596800000000) / 86400000000", "date(moment / 1000000.0, 'unixepoch')"),  # since year 1
+    "provider": ("source_key", "source"),
+    "topic": ("topic_key", "topics ->> 0"),
     "folder": ("folder", "folder"),
 }
 
@@ -335,6 +335,8 @@ def _parts_into(sorts: Sorts, group: Group) -> bool:
 
 def single_sort(query: Query) -> Sort | None:
     """The sort whose index has all articles in the order of `query`, if one does."""
+    if query.group in ("provider", "topic") and query.sorts == NEWEST_FIRST:
+        return group_sort(query.sorts, query.group)  # its index has the newest first among those of one name
     is_single = len(query.sorts) == 1 and (not query.group or _parts_into(query.sorts, query.group))
     return query.sort if is_single else None
 

@@ -60,15 +60,16 @@ _PLACES = ("", "{title excerpt source topics} : ", "title : ")  # an article is 
 _IN_SEARCH = "id IN (SELECT rowid FROM search WHERE search MATCH ?)"
 
 
-def matching(term: Term | None, now: datetime) -> Condition:
-    """FROM and WHERE for the articles that match `term`, with `article.id` as their id.
+def matching(term: Term | None, now: datetime, indexed_by: str = "") -> Condition:
+    """FROM and WHERE for the articles that match `term`, with `article.id` as their id. Where that is all of them, they
+    are read along an index, if a clause names one.
 
     Removed, hidden and muted articles are among them only where the term speaks of them.
     """
     words, rest = in_two(term)
     where, parameters = conditions(rest, now)
     if not words:
-        return Condition(f"FROM article WHERE {where}", parameters)
+        return Condition(f"FROM article {'' if term else indexed_by} WHERE {where}", parameters)
     # full text first, and the article of each hit: the other way round each article would be looked up in the hits
     hits = "(SELECT rowid AS hit FROM search WHERE search MATCH ?)"
     return Condition(f"FROM {hits} CROSS JOIN article ON id = hit WHERE {where}", (words, *parameters))
