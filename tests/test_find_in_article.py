@@ -40,7 +40,17 @@ def marked(app: Reader) -> list[tuple[str, str]]:
 
 
 def found(app: Reader) -> str:
-    return "".join(str(each.render()).strip() for each in app.main.query("FindBar .found").results(Static))
+    return "".join(str(each.render()).strip() for each in app.main.query("FindBar .place").results(Static))
+
+
+def text_on_screen(app: Reader) -> str:
+    return "\n".join(app.screen.lines)
+
+
+def top_of(app: Reader) -> str:
+    """The first line of the article on the screen."""
+    region = app.main.article.content_region
+    return app.screen.lines[region.y][region.x : region.right].strip(" ▌█▇▆▅▄▃▂▁")
 
 
 async def in_article(app: Reader, *typed: str) -> None:
@@ -72,11 +82,13 @@ async def test_n_goes_through_them_and_around_and_escape_takes_the_marks_off(fee
         assert app.main.desk.panes.in_article
         top = app.main.article.scroll_offset.y
         await app.press("n", "n")
-        assert app.toasts[-1] == "Match 3 of 5."
+        assert app.main.keys.status == "match 3 of 5"
         assert app.main.article.scroll_offset.y > top
         assert [style for _, style in marked(app)].index("reverse") == 2
         await app.press("N", "N", "N")
-        assert app.toasts[-1] == "Match 5 of 5."
+        assert app.main.keys.status == "match 5 of 5"
+        await app.press("n")
+        assert app.main.keys.status == "match 1 of 5", "around the end"
         await app.press("escape")
         assert marked(app) == []
         assert app.main.desk.panes.in_article
@@ -134,3 +146,71 @@ async def test_what_another_article_said_is_not_found(feed: Path) -> None:
         await app.press("j", "j")
         await in_article(app, *keys("hay"))
         await app.until(lambda: found(app) == "No matches")
+
+
+WIDE = "日本語の長い文章 👩‍🚀 שלום עולם and words " * 30
+EVERYWHERE = "\n\n".join(
+    [
+        f"{WIDE} aim0",
+        *(f"Paragraph {number}." for number in range(40)),
+        f"> 1. {WIDE}\n>    - {WIDE} **ai**m1\n>    - more",
+        *(f"Paragraph {number}." for number in range(40)),
+        "```\n" + "code\n" * 50 + "\tx = '" + "y" * 300 + "aim2'\n" + "code\n" * 50 + "```",
+        "| a | b |\n| - | - |\n" + "\n".join(f"| row {n} | {'words ' * 9} |" for n in range(40)) + "\n| end | aim3 |",
+        *(f"Paragraph {number}." for number in range(40)),
+        "<details><summary>More</summary>\n\nFolded away: aim4.\n\n</details>",
+        "A" * 400 + "aim5",
+    ]
+)
+
+
+@pytest.mark.parametrize("size", [(160, 45), (80, 24)])
+async def test_each_match_is_brought_on_the_screen_whatever_it_stands_in(tmp_path: Path, size: tuple[int, int]) -> None:
+    write(tmp_path, "a.md", article(1) + EVERYWHERE)
+    async with reader(tmp_path, size=size) as app:
+        await in_article(app, *keys("aim"))
+        await app.until(lambda: found(app) == "1 of 6")
+        for number in (0, 1, 2, 3, 4, 5, 0):
+            await app.until(lambda number=number: f"aim{number}" in text_on_screen(app))  # type: ignore[misc]
+            await app.press("down")
+        await app.press("up", "up")
+        await app.until(lambda: found(app) == "6 of 6")
+
+
+async def test_case_and_accents_make_no_difference(tmp_path: Path) -> None:
+    write(tmp_path, "a.md", article(1) + "CAFÉ, Ångström, ΑΘΗΝΑ, 日本語.")
+    async with reader(tmp_path) as app:
+        await in_article(app)
+        for typed in ("cafe", "angstrom", "Αθηνα", "本", "É, a"):
+            app.main.article.find(typed, app.main.article.place)
+            assert app.main.article.place_in_matches == (1, 1), typed
+
+
+async def test_the_list_stays_where_it_is_while_arrows_go_through_the_matches(feed: Path) -> None:
+    async with reader(feed) as app:
+        await in_article(app, *keys("needle"), "down", "down", "up")
+        await app.until(lambda: found(app) == "2 of 5")
+        assert app.title == "No such word"
+
+
+async def test_a_resize_while_typing_keeps_the_match_and_the_way_back(feed: Path) -> None:
+    async with reader(feed) as app:
+        await app.ready()
+        await app.press("enter", *["ctrl+d"] * 2)
+        before = top_of(app)
+        await app.press("slash", *keys("quote"))
+        await app.until(lambda: found(app) == "1 of 1")
+        await app.pilot.resize_terminal(90, 40)
+        assert "A needle in a quote" in text_on_screen(app)
+        await app.press("escape")
+        assert top_of(app) == before
+
+
+async def test_a_file_that_changes_meanwhile_is_found_in_as_it_is_now(feed: Path) -> None:
+    async with reader(feed, watch_mode="off") as app:
+        await in_article(app, *keys("needle"), "enter")
+        await app.until(lambda: app.main.keys.status == "match 1 of 5")
+        write(feed, "a.md", article(2, title="No such word", excerpt="Nor here.") + BODY + "\n\nOne needle more.")
+        await app.press("ctrl+r")
+        await app.until(lambda: app.main.keys.status == "match 1 of 6")
+        assert [text.lower() for text, _ in marked(app)] == ["needle"] * 6

@@ -92,6 +92,11 @@ def _located(text: str) -> Iterator[tuple[str, int, int]]:
         yield _folded(match[0]), match.start(), match.end()
 
 
+def folded(text: str) -> str:
+    """`text` in one case and without accents, each character in its place: `Café` as `cafe`."""
+    return text.lower() if text.isascii() else "".join(_folded_char(char) or char for char in text)
+
+
 def _folded(word: str) -> str:
     return word.lower() if word.isascii() else "".join(map(_folded_char, word))
 

@@ -32,8 +32,8 @@ class Panes:
 
     @property
     def in_article(self) -> bool:
-        """Whether the article has the keys."""
-        return self._screen.focused is self._desk.article
+        """Whether the article has the keys, or the line that finds in it."""
+        return self._screen.focused is self._desk.article or self._screen.has_class("-finding")
 
     def focus_list(self) -> None:
         """Give the list the keys, at once: `qq` leaves the article, then the reader."""
@@ -47,8 +47,8 @@ class Panes:
             self._screen.set_focus(self._desk.article)
 
     def follow_focus(self) -> None:
-        """The keys have gone to another pane; the line that finds in the article is part of it."""
-        self._set_reading(self.in_article or self._screen.has_class("-finding"))
+        """The keys have gone to another pane."""
+        self._set_reading(self.in_article)
 
     def find(self, is_begun: bool) -> None:
         """What to find in the article is typed from now on; or it is no longer, and the article has the keys again,

@@ -188,9 +188,11 @@ class MainScreen(Screen[None]):
         self.empty.update(status.why_empty(self.session, self.bar.counts, is_reading))
 
     def refresh_status(self) -> None:
-        """What is being typed, else what goes on, else the place in the list."""
+        """What is being typed, else what goes on, else the place among the matches in the article, or in the list."""
         rows, width = self.list, self.size.width
-        place = place_in_list(rows.cursor, rows.count, self.desk.panes.arrangement.name, width)
+        place = status.place_in_matches(*self.article.place_in_matches) or place_in_list(
+            rows.cursor, rows.count, self.desk.panes.arrangement.name, width
+        )
         typed, selected = self.session.keys.typed, len(rows.selection)
         self.keys.status = status.line(typed, selected, self.desk.sync.progress, place, width)
 

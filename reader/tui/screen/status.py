@@ -22,6 +22,11 @@ def line(typed: str, selected: int, progress: Progress | None, place: str, width
     return place or ("scanning files" if progress else "")
 
 
+def place_in_matches(number: int, count: int) -> str:
+    """`match 3 of 12` in the article; nothing where there is none."""
+    return f"match {number:,} of {count:,}" if count else ""
+
+
 def _progress_line(progress: Progress, width: int) -> str:
     """`▓▓▓░░░ 1,200 of 4,958 · 900/s · 4 s left`, as much of it as is no burden."""
     done = f"{_STAGES[progress.stage]}{progress.done:,} of {progress.total:,}"

@@ -1,6 +1,7 @@
 """The detail pane: one article, scrolled."""
 
 import asyncio
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -89,8 +90,9 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
                 await self._show(loaded, line)
 
     async def _show(self, loaded: "Loaded | None", line: int | None) -> None:
-        self.stop_finding()
         is_same = loaded is not None and loaded.id == self._shown
+        if not is_same:
+            self.stop_finding()
         self._shown = loaded.id if loaded else None
         if not self._parts:
             if not loaded:
@@ -101,6 +103,7 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
             self._parts.mark(self._looked_for)
             await self.mount(self._parts)
         await self._parts.show(loaded)
+        self.find_again()
         if not is_same:
             await self.show_picture(None)
         if loaded and line is not None:
@@ -190,46 +193,71 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
 
     # --- finding in it ---------------------------------------------------------------------------
 
-    def find(self, text: str, line: int) -> tuple[int, int]:
-        """Mark `text` wherever it stands and show the first of it from `line` on, else the first of all. Returns which
-        match that is, from 1, and of how many: both 0 where there is none.
-        """
+    def find(self, text: str, place: Anchor) -> None:
+        """Mark `text` wherever it stands, and show the first of it from `place` on, else the first of all."""
         from reader.tui.widgets.article_find import ArticleFind  # most articles are only read
 
         self._find = self._find or ArticleFind()
         self._find.find(text, self._parts.texts if self._parts else [])
-        below = (at for at, match in enumerate(self._find.matches) if self._line_of(match) >= line)
-        return self._go_to_match(next(below, 0))
+        line, matches = place.line(self), self._find.matches
+        self.find_next(bisect_left(matches, line, key=self._line_of))
 
-    def find_next(self, steps: int) -> tuple[int, int] | None:
-        """Show the match so many `steps` on, around the ends; None where nothing is looked for."""
-        return self._go_to_match(self._find.at + steps) if self._find and self._find.matches else None
+    def find_next(self, steps: int) -> bool:
+        """Show the match so many `steps` on, around the ends; whether there is any."""
+        if not self._find or not self._find.matches:
+            return False
+        self._find.go_to(self._find.at + steps)
+        self._show_match(self._find.matches[self._find.at])
+        return True
+
+    def find_again(self) -> None:
+        """Find the same text in what is laid out by now; the article stays where it is scrolled to."""
+        if self._find and self._find.text:
+            at = self._find.at
+            self._find.find(self._find.text, self._parts.texts if self._parts else [])
+            self._find.go_to(min(at, max(len(self._find.matches) - 1, 0)))
 
     def stop_finding(self) -> bool:
         """Take the marks off; whether there were any."""
         has_marks = bool(self._find and self._find.matches)
         if self._find:
             self._find.clear()
+            self._find = None
         return has_marks
 
-    def _go_to_match(self, at: int) -> tuple[int, int]:
-        assert self._find
-        match = self._find.go_to(at)
-        if not match:
-            return 0, 0
+    @property
+    def place_in_matches(self) -> tuple[int, int]:
+        """Which match is the current one, from 1, and of how many: both 0 where there is none."""
+        return (self._find.at + 1, len(self._find.matches)) if self._find and self._find.matches else (0, 0)
+
+    def _line_of(self, match: "Match") -> int:
+        return Anchor(match.part, 0).line(self) + match.cell.y
+
+    def _show_match(self, match: "Match") -> None:
         line, top = self._line_of(match), self.scroll_offset.y
         if not top <= line < top + self.page:
             self.scroll_to(y=max(line - self.page // 3, 0), animate=False, force=True)
-        return self._find.at + 1, len(self._find.matches)
-
-    def _line_of(self, match: "Match") -> int:
-        return Anchor(match.part, 0).line(self) + match.line
+        code = match.part.parent
+        if isinstance(code, Widget) and code.max_scroll_x:
+            column, shift = match.cell.x, code.scroll_offset.x
+            if not shift <= column < shift + code.size.width:
+                code.scroll_to(x=column - code.size.width // 2, animate=False)
 
     async def lay_out_all(self) -> None:
         """Lay out the whole body, however long it is, unless another article is shown meanwhile."""
         shown = self._shown
         while self._parts and self._shown == shown and self._parts.laid_out < 1:
             await self._parts.lay_out_more()
+
+    @property
+    def place(self) -> Anchor:
+        """What is at the top of the pane."""
+        return Anchor.at(self, self.scroll_offset.y)
+
+    def return_to(self, place: Anchor) -> None:
+        """Scroll to a place again, if it is still there."""
+        if place.part.is_attached:
+            self.scroll_to(y=place.line(self), animate=False)
 
     # --- its headings ----------------------------------------------------------------------------
 

@@ -12,23 +12,29 @@ from textual.reactive import Reactive
 from textual.widgets import Input, Static
 
 _LONGEST = 200  # characters
+_HINT = "Enter keeps · ↑ ↓ previous, next · Esc goes back"
 
 
 class FindInput(Input):
     """The text itself."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "cancel", show=False),
+        Binding("down,ctrl+n", "step(1)", show=False),
+        Binding("up,ctrl+p", "step(-1)", show=False),
+    ]
 
     virtual_size: Reactive[Size] = Reactive(Size(0, 0))  # a letter is no reason to lay out the whole screen
 
-    def __init__(self, cancelled: Callable[[], None]) -> None:
-        super().__init__(
-            placeholder="Enter keeps · Esc goes back", compact=True, select_on_focus=False, max_length=_LONGEST
-        )
-        self._cancelled = cancelled
+    def __init__(self, stepped: Callable[[int], None], cancelled: Callable[[], None]) -> None:
+        super().__init__(placeholder=_HINT, compact=True, select_on_focus=False, max_length=_LONGEST)
+        self._stepped, self._cancelled = stepped, cancelled
 
     def restricted(self) -> None:
         """No bell for each character beyond the longest."""
+
+    def action_step(self, steps: int) -> None:
+        self._stepped(steps)
 
     def action_cancel(self) -> None:
         self._cancelled()
@@ -37,15 +43,21 @@ class FindInput(Input):
 class FindBar(Horizontal):
     """A prompt, the text, and at the right which match it is, of how many.
 
-    `edited` gets the text after every change; `kept` is called when the person is done or goes elsewhere, `cancelled`
-    when they want to be where they were.
+    `edited` gets the text after every change, `stepped` how many matches to go on; `kept` is called when the person is
+    done or goes elsewhere, `cancelled` when they want to be where they were.
     """
 
-    def __init__(self, edited: Callable[[str], None], kept: Callable[[], None], cancelled: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        edited: Callable[[str], None],
+        stepped: Callable[[int], None],
+        kept: Callable[[], None],
+        cancelled: Callable[[], None],
+    ) -> None:
         super().__init__()
         self._edited, self._kept = edited, kept
-        self._input = FindInput(cancelled)
-        self._place = Static(markup=False, classes="found")
+        self._input = FindInput(stepped, cancelled)
+        self._place = Static(markup=False, classes="place")
 
     def compose(self) -> ComposeResult:
         yield Static(" Find ", classes="prompt")

@@ -51,11 +51,17 @@ class Moving(Feature):
         """The title tells the way that led here."""
         self.desk.lists.show_path()
 
+    def loaded(self, loaded: "Loaded | None") -> None:
+        """What was found in another article is found no more."""
+        self.desk.refresh_status()
+
     def escaped(self) -> bool:
         """Esc takes off the marks of what was found in the article, else it leaves the article."""
         if not self.desk.panes.in_article:
             return False
-        if not self.desk.article.stop_finding():
+        if self.desk.article.stop_finding():
+            self.desk.refresh_status()
+        else:
             self.desk.panes.focus_list()
         return True
 
@@ -106,9 +112,8 @@ class Moving(Feature):
 
     def _go_to_match(self, forward: bool) -> None:
         """The next match in the article, or in the list, while words are looked for; else the next unread article."""
-        found = self.desk.article.find_next(1 if forward else -1) if self.desk.panes.in_article else None
-        if found:
-            self.desk.say(f"Match {found[0]:,} of {found[1]:,}.")
+        if self.desk.panes.in_article and self.desk.article.find_next(1 if forward else -1):
+            self.desk.refresh_status()
         elif self.desk.list.looked_for:
             self.desk.list.move(1 if forward else -1)
         else:
