@@ -37,7 +37,7 @@ def test_a_page_is_one_under_any_name(key: str) -> None:
 @pytest.mark.parametrize("key", [key for key in PAGE_KEYS if key not in ("originalUrl", "webUrl")])
 @pytest.mark.parametrize(
     "written",
-    ["<{}>", "[{}]", "'[A word or two]({})'", "{{url: {}, title: It}}", "\n- {}"],
+    ["[{}, 'https://other.example']", "<{}>", "[{}]", "'[A word or two]({})'", "{{url: {}, title: It}}", "\n- {}"],
 )
 def test_an_address_may_be_wrapped(key: str, written: str) -> None:
     assert read(f"title: A\n{key}: {written.format(PAGE)}").links.page == PAGE
@@ -73,7 +73,16 @@ def test_a_date_of_saving_or_changing_says_so(front: str, is_doubtful: bool) -> 
 
 
 @pytest.mark.parametrize(
-    "written", ["[2024-02-03]", "[[2024-02-03]]", "'[[Daily/2024-02-03|that day]]'", "2024年2月3日"]
+    "written",
+    [
+        "[2024-02-03]",
+        "[[2024-02-03]]",
+        "'[[Daily/2024-02-03|that day]]'",
+        "2024年2月3日",
+        "{created: 2024-02-03, updated: 2024-03-03}",
+        "{updated: 2024-03-03, published: 2024-02-03}",
+        "1706918400000",
+    ],
 )
 def test_a_date_may_be_wrapped(written: str) -> None:
     assert read(f"title: A\ndate: {written}").published == DAY
@@ -84,7 +93,7 @@ def test_a_date_may_be_wrapped(written: str) -> None:
     [
         "2024-02-03-a.md", "a 2024-02-03.md", "2024_02_03.md", "2024.02.03 a.md", "20240203-a.md", "202402031030 a.md",
         "issue-20240203.md", "2024-2-3-a.md", "2024年2月3日.md", "2024-02-03-a/index.md", "daily/2024-02-03/x/a.md",
-        "2024/02/03/a.md", "_posts/2024/2024-02-03-a.md",
+        "2024/02/03/a.md", "2024-W05-6.md", "weekly/2024-W05-6/a.md", "Feb 3rd, 2024.md", "3 février 2024.md", "_posts/2024/2024-02-03-a.md",
     ],
 )  # fmt: skip
 def test_a_path_holds_a_date(path: str) -> None:
@@ -109,6 +118,10 @@ def test_a_path_that_holds_none(path: str) -> None:
         ("tags: ['[[Open Source|OSS]]', '[[b]]']", ("OSS", "b")),
         ("keywords: a, b", ("a", "b")),
         ("keywords: a\ntags: b", ("b",)),
+        ("tags: [{label: a}, {title: b}, {slug: c}]", ("a", "b", "c")),
+        ("tags: '#a #b #[[c d]]'", ("a", "b", "c d")),
+        ("categories:\n- [a, b]\n- [c]", ("b", "c")),
+        ("categories:\n- [a, b]", ("b",)),
         ("filetags: [a]\nhugo_tags: b", ("b", "a")),
     ],
 )
@@ -127,6 +140,11 @@ def test_topics(front: str, topics: tuple[str, ...]) -> None:
         ("by: Ada Pot", ("Ada Pot",)),
         ("authors: [Ada Pot]\nparams:\n  author: A team", ("Ada Pot",)),
         ("params:\n  author: Ada Pot", ("Ada Pot",)),
+        ("byline: By Ada Pot and Bo Pan", ("Ada Pot", "Bo Pan")),
+        ("author: Salt and Pepper Ltd", ("Salt and Pepper Ltd",)),
+        ("author: Ada Pot <ada@example.com>", ("Ada Pot",)),
+        ("author:\n- [[Ada Pot]]\n- [[People/Bo|Bo Pan]]", ("Ada Pot", "Bo Pan")),
+        ("published by: Ada Pot", ("Ada Pot",)),
     ],
 )
 def test_authors(front: str, authors: tuple[str, ...]) -> None:
@@ -161,7 +179,57 @@ def test_an_excerpt_is_the_first_of_the_text(body: str, excerpt: str) -> None:
         ("published: false", "a.md", False),
         ("layout: post\npublished: false", "a.md", True),
         ("x: y", "blog/_drafts/a.md", True),
+        ("isDraft: true", "a.md", True),
+        ("state: Draft", "a.md", True),
     ],
 )
 def test_drafts(front: str, name: str, is_draft: bool) -> None:
     assert read(f"title: A\n{front}", name).draft is is_draft
+
+
+@pytest.mark.parametrize(
+    ("front", "name"),
+    [
+        ("publication: '[[The Pan]]'", "The Pan"),
+        ("site: The Pan", "The Pan"),
+        ("site: https://e.example", ""),
+        ("source_name: The Pan", "The Pan"),
+        ("og:site_name: The Pan", "The Pan"),
+        ("source: {publication: The Pan, url: 'https://e.example/p'}", "The Pan"),
+        ("account: The Pan", "The Pan"),
+    ],
+)
+def test_providers(front: str, name: str) -> None:
+    assert read(f"title: A\n{front}").provider.name == name
+
+
+@pytest.mark.parametrize(
+    ("front", "excerpt"),
+    [
+        ("lead: Words.", "Words."),
+        ("lead: true\nteaser: Words.", "Words."),
+        ("desc: Words.", "Words."),
+        ("subtitle: Words.\nlead: Others.", "Words."),
+        ("lead: true", "Body."),
+    ],
+)
+def test_excerpts_have_other_names(front: str, excerpt: str) -> None:
+    assert read(f"title: A\n{front}", body="Body.").excerpt == excerpt
+
+
+@pytest.mark.parametrize(
+    ("front", "title"),
+    [
+        ("title: '[[A kettle]]'", "A kettle"),
+        ("title: [[A kettle]]", "A kettle"),
+        ("title: '[A kettle](https://e.example)'", "A kettle"),
+        ("headline: A kettle", "A kettle"),
+        ("title: '[Notes] A kettle'", "[Notes] A kettle"),
+    ],
+)
+def test_titles(front: str, title: str) -> None:
+    assert read(front).title == title
+
+
+def test_an_address_without_its_scheme_is_one_where_it_begins_so() -> None:
+    assert read("url: www.e.example/a").links.page == "https://www.e.example/a"

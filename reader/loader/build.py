@@ -22,6 +22,7 @@ from reader.loader.facts import (
 from reader.loader.fields import (
     Fields,
     Unreadable,
+    as_categories,
     as_date,
     as_flag,
     as_images,
@@ -107,7 +108,7 @@ def _listed(fields: Fields, path: str, body: str, text: str, site: Site) -> dict
     facts = facts_of(fields)
     facts["published"] = facts["published"] or _other_date(fields, path)
     facts["excerpt"] = (stated := facts["excerpt"]) or (excerpt_of(body) if body else "")
-    categories = fields.first(as_names, "category", "categories") or ()
+    categories = fields.first(as_categories, "category", "categories") or ()
     topics = fields.first(as_names, "topics") or ()
     tags = (
         *(fields.first(as_tags, "tags", "tag", "hugo_tags") or ()),
@@ -161,9 +162,9 @@ def _other_date(fields: Fields, path: str) -> datetime | None:
 
 
 def _is_draft(fields: Fields, path: str) -> bool:
-    if names.is_draft(path) or fields.first_quietly(as_flag, "draft"):
+    if names.is_draft(path) or fields.first_quietly(as_flag, "draft") or fields.first_quietly(as_flag, "isDraft"):
         return True
-    if str(fields.value("status")).strip().lower() == "draft":
+    if "draft" in (str(fields.value(key)).strip().lower() for key in ("status", "state")):
         return True
     is_post = names.is_post(path) or fields.states("layout")  # Jekyll's; elsewhere it says whether a story is led
     is_no = str(fields.value("published")).strip().lower() in ("false", "no")

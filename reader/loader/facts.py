@@ -13,6 +13,7 @@ from reader.loader.fields import (
     as_author,
     as_date,
     as_excerpt,
+    as_flag,
     as_images,
     as_line,
     as_names,
@@ -31,20 +32,30 @@ DATE_KEYS = (
     "publishedDateTime", "date", "pubDate", "datePublished", "pubDatetime", "publishDate", "publishedDate",
     "publishedAt", "publicationDate", "announcementDate", "posted", "postedAt", "postDate", "publishedTime",
     "article:published_time", "og:published_time", "firstPublished", "firstPublishedAt", "releaseDate", "issueDate",
-    "articleDate", "issued",
+    "articleDate", "issued", "publishedOn", "postedOn", "datetime",
 )  # fmt: skip
 CLIP_DATE_KEYS = (
     "created", "createdAt", "dateCreated", "dateSaved", "saved", "savedAt", "dateAdded", "clipped",
     "creationDate", "createdOn", "addedAt", "captured", "capturedAt", "clipDate", "archivedAt", "timestamp", "time",
+    "timeAdded", "savedOn", "accessed",
 )  # fmt: skip
 CHANGE_DATE_KEYS = (
     "updated", "lastmod", "modified", "modDatetime", "lastUpdated", "updatedAt", "lastModified", "lastModifiedAt",
-    "dateModified", "dateUpdated",
+    "dateModified", "dateUpdated", "lastUpdate", "updatedDate", "updatedOn", "revised",
 )  # fmt: skip
-_AUTHOR_KEYS = ("authors", "authorName", "by", "byline", "creator")
-AUTHORS = frozenset(map(plain, ("author", *_AUTHOR_KEYS)))
+_BYLINES = ("by", "byline", "creator", "publishedBy", "writer")
+AUTHORS = frozenset(map(plain, ("author", "authors", "authorName", *_BYLINES)))
 _OTHER_PAGES = frozenset(map(plain, PAGE_KEYS[2:]))
-_PROVIDER_KEYS = ("siteName", "publication", "publisher", "account", "source")
+_PROVIDER_KEYS = (
+    "siteName", "publication", "publisher", "account", "sourceName", "publicationName", "websiteName", "og:site_name",
+    "outlet", "journal", "newspaper", "newsletter", "feedTitle", "site", "source",
+)  # fmt: skip
+_PROVIDERS = frozenset(map(plain, _PROVIDER_KEYS))
+_OTHER_EXCERPT_KEYS = (
+    "lead", "lede", "dek", "deck", "teaser", "standfirst", "intro", "tldr", "blurb", "desc", "metaDescription",
+    "og:description",
+)  # fmt: skip
+_OTHER_EXCERPTS = frozenset(map(plain, _OTHER_EXCERPT_KEYS))
 _NO_ADDRESS = frozenset(
     ("source", "website", *PAGE_KEYS[PAGE_KEYS.index("permalink") :])
 )  # keys of a page that often hold something else
@@ -52,7 +63,7 @@ _NO_ADDRESS = frozenset(
 
 def stated_title(fields: Fields) -> str:
     """Empty where none is stated, or none that can be seen."""
-    return fields.first(as_title, "title", "doctitle") or fields.first(as_title, "name") or ""
+    return fields.first(as_title, "title", "doctitle") or fields.first(as_title, "name", "headline", "og:title") or ""
 
 
 def facts_of(fields: Fields) -> dict[str, Any]:
@@ -60,7 +71,7 @@ def facts_of(fields: Fields) -> dict[str, Any]:
     heat = fields.first(as_number, "heat")
     original, web = fields.first(as_url, PAGE_KEYS[0]), page_of(fields)
     return {
-        "excerpt": fields.first(as_excerpt, "excerpt", "description", "summary", "subtitle", "bio", "abstract") or "",
+        "excerpt": _excerpt(fields),
         "published": _published(fields, is_clipping=bool(original or web)),
         "links": Links(
             original=original,
@@ -77,7 +88,21 @@ def facts_of(fields: Fields) -> dict[str, Any]:
 
 
 def _authors(fields: Fields) -> tuple[str, ...]:
-    return fields.first(as_author, "author") or fields.first(as_names, *_AUTHOR_KEYS) or ()
+    return (
+        fields.first(as_author, "author")
+        or fields.first(as_names, "authors", "authorName")
+        or fields.first(as_author, *_BYLINES)
+        or ()
+    )
+
+
+def _excerpt(fields: Fields) -> str:
+    if stated := fields.first(as_excerpt, "excerpt", "description", "summary", "subtitle", "bio", "abstract"):
+        return stated
+    if fields.has_none(_OTHER_EXCERPTS):
+        return ""
+    texts = (key for key in _OTHER_EXCERPT_KEYS if fields.first_quietly(as_flag, key) is None)  # `lead: true` is none
+    return next((text for key in texts if (text := fields.first_quietly(as_excerpt, key))), "")
 
 
 def page_of(fields: Fields) -> str | None:
@@ -96,10 +121,12 @@ def page_of(fields: Fields) -> str | None:
 
 
 def _is_address(value: Node) -> bool:
-    if isinstance(value, list) and len(value) == 1:
+    if isinstance(value, list) and value:
         value = value[0]
     if not isinstance(value, str):
         return isinstance(value, dict)
+    if value.startswith("www."):
+        return True
     return (":" in value and " " not in value.strip()) or PAGE_LINK.fullmatch(value.strip()) is not None
 
 
@@ -135,9 +162,9 @@ def _provider(fields: Fields) -> Provider:
     """Who published it; a site, a publication or a source is one where no provider is stated."""
     if provider := fields.first(_as_provider, "provider"):
         return provider
-    for name in _PROVIDER_KEYS:
+    for name in _PROVIDER_KEYS if not fields.has_none(_PROVIDERS) else ():
         value = fields.value(name)
-        if name == "source" and _is_address(value) and not isinstance(value, dict):
+        if name in ("site", "source") and _is_address(value) and not isinstance(value, dict):
             continue
         if isinstance(value, str | dict) and (provider := fields.first_quietly(_as_provider, name)) and provider.name:
             return provider

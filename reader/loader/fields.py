@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
+from itertools import chain
 from typing import TypeVar
 from urllib.parse import urljoin
 
@@ -25,15 +26,21 @@ _PLAIN_URL = re.compile(
     r"https?://[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,62}){0,3}(?:[/?#][!-\[\]-~]*)?"
 )  # nothing to look into
 PAGE_KEYS = (  # of a page, best first
-    "originalUrl", "webUrl", "external_url", "external_link", "link", "url", "source_url", "source", "website",
+    "originalUrl", "webUrl", "external_url", "external_link", "url_original", "original_link", "link", "url",
+    "source_url", "source", "website",
     "canonical_url", "article_url", "permalink", "canonical", "href", "link_url", "uri", "original", "bookmark_of",
     "external", "page_url", "post_url", "article_link", "source_link", "clip_url", "target_url", "redirect_to",
+    "resolved_url", "given_url", "og:url",
 )  # fmt: skip
 PAGE_LINK = re.compile(r"<([^<>\s]*)>|\[[^][]*\]\(<?([^()<>\s]*(?:\([^()<>\s]*\)[^()<>\s]*)*)>?\)")
 _ON_ITS_SITE = re.compile(r"(?:[./?#]|[\w-]+(?:[/.]|$))(?!/)[^\s:]*")  # a path, which no host is stated for
 _NAME_LINK = re.compile(
     r"\[\[(?:[^][|]*/)?([^][|]*)(?:\|([^][]*))?\]\]|\[([^][]*)\]\([^()]*\)"
 )  # Obsidian's, Markdown's
+_HASHED = re.compile(r"#?\[\[([^][]+)\]\]|#([^\s#,\[]+)")
+_BY = re.compile(r"by:? +", re.IGNORECASE)
+_AND = re.compile(r" (?:and|&) ")
+_MAIL = re.compile(r" *(?:<[^<>]*@[^<>]*>|\([^()]*@[^()]*\))")
 _BETWEEN_COMMAS = re.compile(r"(?:\[\[[^][]*\]\]|[^,])+")  # a link may hold some
 _PERSON = re.compile(
     r"(?:[^\W\d_a-z][\w.'’-]*\s+)(?:(?:de|van|von|der|den|la|le|da|di|al|bin|ibn|y)\s+)*[^\W\d_a-z][\w.'’ -]*|"
@@ -44,6 +51,9 @@ _POSITION = re.compile(
     r"editor|engineer\w*|evangelist|fellow|founder|head|inc|lead|llc|ltd|maintainer|manager|member|officer|partner|president|"
     r"professor|project|researcher|scientist|staff|team|university|writer)\b"
 )
+
+_DATES = ("published", "date", "posted", "created", "start", "iso", "value")  # within the mapping that a date may be
+_NAMES = ("name", "label", "title", "fullName", "slug", "id")  # within the mapping that a topic or an author may be
 
 _MAX_NAMES = 1_000  # characters of all keys that are remembered together
 _MAX_NAME = 64  # characters of a key that may be spelled otherwise
@@ -64,11 +74,12 @@ def as_line(value: Node) -> str:
 
 
 def as_title(value: Node) -> str:
-    return clean.title(_scalar(value)[:MAX_LINE])
+    title = clean.title(_text(value)[:MAX_LINE])
+    return _unlinked(title) if title.startswith("[") else title
 
 
 def as_excerpt(value: Node) -> str:
-    return clean.excerpt(_scalar(value)[:MAX_EXCERPT])
+    return clean.excerpt(_text(value)[:MAX_EXCERPT])
 
 
 def as_raw(value: Node) -> str:
@@ -87,21 +98,32 @@ def as_url(value: Node) -> str:
 
 def as_page(value: Node) -> str:
     """Like `as_url`; also of a link's parts, as in `source: {url: …}`."""
-    value = _only(value)
+    value = _as_written(value)
+    if isinstance(value, list) and value:
+        value = value[0]
     if isinstance(value, dict):
         return as_url(value.get("url") or value.get("link") or value.get("href"))
     if isinstance(value, str) and (link := PAGE_LINK.fullmatch(value.strip())):
         return as_url(link[1] or link[2])
+    if isinstance(value, str) and value.startswith("www."):
+        return as_url(f"https://{value}")
     return as_url(value)
 
 
 def is_on_its_site(value: Node) -> bool:
     """Whether `value` is a path on the site that a file is made for, which is no address yet."""
-    return isinstance(value, str) and not value.startswith("//") and bool(_ON_ITS_SITE.fullmatch(value.strip()))
+    return (
+        isinstance(value, str) and not value.startswith(("//", "www.")) and bool(_ON_ITS_SITE.fullmatch(value.strip()))
+    )
 
 
 def as_date(value: Node, zone: tzinfo = UTC) -> datetime:
-    moment = parse_date(_scalar(_only(value)), zone)
+    """A moment; of several, as in `date: {created: …, updated: …}`, the one of publication."""
+    value = _only(value)
+    if isinstance(value, dict):
+        fields = Fields(value)
+        value = next((fields.value(key) for key in _DATES if fields.value(key)), value)
+    moment = parse_date(_scalar(value), zone)
     if not moment:
         raise Unreadable("is not a valid date, so it is ignored")
     return moment
@@ -145,7 +167,7 @@ def as_names(value: Node) -> tuple[str, ...]:
     if isinstance(value, dict):
         names: Iterable[Node] = [value["name"]] if "name" in value else list(value)
     elif isinstance(value, list):
-        names = [item.get("name") if isinstance(item, dict) else _as_written(item) for item in value[:MAX_LIST]]
+        names = chain.from_iterable(map(_names_in, value[:MAX_LIST]))
     else:
         text = clean.unescape(_scalar(value)[:MAX_EXCERPT])  # `&amp;` ends in a semicolon, too
         names = list(text.split(";") if ";" in text else _BETWEEN_COMMAS.findall(text))
@@ -154,12 +176,33 @@ def as_names(value: Node) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in cleaned if name))
 
 
+def _names_in(entry: Node) -> list[Node]:
+    """Of an entry in a list of names: a name, what states one, or, as Hexo has it, a path of several."""
+    if isinstance(entry, dict):
+        fields = Fields(entry)
+        return [next((fields.value(key) for key in _NAMES if isinstance(fields.value(key), str)), None)]
+    written = _as_written(entry)
+    return written if isinstance(written, list) else [written]
+
+
 def as_author(value: Node) -> tuple[str, ...]:
-    """Like names; but one string is one name, unless each part of it looks like a person's: `Example, Ada` is one."""
-    if isinstance(value, str) and "," in value and ";" not in value:
-        parts = [part.strip() for part in _BETWEEN_COMMAS.findall(value[:MAX_LINE]) if part.strip()]
-        if not all(part.startswith("[[") or (_PERSON.fullmatch(part) and not _POSITION.search(part)) for part in parts):
-            return as_names([value])
+    """Like names; but one string is one name, unless each part of it looks like a person's: `Example, Ada` is one. What
+    stands around names is left out: `By Ada Pot <ada@example.com> and Bob Cup` are two.
+    """
+    if not isinstance(value, str) or ";" in value:
+        return as_names(value)
+    written = _MAIL.sub("", _BY.sub("", value[:MAX_LINE], count=1))
+    parts = [part.strip() for between in _BETWEEN_COMMAS.findall(written) for part in _AND.split(between)]
+    people = [part for part in parts if part]
+    if all(part.startswith("[[") or (_PERSON.fullmatch(part) and not _POSITION.search(part)) for part in people):
+        return as_names([*people])
+    return as_names([written])
+
+
+def as_categories(value: Node) -> tuple[str, ...]:
+    """Like names, but a list in a list is a path, as Hexo has it, and no link of a note."""
+    if isinstance(value, list) and len(value) == 1 and isinstance(value[0], list) and len(value[0]) > 1:
+        value = value[0]
     return as_names(value)
 
 
@@ -188,6 +231,8 @@ def _unlinked(name: str) -> str:
 
 def as_tags(value: Node) -> tuple[str, ...]:
     """Like names, but one string without commas holds one tag a word, as Jekyll and Obsidian have it."""
+    if isinstance(value, str) and "#[[" in value:  # Logseq's, of several words
+        return as_names([tag for parts in _HASHED.findall(value[:MAX_EXCERPT]) for tag in parts if tag])
     if isinstance(value, str) and "," not in value and ";" not in value and "[[" not in value:
         return as_names(list(value.split()))
     return as_names(value)
@@ -216,6 +261,10 @@ def _image(entry: Node, page: str | None) -> Image | None:
         height=fields.first(as_number, "height"),
         cached=fields.first(as_flag, "isCached"),
     )
+
+
+def _text(value: Node) -> str:
+    return value if isinstance(value, str) else _scalar(_only(value))
 
 
 def _scalar(value: Node) -> str:
@@ -254,7 +303,7 @@ def _bracketed(value: Node) -> str:
 
 @lru_cache(1_024)
 def _plain_name(key: str) -> str:
-    return key.lower().replace("_", "").replace("-", "")
+    return key.lower().replace("_", "").replace("-", "").replace(" ", "")
 
 
 def plain(key: str) -> str:
