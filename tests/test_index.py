@@ -9,6 +9,7 @@ from array import array
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
+from threading import Event
 
 import pytest
 from builders import article, feed_of, front_matter, open_library, open_state, synced, write
@@ -22,6 +23,7 @@ from reader.library.rows import FileRows, Job, read_rows
 from reader.library.scan import Found
 from reader.library.schema import IS_UNLINKED
 from reader.library.stories import _FACTS
+from reader.library.words import add_some_words
 from reader.query import SORT_KEYS, Query, Sort
 from reader.state.mark_values import Marks
 from reader.text.hashing import page_id
@@ -129,6 +131,40 @@ def test_words_are_entered_in_steps_that_can_be_stopped(tmp_path: Path, monkeypa
         library.search_words(lambda progress: seen.append((progress.done, progress.total)))
         assert seen == [(4, 10), (4, 6), (6, 6)]
         is_level(library)
+
+
+def test_words_that_are_entered_while_files_are_read_are_never_the_last(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else nobody would ask the muted queries again, as is done with the last."""
+    monkeypatch.setattr("reader.library.words.BATCH", 4)
+    with closing(synced(feed_of(tmp_path, 12))) as library:
+        assert [add_some_words(library._db) for _ in range(3)] == [True, True, False]
+        assert library._db.execute("SELECT count(*) FROM unsearched").fetchone() == (4,)
+        is_level(library)
+        library.search_words()
+        is_level(library)
+
+
+def test_something_else_is_done_while_other_processes_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    was_done = Event()
+
+    class Slow(reading.Reader):
+        def read(self, jobs: Sequence[Job]) -> list[FileRows]:
+            assert was_done.wait(60)
+            return super().read(jobs)
+
+    def meanwhile() -> bool:
+        was_done.set()
+        return False
+
+    monkeypatch.setattr(reading, "FEW", 0)
+    monkeypatch.setattr(reading, "FIRST", 1)
+    monkeypatch.setattr(reading, "Reader", Slow)
+    write(tmp_path, "a.md", article(1))
+    jobs = [Job(number, 0, Found(b"a.md", 1, 1, 1, number)) for number in (1, 2)]
+    batches = [*reading.read_in_batches([tmp_path], jobs, meanwhile)]
+    assert [reads(batch) for batch in batches] == [[(b"a.md", "article")]] * 2
 
 
 def test_related_entries_are_kept_as_edges(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pickle
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, suppress
 from pathlib import Path
@@ -26,12 +26,16 @@ _PACKAGE = Path(__file__).parents[2]
 _SERVE = "import sys; sys.path.insert(0, sys.argv[1]); from reader.library.reading import serve; serve()"
 
 
-def read_in_batches(roots: Sequence[Path], jobs: Sequence[Job]) -> Generator[list[FileRows]]:
-    """The rows of all `jobs`, in batches, in order. Uses other processes for many files."""
+def read_in_batches(
+    roots: Sequence[Path], jobs: Sequence[Job], meanwhile: Callable[[], bool] = lambda: False
+) -> Generator[list[FileRows]]:
+    """The rows of all `jobs`, in batches, in order. Uses other processes for many files, and while these are at work
+    calls `meanwhile`, as long as that says that it had something to do.
+    """
     if len(jobs) <= FEW:
         yield from (read_rows(roots, batch) for batch in _batches(jobs))
         return
-    with closing(_read_elsewhere(roots, _batches(jobs[FIRST:]))) as elsewhere:
+    with closing(_read_elsewhere(roots, _batches(jobs[FIRST:]), meanwhile)) as elsewhere:
         yield read_rows(roots, jobs[:FIRST])
         yield from elsewhere
 
@@ -40,7 +44,9 @@ def _batches(jobs: Sequence[Job]) -> list[Sequence[Job]]:
     return [jobs[start : start + BATCH] for start in range(0, len(jobs), BATCH)]
 
 
-def _read_elsewhere(roots: Sequence[Path], batches: Sequence[Sequence[Job]]) -> Generator[list[FileRows]]:
+def _read_elsewhere(
+    roots: Sequence[Path], batches: Sequence[Sequence[Job]], meanwhile: Callable[[], bool]
+) -> Generator[list[FileRows]]:
     readers = _start_readers(roots, min(os.cpu_count() or 1, _MOST, len(batches)))
     if not readers:
         yield from (read_rows(roots, batch) for batch in batches)
@@ -62,15 +68,21 @@ def _read_elsewhere(roots: Sequence[Path], batches: Sequence[Sequence[Job]]) -> 
         for batch in batches:
             waiting.append(threads.submit(read, batch))
             if len(waiting) > 2 * len(readers):
-                yield waiting.popleft().result()
+                yield _awaited(waiting.popleft(), meanwhile)
         while waiting:
-            yield waiting.popleft().result()
+            yield _awaited(waiting.popleft(), meanwhile)
     finally:
         for future in waiting:
             future.cancel()
         for reader in readers:
             reader.close()
         threads.shutdown()
+
+
+def _awaited(batch: Future[list[FileRows]], meanwhile: Callable[[], bool]) -> list[FileRows]:
+    while not batch.done() and meanwhile():
+        pass
+    return batch.result()
 
 
 def _start_readers(roots: Sequence[Path], count: int) -> "list[Reader]":

@@ -17,7 +17,7 @@ from reader.library.reading import read_in_batches
 from reader.library.rows import ArticleRow, FileRows, Job, Row, faded
 from reader.library.schema import FORGET_EVENTS, LATE_INDEXES
 from reader.library.sites import follow_sites
-from reader.library.words import add_words, forget_all
+from reader.library.words import add_some_words, add_words, forget_all
 from reader.loader.site import Site
 from reader.system.log import log
 from reader.system.sqlite import transaction
@@ -101,7 +101,7 @@ def _level(
         for place in sorted(ids, reverse=True)
     ]
     done, start = 0, monotonic()
-    with closing(read_in_batches(roots, jobs)) as batches:
+    with closing(read_in_batches(roots, jobs, partial(add_some_words, db))) as batches:
         for batch in batches:
             _store(db, batch, state)
             log.detail(partial(_told, batch))

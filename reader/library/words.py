@@ -71,14 +71,34 @@ def add_words(db: sqlite3.Connection, report: Callable[[int, int], None], cancel
     while not cancelled():
         with transaction(db):
             total = total or db.execute("SELECT count(*) FROM unsearched").fetchone()[0]
-            ids = [id_ for (id_,) in db.execute("SELECT id FROM unsearched ORDER BY id LIMIT ?", (BATCH,))]
+            ids = _lacking(db, BATCH)
             if not ids:
                 return
-            db.execute(_ADD_WORDS, (json.dumps(ids),))
-            db.execute(_ADD_TOPICS, (json.dumps(ids),))
-            db.execute("DELETE FROM unsearched WHERE id <= ?", (ids[-1],))
+            _enter(db, ids)
         done += len(ids)
         report(done, total)
+
+
+def add_some_words(db: sqlite3.Connection) -> bool:
+    """Enter the words of a batch of articles, where more than those lack them: the last are left to `add_words`, which
+    says so. Returns whether there was such a batch.
+    """
+    ids = _lacking(db, BATCH + 1)
+    if len(ids) <= BATCH:
+        return False
+    with transaction(db):
+        _enter(db, ids[:BATCH])
+    return True
+
+
+def _lacking(db: sqlite3.Connection, count: int) -> list[int]:
+    return [id_ for (id_,) in db.execute("SELECT id FROM unsearched ORDER BY id LIMIT ?", (count,))]
+
+
+def _enter(db: sqlite3.Connection, ids: list[int]) -> None:
+    db.execute(_ADD_WORDS, (json.dumps(ids),))
+    db.execute(_ADD_TOPICS, (json.dumps(ids),))
+    db.execute("DELETE FROM unsearched WHERE id <= ?", (ids[-1],))
 
 
 def forget_all(db: sqlite3.Connection) -> None:
