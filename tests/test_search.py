@@ -40,6 +40,7 @@ from reader.text.words import holds, run
 
 COUNT = 70
 MUTED = ["title:open quality>0", "topic=bbc -is:starred", "text:嫦"]
+MARKUP = ["{}", "{}", "**{}**", "> {}", "[{}](https://example.com/news)", "<b>{}</b>", "<!-- {} -->", "## {}\n"]
 TAGS = ["AI", "Café", "Open Source", "new"]
 COMPARE: dict[str, Callable[[int, int], bool]] = {"=": eq, ">": gt, ">=": ge, "<": lt, "<=": le}
 
@@ -74,8 +75,13 @@ def made_up(rng: random.Random, number: int) -> str:
         "images": rng.choice([None, [{"url": "https://example.com/p.png"}]]),
         "featuredContent": rng.choice([None, '<iframe src="https://example.com/v"></iframe>']),
     }  # fmt: skip
-    body = " ".join(some(WORDS, 5)) if rng.random() < 0.7 else ""
-    return article(number, **{key: value for key, value in fields.items() if value is not None}) + body
+    return article(number, **{key: value for key, value in fields.items() if value is not None}) + body(rng)
+
+
+def body(rng: random.Random) -> str:
+    """Words in Markdown or HTML, for none to a few minutes."""
+    marked = [rng.choice(MARKUP).format(word) for word in rng.sample(WORDS, rng.randrange(6))]
+    return rng.choice(["", " ".join(marked), "\n".join(marked), " ".join(marked * rng.choice([20, 150, 400]))])
 
 
 def why_unlisted(each: Article) -> str:
