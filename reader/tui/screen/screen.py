@@ -239,9 +239,9 @@ class MainScreen(Screen[None]):
     async def action_run(self, command: str) -> None:
         """Do what the table of commands calls `command`, with the count typed before it."""
         count = self.session.keys.take_count()
-        self.refresh_status()
         log.detail(lambda: f"command: {count or ''} {command}")
         result = self._commands[command](count)
+        self.refresh_status()  # here, and the place that the cursor went to is in one frame with the row
         if result is not None:
             await result
 
