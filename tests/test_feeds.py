@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from reader import loader
 from reader.errors import ReaderError
-from reader.fetch import markdown, parsing, simple_html
+from reader.fetch import composing, markdown, parsing, simple_html
 from reader.fetch.composing import Source, compose
 from reader.fetch.dates import feed_date
-from reader.fetch.markdown import to_markdown
+from reader.fetch.markdown import Converter
 from reader.fetch.parsing import parse
-from reader.fetch.parts import MAX_ENTRIES, excerpt, title
+from reader.fetch.parts import MAX_ENTRIES, ROUNDS, excerpt, settled, title
 from reader.fetch.values import Enclosure, Entry, Feed, feed_of, plain
 from reader.model.article import Article
 from reader.text import clean
@@ -310,6 +310,19 @@ def test_no_title_or_excerpt_has_anything_left_to_resolve(text: str, is_html: bo
         assert not re.search(r"</?[A-Za-z][^<>]*>", shown)
 
 
+@pytest.mark.parametrize("text", ["&" + "amp;" * 1_400 + "lt;", "<b" * 1_400 + ">" * 1_400, "&lt;" * 900])
+def test_titles_that_were_escaped_again_and_again_are_cleaned_a_few_times(text: str) -> None:
+    rounds: list[str] = []
+
+    def clean_once(said: str) -> str:
+        rounds.append(said)
+        return clean.title(said)
+
+    shown = settled(clean_once, text)
+    assert len(rounds) <= ROUNDS + 1 and clean.title(shown) == shown
+    assert not re.search("</?[A-Za-z][^<>]*>", title(text)) and clean.unescape(title(text)) == title(text)
+
+
 BODIES: list[tuple[str, str]] = [
     ('<p>One <b>two</b> <a href="/x?a=1&amp;b=2">three</a></p>', "One **two** [three](https://example.com/x?a=1&b=2)"),
     ('<img src="i.png" alt="A [b]">', r"![A \[b\]](https://example.com/blog/i.png)"),
@@ -325,7 +338,7 @@ BODIES: list[tuple[str, str]] = [
 
 @pytest.mark.parametrize(("html", "wanted"), BODIES)
 def test_bodies_become_markdown_with_whole_addresses(html: str, wanted: str) -> None:
-    assert to_markdown(html, URL) == wanted
+    assert Converter().to_markdown(html, URL) == wanted
 
 
 PIECES = ["word", " ", "  \n", "b.", "&amp;", "&nbsp;", "&mdash;", "&lt;", "é", "(x)", "-", "1.", "#", "*", "_", "<b>bold</b>", "<em>i j</em>", "<i> x</i>", "<b></b>", '<a href="/x?a=1&amp;b=2">link</a>', '<a href="y" target="_blank">l m</a>', '<a href="z(1)">p</a>', '<a href="javascript:x">j</a>', "<br>", "<br />", "<b>a <i>b</i></b>", "<code>c</code>", "x@e.example", "http://e.example/", "\xa0", "!", "+", "=", "~"]  # fmt: skip
@@ -337,7 +350,7 @@ paragraphs = st.lists(st.sampled_from(PIECES), max_size=8).map(lambda pieces: f"
 )
 def test_the_shortcut_for_simple_paragraphs_gives_what_the_converter_gives(html: str) -> None:
     quick = simple_html.to_markdown(html, URL)
-    assert quick is None or quick.strip() == markdown._converted(html, URL).strip()
+    assert quick is None or quick.strip() == markdown.converted(html, URL).strip()
 
 
 def test_the_shortcut_is_taken() -> None:
@@ -349,9 +362,29 @@ def test_the_shortcut_is_taken() -> None:
 
 
 def test_what_is_too_much_for_the_converter_stays_html() -> None:
-    for html in ("<p>x</p>" * 5_000, "<p><b>x" * 500, "<p>" + "y" * 200_000):
-        assert to_markdown(html, URL) == html
-    assert to_markdown("<p>x</p>", URL, is_time_left=False) == "<p>x</p>"
+    for html in ("<div>x</div>" * 5_000, "<p><b>x" * 500, "<p>" + "y" * 200_000):
+        assert Converter().to_markdown(html, URL) == html
+    assert Converter().to_markdown("<p>x</p>" * 5_000, URL) == "\n\n".join("x" * 5_000)  # as it needs no parser
+
+
+def test_the_texts_of_a_feed_are_so_many_tags_together() -> None:
+    """However they are shared out: an entry costs what the parser makes of it, also of what was never closed."""
+    unclosed, closed = "<b><p>" * 30, "<div>y</div>" * 4
+    converter = Converter(2_500)
+    shown = [converter.to_markdown(html, URL) for html in (unclosed, unclosed, closed, unclosed * 5, unclosed, closed)]
+    made = 30 + 30 + 30 * 31 // 2  # of the first: its own, and formatting opened anew in each of 30 paragraphs
+    assert converter.tags == 2_500 - 3 * made - 2 * 8
+    assert [html.startswith("<") for html in shown] == [False, False, False, True, False, False]
+
+
+def test_hostile_texts_cost_a_feed_no_more_than_its_tags() -> None:
+    """Texts of 1,000 tags that are never closed, in batches as they are written."""
+    entry = Entry(id="1", title="T", summary="<b>" * 1_000)
+    tags, converted = 12_345, 0
+    for _ in range(4):
+        documents, tags = json.loads(composing.job(composing.question([(entry, "")] * 5, SOURCE, tags)))
+        converted += sum("<b>" not in document for document in documents)
+    assert (converted, tags) == (12, 345)
 
 
 SOURCE = Source(URL, 'The "Times" \\ Co', "https://www.example.com/", "en", ("mine",))
@@ -375,7 +408,7 @@ def test_whatever_an_entry_says_its_file_is_an_article_that_says_it(entry: Entry
     """And plain python-frontmatter reads the same, no key of it being the stranger's."""
     import frontmatter
 
-    document = compose(entry, SOURCE, "2026-11-29T00:00:00Z")
+    document = compose(entry, SOURCE, "2026-11-29T00:00:00Z", Converter())
     article = loader.parse(document.encode(), "a.md")
     assert isinstance(article, Article) and not article.notes
     assert (article.links.page or "") == (entry.link or (entry.enclosures[0].url if entry.enclosures else ""))

@@ -4,10 +4,9 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from time import monotonic
 from urllib.parse import urlsplit
 
-from reader.fetch.markdown import first_image, to_markdown
+from reader.fetch.markdown import FEED_TAGS, Converter, first_image
 from reader.fetch.parts import excerpt
 from reader.fetch.values import Entry, entry_of, plain
 from reader.text import clean, urls
@@ -31,25 +30,25 @@ class Source:
 
 
 def job(data: bytes) -> bytes:
-    """`compose` for many entries, in a process of its own: JSON in and out."""
-    source, entries, seconds = json.loads(data)
-    end = monotonic() + seconds
+    """`compose` for many entries, in a process of its own: JSON in and out, with the tags that are left."""
+    source, entries, tags = json.loads(data)
     source["topics"] = tuple(source["topics"])
-    documents = [compose(entry_of(entry), Source(**source), moment, monotonic() < end) for entry, moment in entries]
-    return json.dumps(documents, ensure_ascii=False).encode("utf-8", "replace")
+    converter = Converter(tags)
+    documents = [compose(entry_of(entry), Source(**source), moment, converter) for entry, moment in entries]
+    return json.dumps([documents, converter.tags], ensure_ascii=False).encode("utf-8", "replace")
 
 
-def question(entries: list[tuple[Entry, str]], source: Source, seconds: float = 10.0) -> bytes:
-    """What `job` is asked: entries, each with the moment it stands under if it states none, as ISO 8601. Texts whose
-    turn has not come after so many seconds stay HTML.
+def question(entries: list[tuple[Entry, str]], source: Source, tags: int = FEED_TAGS) -> bytes:
+    """What `job` is asked: entries, each with the moment it stands under if it states none, as ISO 8601. Texts for
+    which no more tags are left stay HTML.
     """
-    return json.dumps([asdict(source), [[plain(entry), moment] for entry, moment in entries], seconds]).encode()
+    return json.dumps([asdict(source), [[plain(entry), moment] for entry, moment in entries], tags]).encode()
 
 
-def compose(entry: Entry, source: Source, fetched: str, is_time_left: bool = True) -> str:
+def compose(entry: Entry, source: Source, fetched: str, converter: Converter) -> str:
     """The text of the file."""
     base = entry.link or source.link or source.url
-    body = to_markdown(entry.content or entry.summary, base, is_time_left)
+    body = converter.to_markdown(entry.content or entry.summary, base)
     says = excerpt(entry.summary, MAX_EXCERPT) if entry.summary and entry.content else ""
     says = says or excerpt(entry.summary or entry.content, _OF_BODY)
     images = entry.images or tuple(filter(None, [first_image(entry.content or entry.summary, base)]))

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from time import monotonic
 from typing import NamedTuple
 
 from reader import loader
@@ -26,9 +25,9 @@ from reader.fetch.identity import (
     link_key,
     link_of,
     match,
-    text_of,
 )
 from reader.fetch.ledger import FeedState, Ledger
+from reader.fetch.markdown import FEED_TAGS
 from reader.fetch.matching import filter_of, matches
 from reader.fetch.naming import file_name, folder_name
 from reader.fetch.storage import Folder, digest
@@ -40,7 +39,6 @@ from reader.text.urls import canonical
 _AHEAD = timedelta(days=1)  # a date beyond is a mistake: the entry is dated by its fetch
 _HEAD = re.compile(r'^(feed|guid|webUrl|title|excerpt): "((?:[^"\\\n]|\\.)*)"$', re.MULTILINE)
 _BATCH = 100  # entries that are in memory as files at once
-_SECONDS = 10.0  # for all texts of a feed to become Markdown
 _HEAD_BYTES = 64 * 1024
 
 Compose = Callable[[bytes], bytes]  # `composing.job`, wherever it runs
@@ -75,7 +73,7 @@ class Intake:
         self._ledger = ledger
         self._compose = compose
         self._now = now
-        self._seconds = _SECONDS
+        self._tags = FEED_TAGS
         self._drop = filter_of(subscription.drop)
         self.folder = subscription.folder or folder_name("", subscription.host)
 
@@ -128,9 +126,7 @@ class Intake:
         source = Source(subscription.url, subscription.title or feed.title, feed.link, feed.lang, subscription.topics)
         now = composing.moment(self._now)
         asked = [(each.entry, each.known.since if each.known else now) for each in due]
-        began = monotonic()
-        documents = json.loads(self._compose(composing.question(asked, source, self._seconds)))
-        self._seconds -= monotonic() - began
+        documents, self._tags = json.loads(self._compose(composing.question(asked, source, self._tags)))
         taken = set[str]()
         return [
             self._job(
@@ -161,7 +157,7 @@ class Intake:
             each.key,
             link_of(entry),
             title_of(entry),
-            text_of(entry),
+            each.text,
             facts_of(entry),
             path,
             before,

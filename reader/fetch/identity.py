@@ -36,10 +36,11 @@ class Known(NamedTuple):
 
 
 class Matched(NamedTuple):
-    """An entry of a document, its key, and what it was before; None where it is new."""
+    """An entry of a document, its key, the beginning of what it says, and what it was before; None where it is new."""
 
     entry: Entry
     key: bytes
+    text: str
     known: Known | None
 
 
@@ -98,37 +99,40 @@ def match(entries: Sequence[Entry], known: Sequence[Known]) -> list[Matched]:
         if each.link and each.key not in ours:
             by_link[each.link].append(each)
     matched = []
-    for key, entry in ours.items():
+    for key, (entry, text) in ours.items():
         before = by_key.get(key)
-        if before is None or not _is_same(entry, before):
-            before = next((each for each in by_link[link_of(entry)][-_COMPARED:] if _is_alike(entry, each)), None)
+        if before is None or not _is_same(entry, text, before):
+            others = by_link[link_of(entry)][-_COMPARED:]
+            before = next((each for each in others if _is_alike(entry, text, each)), None)
             if before:
                 by_link[link_of(entry)].remove(before)
-        matched.append(Matched(entry, key, before))
+        matched.append(Matched(entry, key, text, before))
     return matched
 
 
-def _first_of_each(entries: Sequence[Entry]) -> dict[bytes, Entry]:
-    """By key, without a second one for the same page that says nearly the same."""
-    ours: dict[bytes, Entry] = {}
+def _first_of_each(entries: Sequence[Entry]) -> dict[bytes, tuple[Entry, str]]:
+    """By key, each with the beginning of what it says; without a second one for the same page that says nearly the
+    same.
+    """
+    ours: dict[bytes, tuple[Entry, str]] = {}
     of_page: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for key, entry in zip(keys(entries), entries, strict=True):
         said = title_of(entry), text_of(entry)
         others = of_page[link_of(entry)]
         is_again = link_of(entry) and any(_says_the_same(*said, *other) for other in others[-_COMPARED:])
         if key not in ours and not is_again:
-            ours[key] = entry
+            ours[key] = entry, said[1]
             others.append(said)
     return ours
 
 
-def _is_same(entry: Entry, known: Known) -> bool:
+def _is_same(entry: Entry, text: str, known: Known) -> bool:
     """Some feeds use an id again, for something else on another page."""
-    return link_of(entry) == known.link or _is_alike(entry, known)
+    return link_of(entry) == known.link or _is_alike(entry, text, known)
 
 
-def _is_alike(entry: Entry, known: Known) -> bool:
-    return _says_the_same(title_of(entry), text_of(entry), known.title, known.text)
+def _is_alike(entry: Entry, text: str, known: Known) -> bool:
+    return _says_the_same(title_of(entry), text, known.title, known.text)
 
 
 def _says_the_same(title: str, text: str, other_title: str, other_text: str) -> bool:

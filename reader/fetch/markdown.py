@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from reader.fetch import simple_html
 from reader.fetch.parts import address
-from reader.loader.html import MAX_HTML, first_tags
+from reader.loader.html import MAX_HTML, measured
 from reader.text import clean
 
 if TYPE_CHECKING:
@@ -14,21 +14,35 @@ if TYPE_CHECKING:
 _BASE = re.compile(r'<base href="([^"<>]*)">')
 _TAG = re.compile(r"<[A-Za-z!/]")
 _MARK = "!image!"  # before the words of a link that is a picture: the converter drops what is fetched unasked
+FEED_TAGS = 50_000  # elements of all texts of a feed: some seconds
 _FIRST_IMAGE = re.compile(r"""<img\b[^<>]{0,500}?\ssrc\s*=\s*["']?([^"'\s<>]{1,2000})""", re.IGNORECASE)
 _PIXEL = re.compile(r"""\s(?:width|height)\s*=\s*["']?[01]["'\s/>]""", re.IGNORECASE)
 
 
-def to_markdown(html: str, base: str, is_time_left: bool = True) -> str:
-    """`html` as Markdown. What is too much for the converter stays HTML, which the reader shows as far as it can."""
-    if found := _BASE.match(html):
-        html, base = html[found.end() :], address(clean.resolved(found[1]), base) or base
-    html = html.replace(_MARK, "")
-    if not _TAG.search(html):
-        return clean.lines(clean.resolved(html)).strip()
-    if not is_time_left or len(html) > MAX_HTML or len(first_tags(html)) < len(html):
-        return clean.lines(html).strip()
-    simple = simple_html.to_markdown(html, base)
-    return clean.lines(_converted(html, base) if simple is None else simple).strip()
+class Converter:
+    """For the texts of one feed; `tags` is how many elements may still be made of them. What is too much stays HTML,
+    which the reader shows as far as it can.
+    """
+
+    def __init__(self, tags: int = FEED_TAGS) -> None:
+        self.tags = tags
+
+    def to_markdown(self, html: str, base: str) -> str:
+        """`html` as Markdown."""
+        if found := _BASE.match(html):
+            html, base = html[found.end() :], address(clean.resolved(found[1]), base) or base
+        html = html.replace(_MARK, "")
+        if not _TAG.search(html):
+            return clean.lines(clean.resolved(html)).strip()
+        simple = simple_html.to_markdown(html, base) if len(html) <= MAX_HTML else None
+        return clean.lines(self._converted(html, base) if simple is None else simple).strip()
+
+    def _converted(self, html: str, base: str) -> str:
+        tags, length = measured(html)
+        if length < len(html) or tags > self.tags:
+            return html
+        self.tags -= tags
+        return converted(html, base)
 
 
 def first_image(html: str, base: str) -> str:
@@ -40,7 +54,8 @@ def first_image(html: str, base: str) -> str:
     return ""
 
 
-def _converted(html: str, base: str) -> str:
+def converted(html: str, base: str) -> str:
+    """`html` as Markdown, by a parser of HTML."""
     from justhtml import Edit, JustHTML, Text
 
     def link(node: "Node") -> None:

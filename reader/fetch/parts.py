@@ -13,6 +13,7 @@ MAX_ENTRIES = 2_000  # of a feed: one more is looked at, to say that there are m
 MAX_NAMES = 40  # topics or authors of an entry
 MAX_NAME = 200  # characters of one
 MAX_TITLE = 1_000
+ROUNDS = 8
 _TAG = re.compile(r"<(/?[A-Za-z!][^<>]*)>")
 _IN_QUOTES = r"‹\1›"
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
@@ -21,24 +22,28 @@ _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 def title(text: str, is_html: bool = True) -> str:
     """A title as plain text: no tag and no entity is left in it. What is no HTML keeps its `<video>`, as `‹video›`."""
     text = text[: 4 * MAX_TITLE]
-    shown = _settled(clean.title, text if is_html else _TAG.sub(_IN_QUOTES, text))
+    shown = settled(clean.title, text if is_html else _TAG.sub(_IN_QUOTES, text))
     return clean.one_line(_TAG.sub(_IN_QUOTES, shown))[:MAX_TITLE].rstrip()
 
 
 def excerpt(html: str, most: int) -> str:
     """The beginning of a text on one line, without tags and entities, in at most so many characters."""
-    shown = _settled(clean.excerpt, html[: 20 * most])
+    shown = settled(clean.excerpt, html[: 20 * most])
     shown = clean.one_line(_TAG.sub(_IN_QUOTES, shown))
     if len(shown) <= most:
         return shown
     return (shown[: most - 1].rsplit(" ", 1)[0] if " " in shown[most // 2 : most] else shown[: most - 1]).rstrip() + "…"
 
 
-def _settled(clean_once: Callable[[str], str], text: str) -> str:
-    """`text` cleaned until nothing changes any more: some escape three times. It only becomes shorter."""
-    while (shown := clean_once(text)) != text:
+def settled(clean_once: Callable[[str], str], text: str) -> str:
+    """`text` cleaned until nothing changes any more, as some escape three times. What is escaped more often than
+    ROUNDS is meant to take time: it loses the signs that could begin anything.
+    """
+    for _ in range(ROUNDS):
+        if (shown := clean_once(text)) == text:
+            return text
         text = shown
-    return text
+    return clean_once(text.replace("&", "").replace("<", ""))
 
 
 def address(stated: str, base: str) -> str:

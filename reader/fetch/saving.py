@@ -32,7 +32,7 @@ def save(url: str, root: Path, topics: tuple[str, ...], settings: Settings) -> P
         now = datetime.fromtimestamp(settings.now(), UTC)
         source = Source("", site, answer.url, "", topics)
         question = composing.question([(entry, composing.moment(now))], source)
-        (document,) = json.loads(boxes.ask(composing.job, question))
+        (document,), _ = json.loads(boxes.ask(composing.job, question))
     except WebError as error:
         raise WebError(error.why, url) from error
     except EndedError as error:

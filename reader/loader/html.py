@@ -77,8 +77,13 @@ def _element(tag: re.Match[str]) -> str:
 
 
 def first_tags(html: str) -> str:
-    """As much of `html` as the parser makes no more than MAX_TAGS elements of: it opens formatting that was not closed
-    anew in each block.
+    """As much of `html` as the parser makes no more than MAX_TAGS elements of."""
+    return html[: measured(html)[1]]
+
+
+def measured(html: str) -> tuple[int, int]:
+    """How many elements the parser makes of `html`, and of how many characters; it is no more than MAX_TAGS and
+    MAX_HTML. It opens formatting that was not closed anew in each block.
     """
     made = 0
     unclosed: Counter[str] = Counter()
@@ -90,8 +95,8 @@ def first_tags(html: str) -> str:
         else:
             made += 1 + unclosed.total()
         if made > MAX_TAGS:
-            return html[: tag.start()]
-    return html[:MAX_HTML]
+            return MAX_TAGS, tag.start()
+    return made, min(len(html), MAX_HTML)
 
 
 def _blocks(markdown: str) -> list[tuple[int, int]]:
