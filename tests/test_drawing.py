@@ -3,7 +3,7 @@
 import os
 
 import pytest
-from app import keys, reader
+from app import Reader, keys, reader
 from builders import SAMPLE
 from emulator import Emulator, Pen
 from terminal import Terminal
@@ -117,14 +117,7 @@ async def test_a_list_is_drawn_whole_in_one_frame(before: str, key: str, monkeyp
     """With the letter that asks for it and all that is said of it, and not the bars first, the rows a tick later."""
     async with reader(SAMPLE) as driven:
         await driven.press(*keys(before))
-        frames: list[list[str]] = []
-        emulator = driven.screen
-
-        def draw(app: App[None], screen: Screen[None], update: CompositorUpdate) -> None:
-            emulator.feed(update.render_segments(app.console))
-            frames.append(list(emulator.lines))
-
-        monkeypatch.setattr(App, "_display", draw)
+        frames = drawn_by(driven, monkeypatch)
         driven.app.simulate_key(key)
         await driven.soon(lambda: frames)
         rows = driven.main.list.region
@@ -132,3 +125,24 @@ async def test_a_list_is_drawn_whole_in_one_frame(before: str, key: str, monkeyp
             line[: rows.width] for line in driven.screen.lines[rows.y : rows.bottom]
         ]
         assert frames[0][0] == driven.screen.lines[0]
+
+
+async def test_a_move_is_drawn_in_one_frame_with_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with reader(SAMPLE) as driven:
+        frames = drawn_by(driven, monkeypatch)
+        driven.app.simulate_key("j")
+        await driven.soon(lambda: frames)
+        assert frames[0][-1].split()[-1] == "2/30"
+
+
+def drawn_by(driven: Reader, monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """The lines of each frame that is drawn from now on."""
+    frames: list[list[str]] = []
+    emulator = driven.screen
+
+    def draw(app: App[None], screen: Screen[None], update: CompositorUpdate) -> None:
+        emulator.feed(update.render_segments(app.console))
+        frames.append(list(emulator.lines))
+
+    monkeypatch.setattr(App, "_display", draw)
+    return frames
