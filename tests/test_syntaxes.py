@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader import loader
-from reader.loader import headers
+from reader.loader import headers, markup_headers
 from reader.loader.json_front import read_json
 from reader.loader.literals import read_literal
 from reader.loader.syntaxes import SYNTAXES, syntax_of
@@ -50,6 +50,18 @@ FILES = {  # each states the same: a title, a day, two topics, an author, and a 
     "AsciiDoc below its attributes": (
         "a.adoc", ":title: Another\n= A kettle\n:revdate: 2024-02-03\n:page-tags: tea, home\n:author: Ada Pot\n\nWater.",
     ),
+    "AsciiDoc without a title line": (
+        "a.adoc", "// a comment\n:title: A kettle\n:revdate: 2024-02-03\n:tags: tea, \\\n  home\n:author: Ada Pot\n\nWater.",
+    ),
+    "Org with a drawer and ox-hugo's keywords": (
+        "a.org", ":PROPERTIES:\n:ID: x\n:CREATED: [2024-02-03 Sat]\n:END:\n#+title: A kettle\n#+hugo_tags: tea home\n#+author: Ada Pot\n\nWater.",
+    ),
+    "reStructuredText's fields alone": ("a.rst", ":title: A kettle\n:date: 2024-02-03\n:tags: tea,\n    home\n:author: Ada Pot\n\nWater."),
+    "reStructuredText below a comment": (
+        "a.rst", ".. -*- coding: utf-8 -*-\n   and so on\n\n.. _a:\n\nA kettle\n========\n\n:date: 2024-02-03\n:tags: tea, home\n:author: Ada Pot\n\nWater.",
+    ),
+    "ABlog": ("a.rst", ".. post:: Feb 3, 2024\n   :tags: tea, home\n   :author: Ada Pot\n\nA kettle\n========\n\nWater."),
+    "JBake": ("a.md", "title=A kettle\ndate=2024-02-03\ntags=tea, home\nauthor=Ada Pot\n~~~~~~\n\nWater."),
     "MDX with a date made": (
         "a.mdx", "export const meta = {title: 'A kettle', date: new Date('2024-02-03'), tags: ['tea', 'home'], author: `Ada Pot`}\n\nWater.",
     ),
@@ -116,6 +128,10 @@ def test_what_cannot_be_read_is_a_problem_with_its_line(name: str, text: str, li
         ("a.org", "* A heading\nText"),
         ("a.rst", "A section\n=========\n\nText"),
         ("a.md", "= Not AsciiDoc here\n"),
+        ("a.md", "x=1\ny=2\n\n~~~~~~\n"),
+        ("a.adoc", ":toc:\n\nText"),
+        ("a.rst", ".. note:: A note\n\nText"),
+        ("a.org", "#+begin_src sh\nls\n#+end_src\n"),
     ],
 )
 def test_prose_is_no_front_matter(name: str, text: str) -> None:
@@ -130,8 +146,8 @@ def test_lines_of_notes_are_those_of_the_file() -> None:
 
 
 READERS: list[Callable[[str, int], Front]] = [
-    read_toml, read_json, read_literal, headers.read_headers, headers.read_properties, headers.read_keywords,
-    headers.read_asciidoc, headers.read_comments, headers.read_docinfo,
+    read_toml, read_json, read_literal, headers.read_headers, headers.read_properties, markup_headers.read_keywords,
+    markup_headers.read_asciidoc, headers.read_comments, markup_headers.read_docinfo, headers.read_assignments,
 ]  # fmt: skip
 odd = st.text(max_size=200) | st.text(st.sampled_from("[]{}()=:,;'\"`\\/#*+-.<>|^$\n\t aA1_"), max_size=200)
 
@@ -190,6 +206,15 @@ BARE = [  # name, text, whether it begins with a title
     ("a 2024-02-03.md", "A kettle\n========\n\nWater.", True),
     ("a.md", "# A kettle\n\n- **Published (UTC):** 2024-02-03 00:00\n- **Source:** [Pots](https://example.com/a)\n\nWater.", True),
     ("a.md", "# A kettle\n\n## Metadata\n- Author: [[Ada Pot]]\n- Date: [[2024-02-03]]\n- URL: https://example.com/a\n\nWater.", True),
+    ("a.md", "# A kettle\n\n**Published:** 2024-02-03\n**Author:** Ada Pot\n\nWater.", True),
+    ("a.md", "# A kettle\n\n> Author: Ada Pot\n> Date: 2024-02-03\n\nWater.", True),
+    ("a.md", "# A kettle\n\nauthor:: [[Ada Pot]]\ndate:: [[2024-02-03]]\n\nWater.", True),
+    ("a.md", "# A kettle\n\n| Field | Value |\n| --- | --- |\n| Date | 2024-02-03 |\n\nWater.", True),
+    ("2024-02-03.md", "# [A kettle](https://example.com/a)\n\nWater.", True),
+    ("2024-02-03.md", "# A *kettle*\n\nWater.", True),
+    ("2024-02-03.md", "<h1 align='center'>A kettle</h1>\n\nWater.", True),
+    ("2024-02-03.org", "* A kettle\nWater.", True),
+    ("2024-02-03.adoc", "== A kettle\n\nWater.", True),
     ("2024-02-03-a-kettle.md", "Water.", False),
     ("README.md", "# A kettle\n", None),
     ("docs/readme.de.md", "# A kettle\n", None),
@@ -214,6 +239,28 @@ def test_the_facts_of_a_bare_file() -> None:
     article = loader.parse(BARE[3][1].encode(), "a.md", "titled")
     assert isinstance(article, Article)
     assert (article.links.page, article.provider.name) == ("https://example.com/a", "Pots")
+
+
+def test_facts_are_no_excerpt_and_a_title_may_be_the_link() -> None:
+    article = loader.parse(b"# [A](https://example.com/a)\n\nBy: Ada Pot\n\nNote: it is prose.", "a.md", "titled")
+    assert isinstance(article, Article)
+    assert (article.title, article.links.page, article.authors) == ("A", "https://example.com/a", ("Ada Pot",))
+    assert article.excerpt == "Note: it is prose."
+
+
+@pytest.mark.parametrize(
+    ("tags", "topics"),
+    [("machine learning", ("machine learning",)), ("a, b c", ("a", "b c")), ("a; b", ("a", "b"))],
+)
+def test_a_header_parts_tags_by_commas_only(tags: str, topics: tuple[str, ...]) -> None:
+    for name, text in (
+        ("a.md", f"Title: A\nTags: {tags}\n\nText"),
+        ("a.md", f"title:: A\ntags:: {tags}\n\nText"),
+        ("a.rst", f".. title: A\n.. tags: {tags}\n\nText"),
+        ("a.rst", f"A\n===\n\n:tags: {tags}\n\nText"),
+    ):
+        article = loader.parse(text.encode(), name)
+        assert isinstance(article, Article) and article.topics == topics
 
 
 def test_what_else_begins_like_front_matter_counts_for_its_folder(tmp_path: Path) -> None:

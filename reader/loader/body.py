@@ -12,6 +12,7 @@ from reader.loader.dialects import plain_markdown
 from reader.loader.html import without_html
 from reader.loader.markdown import definitions, parser
 from reader.loader.markups import as_markdown, is_markdown
+from reader.loader.prose import heading_words
 from reader.loader.shelf import Shelf, unmarked
 from reader.system.sandbox import EndedError, sandbox
 from reader.text import clean
@@ -135,9 +136,9 @@ def to_markdown(body: str, title: str = "", name: str = "a.md") -> tuple[str, bo
     return shown, is_cut or len(shown) < len(markdown)
 
 
-def _titles(heading: str) -> tuple[str, str]:
+def _titles(heading: str) -> tuple[str, ...]:
     """What a title that says the same would be: `# C#` may be C# or, with the closing mark of a heading, C."""
-    return clean.title(heading), clean.title(heading.rstrip("# \t"))
+    return clean.title(heading), clean.title(heading.rstrip("# \t")), heading_words(heading)
 
 
 def _harmless(markdown: str) -> str:

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from reader.loader import names
+from reader.loader.bare import without_facts
 from reader.loader.body_text import body_text
 from reader.loader.facts import (
     AUTHORS,
@@ -36,7 +37,7 @@ from reader.loader.fields import (
     is_on_its_site,
     plain,
 )
-from reader.loader.prose import excerpt_of, title_of
+from reader.loader.prose import beginning_of, excerpt_of, title_of
 from reader.loader.related import as_related
 from reader.loader.site import NO_SITE, Made, Site, page_on
 from reader.loader.yaml_events import Front, Node
@@ -61,7 +62,7 @@ def build_article(
     `notes` are there already. `is_bare` says that there was no front matter.
     """
     fields = Fields(unfolded(front.values), _site_zone(site))
-    listed = _listed(fields, path, body, body_text(body), site)
+    listed = _listed(fields, path, body, body_text(body), site, is_bare)
     secured = fields.first(as_raw, "secured")
     related = fields.first(as_related, "related") or ()
     more = _more(fields)
@@ -82,7 +83,7 @@ def build_listed(
 ) -> Article:
     """Like `build_article`, with nothing in it that the list does not show; `text` is what `body_text` gives."""
     fields = Fields(unfolded(values), _site_zone(site))
-    listed = _listed(fields, path, body, text, site)
+    listed = _listed(fields, path, body, text, site, is_bare)
     fields.first(as_raw, "secured")
     fields.home("related")
     return Article(**listed, path=path, bare=is_bare, more=_more(fields))
@@ -103,11 +104,12 @@ def unfolded(values: dict[str, Node]) -> dict[str, Node]:
     return merged
 
 
-def _listed(fields: Fields, path: str, body: str, text: str, site: Site) -> dict[str, Any]:
+def _listed(fields: Fields, path: str, body: str, text: str, site: Site, is_bare: bool) -> dict[str, Any]:
     """What the list shows of an article: values for some of the fields of Article."""
     facts = facts_of(fields)
     facts["published"] = facts["published"] or _other_date(fields, path)
-    facts["excerpt"] = (stated := facts["excerpt"]) or (excerpt_of(body) if body else "")
+    beginning = beginning_of(without_facts(body) if is_bare else body, path)
+    facts["excerpt"] = (stated := facts["excerpt"]) or (excerpt_of(beginning) if body else "")
     categories = fields.first(as_categories, "category", "categories") or ()
     topics = fields.first(as_names, "topics") or ()
     tags = (
@@ -116,7 +118,7 @@ def _listed(fields: Fields, path: str, body: str, text: str, site: Site) -> dict
     )
     if not topics and not tags:
         tags = fields.first(as_tags, "keywords") or ()
-    title = stated_title(fields) or title_of(body) or names.title_of(path)
+    title = stated_title(fields) or title_of(beginning) or names.title_of(path)
     if site.url and not facts["links"].page:
         facts["links"] = _on_its_site(
             facts["links"], fields, site, Made(path, title, published=facts["published"], categories=categories)

@@ -177,12 +177,12 @@ def as_names(value: Node) -> tuple[str, ...]:
 
 
 def _names_in(entry: Node) -> list[Node]:
-    """Of an entry in a list of names: a name, what states one, or, as Hexo has it, a path of several."""
+    """Of an entry in a list of names: a name, what states one, or a link."""
     if isinstance(entry, dict):
         fields = Fields(entry)
         return [next((fields.value(key) for key in _NAMES if isinstance(fields.value(key), str)), None)]
     written = _as_written(entry)
-    return written if isinstance(written, list) else [written]
+    return written if isinstance(written, list) and written is not entry else [entry]
 
 
 def as_author(value: Node) -> tuple[str, ...]:
@@ -200,10 +200,11 @@ def as_author(value: Node) -> tuple[str, ...]:
 
 
 def as_categories(value: Node) -> tuple[str, ...]:
-    """Like names, but a list in a list is a path, as Hexo has it, and no link of a note."""
-    if isinstance(value, list) and len(value) == 1 and isinstance(value[0], list) and len(value[0]) > 1:
-        value = value[0]
-    return as_names(value)
+    """Like names, but a list in a list is a path, as Hexo has it, unless a note's link is written so."""
+    if not isinstance(value, list) or not any(isinstance(entry, list) for entry in value):
+        return as_names(value)
+    paths = [entry if isinstance(entry, list) else [entry] for entry in value]
+    return as_names([part for path in paths for part in path if isinstance(part, str)])
 
 
 def _only(value: Node) -> Node:

@@ -8,7 +8,7 @@ from reader.loader.build import MAX_KEY, MAX_NOTES, unfolded
 from reader.loader.dates import names_zone, parse_date
 from reader.loader.facts import CHANGE_DATE_KEYS, CLIP_DATE_KEYS, DATE_KEYS, facts_of, stated_title
 from reader.loader.fields import Fields, Unreadable, as_number
-from reader.loader.prose import title_of
+from reader.loader.prose import beginning_of, title_of
 from reader.loader.yaml_events import Front, Node
 from reader.model.article import Article, Note
 from reader.text import clean
@@ -21,7 +21,7 @@ def doubts(article: Article, front: Front, body: str, has_zone: bool = False) ->
     """Everything but what `article.notes` says already, in no order; `has_zone` says whether the site states a zone."""
     found = chain(
         _page(article),
-        _title(front, body),
+        _title(article, front, body),
         () if has_zone else _date(front),
         _lead(article, front),
         _texts(front),
@@ -36,8 +36,8 @@ def _page(article: Article) -> Iterator[Note]:
         yield Note(None, "the article has no URL, in originalUrl, webUrl, url or another field", "no-url")
 
 
-def _title(front: Front, body: str) -> Iterator[Note]:
-    if not stated_title(Fields(unfolded(front.values))) and not title_of(body):
+def _title(article: Article, front: Front, body: str) -> Iterator[Note]:
+    if not stated_title(Fields(unfolded(front.values))) and not title_of(beginning_of(body, article.path)):
         yield Note(None, "there is no title and no heading, so the file name is shown", "title-source")
 
 

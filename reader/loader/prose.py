@@ -9,6 +9,7 @@ MAX_LOOKED_AT = 20_000  # characters: more than any front page shows, and most r
 MAX_TAKEN = 600  # characters of an excerpt that nobody wrote as one; the longest stated ones have some 2,000
 MAX_TITLE = 2_000  # characters
 
+_OTHER_MARKUPS = (".org", ".adoc", ".asciidoc", ".rst")
 _FENCE = re.compile(r" {0,3}(?:[-*+>] )?(`{3,}|~{3,})")
 _SPANS = (  # what begins and what ends a part that is no prose
     (re.compile(r"\{%-? *(highlight|codeblock|raw|comment)\b", re.IGNORECASE), "{{% end{} "),
@@ -34,6 +35,7 @@ _DIVIDER = re.compile(
     r"|\{/\*[ \t]*(?:truncate|more)[ \t]*\*/\}",
     re.IGNORECASE,
 )
+_HTML_TITLE = re.compile(r" {0,3}<h[1-3]\b[^<>]*>(.*?)</h[1-3]", re.IGNORECASE)
 _HTML_HEADING = re.compile(r"<h([1-6])\b[^<>]*>(?:[^<]|<(?!/?h[1-6]\b))*+</h\1>", re.IGNORECASE)
 _HTML_END = re.compile(r"</(?:p|div|li|ul|ol|blockquote|figure|section|article)>|<p\b[^<>]*>", re.IGNORECASE)
 _PARTS = (  # of Markdown and its dialects, and what is left of each
@@ -49,6 +51,7 @@ _PARTS = (  # of Markdown and its dialects, and what is left of each
     (re.compile(r"`+|~~|==|(?<=\S) +#+$"), ""),
     (re.compile(r"\\([!-/:-@\[-`{-~])"), r"\1"),
 )
+_MARKS = "[]{}<>*_`~="  # that heading may hold, and a title not
 
 
 def prose(body: str) -> Iterator[str]:
@@ -80,19 +83,30 @@ def title_of(body: str) -> str:
     """The first heading, as a title; empty where there is none."""
     before = ""
     for line in prose(body):
-        if heading := _HEADING.match(line):
-            if title := _heading_words(heading[1][:MAX_TITLE]):
+        if heading := _HEADING.match(line) or _HTML_TITLE.match(line):
+            if title := heading_words(heading[1][:MAX_TITLE]):
                 return title
         elif before and _UNDERLINE.fullmatch(line) and not _ITEM.match(before):
-            return _heading_words(before[:MAX_TITLE])
+            return heading_words(before[:MAX_TITLE])
         before = line.strip() if line.strip() and not before else ""  # a heading of that kind is one line here
     return ""
 
 
-def _heading_words(line: str) -> str:
+def heading_words(line: str) -> str:
+    """What a heading says, as a title."""
     line = line.rstrip()
     unmarked = line.rstrip("#")  # `## Title ##`, but not `# C#`
-    return clean.title(unmarked if unmarked.endswith((" ", "\t")) else line)
+    line = unmarked if unmarked.endswith((" ", "\t")) else line
+    return clean.title(_unmarked(line) if any(mark in line for mark in _MARKS) else line)
+
+
+def beginning_of(body: str, name: str) -> str:
+    """As much of the body of the file called `name` as its title and its excerpt are looked for in, as Markdown."""
+    if not name.lower().endswith(_OTHER_MARKUPS):
+        return body
+    from reader.loader.markups import as_markdown  # most files are Markdown
+
+    return as_markdown(body[:MAX_LOOKED_AT], name)
 
 
 def excerpt_of(body: str) -> str:
@@ -146,6 +160,10 @@ def _unwrapped(text: str) -> str:
 
 def plain_words(markdown: str) -> str:
     """What is read of a line of Markdown, in any of its dialects."""
+    return clean.excerpt(_unmarked(markdown))
+
+
+def _unmarked(markdown: str) -> str:
     for part, left in _PARTS:
         markdown = part.sub(left, markdown)
-    return clean.excerpt(markdown)
+    return markdown

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import NamedTuple
 
-from reader.loader import headers
+from reader.loader import headers, markup_headers
 from reader.loader.headers import Split
 from reader.loader.plain import Plain, read_plain
 from reader.loader.yaml_events import Front, YamlError, read_mapping
@@ -205,14 +205,17 @@ SYNTAXES = (
         "Nikola's comments", "`.. title: …` lines, in Markdown within `<!--`", "Nikola",
         headers.split_comments, headers.read_comments,
     ),
-    Syntax("Org", "`#+title: …` lines", "Org, Hugo", headers.split_keywords, headers.read_keywords, (".org",)),
     Syntax(
-        "AsciiDoc", "`= Title`, an author line, a date line, `:name: value` lines", "Asciidoctor, Antora",
-        headers.split_asciidoc, headers.read_asciidoc, (".adoc", ".asciidoc"),
+        "Org", "`#+title: …` lines", "Org, Hugo",
+        markup_headers.split_keywords, markup_headers.read_keywords, (".org",),
     ),
     Syntax(
-        "reStructuredText", "a title underlined, `:name: value` lines", "Pelican",
-        headers.split_docinfo, headers.read_docinfo, (".rst",),
+        "AsciiDoc", "`= Title`, an author line, a date line, `:name: value` lines", "Asciidoctor, Antora",
+        markup_headers.split_asciidoc, markup_headers.read_asciidoc, (".adoc", ".asciidoc"),
+    ),
+    Syntax(
+        "reStructuredText", "a title underlined, `:name: value` lines", "Pelican, ABlog",
+        markup_headers.split_docinfo, markup_headers.read_docinfo, (".rst",),
     ),
     Syntax(
         "Logseq's properties", "`name:: value` lines", "Logseq, Readwise",
@@ -221,6 +224,10 @@ SYNTAXES = (
     Syntax(
         "unfenced YAML", "`title: …` or another name that is known, closed by `---`", "Hexo",
         headers.split_unfenced, _read_unfenced, _MARKDOWN,
+    ),
+    Syntax(
+        "JBake", "`key=value` lines, closed by `~~~~~~`", "JBake",
+        headers.split_assignments, headers.read_assignments, (*_MARKDOWN, ".adoc", ".asciidoc"),
     ),
     Syntax(
         "MultiMarkdown", "`Title: …` or `Date: …` among lines of that form, up to an empty one", "Pelican",
