@@ -78,9 +78,11 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
     def show(self, ids: IdList, select: int | None, headings: Sequence[Heading] = ()) -> None:
         """Show these articles with the cursor on `select`, else as near to where it was as can be.
 
-        The cursor keeps its line on the screen, so that rows that come or go above it do not move it.
+        The cursor keeps its line on the screen, so that rows that come or go above it do not move it; but where a list
+        that stands at its beginning gets headings, the first one is seen.
         """
         line = self._layout.of(self.cursor) - self.scroll_offset.y
+        stays_at_start = not self.scroll_offset.y and bool(headings) > bool(self._layout.headings)
         before = self.selected
         self._ids = ids
         self._layout = Lines(len(ids), headings, self.list_format.rows.lines)
@@ -91,7 +93,7 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         self.set_reactive(ArticleList.cursor, position)
         self._grow()
         self._set_height(self._layout.height)
-        self._scroll(max(self._layout.of(position) - line, 0))
+        self._scroll(0 if stays_at_start else max(self._layout.of(position) - line, 0))
         self._keep_in_view()
         self.refresh()
         if self.selected != before:
