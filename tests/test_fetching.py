@@ -1,6 +1,7 @@
 """From feeds on a server to article files: what is written, what is left alone, and how often the server is asked."""
 
 import gzip
+import json
 import os
 import shutil
 from collections.abc import Callable
@@ -88,11 +89,11 @@ class House:
     def serve(self, *items: str, **headers: str) -> None:
         self.server.answers["/f"] = answering(feed(*items), ETag=f'"{len(self.server.asked)}"', **headers)
 
-    def subscribe(self, **more: str | list[str]) -> None:
+    def subscribe(self, **more: str | bool | list[str]) -> None:
         lines = [
             f'url = "{self.server.at("/f")}"',
             'folder = "f"',
-            *(f"{name} = {value!r}" for name, value in more.items()),
+            *(f"{name} = {json.dumps(value)}" for name, value in more.items()),
         ]
         write(self.root, "feeds.toml", "\n".join(["[[feed]]", *lines]))
 

@@ -63,11 +63,9 @@ def test_what_cannot_be_run_is_said(command: str, said: str) -> None:
     assert str(caught.value).isprintable()
 
 
-def test_only_the_beginning_of_a_long_output_is_kept_and_the_command_comes_to_its_end(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(pipe, "MAX_OUTPUT", 1_000)
-    done = pipe.run(python("sys.stdout.write('x' * 3_000_000); sys.stdout.flush(); sys.exit(7)"), "y" * 1_000_000)
+def test_only_the_beginning_of_a_long_output_is_kept_and_the_command_comes_to_its_end() -> None:
+    command = python("sys.stdout.write('x' * 3_000_000); sys.stdout.flush(); sys.exit(7)")
+    done = pipe.run(command, "y" * 1_000_000, most=1_000)
     assert done == (7, "x" * 1_000)
 
 

@@ -279,6 +279,16 @@ class Fetch(Table):
             '"http://proxy.example:3128"',
         ),
     ] = ""
+    full_text_command: Annotated[
+        str,
+        Setting(
+            "The command that makes the text of a web page: a program and its arguments, run without a shell. Its "
+            "standard input is the page, %u is replaced by the page's URL, and its output is HTML or Markdown. By "
+            "default the text of the page's `article` or `main` element is used.",
+            '"trafilatura --output-format html"',
+            check=checks.browser,
+        ),
+    ] = ""
 
 
 class Config(Table):

@@ -67,11 +67,20 @@ class _Job(NamedTuple):
 class Intake:
     """One feed of a collection."""
 
-    def __init__(self, root: Path, subscription: Subscription, ledger: Ledger, compose: Compose, now: datetime) -> None:
+    def __init__(
+        self,
+        root: Path,
+        subscription: Subscription,
+        ledger: Ledger,
+        compose: Compose,
+        now: datetime,
+        fill: Callable[[Entry], Entry] = lambda entry: entry,
+    ) -> None:
         self._root = root
         self._subscription = subscription
         self._ledger = ledger
         self._compose = compose
+        self._fill = fill  # with the text of the page
         self._now = now
         self._tags = FEED_TAGS
         self._drop = filter_of(subscription.drop)
@@ -125,7 +134,7 @@ class Intake:
         subscription = self._subscription
         source = Source(subscription.url, subscription.title or feed.title, feed.link, feed.lang, subscription.topics)
         now = composing.moment(self._now)
-        asked = [(each.entry, each.known.since if each.known else now) for each in due]
+        asked = [(self._filled(each), each.known.since if each.known else now) for each in due]
         documents, self._tags = json.loads(self._compose(composing.question(asked, source, self._tags)))
         taken = set[str]()
         return [
@@ -134,6 +143,10 @@ class Intake:
             )
             for each, document in zip(due, documents, strict=True)
         ]
+
+    def _filled(self, each: Matched) -> Entry:
+        is_old = each.known is None and self._is_old(each.entry.published)
+        return each.entry if is_old else self._fill(each.entry)
 
     def _is_unwanted(self, entry: Entry, document: str) -> bool:
         if self._is_old(entry.published):

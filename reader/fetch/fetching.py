@@ -15,8 +15,9 @@ from urllib.parse import urlsplit
 
 from reader.config.settings import Config
 from reader.errors import ConfigError, ReaderError, WebError
-from reader.fetch import composing, parsing
+from reader.fetch import composing, full_text, parsing
 from reader.fetch.entries import Intake, Written
+from reader.fetch.full_text import FullText
 from reader.fetch.ledger import FeedState, Ledger
 from reader.fetch.scheduling import answered, failed, refused
 from reader.fetch.subscriptions import Subscription
@@ -235,13 +236,15 @@ class Fetching:
         if answer.status != 200:
             after = refused(state, answer, now)
             if answer.status in _TOO_BUSY:
-                self._stop_host(ledger, answer, now)
+                self._stop_host(ledger, answer)
             ledger.keep(number, after)
             return Outcome(root, subscription, "failed" if not after.aside else "aside", after)
         try:
             feed = self._read(answer)
             after = replace(answered(state, answer, now), title=feed.title)
-            intake = Intake(root, subscription, ledger, self._composed, datetime.fromtimestamp(now, UTC))
+            texts = self._full_text(ledger)
+            fill = {"fill": texts.fill} if subscription.full_text else {}
+            intake = Intake(root, subscription, ledger, self._composed, datetime.fromtimestamp(now, UTC), **fill)
             written = intake.take(number, after, feed, self._settings.is_precious)
         except EndedError:
             reason = "It takes too much time or memory to be read."
@@ -251,18 +254,24 @@ class Fetching:
             log.failure(error, subscription.url)
             reason = "Reading it failed; the log says why."
         else:
-            return Outcome(root, subscription, "new", after, written, feed.notes)
+            return Outcome(root, subscription, "new", after, written, (*feed.notes, *texts.notes))
         after = failed(state, reason, now)
         ledger.keep(number, after)
         return Outcome(root, subscription, "failed", after)
 
-    def _stop_host(self, ledger: Ledger, answer: Answer, now: float) -> None:
+    def _stop_host(self, ledger: Ledger, answer: Answer) -> None:
         """Whoever says that it is too much is left alone, with all its feeds."""
+        now = self._settings.now()
         host = _host(answer.url)
         is_slow = answer.status == 429
         if is_slow:
             self._slow.add(host)
         ledger.stop(host, now + max(HOUR, wait_after(answer.headers, now)), is_slow)
+
+    def _full_text(self, ledger: Ledger) -> FullText:
+        door = replace(self._door, accept=full_text.ACCEPT, most=full_text.MOST_BYTES)
+        command = self._settings.config.fetch.full_text_command
+        return FullText(door, self._boxes.ask, command, lambda answer: self._stop_host(ledger, answer))
 
     def _read(self, answer: Answer) -> Feed:
         head = json.dumps([answer.url, answer.headers.get("Content-Type") or ""]).encode()

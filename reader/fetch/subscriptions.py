@@ -57,6 +57,8 @@ class Subscription(Table):
     drop: Annotated[str, Setting("A query: what it finds is never written.", check=_check_drop)] = ""
     keep: Annotated[str, Setting("How old its files become; none: as old as they like.", check=_check_keep)] = ""
 
+    full_text: Annotated[bool, Setting("Whether the text of each article is taken from its page.")] = False
+
     @property
     def keep_days(self) -> int:
         """0: for good."""

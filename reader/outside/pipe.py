@@ -24,20 +24,29 @@ class Done(NamedTuple):
     output: str
 
 
-def run(command: str, article: str, timeout: float = PATIENCE) -> Done:
-    """Run `command`, its words split as a shell splits them, with `article` as its standard input.
+def run(
+    command: str,
+    article: str | bytes,
+    timeout: float = PATIENCE,
+    *,
+    url: str = "",
+    most: int = MAX_OUTPUT,
+    takes_errors: bool = True,
+) -> Done:
+    """Run `command`, its words split as a shell splits them, with `article` as its standard input. %u becomes `url`;
+    `most` bytes of its output are kept, with what it says on standard error if `takes_errors`.
 
     Blocks until it ends: call it off the event loop. Raises CommandError where it cannot be run, and where it runs
     longer than `timeout` seconds, when it is stopped with all that it started.
     """
-    arguments = _split(command)
+    arguments = [word.replace("%u", url) if url else word for word in _split(command)]
     with TemporaryFile() as given:
-        given.write(article.encode("utf-8", "replace"))
+        given.write(article if isinstance(article, bytes) else article.encode("utf-8", "replace"))
         given.seek(0)
-        process = _start(arguments, given)
+        process = _start(arguments, given, subprocess.STDOUT if takes_errors else subprocess.DEVNULL)
     collected = bytearray()
     # a thread, for what a command leaves running (xclip does) may hold its output open for ever
-    reading = Thread(target=_collect, args=(process.stdout, collected), daemon=True, name="pipe")
+    reading = Thread(target=_collect, args=(process.stdout, collected, most), daemon=True, name="pipe")
     reading.start()
     try:
         code = process.wait(timeout)
@@ -59,13 +68,13 @@ def _split(command: str) -> list[str]:
     return arguments if os.name != "nt" else [argument.strip('"') for argument in arguments]
 
 
-def _start(arguments: list[str], given: IO[bytes]) -> "subprocess.Popen[bytes]":
+def _start(arguments: list[str], given: IO[bytes], errors: int) -> "subprocess.Popen[bytes]":
     try:
         return subprocess.Popen(
             arguments,
             stdin=given,
             stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
+            stderr=errors,
             start_new_session=True,  # a group of its own, which can be stopped as one
         )
     except FileNotFoundError:
@@ -79,11 +88,11 @@ def _name(arguments: list[str]) -> str:
     return clean.one_line(arguments[0])
 
 
-def _collect(stream: IO[bytes], collected: bytearray) -> None:
+def _collect(stream: IO[bytes], collected: bytearray, most: int) -> None:
     """Read to the end, so that the command can write to its end; keep what fits."""
     with stream:
         while part := stream.read1(65_536):  # type: ignore[attr-defined]  # the stream of a Popen has it
-            collected += part[: MAX_OUTPUT - len(collected)]
+            collected += part[: most - len(collected)]
 
 
 def _stop(process: "subprocess.Popen[bytes]") -> None:

@@ -40,8 +40,8 @@ _INLINE_NAMES = (
     "sub sup time tt u var wbr"
 )
 _BLOCK_NAMES = (
-    "address applet article aside audio blockquote body br button center caption col colgroup dd details div dl dt "
-    "embed fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hr html iframe img "
+    "address applet article aside audio base blockquote body br button center caption col colgroup dd details div dl "
+    "dt embed fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hr html iframe img "
     "input label li link main meta nav noscript object ol option p param picture pre script section select source "
     "style summary svg table tbody td textarea tfoot th thead title tr track ul video"
 )
