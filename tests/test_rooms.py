@@ -17,7 +17,7 @@ from reader.tui.screen.desk import Desk
 READER = PROJECT / "reader"
 FLOORS = (  # from the ground up: a room imports only what stands before it
     "errors", "text", "model", "system", "web", "query", "loader", "state", "library", "keys", "config", "outside", "fetch",
-    "session", "tui", "cli",
+    "session", "plain", "tui", "cli",
 )  # fmt: skip
 BELOW_THE_SCREEN = FLOORS[: FLOORS.index("tui")]
 LOOSE = {"__init__.py", "__main__.py", "errors.py"}  # the only modules that are in no room

@@ -73,6 +73,11 @@ def parser() -> _Parser:
         default="auto",
         help="how to notice changed files: auto (the default), poll (every few seconds), or off",
     )
+    made.add_argument(
+        "--plain",
+        action="store_true",
+        help="read line by line: for screen readers, braille and simple terminals; commands may come from a pipe",
+    )
     return made
 
 
@@ -88,6 +93,11 @@ def run(words: list[str]) -> int:
     made.words = words
     options = made.parse_args(words)
     named = directories(options.collections, partial(_list_instead, words))
+    if options.plain:
+        from reader.cli.plain_reading import read
+
+        gc.enable()
+        return read(*choose_directories(named))
     if not _has_screen():
         from reader.cli.listing import print_list
         from reader.query import Query

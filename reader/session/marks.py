@@ -44,8 +44,12 @@ def parted(apart: bool, joins: Iterable[str]) -> "Change":
 
 def summary(step: Step) -> str:
     """`12 articles: read.`"""
-    words = [_word(name, value) for name, value in step.now.items()]
-    return f"{plural(step.articles, 'article')}: {', '.join(words)}."
+    return f"{plural(step.articles, 'article')}: {', '.join(words(step))}."
+
+
+def words(step: Step) -> list[str]:
+    """What articles are now: `read`, `tagged later`."""
+    return [_word(name, value) for name, value in step.now.items()]
 
 
 def _word(name: str, value: bool) -> str:

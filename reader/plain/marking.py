@@ -1,0 +1,122 @@
+"""Marks: on the articles selected, else on the one where the person is."""
+
+from collections.abc import Mapping
+
+from reader.config.writing import add_mute, remove_mute
+from reader.library.headlines import headlines
+from reader.library.marks import is_apart, joins_of, tags, tags_of
+from reader.library.stories import story_of
+from reader.plain.place import Handler, Place, Refusal
+from reader.query import Query
+from reader.session.marks import Flag, parted, summary, tags_typed, toggled
+from reader.state.history import Step
+
+
+class Marking:
+    """The commands that mark articles; each says what they are then."""
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
+
+    def commands(self) -> Mapping[str, Handler]:
+        """Labels and what is muted are typed behind the command."""
+        place = self._place
+        return {
+            "toggle_read": lambda count, _: self._toggle("read"),
+            "star": lambda count, _: self._toggle("starred"),
+            "hide": lambda count, _: self._toggle("hidden"),
+            "mark_unread": lambda count, _: place.mark(place.targets(), {"read": False}),
+            "read_next": lambda count, _: self._read_and_go_on(),
+            "mark_all_read": lambda count, _: place.mark(place.ids, {"read": True}),
+            "mark_above_read": lambda count, _: place.mark(place.ids[: place.cursor], {"read": True}),
+            "mark_below_read": lambda count, _: place.mark(place.ids[place.cursor + 1 :], {"read": True}),
+            "tag": lambda count, words: self._tag(words),
+            "mute": lambda count, words: self._mute(words),
+            "select": lambda count, _: self._select(place.cursor, place.cursor),
+            "select_range": lambda count, _: self._select_range(),
+            "part": lambda count, _: self._part(),
+            "join": lambda count, _: self._join(),
+            "undo": lambda count, _: self._step(place.state.undo(), "Nothing to undo."),
+            "redo": lambda count, _: self._step(place.state.redo(), "Nothing to redo."),
+        }
+
+    def _toggle(self, name: Flag) -> None:
+        ids = self._place.targets()
+        self._place.mark(ids, toggled(self._place.library.ask(headlines, ids).values(), name))
+
+    def _read_and_go_on(self) -> None:
+        self._place.mark(self._place.targets(), {"read": True})
+        self._place.go_to_unread(forward=True)
+
+    def _tag(self, typed: str) -> None:
+        place = self._place
+        ids = place.targets()
+        own = place.library.ask(tags_of, ids[0]) if len(ids) == 1 else []
+        if not typed:
+            place.say(f"Labels of this article: {', '.join(own) or 'none'}.")
+            place.say(f"All your labels: {', '.join(place.library.ask(tags)) or 'none'}.")
+            place.say("Type tag and a name to add one, tag and -name to remove it.")
+            return
+        change = tags_typed((), typed)
+        place.mark(ids, change)
+
+    def _mute(self, typed: str) -> None:
+        """Never show what a query finds; show it again where it is muted."""
+        session = self._place.session
+        muted = session.config.mute.queries
+        term = Query.parse(typed).term
+        if not term:
+            self._place.say(f"Muted: {'; '.join(muted) or 'nothing'}.")
+            self._place.say("Type mute and a query, such as provider:name, or one that is muted to show it again.")
+            return
+        is_muted = str(term) in muted
+        (remove_mute if is_muted else add_mute)(session.settings.file, str(term))
+        session.settings.reload_if_changed()
+        self._place.library.mute(session.config.mute.queries)
+        self._place.library.search_words()
+        self._place.refresh()
+        self._place.say(f"{term} is {'shown again' if is_muted else 'muted'}.")
+        self._place.tell_list()
+
+    # --- the selection ---------------------------------------------------------------------------
+
+    def _select(self, first: int, last: int) -> None:
+        place = self._place
+        if not place.ids:
+            raise Refusal("The list is empty.")
+        chosen = frozenset(place.ids[first : last + 1])
+        place.selection = place.selection - chosen if chosen <= place.selection else place.selection | chosen
+        place.say(f"{len(place.selection):,} selected.")
+
+    def _select_range(self) -> None:
+        place = self._place
+        chosen = [position for position, id_ in enumerate(place.ids[: place.cursor + 1]) if id_ in place.selection]
+        self._select(max(chosen, default=place.cursor), place.cursor)
+
+    # --- stories ---------------------------------------------------------------------------------
+
+    def _part(self) -> None:
+        place = self._place
+        self._check_inferred()
+        ids = place.targets()
+        place.mark(ids, parted(place.library.ask(is_apart, ids), place.library.ask(joins_of, ids)))
+
+    def _join(self) -> None:
+        place = self._place
+        self._check_inferred()
+        ids = place.targets()
+        story = place.library.ask(story_of, ids[0])
+        if len(ids) < 2 or not story:
+            raise Refusal("First select an article of each story to join.")
+        place.mark(ids, {"apart": False, "story": [story.name]})
+
+    def _check_inferred(self) -> None:
+        if self._place.session.config.stories.infer == "off":
+            raise Refusal("Nothing is inferred: set infer in [stories] of the settings to twins or events.")
+
+    def _step(self, step: Step | None, nothing: str) -> None:
+        if not step:
+            raise Refusal(nothing)
+        self._place.marked(step)
+        changed = "These marks have been changed since, so they were left alone."
+        self._place.say(summary(step) if step.articles else changed)
