@@ -1,6 +1,7 @@
 """Opening and copying addresses."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from reader.model import article
     from reader.session.loaded import Loaded
 
+_TOP = ("#", "#top")
 _MOST_PAGES = 20  # opened by one key
 
 
@@ -125,6 +127,9 @@ class Links(Feature):
 
     def follow(self, url: str) -> None:
         """A link in the body was clicked. It may be called like another address, so it is said which it is."""
+        if url.startswith("#"):
+            self.desk.articles.when_loaded(partial(self._go_to_part, url))
+            return
         if not is_path(url):
             self.desk.say(f"Opening {clean.one_line(display_url(url))}")
         self._follow(url)
@@ -149,12 +154,40 @@ class Links(Feature):
         def go(target: int | None) -> None:
             if target is not None:
                 self.desk.lists.walk_to(target)
+                if part := path.partition("#")[2]:
+                    self.desk.articles.when_loaded(partial(self._go_to_part, f"#{part}"))
             elif url := self._on_its_site(path):
                 self._go_out(url, is_own=False)
             else:
                 self.desk.say(f"There is no article {clean.one_line(path)} here.", severity="warning")
 
         self.desk.background.ask("file", lambda library: library.ask(target_of, id_, path), go)
+
+    def _go_to_part(self, fragment: str, loaded: "Loaded | None") -> None:
+        """Scroll to the heading that `fragment`, with its `#`, names, which may not be laid out yet."""
+
+        async def go() -> None:
+            await self.desk.article.lay_out_all()
+            if self.desk.articles.shown is loaded:
+                self.desk.node.call_after_refresh(self._show_part, fragment, loaded)
+
+        if loaded and loaded.article:
+            self.desk.background.run(go(), "part")
+
+    def _show_part(self, fragment: str, loaded: "Loaded") -> None:
+        from reader.loader.anchors import heading_at
+
+        headings = self.desk.article.headings
+        at = heading_at(
+            fragment, [heading.title for heading in headings], loaded.article.body if loaded.article else ""
+        )
+        if at is not None:
+            self.desk.panes.focus_article()
+            self.desk.node.call_after_refresh(self.desk.article.go_to, headings[at])
+        elif fragment in _TOP:
+            self.desk.article.scroll_to_top()
+        else:
+            self.desk.say(f"There is no heading {clean.one_line(fragment)} in this article.", severity="warning")
 
     def _on_its_site(self, path: str) -> str | None:
         """The address that `path` leads to from the page of the article; None where its site is not known."""
