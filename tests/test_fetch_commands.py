@@ -11,8 +11,8 @@ from builders import write
 from imageserver import Answer, Server
 from test_fetching import answering, feed, item, status
 
-from reader.cli.fetched import LOCK
 from reader.fetch.ledger import locked
+from reader.fetch.setup import LOCK
 from reader.fetch.subscriptions import read
 from reader.library.check import check
 from reader.system.paths import config_file, data_dir

@@ -3,10 +3,11 @@
 from contextlib import closing
 
 from reader.cli import FOUND, NOTHING_FOUND, output
-from reader.cli.fetched import add_trusted, confirmed, place, settings
+from reader.cli.fetched import confirmed, place, settings
 from reader.cli.parser import Parser
 from reader.fetch.finding import Found, find
 from reader.fetch.ledger import Ledger
+from reader.fetch.setup import add_trusted
 from reader.fetch.subscriptions import add, read
 from reader.text import clean
 

@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from reader.cli import FOUND, NOTHING_FOUND, output
-from reader.cli.fetched import add_trusted, place, settings, subscribed
+from reader.cli.fetched import place, settings, subscribed
 from reader.cli.parser import Parser
 from reader.fetch import opml
 from reader.fetch.fetching import Settings
 from reader.fetch.ledger import FeedState, Ledger
+from reader.fetch.setup import add_trusted
 from reader.fetch.subscriptions import Subscription, add, read
 from reader.text import clean
 from reader.text.times import age

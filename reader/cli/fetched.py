@@ -12,25 +12,16 @@ from reader.config import load
 from reader.errors import ReaderError
 from reader.fetch.fetching import Settings
 from reader.fetch.ledger import Ledger
+from reader.fetch.setup import settings_of
 from reader.fetch.subscriptions import Subscription, read
 from reader.library import find_directories
-from reader.state.precious import precious
-from reader.system.paths import config_file, data_dir
+from reader.system.paths import config_file
 from reader.text import clean
-
-LEDGER, LOCK = "fetch.db", "fetch.lock"
 
 
 def settings() -> Settings:
     """Those of the person. Raises ConfigError, StorageError."""
-    kept: list[frozenset[str]] = []
-
-    def is_precious(page: str) -> bool:
-        if not kept:  # only where something may expire
-            kept.append(precious(data_dir() / "state.db"))
-        return page in kept[0]
-
-    return Settings(load(config_file()), data_dir() / LEDGER, is_precious=is_precious)
+    return settings_of(load(config_file()))
 
 
 def place(word: str | None, is_made: bool = False) -> Path:
@@ -84,9 +75,3 @@ def confirmed(question: str, default: bool = True) -> bool:
     except EOFError:
         return False
     return answer in ("y", "yes") if answer else default
-
-
-def add_trusted(root: Path, added: Sequence[str], ledger: Ledger, before: Sequence[Subscription]) -> None:
-    """What the person adds themselves is agreed to, as long as the rest is."""
-    if ledger.trusts(root, [each.url for each in before]):
-        ledger.trust(root, [*(each.url for each in before), *added])

@@ -4,24 +4,24 @@ import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from contextlib import closing, suppress
-from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
 from reader.cli import FOUND, NOTHING_FOUND, output
 from reader.cli.arguments import directories
 from reader.cli.directories import choose_directories
-from reader.cli.fetched import LOCK, agree, settings, subscribed
+from reader.cli.fetched import agree, settings, subscribed
 from reader.cli.parser import Parser
 from reader.errors import ReaderError
 from reader.fetch.fetching import Fetching, Outcome, Settings
 from reader.fetch.ledger import Ledger, locked
+from reader.fetch.reports import Report, line_of, summary
+from reader.fetch.setup import LOCK
 from reader.fetch.subscriptions import Subscription
 from reader.library import find_directories
 from reader.system.paths import data_dir
 from reader.text import clean
-from reader.text.escaping import as_json
-from reader.text.times import age, iso
+from reader.text.times import age
 
 _EPILOG = """exit codes: 0 done, 1 a feed failed or is gone, 2 nothing could be done.
 Servers are asked as often as they allow, and at most every hour; a feed that fails is asked less and less often."""
@@ -98,42 +98,36 @@ def _share_one_heap() -> None:
 
 def _fetch(feeds: Feeds, chosen: Settings, options: Namespace) -> list[Outcome]:
     shows = sys.stderr.isatty() and not output.is_quiet and not options.json
+    is_unheard = False
     done = 0
 
     def told(outcome: Outcome) -> None:
-        nonlocal done
+        nonlocal done, is_unheard
         done += 1
+        if options.json:
+            try:
+                output.write([f"{line_of(outcome)}\n"])
+                sys.stdout.flush()
+            except BrokenPipeError:  # in a thread, where nobody would be told
+                is_unheard = True
+                fetching.stop()
         if shows:
             print(
                 f"\r\x1b[K{done}/{len(feeds)} {clean.one_line(outcome.name)[:50]}", end="", file=sys.stderr, flush=True
             )
 
+    fetching = Fetching(chosen, told)
     try:
-        outcomes = Fetching(chosen, told).run(feeds)
+        outcomes = fetching.run(feeds)
     finally:
         if shows:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+    if is_unheard:
+        raise BrokenPipeError
     outcomes.sort(key=lambda each: (str(each.root), each.name.lower()))
-    if options.json:
-        output.write(f"{_as_json(each)}\n" for each in outcomes)
-    else:
+    if not options.json:
         _say(outcomes, chosen)
     return outcomes
-
-
-def _as_json(outcome: Outcome) -> str:
-    state = outcome.state
-    stated = {
-        "directory": str(outcome.root),
-        "url": outcome.subscription.url,
-        "title": outcome.name,
-        "result": outcome.kind,
-        **asdict(outcome.written),
-        "reason": state.aside or state.reason,
-        "next": iso(datetime.fromtimestamp(int(state.next), UTC)),
-        "notes": list(outcome.notes),
-    }
-    return as_json(stated)
 
 
 def _say(outcomes: Sequence[Outcome], chosen: Settings) -> None:
@@ -144,23 +138,4 @@ def _say(outcomes: Sequence[Outcome], chosen: Settings) -> None:
             output.complain(f"{each.name} is not asked any more. {each.state.aside}")
         for note in each.notes:
             output.note(f"{each.name}: {note}")
-    output.say(summary(outcomes))
-
-
-def summary(outcomes: Sequence[Outcome]) -> str:
-    """`37 new from 12 feeds, 3 changed, 2 feeds failed, 5 not due yet.`"""
-    new = sum(each.written.new for each in outcomes)
-    counts = {
-        "changed": sum(each.written.changed for each in outcomes),
-        "left alone, as you have edited them": sum(each.written.edited for each in outcomes),
-        "dropped": sum(each.written.dropped for each in outcomes),
-        "expired": sum(each.written.expired for each in outcomes),
-    }
-    feeds = clean.plural(sum(each.written.new > 0 for each in outcomes), "feed")
-    failed = sum(each.kind in ("failed", "aside") for each in outcomes)
-    waiting = sum(each.kind == "waiting" for each in outcomes)
-    parts = [f"{new:,} new from {feeds}" if new else "Nothing new"]
-    parts += [f"{count:,} {what}" for what, count in counts.items() if count]
-    parts += [f"{clean.plural(failed, 'feed')} failed"] if failed else []
-    parts += [f"{clean.plural(waiting, 'feed')} not due yet"] if waiting else []
-    return ", ".join(parts) + "."
+    output.say(summary([Report.of(each) for each in outcomes]))
