@@ -183,6 +183,7 @@ async def reader(
     *feeds: Path,
     size: tuple[int, int] = (120, 30),
     is_sample: bool = False,
+    asks_where: bool = False,
     watch_mode: Mode = "off",
     synced: bool = True,
     reads_ahead: bool = False,
@@ -195,7 +196,13 @@ async def reader(
         preloading(library, data_dir() / "state.db") if reads_ahead else nullcontext() as ahead,
     ):
         app = BroadsheetApp(
-            library, is_sample=is_sample, clock=lambda: NOW, watch_mode=watch_mode, ahead=ahead, place=place
+            library,
+            is_sample=is_sample,
+            asks_where=asks_where,
+            clock=lambda: NOW,
+            watch_mode=watch_mode,
+            ahead=ahead,
+            place=place,
         )
         toasts: list[str] = []
         notify = app.notify

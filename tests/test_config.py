@@ -353,7 +353,7 @@ DOUBTFUL = [  # the file, the line in doubt, what is said of it
     ("[keys]\nopen = 'x'\n", 2, "x was assigned to select, which has no key now."),
     ("[keys]\nopen = ['o', 'x']\n", 2, "x was assigned to select, which has no key now."),
     ("[keys]\nopen = 'x y'\n", 2, "x was assigned to select, which has no key now."),
-    ("[keys]\nup = 'k'\nstar = ['C-r', 'F5']\n", 3, "C-r and F5 were assigned to rescan, which has no key now."),
+    ("[keys]\nup = 'k'\nstar = ['g', 'Home']\n", 3, "g and Home were assigned to top, which has no key now."),
     ("keymap = 'newsboat'\n[keys]\nopen = 'C-b'\n", 3, "C-b was assigned to star, which has no key now."),
     ("[collections]\nhere = '{home}'\nai = '{home}/none'\n", 3, "Collection ai: there is no directory {home}/none."),
     ("[collections]\nall = [\n  '{home}',\n  '~nobody/news']\n", 2, "Collection all: there is no directory ~nobody/news."),
@@ -363,7 +363,7 @@ DOUBTFUL = [  # the file, the line in doubt, what is said of it
 CLEAR = [  # what does as it says
     "[keys]\nopen = 'x'\nselect = 'o'\n",
     "[keys]\nopen = 'x'\nselect = ''\n",
-    "[keys]\nopen = 'F5'\n",  # rescan has another
+    "[keys]\nopen = 'F1'\n",  # help has another
     "keymap = 'newsboat'\n",
     "[macros]\nx = ['open', 'down']\n",
     "[collections]\nai = '{home}'\n",

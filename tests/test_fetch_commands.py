@@ -12,10 +12,10 @@ from imageserver import Answer, Server
 from test_fetching import answering, feed, item, status
 
 from reader.fetch.ledger import locked
-from reader.fetch.setup import LOCK
+from reader.fetch.setup import lock_file
 from reader.fetch.subscriptions import read
 from reader.library.check import check
-from reader.system.paths import config_file, data_dir
+from reader.system.paths import config_file
 
 
 @pytest.fixture(autouse=True)
@@ -123,7 +123,7 @@ def test_json_is_an_object_for_each_feed(tell: Any, server: Server, tmp_path: Pa
 def test_two_fetches_do_not_meet(tell: Any, server: Server, tmp_path: Path) -> None:
     write(tmp_path, "feeds.toml", f'[[feed]]\nurl = "{server.at("/a")}"\n')
     assert tell("fetch", str(tmp_path), "--trust", "--dry-run").code == 0
-    lock = locked(data_dir() / LOCK)
+    lock = locked(lock_file())
     assert lock
     with closing(lock):
         told = tell("fetch", str(tmp_path))

@@ -115,10 +115,10 @@ LAID = [  # settings, a command, its keys by then
     ("[keys]\nstar = 'g s'", "top", ("Home",)),
     ("[keys]\nstar = 'r'", "toggle_read", ()),
     ("keymap = 'newsboat'", "toggle_read", ("N",)),
-    ("keymap = 'newsboat'", "rescan", ("r", "R", "F5")),
+    ("keymap = 'newsboat'", "fetch", ("r", "R", "C-r")),
     ("keymap = 'newsboat'", "close", ("q",)),
     ("keymap = 'newsboat'\n[keys]\nopen = 'N'", "toggle_read", ()),
-    ("keymap = 'newsboat'\n[keys]\ntoggle_read = 'r'", "rescan", ("R", "F5")),
+    ("keymap = 'newsboat'\n[keys]\ntoggle_read = 'r'", "fetch", ("R", "C-r")),
 ]
 
 

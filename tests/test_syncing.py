@@ -63,7 +63,7 @@ async def test_a_file_that_vanished_is_said(feed: Path) -> None:
 async def test_a_feed_that_vanished_is_said_and_the_list_stays(feed: Path) -> None:
     async with reader(feed) as app:
         shutil.rmtree(feed)
-        await app.press("ctrl+r")
+        await app.press("f5")
         await app.until(lambda: app.toasts)
         assert "cannot be read" in app.toasts[0]
         assert app.main.list.count == 40
@@ -76,13 +76,13 @@ async def test_an_empty_directory_says_what_was_looked_for(tmp_path: Path) -> No
         assert str(tmp_path) in text
         assert "1 file ignored" in text
         write(tmp_path, "a.md", article(1))
-        await app.press("ctrl+r")
+        await app.press("f5")
         await app.until(lambda: app.title == "Article 1")
 
 
 async def test_the_sample_says_how_to_open_ones_own() -> None:
     async with reader(SAMPLE, is_sample=True) as app:
-        assert "broadsheet DIRECTORY" in str(app.main.query_one("#sample").render())
+        assert "F3 opens a directory of yours" in str(app.main.query_one("#sample").render())
     with closing(open_state()) as state:
         assert memory.last_directories(state) == []
 

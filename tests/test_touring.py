@@ -175,4 +175,4 @@ async def test_a_directory_without_an_article_names_what_cannot_be_read(tmp_path
     write(tmp_path, "bad.md", "---\ntitle: [\n---\n")
     async with reader(tmp_path) as app:
         told = str(app.main.query_one("#empty", Static).content)
-        assert "0 files ignored, 1 unreadable. ! says why. C-r looks again." in told
+        assert "0 files ignored, 1 unreadable. ! says why. F5 looks again." in told

@@ -236,7 +236,7 @@ async def test_the_keys_that_close_windows_are_the_person_s_too(
 
 # --- what texts name ---------------------------------------------------------------------------------
 
-FREE = [f"M-{char}" for char in ascii_letters + digits] + [f"S-F{number}" for number in range(1, 25)]
+FREE = [f"M-{char}" for char in ascii_letters + digits] + [f"{held}-F{n}" for held in "SC" for n in range(1, 25)]
 MOVED = dict(zip((command.id for command in COMMANDS), FREE, strict=False))
 OLD = {key for command in COMMANDS for key in DEFAULT.keys_of(command.id)}
 NO_KEYS = {"a", "A", "I", "-", "Enter", "Tab"}  # words; and what windows and lines to type have for themselves
@@ -246,16 +246,17 @@ LETTERS = {  # that mean something else in a text: the marks in the list and cou
     "sort": {ordering.letter for ordering in ORDERINGS.values()},
     "views": set(ascii_letters),
     "collections": set(ascii_letters),
+    "begin": set("oas"),
     "palette": ON_MAIN,  # which it does not hide
 }
 SCREENS = (
     "", "focus_article", "front_page", "story", "filter", "query", "tour", "help", "sort", "theme", "topics",
     "providers", "views", "save_view", "links", "related", "problems", "overview", "palette", "tag", "export", "pipe",
-    "front_matter", "collections",
+    "front_matter", "collections", "begin", "add_feed", "save_page",
 )  # fmt: skip
 SAYING = (
     "next_group", "views", "collections", "save_view", "narrower_list", "open_amp", "open_amp_cache", "star", "tour",
-    "picture", "story", "front_page", "next_unread", "undo", "redo", "copy", "related", "layout",
+    "picture", "feeds", "fetch", "story", "front_page", "next_unread", "undo", "redo", "copy", "related", "layout",
 )  # fmt: skip
 
 

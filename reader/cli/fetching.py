@@ -16,10 +16,9 @@ from reader.errors import ReaderError
 from reader.fetch.fetching import Fetching, Outcome, Settings
 from reader.fetch.ledger import Ledger, locked
 from reader.fetch.reports import Report, line_of, summary
-from reader.fetch.setup import LOCK
+from reader.fetch.setup import lock_file
 from reader.fetch.subscriptions import Subscription
 from reader.library import find_directories
-from reader.system.paths import data_dir
 from reader.text import clean
 from reader.text.times import age
 
@@ -58,7 +57,7 @@ def run(words: list[str]) -> int:
             raise ReaderError(f"No feed's address, title or folder holds {clean.one_line(options.feed)!r}.")
         if options.dry_run:
             return _list_due(feeds, ledger, chosen)
-    lock = locked(data_dir() / LOCK)
+    lock = locked(lock_file())
     if lock is None:
         raise ReaderError("Another fetch is running: wait until it is done.")
     _share_one_heap()

@@ -110,7 +110,7 @@ def run(words: list[str]) -> int:
         os.environ["NO_COLOR"] = "1"
     from reader.tui import run as run_app
 
-    return run_app(collections, is_sample, options.watch)
+    return run_app(collections, is_sample, options.watch, asks_where=is_sample and not named)
 
 
 def _has_screen() -> bool:

@@ -8,7 +8,7 @@ import re
 import shlex
 from collections.abc import Mapping
 
-from reader.config.settings import COLLECTION_NAME, COLOURS, COLUMNS, Collection, Config, InvalidSettingError
+from reader.config.settings import COLLECTION_NAME, COLOURS, COLUMNS, INTERVAL, Collection, Config, InvalidSettingError
 from reader.query import Query, QueryError
 from reader.text.clean import cells, nearest, one_line
 
@@ -146,3 +146,8 @@ def headers(hosts: Mapping[str, tuple[str, ...]], config: Config) -> None:
         for line in lines:
             if not re.fullmatch(r"[A-Za-z0-9-]+: *[^\x00-\x1f\x7f]+", line):
                 raise InvalidSettingError('A header is a name, a colon and a value: "Authorization: $TOKEN".', host)
+
+
+def interval(every: str, config: Config) -> None:
+    if every and not re.fullmatch(INTERVAL, every):
+        raise InvalidSettingError("every is an interval such as 30m, 1h or 1d.")

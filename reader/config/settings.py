@@ -41,6 +41,8 @@ COLOURS = (
     "red", "green", "yellow", "blue", "magenta", "cyan",
 )  # fmt: skip
 MarkRead = Literal["open", "shown", "never"]
+INTERVAL = r"[1-9][0-9]{0,3}[mhd]"
+_SECONDS = {"m": 60, "h": 3_600, "d": 86_400}
 COLLECTION_NAME = r"\w[\w.+-]*"  # so it is no path, no option, and no term of a query but a word
 NONE: Mapping[str, Any] = MappingProxyType({})
 
@@ -263,6 +265,15 @@ class Collection(Table):
 class Fetch(Table):
     """Downloading feeds: see [fetching.md](fetching.md)."""
 
+    every: Annotated[
+        str,
+        Setting(
+            "How often the app downloads the feeds of the open collection by itself: 30m, 1h, 1d. By default never.",
+            '"1h"',
+            check=checks.interval,
+        ),
+    ] = ""
+    at_start: Annotated[bool, Setting("The app downloads the feeds of a collection when you open it.")] = False
     at_once: Annotated[int, Setting("How many hosts are contacted at once.", least=1, most=32)] = 8
     private: Annotated[
         tuple[str, ...],
@@ -289,6 +300,11 @@ class Fetch(Table):
             check=checks.browser,
         ),
     ] = ""
+
+    @property
+    def every_seconds(self) -> int:
+        """0: never."""
+        return int(self.every[:-1]) * _SECONDS[self.every[-1]] if self.every else 0
 
 
 class Config(Table):

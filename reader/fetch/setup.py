@@ -2,19 +2,32 @@
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reader.config.settings import Config
-from reader.fetch.fetching import Settings
 from reader.fetch.ledger import Ledger
 from reader.fetch.subscriptions import Subscription
 from reader.state.precious import precious
 from reader.system.paths import data_dir
 
-LEDGER, LOCK = "fetch.db", "fetch.lock"
+if TYPE_CHECKING:
+    from reader.fetch.fetching import Settings
 
 
-def settings_of(config: Config) -> Settings:
+def ledger_file() -> Path:
+    """Where the ledger is."""
+    return data_dir() / "fetch.db"
+
+
+def lock_file() -> Path:
+    """What a fetch locks while it runs."""
+    return data_dir() / "fetch.lock"
+
+
+def settings_of(config: Config) -> "Settings":
     """Those of the person whose configuration this is. Raises StorageError once it looks for what is precious."""
+    from reader.fetch.fetching import Settings  # with all of HTTP; the list of feeds does without
+
     kept: list[frozenset[str]] = []
 
     def is_precious(page: str) -> bool:
@@ -22,7 +35,7 @@ def settings_of(config: Config) -> Settings:
             kept.append(precious(data_dir() / "state.db"))
         return page in kept[0]
 
-    return Settings(config, data_dir() / LEDGER, is_precious=is_precious)
+    return Settings(config, ledger_file(), is_precious=is_precious)
 
 
 def add_trusted(root: Path, added: Iterable[str], ledger: Ledger, before: Sequence[Subscription]) -> None:

@@ -16,7 +16,7 @@ class Command(NamedTuple):
 
 
 _MOVE, _READ, _MARK, _OPEN, _FIND = "Moving", "Reading", "Marking", "Opening", "Finding"
-_LIST, _LOOKS, _APP = "The list", "Looks", "Broadsheet"
+_LIST, _FEEDS, _LOOKS, _APP = "The list", "Feeds", "Looks", "Broadsheet"
 
 COMMANDS: tuple[Command, ...] = (
     Command("down", ("j", "down"), "Down", "Next article; in the article, scroll down a line.", _MOVE, count="n lines"),
@@ -89,14 +89,19 @@ COMMANDS: tuple[Command, ...] = (
     Command("reverse", ("S",), "Reverse sort order", "Reverse the sort order.", _LIST),
     Command("group", ("w",), "Group by", "Group the list by day, provider, topic or folder, or not.", _LIST),
     Command("export", ("ctrl+s",), "Export", "Export the articles in the list to a file.", _LIST),
-    Command("rescan", ("ctrl+r", "f5"), "Rescan", "Check for new and changed files.", _LIST),
-    Command("problems", ("exclamation_mark",), "Problems", "List the files that are not articles, with the reasons.", _LIST),
+    Command("rescan", ("f5",), "Rescan", "Check for new and changed files.", _LIST),
+    Command("problems", ("exclamation_mark",), "Problems", "List files that are not articles, and feeds that failed.", _LIST),
+    Command("fetch", ("ctrl+r",), "Fetch", "Download the feeds of this collection; again to stop.", _FEEDS),
+    Command("feeds", ("at",), "Feeds", "List the feeds, with counts and failures.", _FEEDS),
+    Command("add_feed", ("ctrl+n",), "Add a feed", "Add a feed by its URL, or by that of a page naming it.", _FEEDS),
+    Command("save_page", ("ctrl+g",), "Save a page", "Save a web page as an article, by its URL.", _FEEDS),
     Command("layout", ("z",), "Layout", "Next layout: side by side, stacked, list or article only.", _LOOKS, count="layout n"),
     Command("narrower_list", ("less_than_sign",), "Narrower list", "Make the list smaller and the article larger.", _LOOKS, count="n steps"),
     Command("wider_list", ("greater_than_sign",), "Wider list", "Make the list larger and the article smaller.", _LOOKS, count="n steps"),
     Command("density", ("Z",), "Row height", "Show rows with one line, or with two.", _LOOKS),
     Command("theme", ("ctrl+t",), "Theme", "Choose a theme, with preview.", _LOOKS),
     Command("collections", ("B",), "Collections", "Open another of your collections.", _APP),
+    Command("begin", ("f3",), "Begin", "Open a directory, add a feed, or look at the sample.", _APP),
     Command("settings", ("E",), "Settings", "Edit your settings; changes take effect when you save.", _APP),
     Command("help", ("question_mark", "f1"), "Help", "List all keys.", _APP),
     Command("tour", ("f2",), "First keys", "Show the most important keys.", _APP),

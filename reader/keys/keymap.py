@@ -40,7 +40,7 @@ _NEWSBOAT: Mapping[str, str] = {  # its defaults, for what both can do; and a ke
     "sort": "g",
     "reverse": "G",
     "export": "s C-s",
-    "rescan": "r R F5",
+    "fetch": "r R C-r",
     "palette": ":",
 }
 _PRESETS: Mapping[str, Mapping[str, str]] = {"default": {}, "newsboat": _NEWSBOAT}

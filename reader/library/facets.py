@@ -64,6 +64,16 @@ def facets(db: sqlite3.Connection, field: str, term: "Term | None", now: datetim
     return [Facet(name or "", count, unread) for name, count, unread in rows]
 
 
+def stated(db: sqlite3.Connection, name: str) -> list[Facet]:
+    """What listed articles state in a field of their own, called `name` when it is folded: each value as it is."""
+    found = db.execute(
+        "SELECT value, count(*), sum(NOT read) FROM extra JOIN mark USING (id) "
+        "WHERE name = ? AND listed AND NOT hidden AND NOT muted GROUP BY value",
+        (name,),
+    )
+    return [Facet(*row) for row in found]
+
+
 def groups(db: sqlite3.Connection, query: Query, now: datetime) -> list[Facet]:
     """The headings of `query`, which has some, and how many of its articles stand under each, in its order. Names are
     spelled as the newest article spells them.

@@ -31,6 +31,7 @@ class Session:
         place: ViewState,
         *,
         is_sample: bool,
+        asks_where: bool = False,
         watch_mode: Mode,
     ) -> None:
         self.library = library
@@ -39,6 +40,7 @@ class Session:
         self.clock = clock
         self.place = place
         self.is_sample = is_sample
+        self.asks_where = asks_where  # no directory was named, and none is known
         self.watch_mode = watch_mode
         self.query = place.query  # the list that is wanted
         self.results: Results | None = None  # the list that is there

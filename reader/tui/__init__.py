@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from reader.library.preload import Preload
 
 
-def run(collections: Sequence[Path], is_sample: bool, watch_mode: Mode = "auto") -> int:
-    """Open the reader on resolved directories and stay until the person leaves. Returns the exit code.
+def run(collections: Sequence[Path], is_sample: bool, watch_mode: Mode = "auto", asks_where: bool = False) -> int:
+    """Open the reader on resolved directories and stay until the person leaves; one who `asks_where` to begin is
+    offered more than these, the first time. Returns the exit code.
 
     Raises StorageError where no index can be made.
     """
@@ -45,6 +46,7 @@ def run(collections: Sequence[Path], is_sample: bool, watch_mode: Mode = "auto")
         app = BroadsheetApp(
             library,
             is_sample=is_sample,
+            asks_where=asks_where,
             terminal=terminal,
             watch_mode=watch_mode,
             ahead=ahead,

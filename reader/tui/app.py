@@ -29,8 +29,8 @@ from reader.text.urls import display_url
 from reader.tui import guard, patches
 from reader.tui.copying import Copying
 from reader.tui.screen.features.links import Links
-from reader.tui.screen.features.settings import DirectoriesChosen
 from reader.tui.screen.features.visit import Visit
+from reader.tui.screen.messages import CommandChosen, DirectoriesChosen
 from reader.tui.screen.panes import AppearanceChanged
 from reader.tui.screen.screen import MainScreen
 from reader.tui.screen.suspended import run_suspended
@@ -71,6 +71,7 @@ class BroadsheetApp(Copying):
         library: Library,
         *,
         is_sample: bool = False,
+        asks_where: bool = False,
         clock: Callable[[], datetime] = utc_now,
         terminal: Terminal | None = None,
         watch_mode: Mode = "auto",
@@ -86,7 +87,14 @@ class BroadsheetApp(Copying):
         settings = settings or ConfigFile(config_file())
         self.theme = Appearance.of(settings.config, place.chosen).theme
         session = Session(
-            library, data_dir() / "state.db", settings, clock, place, is_sample=is_sample, watch_mode=watch_mode
+            library,
+            data_dir() / "state.db",
+            settings,
+            clock,
+            place,
+            is_sample=is_sample,
+            asks_where=asks_where,
+            watch_mode=watch_mode,
         )
         self.main = MainScreen(session, ahead)
 
@@ -97,10 +105,10 @@ class BroadsheetApp(Copying):
 
     @on(DirectoriesChosen)
     def _read_collection(self, message: DirectoriesChosen) -> None:
-        self._switch_to(message.directories)
+        self._switch_to(message.directories, message.command)
 
     @work(group="switch")
-    async def _switch_to(self, directories: Sequence[Path]) -> None:
+    async def _switch_to(self, directories: Sequence[Path], command: str) -> None:
         """Read other directories: a visit of its own, which begins where the last one there was left."""
         before, last_mode = self.main.session, self.current_mode
         visit = self.main.feature(Visit)
@@ -120,7 +128,7 @@ class BroadsheetApp(Copying):
                 before.settings,
                 before.clock,
                 place,
-                is_sample=False,
+                is_sample=roots == find_directories([asset("sample_feed")]),
                 watch_mode=before.watch_mode,
             )
         )
@@ -130,6 +138,8 @@ class BroadsheetApp(Copying):
         await self.remove_mode(last_mode)
         before.library.close()
         self._say(visit.last_words)
+        if command:
+            self.main.post_message(CommandChosen(command))
 
     @property
     def failure(self) -> Exception | None:

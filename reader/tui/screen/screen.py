@@ -27,15 +27,16 @@ from reader.tui.screen.background import Background
 from reader.tui.screen.desk import Desk
 from reader.tui.screen.feature import Events, Feature, command_table
 from reader.tui.screen.features import FEATURES
+from reader.tui.screen.features.feeds import Feeds
 from reader.tui.screen.features.filter import Filter
 from reader.tui.screen.features.finding import Finding
 from reader.tui.screen.features.layout import Layout
 from reader.tui.screen.features.links import Links
 from reader.tui.screen.features.marking import Marking
-from reader.tui.screen.features.program import CommandChosen
 from reader.tui.screen.features.related import Related
 from reader.tui.screen.lists import Lists
 from reader.tui.screen.marks import Marks
+from reader.tui.screen.messages import CommandChosen
 from reader.tui.screen.panes import Panes
 from reader.tui.screen.sync import Sync
 from reader.tui.widgets.article_list import ArticleList
@@ -115,7 +116,7 @@ class MainScreen(Screen[None]):
         """Title, list and article side by side, and the line of keys; what else there is comes when it is wanted."""
         yield self.bar
         if self.sample_hint:
-            self.sample_hint.update(status.sample_hint(self.app.size.width))
+            self.sample_hint.update(status.sample_hint(self.desk.key_of("begin"), self.app.size.width))
             yield self.sample_hint
         with self.area:
             yield self.pane
@@ -194,7 +195,9 @@ class MainScreen(Screen[None]):
             rows.cursor, rows.count, self.desk.panes.arrangement.name, width
         )
         typed, selected = self.session.keys.typed, len(rows.selection)
-        self.keys.status = status.line(typed, selected, self.desk.sync.progress, place, width)
+        self.keys.status = status.line(
+            typed, selected, self.feature(Feeds).status, self.desk.sync.progress, place, width
+        )
 
     # --- keys ------------------------------------------------------------------------------------
 

@@ -11,12 +11,14 @@ _STAGES = {"files": "", "words": "search index: "}
 _WIDE = 100  # cells from which there is room for a bar of progress
 
 
-def line(typed: str, selected: int, progress: Progress | None, place: str, width: int) -> str:
+def line(typed: str, selected: int, fetching: str, progress: Progress | None, place: str, width: int) -> str:
     """What is being typed, else how many rows are selected, else what goes on, else the `place` in the list."""
     if typed:
         return typed
     if selected:
         return f"{selected:,} selected"
+    if fetching:
+        return f"{fetching} · {place}" if place and width >= _WIDE else fetching
     if progress and progress.total:
         return _progress_line(progress, width)
     return place or ("scanning files" if progress else "")
@@ -38,13 +40,11 @@ def _progress_line(progress: Progress, width: int) -> str:
     return f"{'▓' * blocks}{'░' * (10 - blocks)} {done} · {rate:,.0f}/s · {left:,.0f} s left"
 
 
-def sample_hint(width: int) -> str:
-    """What stands above the sample, in `width` cells, two of them its padding."""
-    from reader.system.program import command
-
-    advice = f"{command()} DIRECTORY"
-    hints = (f"A sample to look around in. Your own articles: {advice}", f"Your own articles: {advice}", advice)
-    return next((hint for hint in hints if len(hint) + 2 <= width), advice)
+def sample_hint(begin: str, width: int) -> str:
+    """What stands above the sample, in `width` cells, two of them its padding; `begin` is the key that leads on."""
+    advice = f"{begin} opens a directory of yours, or adds a feed"
+    hints = (f"A sample to look around in. {advice}", advice, f"{begin} opens yours")
+    return next((hint for hint in hints if len(hint) + 2 <= width), "")
 
 
 def why_empty(session: Session, counts: Counts, is_reading: bool) -> str:
@@ -59,6 +59,12 @@ def why_empty(session: Session, counts: Counts, is_reading: bool) -> str:
     if counts.muted:
         return f"Every article here is muted.\n\n{key('filter')} and is:muted shows them; {key('mute')} unmutes."
     where = ", ".join(clean.one_line(str(root)) for root in session.library.roots)
+    if not counts.ignored and not counts.problems:
+        return (
+            f"No articles in {where} yet.\n\n{key('fetch')} downloads its feeds, {key('add_feed')} adds one, "
+            f"{key('save_page')} saves a web page.\n\nFiles with front matter, or that begin with a heading, are "
+            f"articles too; {key('rescan')} looks again."
+        )
     seen = f"{clean.plural(counts.ignored, 'file')} ignored, {counts.problems:,} unreadable"
     why = f"{key('problems')} says why. " if counts.ignored or counts.problems else ""
     return (

@@ -38,6 +38,8 @@ class Sync:
         self._is_new_collection = True
         self._is_arriving = screen.session.place.selected is None  # at the top, until the first look has ended
         self._has_begun = False  # the visit
+        self.is_quiet = False  # what comes is not said for now
+        self._words = ""  # what is said in its place once it is in the list
         self.progress: Progress | None = Progress(0, 0)  # or an unknown collection would seem empty at first
 
     @property
@@ -73,6 +75,11 @@ class Sync:
         self._job = SyncJob(only, session.query, session.config, collections, is_visit=not self._has_begun)
         self._has_begun = True
         self._desk.background.run_thread(self._run(self._job), "sync")
+
+    def announce(self, words: str, only: Files = None) -> None:
+        """Look at the files `only`, or at all, and say `words` when what came is in the list."""
+        self._words = words
+        self.start(only)
 
     def want(self, query: Query) -> None:
         """From now on the sync that runs, if one does, is to bring the list of `query`."""
@@ -154,6 +161,9 @@ class Sync:
         self._screen.refresh_empty()
         if again := self._queue.end():
             self.start(*again)
+        elif self._words:
+            words, self._words = self._words, ""
+            self._desk.say(words)
 
     def _set_progress(self, progress: Progress | None) -> None:
         self.progress = progress
@@ -183,7 +193,7 @@ class Sync:
             self._desk.articles.reload()
         counts = ((outcome.added, "new"), (outcome.changed, "changed"), (outcome.gone, "gone"))
         news = [f"{count:,} {word}" for count, word in counts if count]
-        if news and not self._is_new_collection:
+        if news and not self._is_new_collection and not self.is_quiet and not self._words:
             new_ones = (
                 f" · {self._desk.key_of('new_only')} shows what is new"
                 if outcome.added and self._desk.list.cursor

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from string import ascii_lowercase, digits
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -24,6 +24,10 @@ from reader.tui.widgets.columns import fit
 from reader.tui.windows.keys import hint
 from reader.tui.windows.pick import Pick, Row, note
 
+if TYPE_CHECKING:
+    from reader.session.feeds import FeedRow
+
+_Place = tuple[int | Path, int | None]  # a file, by its id or where it is, and a line
 _MOST_PROBLEMS = 500  # shown; thousands would take seconds to lay out
 _MOST_VALUES = 500  # listed; typing narrows them
 _COUNT, _UNREAD, _NAME, _SOURCE = 8, 10, 20, 16  # cells
@@ -229,6 +233,31 @@ def _how(number: int, relations: Relations) -> str:
     return " mentions it" if relations.mentioned_by else " is similar"
 
 
+# --- beginning ---------------------------------------------------------------------------------------
+
+
+def begin_menu(keymap: Keymap) -> Pick[str]:
+    """The ways in: answers with `open`, `add` or `sample`."""
+    ways = {
+        "open": ("o", "Open a directory", "of articles, notes or posts"),
+        "add": ("a", "Add a feed", "whose articles become files of yours"),
+        "sample": ("s", "Look at the sample", "and try the keys"),
+    }
+    return Pick(
+        keymap,
+        "Begin",
+        ("letter or Enter chooses", "Esc closes", hint(keymap, "begin", "opens this again")),
+        lambda _: [_way_row(*stated, way) for way, stated in ways.items()],
+        closes=("close", "begin"),
+        width=_VALUES_WIDTH + _COUNT,
+    )
+
+
+def _way_row(letter: str, name: str, what: str, way: str) -> Row[str]:
+    line = Content.assemble((f" {letter} ", "bold $text-accent"), fit(name, _NAME), (f" {what}", "$quiet"))
+    return Row(line, way, {letter: way})
+
+
 # --- names -------------------------------------------------------------------------------------------
 
 
@@ -301,19 +330,23 @@ def theme_menu(keymap: Keymap, available: Iterable[str], current: str, preview: 
 
 
 def problem_menu(
-    keymap: Keymap, problems: Mapping[int, Problem], ignored: Sequence[tuple[str, int]] = ()
-) -> Pick[tuple[int, int | None] | str]:
-    """The files that are no articles: those that cannot be read, and why, then how many are `ignored` for which reason.
-    Answers with the id of the one to edit, and its line; or with a reason.
+    keymap: Keymap,
+    problems: Mapping[int, Problem],
+    ignored: Sequence[tuple[str, int]] = (),
+    feeds: "Sequence[FeedRow]" = (),
+) -> Pick[_Place | str]:
+    """The feeds that failed, and why; the files that are no articles: those that cannot be read, and why, then how many
+    are `ignored` for which reason. Answers with the id or file of the one to edit, and its line; or with a reason.
     """
     more = len(problems) - _MOST_PROBLEMS
     rest = f"{plural(more, 'more file')}: {command()} check" if more > 0 else ""
     listed = list(problems.items())[:_MOST_PROBLEMS]
     return Pick(
         keymap,
-        "Files that are not articles",
+        "Feeds that failed, and files that are not articles" if feeds else "Files that are not articles",
         ("Enter edits a file or lists ignored ones" if ignored else "Enter edits the file", "Esc closes", rest),
         lambda _: [
+            *map(_failure_row, feeds[:_MOST_PROBLEMS]),
             *(_problem_row(id_, problem) for id_, problem in listed),
             *(_ignored_row(*each) for each in ignored),
         ],
@@ -323,11 +356,15 @@ def problem_menu(
     )
 
 
-def _ignored_row(reason: str, count: int) -> Row[tuple[int, int | None] | str]:
+def _failure_row(feed: "FeedRow") -> Row[_Place | str]:
+    return Row(Content.assemble((f"{feed.name}\n", "bold"), f"  {feed.fault}"), (feed.file, feed.line))
+
+
+def _ignored_row(reason: str, count: int) -> Row[_Place | str]:
     return Row(Content.assemble((f"{plural(count, 'file')} ignored\n", "bold"), f"  {reason}."), reason)
 
 
-def _problem_row(id_: int, problem: Problem) -> Row[tuple[int, int | None] | str]:
+def _problem_row(id_: int, problem: Problem) -> Row[_Place | str]:
     line = f":{problem.line}" if problem.line else ""
     content = Content.assemble((f"{problem.path}{line}\n", "bold"), f"  {problem.reason}.")
     return Row(content, (id_, problem.line))

@@ -1,7 +1,9 @@
 """The features of the main screen, one module each. None imports another."""
 
 from reader.tui.screen.feature import Feature
+from reader.tui.screen.features.begin import Begin
 from reader.tui.screen.features.export import Export
+from reader.tui.screen.features.feeds import Feeds
 from reader.tui.screen.features.files import Files
 from reader.tui.screen.features.filter import Filter
 from reader.tui.screen.features.finding import Finding
@@ -20,5 +22,5 @@ from reader.tui.screen.features.visit import Visit
 
 FEATURES: tuple[type[Feature], ...] = (  # in the order in which Esc takes back what they have on the screen
     Tour, Moving, Marking, Stories, Filter, Finding, Links, Files, Export, Related, Visit, Pictures, Layout, Theme,
-    Settings, Program,
+    Settings, Program, Begin, Feeds,
 )  # fmt: skip

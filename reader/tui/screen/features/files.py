@@ -1,6 +1,6 @@
 """The file behind an article: as it stands there, and in the person's editor; and files that cannot be read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,9 @@ from reader.tui.screen.suspended import run_suspended
 
 if TYPE_CHECKING:
     from reader.loader import Examined
+    from reader.session.feeds import FeedRow
+
+    _Problems = tuple[dict[int, Problem], list[tuple[str, int]], Sequence[FeedRow]]
 
 
 class Files(Feature):
@@ -66,21 +69,30 @@ class Files(Feature):
             self.desk.open(output_page(self.desk.session.keymap, name, stated))
 
     def _show_problems(self, count: int | None) -> None:
-        from reader.library.files import ignored, problems
+        session = self.desk.session
+        roots, now = session.library.roots, session.clock()
+
+        def question(library: Library) -> "_Problems":
+            from reader.library.files import ignored, problems
+            from reader.session.feeds import feeds_of
+
+            return library.ask(problems), library.ask(ignored), feeds_of(roots, now).failing
+
+        self.desk.background.ask("problems", question, self._list_problems)
+
+    def _list_problems(self, found: "_Problems") -> None:
         from reader.tui.windows.menus import problem_menu
 
-        library = self.desk.session.library
-        broken, others = library.ask(problems), library.ask(ignored)
-        if broken or others:
-            self.desk.open(problem_menu(self.desk.session.keymap, broken, others), self._problem_chosen)
-        else:
+        if not any(found):
             self.desk.say("No problems: every file is an article.")
+        elif self.desk.node.is_current:
+            self.desk.open(problem_menu(self.desk.session.keymap, *found), self._problem_chosen)
 
-    def _problem_chosen(self, chosen: tuple[int, int | None] | str | None) -> None:
+    def _problem_chosen(self, chosen: tuple[int | Path, int | None] | str | None) -> None:
         if isinstance(chosen, str):
             self._show_ignored(chosen)
-        else:
-            self._edit_problem(chosen)
+        elif chosen:
+            self._edit_problem(*chosen)
 
     def _show_ignored(self, reason: str) -> None:
         from reader.library.files import ignored_paths
@@ -89,13 +101,14 @@ class Files(Feature):
         paths = self.desk.session.library.ask(ignored_paths, reason)
         self.desk.open(output_page(self.desk.session.keymap, f"Ignored: {reason}", "\n".join(paths)))
 
-    def _edit_problem(self, chosen: tuple[int, int | None] | None) -> None:
+    def _edit_problem(self, place: int | Path, line: int | None) -> None:
         from reader.library.files import file_of
 
         library = self.desk.session.library
-        file = library.ask(file_of, library.roots, chosen[0]) if chosen else None
-        if chosen and file:
-            self._edit(file[0], chosen[1])
+        if isinstance(place, Path):  # a list of feeds
+            self._edit(place, line)
+        elif file := library.ask(file_of, library.roots, place):
+            self._edit(file[0], line)
 
 
 def _with_notes(stated: str, examined: "Examined") -> str:

@@ -1,24 +1,15 @@
 """The program itself: help, palette, closing, quitting, suspending."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-
-from textual.message import Message
 
 from reader.errors import StorageError
 from reader.library import Library
 from reader.model.headline import Headline
 from reader.state import memory
 from reader.tui.screen.feature import Feature, Handler
+from reader.tui.screen.messages import CommandChosen
 
 _TITLES = 20  # of articles offered
-
-
-@dataclass(repr=False, eq=False)
-class CommandChosen(Message):
-    """A command was chosen by its name."""
-
-    id: str
 
 
 class Program(Feature):

@@ -4,11 +4,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textual.message import Message
-
 from reader.config import Config
 from reader.errors import ConfigError, StorageError
 from reader.tui.screen.feature import Feature, Handler
+from reader.tui.screen.messages import DirectoriesChosen
 from reader.tui.screen.suspended import run_suspended
 from reader.tui.widgets.bar_parts import collection_name
 
@@ -16,14 +15,6 @@ if TYPE_CHECKING:
     from reader.tui.screen.desk import Desk
 
 _LOOK = 0.5  # seconds between two looks at the file
-
-
-class DirectoriesChosen(Message):
-    """Other directories are to be read."""
-
-    def __init__(self, directories: tuple[Path, ...]) -> None:
-        super().__init__()
-        self.directories = directories
 
 
 class Settings(Feature):

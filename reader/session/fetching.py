@@ -1,0 +1,77 @@
+"""One fetch of the feeds of a collection: `broadsheet fetch` in a process of its own, whose lines are read in a thread.
+
+Python runs one thread at a time, and the screen needs it. So a fetch takes nothing from the keys, its memory goes with
+it, and to stop it is to end a process, which files and ledger survive at any moment.
+"""
+
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.text.clean import one_line
+
+if TYPE_CHECKING:
+    from reader.fetch.reports import Report
+
+_PACKAGE = Path(__file__).parents[2]
+_FETCH = "import sys; sys.path.insert(0, sys.argv.pop(1)); from reader.__main__ import main; sys.exit(main())"
+_PREFIX = "broadsheet: "  # of sentences on standard error
+
+
+class FetchJob:
+    """The fetch of `total` feeds in `roots`; only of those whose address, title or folder holds `pattern`."""
+
+    def __init__(self, roots: Sequence[Path], total: int, pattern: str = "") -> None:
+        self.total = total
+        self.reports: list[Report] = []
+        self.error = ""  # why nothing was fetched, a sentence
+        self.is_stopped = False
+        self._words = ["fetch", "--json", f"--feed={pattern}", "--", *map(str, roots)]
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def run(self, report: Callable[[], object]) -> None:
+        """Fetch, and call `report` for each feed that is done. Blocks until all are, or it is stopped."""
+        try:
+            self._process = process = subprocess.Popen(
+                [sys.executable, "-P", "-c", _FETCH, str(_PACKAGE), *self._words],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,  # keys such as C-c are for the screen
+            )
+        except OSError as error:
+            self.error = f"No process can be started to fetch feeds: {error.strerror}."
+            return
+        if self.is_stopped:  # before it was begun
+            self.stop()
+        with process:
+            for line in process.stdout or ():
+                self._take(line.decode("utf-8", "replace"))
+                report()
+
+    def _take(self, line: str) -> None:
+        from reader.fetch.reports import Report
+
+        try:
+            self.reports.append(Report.parse(line))
+        except ValueError:  # it is a sentence
+            self.error = one_line(line).strip().removeprefix(_PREFIX)
+
+    def stop(self) -> None:
+        """End it where it is; the next fetch finds what is missing. May be called from any thread, at any time."""
+        self.is_stopped = True
+        if self._process:
+            with suppress(OSError):  # it has ended by itself
+                self._process.kill()
+
+    def sentence(self) -> str:
+        """What came of it."""
+        from reader.fetch.reports import summary
+
+        if self.is_stopped:
+            done = sum(each.result != "waiting" for each in self.reports)
+            return f"Stopped after {done:,} of {self.total:,} feeds: {summary(self.reports)}"
+        return self.error if self.error and not self.reports else summary(self.reports)

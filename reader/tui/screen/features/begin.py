@@ -1,0 +1,67 @@
+"""Where to begin: a directory of one's own, feeds, or the sample. Asked by itself where nothing was ever opened."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from reader.errors import FeedError
+from reader.library import find_directories
+from reader.system.paths import asset
+from reader.text.clean import one_line
+from reader.tui.screen.feature import Feature, Handler
+from reader.tui.screen.messages import CommandChosen, DirectoriesChosen
+
+_NEWS = "~/news"  # where the articles of feeds may go
+
+
+class Begin(Feature):
+    """Three ways in; what is opened is opened again next time, but for the sample."""
+
+    def commands(self) -> Mapping[str, Handler]:
+        """The ways in, at any time."""
+        return {"begin": self._offer}
+
+    def begun(self) -> None:
+        """One who has read nothing yet, and has no collections, is asked."""
+        session = self.desk.session
+        if session.asks_where and session.place.is_first and not session.config.collections:
+            self.desk.node.call_after_refresh(self._offer, None)
+
+    def _offer(self, count: int | None) -> None:
+        from reader.tui.windows.menus import begin_menu
+
+        self.desk.open(begin_menu(self.desk.session.keymap), self._chosen)
+
+    def _chosen(self, way: str | None) -> None:
+        from reader.tui.windows.prompt import Prompt
+
+        if way == "open":
+            hint = "A directory of articles; next time it is opened again"
+            self.desk.open(Prompt("Open a directory", hint, self._open))
+        elif way == "add":
+            hint = "Where articles of feeds go; it is made if it is not there"
+            self.desk.open(Prompt("Add a feed", hint, self._add, _NEWS))
+        elif way == "sample":
+            self._go_to(asset("sample_feed"))
+
+    def _open(self, typed: str) -> None:
+        if not typed:
+            raise FeedError("Type the path of a directory.")
+        self._go_to(Path(typed))
+
+    def _add(self, typed: str) -> None:
+        """A directory for feeds, and the feed that comes into it first."""
+        if not typed:
+            raise FeedError("Type the path of a directory.")
+        try:
+            Path(typed).expanduser().mkdir(parents=True, exist_ok=True)
+        except (OSError, RuntimeError) as error:
+            raise FeedError(f"{one_line(typed)} cannot be made: {error}.") from error
+        self._go_to(Path(typed), "add_feed")
+
+    def _go_to(self, directory: Path, command: str = "") -> None:
+        """Raises FeedError where it cannot be opened."""
+        roots = find_directories([directory])
+        if roots != self.desk.session.library.roots:
+            self.desk.node.post_message(DirectoriesChosen(roots, command))
+        elif command:
+            self.desk.node.post_message(CommandChosen(command))

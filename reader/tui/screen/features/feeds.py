@@ -1,0 +1,271 @@
+"""Feeds: fetched, listed and added; pages saved."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.timer import Timer
+
+from reader.config import Config
+from reader.library import Library
+from reader.session.sync import Synced
+from reader.tui.screen.feature import Feature, Handler
+from reader.tui.screen.fetch import Fetch
+from reader.tui.screen.suspended import run_suspended
+
+if TYPE_CHECKING:
+    from reader.fetch.finding import Found
+    from reader.session.feeds import FeedRow
+    from reader.session.feeds import Feeds as Listed
+    from reader.tui.screen.desk import Desk
+
+
+class Feeds(Feature):
+    """Nothing here is asked of the network unless the person says so, by a key or in the settings."""
+
+    def __init__(self, desk: "Desk") -> None:
+        super().__init__(desk)
+        self._fetch = Fetch(desk)
+        self._timer: Timer | None = None
+        self._has_started = False
+        self._address = ""  # that no feed was added from; to be mended
+
+    def commands(self) -> Mapping[str, Handler]:
+        """What is done with feeds."""
+        return {"fetch": self._fetch_or_stop, "feeds": self._list, "add_feed": self._add, "save_page": self._save}
+
+    @property
+    def status(self) -> str:
+        """How far a fetch is, for the line at the bottom."""
+        return self._fetch.status
+
+    def begun(self) -> None:
+        """Where the settings say so, feeds are fetched from time to time."""
+        self._set_timer(self.desk.session.config)
+
+    def configured(self, before: Config, now: Config) -> None:
+        """The interval may be another."""
+        if now.fetch.every != before.fetch.every:
+            self._set_timer(now)
+
+    def _set_timer(self, config: Config) -> None:
+        if self._timer:
+            self._timer.stop()
+        seconds = config.fetch.every_seconds
+        self._timer = self.desk.node.set_interval(seconds, self._fetch_unasked) if seconds else None
+
+    def synced(self, news: Synced) -> None:
+        """The first look at the files is over: a fetch begins, where the settings want one at the start."""
+        if news.has_ended and not self._has_started:
+            self._has_started = True
+            if self.desk.session.config.fetch.at_start:
+                self._fetch_unasked()
+
+    def escaped(self) -> bool:
+        """Esc stops a fetch."""
+        is_running = self._fetch.is_running
+        self._fetch.stop()
+        return is_running
+
+    def ended(self) -> None:
+        """Nothing is fetched behind a screen that has gone."""
+        self._fetch.stop()
+
+    # --- fetching --------------------------------------------------------------------------------
+
+    def _fetch_or_stop(self, count: int | None) -> None:
+        if not self.escaped():
+            self._ask(self._fetch_all)
+
+    def _fetch_unasked(self) -> None:
+        if not self._fetch.is_running:
+            self._ask(self._fetch_trusted)
+
+    def _ask(self, then: "Callable[[Listed], None]") -> None:
+        """Have `then` get the feeds of this collection."""
+        session = self.desk.session
+        roots, now = session.library.roots, session.clock()
+
+        def question(library: Library) -> "Listed":
+            from reader.session.feeds import feeds_of
+
+            return feeds_of(roots, now)
+
+        self.desk.background.ask("feeds", question, then)
+
+    def _fetch_all(self, feeds: "Listed") -> None:
+        if feeds.error:
+            self.desk.say(feeds.error, severity="error")
+        elif not feeds.rows:
+            self.desk.say(f"There are no feeds here; {self.desk.key_of('add_feed')} adds one.")
+            self.desk.sync.start()
+        elif feeds.untrusted:
+            self._ask_trust(feeds)
+        else:
+            self._start(feeds, is_asked_for=True)
+
+    def _fetch_trusted(self, feeds: "Listed") -> None:
+        if feeds.untrusted and feeds.rows:
+            fetch = self.desk.key_of("fetch")
+            self.desk.say_once(
+                f"This collection names feeds that you have not agreed to; {fetch} asks.", severity="information"
+            )
+        elif feeds.rows and not feeds.error:
+            self._start(feeds, is_asked_for=False)
+
+    def _start(self, feeds: "Listed", is_asked_for: bool) -> None:
+        if not self._fetch.is_running:
+            self._fetch.start(self.desk.session.library.roots, len(feeds.rows), is_asked_for)
+
+    def _ask_trust(self, feeds: "Listed") -> None:
+        from reader.tui.windows.feed_menus import trust_menu
+
+        def agree(is_agreed: bool | None) -> None:
+            if is_agreed:
+                self._agree(feeds)
+
+        self.desk.open(trust_menu(self.desk.session.keymap, feeds.to_agree_to, feeds.hosts), agree)
+
+    def _agree(self, feeds: "Listed") -> None:
+        def question(library: Library) -> str:
+            from reader.session.feeds import trust
+
+            return trust(feeds)
+
+        def then(error: str) -> None:
+            if error:
+                self.desk.say(error, severity="error")
+            else:
+                self._start(feeds, is_asked_for=True)
+
+        self.desk.background.ask("feeds", question, then)
+
+    # --- the list of feeds -----------------------------------------------------------------------
+
+    def _list(self, count: int | None) -> None:
+        self._ask(self._show_list)
+
+    def _show_list(self, feeds: "Listed") -> None:
+        from reader.library.facets import stated
+        from reader.tui.windows.feed_menus import feed_menu
+
+        library = self.desk.session.library
+        if feeds.error:
+            self.desk.say(feeds.error, severity="error")
+        elif not feeds.rows:
+            self.desk.say(f"There are no feeds here; {self.desk.key_of('add_feed')} adds one.")
+        elif self.desk.node.is_current:
+            counts = {each.name: each for each in library.ask(stated, "feed")}
+            self.desk.open(feed_menu(self.desk.session.keymap, feeds.rows, counts), self._feed_chosen)
+
+    def _feed_chosen(self, chosen: "tuple[str, FeedRow] | None") -> None:
+        """Show what came from a feed, which its files state; or edit what is stated of it."""
+        from reader.query.terms import Extra
+
+        if not chosen:
+            return
+        what, row = chosen
+        if what == "edit":
+            self._edit(row)
+        else:
+            self.desk.lists.show(self.desk.lists.query._replace(term=Extra("feed", "=", row.url)))
+
+    def _edit(self, row: "FeedRow") -> None:
+        from reader.outside.editor import edit
+
+        if failure := run_suspended(self.desk.app, lambda: edit(row.file, row.line)):
+            self.desk.say(failure, severity="error")
+
+    # --- more feeds, and pages -------------------------------------------------------------------
+
+    @property
+    def _root(self) -> Path | None:
+        """The directory that a feed or a page is added to: the first that has feeds, else the first. None in the
+        sample, where nothing is written.
+        """
+        session = self.desk.session
+        if session.is_sample:
+            begin = self.desk.key_of("begin")
+            self.desk.say(f"Nothing is added to the sample; {begin} opens a directory of yours.", severity="warning")
+            return None
+        from reader.session.feeds import are_there
+
+        roots = session.library.roots
+        return next((root for root in roots if are_there([root])), roots[0])
+
+    def _add(self, count: int | None) -> None:
+        from reader.tui.windows.prompt import Prompt
+
+        if root := self._root:
+            hint = "The URL of a feed, or of a page that names one, such as a blog"
+            self.desk.open(Prompt("Add a feed", hint, lambda url: self._find(url, root), self._address))
+
+    def _find(self, url: str, root: Path) -> None:
+        if not url:
+            return
+        config, self._address = self.desk.session.config, url
+
+        def question(library: Library) -> "Sequence[Found] | str":
+            from reader.session.feeds import find
+
+            return find(url, config)
+
+        self.desk.say(f"Looking for feeds at {url} …")
+        self.desk.background.ask("find", question, lambda found: self._show_found(found, root))
+
+    def _show_found(self, found: "Sequence[Found] | str", root: Path) -> None:
+        from reader.tui.windows.feed_menus import found_menu
+
+        if isinstance(found, str):
+            self.desk.say(found, severity="error")
+        elif self.desk.node.is_current:
+            self.desk.app.clear_notifications()
+
+            def choose(chosen: "Found | None") -> None:
+                if chosen:
+                    self._add_found(chosen, root)
+
+            self.desk.open(found_menu(self.desk.session.keymap, found), choose)
+
+    def _add_found(self, chosen: "Found", root: Path) -> None:
+        self._address = ""
+
+        def question(library: Library) -> bool | str:
+            from reader.session.feeds import add
+
+            return add(root, chosen)
+
+        def then(is_new: bool | str) -> None:
+            if isinstance(is_new, str):
+                self.desk.say(is_new, severity="error")
+            elif not is_new:
+                self.desk.say(f"{chosen.feed.title or chosen.url} is there already.")
+            elif not self._fetch.is_running:
+                self._fetch.start([root], 1, is_asked_for=True, pattern=chosen.url)
+
+        self.desk.background.ask("add", question, then)
+
+    def _save(self, count: int | None) -> None:
+        from reader.tui.windows.prompt import Prompt
+
+        if root := self._root:
+            self.desk.open(Prompt("Save a web page", "Its URL", lambda url: self._save_page(url, root)))
+
+    def _save_page(self, url: str, root: Path) -> None:
+        if not url:
+            return
+        config = self.desk.session.config
+
+        def question(library: Library) -> Path | str:
+            from reader.session.feeds import save
+
+            return save(url, root, config)
+
+        def then(saved: Path | str) -> None:
+            if isinstance(saved, str):
+                self.desk.say(saved, severity="error")
+            else:
+                self.desk.sync.announce(f"Saved as {saved.relative_to(root)}.", {saved})
+
+        self.desk.say(f"Downloading {url} …")
+        self.desk.background.ask("save", question, then)

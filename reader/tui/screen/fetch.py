@@ -1,0 +1,60 @@
+"""One fetch at a time beside the screen: begun, followed, stopped, and what came of it said once the list has it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reader.library import Library
+from reader.tui.screen.desk import Desk
+
+if TYPE_CHECKING:
+    from reader.session.fetching import FetchJob
+
+
+class Fetch:
+    """The fetch that runs, if one does."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._job: FetchJob | None = None
+        self._is_asked_for = False  # by the person; else nothing is said where nothing came
+
+    @property
+    def is_running(self) -> bool:
+        """Whether feeds are being fetched."""
+        return self._job is not None
+
+    @property
+    def status(self) -> str:
+        """How far it is, for the line at the bottom."""
+        return f"feeds {len(self._job.reports):,}/{self._job.total:,}" if self._job else ""
+
+    def start(self, roots: Sequence[Path], total: int, is_asked_for: bool, pattern: str = "") -> None:
+        """Fetch `total` feeds of `roots`: all that are due, or those that `pattern` names."""
+        from reader.session.fetching import FetchJob
+
+        self._job = job = FetchJob(roots, total, pattern)
+        self._is_asked_for = is_asked_for
+        self._desk.sync.is_quiet = True
+        self._desk.refresh_status()
+        background = self._desk.background
+
+        def run(library: Library) -> None:
+            job.run(lambda: background.call(self._desk.refresh_status))
+            background.call(self._ended, job)
+
+        background.run_thread(run, "fetch")
+
+    def stop(self) -> None:
+        """End it where it is."""
+        if self._job:
+            self._job.stop()
+
+    def _ended(self, job: "FetchJob") -> None:
+        self._job = None
+        self._desk.sync.is_quiet = False
+        self._desk.refresh_status()
+        if self._is_asked_for or any(each.written.new or each.written.changed for each in job.reports):
+            has_failed = any(each.has_failed for each in job.reports) and not job.is_stopped
+            why = f" {self._desk.key_of('problems')} says why." if has_failed else ""
+            self._desk.sync.announce(job.sentence() + why)

@@ -1,0 +1,99 @@
+"""The windows about feeds: which there are, which were found somewhere, and whether strangers' are to be fetched."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from reader.keys.keymap import Keymap
+from reader.library.facets import Facet
+from reader.text.clean import one_line, plural, some, sort_key
+from reader.text.urls import display_url
+from reader.tui.widgets.columns import fit
+from reader.tui.windows.keys import hint
+from reader.tui.windows.pick import Pick, Row, note
+
+if TYPE_CHECKING:
+    from reader.fetch.finding import Found
+    from reader.session.feeds import FeedRow
+
+_WIDTH = 100  # cells
+_COUNT, _UNREAD, _LAST = 8, 10, 9  # cells
+_TITLES = 5  # of a feed that was found
+_HOSTS = 30  # named
+
+
+def feed_menu(keymap: Keymap, feeds: "Sequence[FeedRow]", counts: Mapping[str, Facet]) -> "Pick[tuple[str, FeedRow]]":
+    """Answers with the feed chosen, and what with it: `show` or `edit`. `counts` has its articles by its address."""
+    window: Pick[tuple[str, FeedRow]] = Pick(
+        keymap,
+        plural(len(feeds), "feed"),
+        ("Enter shows its articles", hint(keymap, "edit", "edits"), "Esc closes", "● unread", "! failed"),
+        lambda typed: [
+            _feed_row(feed, counts) for feed in feeds if sort_key(typed) in sort_key(f"{feed.name} {feed.url}")
+        ],
+        typing="when asked",
+        commands={"edit": lambda chosen: window.dismiss(("edit", chosen[1]))},
+        closes=("close", "feeds"),
+        detail=lambda chosen: _detail(chosen[1]),
+        width=_WIDTH,
+    )
+    return window
+
+
+def _feed_row(feed: "FeedRow", counts: Mapping[str, Facet]) -> "Row[tuple[str, FeedRow]]":
+    facet = counts.get(feed.url, Facet(feed.url, 0))
+
+    def line(width: int) -> Content:
+        unread = f"● {facet.unread:,}" if facet.unread else ""
+        return Content.assemble(
+            ("! " if feed.fault else "  ", "$text-error"),
+            fit(feed.name, width - 2 - _COUNT - _UNREAD - _LAST),
+            (f"{facet.count:>{_COUNT},}", "$quiet"),
+            (f"{unread:>{_UNREAD}}", "$text-accent"),
+            (f"{feed.last:>{_LAST}}", "$quiet"),
+        )
+
+    return Row(line, ("show", feed))
+
+
+def _detail(feed: "FeedRow") -> str:
+    """Why it failed, else when it is asked again, and where it is."""
+    return feed.fault or f"Next {feed.next} · {display_url(feed.url)}"
+
+
+def found_menu(keymap: Keymap, found: "Sequence[Found]") -> "Pick[Found]":
+    """Answers with the feed that is to be added."""
+    return Pick(
+        keymap,
+        "Add a feed" if len(found) == 1 else f"Add one of {plural(len(found), 'feed')}",
+        ("Enter adds", "Esc closes"),
+        lambda _: [_found_row(each) for each in found],
+        width=_WIDTH,
+    )
+
+
+def _found_row(found: "Found") -> "Row[Found]":
+    def line(width: int) -> Content:
+        titles = [one_line(each.title or each.link) for each in found.feed.entries[:_TITLES]]
+        lines = [fit(display_url(found.url), width), *(fit(f"  {title}", width) for title in titles)]
+        name = one_line(found.feed.title) or "A feed without a name"
+        return Content.assemble((fit(name, width), "bold"), *((f"\n{each}", "$quiet") for each in lines))
+
+    return Row(line, found)
+
+
+def trust_menu(keymap: Keymap, count: int, hosts: Sequence[str]) -> Pick[bool]:
+    """Answers whether feeds that came with a directory are to be fetched from now on."""
+    where = f"They are on {some([*hosts], _HOSTS)}."
+    return Pick(
+        keymap,
+        f"This collection names {plural(count, 'feed')} that you have not agreed to",
+        ("Enter chooses", "Esc closes"),
+        lambda _: [
+            note(where),
+            Row(Content("Download them, now and from now on"), True, {"y": True}),
+            Row(Content("Not now"), False, {"n": False}),
+        ],
+        width=_WIDTH,
+    )
