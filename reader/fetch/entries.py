@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reader import loader
-from reader.fetch import composing
+from reader.fetch import composing, subscriptions
 from reader.fetch.composing import Source, title_of
 from reader.fetch.identity import (
     TEXT,
@@ -29,7 +29,7 @@ from reader.fetch.identity import (
 from reader.fetch.ledger import FeedState, Ledger
 from reader.fetch.markdown import FEED_TAGS
 from reader.fetch.matching import filter_of, matches
-from reader.fetch.naming import file_name, folder_name
+from reader.fetch.naming import file_name
 from reader.fetch.storage import Folder, digest
 from reader.fetch.subscriptions import Subscription
 from reader.fetch.values import Entry, Feed
@@ -84,7 +84,7 @@ class Intake:
         self._now = now
         self._tags = FEED_TAGS
         self._drop = filter_of(subscription.drop)
-        self.folder = subscription.folder or folder_name("", subscription.host)
+        self.folder = subscription.place
 
     def take(self, number: int, state: FeedState, feed: Feed, is_precious: Callable[[str], bool]) -> Written:
         """Write what is new in `feed`, which has this `number` in the ledger, and keep `state` with it.
@@ -93,9 +93,7 @@ class Intake:
         """
         folder = Folder(self._root, self.folder)
         folder.tidy()
-        known = self._ledger.known(number) or list(
-            _adopted(self._root / self.folder, self.folder, self._subscription.url)
-        )
+        known = self._ledger.known(number) or list(_adopted(self._root, self.folder, self._subscription.url))
         matched = match([self._dated(entry) for entry in feed.entries], known)
         due = [each for each in matched if self._is_due(each, folder)]
         self._ledger.intend(number, _unchanged(matched, known, due))
@@ -233,18 +231,22 @@ def _unchanged(matched: Sequence[Matched], known: Sequence[Known], due: Sequence
     return rows
 
 
-def _adopted(folder: Path, name: str, url: str) -> Iterator[Known]:
+def _adopted(root: Path, name: str, url: str) -> Iterator[Known]:
     """The entries of a feed that are there though the ledger knows none, as git may have brought them: they count as
-    edited.
+    edited. They state the feed's address, or one that is no feed's any more: it may have moved.
     """
-    for entry in os.scandir(folder):
+    others: set[str] | None = None  # they are read only where there is need to
+    for entry in os.scandir(root / name):
         if not entry.name.endswith(".md") or not entry.is_file(follow_symlinks=False):
             continue
         with open(entry.path, "rb") as file:
             head = file.read(_HEAD_BYTES).decode("utf-8", "replace").partition("\n---")[0]
         stated = {key: re.sub(r"\\(.)", r"\1", value) for key, value in _HEAD.findall(head)}
         guid, page = stated.get("guid", ""), stated.get("webUrl", "")
-        if stated.get("feed") == url and (guid or page):
+        feed = stated.get("feed", "")
+        if feed and feed != url and others is None:
+            others = {each.url for each in subscriptions.read(root)}
+        if feed and (feed == url or (others is not None and feed not in others)) and (guid or page):
             link = canonical(page) if page else ""
             key = guid_key(guid) if guid else link_key(link)
             title, text = stated.get("title", ""), stated.get("excerpt", "")[:TEXT]

@@ -14,8 +14,8 @@ from queue import SimpleQueue
 from urllib.parse import urlsplit
 
 from reader.config.settings import Config
-from reader.errors import ConfigError, ReaderError, WebError
-from reader.fetch import composing, full_text, parsing
+from reader.errors import ConfigError, ReaderError, StorageError, WebError
+from reader.fetch import composing, full_text, parsing, subscriptions
 from reader.fetch.entries import Intake, Written
 from reader.fetch.full_text import FullText
 from reader.fetch.ledger import FeedState, Ledger
@@ -132,7 +132,7 @@ class Fetching:
             threading.Thread(target=self._work, name=f"fetch-{number}", daemon=True)
             for number in range(min(self._settings.config.fetch.at_once, len(feeds)))
         ]
-        with closing(self._boxes), closing(Ledger(self._settings.ledger)):  # made before many open it at once
+        with closing(self._boxes), closing(Ledger(self._settings.ledger)) as ledger:  # made before many open it at once
             for thread in threads:
                 thread.start()
             try:
@@ -141,7 +141,7 @@ class Fetching:
             except BaseException:  # C-c: what runs is let go of, as a kill would; the next fetch finds what is missing
                 self.stop()
                 raise
-        return self._outcomes
+            return [moved(ledger, each) if each.state.adopted else each for each in self._outcomes]
 
     def stop(self) -> None:
         """Begin with no other feed."""
@@ -296,6 +296,20 @@ class Fetching:
         finally:
             if has_lock:
                 self._is_large.release()
+
+
+def moved(ledger: Ledger, outcome: Outcome) -> Outcome:
+    """Where a feed has moved for good, `feeds.toml` has its new address from now on."""
+    root, feed, to = outcome.root, outcome.subscription, outcome.state.adopted
+    note = f"It has moved for good: {subscriptions.FILE} has {to} now."
+    try:
+        if subscriptions.move(root, feed, to):
+            ledger.move(root, feed.url, to)
+        else:
+            note = f"It has moved to {to}, which is another feed of {subscriptions.FILE}: delete one of them there."
+    except (ConfigError, StorageError) as error:
+        note = f"It has moved to {to}, but {error}"
+    return replace(outcome, notes=(*outcome.notes, note))
 
 
 def _host(url: str) -> str:

@@ -6,7 +6,7 @@ What it loses is found again: files say which feed and entry they come from, and
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
 
@@ -85,6 +85,18 @@ class Ledger:
         """Keep how it went."""
         self._db.execute("UPDATE feed SET state = ? WHERE id = ?", (_json(state), feed))
 
+    def move(self, root: Path, url: str, to: str) -> None:
+        """A feed goes by another address from now on, with all that is remembered of it."""
+        number, state = self.feed(root, url)
+        with transaction(self._db):
+            place = (str(root), to)
+            self._db.execute("DELETE FROM entry WHERE feed IN (SELECT id FROM feed WHERE root = ? AND url = ?)", place)
+            self._db.execute("DELETE FROM feed WHERE root = ? AND url = ?", place)
+            moved = (to, _json(replace(state, adopted="")), number)
+            self._db.execute("UPDATE feed SET url = ?, state = ? WHERE id = ?", moved)
+            if self.trusts(root, [url]):
+                self._trust(root, self._trusted(root) | {_mark(to)})
+
     def known(self, feed: int) -> list[Known]:
         """All entries of a feed there ever were."""
         return [Known(*row) for row in self._db.execute(f"SELECT {_COLUMNS} FROM entry WHERE feed = ?", (feed,))]
@@ -125,13 +137,18 @@ class Ledger:
 
     def trusts(self, root: Path, urls: Iterable[str]) -> bool:
         """Whether the person has agreed to exactly these feeds, or to more."""
-        found = self._db.execute("SELECT feeds FROM trust WHERE root = ?", (str(root),)).fetchone()
-        return set(map(_mark, urls)) <= (set(json.loads(found[0])) if found else set())
+        return set(map(_mark, urls)) <= self._trusted(root)
 
     def trust(self, root: Path, urls: Iterable[str]) -> None:
         """The person agrees to these feeds."""
-        marks = json.dumps(sorted(map(_mark, urls)))
-        self._db.execute("INSERT OR REPLACE INTO trust VALUES (?, ?)", (str(root), marks))
+        self._trust(root, map(_mark, urls))
+
+    def _trusted(self, root: Path) -> set[str]:
+        found = self._db.execute("SELECT feeds FROM trust WHERE root = ?", (str(root),)).fetchone()
+        return set(json.loads(found[0])) if found else set()
+
+    def _trust(self, root: Path, marks: Iterable[str]) -> None:
+        self._db.execute("INSERT OR REPLACE INTO trust VALUES (?, ?)", (str(root), json.dumps(sorted(marks))))
 
 
 def _json(state: FeedState) -> str:

@@ -66,6 +66,11 @@ class Subscription(Table):
         return int(age[1]) * _DAYS[age[2]] if age else 0
 
     @property
+    def place(self) -> str:
+        """Where its files go, whether that is stated or not."""
+        return self.folder or folder_name("", self.host)
+
+    @property
     def host(self) -> str:
         return urlsplit(self.url).hostname or ""
 
@@ -133,6 +138,29 @@ def add(root: Path, feeds: Iterable[Mapping[str, Any]]) -> list[str]:
         Document(file, source).read(Subscriptions)  # what could not be read again is not written
         write(file, source)
     return added
+
+
+def move(root: Path, feed: Subscription, url: str) -> bool:
+    """Write that a feed is at another address from now on; all else in the file stays as it is, and so does the folder
+    of its articles. Whether that was done: not where that address is a feed of its own there. Raises ConfigError,
+    StorageError.
+    """
+    import tomlkit
+
+    file = root / FILE
+    there = {each.url for each in read(root)}
+    if feed.url not in there or url in there:
+        return False
+    document = tomlkit.parse(source_of(file))
+    for table in document["feed"]:
+        if table["url"] == feed.url:
+            table["url"] = url
+            if not feed.folder:
+                table["folder"] = feed.place
+    source = tomlkit.dumps(document)
+    Document(file, source).read(Subscriptions)
+    write(file, source)
+    return True
 
 
 def _free_folder(title: str, host: str, taken: set[str]) -> str:
