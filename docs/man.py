@@ -12,7 +12,6 @@ from reader.cli.arguments import query_parser
 from reader.cli.markdown import Block, Code, Heading, Paragraph, blocks, described, plain, spans, without_links
 from reader.cli.parser import SHARED, Parser
 from reader.cli.reading import DESCRIPTION
-from reader.keys.commands import by_topic
 from reader.keys.keymap import DEFAULT
 
 _ONCE = ("help", "words", "look", *SHARED)  # told once
@@ -57,7 +56,7 @@ def _main() -> Iterator[str]:
         parser = subcommand(name).parser()
         yield from (f'.SS "broadsheet {name}"', _text(str(parser.description)), *_options(parser, _ONCE))
     yield ".SH KEYS"
-    for topic, commands in by_topic():
+    for topic, commands in DEFAULT.by_topic():
         yield f'.SS "{topic}"'
         yield from _terms((" ".join(DEFAULT.keys_of(each.id)), each.help) for each in commands)
     for title, terms in (("FILES", _FILES), ("ENVIRONMENT", _ENVIRONMENT), ("EXIT STATUS", _EXIT_CODES)):

@@ -10,7 +10,7 @@ import pytest
 from app import reader
 from builders import feed_of
 
-from reader.keys.commands import COMMANDS, by_topic
+from reader.keys.commands import COMMANDS
 from reader.keys.keymap import DEFAULT
 from reader.tui.screen.desk import Desk
 from reader.tui.screen.feature import Feature, Handler, command_table
@@ -58,7 +58,7 @@ def test_every_command_is_told_in_a_sentence() -> None:
 
 
 def test_topics_hold_every_command_once() -> None:
-    assert [command for _, commands in by_topic() for command in commands] == list(COMMANDS)
+    assert [command for _, commands in DEFAULT.by_topic() for command in commands] == list(COMMANDS)
 
 
 async def test_every_command_is_reached_by_its_keys_the_palette_and_the_help(

@@ -1,5 +1,6 @@
 """The reader line by line: what is typed, and what is said then."""
 
+import json
 import os
 import subprocess
 import sys
@@ -23,6 +24,7 @@ from reader.plain.reading import Reading
 from reader.plain.spoken import paragraphs
 from reader.session.session import Session
 from reader.session.view_state import last_view_state
+from reader.state.kept import Kept, kept_of
 from reader.system.paths import config_file, data_dir
 
 DUMB = {"TERM": "dumb", "COLUMNS": "", "LINES": ""}
@@ -192,6 +194,22 @@ def test_a_page_is_opened_and_counts_as_read(listener: Listener, monkeypatch: py
     listener.hears("3")
     listener.hears("a")
     assert opened == [f"https://example.{end}" for end in ("com/4", "com/3", "org/4", "com/amp")]
+
+
+def test_commands_of_the_persons_own_run_by_name_number_and_key(tmp_path: Path) -> None:
+    run = json.dumps([sys.executable, "-c", "import sys; print(sys.stdin.read().split()[0])"])
+    command = '[[command]]\nname = "{}"\nkey = ", {}"\noutput = "{}"\nrun = {}\n'
+    config_file().parent.mkdir(parents=True, exist_ok=True)
+    config_file().write_text(command.format("First word", "f", "show", run) + command.format("B", "b", "keep", run))
+    listener = Listener(news(tmp_path))
+    first = listener.reading.place.row.title.split()[0]
+    assert listener.hears("commands") == ["Your commands: 2.", "1. First word", "2. B"]
+    for line in ("commands first word", "commands 1", ", f", "commands b"):
+        assert listener.hears(line) == [first], line
+    assert listener.hears("commands 3")[0].startswith("There is no 3 among your commands")
+    assert kept_of(data_dir(), listener.reading.place.row.key) == (Kept("B", first),)
+    assert any(line.startswith("commands b: Run ") for line in listener.hears("help"))
+    listener.leave()
 
 
 def test_the_next_visit_begins_where_this_one_ended(tmp_path: Path) -> None:

@@ -6,8 +6,8 @@ from reader.cli import FOUND
 from reader.cli.output import write
 from reader.cli.parser import Parser
 from reader.config import load
-from reader.keys.commands import COMMANDS, by_topic
-from reader.keys.keymap import Keymap, keymap_of
+from reader.config.commands import keymap_in
+from reader.keys.keymap import Keymap
 from reader.system.paths import config_file
 from reader.text.clean import padded
 from reader.text.escaping import as_json
@@ -25,8 +25,7 @@ def parser() -> Parser:
 
 def run(words: list[str]) -> int:
     options = parser().parse_args(words)
-    config = load(config_file())
-    keymap = keymap_of(config.keymap, config.keys, config.macros)
+    keymap = keymap_in(load(config_file()))
     if options.markdown:
         print(markdown_table(keymap), end="")
     elif options.json:
@@ -39,7 +38,7 @@ def run(words: list[str]) -> int:
 def markdown_table(keymap: Keymap) -> str:
     """The commands as a Markdown table."""
     lines = ["| Key | Action |", "| --- | --- |"]
-    for command in COMMANDS:
+    for command in keymap.commands:
         keys = " ".join(f"`{key}`" for key in keymap.keys_of(command.id)).replace("|", "\\|")  # no border of a cell
         count = f" With a count: {command.count}." if command.count else ""
         lines.append(f"| {keys} | {command.help}{count} |")
@@ -48,7 +47,7 @@ def markdown_table(keymap: Keymap) -> str:
 
 
 def _lines(keymap: Keymap) -> Iterator[str]:
-    for topic, commands in by_topic():
+    for topic, commands in keymap.by_topic():
         yield topic
         for command in commands:
             keys = "  ".join(keymap.keys_of(command.id)) or "–"
@@ -69,6 +68,6 @@ def _as_json(keymap: Keymap) -> list[dict[str, object]]:
             "topic": command.topic,
             "count": command.count or None,
         }
-        for command in COMMANDS
+        for command in keymap.commands
     ]
     return commands + [{"macro": run, "keys": [key]} for key, run in keymap.macros]

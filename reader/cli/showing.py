@@ -16,11 +16,11 @@ from reader.library.files import file_of
 from reader.library.sites import site_of_article
 from reader.library.stories import members
 from reader.loader import body
-from reader.model.article import Article, Problem, RelatedLink
+from reader.model.article import Article, Problem
 from reader.outside.export import write_array
+from reader.outside.json_text import whole
 from reader.outside.plain_text import as_text
 from reader.text.escaping import as_json, visible
-from reader.text.times import iso
 
 _WIDEST = 80  # cells of a line that is read with ease
 
@@ -52,7 +52,7 @@ def run(words: list[str]) -> int:
             ids = _with_their_stories(library, ids)
         shown = _read(library, ids)
         if options.json:
-            write_array((as_json(_as_json(each)) for each in shown), sys.stdout)
+            write_array((as_json(whole(*each[:3], each.body_links)) for each in shown), sys.stdout)
         else:
             _write_text(shown)
         say_what_is_missing(library, bool(ids))
@@ -94,31 +94,3 @@ def _write_text(shown: Iterable[FullArticle]) -> None:
         (f"\n{'─' * 40}\n\n" if number else "") + (wrapped(whole, width) if width else whole)
         for number, whole in enumerate(wholes)
     )
-
-
-def _as_json(shown: FullArticle) -> Record:
-    article = shown.article
-    return shown.record | {
-        "authors": list(article.authors),
-        "body": shown.markdown or None,
-        "links": [{"title": title, "url": url} for title, url in (*article.own_links(), *shown.body_links)],
-        "relatedArticles": [_entry(entry) for entry in article.related],
-        "more": dict(article.more),
-    }
-
-
-def _entry(entry: RelatedLink) -> Record:
-    return {
-        "title": entry.title,
-        "excerpt": entry.excerpt or None,
-        "published": iso(entry.published) if entry.published else None,
-        "provider": {"name": entry.provider.name or None, "domain": entry.provider.domain or None},
-        "source": entry.source or None,
-        "type": entry.type,
-        "quality": entry.quality,
-        "heat": entry.heat,
-        "originalUrl": entry.links.original,
-        "webUrl": entry.links.web,
-        "ampWebUrl": entry.links.amp,
-        "cdnAmpWebUrl": entry.links.amp_cache,
-    }

@@ -8,7 +8,20 @@ import re
 import shlex
 from collections.abc import Mapping
 
-from reader.config.settings import COLLECTION_NAME, COLOURS, COLUMNS, INTERVAL, Collection, Config, InvalidSettingError
+from reader.config.commands import keymap_in
+from reader.config.settings import (
+    COLLECTION_NAME,
+    COLOURS,
+    COLUMNS,
+    INTERVAL,
+    PLACEHOLDERS,
+    Collection,
+    Config,
+    InvalidSettingError,
+    OwnCommand,
+)
+from reader.keys.commands import COMMAND, Command
+from reader.keys.keymap import KeyRefused, keymap_of
 from reader.query import Query, QueryError
 from reader.text.clean import cells, nearest, one_line
 
@@ -65,16 +78,47 @@ def keys(bindings: Mapping[str, tuple[str, ...]], config: Config) -> None:
 
 
 def macros(sequences: Mapping[str, tuple[str, ...]], config: Config) -> None:
-    _check_keymap(config.keymap, config.keys, sequences)
+    own = tuple(Command(each.name, (), "", "", "") for each in config.command)  # which a macro may name
+    _check_keymap(config.keymap, config.keys, sequences, own)
 
 
-def _check_keymap(preset: str, keys: Mapping[str, tuple[str, ...]], macros: Mapping[str, tuple[str, ...]]) -> None:
-    from reader.keys.keymap import KeyRefused, keymap_of
-
+def _check_keymap(
+    preset: str,
+    keys: Mapping[str, tuple[str, ...]],
+    macros: Mapping[str, tuple[str, ...]],
+    own: tuple[Command, ...] = (),
+) -> None:
     try:
-        keymap_of(preset, keys, macros)
+        keymap_of(preset, keys, macros, own)
     except KeyRefused as error:
         raise InvalidSettingError(str(error), error.name) from error
+
+
+def commands(own: tuple[OwnCommand, ...], config: Config) -> None:
+    names: set[str] = set()
+    for number, each in enumerate(own):
+        name = each.name.lower()
+        if not re.fullmatch(r"\w(?:[\w -]{0,38}\w)?", name):
+            raise InvalidSettingError(
+                "The name of a command is at most 40 letters, digits, spaces, - and _.", number, "name"
+            )
+        if name in COMMAND or name in names:
+            raise InvalidSettingError(f"There is already a command {each.name}.", number, "name")
+        names.add(name)
+    try:
+        keymap_in(config)
+    except KeyRefused as error:
+        numbers = [number for number, each in enumerate(own) if each.name == error.name]
+        raise InvalidSettingError(str(error), *numbers[:1], *("key" for _ in numbers[:1])) from error
+
+
+def run(arguments: tuple[str, ...], config: Config) -> None:
+    if not arguments or not arguments[0]:
+        raise InvalidSettingError("A command must begin with a program.")
+    for name in re.findall(r"\{(\w+)\}", " ".join(arguments)):
+        near = nearest(name, PLACEHOLDERS) if name not in PLACEHOLDERS else ""
+        if near:
+            raise InvalidSettingError(f"Unknown placeholder {{{name}}}.{near}")
 
 
 def columns(names: tuple[str, ...], config: Config) -> None:

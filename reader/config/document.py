@@ -12,6 +12,7 @@ from typing import Any, Literal, NoReturn, TypeVar, get_args, get_origin
 from reader.config.schema import Field, fields, fields_of, wanted
 from reader.config.settings import InvalidSettingError, Setting
 from reader.errors import ConfigError
+from reader.system.arguments import split
 from reader.text import clean
 from reader.text.clean import nearest
 
@@ -99,7 +100,7 @@ class Document:
 
     def _read_value(self, kind: Any, setting: Setting, value: object, place: KeyPath) -> object:
         if get_origin(kind) is tuple and isinstance(value, str):
-            value = [value] if value else []
+            value = self._words(value, place) if setting.is_command else [value] if value else []
         if not _is_a(kind, value) or not _is_within(setting, value):
             if get_origin(kind) is not Literal:
                 self._fail(f"{place[-1]} must be {wanted(kind, setting)}.", *place)
@@ -107,6 +108,12 @@ class Document:
             near = nearest(value, known) if isinstance(value, str) else ""
             self._fail(f"{place[-1]} must be one of {clean.some(known)}.{near}", *place)
         return tuple(value) if isinstance(value, list) else value
+
+    def _words(self, command: str, place: KeyPath) -> list[str]:
+        try:
+            return split(command)
+        except ValueError as error:
+            self._fail(str(error), *place)
 
     def _refuse(self, name: str, known: tuple[str, ...], place: KeyPath) -> NoReturn:
         near = nearest(name, known)

@@ -43,6 +43,7 @@ COLOURS = (
 MarkRead = Literal["open", "shown", "never"]
 INTERVAL = r"[1-9][0-9]{0,3}[mhd]"
 _SECONDS = {"m": 60, "h": 3_600, "d": 86_400}
+PLACEHOLDERS = ("url", "title", "path", "provider", "date", "lang")  # in the arguments of a command
 COLLECTION_NAME = r"\w[\w.+-]*"  # so it is no path, no option, and no term of a query but a word
 NONE: Mapping[str, Any] = MappingProxyType({})
 
@@ -75,13 +76,16 @@ class Table:
 
 
 class Setting(NamedTuple):
-    """What is said of a setting beside its type: a sentence, for the example a TOML value or lines, its bounds."""
+    """What is said of a setting beside its type: a sentence, for the example a TOML value or lines, its bounds; and
+    whether it is a command, so that a string is split into arguments.
+    """
 
     help: str
     example: str = ""
     least: int | None = None
     most: int | None = None
     check: Callable[[Any, Config], None] | None = None
+    is_command: bool = False
 
 
 class Reading(Table):
@@ -206,6 +210,41 @@ class Opener(Table):
         str, Setting("Only for links to this domain and its subdomains.", '"youtube.com"', check=checks.domain)
     ] = ""
     terminal: Annotated[bool, Setting("Whether the command runs in this terminal.")] = False
+
+
+class OwnCommand(Table):
+    """A command of your own: a program that gets the article. The palette, the help and macros know it by its name."""
+
+    name: Annotated[str, Setting("Its name.", '"Summary"')]
+    run: Annotated[
+        tuple[str, ...],
+        Setting(
+            "The program and its arguments, run without a shell; a string is split into arguments. "
+            "{url}, {title}, {path}, {provider}, {date} and {lang} within an argument are replaced.",
+            '["llm", "--system", "Summarize this in three sentences."]',
+            check=checks.run,
+            is_command=True,
+        ),
+    ]
+    key: Annotated[tuple[str, ...], Setting("Its key or keys, written like those in `[keys]`.", '", s"')] = ()
+    input: Annotated[
+        Literal["text", "markdown", "json", "path", "none"],
+        Setting(
+            "What the program gets on standard input: the article as text, as Markdown, or as JSON like "
+            '`broadsheet show --json`. "path": the path of the file as the last argument instead, unless {path} is one.'
+        ),
+    ] = "text"
+    output: Annotated[
+        Literal["show", "keep", "terminal"],
+        Setting(
+            'What happens to its output. "show": shown in a window; "keep": kept and shown with the article from then '
+            'on; "terminal": the program gets this terminal until it ends.'
+        ),
+    ] = "show"
+    seconds: Annotated[
+        int,
+        Setting("Seconds after which it is stopped, except in the terminal. Esc stops it too.", least=1, most=86_400),
+    ] = 60
 
 
 class Listing(Table):
@@ -336,6 +375,7 @@ class Config(Table):
     search: Search = Search()
     links: Links = Links()
     open: tuple[Opener, ...] = ()
+    command: Annotated[tuple[OwnCommand, ...], Setting("", check=checks.commands)] = ()
     collections: Annotated[
         Mapping[str, Collection],
         Setting(

@@ -3,15 +3,16 @@ and programs that are not there.
 """
 
 import os
-import shlex
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 from reader.config import source_of
+from reader.config.commands import own_commands
 from reader.config.document import Document, KeyPath
 from reader.config.settings import Config
 from reader.keys.keymap import robbed
+from reader.system.arguments import split
 
 Doubt = tuple[KeyPath, str]  # where in the file, and what of it, in a sentence
 
@@ -30,8 +31,12 @@ def warnings(file: Path) -> list[str]:
 
 
 def _keys(config: Config) -> Iterator[Doubt]:
-    for name, message in robbed(config.keymap, config.keys, config.macros):
-        yield ("keys" if name in config.keys else "macros", name), message
+    numbers = {each.name: number for number, each in enumerate(config.command)}
+    for name, message in robbed(config.keymap, config.keys, config.macros, own_commands(config)):
+        if name in numbers:
+            yield ("command", numbers[name], "key"), message
+        else:
+            yield ("keys" if name in config.keys else "macros", name), message
 
 
 def _collections(config: Config) -> Iterator[Doubt]:
@@ -43,7 +48,12 @@ def _collections(config: Config) -> Iterator[Doubt]:
 
 def _programs(config: Config) -> Iterator[Doubt]:
     named: list[Doubt] = [(("open", number, "command"), each.command) for number, each in enumerate(config.open)]
-    for place, command in [(("links", "browser"), config.links.browser), *named]:
-        program = shlex.split(command, posix=os.name != "nt")[0] if command else ""
+    programs = [
+        (place, split(command)[0])
+        for place, command in [(("links", "browser"), config.links.browser), *named]
+        if command
+    ]
+    programs += [(("command", number, "run"), each.run[0]) for number, each in enumerate(config.command)]
+    for place, program in programs:
         if program and not shutil.which(program):
             yield place, f"Program not found: {program}."

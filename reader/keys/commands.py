@@ -1,6 +1,5 @@
 """Every command: the one table behind bindings, palette, help, `broadsheet keys` and docs/keys.md."""
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 
@@ -17,6 +16,7 @@ class Command(NamedTuple):
 
 _MOVE, _READ, _MARK, _OPEN, _FIND = "Moving", "Reading", "Marking", "Opening", "Finding"
 _LIST, _FEEDS, _LOOKS, _APP = "The list", "Feeds", "Looks", "Broadsheet"
+OWN = "Your commands"  # the topic of those in the settings
 
 COMMANDS: tuple[Command, ...] = (
     Command("down", ("j", "down"), "Down", "Next article; in the article, scroll down a line.", _MOVE, count="n lines"),
@@ -67,6 +67,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("links", ("semicolon",), "Links", "List all links of the article, and open one.", _OPEN),
     Command("copy", ("y",), "Copy URL", "Copy the URL.", _OPEN),
     Command("pipe", ("vertical_line",), "Pipe", "Pipe the article to a command and show its output.", _OPEN),
+    Command("commands", ("ctrl+x",), "Your commands", "Choose one of your own commands from the settings.", _OPEN),
     Command("copy_title", ("Y",), "Copy title and URL", "Copy “title – URL”.", _OPEN),
     Command("front_matter", ("i",), "Front matter", "Show the front matter of the article's file.", _OPEN),
     Command("edit", ("e",), "Edit", "Open the article's file in your editor.", _OPEN, count="at line n"),
@@ -114,9 +115,3 @@ COMMANDS: tuple[Command, ...] = (
 
 COMMAND = {command.id: command for command in COMMANDS}
 ALIASES = dict.fromkeys(("q", "q!", "qa", "qa!", "quit", "exit", "wq", "wq!", "x", "x!"), "quit")  # after `:`, as in vi
-
-
-def by_topic() -> Iterator[tuple[str, list[Command]]]:
-    """The commands under the heading they belong to, in the table's order."""
-    for topic in dict.fromkeys(command.topic for command in COMMANDS):
-        yield topic, [command for command in COMMANDS if command.topic == topic]

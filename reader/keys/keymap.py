@@ -6,7 +6,7 @@ What is laid over takes a key away from what lies below; two of the same layer t
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from reader.keys.commands import COMMAND, COMMANDS
+from reader.keys.commands import COMMAND, COMMANDS, Command
 from reader.keys.names import Keys, key_name, keys_name, read_keys
 from reader.text.clean import nearest
 
@@ -56,9 +56,10 @@ class KeyRefused(Exception):
 
 
 class Keymap(NamedTuple):
-    """What each sequence of keys runs: a command, or the commands of a macro."""
+    """What each sequence of keys runs: a command, or the commands of a macro. `own` are the person's own commands."""
 
     runs: Mapping[Keys, tuple[str, ...]]
+    own: tuple[Command, ...] = ()
 
     def begins(self, typed: Keys) -> bool:
         """Whether more keys must follow `typed`."""
@@ -70,7 +71,21 @@ class Keymap(NamedTuple):
 
     def key_of(self, id_: str) -> str:
         """The first key of a command, for what is said to a person; where it has none, how else to find it."""
-        return next(iter(self.keys_of(id_)), f"“{COMMAND[id_].title}” in the palette")
+        return next(iter(self.keys_of(id_)), f"“{self.command(id_).title}” in the palette")
+
+    def command(self, id_: str) -> Command:
+        """A command, of the person's own or of ours."""
+        return next((each for each in self.own if each.id == id_), None) or COMMAND[id_]
+
+    @property
+    def commands(self) -> tuple[Command, ...]:
+        """All commands, the person's own at the end."""
+        return (*COMMANDS, *self.own)
+
+    def by_topic(self) -> Iterator[tuple[str, list[Command]]]:
+        """All commands under the heading they belong to, in the table's order."""
+        for topic in dict.fromkeys(command.topic for command in self.commands):
+            yield topic, [command for command in self.commands if command.topic == topic]
 
     def only(self, ids: Collection[str], fixed: Mapping[str, str]) -> "Keymap":
         """The keys of the commands `ids` alone, macros not; and those of `fixed` (key to command) that are free."""
@@ -90,28 +105,44 @@ class Keymap(NamedTuple):
 DEFAULT = Keymap({(key,): (command.id,) for command in COMMANDS for key in command.keys})
 
 
-def keymap_of(preset: str, keys: Mapping[str, Sequence[str]], macros: Mapping[str, Sequence[str]]) -> Keymap:
-    """The keymap of `preset` with a person's `keys` (by command) and `macros` (by key) over it, as they are written in
-    the settings. Raises KeyRefused.
+def keymap_of(
+    preset: str,
+    keys: Mapping[str, Sequence[str]],
+    macros: Mapping[str, Sequence[str]],
+    own: Sequence[Command] = (),
+) -> Keymap:
+    """The keymap of `preset` with a person's `keys` (by command), `macros` (by key) and `own` commands over it, their
+    keys as they are written in the settings. Raises KeyRefused.
     """
-    if not keys and not macros and preset == "default":
+    if not keys and not macros and not own and preset == "default":
         return DEFAULT
     runs = _preset(preset)
-    _lay(runs, keys, [*_own(keys), *_macros(macros)])
-    return Keymap(runs)
+    _lay(runs, keys, _layer(keys, macros, own))
+    return Keymap(runs, tuple(own))
+
+
+def _layer(
+    keys: Mapping[str, Sequence[str]], macros: Mapping[str, Sequence[str]], own: Sequence[Command]
+) -> list[Entry]:
+    """Whatever keys the person has given to something."""
+    to_own = [(each.id, _read(written, each.id), (each.id,)) for each in own for written in each.keys]
+    return [*_own(keys), *_macros(macros, own), *to_own]
 
 
 def robbed(
-    preset: str, keys: Mapping[str, Sequence[str]], macros: Mapping[str, Sequence[str]]
+    preset: str,
+    keys: Mapping[str, Sequence[str]],
+    macros: Mapping[str, Sequence[str]],
+    own: Sequence[Command] = (),
 ) -> Iterator[tuple[str, str]]:
     """For each command whose last key the person gave away: the name under which that is stated, and a sentence.
     Raises KeyRefused.
     """
-    own = [*_own(keys), *_macros(macros)]
-    before, now = Keymap(_preset(preset)), keymap_of(preset, keys, macros)
+    layer = _layer(keys, macros, own)
+    before, now = Keymap(_preset(preset)), keymap_of(preset, keys, macros, own)
     for command in COMMANDS:
         id_, lost = command.id, [each for each, run in before.runs.items() if run == (command.id,)]
-        takers = [name for name, taken, _ in own if any(_clash(taken, each) for each in lost)]
+        takers = [name for name, taken, _ in layer if any(_clash(taken, each) for each in lost)]
         if takers and id_ not in keys and not now.keys_of(id_):
             were = f"{' and '.join(map(keys_name, lost))} {'was' if len(lost) == 1 else 'were'}"
             yield takers[-1], f"{were} assigned to {id_}, which has no key now."
@@ -156,20 +187,20 @@ def _own(stated: Mapping[str, Sequence[str]]) -> list[Entry]:
     return [(id_, _read(written, id_), (id_,)) for id_, keys in stated.items() for written in keys]
 
 
-def _macros(stated: Mapping[str, Sequence[str]]) -> list[Entry]:
+def _macros(stated: Mapping[str, Sequence[str]], own: Sequence[Command]) -> list[Entry]:
     for name, commands in stated.items():
         if not commands:
             raise KeyRefused(f'The macro {name} needs a list of commands, such as ["open", "next_unread"].', name)
         for id_ in commands:
-            _check_command(id_, name)
+            _check_command(id_, name, [each.id for each in own])
     return [(name, (MACRO, *_read(name, name)), tuple(commands)) for name, commands in stated.items()]
 
 
-def _check_command(id_: str, place: str) -> None:
-    if id_ not in COMMAND:
+def _check_command(id_: str, place: str, own: Collection[str] = ()) -> None:
+    if id_ not in COMMAND and id_ not in own:
         from reader.system.program import command
 
-        near = nearest(id_, tuple(COMMAND))
+        near = nearest(id_, (*COMMAND, *own))
         raise KeyRefused(f"Unknown command {id_}.{near} To list all commands: {command()} keys", place)
 
 

@@ -8,7 +8,9 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from tempfile import TemporaryFile
 from types import FrameType
+from typing import IO
 
 from reader.errors import OpenError
 from reader.system.log import log
@@ -16,23 +18,31 @@ from reader.system.log import log
 _SOFT_RESET = b"\x1b[!p"  # DECSTR: colours, character sets, cursor and margins as they are at first
 
 
-def run_in_terminal(command: Sequence[str], what: str) -> None:
-    """Run `command`, an argument vector, on `what`; however it leaves the terminal, that is then as it was. Raises
-    OpenError where it cannot be started, or fails.
+def run_in_terminal(command: Sequence[str], what: str, text: str = "") -> None:
+    """Run `command`, an argument vector, on `what`; however it leaves the terminal, that is then as it was. Its
+    standard input is `text`, where there is any, else the terminal. Raises OpenError where it cannot be started, or
+    fails.
     """
     log.note(f"run in the terminal: {shlex.join(command)}")
     try:
         with _terminal_restored(), interrupts_left_to_others():
-            code = _run(command)
+            code = _run(command, text)
     except OSError as error:
         raise OpenError(f"{command[0]} cannot be started ({error.strerror}): {what}") from error
     if code:
         raise OpenError(f"{command[0]} failed with exit code {code}: {what}")
 
 
-def _run(command: Sequence[str]) -> int:
+def _run(command: Sequence[str], text: str) -> int:
     """The exit code. A signal that ends the reader meanwhile ends the program too, unless it has its own mind."""
-    with subprocess.Popen(command) as program, _ends_passed_on(program):
+    with TemporaryFile() as given:
+        given.write(text.encode("utf-8", "replace"))
+        given.seek(0)
+        return _run_on(command, given if text else None)
+
+
+def _run_on(command: Sequence[str], given: IO[bytes] | None) -> int:
+    with subprocess.Popen(command, stdin=given) as program, _ends_passed_on(program):
         return program.wait()
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from reader.keys.commands import ALIASES, COMMAND, by_topic
+from reader.keys.commands import ALIASES, COMMAND
 from reader.keys.keymap import Keymap
 from reader.keys.names import read_keys
 from reader.text.clean import nearest
@@ -48,6 +48,7 @@ _HELP = {  # where the table speaks of a screen
     "overview": "Describe the list: days, providers, topics, stories.",
     "export": "Write the list to a file: export list.csv.",
     "pipe": "Give the article to a command: pipe wc -w.",
+    "commands": "List your own commands; with a name or number, run one on the article.",
     "settings": "Edit your settings.",
     "collections": "List your collections; with a name or number, open one.",
     "help": "List all commands; with a word, explain one.",
@@ -114,7 +115,7 @@ def _by_beginning(word: str) -> str:
 
 def explained(keymap: Keymap) -> Iterator[str]:
     """Every command with its key and what it does, under its topic."""
-    for topic, commands in by_topic():
+    for topic, commands in keymap.by_topic():
         here = [command for command in commands if command.id not in OF_A_SCREEN]
         if here:
             yield f"{topic}:"
@@ -124,8 +125,8 @@ def explained(keymap: Keymap) -> Iterator[str]:
 def explanation(id_: str, keymap: Keymap) -> str:
     """`star, or f: Star the article, or remove the star.`"""
     keys = [key for key in keymap.keys_of(id_) if len(key) == 1 and key.isprintable()]
-    names = [name for name, meant in NAMES.items() if meant == id_]
-    return f"{', '.join([*names, *keys[:1]])}: {_HELP.get(id_, COMMAND[id_].help)}"
+    names = [name for name, meant in NAMES.items() if meant == id_] or [f"commands {id_.lower()}"]
+    return f"{', '.join([*names, *keys[:1]])}: {_HELP.get(id_, keymap.command(id_).help)}"
 
 
 def missing(done: Mapping[str, object]) -> set[str]:

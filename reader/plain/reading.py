@@ -9,6 +9,7 @@ from reader.plain.finding import Finding
 from reader.plain.leaving import Leaving
 from reader.plain.marking import Marking
 from reader.plain.moving import Moving
+from reader.plain.own import OwnCommands
 from reader.plain.place import Handler, Place, Refusal, Say
 from reader.session.session import Session
 from reader.session.view_state import remember
@@ -22,12 +23,13 @@ class Reading:
         self.place = Place(session, state, say)
         self.is_over = False
         self.collection: Sequence[Path] | None = None
-        self._leaving = Leaving(self.place)
+        self._leaving, self._own = Leaving(self.place), OwnCommands(self.place)
         self.commands: Mapping[str, Handler] = {
             **Moving(self.place).commands(),
             **Marking(self.place).commands(),
             **Finding(self.place).commands(),
             **self._leaving.commands(),
+            **self._own.commands(),
             "collections": lambda count, words: self._collections(words),
             "help": lambda count, words: self._help(words),
             "close": lambda count, _: self.leave(),
@@ -47,7 +49,10 @@ class Reading:
         try:
             asked = read(line, self.place.session.keymap)
             for id_ in asked.commands:
-                self.commands[id_](asked.count, asked.words)
+                if id_ in self.commands:
+                    self.commands[id_](asked.count, asked.words)
+                else:
+                    self._own.run(id_)
         except (ReaderError, NoCommand) as error:
             self.place.say(str(error))
 

@@ -9,6 +9,7 @@ from reader.library.relations import Relations
 from reader.loader import body
 from reader.loader.body import Converted
 from reader.model.article import Article, Ignored, Problem
+from reader.state.kept import Kept
 
 _NOTHING = Converted()
 
@@ -23,6 +24,7 @@ class Loaded:
     relations: Relations = field(default_factory=Relations)  # what stands beside it, as the index knows
     tags: tuple[str, ...] = ()  # the person's own
     scroll: float = 0.0  # how far down the person left it: 0 is its top, 1 its end
+    kept: tuple[Kept, ...] = ()  # what the person's commands said of it
 
     @property
     def markdown(self) -> str:

@@ -5,8 +5,9 @@ from datetime import datetime
 from pathlib import Path
 
 from reader.config import Config
+from reader.config.commands import keymap_in
 from reader.config.file import ConfigFile
-from reader.keys.keymap import Keymap, keymap_of
+from reader.keys.keymap import Keymap
 from reader.library import Library
 from reader.library.headlines import headlines
 from reader.library.watch import Mode
@@ -64,7 +65,7 @@ class Session:
         self.keys = KeyReader(self._keymap_set())
 
     def _keymap_set(self) -> Keymap:
-        return keymap_of(self.config.keymap, self.config.keys, self.config.macros)
+        return keymap_in(self.config)
 
     @property
     def is_front_page(self) -> bool:

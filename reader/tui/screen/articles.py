@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from reader.library.relations import Relation, Relations
     from reader.model.article import Article
     from reader.session.loaded import Loaded
+    from reader.state.kept import Kept
     from reader.tui.screen.screen import MainScreen
 
 _REST = 0.04  # seconds the cursor rests on an article before its file is read
@@ -66,7 +67,7 @@ class Articles:
     def _ask(self, id_: int, path: Path, name: str) -> None:
         from reader.library.marks import tags_of
 
-        row = self._desk.list.row(id_)
+        row, home = self._desk.list.row(id_), self._desk.session.state_file.parent
         tags, key = tuple(self._desk.session.library.ask(tags_of, id_)), row.key if row else ""
         read = self._desk.background.read
 
@@ -74,7 +75,7 @@ class Articles:
             loaded = _read(library, id_, path, name, tags)
             with suppress(StorageError):  # marks say so, where they are made; an article can be read without
                 loaded = replace(loaded, scroll=read(lambda state: state.marks(key).scroll) or 0.0)
-            return loaded
+            return replace(loaded, kept=_kept(home, key)) if key else loaded
 
         self._desk.background.ask("article", question, self._show)
 
@@ -172,6 +173,16 @@ class Articles:
         """Dim the keys that the row under the cursor has no use for."""
         row = self._desk.row
         self._desk.keys.unavailable = unavailable(row.has_page, row.has_amp) if row else FOR_AN_ARTICLE
+
+
+def _kept(home: Path, key: str) -> "tuple[Kept, ...]":
+    """What is kept of an article; in its place, why that cannot be read."""
+    from reader.state.kept import Kept, kept_of
+
+    try:
+        return kept_of(home, key)
+    except StorageError as error:
+        return (Kept("Kept", str(error)),)
 
 
 def _read(library: Library, id_: int, path: Path, name: str, tags: tuple[str, ...]) -> "Loaded":

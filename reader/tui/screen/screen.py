@@ -27,6 +27,7 @@ from reader.tui.screen.background import Background
 from reader.tui.screen.desk import Desk
 from reader.tui.screen.feature import Events, Feature, command_table
 from reader.tui.screen.features import FEATURES
+from reader.tui.screen.features.commands import OwnCommands
 from reader.tui.screen.features.feeds import Feeds
 from reader.tui.screen.features.filter import Filter
 from reader.tui.screen.features.finding import Finding
@@ -195,9 +196,8 @@ class MainScreen(Screen[None]):
             rows.cursor, rows.count, self.desk.panes.arrangement.name, width
         )
         typed, selected = self.session.keys.typed, len(rows.selection)
-        self.keys.status = status.line(
-            typed, selected, self.feature(Feeds).status, self.desk.sync.progress, place, width
-        )
+        going_on = self.feature(OwnCommands).status or self.feature(Feeds).status
+        self.keys.status = status.line(typed, selected, going_on, self.desk.sync.progress, place, width)
 
     # --- keys ------------------------------------------------------------------------------------
 
@@ -243,6 +243,9 @@ class MainScreen(Screen[None]):
         """Do what the table of commands calls `command`, with the count typed before it."""
         count = self.session.keys.take_count()
         log.detail(lambda: f"command: {count or ''} {command}")
+        if command not in self._commands:
+            self.feature(OwnCommands).run(command)
+            return
         result = self._commands[command](count)
         self.refresh_status()  # here, and the place that the cursor went to is in one frame with the row
         if result is not None:

@@ -11,14 +11,14 @@ _STAGES = {"files": "", "words": "search index: "}
 _WIDE = 100  # cells from which there is room for a bar of progress
 
 
-def line(typed: str, selected: int, fetching: str, progress: Progress | None, place: str, width: int) -> str:
+def line(typed: str, selected: int, running: str, progress: Progress | None, place: str, width: int) -> str:
     """What is being typed, else how many rows are selected, else what goes on, else the `place` in the list."""
     if typed:
         return typed
     if selected:
         return f"{selected:,} selected"
-    if fetching:
-        return f"{fetching} · {place}" if place and width >= _WIDE else fetching
+    if running:
+        return f"{running} · {place}" if place and width >= _WIDE else running
     if progress and progress.total:
         return _progress_line(progress, width)
     return place or ("scanning files" if progress else "")

@@ -17,8 +17,9 @@ from typing import Any, NamedTuple
 from reader import __version__
 from reader.config import Config
 from reader.config.collections import Collections
+from reader.config.commands import keymap_in
 from reader.config.settings import NONE
-from reader.keys.keymap import DEFAULT, Keymap, keymap_of
+from reader.keys.keymap import DEFAULT, Keymap
 from reader.library import Library
 from reader.library.headlines import first_headlines, headlines, tally
 from reader.model.headline import Headline
@@ -106,7 +107,7 @@ def _lines(terminal: "Terminal", library: Library, is_sample: bool, place: ViewS
     if not look or look.made_for != situation(*terminal.size, is_sample, place.arrangement, appearance):
         return ""
     with suppress(LookupError, TypeError, ValueError):  # a look that lacks something: Textual's own frame will do
-        keymap = keymap_of(config.keymap, config.keys, config.macros)
+        keymap = keymap_in(config)
         return "".join(paint(look, library, is_sample, utc_now(), place, config.collections, appearance.rows, keymap))
     return ""
 

@@ -11,6 +11,7 @@ from reader.keys.keymap import Keymap
 from reader.library.relations import Relation, Relations
 from reader.model.article import Article, Problem
 from reader.session.steps import shared_values
+from reader.state.kept import Kept
 from reader.text.clean import plural
 from reader.text.times import age, local
 from reader.text.urls import display_host, display_url
@@ -43,6 +44,11 @@ def head(article: Article, now: datetime, looked_for: Sequence[Run] = (), tags: 
     if article.stated_excerpt:
         lines += [Content(""), _marked(Content(article.stated_excerpt), looked_for)]
     return Content("\n").join(lines)
+
+
+def kept(texts: Sequence[Kept]) -> Content:
+    """What the person's commands said of the article, each under the name of its command."""
+    return Content("\n\n").join([_section(each.name, "", [Content(each.text)]) for each in texts])
 
 
 def _marked(content: Content, looked_for: Sequence[Run]) -> Content:

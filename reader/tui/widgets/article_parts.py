@@ -86,8 +86,9 @@ class ArticleParts(Vertical):
         self._looked_for: Sequence[Run] = ()
         self.title = Static(markup=False, id="title")
         self._head = Static(markup=False, id="head")
+        self._kept = Static(markup=False, id="kept")
         self._links = Static(markup=False, id="links")
-        for part in (self.title, self._head, self._links):  # what can be clicked keeps its own colours
+        for part in (self.title, self._head, self._kept, self._links):  # what can be clicked keeps its own colours
             part.auto_links = False
         self._related = RelatedList(clock, keymap)
         self._bodies: list[tuple[Markdown, BodyLinks]] = []  # made for what is scrolled to: the import is slow
@@ -98,6 +99,7 @@ class ArticleParts(Vertical):
     def compose(self) -> ComposeResult:
         yield self.title
         yield self._head
+        yield self._kept
         yield self._links
         yield self._related
 
@@ -111,6 +113,7 @@ class ArticleParts(Vertical):
         article = loaded.article if loaded else None
         self._loaded = loaded
         self._show_head()
+        self._show_kept()
         body_links = loaded.body_links if loaded else ()
         links = article_content.links(article, body_links, self._keymap(), self._opens_amp()) if article else ""
         self._links.update(links)
@@ -136,11 +139,17 @@ class ArticleParts(Vertical):
         self._head.update(head, layout=layout)
         self.title.display = bool(title)
 
+    def _show_kept(self) -> None:
+        kept = self._loaded.kept if self._loaded else ()
+        if kept or self._kept.display:
+            self._kept.update(article_content.kept(kept))
+            self._kept.display = bool(kept)
+
     @property
     def texts(self) -> list[Static]:
         """What can be read of the article itself, as far as it is laid out."""
         bodies = [body for body, _ in self._bodies if body.display]
-        return [self.title, self._head, *(part for body in bodies for part in body.query(Static))]
+        return [self.title, self._head, self._kept, *(part for body in bodies for part in body.query(Static))]
 
     @property
     def headings(self) -> list[Heading]:
@@ -156,7 +165,8 @@ class ArticleParts(Vertical):
     @property
     def text_end(self) -> int:
         """The line below the last of the text, as far as that is laid out, from the top of the article."""
-        text = self._bodies[-1][0] if self._markdown and self._bodies else self._head
+        head = self._kept if self._kept.display else self._head
+        text = self._bodies[-1][0] if self._markdown and self._bodies else head
         return text.virtual_region.bottom
 
     async def _show_body(self, loaded: Loaded | None) -> None:
@@ -197,7 +207,7 @@ class ArticleParts(Vertical):
             _make_code_readable()
             links = BodyLinks()
             body = Markdown(open_links=False, parser_factory=links.parser)
-            await self.mount(body, after=self._bodies[-1][0] if self._bodies else self._head)
+            await self.mount(body, after=self._bodies[-1][0] if self._bodies else self._kept)
             self._bodies.append((body, links))
         self._bodies[number][1].whole = "\n\n".join(self._markdown) if len(self._markdown) > 1 else ""
         await self._bodies[number][0].update(self._markdown[number])

@@ -5,7 +5,6 @@ from textwrap import wrap
 
 from textual.content import Content
 
-from reader.keys.commands import COMMAND, by_topic
 from reader.keys.keymap import Keymap
 from reader.tui.widgets.columns import fit
 from reader.tui.windows.page import Page
@@ -44,7 +43,7 @@ def _text(keymap: Keymap, looked_for: str, width: int) -> Content:
 
 def _entries(keymap: Keymap) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """Topics, and under each keys and what they do."""
-    for topic, commands in by_topic():
+    for topic, commands in keymap.by_topic():
         yield (
             topic,
             [
@@ -56,7 +55,7 @@ def _entries(keymap: Keymap) -> Iterator[tuple[str, list[tuple[str, str]]]]:
             ],
         )
     if keymap.macros:
-        yield "Macros", [(keys, ", ".join(COMMAND[id_].title for id_ in run)) for keys, run in keymap.macros]
+        yield "Macros", [(keys, ", ".join(keymap.command(id_).title for id_ in run)) for keys, run in keymap.macros]
 
 
 def _lines(keys: str, does: str, width: int) -> Iterator[Content]:

@@ -287,6 +287,19 @@ def view_menu(keymap: Keymap, views: Callable[[], Mapping[str, str]], forget: Ca
     )
 
 
+def command_menu(keymap: Keymap) -> Pick[str]:
+    """The person's own commands, each with its key and what it does."""
+    meanings = {command.id: " ".join([*keymap.keys_of(command.id), command.help]) for command in keymap.own}
+    return Pick(
+        keymap,
+        "Your commands",
+        ("letter or Enter runs", "Esc closes"),
+        lambda _: _name_rows(meanings, lambda name: ""),
+        closes=("close", "commands"),
+        width=_VIEWS_WIDTH,
+    )
+
+
 def _name_rows(meanings: Mapping[str, str], mark: Callable[[str], str], widest: int = _NAME) -> list[Row[str]]:
     """Names with letters, and what each stands for; `mark` says what stands before it."""
     letters = {name: letter for letter, name in letters_of(meanings).items()}

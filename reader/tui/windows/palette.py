@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.fuzzy import FuzzySearch
 
-from reader.keys.commands import ALIASES, COMMAND, COMMANDS, Command, by_topic
+from reader.keys.commands import ALIASES, COMMAND, Command
 from reader.keys.keymap import Keymap
 from reader.model.headline import Headline
 from reader.text.clean import sort_key
@@ -30,7 +30,8 @@ class Offers:
     def __init__(self, keymap: Keymap, last_used: Sequence[str], search: Callable[[str], None]) -> None:
         self.articles: Sequence[Headline] = ()
         self._keymap = keymap
-        self._last_used = [COMMAND[id_] for id_ in last_used if id_ in COMMAND and id_ != _SELF]
+        self._commands = {command.id: command for command in keymap.commands if command.id != _SELF}
+        self._last_used = [self._commands[id_] for id_ in last_used if id_ in self._commands]
         self._search = search
         self._typed = ""
         self._fuzzy = FuzzySearch()
@@ -45,26 +46,26 @@ class Offers:
             return list(self._all())
         articles = self._best(((row.title, row) for row in self.articles), typed)
         return [
-            *(self._command_row(command, self._offsets(typed, command.title)) for command in self._commands(typed)),
+            *(self._command_row(command, self._offsets(typed, command.title)) for command in self._matching(typed)),
             *([heading("Articles")] if articles else []),
             *(_article_row(row, self._offsets(typed, row.title)) for row in articles),
         ]
 
     def detail(self, choice: Choice) -> str:
         """What a command does; an article says all in its row."""
-        return "Go to this article." if isinstance(choice, int) else COMMAND[choice].help
+        return "Go to this article." if isinstance(choice, int) else self._commands[choice].help
 
     def _all(self) -> Iterator[Row[Choice]]:
         if self._last_used:
             yield heading("Used last")
             yield from map(self._command_row, self._last_used)
-        for topic, commands in by_topic():
+        for topic, commands in self._keymap.by_topic():
             yield heading(topic)
             yield from (self._command_row(command) for command in commands if command.id != _SELF)
 
-    def _commands(self, typed: str) -> list[Command]:
+    def _matching(self, typed: str) -> list[Command]:
         """What vi calls so, then those with these letters in their titles, then those with the words in their help."""
-        others = [command for command in COMMANDS if command.id != _SELF]
+        others = list(self._commands.values())
         by_title = self._best(((command.title, command) for command in others), typed)
         words = sort_key(typed).split()
         by_help = [each for each in others if all(word in sort_key(each.help) for word in words)]

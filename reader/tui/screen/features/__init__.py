@@ -2,6 +2,7 @@
 
 from reader.tui.screen.feature import Feature
 from reader.tui.screen.features.begin import Begin
+from reader.tui.screen.features.commands import OwnCommands
 from reader.tui.screen.features.export import Export
 from reader.tui.screen.features.feeds import Feeds
 from reader.tui.screen.features.files import Files
@@ -21,6 +22,6 @@ from reader.tui.screen.features.tour import Tour
 from reader.tui.screen.features.visit import Visit
 
 FEATURES: tuple[type[Feature], ...] = (  # in the order in which Esc takes back what they have on the screen
-    Tour, Moving, Marking, Stories, Filter, Finding, Links, Files, Export, Related, Visit, Pictures, Layout, Theme,
-    Settings, Program, Begin, Feeds,
+    Tour, OwnCommands, Moving, Marking, Stories, Filter, Finding, Links, Files, Export, Related, Visit, Pictures,
+    Layout, Theme, Settings, Program, Begin, Feeds,
 )  # fmt: skip

@@ -1,0 +1,61 @@
+"""What commands said of articles and the person keeps: text files in their data directory, to be read without us too.
+
+`kept/DIGEST/NAME.md`: the digest is that of the key by which marks know the article, the name is the command's. The
+first line is the key, the second is empty, the text follows.
+"""
+
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+from reader.errors import StorageError
+from reader.system.replacing import replace
+from reader.text import clean
+
+_LONGEST = 500_000  # bytes of a file that are read
+_MOST = 20  # files of an article that are shown
+_DIRECTORY, _FILE = 0o700, 0o600
+
+
+class Kept(NamedTuple):
+    """What the command `name` said of an article, clean to show."""
+
+    name: str
+    text: str
+
+
+def keep(home: Path, key: str, kept: Kept) -> None:
+    """Keep a text with the article that marks know by `key`, in place of what its command said before; an empty text
+    is kept no longer. Raises StorageError.
+    """
+    directory = _directory(home, key)
+    file = directory / f"{kept.name}.md"
+    try:
+        if kept.text.strip():
+            directory.mkdir(_DIRECTORY, parents=True, exist_ok=True)
+            whole = f"{key}\n\n{kept.text.strip()}\n"
+            replace(file, whole.encode("utf-8", "replace").decode("utf-8"), _FILE)
+        else:
+            file.unlink(missing_ok=True)
+    except OSError as error:
+        raise StorageError(f"{file} cannot be written: {error.strerror}.") from error
+
+
+def kept_of(home: Path, key: str) -> tuple[Kept, ...]:
+    """All that is kept of the article that marks know by `key`, by name. Raises StorageError."""
+    directory = _directory(home, key)
+    try:
+        files = sorted(directory.glob("*.md"))[:_MOST] if directory.is_dir() else []
+        return tuple(Kept(clean.one_line(file.stem), _text(file)) for file in files)
+    except OSError as error:
+        raise StorageError(f"{error.filename} cannot be read: {error.strerror}.") from error
+
+
+def _directory(home: Path, key: str) -> Path:
+    return home / "kept" / sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _text(file: Path) -> str:
+    with file.open("rb") as stream:
+        whole = stream.read(_LONGEST).decode("utf-8", "replace")
+    return clean.lines(whole.partition("\n\n")[2]).strip()
