@@ -467,7 +467,9 @@ def test_a_feed_that_has_moved_has_its_new_address_in_feeds_toml_and_nothing_els
         ledger.trust(house.root, [house.server.at("/f")])
     outcome = adopt(house, COMMENTED)
     assert f"feeds.toml has {house.server.at('/g')} now" in outcome.notes[-1]
-    expected = COMMENTED.replace("'{url}'", f'"{house.server.at("/g")}"').replace('"T"\n', '"T"\nfolder = "127-0-0-1"\n')
+    expected = COMMENTED.replace("'{url}'", f'"{house.server.at("/g")}"').replace(
+        '"T"\n', '"T"\nfolder = "127-0-0-1"\n'
+    )
     assert (house.root / "feeds.toml").read_text() == expected
     assert list(house.files()) == ["127-0-0-1/2026-11-02-entry-1.md"]
     house.server.answers["/g"] = answering(feed(item(1, text="Something else of entry 1"), item(2)))

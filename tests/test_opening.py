@@ -11,6 +11,8 @@ from app import Reader, reader
 from builders import front_matter, write
 from textual.widgets import OptionList
 
+from reader.loader import read
+from reader.model.article import Article
 from reader.tui.widgets.article_view import ArticleView
 from reader.tui.windows.pick import Pick
 
@@ -49,6 +51,44 @@ async def test_opening_every_variant(linked: Path) -> None:
         await app.until(lambda: app.main.bar.counts.unread == 2)
         await app.press("j", "o")
         assert app.opened[-1] == "https://b.example/"
+
+
+COMMENTS = [  # what a file states, the page of comments that it names
+    ({"comments": "https://n.example/item?id=1"}, "https://n.example/item?id=1"),
+    ({"comments": True}, None),
+    ({"comments": 12}, None),
+    ({"comments": "javascript:alert(1)"}, None),
+    ({"comments": "https://user@n.example/"}, None),
+    ({"comments": "12", "commentsUrl": "https://n.example/"}, "https://n.example/"),
+    ({"comment_url": "https://n.example/"}, "https://n.example/"),
+    ({"discussion": "http://n.example/1#c"}, "http://n.example/1#c"),
+    ({"Discussion-Link": "https://n.example/"}, "https://n.example/"),
+    ({"replies": "https://n.example/"}, "https://n.example/"),
+    ({"no_comments": "https://n.example/"}, None),
+    ({}, None),
+]
+
+
+@pytest.mark.parametrize(("stated", "page"), COMMENTS)
+def test_a_file_names_the_page_of_its_comments(tmp_path: Path, stated: dict[str, object], page: str | None) -> None:
+    write(tmp_path, "a.md", front_matter(title="A", **stated))
+    content = read(tmp_path / "a.md", "a.md")
+    assert isinstance(content, Article)
+    assert content.comments == page
+    assert [url for label, url in content.own_links() if label == "comments"] == [page] * bool(page)
+
+
+async def test_comments_have_a_key_of_their_own(tmp_path: Path) -> None:
+    write(tmp_path, "a.md", front_matter(title="A", date="2026-01-02", comments="https://n.example/1"))
+    write(tmp_path, "b.md", front_matter(title="B", date="2026-01-01", comments="yes"))
+    async with reader(tmp_path) as app:
+        await app.press("V")
+        assert app.opened == ["https://n.example/1"]
+        assert app.main.bar.counts.unread == 2, "the article itself was not read"
+        assert " V comments" in "\n".join(app.screen.lines)
+        await app.press("j", "V")
+        assert app.toasts == ["The file of this article names no page of comments."]
+        assert len(app.opened) == 1
 
 
 async def test_a_missing_variant_is_said(linked: Path) -> None:

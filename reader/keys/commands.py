@@ -64,6 +64,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("open_next", ("O",), "Open and go on", "Open the web page, then go to the next unread article.", _OPEN, count="n pages"),
     Command("open_amp", ("a",), "Open AMP", "Open the AMP page.", _OPEN, count="related article n"),
     Command("open_amp_cache", ("A",), "Open AMP cache", "Open the AMP page in the AMP cache.", _OPEN, count="related article n"),
+    Command("comments", ("V",), "Open comments", "Open the page of the article's comments.", _OPEN),
     Command("links", ("semicolon",), "Links", "List all links of the article, and open one.", _OPEN),
     Command("copy", ("y",), "Copy URL", "Copy the URL.", _OPEN),
     Command("pipe", ("vertical_line",), "Pipe", "Pipe the article to a command and show its output.", _OPEN),

@@ -30,6 +30,7 @@ _NEWSBOAT: Mapping[str, str] = {  # its defaults, for what both can do; and a ke
     "tag": "C-e",
     "open_amp_cache": "C-a",
     "contents": "&",
+    "comments": "$",
     "links": "u #",
     "related": "V",
     "query": "F",

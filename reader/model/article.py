@@ -1,9 +1,14 @@
 """What a file says: an article and where it leads, or what went wrong with it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import urlsplit
+
+from reader.text.urls import fault
+
+_COMMENTS = r"(?i)(?:comments?|discussions?|replies)(?:[-_. ]?(?:url|uri|link|href))?"  # fields that name their page
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +149,21 @@ class Article(EntryBase):
         """The folder of its file, within the directory; `.` for the directory itself."""
         return self.path.rpartition("/")[0] or "."
 
+    @property
+    def comments(self) -> str | None:
+        """The page of its comments, where a field of its file names one: `comments`, as `fetch` writes it for feeds,
+        `comments_url`, `discussion` and the like. `comments: true`, as sites have it, names none.
+        """
+        named = (value for name, value in self.more if re.fullmatch(_COMMENTS, name) and not fault(value))
+        return next(named, None)
+
     def own_links(self) -> Iterator[tuple[str, str]]:
         """Every address of the article itself as (what it is, URL), in the order shown."""
         for label, url in (
             ("original", self.links.page),
             ("AMP", self.links.amp),
             ("AMP cache", self.links.amp_cache),
+            ("comments", self.comments),
         ):
             if url:
                 yield label, url

@@ -35,6 +35,7 @@ class Leaving:
             "open_next": lambda count, _: self._open_and_go_on(),
             "open_amp": lambda count, _: self._open("AMP page", count, "amp"),
             "open_amp_cache": lambda count, _: self._open("AMP page in the cache", count, "amp_cache"),
+            "comments": lambda count, _: self._open_comments(),
             "links": lambda count, words: self._links(words if count is None else str(count)),
             "copy": lambda count, _: self._copy("{url}"),
             "copy_title": lambda count, _: self._copy("{title} – {url}"),
@@ -63,6 +64,12 @@ class Leaving:
         if not url:
             raise Refusal(f"{'This article' if count is None else f'Related article {count}'} has no {what}.")
         self._go_out(url, is_own=count is None)
+
+    def _open_comments(self) -> None:
+        article = self._place.loaded().article
+        if not article or not article.comments:
+            raise Refusal("The file of this article names no page of comments.")
+        self._go_out(article.comments, is_own=False)
 
     def _links_of(self, count: int | None) -> Links:
         loaded = self._place.loaded()

@@ -21,7 +21,7 @@ from reader.tui.widgets.columns import fit
 Styled = list[tuple[str, str]]  # texts and their styles
 
 _DIM, _LABEL, _STRONG, _MATCH = "$quiet", "$text-accent", "bold", "underline $warning"
-_OPENING = ("open", "open_amp", "open_amp_cache")
+_OPENING = ("open", "open_amp", "open_amp_cache", "comments")
 _MAX_LABEL = 16  # cells
 _MOST_BESIDE = 5  # articles of each kind
 OUTSIDE = "↗"  # before an article that is not in these directories
@@ -129,10 +129,10 @@ def links(article: Article, body_links: Sequence[tuple[str, str]], keymap: Keyma
 
 def _keys(article: Article, keymap: Keymap, opens_amp: bool) -> list[str]:
     """The keys that open the first lines."""
-    page, amp, amp_cache = (_key(keymap, id_) for id_ in _OPENING)
+    page, amp, amp_cache, comments = (_key(keymap, id_) for id_ in _OPENING)
     if opens_amp and article.links.amp:
         page, amp = "", f"{page} {amp}"
-    return [key for key, url in zip((page, amp, amp_cache), _variants(article), strict=True) if url]
+    return [key for key, url in zip((page, amp, amp_cache, comments), _variants(article), strict=True) if url]
 
 
 def _key(keymap: Keymap, id_: str) -> str:
@@ -140,12 +140,12 @@ def _key(keymap: Keymap, id_: str) -> str:
     return next(iter(keymap.keys_of(id_)), "")
 
 
-def _variants(article: Article) -> tuple[str | None, str | None, str | None]:
-    return article.links.page, article.links.amp, article.links.amp_cache
+def _variants(article: Article) -> tuple[str | None, ...]:
+    return article.links.page, article.links.amp, article.links.amp_cache, article.comments
 
 
 def _own_links(article: Article) -> int:
-    return sum(1 for url in _variants(article) if url) + len(article.embeds) + len(article.images)
+    return sum(1 for _ in article.own_links())
 
 
 def _bare(url: str) -> str:

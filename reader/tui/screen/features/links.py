@@ -27,6 +27,7 @@ class Links(Feature):
             "open_next": self._open_and_go_on,
             "open_amp": lambda count: self._open("AMP page", count, "amp"),
             "open_amp_cache": lambda count: self._open("AMP page in the cache", count, "amp_cache"),
+            "comments": lambda _: self._open_comments(),
             "links": lambda _: self.desk.articles.when_loaded(self._choose_link),
             "copy": lambda _: self._copy(lambda title, url: url),
             "copy_title": lambda _: self._copy(lambda title, url: f"{title} – {url}"),
@@ -62,6 +63,13 @@ class Links(Feature):
             self.desk.say(self._refusal(name, count, links), severity="warning")
             return
         self._go_out(url, is_own=count is None)
+
+    def _open_comments(self) -> None:
+        selected = self.desk.articles.selected()
+        if selected and selected.comments:
+            self._go_out(selected.comments, is_own=False)
+        else:
+            self.desk.say("The file of this article names no page of comments.", severity="warning")
 
     def _go_out(self, url: str, is_own: bool) -> None:
         """Open `url`; whoever is at the article's own page reads it there."""
