@@ -65,6 +65,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("open_amp", ("a",), "Open AMP", "Open the AMP page.", _OPEN, count="related article n"),
     Command("open_amp_cache", ("A",), "Open AMP cache", "Open the AMP page in the AMP cache.", _OPEN, count="related article n"),
     Command("comments", ("V",), "Open comments", "Open the page of the article's comments.", _OPEN),
+    Command("hints", ("full_stop",), "Follow a link", "Put letters on the links on the screen; they follow one.", _OPEN),
     Command("links", ("semicolon",), "Links", "List all links of the article, and open one.", _OPEN),
     Command("copy", ("y",), "Copy URL", "Copy the URL.", _OPEN),
     Command("pipe", ("vertical_line",), "Pipe", "Pipe the article to a command and show its output.", _OPEN),

@@ -192,7 +192,7 @@ class MainScreen(Screen[None]):
     def refresh_status(self) -> None:
         """What is being typed, else what goes on, else the place among the matches in the article, or in the list."""
         rows, width = self.list, self.size.width
-        place = status.place_in_matches(*self.article.place_in_matches) or place_in_list(
+        place = status.place_in_article(self.article.has_hints, *self.article.place_in_matches) or place_in_list(
             rows.cursor, rows.count, self.desk.panes.arrangement.name, width
         )
         typed, selected = self.session.keys.typed, len(rows.selection)

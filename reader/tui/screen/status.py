@@ -24,8 +24,10 @@ def line(typed: str, selected: int, running: str, progress: Progress | None, pla
     return place or ("scanning files" if progress else "")
 
 
-def place_in_matches(number: int, count: int) -> str:
-    """`match 3 of 12` in the article; nothing where there is none."""
+def place_in_article(has_hints: bool, number: int, count: int) -> str:
+    """What the next key is for, else `match 3 of 12`; nothing where there is none."""
+    if has_hints:
+        return "letters follow a link"
     return f"match {number:,} of {count:,}" if count else ""
 
 

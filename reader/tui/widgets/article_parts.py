@@ -152,6 +152,11 @@ class ArticleParts(Vertical):
         return [self.title, self._head, self._kept, *(part for body in bodies for part in body.query(Static))]
 
     @property
+    def clickable(self) -> list[Static]:
+        """What may have links in it, as far as it is laid out."""
+        return [*self.texts, self._links]
+
+    @property
     def headings(self) -> list[Heading]:
         """The headings of the body, as far as it is laid out."""
         return [

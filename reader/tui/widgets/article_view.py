@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from textual import events
 from textual.containers import VerticalScroll
 from textual.geometry import Size
 from textual.message import Message
@@ -16,11 +17,12 @@ from reader.keys.keymap import DEFAULT, Keymap
 from reader.text.words import Run
 
 if TYPE_CHECKING:
-    from textual.widgets import Markdown
+    from textual.widgets import Markdown, Static
 
     from reader.session.loaded import Loaded
     from reader.tui.widgets.article_find import ArticleFind, Match
     from reader.tui.widgets.article_parts import ArticleParts, Heading
+    from reader.tui.widgets.link_hints import LinkHints
     from reader.tui.widgets.picture import Picture
 
 
@@ -81,6 +83,8 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
         self._sized = Size()  # the size that the pane was last laid out for
         self.picture: Picture | None = None
         self._find: ArticleFind | None = None
+        self._hints: LinkHints | None = None
+        self._hints_ended: Callable[[], object] = lambda: None
 
     async def show(self, loaded: "Loaded | None", line: int | None = None) -> None:
         """Show an article from where it was left, or from `line`; the one already shown keeps its place."""
@@ -90,6 +94,7 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
                 await self._show(loaded, line)
 
     async def _show(self, loaded: "Loaded | None", line: int | None) -> None:
+        self.end_hints()
         is_same = loaded is not None and loaded.id == self._shown
         if not is_same:
             self.stop_finding()
@@ -151,6 +156,7 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
 
     def watch_scroll_y(self, before: float, after: float) -> None:
         super().watch_scroll_y(before, after)
+        self.end_hints()
         self._grow(after)
         if self.size == self._sized:  # else it is Textual that makes a scroll fit another size
             self._anchor = Anchor.at(self, round(after))
@@ -173,6 +179,7 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
 
     def on_resize(self) -> None:
         """Show what was shown, however its lines break now."""
+        self.end_hints()
         if self.picture:
             self.picture.fit(self._room_for_picture)
         if self._anchor and self.size != self._sized:
@@ -231,7 +238,13 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
         return (self._find.at + 1, len(self._find.matches)) if self._find and self._find.matches else (0, 0)
 
     def _line_of(self, match: "Match") -> int:
-        return Anchor(match.part, 0).line(self) + match.cell.y
+        return self._line_at(match.part, match.end - 1)
+
+    def _line_at(self, part: "Static", at: int) -> int:
+        """The line that character `at` of a part stands on."""
+        from reader.tui.widgets.text_places import cell_of
+
+        return Anchor(part, 0).line(self) + cell_of(part, at).y
 
     def _show_match(self, match: "Match") -> None:
         line, top = self._line_of(match), self.scroll_offset.y
@@ -258,6 +271,57 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
         """Scroll to a place again, if it is still there."""
         if place.part.is_attached:
             self.scroll_to(y=place.line(self), animate=False)
+
+    # --- the links on the screen -----------------------------------------------------------------
+
+    def hint_links(self, ended: Callable[[], object]) -> bool:
+        """Put letters on the links that are on the screen, for the next keys to follow one; whether there are any.
+        `ended` is called when the letters are gone.
+        """
+        from reader.tui.widgets.link_hints import LinkHints, links_in
+
+        self.end_hints()
+        top, bottom = self.scroll_offset.y, self.scroll_offset.y + self.scrollable_content_region.height
+        parts = [part for part in self._parts.clickable if self._is_between(part, top, bottom)] if self._parts else []
+        links = [link for part in parts for link in links_in(part) if top <= self._line_at(part, link.start) < bottom]
+        if links:
+            self._hints, self._hints_ended = LinkHints(links), ended
+        return bool(links)
+
+    def end_hints(self) -> None:
+        """Take the letters off the links."""
+        if hints := self._hints:
+            self._hints = None
+            hints.clear()
+            self._hints_ended()
+
+    @property
+    def has_hints(self) -> bool:
+        """Whether the next key follows a link."""
+        return self._hints is not None
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter of a link; any other key takes all letters off."""
+        hints = self._hints
+        if not hints:
+            return
+        event.stop()
+        event.prevent_default()
+        link = hints.press(event.character or " ") if event.key != "escape" else None
+        if link or event.key == "escape" or not hints.is_open:
+            self.end_hints()
+        if link:
+            self.call_later(link.part.run_action, link.action)
+
+    def on_blur(self) -> None:
+        self.end_hints()
+
+    def on_click(self) -> None:
+        self.end_hints()
+
+    def _is_between(self, part: Widget, top: int, bottom: int) -> bool:
+        line = Anchor(part, 0).line(self)
+        return line < bottom and line + part.virtual_region.height > top
 
     # --- its headings ----------------------------------------------------------------------------
 

@@ -28,6 +28,7 @@ class Links(Feature):
             "open_amp": lambda count: self._open("AMP page", count, "amp"),
             "open_amp_cache": lambda count: self._open("AMP page in the cache", count, "amp_cache"),
             "comments": lambda _: self._open_comments(),
+            "hints": lambda _: self.desk.articles.when_loaded(self._hint_links),
             "links": lambda _: self.desk.articles.when_loaded(self._choose_link),
             "copy": lambda _: self._copy(lambda title, url: url),
             "copy_title": lambda _: self._copy(lambda title, url: f"{title} – {url}"),
@@ -108,6 +109,16 @@ class Links(Feature):
         if not selected:
             return ""
         return next((each.type for each in (selected, *selected.related) if each.links.holds(url)), "")
+
+    def _hint_links(self, loaded: "Loaded | None") -> None:
+        self.desk.panes.focus_article()
+        self.desk.node.call_after_refresh(self._put_hints)  # a small screen shows the article only now
+
+    def _put_hints(self) -> None:
+        if self.desk.article.hint_links(self.desk.refresh_status):
+            self.desk.refresh_status()
+        else:
+            self.desk.say(f"No links on the screen; {self.desk.key_of('links')} lists all of the article.")
 
     def _choose_link(self, loaded: "Loaded | None") -> None:
         links = loaded.links if loaded else []
