@@ -83,10 +83,10 @@ def add_some_words(db: sqlite3.Connection) -> bool:
     """Enter the words of a batch of articles, where more than those lack them: the last are left to `add_words`, which
     says so. Returns whether there was such a batch.
     """
-    ids = _lacking(db, BATCH + 1)
-    if len(ids) <= BATCH:
-        return False
     with transaction(db):
+        ids = _lacking(db, BATCH + 1)
+        if len(ids) <= BATCH:
+            return False
         _enter(db, ids[:BATCH])
     return True
 
