@@ -5,9 +5,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from app import reader
 from builders import article, feed_of, open_library, open_state, synced, write
 from hypothesis import given
 from hypothesis import strategies as st
+from textual.widgets import Static
 from told import CliResult
 
 from reader.library import Library
@@ -23,8 +25,9 @@ TEXTS = [
     ("# A heading\n\nA *word* and __another__.\n", "A heading A *word* and __another__."),
     ("- [x] one\n* two\n> three\n---\n====\n", "[x] one two three"),
     ("| a | b |\n|---|---|\n| 1 | 2 |", "a b 1 2"),
-    ("See [the page](https://example.com/a_(b) 'Title') now", "See [the page now"),
-    ("![a picture](p.png) [one][two] [[Page|a name]]\n\n[two]: https://example.com\n", "![a picture [one a name]]"),
+    ("See [the page](https://example.com/a_(b) 'Title') now", "See the page now"),
+    ("![a picture](p.png) [one][two] [[Page|a name]]\n\n[two]: https://example.com\n", "a picture one a name"),
+    ("[![a picture](p.png)](https://example.com) [a[0]](b) [a] [x](", "a picture [a[0] [a] [x]("),
     ("Called.[^1]\n\n[^1]: The note.", "Called. The note."),
     ("{{< youtube abc >}} seen {% include x.html %}here{{ page.title }} {/* not here */}", "seen here"),
     ("<!-- hidden --><p>a <b>b</b>c</p><script>not()</script><style>p {}</style>", "a bc"),
@@ -72,6 +75,25 @@ SNIPPETS = [
 @pytest.mark.parametrize(("text", "word", "is_begun", "words"), SNIPPETS)
 def test_the_words_around_the_first_match(text: str, word: str, is_begun: bool, words: str) -> None:
     assert snippet(text, [run(word, is_begun)]) == words
+
+
+def test_a_snippet_is_from_where_most_of_what_is_looked_for_stands_together() -> None:
+    text = f"a checker {'of words ' * 30}and the borrow checker {'of code ' * 30}, a borrow"
+    assert snippet(text, [run("checker"), run("borrow")]).count("borrow checker") == 1
+    assert snippet(text, [run("checker")]).startswith("a checker")
+
+
+async def test_the_detail_pane_shows_where_the_text_holds_what_is_looked_for(tmp_path: Path) -> None:
+    write(tmp_path, "a.md", article(1) + f"{'Words. ' * 40}A zebra stood in the snow. {'Words. ' * 40}")
+
+    def head() -> str:
+        return str(app.main.article.query_one("#head", Static).content)
+
+    async with reader(tmp_path) as app:
+        await app.press("/", *"snow")
+        await app.until(lambda: "… Words." in head() and "A zebra stood in the snow." in head())
+        await app.press("escape", "escape")
+        await app.until(lambda: "zebra" not in head())
 
 
 @given(st.text(alphabet="ab 月\n.", max_size=400), st.sampled_from(["a", "b a", "月", "ab"]))

@@ -14,7 +14,7 @@ from reader.library.words import forget_all
 from reader.loader.body_text import MAX_TEXT
 from reader.system.sqlite import transaction
 from reader.text.clean import one_line
-from reader.text.words import Run, spans
+from reader.text.words import Run, occurrences
 
 _LEVEL = 1  # of compression: half the size at a quarter of the time
 _ROOM = 100  # characters of a snippet before its match, and as many from there on
@@ -70,7 +70,7 @@ def keep(db: sqlite3.Connection, wanted: bool) -> None:
 
 
 def snippets(db: sqlite3.Connection, ids: Sequence[int], runs: Sequence[Run]) -> dict[int, str]:
-    """Of each of `ids` whose excerpt or body holds any of `runs`, the words around the first place, on one line."""
+    """Of each of `ids` whose excerpt or body holds any of `runs`, the words around a place, on one line."""
     texts = db.execute(
         "SELECT id, excerpt, packed FROM article LEFT JOIN body USING (id) "
         "WHERE id IN (SELECT value FROM json_each(?))",
@@ -82,12 +82,20 @@ def snippets(db: sqlite3.Connection, ids: Sequence[int], runs: Sequence[Run]) ->
     return {id_: words for id_, words in made.items() if words}
 
 
+def part_of_body(db: sqlite3.Connection, id_: int, runs: Sequence[Run]) -> str:
+    """The words around a place where `runs` stand in a body, of which that is a part; empty where there is none."""
+    row = db.execute("SELECT packed FROM body WHERE id = ?", (id_,)).fetchone() if runs else None
+    text = unpacked(row[0]) if row else ""
+    words = snippet(text, runs)
+    return words if len(words) < len(text) else ""
+
+
 def snippet(text: str, runs: Sequence[Run]) -> str:
-    """The words of `text` around the first place where any of `runs` stands; empty where none does."""
-    places = spans(text, runs)
-    if not places:
+    """The words of `text` around the first place where most of `runs` stand together; empty where none does."""
+    place = _place(occurrences(text, runs))
+    if not place:
         return ""
-    first, last = places[0]
+    first, last = place
     start, end = max(first - _ROOM, 0), min(max(first + _ROOM, last), len(text))
     if start:
         start = text.find(" ", start, first) + 1 or start
@@ -95,3 +103,15 @@ def snippet(text: str, runs: Sequence[Run]) -> str:
         blank = text.rfind(" ", last, end)
         end = blank if blank >= 0 else end
     return ("… " if start else "") + one_line(text[start:end]) + (" …" if end < len(text) else "")
+
+
+def _place(places: Sequence[tuple[int, int, int]]) -> tuple[int, int] | None:
+    """Start and end of the one of `places` from which a snippet shows most runs."""
+    best, most, behind = None, 0, 0
+    for at, (start, end, _) in enumerate(places):
+        while behind < len(places) and places[behind][1] <= start + _ROOM:
+            behind += 1
+        together = max(len({number for *_, number in places[at:behind]}), 1)
+        if together > most:
+            best, most = (start, end), together
+    return best

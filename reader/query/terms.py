@@ -223,21 +223,8 @@ def stated(term: Term | None) -> tuple[Term, ...]:
     return tuple(part for other in conjuncts(term) for part in _alternatives(other))
 
 
-def looked_for(term: Term | None) -> tuple[Run, ...]:
-    """The words that make an article match, to be shown up where it is shown."""
-    match term:
-        case Words() | Text(field="title", exact=False):
-            return (run(term.text, term.prefix),)
-        case All() | Any():
-            return tuple(found for part in term.terms for found in looked_for(part))
-        case View():
-            return looked_for(term.term)
-        case _:
-            return ()
-
-
 def ranking(term: Term | None) -> "tuple[Words | Text, ...]":
-    """The parts of `term` that look for words in a text: what `sort:match` goes by, and what a snippet shows."""
+    """The parts of `term` that look for words in a text: what `sort:match` goes by."""
     match term:
         case Words() | Text(field="title" | "text", exact=False):
             return (term,)
@@ -250,7 +237,7 @@ def ranking(term: Term | None) -> "tuple[Words | Text, ...]":
 
 
 def runs_of(term: Term | None) -> tuple[Run, ...]:
-    """The words that `ranking` looks for."""
+    """The words that make an article match, to be marked where it is shown."""
     return tuple(run(part.text, part.prefix) for part in ranking(term))
 
 

@@ -23,6 +23,7 @@ class Loaded:
     body: Converted = _NOTHING
     relations: Relations = field(default_factory=Relations)  # what stands beside it, as the index knows
     tags: tuple[str, ...] = ()  # the person's own
+    snippet: str = ""  # the words of its body around those looked for, where that is not all of it
     scroll: float = 0.0  # how far down the person left it: 0 is its top, 1 its end
     kept: tuple[Kept, ...] = ()  # what the person's commands said of it
 

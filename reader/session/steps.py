@@ -96,6 +96,6 @@ def words_in(query: Query) -> "tuple[Run, ...]":
     """The words that `query` looks for, to be highlighted where they stand."""
     if not query.term:
         return ()
-    from reader.query.terms import looked_for
+    from reader.query.terms import runs_of
 
-    return looked_for(query.term)
+    return runs_of(query.term)

@@ -64,15 +64,8 @@ def holds(text: str, run: Run) -> bool:
 
 def spans(text: str, runs: Sequence[Run]) -> list[tuple[int, int]]:
     """Where in `text` any of `runs` stands: (start, end) of each place, in order, none touching another."""
-    located = list(_located(text))
-    found = sorted(
-        (located[at][1], located[at + len(run.words) - 1][2])
-        for run in runs
-        for at in range(len(located) - len(run.words) + 1)
-        if run.words and _stands_at(located, at, run)
-    )
     merged: list[tuple[int, int]] = []
-    for start, end in found:
+    for start, end, _ in occurrences(text, runs):
         if merged and start <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:
@@ -80,10 +73,25 @@ def spans(text: str, runs: Sequence[Run]) -> list[tuple[int, int]]:
     return merged
 
 
+def occurrences(text: str, runs: Sequence[Run]) -> list[tuple[int, int, int]]:
+    """Where in `text` each of `runs` stands: start, end and which of them it is, in order."""
+    located = list(_located(text))
+    return sorted(
+        (located[at][1], located[at + len(run.words) - 1][2], number)
+        for number, run in enumerate(runs)
+        if run.words
+        for at in range(len(located) - len(run.words) + 1)
+        if _stands_at(located, at, run)
+    )
+
+
 def _stands_at(located: Sequence[tuple[str, int, int]], at: int, run: Run) -> bool:
-    here = [word for word, _, _ in located[at : at + len(run.words)]]
     *before, last = run.words
-    return here[:-1] == before and (here[-1].startswith(last) if run.prefix else here[-1] == last)
+    for number, word in enumerate(before, at):
+        if located[number][0] != word:
+            return False
+    here = located[at + len(before)][0]
+    return here.startswith(last) if run.prefix else here == last
 
 
 def _located(text: str) -> Iterator[tuple[str, int, int]]:

@@ -1,7 +1,7 @@
 """From the cursor to the article: its file is read once the cursor rests."""
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from reader.model.article import Article
     from reader.session.loaded import Loaded
     from reader.state.kept import Kept
+    from reader.text.words import Run
     from reader.tui.screen.screen import MainScreen
 
 _REST = 0.04  # seconds the cursor rests on an article before its file is read
@@ -69,10 +70,10 @@ class Articles:
 
         row, home = self._desk.list.row(id_), self._desk.session.state_file.parent
         tags, key = tuple(self._desk.session.library.ask(tags_of, id_)), row.key if row else ""
-        read = self._desk.background.read
+        read, looked_for = self._desk.background.read, self._desk.list.looked_for
 
         def question(library: Library) -> "Loaded":
-            loaded = _read(library, id_, path, name, tags)
+            loaded = _read(library, id_, path, name, tags, looked_for)
             with suppress(StorageError):  # marks say so, where they are made; an article can be read without
                 loaded = replace(loaded, scroll=read(lambda state: state.marks(key).scroll) or 0.0)
             return replace(loaded, kept=_kept(home, key)) if key else loaded
@@ -185,8 +186,11 @@ def _kept(home: Path, key: str) -> "tuple[Kept, ...]":
         return (Kept("Kept", str(error)),)
 
 
-def _read(library: Library, id_: int, path: Path, name: str, tags: tuple[str, ...]) -> "Loaded":
-    """An article, with what stands beside it."""
+def _read(
+    library: Library, id_: int, path: Path, name: str, tags: tuple[str, ...], looked_for: "Sequence[Run]"
+) -> "Loaded":
+    """An article, with what stands beside it, and where its body holds what is `looked_for`."""
+    from reader.library.bodies import part_of_body
     from reader.library.relations import relations_of
     from reader.library.sites import site_of_article
     from reader.session.loaded import load  # the first frame does not wait for what reads files
@@ -195,5 +199,9 @@ def _read(library: Library, id_: int, path: Path, name: str, tags: tuple[str, ..
     loaded = load(id_, path, name, tags, lambda: not library.is_interrupted, site)
     if loaded.article:
         with suppress(StorageError), library.snapshot():  # the sync says so
-            loaded = replace(loaded, relations=library.ask(relations_of, id_, loaded.article))
+            loaded = replace(
+                loaded,
+                relations=library.ask(relations_of, id_, loaded.article),
+                snippet=library.ask(part_of_body, id_, looked_for) if looked_for else "",
+            )
     return loaded

@@ -151,9 +151,11 @@ class MainScreen(Screen[None]):
         self.session.results = results
         self.bar.order = query.words
         self.pane.set_order(query.sort, query.group)
-        self.list.looked_for = words = words_in(query)
-        self.article.mark(words)
+        before, self.list.looked_for = self.list.looked_for, words_in(query)
+        self.article.mark(self.list.looked_for)
         self.list.show(results.ids, select, headings(query.group, results.groups, self.session.clock().date()))
+        if self.list.looked_for != before and self.article.loaded:  # which part of the text it shows
+            self.desk.articles.follow(self.list.selected)
         self.show_counts(results.counts)
         self.desk.lists.settle()
         self.desk.events.listed(results)

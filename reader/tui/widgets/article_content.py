@@ -34,15 +34,19 @@ def title(article: Article, looked_for: Sequence[Run] = ()) -> Content:
     return _marked(_clickable(headline, "click('open')" if article.links.page else ""), looked_for)
 
 
-def head(article: Article, now: datetime, looked_for: Sequence[Run] = (), tags: Sequence[str] = ()) -> Content:
-    """In a line where from and when, in another how long, what about and how good; then the excerpt. Words
-    `looked_for` show up; `tags` are the person's.
+def head(
+    article: Article, now: datetime, looked_for: Sequence[Run] = (), tags: Sequence[str] = (), snippet: str = ""
+) -> Content:
+    """In a line where from and when, in another how long, what about and how good; then the excerpt, and the part of
+    the text that holds the words `looked_for`. These show up; `tags` are the person's.
     """
     where_from = _dotted([*_origin(article), *_when(article, now)])
     what = _dotted([*_length(article), *_kind(article), *_ratings(article), *_own(tags)])
     lines = [_marked(line, looked_for) for line in (where_from, what) if line]
     if article.stated_excerpt:
         lines += [Content(""), _marked(Content(article.stated_excerpt), looked_for)]
+    if snippet:
+        lines += [Content(""), Content.styled("In the text", _LABEL), _marked(Content(snippet), looked_for)]
     return Content("\n").join(lines)
 
 

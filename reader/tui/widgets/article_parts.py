@@ -134,7 +134,9 @@ class ArticleParts(Vertical):
             head = article_content.problem(content)
         elif self._loaded and content:
             title = article_content.title(content, self._looked_for)
-            head = article_content.head(content, self._clock(), self._looked_for, self._loaded.tags)
+            head = article_content.head(
+                content, self._clock(), self._looked_for, self._loaded.tags, self._loaded.snippet
+            )
         self.title.update(title, layout=layout)
         self._head.update(head, layout=layout)
         self.title.display = bool(title)
