@@ -40,7 +40,7 @@ CASES = [  # words, the last one being typed; what it may become
     ("list . quality", ["quality>="]),
     ("mark st", ["star"]),
     ("mark star . is:hid", ["is:hidden"]),
-    ("state ", ["export", "import"]),
+    ("state ", ["export", "import", "sync"]),
     ("state export ", []),
     ("completion z", ["zsh"]),
     ("list . nothing-begins-like-this", []),

@@ -195,3 +195,8 @@ def headers(hosts: Mapping[str, tuple[str, ...]], config: Config) -> None:
 def interval(every: str, config: Config) -> None:
     if every and not re.fullmatch(INTERVAL, every):
         raise InvalidSettingError("every is an interval such as 30m, 1h or 1d.")
+
+
+def folder(folder: str, config: Config) -> None:
+    if folder and not os.path.isabs(os.path.expanduser(folder)):
+        raise InvalidSettingError("sync must be an absolute path, or begin with ~/.")

@@ -301,6 +301,20 @@ class Collection(Table):
     timezone: Annotated[str, Setting("The time zone of times without one.", '"Europe/Berlin"')] = ""
 
 
+class State(Table):
+    """Your marks: see [state.md](state.md#several-computers)."""
+
+    sync: Annotated[
+        str,
+        Setting(
+            "A folder that is carried between your computers, by Syncthing, Dropbox, git or a network drive. Each "
+            "computer writes its marks there, and merges those of the others. If empty: marks stay on this computer.",
+            '"~/Sync/broadsheet"',
+            check=checks.folder,
+        ),
+    ] = ""
+
+
 class Fetch(Table):
     """Downloading feeds: see [fetching.md](fetching.md)."""
 
@@ -360,6 +374,7 @@ class Config(Table):
     front_page: FrontPage = FrontPage()
     stories: Stories = Stories()
     pictures: Pictures = Pictures()
+    state: State = State()
     fetch: Fetch = Fetch()
     fetch_headers: Annotated[
         Mapping[str, tuple[str, ...]],

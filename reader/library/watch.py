@@ -44,16 +44,25 @@ _REMOTE = {
 class Watch:
     """Watches some directories in a thread of its own, until it is stopped. Calls `changed` from that thread.
 
-    `seconds` says how long the last look at everything took.
+    `seconds` says how long the last look at everything took, `is_name` which files may be of interest when they are
+    written to: articles, if nothing else is said.
     """
 
-    def __init__(self, roots: Sequence[Path], mode: Mode, changed: Changed, seconds: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        roots: Sequence[Path],
+        mode: Mode,
+        changed: Changed,
+        seconds: Callable[[], float],
+        is_name: Callable[[str], bool] = lambda name: _is_article_name(name),
+    ) -> None:
         from threading import Event, Thread  # the first rows are painted without; only MODES are wanted by then
 
         self._roots = tuple(roots)
         self._mode = mode
         self._changed = changed
         self._seconds = seconds
+        self._is_name = is_name
         self._stop = Event()
         self._thread = Thread(target=self._run, daemon=True, name="watch")
 
@@ -121,13 +130,17 @@ class Watch:
                 yield frozenset(Path(path) for _, path in changes) if changes else None
 
     def _matters(self, change: int, path: str) -> bool:
-        """Whether a change may concern an article: nothing hidden, and of folders only that they come or go."""
-        from reader.library.scan import is_article_name
-
+        """Whether a change may be of interest: nothing hidden, and of folders only that they come or go."""
         inside = [Path(path).relative_to(root).parts for root in self._roots if Path(path).is_relative_to(root)]
         if not any(all(not part.startswith(".") for part in parts) for parts in inside):
             return False
-        return change != _MODIFIED or is_article_name(os.fsencode(os.path.basename(path)))
+        return change != _MODIFIED or self._is_name(os.path.basename(path))
+
+
+def _is_article_name(name: str) -> bool:
+    from reader.library.scan import is_article_name
+
+    return is_article_name(os.fsencode(name))
 
 
 def _identity(root: Path) -> tuple[int, int] | None:

@@ -8,7 +8,7 @@ a star or a tag is never lost to a change of something else, nor to the order in
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -16,7 +16,7 @@ from reader.errors import ReaderError
 from reader.state import mark_values
 from reader.text.escaping import as_json
 from reader.text.hashing import page_id
-from reader.text.times import DAY, UNKNOWN, from_microseconds, is_moment, iso, now_us, to_microseconds
+from reader.text.times import AHEAD, UNKNOWN, from_microseconds, is_moment, iso, now_us, to_microseconds
 
 
 class ExchangeError(ReaderError):
@@ -134,17 +134,26 @@ def read_marks(addresses: Iterable[str]) -> Iterator[Fact]:
 
 def merge(db: sqlite3.Connection, stated: Iterable[Fact]) -> Merged:
     """Take over what is later than what is there, where moments too far ahead are none. Call within a transaction."""
-    db.execute("UPDATE fact SET at = ? WHERE at NOT BETWEEN 0 AND ?", (UNKNOWN, now_us() + DAY))
+    db.execute("UPDATE fact SET at = ? WHERE at NOT BETWEEN 0 AND ?", (UNKNOWN, now_us() + AHEAD))
+    return take_over(db, stated)
+
+
+def later(db: sqlite3.Connection, stated: Sequence[Fact]) -> list[Fact]:
+    """Those of `stated` that are later than what is there."""
+    pages = {fact.key: page_id(fact.key) for fact in stated}
+    query = "SELECT page, name, at, value FROM fact WHERE page IN (SELECT value FROM json_each(?))"
+    there = {row[:2]: row[2:] for row in db.execute(query, (json.dumps(list(pages.values())),))}
+    return [fact for fact in stated if (fact.at, fact.value) > there.get((pages[fact.key], fact.name), (-1, 0))]
+
+
+def take_over(db: sqlite3.Connection, stated: Iterable[Fact]) -> Merged:
+    """Take over what is later than what is there. Call within a transaction."""
     change = mark_values.next_change(db)
-    keys: set[str] = set()
-    changed = 0
-    for fact in stated:
-        page = page_id(fact.key)
-        if fact.key not in keys:
-            keys.add(fact.key)
-            db.execute("INSERT OR IGNORE INTO article VALUES (?, ?)", (page, fact.key))
-        changed += _take_over(db, page, fact, change)
-    return Merged(len(keys), changed)
+    facts = list(stated)
+    pages = {fact.key: page_id(fact.key) for fact in facts}
+    facts.sort(key=lambda fact: pages[fact.key])  # neighbours on the disk
+    db.executemany("INSERT OR IGNORE INTO article VALUES (?, ?)", sorted((page, key) for key, page in pages.items()))
+    return Merged(len(pages), sum(_take_over(db, pages[fact.key], fact, change) for fact in facts))
 
 
 def _take_over(db: sqlite3.Connection, page: int, fact: Fact, change: int) -> int:
@@ -152,10 +161,9 @@ def _take_over(db: sqlite3.Connection, page: int, fact: Fact, change: int) -> in
     if fact.name == "seen":
         earlier = "INSERT INTO seen VALUES (?, ?) ON CONFLICT DO UPDATE SET at = excluded.at WHERE excluded.at < at"
         return db.execute(earlier, (page, fact.at)).rowcount
-    mirrored = change if fact.name not in mark_values.UNDONE_BY_NOBODY else 0
     return db.execute(
         "INSERT INTO fact VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value, "
         "at = excluded.at, change = excluded.change, step = excluded.step "
         "WHERE (excluded.at, excluded.value) > (at, value)",
-        (page, fact.name, fact.value, fact.at, mirrored, change),
+        (page, fact.name, fact.value, fact.at, change, change),
     ).rowcount

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from reader.text.clean import one_line
 from reader.text.hashing import page_id
-from reader.text.times import DAY
+from reader.text.times import AHEAD
 
 FLAGS = ("read", "starred", "hidden")
 TAG = "tag:"
@@ -114,7 +114,7 @@ def put(db: sqlite3.Connection, name: str, value: int, pages: Sequence[int], now
         "INSERT INTO fact SELECT value, ?, ?, ?, ?, ? FROM json_each(?) WHERE true ON CONFLICT DO UPDATE SET "
         "value = excluded.value, at = max(excluded.at, iif(at > ?, 0, at + 1)), change = excluded.change, "
         "step = excluded.step",
-        (name, value, now, change, step, json.dumps(pages), now + DAY),
+        (name, value, now, change, step, json.dumps(pages), now + AHEAD),
     )
 
 

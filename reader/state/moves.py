@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from reader.state import mark_values
 from reader.text.hashing import page_id
-from reader.text.times import DAY
+from reader.text.times import AHEAD
 
 
 def move(db: sqlite3.Connection, keys: Sequence[tuple[str, str]], now: int) -> None:
@@ -24,13 +24,13 @@ def _move_facts(db: sqlite3.Connection, old: int, new: int, now: int, change: in
     place stays, which is everything where the move was made before.
     """
     later = "(SELECT at FROM fact AS there WHERE there.page = ? AND there.name = fact.name)"
-    query = f"SELECT name, value, at, change, step FROM fact WHERE page = ? AND at > ifnull({later}, -1)"
-    for name, value, at, followed, step in db.execute(query, (old, new)).fetchall():
-        moment, number = max(now, 0 if at > now + DAY else at + 1), change if followed else 0
-        row = (new, name, value, moment + 1, number, step)
+    query = f"SELECT name, value, at, step FROM fact WHERE page = ? AND at > ifnull({later}, -1)"
+    for name, value, at, step in db.execute(query, (old, new)).fetchall():
+        moment = max(now, 0 if at > now + AHEAD else at + 1)
+        row = (new, name, value, moment + 1, change, step)
         db.execute("INSERT OR REPLACE INTO fact VALUES (?, ?, ?, ?, ?, ?)", row)
         if value:
-            mark_values.put(db, name, 0, [old], moment, number, change)
+            mark_values.put(db, name, 0, [old], moment, change, change)
     db.execute("INSERT OR IGNORE INTO seen SELECT ?, at FROM seen WHERE page = ?", (new, old))
 
 

@@ -18,7 +18,7 @@ from reader.state.mending import readings
 from reader.system.sqlite import create_private, is_damage
 from reader.text.clean import plural
 from reader.text.hashing import page_id
-from reader.text.times import UNKNOWN, is_moment
+from reader.text.times import UNKNOWN, is_moment, is_stamp
 
 _LEAST, _MOST = -(2**63), 2**63 - 1
 _NARROW = 2**40  # a range of pages not worth halving again: one article in a million lies in it
@@ -140,7 +140,6 @@ def _fill(db: sqlite3.Connection, sources: Iterable[Path]) -> None:
             db.executemany("INSERT OR IGNORE INTO setting VALUES (?, ?)", _settings(old))
             for table, rows in _kept(old):
                 db.executemany(_KEEP[table], (sound for row in rows if (sound := _sound(table, row))))
-    db.execute("UPDATE fact SET change = 0 WHERE name IN ('opened', 'scroll')")
     _set(db, "change", "1")
 
 
@@ -225,7 +224,7 @@ def _sound(table: str, row: tuple[Any, ...]) -> tuple[Any, ...] | None:
         case "fact":
             page, name, value, at = row
             return (
-                (page, name, value, at if is_moment(at) else UNKNOWN) if mark_values.makes_sense(name, value) else None
+                (page, name, value, at if is_stamp(at) else UNKNOWN) if mark_values.makes_sense(name, value) else None
             )
         case _:
             return row if is_moment(row[1]) else None

@@ -18,7 +18,7 @@ CREATE TABLE fact (
     name TEXT NOT NULL,             -- read, starred, hidden, tag:NAME, opened, scroll: see mark_values.py
     value INTEGER NOT NULL,
     at INTEGER NOT NULL,            -- when the person last changed it, microseconds since 1970, UTC
-    change INTEGER NOT NULL,        -- grows with every change, so that an index can follow; 0: none follows it
+    change INTEGER NOT NULL,        -- grows with every change, so that an index can follow, and a replica
     step INTEGER NOT NULL,          -- the step that gave it this value: see history.py
     PRIMARY KEY (page, name)
 ) WITHOUT ROWID;

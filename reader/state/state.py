@@ -80,7 +80,11 @@ class State(StateFile):
         self._note(key, "scroll", round(min(max(position, 0.0), 1.0) * mark_values.WHOLE))
 
     def _note(self, key: str, name: str, value: int) -> None:
-        self.write(lambda db: mark_values.put(db, name, value, mark_values.name_pages(db, [key]), times.now_us(), 0, 0))
+        def note(db: sqlite3.Connection) -> None:
+            pages = mark_values.name_pages(db, [key])
+            mark_values.put(db, name, value, pages, times.now_us(), mark_values.next_change(db), 0)
+
+        self.write(note)
 
     # --- what an index mirrors -------------------------------------------------------------------
 
@@ -90,8 +94,8 @@ class State(StateFile):
         def find(db: sqlite3.Connection) -> Changes:
             mine = setting(db, "origin") or ""
             start = after if origin == mine else 0
-            query = "SELECT page, name, value, change FROM fact WHERE change > ? ORDER BY change"
-            rows = db.execute(query, (start,)).fetchall()
+            query = "SELECT page, name, value, change FROM fact WHERE change > ? AND name NOT IN (?, ?) ORDER BY change"
+            rows = db.execute(query, (start, *mark_values.UNDONE_BY_NOBODY)).fetchall()
             return Changes(mine, rows[-1][3] if rows else start, [row[:3] for row in rows])
 
         return self.read(find)

@@ -8,6 +8,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 DAY = 86_400_000_000  # microseconds
 UNKNOWN = 0  # microseconds: the moment of what happened nobody knows when
+AHEAD = 366 * DAY  # of this computer's clock a change may be dated at most: another one's may be wrong
 _UNITS = (  # seconds, short
     (365.2425 * 86_400, "y"),
     (30.436875 * 86_400, "mo"),
@@ -36,6 +37,11 @@ def from_microseconds(microseconds: int) -> datetime:
 def is_moment(microseconds: int) -> bool:
     """Whether anything can have happened then: since 1970, and at most a day ahead of this computer's clock."""
     return 0 <= microseconds <= now_us() + DAY
+
+
+def is_stamp(microseconds: int) -> bool:
+    """Whether a change may bear this moment, made on any computer, some of whose clocks are wrong."""
+    return 0 <= microseconds <= now_us() + AHEAD
 
 
 _FIRST, _LAST = (to_microseconds(edge.replace(tzinfo=UTC)) for edge in (datetime.min, datetime.max))

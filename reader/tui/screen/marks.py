@@ -46,6 +46,21 @@ class Marks:
         """Undo or redo; `nothing` is what is said where there is no step."""
         self._desk.background.run(self._take_step(take, nothing), "marks")
 
+    def follow(self) -> None:
+        """Show what was marked elsewhere: by another reader, or on another machine."""
+        self._desk.background.run(self._follow(), "mirror")
+
+    async def _follow(self) -> None:
+        try:
+            await self._desk.background.write(lambda state, library: None)
+        except ReaderError as error:
+            self._desk.say(str(error), severity="error")
+            return
+        hidden = self._desk.session.library.ask(tally).hidden
+        is_other_list = self._desk.session.results is not None and hidden != self._desk.title.counts.hidden
+        self.refresh(is_other_list)
+        self._desk.events.marked(None)
+
     async def _mark(self, ids: Sequence[int], decide: Decide) -> None:
         from reader.library.marks import keys
 

@@ -15,6 +15,7 @@ from reader.tui.screen.features.moving import Moving
 from reader.tui.screen.features.pictures import Pictures
 from reader.tui.screen.features.program import Program
 from reader.tui.screen.features.related import Related
+from reader.tui.screen.features.replication import Replication
 from reader.tui.screen.features.settings import Settings
 from reader.tui.screen.features.stories import Stories
 from reader.tui.screen.features.theme import Theme
@@ -23,5 +24,5 @@ from reader.tui.screen.features.visit import Visit
 
 FEATURES: tuple[type[Feature], ...] = (  # in the order in which Esc takes back what they have on the screen
     Tour, OwnCommands, Moving, Marking, Stories, Filter, Finding, Links, Files, Export, Related, Visit, Pictures,
-    Layout, Theme, Settings, Program, Begin, Feeds,
+    Layout, Theme, Replication, Settings, Program, Begin, Feeds,
 )  # fmt: skip

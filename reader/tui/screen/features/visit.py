@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from textual.timer import Timer
 
 from reader.errors import ReaderError
-from reader.library.headlines import tally
 from reader.model.headline import Headline
 from reader.session.view_state import remember
 from reader.state.state import State
@@ -45,18 +44,7 @@ class Visit(Feature):
             return
         before, self.state_time = self.state_time, written
         if before is not None and written != before:
-            self.desk.background.run(self._mirror_marks(), "mirror")
-
-    async def _mirror_marks(self) -> None:
-        try:
-            await self.desk.background.write(lambda state, library: None)
-        except ReaderError as error:
-            self.desk.say(str(error), severity="error")
-            return
-        hidden = self.desk.session.library.ask(tally).hidden
-        is_other_list = self.desk.session.results is not None and hidden != self.desk.title.counts.hidden
-        self.desk.marks.refresh(is_other_list)
-        self.desk.events.marked(None)
+            self.desk.marks.follow()
 
     # --- what was read ---------------------------------------------------------------------------
 
