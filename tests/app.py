@@ -8,9 +8,11 @@ from typing import Any
 
 from builders import NOW
 from emulator import Emulator
-from textual._compositor import CompositorUpdate
+from textual._compositor import Compositor, CompositorUpdate
 from textual._context import active_app
 from textual.app import App
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 from textual.pilot import Pilot
 
 from reader.library import Library, find_directories
@@ -26,6 +28,9 @@ from reader.tui.screen.screen import MainScreen
 from reader.tui.widgets.filter_bar import FilterBar
 
 _BEGINNING = ViewState()
+DRAW = Compositor.render_update
+_PARSE = Stylesheet._parse_rules
+_PARSED: dict[Any, list[RuleSet]] = {}
 PATIENCE = 20.0  # seconds for something to happen that must happen
 _NAMES = {
     "*": "asterisk",
@@ -67,6 +72,20 @@ async def rest(patience: float = 1.0) -> None:
             app.screen._on_timer_update()
         calm = calm + 1 if _is_quiet(app) and _is_drawn(app) else 0
         await asyncio.sleep(0 if calm else 0.001)
+
+
+def draw_if_asked(compositor: Compositor, full: bool = False, *rest: Any, **more: Any) -> Any:
+    """Draw a frame for a test that looks at it. The others go nowhere, and take a third of an app's time."""
+    compositor._dirty_regions.clear()
+    return DRAW(compositor, full, *rest, **more) if full else None
+
+
+def parse_once(sheet: Stylesheet, css: str, *of_it: Any, **more: Any) -> list[RuleSet]:
+    """The rules in `css`, parsed for the first app of all and for every theme: no app changes them."""
+    key = (css, of_it, *more.items(), frozenset(sheet._variables.items()))
+    if key not in _PARSED:
+        _PARSED[key] = _PARSE(sheet, css, *of_it, **more)
+    return _PARSED[key]
 
 
 def _is_quiet(app: "App[Any]") -> bool:

@@ -16,11 +16,12 @@ from reader.system.paths import cache_dir, data_dir
 NOW = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
 PROJECT = Path(__file__).parent.parent
 SAMPLE = PROJECT / "sample_feed"
+_DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)  # C is ten times as fast, where PyYAML has it
 
 
 def front_matter(body: str = "", /, **fields: object) -> str:
     """An article file's text with these fields."""
-    return f"---\n{yaml.safe_dump(fields, allow_unicode=True, sort_keys=False)}---\n{body}"
+    return f"---\n{yaml.dump(fields, Dumper=_DUMPER, allow_unicode=True, sort_keys=False)}---\n{body}"
 
 
 def write(feed: Path, name: str, text: str | bytes) -> Path:

@@ -7,13 +7,14 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import profiles  # noqa: F401  (Hypothesis tries as much as they say)
 import pytest
-from app import handled, rest
+from app import draw_if_asked, handled, parse_once, rest
 from builders import open_state
+from profiles import is_thorough
 from told import tell
 
 from reader.state import memory
@@ -28,7 +29,10 @@ os.environ["TZ"] = "UTC"
 os.environ["COLORTERM"] = "truecolor"  # one for all tests: Rich remembers how it wrote a style first
 if hasattr(time, "tzset"):
     time.tzset()
+sys.dont_write_bytecode = False  # or each of hundreds of processes would compile the program, and each run the tests
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 gc.set_threshold(50_000)  # looking for garbage among all that the tests import took a tenth of the time
+_HOMES = count()
 
 
 @pytest.hookimpl(tryfirst=True)  # before what is not asked for is left out
@@ -46,7 +50,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(autouse=True)
 def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Caches and marks go to a fresh directory; no browser of this machine is ever started, no clipboard written."""
-    home = tmp_path_factory.mktemp("home")
+    home = tmp_path_factory.getbasetemp() / "homes" / str(next(_HOMES))  # pytest would look through all before it
+    home.mkdir(parents=True)
     monkeypatch.setenv("BROADSHEET_HOME", str(home))
     monkeypatch.setenv("BROWSER", str(home / "no-browser"))
     monkeypatch.setenv("SSH_CONNECTION", "192.0.2.1 50000 192.0.2.2 22")  # so its clipboard is not the person's
@@ -85,6 +90,9 @@ def wait_for_rest(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(f"{module}.wait_for_idle", lambda *_: rest())
     monkeypatch.setattr("textual.pilot.Pilot._wait_for_screen", lambda *_: handled())
     monkeypatch.setattr("textual.screen.UPDATE_PERIOD", 0.5)
+    monkeypatch.setattr("textual.css.stylesheet.Stylesheet._parse_rules", parse_once)
+    if not is_thorough():
+        monkeypatch.setattr("textual._compositor.Compositor.render_update", draw_if_asked)
 
 
 @pytest.fixture

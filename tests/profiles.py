@@ -11,6 +11,11 @@ settings.register_profile("thorough", deadline=None, max_examples=_ALL)
 settings.load_profile("quick")
 
 
+def is_thorough() -> bool:
+    """Whether all is to be proved."""
+    return settings().max_examples >= _ALL
+
+
 def examples(count: int) -> int:
     """How many cases to try of a property that is worth `count` of them when all is proved."""
     return count * settings().max_examples // _ALL

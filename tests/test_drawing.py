@@ -3,7 +3,7 @@
 import os
 
 import pytest
-from app import Reader, keys, reader
+from app import DRAW, Reader, keys, reader
 from builders import SAMPLE
 from emulator import Emulator, Pen
 from terminal import Terminal
@@ -20,7 +20,8 @@ HINT = "Esc cancels"
 
 @pytest.fixture(autouse=True)
 def frames(monkeypatch: pytest.MonkeyPatch) -> None:
-    """They come as often as they do for a person."""
+    """They come as often as they do for a person, and all are drawn."""
+    monkeypatch.setattr("textual._compositor.Compositor.render_update", DRAW)
     monkeypatch.setattr("textual.screen.UPDATE_PERIOD", 1 / 60)
 
 

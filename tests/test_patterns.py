@@ -43,7 +43,7 @@ class Pattern(NamedTuple):
 
 
 LOCAL = {  # what the patterns within functions are made of
-    "name": "script", "elements": r"(?is)<script\b[^<>]*>.*?</script\b[^<>]*>?", "low": "ab", "members": "a-z", "inner": "    ", "indent": 0,
+    "name": "script", "text": "ab", "elements": r"(?is)<script\b[^<>]*>.*?</script\b[^<>]*>?", "low": "ab", "members": "a-z", "inner": "    ", "indent": 0,
     "marks": r"[^\w\s\x00-\u02ff]{4,}", "COLLECTION_NAME": settings.COLLECTION_NAME, **{name: getattr(graphemes, name) for name in dir(graphemes) if name.isupper()},
 }  # fmt: skip
 

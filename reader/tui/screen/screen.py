@@ -179,10 +179,10 @@ class MainScreen(Screen[None]):
     def refresh_empty(self) -> None:
         """In the place of an empty list, say why it is; of no articles at all, on the whole screen."""
         is_empty = not self.list.count
-        comes_back = self.has_class("-empty") and not is_empty and not self.focused
+        comes_back = self.classes & {"-empty", "-bare"} and not is_empty and not self.focused
         if comes_back or (is_empty and self.desk.panes.in_article):
             self.desk.panes.focus_list()
-        self.set_class(is_empty, "-empty")
+        self.set_class(is_empty and bool(self.session.query.term), "-empty")  # each class restyles all there is
         self.set_class(is_empty and not self.session.query.term, "-bare")
         if not is_empty:
             return
