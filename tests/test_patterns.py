@@ -43,7 +43,7 @@ class Pattern(NamedTuple):
 
 
 LOCAL = {  # what the patterns within functions are made of
-    "name": "script", "text": "ab", "elements": r"(?is)<script\b[^<>]*>.*?</script\b[^<>]*>?", "low": "ab", "members": "a-z", "inner": "    ", "indent": 0,
+    "name": "script", "text": "ab", "words": 2, "elements": r"(?is)<script\b[^<>]*>.*?</script\b[^<>]*>?", "low": "ab", "members": "a-z", "inner": "    ", "indent": 0,
     "marks": r"[^\w\s\x00-\u02ff]{4,}", "COLLECTION_NAME": settings.COLLECTION_NAME, **{name: getattr(graphemes, name) for name in dir(graphemes) if name.isupper()},
 }  # fmt: skip
 
@@ -59,7 +59,7 @@ def patterns() -> Iterator[Pattern]:
             for call in ast.walk(statement):
                 if isinstance(call, ast.Call) and ast.unparse(call.func) in FUNCTIONS:
                     methods = _methods(source, statement, call)
-                    yield _evaluated(f"{name} {call.lineno}", call, {**LOCAL, **vars(module)}, methods)
+                    yield from _evaluated(f"{name} {call.lineno}", statement, call, {**LOCAL, **vars(module)}, methods)
 
 
 def _methods(source: str, statement: ast.Assign | ast.FunctionDef, call: ast.Call) -> tuple[str, ...]:
@@ -70,9 +70,14 @@ def _methods(source: str, statement: ast.Assign | ast.FunctionDef, call: ast.Cal
     return tuple(sorted(set(re.findall(rf"\b{name}(?:\([^()]*\))?\.([a-z]+)\(", source)))) or ("search", "match")
 
 
-def _evaluated(where: str, call: ast.Call, names: dict[str, Any], methods: tuple[str, ...]) -> Pattern:
-    flags = [flag for argument in call.args[1:] if FLAG.match(flag := ast.unparse(argument))]
-    return Pattern(where, eval(ast.unparse(call.args[0]), names), sum(eval(flag, names) for flag in flags), methods)
+def _evaluated(
+    where: str, statement: ast.AST, call: ast.Call, names: dict[str, Any], methods: tuple[str, ...]
+) -> Iterator[Pattern]:
+    flags = sum(eval(flag, names) for argument in call.args[1:] if FLAG.match(flag := ast.unparse(argument)))
+    around = [each for each in ast.walk(statement) if isinstance(each, ast.GeneratorExp) and call in ast.walk(each.elt)]
+    loops = [loop for each in around for loop in each.generators]
+    source = ast.ListComp(call.args[0], loops) if loops else ast.List([call.args[0]])
+    yield from (Pattern(where, each, flags, methods) for each in eval(ast.unparse(source), names))
 
 
 def repeated(parsed: Any) -> Iterator[str]:
