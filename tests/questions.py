@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 from reader.library import Library, orders
-from reader.library.bodies import sizes, snippets
-from reader.library.facets import FACET_FIELDS, count, days, facets, groups
+from reader.library.bodies import part_of_body, sizes, snippets
+from reader.library.facets import FACET_FIELDS, count, days, facets, groups, stated
 from reader.library.file_links import target_of
 from reader.library.files import file_of, ignored, ignored_paths, problems
 from reader.library.folders import is_level, is_whole
-from reader.library.headlines import first_headlines, headlines, id_of, tally
+from reader.library.headlines import first_headlines, headlines, id_of, tally, with_fields
 from reader.library.highlights import highlighted
 from reader.library.marks import first_unread, is_apart, joins_of, keys, tags, tags_of, unread
 from reader.library.mute import queries
@@ -76,6 +76,9 @@ def questions(library: Library) -> list[Question]:
         (sizes, ()),
         (queries, ()),
         (snippets, (ids, (run("says"),))),
+        (stated, ("status",)),
+        (part_of_body, (one, (run("says"),))),
+        (with_fields, (library.ask(headlines, ids).values(), ("status",))),
         (stories_of, (ids,)),
         (has_stories, ()),
         *((question, (one,)) for question in (story_of, members, resolve, mentioned_by)),

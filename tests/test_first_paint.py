@@ -128,7 +128,9 @@ async def test_it_is_what_textual_draws_with_columns_and_a_name_of_the_persons_o
     file = config_file()
     file.parent.mkdir(parents=True)
     feed = feed_of(tmp_path, 60)
-    columns = ["quality", "topic", "title", "age", "related", "marks"]
+    for number in range(0, 60, 2):
+        write(feed, f"a{number:03}.md", article(number, Status=f"status {number}\nof many"))
+    columns = ["quality", "field:status", "title", "age", "related", "marks"]
     file.write_text(f"[list]\nrows = '{rows}'\ncolumns = {columns}\n[collections]\nmine = {str(feed)!r}\n")
     with closing(open_library(feed)) as library:
         library.sync(open_state())

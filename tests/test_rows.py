@@ -85,6 +85,7 @@ def text_of(lines: list[list[Part]]) -> list[str]:
         (94, list_format("topic", group="topic"), "age:3 title:81 quality:1 heat:1 marks:2"),
         (90, list_format(rows=RowFormat(("heat", "title", "age"), 1)), "heat:1 title:81 age:3"),
         (90, list_format("quality", RowFormat(("heat", "title"), 1)), "heat:1 title:78 quality:6"),
+        (90, list_format(rows=RowFormat(("title", "field:status"), 1)), "title:76 field:status:10"),
         (45, list_format(rows=RowFormat(ALL, 1)), "age:3 provider:10 topic:10 title:16"),
         (45, list_format(rows=RowFormat(ALL, 1), group="topic"), "age:3 provider:10 title:23 quality:1 heat:1"),
         (30, list_format("heat", RowFormat(("title", "age", "provider", "heat"), 1)), "title:16 age:3 heat:6"),
@@ -106,6 +107,7 @@ TWO = RowFormat(lines=2)
         (list_format(rows=TWO, filled=frozenset()), "Title", " ◆ Title", " ★ 4w · video · AMP · Topic · Words of an excerpt"),
         (list_format("related", TWO), "Title", " ◆ Title", " ★ 4w · 3 related · Provider · ▆87 · ▆405 · video · AMP"),
         (list_format(rows=RowFormat(("title", "topic", "heat", "marks"), 2)), "Title", " ◆ Title", " ★ Topic · ▆405"),
+        (list_format(rows=RowFormat(("field:Stätus", "field:x", "title", "age"), 2)), "Title", " ◆ Title", " ★ done · 4w"),
         (list_format(rows=TWO), "So long a title that it goes on in the line below it and further",
          " ◆ So long a title that it goes on in the line below it", " ★ and further  4w · Provider · ▆87 · ▆405 · video · AMP"),
         (list_format(rows=TWO), "So long a title that it goes on in the line below it, and on still, and is cut there",
@@ -115,7 +117,7 @@ TWO = RowFormat(lines=2)
     ],
 )  # fmt: skip
 def test_what_two_lines_say(made_of: ListFormat, title: str, first: str, second: str) -> None:
-    row = headline(title, excerpt="Words of an excerpt")
+    row = headline(title, excerpt="Words of an excerpt", fields=(("status", "done"),))
     assert [line.rstrip() for line in text_of(row_lines(row, 56, made_of, NOW))] == [first, second]
 
 
@@ -344,7 +346,8 @@ def test_the_first_rule_that_finds_an_article_is_its(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("source", "line", "said"),
     [
-        ('[list]\ncolumns = ["title", "hat"]', 2, "Unknown column 'hat'. Did you mean heat? Columns are age, provider, topic, title, quality, heat, related, minutes, marks."),
+        ('[list]\ncolumns = ["title", "hat"]', 2, "Unknown column 'hat'. Did you mean heat? Columns are age, provider, topic, title, quality, heat, related, minutes, marks, field:NAME."),
+        ('[list]\ncolumns = ["title", "field:"]', 2, "Unknown column 'field:'. Columns are age, provider, topic, title, quality, heat, related, minutes, marks, field:NAME."),
         ('[list]\ncolumns = ["age"]', 2, "columns must include title."),
         ('[list]\ncolumns = ["title", "title"]', 2, "columns lists a column twice."),
         ('[list]\nrows = "three"', 2, "rows must be one of chosen, one, two."),

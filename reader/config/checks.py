@@ -13,6 +13,7 @@ from reader.config.settings import (
     COLLECTION_NAME,
     COLOURS,
     COLUMNS,
+    FIELD,
     INTERVAL,
     PLACEHOLDERS,
     Collection,
@@ -123,9 +124,9 @@ def run(arguments: tuple[str, ...], config: Config) -> None:
 
 def columns(names: tuple[str, ...], config: Config) -> None:
     for name in names:
-        if name not in COLUMNS:
+        if name not in COLUMNS and not (name.startswith(FIELD) and name != FIELD):
             raise InvalidSettingError(
-                f"Unknown column {name!r}.{nearest(name, COLUMNS)} Columns are {', '.join(COLUMNS)}."
+                f"Unknown column {name!r}.{nearest(name, COLUMNS)} Columns are {', '.join(COLUMNS)}, {FIELD}NAME."
             )
     if names and "title" not in names:
         raise InvalidSettingError("columns must include title.")

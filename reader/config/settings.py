@@ -36,6 +36,7 @@ ThemeName = Literal[
     "tokyo-night",
 ]  # fmt: skip
 COLUMNS = ("age", "provider", "topic", "title", "quality", "heat", "related", "minutes", "marks")
+FIELD = "field:"  # what the name of a column begins with that shows any other field of the files
 COLOURS = (
     "accent", "primary", "secondary", "success", "warning", "error",
     "red", "green", "yellow", "blue", "magenta", "cyan",
@@ -253,7 +254,7 @@ class Listing(Table):
     columns: Annotated[
         tuple[str, ...],
         Setting(
-            f"The columns and their order: {', '.join(COLUMNS)}. title is required. If there is not enough room, the "
+            f"The columns and their order: {', '.join(COLUMNS)}, or {FIELD}NAME for any other field. title is required. If there is not enough room, the "
             "last ones are left out. If empty: whatever fits.",
             '["age", "title", "provider", "quality", "heat", "marks"]',
             check=checks.columns,

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -10,6 +10,7 @@ from reader.library import orders
 from reader.library.schema import MARKS
 from reader.model.headline import Headline
 from reader.query import Query
+from reader.text.clean import one_line, sort_key
 from reader.text.hashing import page_id
 from reader.text.times import from_microseconds
 
@@ -62,6 +63,22 @@ def headlines(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, Headline]
         f"SELECT {COLUMNS} FROM article {MARKS} WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),)
     )
     return {row[0]: headline_of(row) for row in rows}
+
+
+def with_fields(db: sqlite3.Connection, rows: Iterable[Headline], names: Sequence[str]) -> list[Headline]:
+    """`rows` with what their files state in the fields called `names`, which have no column of their own."""
+    rows = list(rows)
+    if not names:
+        return rows
+    values: dict[int, list[tuple[str, str]]] = {row.id: [] for row in rows}
+    stated = db.execute(
+        "SELECT id, name, value FROM extra WHERE id IN (SELECT value FROM json_each(?)) "
+        "AND name IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(values)), json.dumps([sort_key(name) for name in names])),
+    )
+    for id_, name, value in stated:
+        values[id_].append((name, one_line(value)))
+    return [row._replace(fields=tuple(values[row.id])) for row in rows]
 
 
 def first_headlines(db: sqlite3.Connection, query: Query, limit: int, now: datetime) -> list[Headline]:

@@ -29,3 +29,4 @@ class Headline(NamedTuple):
     story: "Story | None" = None  # the one it leads, on a front page
     excerpt: str = ""  # its first characters
     minutes: int | None = None  # to read it
+    fields: tuple[tuple[str, str], ...] = ()  # name, folded, and value of those of the file's own that have a column

@@ -3,7 +3,7 @@
 import os
 from typing import NamedTuple, get_args
 
-from reader.config.settings import Config, ThemeName
+from reader.config.settings import FIELD, Config, ThemeName
 
 OWN_THEMES = ("broadsheet-dark", "broadsheet-light", "broadsheet-contrast", "terminal")
 _LINES = {"one": 1, "two": 2}
@@ -30,6 +30,11 @@ class RowFormat(NamedTuple):
 
     columns: tuple[str, ...] = ()
     lines: int = 0
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The names of the files' own fields that have a column."""
+        return tuple(name.removeprefix(FIELD) for name in self.columns if name.startswith(FIELD))
 
     def at(self, width: int) -> "RowFormat":
         """The same for a terminal of `width` columns, the lines decided."""

@@ -9,10 +9,11 @@ from reader.config.commands import keymap_in
 from reader.config.file import ConfigFile
 from reader.keys.keymap import Keymap
 from reader.library import Library
-from reader.library.headlines import headlines
+from reader.library.headlines import headlines, with_fields
 from reader.library.watch import Mode
 from reader.model.headline import Headline
 from reader.query import Query
+from reader.session.appearance import RowFormat
 from reader.session.key_reader import KeyReader
 from reader.session.results import Results
 from reader.session.trail import Trail
@@ -80,6 +81,8 @@ class Session:
     def headlines(self, ids: Sequence[int]) -> dict[int, Headline]:
         """The rows of `ids` as the list shows them; on a front page with their stories."""
         rows = self.library.ask(headlines, ids)
+        if fields := RowFormat(self.config.list.columns).fields:
+            rows = {row.id: row for row in self.library.ask(with_fields, rows.values(), fields)}
         if not self.is_front_page:
             return rows
         from reader.library.marks import unread

@@ -21,7 +21,7 @@ from reader.config.commands import keymap_in
 from reader.config.settings import NONE
 from reader.keys.keymap import DEFAULT, Keymap
 from reader.library import Library
-from reader.library.headlines import first_headlines, headlines, tally
+from reader.library.headlines import first_headlines, headlines, tally, with_fields
 from reader.model.headline import Headline
 from reader.session.appearance import Appearance, RowFormat
 from reader.session.layout import PaneSettings
@@ -133,6 +133,7 @@ def paint(
     rows = _rows(library, place, look.regions["list"], list_format, now)
     if not rows:
         return []
+    rows = rows._replace(rows=library.ask(with_fields, rows.rows, made_of.fields))
     under_cursor = rows.rows[rows.cursor]
     where = place_in_list(rows.first + rows.cursor, counts.listed, place.arrangement.name, screen_width)
     name = collection_name(library.roots, is_sample, collections)

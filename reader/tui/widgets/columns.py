@@ -7,8 +7,11 @@ from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 
+from reader.config.settings import FIELD
+from reader.model.headline import Headline
 from reader.query import Group, Sort, SortKey
 from reader.session.appearance import RowFormat
+from reader.text.clean import sort_key
 
 BARS = "▁▂▃▄▅▆▇█"
 LEAD = 3  # cells before the first column: the cursor's edge, the unread mark, a sign
@@ -135,7 +138,7 @@ def gap(before: str, name: str) -> int:
 def _column(name: str, list_format: ListFormat, width: int) -> Column:
     """A column of a list of `width` cells. What is sorted by is told as a number too."""
     column = _named(name)
-    if name in ("provider", "topic"):
+    if name in ("provider", "topic") or name.startswith(FIELD):
         return column._replace(width=20 if width >= _VAST else 14 if width >= _ROOMY else 10)
     if name in ("quality", "heat") and list_format.sort.key == name:
         return column._replace(width=6, title="qual" if name == "quality" else name)
@@ -143,7 +146,12 @@ def _column(name: str, list_format: ListFormat, width: int) -> Column:
 
 
 def _named(name: str) -> Column:
-    return _COLUMNS[name]
+    return Column(name, name.removeprefix(FIELD), 10, "detail") if name.startswith(FIELD) else _COLUMNS[name]
+
+
+def field_in(row: Headline, column: str) -> str:
+    """What a row has in the column of a field of the files' own."""
+    return dict(row.fields).get(sort_key(column.removeprefix(FIELD)), "")
 
 
 _COLUMNS = {

@@ -17,6 +17,7 @@ from reader.tui.widgets.columns import (
     columns_for,
     countable,
     details_for,
+    field_in,
     fit,
     gap,
     heat_bar,
@@ -121,7 +122,7 @@ def _value(column: Column, row: Headline, now: datetime) -> str:
             return str(min(row.minutes, 999))
         case "stories" if row.story and row.story.articles > 1:
             return f"{row.story.sign}{row.story.articles:,} ▸"
-    return ""
+    return field_in(row, column.name)
 
 
 def _short_age(published: datetime | None, now: datetime) -> str:
@@ -232,7 +233,7 @@ def _detail(name: str, row: Headline, now: datetime) -> str:
             return _DOT.join([row.type] * (row.type in _TYPE_MARKS) + ["AMP"] * row.has_amp)
         case "excerpt":
             return row.excerpt
-    return ""
+    return field_in(row, name)
 
 
 def _dotted(details: Sequence[Part], room: int) -> list[Part]:
