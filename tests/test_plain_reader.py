@@ -12,8 +12,10 @@ import pytest
 from builders import NOW, PROJECT, SAMPLE, front_matter, open_state, synced, write
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from imageserver import Server
 from profiles import examples
 from terminal import Terminal
+from test_fetching import answering, feed, item
 
 from reader.config.file import ConfigFile
 from reader.keys.commands import COMMAND
@@ -167,6 +169,7 @@ DIALOGUE = (  # lines typed, and what is said to the last of them
     ("rescan", "Files: 0 new, 0 changed, 0 gone."),
     ("export x", "Type export and the name of a file that ends in .md .json .jsonl .csv .tsv .txt."),
     ("collections", "No collections yet: add them to [collections] in your settings."),
+    ("add feed", "Type add feed and an address, such as: add feed https://example.com"),
     ("part", "Nothing is inferred: set infer in [stories] of the settings to twins or events."),
     ("mute provider:\"Provider 4\"", "provider:\"Provider 4\" is muted.|3 articles.|1 of 3: Lift-off. Provider 3, 3 April 2026, unread."),
     ("help star", "star, f: Star the article, or remove the star."),
@@ -210,6 +213,17 @@ def test_commands_of_the_persons_own_run_by_name_number_and_key(tmp_path: Path) 
     assert kept_of(data_dir(), listener.reading.place.row.key) == (Kept("B", first),)
     assert any(line.startswith("commands b: Run ") for line in listener.hears("help"))
     listener.leave()
+
+
+@pytest.mark.thorough
+def test_feeds_are_added_fetched_and_listed_and_pages_saved(listener: Listener, server: Server) -> None:
+    write(config_file().parent, config_file().name, '[fetch]\nprivate = ["127.0.0.1"]\n')
+    server.answers |= {"/f.xml": feed(item(1), item(2)), "/page": answering(b"<title>A page</title>Words.")}
+    assert listener.hears("feeds")[0].startswith("There are no feeds")
+    assert any(line.startswith("Added: The Feed") for line in listener.hears(f"add feed {server.at('/f.xml')}"))
+    assert listener.hears("fetch") == ["2 new from 1 feed.", "Files: 2 new, 0 changed, 0 gone."]
+    assert any("The Feed" in line for line in listener.hears("feeds"))
+    assert listener.hears(f"save page {server.at('/page')}")[-1] == "Files: 1 new, 0 changed, 0 gone."
 
 
 def test_the_next_visit_begins_where_this_one_ended(tmp_path: Path) -> None:

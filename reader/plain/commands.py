@@ -13,7 +13,7 @@ from reader.text.clean import nearest
 OF_A_SCREEN = (
     "half_down", "half_up", "previous_match", "next_group", "previous_group", "focus_list", "focus_article",
     "switch_pane", "other_down", "other_up", "picture", "layout", "narrower_list", "wider_list", "density", "theme",
-    "tour", "palette", "suspend", "hints",
+    "tour", "palette", "suspend", "hints", "begin",
 )  # fmt: skip
 WORDS = {  # what else a person may type, and the commands' names where a screen has given them those
     "next": "down", "previous": "up", "first": "top", "last": "bottom", "list": "page_down", "list back": "page_up",
@@ -50,6 +50,10 @@ _HELP = {  # where the table speaks of a screen
     "pipe": "Give the article to a command: pipe wc -w.",
     "commands": "List your own commands; with a name or number, run one on the article.",
     "settings": "Edit your settings.",
+    "fetch": "Fetch feeds: new entries become article files.",
+    "feeds": "List the feeds and how they fare.",
+    "add_feed": "Add a feed, or the one that a page names: add feed https://example.com",
+    "save_page": "Save a web page as an article file: save page https://example.com/page",
     "collections": "List your collections; with a name or number, open one.",
     "help": "List all commands; with a word, explain one.",
     "close": "Leave.",

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from reader.errors import ReaderError
 from reader.plain.commands import NAMES, NoCommand, explained, explanation, read
+from reader.plain.feeds import Feeds
 from reader.plain.finding import Finding
 from reader.plain.leaving import Leaving
 from reader.plain.marking import Marking
@@ -30,6 +31,7 @@ class Reading:
             **Finding(self.place).commands(),
             **self._leaving.commands(),
             **self._own.commands(),
+            **Feeds(self.place, self._leaving.rescan).commands(),
             "collections": lambda count, words: self._collections(words),
             "help": lambda count, words: self._help(words),
             "close": lambda count, _: self.leave(),

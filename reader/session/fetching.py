@@ -5,19 +5,17 @@ it, and to stop it is to end a process, which files and ledger survive at any mo
 """
 
 import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader.system.program import ourselves
 from reader.text.clean import one_line
 
 if TYPE_CHECKING:
     from reader.fetch.reports import Report
 
-_PACKAGE = Path(__file__).parents[2]
-_FETCH = "import sys; sys.path.insert(0, sys.argv.pop(1)); from reader.__main__ import main; sys.exit(main())"
 _PREFIX = "broadsheet: "  # of sentences on standard error
 
 
@@ -36,7 +34,7 @@ class FetchJob:
         """Fetch, and call `report` for each feed that is done. Blocks until all are, or it is stopped."""
         try:
             self._process = process = subprocess.Popen(
-                [sys.executable, "-P", "-c", _FETCH, str(_PACKAGE), *self._words],
+                ourselves(*self._words),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,

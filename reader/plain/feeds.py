@@ -1,0 +1,55 @@
+"""Feeds and pages: commands of the command line, in a process each, whose lines are said as they come."""
+
+import subprocess
+from collections.abc import Callable, Mapping, Sequence
+
+from reader.errors import OpenError
+from reader.plain.place import Handler, Place, Refusal
+from reader.system.program import ourselves
+
+
+class Feeds:
+    """Nothing here is asked of the network unless the person says so."""
+
+    def __init__(self, place: Place, rescan: Callable[[], object]) -> None:
+        self._place = place
+        self._rescan = rescan
+
+    def commands(self) -> Mapping[str, Handler]:
+        """An address is typed behind the command."""
+        roots = [str(root) for root in self._place.library.roots]
+        return {
+            "fetch": lambda count, _: self._change("fetch", "--", *roots),
+            "feeds": lambda count, _: self._list(roots),
+            "add_feed": lambda count, words: self._change("add", "--", self._url(words, "add feed"), roots[0]),
+            "save_page": lambda count, words: self._change("save", "--", self._url(words, "save page"), roots[0]),
+        }
+
+    def _list(self, roots: Sequence[str]) -> None:
+        for root in roots:
+            self._run("feeds", "--", root)
+
+    def _url(self, words: str, command: str) -> str:
+        if not words:
+            raise Refusal(f"Type {command} and an address, such as: {command} https://example.com")
+        return words
+
+    def _change(self, *words: str) -> None:
+        self._run(*words)
+        self._rescan()
+
+    def _run(self, *words: str) -> None:
+        try:
+            process = subprocess.Popen(
+                ourselves(*words),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                encoding="utf-8",
+                errors="replace",
+            )
+        except OSError as error:
+            raise OpenError(f"No process can be started: {error.strerror}.") from error
+        with process:
+            for line in process.stdout or ():
+                self._place.say(line.strip().removeprefix("broadsheet: "))
