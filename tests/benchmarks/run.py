@@ -12,6 +12,7 @@ from pathlib import Path
 
 from benchmarks.bench import Bench
 from benchmarks.build import build_rows, rescan_rows, small_build_rows
+from benchmarks.fetch import fetch_rows
 from benchmarks.find import find_rows
 from benchmarks.keys import move_rows, switch_rows
 from benchmarks.launch import compile_bytecode, say
@@ -43,6 +44,7 @@ MEASURES: dict[str, Callable[[Bench], list[Row]]] = {
     "events": event_rows,
     "live": live_rows,
     "others": other_rows,
+    "fetch": fetch_rows,
     "million": million_rows,
 }
 _ON_DEMAND = ("million",)
