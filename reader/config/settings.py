@@ -254,8 +254,8 @@ class Listing(Table):
     columns: Annotated[
         tuple[str, ...],
         Setting(
-            f"The columns and their order: {', '.join(COLUMNS)}, or {FIELD}NAME for any other field. title is required. If there is not enough room, the "
-            "last ones are left out. If empty: whatever fits.",
+            f"The columns and their order: {', '.join(COLUMNS)}, or {FIELD}NAME for any other field. title is "
+            "required. If there is not enough room, the last ones are left out. If empty: whatever fits.",
             '["age", "title", "provider", "quality", "heat", "marks"]',
             check=checks.columns,
         ),

@@ -91,6 +91,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("sort", ("s",), "Sort", "Sort the list.", _LIST),
     Command("reverse", ("S",), "Reverse sort order", "Reverse the sort order.", _LIST),
     Command("group", ("w",), "Group by", "Group the list by day, provider, topic or folder, or not.", _LIST),
+    Command("fold", ("left_curly_bracket",), "Fold group", "Show only the first article of this group, or all again.", _LIST),
+    Command("fold_all", ("right_curly_bracket",), "Fold all groups", "Show only the first article of each group, or all.", _LIST),
     Command("export", ("ctrl+s",), "Export", "Export the articles in the list to a file.", _LIST),
     Command("rescan", ("f5",), "Rescan", "Check for new and changed files.", _LIST),
     Command("problems", ("exclamation_mark",), "Problems", "List files that are not articles, and feeds that failed.", _LIST),

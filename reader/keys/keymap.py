@@ -40,6 +40,8 @@ _NEWSBOAT: Mapping[str, str] = {  # its defaults, for what both can do; and a ke
     "views": "f",
     "sort": "g",
     "reverse": "G",
+    "fold": "%",
+    "fold_all": "_",
     "export": "s C-s",
     "fetch": "r R C-r",
     "palette": ":",

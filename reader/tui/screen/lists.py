@@ -45,6 +45,10 @@ class Lists:
         """Ask for the same list anew: what it holds has changed."""
         self._ask()
 
+    def show_again(self, results: Results) -> None:
+        """Show what is on the screen in another way."""
+        self._screen.present(results, self._desk.list.selected)
+
     def _ask(self) -> None:
         library, query = self._desk.session.library, self.query
         if library.ask(is_cached, query):
@@ -93,6 +97,8 @@ class Lists:
             self._desk.list.move_to(position)
         else:
             self._going_to = id_
+            if query == self.query:  # it is in a group that is folded
+                self.ask_again()
             self.show(query)
         self.show_path()
 

@@ -31,6 +31,7 @@ from reader.tui.screen.features.commands import OwnCommands
 from reader.tui.screen.features.feeds import Feeds
 from reader.tui.screen.features.filter import Filter
 from reader.tui.screen.features.finding import Finding
+from reader.tui.screen.features.folding import Folding
 from reader.tui.screen.features.layout import Layout
 from reader.tui.screen.features.links import Links
 from reader.tui.screen.features.marking import Marking
@@ -153,7 +154,8 @@ class MainScreen(Screen[None]):
         self.pane.set_order(query.sort, query.group)
         before, self.list.looked_for = self.list.looked_for, words_in(query)
         self.article.mark(self.list.looked_for)
-        self.list.show(results.ids, select, headings(query.group, results.groups, self.session.clock().date()))
+        ids, select, folded = self.feature(Folding).fold(results, select)
+        self.list.show(ids, select, headings(query.group, results.groups, self.session.clock().date(), folded))
         if self.list.looked_for != before and self.article.loaded:  # which part of the text it shows
             self.desk.articles.follow(self.list.selected)
         self.show_counts(results.counts)
@@ -338,6 +340,10 @@ class MainScreen(Screen[None]):
     @on(ArticleList.Chosen)
     def _chosen(self) -> None:
         self.desk.panes.focus_article()
+
+    @on(ArticleList.HeadingClicked)
+    def _heading_clicked(self, message: ArticleList.HeadingClicked) -> None:
+        self.feature(Folding).toggle_at(message.number)
 
     @on(ArticleView.LinkChosen)
     def _link_chosen(self, message: ArticleView.LinkChosen) -> None:

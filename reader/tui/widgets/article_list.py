@@ -60,6 +60,12 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
 
         id: int
 
+    @dataclass(repr=False, eq=False)
+    class HeadingClicked(Message):
+        """The person clicked the heading of this group, counted from 0."""
+
+        number: int
+
     def __init__(self, fetch: Fetch, clock: Callable[[], datetime]) -> None:
         super().__init__()
         self._fetch = fetch
@@ -175,6 +181,11 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         """The first row of the next group or, backward, of this one or the one before; None where there is none."""
         return self._layout.group_after(self.cursor) if forward else self._layout.group_before(self.cursor)
 
+    @property
+    def group_number(self) -> int | None:
+        """Which group, from 0, the cursor stands in; None where there are no groups."""
+        return self._layout.group_at(self.cursor)
+
     def restore(self, select: int | None, top: int) -> None:
         """Put the cursor on `select`, and line `top` at the top, as they were once."""
         position = self._ids.position(select)
@@ -274,8 +285,10 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         self._forget_rows()  # highlights have colours of the theme
 
     def on_click(self, event: events.Click) -> None:
-        before = self.cursor
-        if self.point_at(event.y) and self.cursor == before and event.chain > 1:
+        before, line = self.cursor, event.y + self.scroll_offset.y
+        if heading := self._layout.heading_at(line) if line < self._layout.height else None:
+            self.post_message(self.HeadingClicked(self._layout.headings.index(heading)))
+        elif self.point_at(event.y) and self.cursor == before and event.chain > 1:
             self.post_message(self.Chosen(self._ids[before]))
 
     def point_at(self, y: int) -> bool:
@@ -323,7 +336,9 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         return lines
 
     def _heading_line(self, heading: Heading) -> Strip:
-        text = fit(f" {heading.text} · {heading.rows:,}", self.scrollable_content_region.width)
+        text = fit(
+            f" {'▸ ' * heading.is_folded}{heading.text} · {heading.rows:,}", self.scrollable_content_region.width
+        )
         return self._finished(Strip([Segment(text, self._styles.heading())]))
 
     def _laid_out(self, row: Headline, is_cursor: bool, now: datetime) -> list[Strip]:

@@ -1,7 +1,7 @@
 """Which line of the list holds what: a heading stands above the first row of its group."""
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import date
 from itertools import accumulate
 from typing import NamedTuple
@@ -18,6 +18,7 @@ class Heading(NamedTuple):
     position: int
     text: str
     rows: int
+    is_folded: bool = False  # of its rows only the first is shown
 
 
 class Lines:
@@ -72,6 +73,10 @@ class Lines:
         """Which of its row's lines a line is, from 0."""
         return line - self.of(self.position_at(line))
 
+    def group_at(self, position: int) -> int | None:
+        """Which group, from 0, a row stands in; None where there are no groups."""
+        return bisect_right(self._starts, position) - 1 if self._starts else None
+
     def group_before(self, position: int) -> int | None:
         """The first row of the group that `position` stands in, or of the one before where it is that row itself."""
         before = [start for start in self._starts[: bisect_right(self._starts, position)] if start < position]
@@ -83,12 +88,21 @@ class Lines:
         return self._starts[number] if number < len(self._starts) else None
 
 
-def headings(group: Group, groups: Iterable[tuple[str, int]], today: date) -> list[Heading]:
-    """Headings for `groups`, each (what its rows have in common, how many they are), in the list's order."""
+def headings(
+    group: Group, groups: Iterable[tuple[str, int]], today: date, folded: Container[str] = ()
+) -> list[Heading]:
+    """Headings for `groups`, each (what its rows have in common, how many they are), in the list's order; of those that
+    are `folded` one row is shown.
+    """
     found = list(groups)
-    starts = accumulate((count for _, count in found), initial=0)
+    starts = accumulate((1 if name in folded else count for name, count in found), initial=0)
     return [
-        Heading(start, _day(name, today) if group == "day" and name else name or f"no {_MISSING[group]}", count)
+        Heading(
+            start,
+            _day(name, today) if group == "day" and name else name or f"no {_MISSING[group]}",
+            count,
+            name in folded,
+        )
         for start, (name, count) in zip(starts, found, strict=False)
     ]
 

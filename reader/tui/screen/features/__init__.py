@@ -8,6 +8,7 @@ from reader.tui.screen.features.feeds import Feeds
 from reader.tui.screen.features.files import Files
 from reader.tui.screen.features.filter import Filter
 from reader.tui.screen.features.finding import Finding
+from reader.tui.screen.features.folding import Folding
 from reader.tui.screen.features.layout import Layout
 from reader.tui.screen.features.links import Links
 from reader.tui.screen.features.marking import Marking
@@ -23,6 +24,6 @@ from reader.tui.screen.features.tour import Tour
 from reader.tui.screen.features.visit import Visit
 
 FEATURES: tuple[type[Feature], ...] = (  # in the order in which Esc takes back what they have on the screen
-    Tour, OwnCommands, Moving, Marking, Stories, Filter, Finding, Links, Files, Export, Related, Visit, Pictures,
-    Layout, Theme, Replication, Settings, Program, Begin, Feeds,
+    Tour, OwnCommands, Moving, Marking, Stories, Filter, Finding, Folding, Links, Files, Export, Related, Visit,
+    Pictures, Layout, Theme, Replication, Settings, Program, Begin, Feeds,
 )  # fmt: skip
