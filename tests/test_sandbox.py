@@ -33,7 +33,7 @@ def box() -> Iterator[Sandbox]:
 
 def serve_by(monkeypatch: pytest.MonkeyPatch, change: str = "pass") -> None:
     """Have the process do `change` first, and give it all the time in the world."""
-    code = f"import sys, time; sys.path.insert(0, sys.argv[1]); from reader.system import sandbox; from reader.loader import body; {change};"
+    code = f"import time; from reader.system import sandbox; from reader.loader import body; {change};"
     monkeypatch.setattr(sandbox, "_SERVE", f"{code} sandbox.SECONDS = 1000; sandbox.serve()")
 
 

@@ -1,7 +1,6 @@
 """A collection that nothing is known of: its first rows are read in a process of their own while the screen is made."""
 
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -10,14 +9,14 @@ from typing import TYPE_CHECKING
 from reader.errors import ReaderError
 from reader.library.headlines import tally
 from reader.library.library import Library
+from reader.system.paths import own_python
 
 if TYPE_CHECKING:
     from reader.library.progress import Progress
 
 _PATIENCE = 2.0  # seconds; a look at the files that takes longer is not taken twice
 
-_PACKAGE = Path(__file__).parents[2]
-_READ = "import sys; sys.path.insert(0, sys.argv[1]); from reader.library.preload import read; read(*sys.argv[2:])"
+_READ = "from reader.library.preload import read; read(*sys.argv[1:])"
 
 
 class Preload:
@@ -27,9 +26,9 @@ class Preload:
         """Raises OSError where the system gives no process."""
         from subprocess import DEVNULL, PIPE, Popen  # most starts do without
 
-        words = [str(_PACKAGE), str(state_file), str(library.directory), *map(str, library.roots)]
+        words = [str(state_file), str(library.directory), *map(str, library.roots)]
         self._process = Popen(
-            [sys.executable, "-P", "-c", _READ, *words],
+            own_python(_READ, *words),
             stdin=DEVNULL,
             stdout=PIPE,
             stderr=DEVNULL,

@@ -16,14 +16,14 @@ from pathlib import Path
 from queue import SimpleQueue
 
 from reader.library.rows import FileRows, Job, read_rows, unreadable
+from reader.system.paths import own_python
 
 FEW = 1_500  # files up to this many are read here: starting the processes would take as long
 FIRST = 60  # files read here before any others: a screenful, while the processes start
 BATCH = 400  # files read at a time: what is read appears in steps, and a stop loses little
 _MOST = 8  # processes; beyond, writing the index is what takes the time
 
-_PACKAGE = Path(__file__).parents[2]
-_SERVE = "import sys; sys.path.insert(0, sys.argv[1]); from reader.library.reading import serve; serve()"
+_SERVE = "from reader.library.reading import serve; serve()"
 
 
 def read_in_batches(
@@ -131,7 +131,7 @@ class Reader:
 
 def _start() -> "subprocess.Popen[bytes]":
     return subprocess.Popen(
-        [sys.executable, "-P", "-c", _SERVE, str(_PACKAGE)],
+        own_python(_SERVE),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -4,12 +4,24 @@ What gives one of those raises StorageError where the person has no home.
 """
 
 import os
+import sys
 from pathlib import Path
 from typing import Literal
 
 from reader.errors import StorageError
 
 _PACKAGE = Path(__file__).parents[1]
+_OURS_FIRST = (  # of a package called `reader`, too, which may be imported as Python starts
+    "import sys; sys.path.insert(0, sys.argv.pop(1)); "
+    "[sys.modules.pop(each) for each in list(sys.modules) if each.partition('.')[0] == 'reader']; "
+)
+
+
+def own_python(code: str, *words: str) -> list[str]:
+    """The arguments of a process that runs `code` with this package; `words` are `sys.argv[1:]` there. Nothing is
+    imported from the directory that it runs in.
+    """
+    return [sys.executable, "-P", "-c", _OURS_FIRST + code, str(_PACKAGE.parent), *words]
 
 
 def asset(name: str) -> Path:

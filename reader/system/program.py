@@ -7,14 +7,15 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path, PurePath
 
+from reader.system.paths import own_python
+
 NAME = "broadsheet"
-_PACKAGE = Path(__file__).parents[2]
-_RUN = "import sys; sys.path.insert(0, sys.argv.pop(1)); from reader.__main__ import main; sys.exit(main())"
+_RUN = "from reader.__main__ import main; sys.exit(main())"
 
 
 def ourselves(*words: str) -> list[str]:
     """The arguments of a process that runs `broadsheet words…`: this reader, whatever else is called so."""
-    return [sys.executable, "-P", "-c", _RUN, str(_PACKAGE), *words]
+    return own_python(_RUN, *words)
 
 
 def command() -> str:

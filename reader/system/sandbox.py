@@ -11,12 +11,12 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, BinaryIO
 
 from reader.errors import ReaderError
 from reader.system.log import log
+from reader.system.paths import own_python
 
 if TYPE_CHECKING:
     from subprocess import Popen
@@ -26,8 +26,7 @@ MEMORY = 288 * 2**20  # bytes of data, where the system has such a bound (Window
 
 Job = Callable[[bytes], bytes]  # a function of a module; raises ReaderError where it refuses
 
-_PACKAGE = Path(__file__).parents[2]
-_SERVE = "import sys; sys.path.insert(0, sys.argv[1]); from reader.system.sandbox import serve; serve()"
+_SERVE = "from reader.system.sandbox import serve; serve()"
 _DONE, _REFUSED, _FAILED = b"d", b"r", b"f"
 
 
@@ -123,7 +122,7 @@ def _start() -> "Popen[bytes]":
     from subprocess import DEVNULL, PIPE, Popen  # most articles do without
 
     return Popen(
-        [sys.executable, "-P", "-c", _SERVE, str(_PACKAGE)],
+        own_python(_SERVE),
         stdin=PIPE,
         stdout=PIPE,
         stderr=DEVNULL,

@@ -16,10 +16,10 @@ from pathlib import Path
 from aiohttp import web
 from textual_serve.server import Server, to_int
 
-import reader
 from reader.errors import OpenError
 from reader.system.log import log
 from reader.system.paths import asset
+from reader.system.program import ourselves
 from reader.tui.web.visitor import GRACE, Visitor
 
 _HEADERS = {
@@ -141,9 +141,7 @@ def _first_label(name: str) -> str:
 
 def _words(collections: Sequence[Path]) -> list[str]:
     """The command that shows `collections`; nothing is imported from the directory it is run in."""
-    root = str(Path(reader.__file__).parents[1])
-    code = f"import sys; sys.path.insert(0, {root!r}); from reader.__main__ import main; sys.exit(main())"
-    return [sys.executable, "-P", "-c", code, *map(str, collections)]
+    return ourselves(*map(str, collections))
 
 
 async def _harden(request: web.Request, response: web.StreamResponse) -> None:
