@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from pathlib import Path
+from typing import Any
 
 import frontmatter
 import pytest
@@ -211,6 +212,29 @@ def test_what_is_older_than_the_person_wants_goes_unless_it_is_theirs(house: Hou
     house.serve(item(27))
     assert house.counts(17 * DAY) == (1, 0, 0, 0, 1)
     assert list(house.files()) == [names[1], names[2], "f/2026-11-28-entry-27.md"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a folder has no descriptor there")
+def test_files_are_on_the_disk_before_they_have_their_names_and_those_before_it_is_said(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[tuple[str, int]] = []
+
+    def noted(what: str, do: Callable[..., None], inode: Callable[..., os.stat_result]) -> Callable[..., None]:
+        def act(*words: Any) -> None:
+            do(*words)
+            done.append((what, inode(words[0]).st_ino))
+
+        return act
+
+    monkeypatch.setattr(os, "fsync", noted("fsync", os.fsync, os.fstat))
+    monkeypatch.setattr(os, "link", noted("link", os.link, os.stat))
+    monkeypatch.setattr(Ledger, "settle", noted("settle", Ledger.settle, lambda ledger: os.stat(house.ledger)))
+    house.serve(item(1), item(2))
+    house.fetch()
+    one, two = ((house.root / name).stat().st_ino for name in house.files())
+    steps = [("fsync", one), ("link", one), ("fsync", two), ("link", two), ("fsync", (house.root / "f").stat().st_ino)]
+    assert done == [*steps, ("settle", house.ledger.stat().st_ino)]
 
 
 def test_another_computer_takes_over_what_git_brought(house: House) -> None:

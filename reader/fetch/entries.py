@@ -1,7 +1,7 @@
 """What a feed says, into files: the new ones written, the changed ones rewritten, none twice and none over an edit.
 
-First it is written down what is about to be written, then the files are, then that they are: whoever is killed between
-two of these finds it at the next fetch.
+First it is written down what is about to be written, then the files are, then that they are, each of it on the disk
+before the next: whoever is killed between two of these, or loses power, finds it at the next fetch.
 """
 
 import json
@@ -99,6 +99,8 @@ class Intake:
         self._ledger.intend(number, _unchanged(matched, known, due))
         settled = [done for batch in batches(due, _BATCH) for done in self._written(number, batch, feed, folder)]
         expired = list(self._expired(folder, number, is_precious))
+        if settled:
+            folder.persist()
         self._ledger.settle(number, state, [row for _, row in settled] + expired)
         outcomes = [outcome for outcome, _ in settled]
         return Written(

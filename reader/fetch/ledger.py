@@ -5,7 +5,8 @@ What it loses is found again: files say which feed and entry they come from, and
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
@@ -103,10 +104,12 @@ class Ledger:
 
     def intend(self, feed: int, entries: Sequence[Known]) -> list[Known]:
         """Write down what is about to be written, all of it or nothing; those with the id 0 are new. Returns them with
-        their ids.
+        their ids, once they are on the disk.
         """
-        kept = []
-        with transaction(self._db):
+        kept: list[Known] = []
+        if not entries:
+            return kept
+        with self._durable(), transaction(self._db):
             for each in entries:
                 values = (each.id or None, feed, *each[1:])
                 marks = ", ".join("?" * len(values))
@@ -115,6 +118,15 @@ class Ledger:
                 )
                 kept.append(each._replace(id=int(row.lastrowid or 0)))
         return kept
+
+    @contextmanager
+    def _durable(self) -> Iterator[None]:
+        """What is committed is on the disk at once; all else may be lost with the power, and is done again."""
+        self._db.execute("PRAGMA synchronous = FULL")
+        try:
+            yield
+        finally:
+            self._db.execute("PRAGMA synchronous = NORMAL")
 
     def settle(self, feed: int, state: FeedState, entries: Iterable[Known]) -> None:
         """What was intended is done; and with it, how it went with the feed."""

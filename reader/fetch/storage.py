@@ -83,6 +83,15 @@ class Folder:
             os.replace(unfinished, self._path / name)
         return True
 
+    def persist(self) -> None:
+        """Have the names of all that was written on the disk."""
+        if os.name != "nt":  # where a folder cannot be opened, and its names are kept by a journal
+            opened = os.open(self._path, os.O_RDONLY)
+            try:
+                os.fsync(opened)
+            finally:
+                os.close(opened)
+
     def remove(self, name: str, ours: set[bytes]) -> bool:
         """Delete a file that holds what we wrote; whether it is gone. Raises OSError."""
         content = self.read(name)
@@ -102,6 +111,8 @@ class Folder:
                 unfinished.unlink(missing_ok=True)
                 with open(unfinished, "xb") as file:
                     file.write(content)
+                    file.flush()
+                    os.fsync(file.fileno())  # before it has its name: else a power cut leaves an empty file there
             except OSError as error:
                 where = one_line(str(self._path / name))
                 raise StorageError(f"{where} cannot be written: {error.strerror}.") from error
