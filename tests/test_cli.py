@@ -65,6 +65,7 @@ def test_a_json_line_holds_the_whole_article(tmp_path: Path) -> None:
         "starred": False,
         "hidden": False,
         "new": False,
+        "changed": False,
         "tags": [],
         "originalUrl": "https://o.example/",
         "webUrl": "https://example.com/4",

@@ -4,7 +4,9 @@ import asyncio
 import re
 import threading
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from app import Reader, keys, reader
@@ -250,6 +252,59 @@ async def test_a_page_is_saved_and_is_in_the_list(server: Server, tmp_path: Path
         assert app.toasts[-1].startswith("Saved as saved/")
         await app.press("ctrl+g", *keys(server.at("/none")), "enter")
         await app.until(lambda: "404" in app.toasts[-1])
+
+
+# --- from end to end ---------------------------------------------------------------------------------
+
+
+def an_hour_later(root: Path) -> None:
+    """All feeds are due again."""
+    with closing(Ledger(ledger_file())) as ledger:
+        for each in read(root):
+            number, state = ledger.feed(root, each.url)
+            ledger.keep(number, replace(state, next=0.0))
+
+
+@pytest.mark.parametrize("by", ["command", "key"])
+async def test_edits_stay_changes_are_marked_and_nothing_comes_twice(
+    tell: Any, server: Server, tmp_path: Path, by: str
+) -> None:
+    news = tmp_path / "news"
+    server.answers["/f.xml"] = feed(*(item(number, text=f"Entry {number} was first.") for number in (1, 2, 3)))
+    assert tell("add", server.at("/f.xml"), str(news)).code == 0
+    assert tell("fetch", str(news)).lines == ["3 new from 1 feed."]
+    async with reader(news) as app:
+        await app.press("j", "r", "j", "r")  # 2 and 1 are read
+        assert app.titles == ["Entry 3", "Entry 2", "Entry 1"]
+        await app.settled()
+        (edited,) = (file for file in news.rglob("*entry-1.md"))
+        by_hand = edited.read_text() + "\nMy own note.\n"
+        edited.write_text(by_hand)
+        await app.press("f5")
+        await app.until(lambda: app.main.bar.counts.changed == 1)
+        await app.press("r", "r")
+        await app.until(lambda: app.main.bar.counts.changed == 0)
+        server.answers["/f.xml"] = feed(
+            item(0), *(item(number, text=f"Entry {number} is other now.") for number in (1, 2, 3))
+        )
+        an_hour_later(news)
+        if by == "key":
+            await app.press("ctrl+r")
+            await fetched(app)
+            assert app.toasts[-1] == "1 new from 1 feed, 2 changed, 1 left alone, as you have edited them."
+        else:
+            told = await asyncio.to_thread(tell, "fetch", str(news))
+            assert told.lines == ["1 new from 1 feed, 2 changed, 1 left alone, as you have edited them."]
+            await app.press("f5")
+        await app.until(lambda: app.main.bar.counts.articles == 4)
+        await app.press("g", "percent_sign")
+        await app.until(lambda: app.titles == ["Entry 2"])
+        await app.press("i")
+        assert "- Entry 2 was first." in text(app) and "+ Entry 2 is other now." in text(app)
+        await app.press("escape", "percent_sign")
+        await app.until(lambda: sorted(app.titles) == ["Entry 0", "Entry 1", "Entry 2", "Entry 3"])
+    assert edited.read_text() == by_hand
+    assert len(list(news.rglob("*.md"))) == 4
 
 
 # --- where to begin ----------------------------------------------------------------------------------

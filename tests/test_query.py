@@ -84,7 +84,7 @@ WRONG = [  # as typed, the column, what is said
     (
         "rust is:unred",
         8,
-        "is: takes unread, read, starred, hidden, muted, new, lead, removed, draft, future, expired; not unred. Did you mean unread?",
+        "is: takes unread, read, starred, hidden, muted, new, changed, lead, removed, draft, future, expired; not unred. Did you mean unread?",
     ),
     ("heat>hot", 5, "heat needs an integer, such as heat>=50, not hot."),
     ("heat>9999999999999999999", 5, "heat needs an integer"),

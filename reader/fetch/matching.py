@@ -15,7 +15,7 @@ from reader.text.words import Run, holds, run
 
 _COMPARED = {"=": operator.eq, ">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le}
 _UNKNOWN = frozenset(
-    ("unread", "read", "starred", "hidden", "muted", "new", "lead")
+    ("unread", "read", "starred", "hidden", "muted", "new", "changed", "lead")
 )  # of an article that nobody has seen
 
 

@@ -16,7 +16,7 @@ from reader.text.times import from_microseconds
 
 COLUMNS = (
     "id, key, title, source, published, quality, heat, type, topics ->> 0, related, substr(excerpt, 1, 200), minutes, "
-    "coalesce(original, web) IS NOT NULL, coalesce(amp, amp_cache) IS NOT NULL, read, starred, hidden, new"
+    "coalesce(original, web) IS NOT NULL, coalesce(amp, amp_cache) IS NOT NULL, read, starred, hidden, new, changed"
 )
 # Ranges of the providers' index, once there is one; `likely`, or SQLite would rather read all that is not removed.
 _PROVIDED = "SELECT source_key FROM article WHERE likely(removed = 0) AND source_key"
@@ -28,7 +28,8 @@ SELECT EXISTS ({_PROVIDED} < (SELECT key FROM one)) OR EXISTS ({_PROVIDED} > (SE
 
 class Counts(NamedTuple):
     """How many files of each kind the index knows, and how many articles bear each mark. Hidden ones are among
-    `articles` and `starred`, muted ones too, but for those hidden; they count neither as unread nor as new.
+    `articles` and `starred`, muted ones too, but for those hidden; they count neither as unread nor as new
+    or changed.
     """
 
     articles: int = 0
@@ -40,6 +41,7 @@ class Counts(NamedTuple):
     hidden: int = 0
     new: int = 0
     muted: int = 0
+    changed: int = 0
 
     @property
     def listed(self) -> int:
@@ -50,11 +52,11 @@ class Counts(NamedTuple):
 def tally(db: sqlite3.Connection) -> Counts:
     """How many files of each kind there are."""
     row = db.execute("SELECT * FROM tally").fetchone()
-    articles, quality, heat, problems, ignored, unread, starred, hidden, new, muted = row
+    articles, quality, heat, problems, ignored, unread, starred, hidden, new, muted, changed = row
     (providers,) = db.execute(_SEVERAL_PROVIDERS).fetchone()
     stated = (("quality", quality), ("heat", heat), ("provider", providers))
     filled = frozenset(name for name, is_filled in stated if is_filled)
-    return Counts(articles, unread, problems, ignored, filled, starred, hidden, new, muted)
+    return Counts(articles, unread, problems, ignored, filled, starred, hidden, new, muted, changed)
 
 
 def headlines(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, Headline]:

@@ -22,12 +22,17 @@ def insert(db: sqlite3.Connection, ids: Sequence[int], marked: Mapping[int, Mark
     """The marks of new rows of `article`; `marked` holds those there are, by id. One never seen before is seen now."""
     since, now = _since_and_now(db)
     db.execute(
-        "INSERT INTO mark SELECT id, removed = 0, moment, 0, 0, 0, ?, ?, 0 FROM article "
+        "INSERT INTO mark SELECT id, removed = 0, moment, 0, 0, 0, ?, ?, 0, 0 FROM article "
         "WHERE id IN (SELECT value FROM json_each(?))",
         (_is_new(now, since), now, json.dumps(ids)),
     )
-    rows = [(*marks[:3], _is_new(marks.seen or now, since), marks.seen or now, id_) for id_, marks in marked.items()]
-    db.executemany("UPDATE mark SET read = ?, starred = ?, hidden = ?, new = ?, seen = ? WHERE id = ?", rows)
+    rows = [
+        (marks.read, marks.starred, marks.hidden, marks.changed, _is_new(seen, since), seen, id_)
+        for id_, marks in marked.items()
+        for seen in (marks.seen or now,)
+    ]
+    update = "UPDATE mark SET read = ?, starred = ?, hidden = ?, changed = ?, new = ?, seen = ? WHERE id = ?"
+    db.executemany(update, rows)
     db.executemany("INSERT INTO tag VALUES (?, ?)", ((tag, id_) for id_, marks in marked.items() for tag in marks.tags))
 
 

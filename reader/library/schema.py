@@ -6,7 +6,7 @@ fall into path order without the path being stored in any of them.
 
 from reader.query import NEWEST_FIRST, SORT_KEYS, Group, Query, Sort, SortKey, Sorts
 
-VERSION = 18
+VERSION = 19
 
 UNLISTED = {
     "removed": 1,
@@ -100,7 +100,8 @@ CREATE TABLE mark (                 -- mirror of the person's marks; narrow, so 
     hidden INTEGER NOT NULL,
     new INTEGER NOT NULL,           -- seen since the last visit
     seen INTEGER NOT NULL,          -- microseconds since 1970, UTC
-    muted INTEGER NOT NULL DEFAULT 0 -- see mute.py
+    muted INTEGER NOT NULL DEFAULT 0, -- see mute.py
+    changed INTEGER NOT NULL DEFAULT 0 -- its file was rewritten since it was read: see earlier.py
 );
 CREATE INDEX mark_by_hidden ON mark (hidden) WHERE hidden;
 CREATE INDEX mark_by_muted ON mark (muted) WHERE muted;
@@ -133,6 +134,12 @@ CREATE TABLE extra (                -- fields that have no column: see `article.
     PRIMARY KEY (name, id)
 ) WITHOUT ROWID;
 CREATE INDEX extra_by_article ON extra (id);
+CREATE TABLE earlier (              -- what articles said when they were read that are changed: see earlier.py
+    id INTEGER PRIMARY KEY REFERENCES article ON UPDATE CASCADE ON DELETE CASCADE,
+    title TEXT NOT NULL,
+    excerpt TEXT NOT NULL,
+    packed BLOB                     -- as in `body`
+);
 CREATE TABLE related (
     id INTEGER PRIMARY KEY REFERENCES article ON UPDATE CASCADE ON DELETE CASCADE,
     pages BLOB NOT NULL             -- article.page of each entry, best first; eight bytes each, 0 for no page
@@ -148,9 +155,10 @@ _TALLY = """
 CREATE TABLE tally (
     articles INTEGER, quality INTEGER, heat INTEGER, problems INTEGER, ignored INTEGER,
     unread INTEGER, starred INTEGER, hidden INTEGER, new INTEGER,   -- unread and new: of those not hidden or muted
-    muted INTEGER                                                   -- of those not hidden
+    muted INTEGER,                                                  -- of those not hidden
+    changed INTEGER                                                 -- of those not hidden or muted
 );
-INSERT INTO tally VALUES (0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+INSERT INTO tally VALUES (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 CREATE TRIGGER article_comes AFTER INSERT ON article WHEN NOT new.removed BEGIN
     UPDATE tally SET articles = articles + 1,
     quality = quality + (new.quality IS NOT NULL), heat = heat + (new.heat IS NOT NULL); END;
@@ -160,17 +168,21 @@ CREATE TRIGGER article_goes AFTER DELETE ON article WHEN NOT old.removed BEGIN
 CREATE TRIGGER mark_comes AFTER INSERT ON mark WHEN new.listed BEGIN
     UPDATE tally SET unread = unread + (NOT new.read AND NOT new.hidden AND NOT new.muted),
     starred = starred + new.starred, hidden = hidden + new.hidden, muted = muted + (new.muted AND NOT new.hidden),
-    new = new + (new.new AND NOT new.hidden AND NOT new.muted); END;
+    new = new + (new.new AND NOT new.hidden AND NOT new.muted),
+    changed = changed + (new.changed AND NOT new.hidden AND NOT new.muted); END;
 CREATE TRIGGER mark_goes AFTER DELETE ON mark WHEN old.listed BEGIN
     UPDATE tally SET unread = unread - (NOT old.read AND NOT old.hidden AND NOT old.muted),
     starred = starred - old.starred, hidden = hidden - old.hidden, muted = muted - (old.muted AND NOT old.hidden),
-    new = new - (old.new AND NOT old.hidden AND NOT old.muted); END;
-CREATE TRIGGER mark_changes AFTER UPDATE OF read, starred, hidden, new, muted ON mark WHEN new.listed BEGIN
+    new = new - (old.new AND NOT old.hidden AND NOT old.muted),
+    changed = changed - (old.changed AND NOT old.hidden AND NOT old.muted); END;
+CREATE TRIGGER mark_changes AFTER UPDATE OF read, starred, hidden, new, muted, changed ON mark WHEN new.listed BEGIN
     UPDATE tally SET unread = unread + (NOT new.read AND NOT new.hidden AND NOT new.muted)
     - (NOT old.read AND NOT old.hidden AND NOT old.muted),
     starred = starred + new.starred - old.starred, hidden = hidden + new.hidden - old.hidden,
     muted = muted + (new.muted AND NOT new.hidden) - (old.muted AND NOT old.hidden),
-    new = new + (new.new AND NOT new.hidden AND NOT new.muted) - (old.new AND NOT old.hidden AND NOT old.muted); END;
+    new = new + (new.new AND NOT new.hidden AND NOT new.muted) - (old.new AND NOT old.hidden AND NOT old.muted),
+    changed = changed + (new.changed AND NOT new.hidden AND NOT new.muted)
+    - (old.changed AND NOT old.hidden AND NOT old.muted); END;
 CREATE TRIGGER file_comes AFTER INSERT ON file WHEN new.kind != 'article' BEGIN
     UPDATE tally SET problems = problems + (new.kind = 'problem'), ignored = ignored + (new.kind = 'ignored'); END;
 CREATE TRIGGER file_goes AFTER DELETE ON file WHEN old.kind != 'article' BEGIN

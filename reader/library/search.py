@@ -42,7 +42,7 @@ class Condition(NamedTuple):
     parameters: tuple[Parameter, ...] = ()
 
 
-_MARKS = ("read", "starred", "hidden", "muted", "new")
+_MARKS = ("read", "starred", "hidden", "muted", "new", "changed")
 _FLAGS = {
     "unread": "NOT (SELECT read FROM mark WHERE mark.id = article.id)",
     **{mark: f"(SELECT {mark} FROM mark WHERE mark.id = article.id)" for mark in _MARKS},

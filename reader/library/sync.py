@@ -8,7 +8,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from reader.library import again, bodies, graph, labels, mirror, moved
+from reader.library import again, bodies, earlier, graph, labels, mirror, moved
 from reader.library.compare import Difference, compare, compare_some
 from reader.library.folders import FileId, remember
 from reader.library.heat import half_life_of
@@ -187,6 +187,7 @@ def _store(db: sqlite3.Connection, batch: list[FileRows], state: "State") -> Non
 def _replace(db: sqlite3.Connection, batch: list[FileRows], state: "State", delete: str, places: Sequence[Row]) -> None:
     with transaction(db):
         db.execute("DELETE FROM position")
+        known = earlier.before(db, [rows.file.id for rows in batch])
         db.executemany(delete, places)
         _insert(db, "file", [rows.file for rows in batch])
         half_life = half_life_of(db)
@@ -200,6 +201,8 @@ def _replace(db: sqlite3.Connection, batch: list[FileRows], state: "State", dele
         _insert(db, "related", [rows.related for rows in batch if rows.related])
         _insert(db, "extra", [extra for rows in batch for extra in rows.extras])
         _insert(db, "body", [rows.body for rows in batch if rows.body])
+        if known:
+            earlier.note(db, batch, known, marks, state)
 
 
 def _insert_articles(db: sqlite3.Connection, rows: Sequence[ArticleRow]) -> None:

@@ -71,6 +71,7 @@ FIELDS = (
     Field("", "flag", "starred", "", "starred", 22, "whether you have starred it"),
     Field("", "flag", "hidden", "", "hidden", 23, "whether you have hidden it"),
     Field("", "flag", "new", "", "new", 24, "whether it has arrived since your last visit"),
+    Field("", "flag", "changed", "", "changed", 30, "whether its file was rewritten since you read it"),
     Field("", "story", "begun", "", "story", 26, "the ID of its story, for use with `story:`"),
 )
 

@@ -26,6 +26,7 @@ class Headline(NamedTuple):
     starred: bool = False
     hidden: bool = False
     new: bool = False  # came since the last visit
+    changed: bool = False  # rewritten since it was read
     story: "Story | None" = None  # the one it leads, on a front page
     excerpt: str = ""  # its first characters
     minutes: int | None = None  # to read it

@@ -34,6 +34,7 @@ class Finding:
             "folders": lambda count, words: self._values("folder", "Folders", words),
             "starred_only": lambda count, _: self._step(lambda query: steps.with_flag(query, "starred")),
             "hide_read": lambda count, _: self._step(lambda query: steps.with_flag(query, "unread")),
+            "changed_only": lambda count, _: self._step(lambda query: steps.with_flag(query, "changed")),
             "new_only": lambda count, _: self._step(lambda query: steps.with_flag(query, "new")),
             "front_page": lambda count, _: self._front_page(),
             "story": lambda count, _: self._story(),

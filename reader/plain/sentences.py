@@ -27,8 +27,8 @@ def row(row: Headline, is_selected: bool = False) -> str:
 
 def _facts(row: Headline, is_selected: bool) -> Iterator[str]:
     yield from filter(None, (row.source, day(row.published)))
-    flags = {"read": row.read, "unread": not row.read, "new": row.new, "starred": row.starred, "hidden": row.hidden}
-    yield from (name for name, is_so in flags.items() if is_so)
+    yield "read" if row.read else "unread"
+    yield from (name for name in ("new", "changed", "starred", "hidden") if getattr(row, name))
     if is_selected:
         yield "selected"
     if row.story and row.story.articles > 1:

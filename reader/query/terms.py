@@ -10,9 +10,12 @@ Comparison = Literal["=", ">", ">=", "<", "<="]
 Edge = Literal["since", "before", "on"]
 
 FLAGS = {  # what `is:` and `has:` take
-    "is": ("unread", "read", "starred", "hidden", "muted", "new", "lead", "removed", "draft", "future", "expired"),
+    "is": (
+        "unread", "read", "starred", "hidden", "muted", "new", "changed", "lead",
+        "removed", "draft", "future", "expired",
+    ),
     "has": ("amp", "image", "related", "video", "link", "date"),
-}
+}  # fmt: skip
 _NAME = re.compile(r'[^\s()"*:=<>]+')  # of a field of the file's own
 _BARE = re.compile(r'[^\s()"*]+')
 

@@ -16,6 +16,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "read": ("unread", "read"),
     "starred": ("star removed", "starred"),
     "hidden": ("no longer hidden", "hidden"),
+    "changed": ("read again", "changed since it was read"),
     "apart": ("back in its story", "taken out of its story"),
 }
 

@@ -9,7 +9,7 @@ is undone.
 import os
 import sqlite3
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import NamedTuple
 
 from reader.state import mark_values
@@ -65,9 +65,12 @@ def make(
             db.execute("INSERT INTO part (step, name, value, prior, pages) VALUES (?, ?, ?, ?, ?)", row)
             mark_values.put(db, part.name, part.value, part.pages, now, id_, id_)
         _forget_oldest(db)
-    return Step(
-        len({page for part in parts for page in part.pages}), {name: bool(value) for name, value in wanted.items()}
-    )
+    return _step({page for part in parts for page in part.pages}, {name: bool(value) for name, value in wanted.items()})
+
+
+def _step(pages: Set[int], now: Mapping[str, bool]) -> Step:
+    """Beside what else was marked, it goes without saying that what was read is no longer `changed`."""
+    return Step(len(pages), {name: value for name, value in now.items() if name != "changed"} or now)
 
 
 def undo(db: sqlite3.Connection, session: UndoSession, now: int) -> Step | None:
@@ -95,7 +98,7 @@ def _turn(db: sqlite3.Connection, session: UndoSession, now: int, undone: bool) 
         values[part.name] = bool(value)
         turned.update(pages)
     db.execute("UPDATE step SET session = ?, change = ?, undone = ? WHERE id = ?", (session.name, change, undone, id_))
-    return Step(len(turned), values)
+    return _step(turned, values)
 
 
 def _parts(db: sqlite3.Connection, step: int) -> list[_Part]:

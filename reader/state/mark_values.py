@@ -1,6 +1,7 @@
 """Facts: what the person said of an article, each a small number with a name and the moment it was last changed.
 
 `read`, `starred`, `hidden`, `tag:NAME`, `apart` and `story:NAME` are 0 or 1 and can be undone; an index mirrors them.
+So is `changed`, which a sync says: the article's file was rewritten since it was read. To read it takes that back.
 An article that is `apart` is in no story that is inferred; all with the same `story:NAME` are in one. `opened` is a
 moment, `scroll` a place in the article in ten thousandths of its length; these two are nobody's business but the
 screen's.
@@ -16,7 +17,7 @@ from reader.text.clean import one_line
 from reader.text.hashing import page_id
 from reader.text.times import AHEAD
 
-FLAGS = ("read", "starred", "hidden")
+FLAGS = ("read", "starred", "hidden", "changed")
 TAG = "tag:"
 APART = "apart"
 STORY = "story:"
@@ -30,6 +31,7 @@ class Marks(NamedTuple):
     read: bool = False
     starred: bool = False
     hidden: bool = False
+    changed: bool = False  # its file was rewritten since it was read
     tags: tuple[str, ...] = ()
     seen: int | None = None  # when an index first met it
     opened: int | None = None  # when the person last opened it
@@ -79,9 +81,9 @@ def of(db: sqlite3.Connection, pages: Sequence[int]) -> dict[int, Marks]:
 
 def _marks(stated: dict[str, int]) -> Marks:
     tags = (name.removeprefix(TAG) for name, value in stated.items() if name.startswith(TAG) and value)
-    read, starred, hidden = (bool(stated.get(flag)) for flag in FLAGS)
+    read, starred, hidden, changed = (bool(stated.get(flag)) for flag in FLAGS)
     scroll = stated.get("scroll", 0) / WHOLE
-    return Marks(read, starred, hidden, tuple(sorted(tags)), stated.get("seen"), stated.get("opened"), scroll)
+    return Marks(read, starred, hidden, changed, tuple(sorted(tags)), stated.get("seen"), stated.get("opened"), scroll)
 
 
 def name_pages(db: sqlite3.Connection, keys: Iterable[str]) -> list[int]:

@@ -51,6 +51,8 @@ class State(StateFile):
         wanted |= {mark_values.STORY + name: 1 for name in change.get("story", ())}
         wanted |= dict.fromkeys(mark_values.tag_names(change.get("untag", ())), 0)
         wanted |= dict.fromkeys(mark_values.tag_names(change.get("tag", ())), 1)
+        if wanted.get("read"):
+            wanted["changed"] = 0
         known = list(keys)
         return self.write(lambda db: make(db, self.session, wanted, mark_values.name_pages(db, known), times.now_us()))
 
@@ -105,6 +107,15 @@ class State(StateFile):
         rows = sorted(articles)
         if rows:
             self.write(lambda db: db.executemany("INSERT OR IGNORE INTO seen VALUES (?, ?)", rows))
+
+    def note_changed(self, keys: Iterable[str]) -> None:
+        """An index met another text in the files of these articles, which have been read. No step."""
+
+        def put(db: sqlite3.Connection) -> None:
+            pages = mark_values.name_pages(db, keys)
+            mark_values.put(db, "changed", 1, pages, times.now_us(), mark_values.next_change(db), 0)
+
+        self.write(put)
 
     def move(self, keys: Sequence[tuple[str, str]]) -> None:
         """What was kept under the first key of each pair is kept under the second from now on. No step; those there

@@ -85,6 +85,7 @@ def _why_nothing_matches(term: str, key: Callable[[str], str]) -> str:
         "is:unread": ("You have read everything.", f"{key('hide_read')} shows all again."),
         "is:new": ("Nothing new since your last visit.", f"{key('new_only')} shows all again."),
         "is:muted": ("No muted articles.", f"Esc shows all again, and {key('mute')} mutes."),
+        "is:changed": ("Nothing you have read was rewritten since.", f"{key('changed_only')} shows all again."),
         "is:hidden": ("No hidden articles.", f"Esc shows all again, and {key('hide')} hides one."),
     }
     otherwise = "No matches.", f"{key('filter')} edits the filter, and Esc shows everything again."

@@ -37,6 +37,7 @@ _IN_LIST = {
 _LEAST_FACTS = (
     "ignored",
     "starred",
+    "changed",
     "order",
     "articles",
     "new",
@@ -49,6 +50,7 @@ _DOES = {  # a click on a fact in the title
     "problems": "run('problems')",
     "ignored": "run('problems')",
     "starred": "run('starred_only')",
+    "changed": "run('changed_only')",
     "new": "run('new_only')",
     "unread": "run('hide_read')",
     "page": "run('front_page')",
@@ -130,6 +132,7 @@ def _facts(keymap: Keymap, counts: Counts, order: str, page: str, has_broken_set
         "problems": _no_articles(keymap, plural(counts.problems, "problem") if counts.problems else ""),
         "ignored": _no_articles(keymap, f"{counts.ignored:,} ignored" if counts.ignored else "", not counts.problems),
         "starred": f"{counts.starred:,} starred" if counts.starred else "",
+        "changed": f"{counts.changed:,} changed" if counts.changed else "",
         "new": f"{counts.new:,} new" if counts.new else "",
         "unread": f"{counts.unread:,} unread",
         "page": page,

@@ -31,7 +31,7 @@ _MOST_LINES = 5  # of the row under the cursor
 _BESIDE_REST = 20  # cells beside the rest of a title for what the second line says
 _DOT = " · "
 _TYPE_MARKS = {"video": "V", "course": "C", "download": "D", "forum": "F", "profile": "P", "collection": "S"}
-_UNREAD = {"read": " ", "unread": "●", "new": "◆"}
+_UNREAD = {"read": " ", "unread": "●", "new": "◆", "changed": "◐"}
 _YEAR = 365  # days, from which an age in years says little
 
 
@@ -76,13 +76,17 @@ def row_kind(row: Headline) -> str:
     return "read" if row.read else "new" if row.new else "unread"
 
 
+def _mark(row: Headline) -> str:
+    return _UNREAD["changed" if row.read and row.changed else row_kind(row)]
+
+
 def edge(is_cursor: bool, has_focus: bool) -> str:
     """The cell before a row's unread mark."""
     return " " if not is_cursor else "▌" if has_focus else "▏"
 
 
 def _lead(row: Headline, state: RowState) -> Part:
-    return state.edge + _UNREAD[row_kind(row)] + state.sign, "mark"
+    return state.edge + _mark(row) + state.sign, "mark"
 
 
 def _columns(row: Headline, columns: Sequence[Column], now: datetime, state: RowState) -> list[Part]:

@@ -11,8 +11,8 @@ from reader.tui.windows.page import Page
 
 _KEYS = 11  # cells of the keys
 _LEGEND = (
-    "In the list: ● unread, ◆ new since your last visit, ✓ selected, ★ starred, A has an AMP page, V video, C course, "
-    "D download, F forum, P profile, S collection."
+    "In the list: ● unread, ◆ new since your last visit, ◐ changed since you read it, ✓ selected, ★ starred, A has an "
+    "AMP page, V video, C course, D download, F forum, P profile, S collection."
 )
 _ESCAPE = "Esc cancels it, closes windows and leaves the article; it never quits."
 

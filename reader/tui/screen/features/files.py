@@ -52,11 +52,14 @@ class Files(Feature):
 
         def question(library: Library) -> str | Problem | Ignored:
             from reader import loader
+            from reader.library.earlier import changes
             from reader.library.sites import site_of_article
 
             site = library.ask(site_of_article, id_)
             stated, examined = loader.front_matter(path, name), loader.examine(path, name, site=site)
-            return stated if not isinstance(stated, str) else _with_notes(stated, examined)
+            if not isinstance(stated, str):
+                return stated
+            return _with_changes(library.ask(changes, id_), _with_notes(stated, examined))
 
         self.desk.background.ask("front matter", question, lambda stated: self._show_stated(name, stated))
 
@@ -109,6 +112,14 @@ class Files(Feature):
             self._edit(place, line)
         elif file := library.ask(file_of, library.roots, place):
             self._edit(file[0], line)
+
+
+def _with_changes(changes: Sequence[str] | None, stated: str) -> str:
+    """Above what a file states, what it says otherwise than when it was read."""
+    if changes is None:
+        return stated
+    lines = changes or ["What it said before is not known: the index was made anew since."]
+    return "\n".join(["Changed since you read it:", "", *lines, "", stated])
 
 
 def _with_notes(stated: str, examined: "Examined") -> str:

@@ -28,6 +28,7 @@ class Finding(Feature):
             "overview": self._show_overview,
             "starred_only": lambda _: self._step(lambda query: steps.with_flag(query, "starred")),
             "new_only": lambda _: self._step(lambda query: steps.with_flag(query, "new")),
+            "changed_only": lambda _: self._step(lambda query: steps.with_flag(query, "changed")),
             "hide_read": lambda _: self._step(lambda query: steps.with_flag(query, "unread")),
             "group": lambda _: self._step(steps.with_next_group),
             "next_group": lambda _: self._go_to_group(forward=True),
