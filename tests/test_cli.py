@@ -128,7 +128,7 @@ def test_order_and_limit(words: tuple[str, ...]) -> None:
         (("lst", "docs"), 2, "There is no directory or command lst. Did you mean list?"),
         (("serve", "azur"), 2, "There is no directory or command azur. Did you mean azure?"),
         (("list", "nothing-of-it"), 1, "No match among 30 articles in the sample feed"),
-        (("state",), 2, "required: export|import.\n"),
+        (("state",), 2, "required: export|import|sync.\n"),
         (("completion",), 2, "required: SHELL.\n"),
         (("mark", "read"), 2, "broadsheet: A query or --all is required.\nTry: broadsheet mark --help\n"),
         (("mark", "read", "styles", "rust"), 1, "0 articles in"),

@@ -37,6 +37,7 @@ _NEWSBOAT: Mapping[str, str] = {  # its defaults, for what both can do; and a ke
     "topics": "t",
     "starred_only": "*",
     "hide_read": "l",
+    "changed_only": "^",
     "views": "f",
     "sort": "g",
     "reverse": "G",
