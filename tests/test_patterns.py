@@ -24,9 +24,8 @@ MANY = 200_000
 PATIENCE = 20  # seconds of processor time for what takes a hundredth of one
 LISTS = ("finditer", "findall", "split")
 FLAG = re.compile(r"re\.[A-Z]+\b")
-FUNCTIONS = {
-    f"re.{name}" for name in ("compile", "sub", "search", "match", "fullmatch", "split", "finditer", "findall")
-}
+METHODS = {"sub", "search", "match", "fullmatch", "split", "finditer", "findall"}
+FUNCTIONS = {f"re.{name}" for name in METHODS | {"compile"}}
 _SAMPLES = {
     codes.CATEGORY_SPACE: " \n", codes.CATEGORY_NOT_SPACE: "a", codes.CATEGORY_WORD: "a1", codes.CATEGORY_NOT_WORD: "\u0301",
     codes.CATEGORY_DIGIT: "1", codes.CATEGORY_NOT_DIGIT: "a",
@@ -67,7 +66,9 @@ def _methods(source: str, statement: ast.Assign | ast.FunctionDef, call: ast.Cal
     if used != "compile":
         return (used,)
     name = statement.name if isinstance(statement, ast.FunctionDef) else ast.unparse(statement.targets[0])
-    return tuple(sorted(set(re.findall(rf"\b{name}(?:\([^()]*\))?\.([a-z]+)\(", source)))) or ("search", "match")
+    names = "|".join((name, *re.findall(rf"\bfor (\w+) in {name}\b", source)))
+    used_of_it = set(re.findall(rf"\b(?:{names})(?:\([^()]*\))?\.([a-z]+)\(", source)) & METHODS
+    return tuple(sorted(used_of_it)) or ("search", "match")
 
 
 def _evaluated(

@@ -14,7 +14,7 @@ _CHANGES = ("atom:updated", "dcterms:modified", "lastbuilddate")
 _AUTHORS = ("author", "dc:creator", "dc:author", "itunes:author")
 _CONTENTS = ("content:encoded", "content", "fulltext", "fullitem", "atom:content")
 _BODIES = ("xhtml:body", "body", "xhtml:div")
-_ADDRESS = re.compile(r"\s*[(<‹\[]\s*(?:mailto:)?[^\s()<>@]+@[^\s()<>@]+\s*[)>›\]]\s*$")
+_ADDRESS = re.compile(r"(?<!\s)\s*[(<‹\[]\s*(?:mailto:)?[^\s()<>@]{1,200}@[^\s()<>@]{1,200}\s*[)>›\]]\s*$")
 
 
 def parse(root: Node, url: str) -> Feed:

@@ -40,7 +40,7 @@ _NAME_LINK = re.compile(
 _HASHED = re.compile(r"#?\[\[([^][]+)\]\]|#([^\s#,\[]+)")
 _BY = re.compile(r"by:? +", re.IGNORECASE)
 _AND = re.compile(r" (?:and|&) ")
-_MAIL = re.compile(r" *(?:<[^<>]*@[^<>]*>|\([^()]*@[^()]*\))")
+_MAIL = re.compile(r"(?<! ) *(?:<[^<>@]*@[^<>]*>|\([^()@]*@[^()]*\))")
 _BETWEEN_COMMAS = re.compile(r"(?:\[\[[^][]*\]\]|[^,])+")  # a link may hold some
 _PERSON = re.compile(
     r"(?:[^\W\d_a-z][\w.'’-]*\s+)(?:(?:de|van|von|der|den|la|le|da|di|al|bin|ibn|y)\s+)*[^\W\d_a-z][\w.'’ -]*|"
