@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from itertools import count
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,6 +23,8 @@ from reader.system.log import log
 
 if TYPE_CHECKING:
     from imageserver import Server
+
+    from reader.fetch.fetching import Boxes
 
 __all__ = ["tell"]  # a fixture
 
@@ -79,6 +82,22 @@ def server(running_server: "Server") -> "Server":
     running_server.answers.clear()
     running_server.asked.clear()
     return running_server
+
+
+@pytest.fixture(scope="session")
+def processes() -> "Iterator[Boxes]":
+    """Those that read what strangers wrote, for all the fetches of these tests."""
+    from reader.fetch.fetching import Boxes
+
+    with closing(Boxes()) as boxes:
+        yield boxes
+
+
+@pytest.fixture
+def kept_processes(processes: "Boxes", monkeypatch: pytest.MonkeyPatch) -> None:
+    """They stay when a fetch ends: to start them takes longer than most of the tests of it."""
+    kept = SimpleNamespace(ask=processes.ask, close=lambda: None)
+    monkeypatch.setattr("reader.fetch.fetching.Boxes", lambda: kept)
 
 
 @pytest.fixture(autouse=True)

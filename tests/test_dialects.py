@@ -118,6 +118,7 @@ def test_any_body_is_shown_and_nothing_of_the_shelf_is(written: str, name: str) 
 PIECES = ["{{<", "{{< a ", "{%", "{% raw %}", "[[", "![[", ":::a\n", "$", "$a", "$$", "$$\n", "`", "``a", "<b>", "<a href=x>", "<p>\n\n", "[^1]", "[^1]: a\n", "^[", "==", "==a", "%%", "> [!a]\n", "<!--", "<pre>", "[a]: b\n", "import a\n", "    a\n\n", "{", "=[", "{:"]  # fmt: skip
 
 
+@pytest.mark.quick(6)
 @pytest.mark.parametrize("piece", PIECES)
 @pytest.mark.parametrize("name", ["a.md", "a.mdx", "a.adoc", "a.rst"])
 def test_many_of_a_beginning_take_no_more_than_their_number(piece: str, name: str) -> None:

@@ -23,6 +23,8 @@ from reader.state import memory
 from reader.system.paths import asset, config_file
 from reader.tui.screen.features.feeds import Feeds
 
+pytestmark = pytest.mark.usefixtures("kept_processes")
+
 SAMPLE = asset("sample_feed")
 OWN_NETWORK = '[fetch]\nprivate = ["127.0.0.1"]\n'
 

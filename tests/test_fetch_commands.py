@@ -17,6 +17,8 @@ from reader.fetch.subscriptions import read
 from reader.library.check import check
 from reader.system.paths import config_file
 
+pytestmark = pytest.mark.usefixtures("kept_processes")
+
 
 @pytest.fixture(autouse=True)
 def own_network() -> None:

@@ -26,6 +26,8 @@ from reader.fetch.storage import Folder, digest
 from reader.library.check import check
 from reader.web.manners import DAY, HOUR
 
+pytestmark = pytest.mark.usefixtures("kept_processes")
+
 START = datetime(2026, 11, 29, 12, tzinfo=UTC).timestamp()
 
 

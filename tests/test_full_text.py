@@ -13,6 +13,8 @@ from reader.config.settings import Config, Fetch
 from reader.fetch.full_text import MOST_PAGES
 from reader.web.manners import DAY, HOUR
 
+pytestmark = pytest.mark.usefixtures("kept_processes")
+
 __all__ = ["house"]  # a fixture
 
 PAGE = b"""<html><head><title>T</title></head><body><nav>Menu</nav>

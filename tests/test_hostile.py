@@ -37,7 +37,7 @@ def words(content: loader.Content) -> str:
     return content.title if isinstance(content, Article) else content.reason
 
 
-@pytest.mark.quick(120)
+@pytest.mark.quick(60)
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 def test_what_becomes_of_each_kind_of_file(kind: Kind, tmp_path: Path) -> None:
     path = write(tmp_path, kind.file, kind.content)

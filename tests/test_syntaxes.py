@@ -191,6 +191,7 @@ COSTLY = {
 }
 
 
+@pytest.mark.quick(3)
 @pytest.mark.parametrize("costly", COSTLY)
 @pytest.mark.parametrize("suffix", [".md", ".org"])
 def test_a_long_file_takes_no_more_than_its_length(costly: str, suffix: str) -> None:
