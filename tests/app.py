@@ -65,13 +65,14 @@ async def rest(patience: float = 1.0) -> None:
     """
     app = active_app.get()
     deadline = asyncio.get_running_loop().time() + patience
-    calm = 0
+    calm, pause = 0, 0.001
     while calm < 2 and asyncio.get_running_loop().time() < deadline:
         await handled()
         if _is_quiet(app):
             app.screen._on_timer_update()
         calm = calm + 1 if _is_quiet(app) and _is_drawn(app) else 0
-        await asyncio.sleep(0 if calm else 0.001)
+        await asyncio.sleep(0 if calm else pause)
+        pause = min(1.3 * pause, 0.01)
 
 
 def draw_if_asked(compositor: Compositor, full: bool = False, *rest: Any, **more: Any) -> Any:
