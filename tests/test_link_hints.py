@@ -84,9 +84,15 @@ async def test_those_that_are_on_the_screen_have_letters_and_scrolling_takes_the
         await app.until(lambda: "aar down" in screen(app))
         app.main.article.scroll_lines(-3)
         await app.until(lambda: hinted(app) == "")
+
+
+async def test_they_are_put_anew_where_the_size_changes(feed: Path) -> None:
+    async with reader(feed) as app:
         await app.press("full_stop")
-        await app.pilot.resize_terminal(100, 30)
-        await app.until(lambda: hinted(app) == "")
+        await app.pilot.resize_terminal(80, 24)
+        await app.until(lambda: hinted(app) == "a s d f ｇ h")
+        await app.press("a")
+        await app.until(lambda: app.opened == ["https://example.com/0"])
 
 
 async def test_where_there_are_none_it_is_said(feed: Path) -> None:

@@ -90,7 +90,7 @@ class Setting(NamedTuple):
 
 
 class Reading(Table):
-    """Which files are articles, and when they are marked as read."""
+    """Which files are articles, when they are marked as read, and how they are shown."""
 
     mark_read: Annotated[
         MarkRead,
@@ -109,6 +109,13 @@ class Reading(Table):
             'no file has front matter; "always": all except README and the like.'
         ),
     ] = "auto"
+    code: Annotated[
+        Literal["scroll", "wrap"],
+        Setting(
+            'Lines of code that are wider than the article. "scroll": scrolled sideways, by the commands `code_left` '
+            'and `code_right` or the mouse; "wrap": wrapped.'
+        ),
+    ] = "scroll"
 
 
 class FrontPage(Table):

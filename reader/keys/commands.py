@@ -43,6 +43,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("other_down", ("J",), "Other pane down", "In the other pane: scroll down, or next article.", _READ, count="n lines"),
     Command("other_up", ("K",), "Other pane up", "In the other pane: scroll up, or previous article.", _READ, count="n lines"),
     Command("contents", ("number_sign",), "Contents", "List the headings of the article.", _READ, count="heading n"),
+    Command("code_left", ("shift+left",), "Code to the left", "Scroll the code on the screen to the left.", _READ, count="n steps"),
+    Command("code_right", ("shift+right",), "Code to the right", "Scroll the code on the screen to the right.", _READ, count="n steps"),
     Command("picture", ("I",), "Picture", "Download and show the picture; again to hide it.", _READ, count="picture n"),
     Command("toggle_read", ("r",), "Read or unread", "Mark the article as read, or as unread again.", _MARK),
     Command("read_next", ("m",), "Mark read and go on", "Mark as read, then go to the next unread article.", _MARK),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from urllib.parse import quote
 
+from reader.loader.footnotes import with_footnotes
 from reader.loader.shelf import Shelf, paired
 from reader.loader.shortcodes import without_shortcodes
 
@@ -25,9 +26,6 @@ _CONTAINER = re.compile(
 )
 _ADMONITION = re.compile(r"([ \t]*)(?:!!!|\?\?\?\+?)[ \t]+([\w-]+)(?:[ \t][\w -]*)?(?:[ \t]*\"([^\"\n]*)\")?[ \t]*")
 _DEEPEST = 10  # quotes within each other
-_DEFINITION = re.compile(r" {0,3}\[\^([^][\s]{1,100})\]:[ \t]*(.*)")
-_NOTE = re.compile(r"(?<!\\)\^\[([^][\n]{1,1000})\]|\[\^([^][\s]{1,100})\]")
-_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _ATTRIBUTES = re.compile(
     r"^[ \t]*\{:[^{}\n]*\}[ \t]*$|(?<=[)*_`\]\w.])\{:[^{}\n]*\}|(?<=\S)[ \t]*\{#[\w-]+\}[ \t]*$", re.MULTILINE
 )
@@ -53,7 +51,7 @@ def plain_markdown(text: str, shelf: Shelf, is_mdx: bool = False) -> str:
     text = _CONTENTS.sub("", _ATTRIBUTES.sub("", _PROPERTY.sub("", text)))
     text = _MARKED.sub(r"**\1**", _WIKILINK.sub(_link, text))
     text = _BLOCK_ID.sub("", text)
-    return _with_notes(_quoted(text))
+    return with_footnotes(_quoted(text))
 
 
 def _without_modules(text: str, is_mdx: bool) -> str:
@@ -129,51 +127,3 @@ def _title(kind: str, title: str | None) -> str:
     title = (title or "").strip()
     title = title[2:-2] if len(title) > 4 and title.startswith("**") and title.endswith("**") else title
     return f"**{name}: {title}**" if title and title.lower() != name.lower() else f"**{name}**"
-
-
-def _with_notes(text: str) -> str:
-    """Footnotes as numbers in the text, and at its end as a list."""
-    if "[^" not in text and "^[" not in text:
-        return text
-    notes: dict[str, str] = {}
-    rest = _without_definitions(text, notes)
-    numbers: dict[str, int] = {}
-
-    def number(label: str) -> str:
-        return str(numbers.setdefault(label, len(numbers) + 1)).translate(_SUPERSCRIPT)
-
-    def inline(note: re.Match[str]) -> str:
-        label = f"\n{len(notes)}"
-        notes[label] = note[1]
-        return number(label)
-
-    def numbered(note: re.Match[str]) -> str:
-        if note[1] is not None:
-            return inline(note)
-        return number(note[2]) if note[2] in notes else note[0]
-
-    rest = _NOTE.sub(numbered, rest)
-    for label in notes:
-        numbers.setdefault(label, len(numbers) + 1)
-    if not numbers:
-        return text
-    listed = "\n".join(f"{at}. {notes[label]}" for label, at in numbers.items())
-    return f"{rest.rstrip()}\n\n---\n\n{listed}"
-
-
-def _without_definitions(text: str, notes: dict[str, str]) -> str:
-    """`text` without the notes, which are put into `notes` by their labels."""
-    done: list[str] = []
-    label = ""
-    is_blank = False
-    for line in text.split("\n"):
-        if definition := _DEFINITION.fullmatch(line):
-            label = definition[1]
-            notes[label] = definition[2]
-        elif label and line.strip() and (line.startswith(("    ", "\t")) or not is_blank):
-            notes[label] += ("\n\n   " if is_blank else "\n   ") + line.strip()
-        else:
-            label = label if not line.strip() else ""
-            done.append(line)
-        is_blank = not line.strip()
-    return "\n".join(done)

@@ -14,6 +14,7 @@ OF_A_SCREEN = (
     "half_down", "half_up", "previous_match", "next_group", "previous_group", "focus_list", "focus_article",
     "switch_pane", "other_down", "other_up", "picture", "layout", "narrower_list", "wider_list", "density", "theme",
     "tour", "palette", "suspend", "hints", "begin", "fold", "fold_all",
+    "code_left", "code_right",
 )  # fmt: skip
 WORDS = {  # what else a person may type, and the commands' names where a screen has given them those
     "next": "down", "previous": "up", "first": "top", "last": "bottom", "list": "page_down", "list back": "page_up",

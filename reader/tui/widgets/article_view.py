@@ -2,10 +2,10 @@
 
 import asyncio
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from textual import events
 from textual.containers import VerticalScroll
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from reader.tui.widgets.article_parts import ArticleParts, Heading
     from reader.tui.widgets.link_hints import LinkHints
     from reader.tui.widgets.picture import Picture
+
+
+W = TypeVar("W", bound=Widget)
 
 
 class Anchor(NamedTuple):
@@ -84,7 +87,7 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
         self.picture: Picture | None = None
         self._find: ArticleFind | None = None
         self._hints: LinkHints | None = None
-        self._hints_ended: Callable[[], object] = lambda: None
+        self._hints_changed: Callable[[], object] = lambda: None
 
     async def show(self, loaded: "Loaded | None", line: int | None = None) -> None:
         """Show an article from where it was left, or from `line`; the one already shown keeps its place."""
@@ -179,12 +182,15 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
 
     def on_resize(self) -> None:
         """Show what was shown, however its lines break now."""
+        has_hints = self.has_hints
         self.end_hints()
         if self.picture:
             self.picture.fit(self._room_for_picture)
         if self._anchor and self.size != self._sized:
             self.scroll_to(y=self._anchor.line(self), animate=False, immediate=True, force=True)
         self._sized = self.size
+        if has_hints:
+            self.call_after_refresh(self.hint_links, self._hints_changed)
 
     @property
     def scroll_share(self) -> float:
@@ -274,18 +280,19 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
 
     # --- the links on the screen -----------------------------------------------------------------
 
-    def hint_links(self, ended: Callable[[], object]) -> bool:
+    def hint_links(self, changed: Callable[[], object]) -> bool:
         """Put letters on the links that are on the screen, for the next keys to follow one; whether there are any.
-        `ended` is called when the letters are gone.
+        `changed` is called when the letters are there, and when they are gone.
         """
         from reader.tui.widgets.link_hints import LinkHints, links_in
 
         self.end_hints()
-        top, bottom = self.scroll_offset.y, self.scroll_offset.y + self.scrollable_content_region.height
-        parts = [part for part in self._parts.clickable if self._is_between(part, top, bottom)] if self._parts else []
-        links = [link for part in parts for link in links_in(part) if top <= self._line_at(part, link.start) < bottom]
+        shown = self._lines_shown
+        parts = self._on_screen(self._parts.clickable) if self._parts else []
+        links = [link for part in parts for link in links_in(part) if self._line_at(part, link.start) in shown]
         if links:
-            self._hints, self._hints_ended = LinkHints(links), ended
+            self._hints, self._hints_changed = LinkHints(links), changed
+            changed()
         return bool(links)
 
     def end_hints(self) -> None:
@@ -293,7 +300,7 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
         if hints := self._hints:
             self._hints = None
             hints.clear()
-            self._hints_ended()
+            self._hints_changed()
 
     @property
     def has_hints(self) -> bool:
@@ -319,9 +326,23 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
     def on_click(self) -> None:
         self.end_hints()
 
-    def _is_between(self, part: Widget, top: int, bottom: int) -> bool:
-        line = Anchor(part, 0).line(self)
-        return line < bottom and line + part.virtual_region.height > top
+    def scroll_code(self, cells: int) -> bool:
+        """Scroll all code on the screen to the right, or back; whether there is any to scroll."""
+        wide = [code for code in self._on_screen(self.query("MarkdownFence")) if code.max_scroll_x]
+        for code in wide:
+            code.scroll_to(x=code.scroll_offset.x + cells, animate=False)
+        return bool(wide)
+
+    @property
+    def _lines_shown(self) -> range:
+        top = self.scroll_offset.y
+        return range(top, top + self.scrollable_content_region.height)
+
+    def _on_screen(self, parts: Iterable[W]) -> list[W]:
+        """Those of which there is a line on the screen."""
+        shown = self._lines_shown
+        lines = ((part, Anchor(part, 0).line(self)) for part in parts)
+        return [part for part, top in lines if top < shown.stop and top + part.virtual_region.height > shown.start]
 
     # --- its headings ----------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from reader.tui.screen.feature import Feature
 from reader.tui.screen.features.begin import Begin
+from reader.tui.screen.features.code import Code
 from reader.tui.screen.features.commands import OwnCommands
 from reader.tui.screen.features.export import Export
 from reader.tui.screen.features.feeds import Feeds
@@ -25,5 +26,5 @@ from reader.tui.screen.features.visit import Visit
 
 FEATURES: tuple[type[Feature], ...] = (  # in the order in which Esc takes back what they have on the screen
     Tour, OwnCommands, Moving, Marking, Stories, Filter, Finding, Folding, Links, Files, Export, Related, Visit,
-    Pictures, Layout, Theme, Replication, Settings, Program, Begin, Feeds,
+    Pictures, Layout, Theme, Replication, Settings, Program, Begin, Feeds, Code,
 )  # fmt: skip

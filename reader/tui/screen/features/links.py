@@ -115,9 +115,7 @@ class Links(Feature):
         self.desk.node.call_after_refresh(self._put_hints)  # a small screen shows the article only now
 
     def _put_hints(self) -> None:
-        if self.desk.article.hint_links(self.desk.refresh_status):
-            self.desk.refresh_status()
-        else:
+        if not self.desk.article.hint_links(self.desk.refresh_status):
             self.desk.say(f"No links on the screen; {self.desk.key_of('links')} lists all of the article.")
 
     def _choose_link(self, loaded: "Loaded | None") -> None:
