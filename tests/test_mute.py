@@ -91,6 +91,18 @@ async def test_a_provider_is_muted_and_shown_again(feed: Path) -> None:
         assert config.load(config_file()).mute.queries == ()
 
 
+async def test_what_the_list_is_filtered_by_is_muted(feed: Path) -> None:
+    async with reader(feed) as app:
+        await app.press("/", *"text:body1", "enter")
+        await app.until(lambda: app.titles == ["Article 1"])
+        await app.press("H", "enter")
+        await app.until(lambda: app.titles == [])
+        await app.press("escape")
+        await app.until(lambda: len(app.titles) == 3)
+        assert config.load(config_file()).mute.queries == ("text:body1*",)
+        assert "3 articles · 1 muted · " in app.title
+
+
 @pytest.mark.thorough
 async def test_words_are_muted_and_what_is_muted_is_listed(feed: Path) -> None:
     write(config_file().parent, config_file().name, "# mine\n[mute]\nqueries = ['topic=news'] # these\n")
@@ -98,7 +110,7 @@ async def test_words_are_muted_and_what_is_muted_is_listed(feed: Path) -> None:
         await app.until(lambda: app.titles == ["Article 1", "Article 3"])
         await app.press("H", "o")
         assert app.app.screen.query_one(Input).value == 'title:"Article 1"'
-        await app.press("ctrl+u", "enter")
+        await app.press("backspace", "enter")
         assert "Type words" in str(app.app.screen.query_one(".hint", Static).render())
         await app.press(*"body", "1", "enter")
         await app.until(lambda: app.titles == ["Article 3"])

@@ -51,7 +51,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("mark_unread", ("u",), "Mark unread", "Mark the article as unread.", _MARK),
     Command("star", ("f",), "Star", "Star the article, or remove the star.", _MARK),
     Command("hide", ("D",), "Hide", "Hide the article; the filter is:hidden finds it again.", _MARK),
-    Command("mute", ("H",), "Mute", "Never show this provider, this topic or certain words.", _MARK),
+    Command("mute", ("H",), "Mute", "Never show this provider, topic, filter or other words.", _MARK),
     Command("tag", ("T",), "Tag", "Add your own tags to the article, or remove them.", _MARK),
     Command("select", ("x",), "Select", "Select the article; marks apply to all selected ones.", _MARK),
     Command("select_range", ("X",), "Select up to here", "Select from the last selected article to this one.", _MARK),

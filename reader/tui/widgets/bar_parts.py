@@ -35,6 +35,7 @@ _IN_LIST = {
     "close": "Quit",
 }
 _LEAST_FACTS = (
+    "muted",
     "ignored",
     "starred",
     "changed",
@@ -49,6 +50,7 @@ _DOES = {  # a click on a fact in the title
     "articles": "show_all",
     "problems": "run('problems')",
     "ignored": "run('problems')",
+    "muted": "run('mute')",
     "starred": "run('starred_only')",
     "changed": "run('changed_only')",
     "new": "run('new_only')",
@@ -131,6 +133,7 @@ def _facts(keymap: Keymap, counts: Counts, order: str, page: str, has_broken_set
         "articles": plural(counts.listed, "article"),
         "problems": _no_articles(keymap, plural(counts.problems, "problem") if counts.problems else ""),
         "ignored": _no_articles(keymap, f"{counts.ignored:,} ignored" if counts.ignored else "", not counts.problems),
+        "muted": f"{counts.muted:,} muted" if counts.muted else "",
         "starred": f"{counts.starred:,} starred" if counts.starred else "",
         "changed": f"{counts.changed:,} changed" if counts.changed else "",
         "new": f"{counts.new:,} new" if counts.new else "",

@@ -20,7 +20,7 @@ _WIDTH = 76  # cells
 
 class Prompt(ModalScreen[None], AnswersOnce[None]):
     """Asks for one line. `done` takes it, and may refuse it with a ReaderError, which is shown where `hint` was. The
-    arrows walk `history`.
+    arrows walk `history`. What is typed goes on from `text`, or replaces it.
     """
 
     CSS_PATH = STYLES
@@ -32,7 +32,13 @@ class Prompt(ModalScreen[None], AnswersOnce[None]):
     ]
 
     def __init__(
-        self, title: str, hint: str, done: Callable[[str], None], text: str = "", history: Sequence[str] = ()
+        self,
+        title: str,
+        hint: str,
+        done: Callable[[str], None],
+        text: str = "",
+        history: Sequence[str] = (),
+        is_replaced: bool = False,
     ) -> None:
         super().__init__()
         self._title = title
@@ -40,11 +46,12 @@ class Prompt(ModalScreen[None], AnswersOnce[None]):
         self.done = done
         self.lines = [text, *history]
         self.at = 0
+        self._is_replaced = is_replaced
 
     def compose(self) -> ComposeResult:
         hints = ("Enter accepts", "Esc closes", "↑ ↓ used before" if len(self.lines) > 1 else "")
         with Frame(self._title, hints, width=_WIDTH):
-            yield Input(self.lines[0], compact=True, select_on_focus=False)
+            yield Input(self.lines[0], compact=True, select_on_focus=self._is_replaced)
             yield Static(Content(self.hint), classes="hint")
 
     def action_walk(self, step: int) -> None:

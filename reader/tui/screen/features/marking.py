@@ -1,6 +1,7 @@
 """The commands that mark articles: those selected, or the one under the cursor."""
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from reader.errors import ReaderError
 from reader.library.headlines import headlines
@@ -10,6 +11,9 @@ from reader.state.history import Step
 from reader.state.state import State
 from reader.text.clean import plural
 from reader.tui.screen.feature import Feature, Handler
+
+if TYPE_CHECKING:
+    from reader.query.terms import Term
 
 
 class Marking(Feature):
@@ -75,7 +79,7 @@ class Marking(Feature):
     # --- muting ----------------------------------------------------------------------------------
 
     def _ask_what_to_mute(self, count: int | None) -> None:
-        from reader.query.terms import Text
+        from reader.query.terms import Text, Words, all_of, conjuncts
         from reader.tui.windows.menus import mute_menu
 
         selected, session = self.desk.list.selected, self.desk.session
@@ -83,7 +87,9 @@ class Marking(Feature):
         if not record:
             return
         source, topics = record["source"], record["topics"]
-        terms = [Text("provider", str(source), exact=True)] if source else []
+        filtered = [part for part in conjuncts(self.desk.lists.query.term) if isinstance(part, Words | Text)]
+        terms: list[Term] = [all_of(*filtered)] if filtered else []
+        terms += [Text("provider", str(source), exact=True)] if source else []
         terms += [Text("topic", str(topic), exact=True) for topic in topics] if isinstance(topics, list) else []
         title = str(Text("title", str(record["title"])))
         window = mute_menu(session.keymap, terms, session.config.mute.queries)
@@ -92,7 +98,8 @@ class Marking(Feature):
     def _ask_for_words(self, title: str) -> None:
         from reader.tui.windows.prompt import Prompt
 
-        self.desk.open(Prompt("Never show", "words, or any query", self._mute_words, title))
+        hint = "Type words, or any query; or Enter for this title."
+        self.desk.open(Prompt("Never show", hint, self._mute_words, title, is_replaced=True))
 
     def _mute_words(self, typed: str) -> None:
         query = Query.parse(typed)
