@@ -100,7 +100,7 @@ async def test_what_the_list_is_filtered_by_is_muted(feed: Path) -> None:
         await app.press("escape")
         await app.until(lambda: len(app.titles) == 3)
         assert config.load(config_file()).mute.queries == ("text:body1*",)
-        assert "3 articles · 1 muted · " in app.title
+        assert "3 articles · 1 muted · " in str(app.main.bar.render())
 
 
 @pytest.mark.thorough

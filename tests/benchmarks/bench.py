@@ -48,6 +48,10 @@ class Bench:
         """A feed of so many files of 1 KB."""
         return self._made("small", articles, feedgen.make_small_feed)
 
+    def posts(self, articles: int) -> Path:
+        """A feed of so many files with bodies as long as blogs have them."""
+        return self._made("posts", articles, feedgen.make_posts)
+
     def news(self, articles: int) -> Path:
         """A feed of so many files with many words, in which a quarter tells what others tell too."""
         return self._made("news", articles, newsgen.make_news_feed, newsgen)

@@ -23,6 +23,10 @@ TYPED = {  # what has been typed already, and the letter that is timed
     "a word that half of the articles hold": ("c", "l"),
     "the first letter of nearly all articles": ("", "c"),
 }
+IN_BODIES = {  # of the vocabulary of `feedgen.make_posts`
+    "a rare word of bodies": "yebnoe",
+    "what words in half of the bodies begin with": "net",
+}
 SHOWN = 30  # titles given: some of them are on the first screen
 _NEAR = 3  # rows from the cursor that are on the screen with it
 
@@ -137,6 +141,17 @@ def found(feed: Path) -> Answer:
         words = {name: before + key for name, (before, key) in TYPED.items()}
         counts = {name: len(library.ids(parse_typed(word, {}).query)) for name, word in words.items()}
         return {"counts": counts, "topic": library.ask(facets, "topic", None, library.clock())[0].name}
+
+
+def found_in_bodies(feed: Path) -> Answer:
+    """How many articles each word typed finds that stands in bodies."""
+    from reader.library import Library, find_directories
+    from reader.query.typed import parse_typed
+    from reader.system.paths import cache_dir
+
+    with closing(Library(find_directories([feed]), cache_dir())) as library:
+        counts = {name: len(library.ids(parse_typed(word, {}).query)) for name, word in IN_BODIES.items()}
+        return {"counts": counts}
 
 
 def forget_place(feed: Path) -> Answer:
@@ -270,6 +285,7 @@ JOBS: dict[str, Callable[[Path], Answer]] = {
         rescan,
         expect,
         found,
+        found_in_bodies,
         forget_place,
         read,
         marks,

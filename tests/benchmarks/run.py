@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks.bench import Bench
+from benchmarks.bodies import body_rows
 from benchmarks.build import build_rows, rescan_rows, small_build_rows
 from benchmarks.fetch import fetch_rows
 from benchmarks.find import find_rows
@@ -38,6 +39,7 @@ MEASURES: dict[str, Callable[[Bench], list[Row]]] = {
     "cold-start": cold_start,
     "build": build_rows,
     "build-small": small_build_rows,
+    "bodies": body_rows,
     "rescan": rescan_rows,
     "marks": mark_rows,
     "stories": story_rows,
