@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -18,12 +19,13 @@ from reader.errors import ConfigError, ReaderError, StorageError, WebError
 from reader.fetch import composing, full_text, parsing, subscriptions
 from reader.fetch.entries import Intake, Written
 from reader.fetch.full_text import FullText
-from reader.fetch.ledger import FeedState, Ledger
+from reader.fetch.ledger import FeedState, Ledger, unwritable
 from reader.fetch.scheduling import answered, failed, refused
 from reader.fetch.subscriptions import Subscription
 from reader.fetch.values import Feed, feed_of
 from reader.system.log import log
 from reader.system.sandbox import EndedError, Job, Sandbox
+from reader.system.sqlite import why_in_memory
 from reader.web.addresses import public_or
 from reader.web.client import AGENT, Answer, Door, get
 from reader.web.manners import GAP, GAP_ASKED, HOUR, Turns, wait_after
@@ -123,9 +125,12 @@ class Fetching:
         self._active: set[str] = set()
         self._outcomes: list[Outcome] = []
         self._is_large = threading.Lock()
+        self._fault: StorageError | None = None
 
     def run(self, feeds: Sequence[tuple[Path, Subscription]]) -> list[Outcome]:
-        """Fetch those that are due, and say of each what became of it. Blocks until all are done."""
+        """Fetch those that are due, and say of each what became of it. Blocks until all are done. Raises StorageError
+        where the ledger cannot be written.
+        """
         for each in reversed(feeds):
             self._pending.setdefault(_host(each[1].url), []).append(each)
         threads = [
@@ -133,6 +138,8 @@ class Fetching:
             for number in range(min(self._settings.config.fetch.at_once, len(feeds)))
         ]
         with closing(self._boxes), closing(Ledger(self._settings.ledger)) as ledger:  # made before many open it at once
+            if why := why_in_memory(self._settings.ledger):
+                raise unwritable(self._settings.ledger, why)
             for thread in threads:
                 thread.start()
             try:
@@ -141,6 +148,8 @@ class Fetching:
             except BaseException:  # C-c: what runs is let go of, as a kill would; the next fetch finds what is missing
                 self.stop()
                 raise
+            if self._fault:
+                raise self._fault
             return [moved(ledger, each) if each.state.adopted else each for each in self._outcomes]
 
     def stop(self) -> None:
@@ -163,6 +172,9 @@ class Fetching:
                     outcome = self._fetched(ledger, root, subscription)
                 except TimeoutError:  # it is over
                     return
+                except sqlite3.Error as error:  # what is not written down would be asked for again at once
+                    self._fault = unwritable(self._settings.ledger, error)
+                    return self.stop()
                 finally:
                     with self._changed:
                         self._active.discard(_host(subscription.url))
@@ -248,8 +260,12 @@ class Fetching:
             written = intake.take(number, after, feed, self._settings.is_precious)
         except EndedError:
             reason = "It takes too much time or memory to be read."
-        except (ReaderError, OSError) as error:
+        except (StorageError, OSError) as error:  # nobody else's fault: there is no need to wait ever longer
+            state, reason = replace(state, failures=0), str(error)
+        except ReaderError as error:
             reason = str(error)
+        except sqlite3.Error:
+            raise
         except Exception as error:  # of one feed that nobody foresaw; the others go on
             log.failure(error, subscription.url)
             reason = "Reading it failed; the log says why."

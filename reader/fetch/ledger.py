@@ -11,8 +11,10 @@ from dataclasses import asdict, dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
 
+from reader.errors import StorageError
 from reader.fetch.identity import Known
 from reader.system.sqlite import open_cache, transaction
+from reader.text.clean import one_line
 
 _VERSION = 1
 _SCHEMA = """
@@ -172,14 +174,24 @@ def _mark(url: str) -> str:
 
 
 def locked(file: Path) -> sqlite3.Connection | None:
-    """A lock that ends with this process, however that ends; None where another one has it."""
+    """A lock that ends with this process, however that ends; None where another one has it. Raises StorageError."""
     from reader.system.sqlite import make_private
 
-    make_private(file.parent)
-    lock = sqlite3.connect(file, timeout=0, isolation_level=None)
+    try:
+        make_private(file.parent)
+        lock = sqlite3.connect(file, timeout=0, isolation_level=None)
+    except (OSError, sqlite3.Error) as error:
+        raise unwritable(file, error) from error
     try:
         lock.execute("BEGIN EXCLUSIVE")
-    except sqlite3.OperationalError:
+    except sqlite3.Error as error:
         lock.close()
-        return None
+        if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_BUSY:
+            return None
+        raise unwritable(file, error) from error
     return lock
+
+
+def unwritable(file: Path, why: Exception | str) -> StorageError:
+    """What is said where the ledger, or its lock, cannot be written: nothing is fetched then."""
+    return StorageError(f"{one_line(str(file))} cannot be written: {why}. Nothing is fetched without it.")
