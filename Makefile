@@ -10,6 +10,7 @@
 #   make imports       update the list of modules imported at the start, which `make check` compares
 #   make docs          generate the tables in docs/, the manual pages and the animated picture
 #   make lock          update the pinned dependencies (needs uv)
+#   make deb           make a package for Debian in build/deb
 #   make clean         remove everything the other targets created
 
 VENV := .venv
@@ -17,7 +18,7 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 
-.PHONY: run test test-thorough test-all check bench bench-quick imports docs lock clean
+.PHONY: run test test-thorough test-all check bench bench-quick imports docs lock deb clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/run.stamp
@@ -57,6 +58,12 @@ lock:
 		uv pip compile pyproject.toml $$([ $$extra = run ] || echo --extra $$extra) --universal \
 			--python-version 3.11 --generate-hashes --no-header --no-annotate \
 			--output-file requirements/$$extra.txt $(UPGRADE); done
+
+deb: $(VENV)/run.stamp
+	rm -rf build/deb
+	$(BIN)/python packaging/packages.py --debian build/deb/broadsheet
+	cd build/deb/broadsheet && dpkg-buildpackage --build=binary --no-sign
+	@ls build/deb/*.deb
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

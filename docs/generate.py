@@ -1,6 +1,6 @@
 """Writes what is generated: the keys in docs/keys.md, the findings in docs/files.md, the settings in
 docs/configuration.md, the fields in docs/queries.md and docs/command-line.md, the table of dependencies, the manual
-pages, the shell completions and the animated picture. `--check` lists the files that are stale.
+pages, the shell completions, files for packages, and the animated picture. `--check` lists the files that are stale.
 """
 
 import asyncio
@@ -12,11 +12,12 @@ import time
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(PROJECT), str(PROJECT / "tests")]
+sys.path[:0] = [str(PROJECT), str(PROJECT / "tests"), str(PROJECT / "packaging")]
 
 from builders import SAMPLE  # noqa: E402
 from demo import demo  # noqa: E402
 from man import man_pages  # noqa: E402
+from packages import generated as packages  # noqa: E402
 
 from reader.cli.completion import SCRIPTS  # noqa: E402
 from reader.cli.keys import markdown_table  # noqa: E402
@@ -108,6 +109,7 @@ def generated() -> dict[Path, str]:
         PROJECT / "docs" / "dependencies.md": dependencies(),
         **{PROJECT / "docs" / name: page for name, page in manual.items()},
         **{PROJECT / "docs" / "completion" / _FILE[shell]: script for shell, script in SCRIPTS.items()},
+        **dict(packages()),
         PROJECT / "docs" / "demo.svg": asyncio.run(demo(SAMPLE)),
     }
 
