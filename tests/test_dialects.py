@@ -58,6 +58,28 @@ BODIES = [  # body, what it becomes
     ('<pre><code class="language-py">a &lt; b\n</code></pre>', "```py\na < b\n```"),
     ("Text <!-- more --> goes on\n\n<!--more-->\n\nEnd", "Text  goes on\n\nEnd"),
     ("- a\n  id:: 63b6\n- b", "- a\n- b"),
+    ("{{< tabs >}}\n{{< tab name=\"Two\" >}}\nText\n{{< /tab >}}\n{{< /tabs >}}", "**Two**\n\nText"),
+    ('{{% notice tip "A title" %}}\nInner\n{{% /notice %}}', "**A title**\n\nInner"),
+    ("{% twitter https://x.com/a/status/1 %} {% gist 123 %}", "[twitter](https://x.com/a/status/1) [gist](https://gist.github.com/123)"),
+    ('{% image "./a.png", "alt text" %}{% set x = 1 %}', "[image: alt text](./a.png)"),
+    ('{{ youtube(id="abc") }} {{ p.title }}{{ now | date }}{# not shown #}', "[video](https://www.youtube.com/watch?v=abc)"),
+    ("{% quote(author=\"Ada\") %}\nText\n{% end %}", "Text"),
+    ("{{embed ((x))}}{{query (and [[a]])}} {{video https://youtu.be/x}}", " [video](https://youtu.be/x)"),
+    ("* TOC\n{:toc}\n\nText", "Text"),
+    ("![cap](a.png){width=50%} [b](c){.d} e", "![cap](a.png) [b](c) e"),
+    ("[a](<b c.md>) ![d|100](e.png)", "[a](b%20c.md) ![d](e.png)"),
+    ("[a]({filename}/b.md) [c](@/posts/d.md) [e]({tag}f)", "[a](/b.md) [c](/posts/d.md) e"),
+    ("    :::python\n    a * b", "~~~~python\na * b\n~~~~"),
+    (':::tip\n```js [a.js]\nx\n```\n:::', "> **Tip**\n>\n> ```js [a.js]\n> x\n> ```"),
+    ('!!! note\n    ```js\n    x\n    ```', "> **Note**\n>\n> ```js\n> x\n> ```"),
+    ('=== "One"\n\n    Text\n\n=== "Two"\n\n    Text', "**One**\n\nText\n\n**Two**\n\nText"),
+    ("| a | b |\n| - | - |\n| c<br>d | e |", "| a | b |\n| - | - |\n| c d | e |"),
+    ("H<sub>2</sub>O, x<sup>10</sup> and x<sup>n</sup>", "H₂O, x¹⁰ and xn"),
+    ("<dl><dt>T</dt><dd>D</dd></dl>", "**T**\n\nD"),
+    ("<details><summary>More</summary>\n\nText *x*\n\n</details>", "**More**\n\nText *x*"),
+    ('<Callout type="info" title="T">\n  Inner **bold**\n\n  ```js\n  x\n  ```\n</Callout>', "**T**\n\nInner **bold**\n\n```js\nx\n```"),
+    ('<YouTube id="abc" /> <Card title="T" href="/x" />', "[video](https://www.youtube.com/watch?v=abc)\n[T](/x)"),
+    ('<CodeBlock language="js">\nlet a = <b>;\n</CodeBlock>', "~~~~js\nlet a = <b>;\n~~~~"),
     ("    [[code]]", "    [[code]]".strip("\n")),
 ]  # fmt: skip
 
@@ -70,6 +92,9 @@ def test_a_dialect_is_shown_as_on_its_site(written: str, shown: str) -> None:
 MDX = "import A from './a'\nexport const b = {\n  c: 1,\n}\n\nText {/* hidden */}{speed}{' '}here.\n\n<Box x={() => 1}>\n\n*In*\n\n</Box>"
 OTHERS = [
     ("a.mdx", "export default Layout\n\n# In {1 + 1}\n\n{' '}It is", "# In \n\n It is"),
+    ("a.mdx", "<Chart\n  data={[{a: 1}, {b: '>'}]}\n  style={{color: 'red'}}\n/>\n\nEnd", "End"),
+    ("a.mdx", "A\n\n{[1, 2].map((x) => (\n  <li>{x}</li>\n))}\n\nB {'c'}", "A\n\nB c"),
+    ("a.mdx", "A\n\n<Tweet id='1'>\n\n**B**\n\n<Img src='./a.png'>\n\nC", "A\n\n**B**\n\n[image: untitled](./a.png)\n\nC"),
     ("a.mdx", MDX, "Text  here.\n\n*In*"),
     ("a.org", "* Beans\n#+begin_src sh\nls [[a]]\n#+end_src\n[[https://a.example/][a]] =b= *c*", "# Beans\n\n```sh\nls [[a]]\n```\n[a](https://a.example/) `b` **c**"),
     ("a.adoc", "== Part\n[source,sh]\n----\nls\n----\n* https://a.example/[a]\n** b", "## Part\n\n~~~sh\nls\n~~~\n- [a](https://a.example/)\n   - b"),
@@ -119,7 +144,7 @@ def test_any_body_is_shown_and_nothing_of_the_shelf_is(written: str, name: str) 
     assert parts
 
 
-PIECES = ["{{<", "{{< a ", "{%", "{% raw %}", "[[", "![[", ":::a\n", "$", "$a", "$$", "$$\n", "`", "``a", "<b>", "<a href=x>", "<p>\n\n", "[^1]", "[^1]: a\n", "^[", "==", "==a", "%%", "> [!a]\n", "<!--", "<pre>", "[a]: b\n", "import a\n", "    a\n\n", "{", "=[", "{:"]  # fmt: skip
+PIECES = ["<A {", "<A>\n", "{", "<Code>\n", "{{ a(", "{#", '=== "a"\n', "](<", "<sup>1", "{{<", "{{< a ", "{%", "{% raw %}", "[[", "![[", ":::a\n", "$", "$a", "$$", "$$\n", "`", "``a", "<b>", "<a href=x>", "<p>\n\n", "[^1]", "[^1]: a\n", "^[", "==", "==a", "%%", "> [!a]\n", "<!--", "<pre>", "[a]: b\n", "import a\n", "    a\n\n", "{", "=[", "{:"]  # fmt: skip
 
 
 @pytest.mark.quick(6)

@@ -4,6 +4,7 @@ import re
 from collections import deque
 from collections.abc import Callable
 
+from reader.loader.jsx import keep_code_components
 from reader.loader.shelf import Shelf, paired
 from reader.text import clean
 
@@ -14,6 +15,7 @@ _SHORTCODE = re.compile(
 _SHORTCODE_END = re.compile(
     r"(?:\{%-?[ \t]*end|\{\{[<%][ \t]*/[ \t]*)(?:highlight|codeblock|mermaid)[ \t]*(?:-?%\}|[>%]\}\})"
 )
+_FIRST_LINE = re.compile(r"(?:    |\t):::([a-z][\w+#.-]{0,30})[ \t]*")
 _DOLLARS = re.compile(r"([ \t>]*)(\$\$[^$\n]*(?:\$\$)?)[ \t]*")
 _RAW = re.compile(r"\{%-?[ \t]*raw[ \t]*-?%\}")
 _RAW_END = re.compile(r"\{%-?[ \t]*endraw[ \t]*-?%\}")
@@ -36,6 +38,7 @@ _FEW = 200  # lines to look for the end of a formula in
 
 def keep_code(text: str, shelf: Shelf) -> str:
     """`text` with marks in place of code and formulas."""
+    text = keep_code_components(text, shelf)
     text = paired(text, _RAW, _RAW_END, lambda _, inner: shelf.keep(inner))
     kept = paired(_keep_blocks(text, shelf), _PRE, _PRE_END, lambda tag, inner: _preformatted(tag[0], inner, shelf))
     return "\n\n".join(_keep_spans(paragraph, shelf) for paragraph in kept.split("\n\n"))
@@ -52,11 +55,20 @@ def _keep_blocks(text: str, shelf: Shelf) -> str:
             done.append(block[0] + shelf.keep(block[1]))
         elif not in_list and _is_indented(line) and not (done and done[-1].strip()):
             taken = _taken(lines, lambda each: not _is_indented(each), with_last=False)
-            done.append("    " + shelf.keep("\n".join([line.removeprefix("    ").removeprefix("\t"), *taken])))
+            done.append(_indented([line, *taken], shelf))
         else:
             in_list = bool(_ITEM.match(line.lstrip())) or (in_list and (not line.strip() or line[0] in " \t"))
             done.append(line)
     return "\n".join(done)
+
+
+def _indented(lines: list[str], shelf: Shelf) -> str:
+    """Code by its indent; its first line may name its language, as Python-Markdown has it."""
+    language = _FIRST_LINE.fullmatch(lines[0])
+    if not language:
+        return "    " + shelf.keep("\n".join([lines[0].removeprefix("    ").removeprefix("\t"), *lines[1:]]))
+    code = "\n".join(line.removeprefix("\t").removeprefix("    ") for line in lines[1:])
+    return shelf.keep(f"~~~~{language[1]}\n{code.rstrip()}\n~~~~") + "\n"
 
 
 def _is_indented(line: str) -> bool:

@@ -24,9 +24,6 @@ _FORMATTING = frozenset(
     ("a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u")
 )  # what the parser of HTML opens anew
 _SELF_CLOSED = re.compile(r"<([a-z][a-z0-9.:-]{0,60})(\s[^<>]*)?/>", re.IGNORECASE)
-_BRACES = re.compile(r"=\{[^{}<]*(?:\{[^{}<]*\}[^{}<]*)?\}")  # an attribute of JSX
-_COMPONENT = re.compile(r"<(/?)([A-Z][A-Z0-9]{0,20}[a-z][\w.]{0,60})")  # of JSX; elements of HTML may be all capitals
-_KNOWN_COMPONENTS = {"Link": "a", "Image": "img", "Img": "img", "Video": "video", "Audio": "audio", "Iframe": "iframe"}
 _VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
 )
@@ -36,6 +33,9 @@ _MARKS = {  # of Markdown, for each element
     "b": "**", "strong": "**", "mark": "**", "i": "*", "em": "*", "cite": "*", "dfn": "*", "var": "*",
     "s": "~~", "del": "~~", "strike": "~~",
 }  # fmt: skip
+_RAISED = re.compile(r"<(su[pb])>([0-9+-]{1,10})</\1>", re.IGNORECASE)
+_ABOVE = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
+_BELOW = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
 _PLAYERS = frozenset(("iframe", "video", "audio", "source", "embed"))
 _ESCAPED_AMPERSAND = re.compile(r"&amp;(?!#?\w+;)")  # or a bare address with `&` in it would lead elsewhere
 _OTHER_SCHEME = re.compile(r"(?!https?:|mailto:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
@@ -65,15 +65,9 @@ def without_html(markdown: str) -> tuple[str, bool]:
 
 def _closed(markdown: str) -> str:
     """`markdown` with elements that are closed as in JSX and XHTML closed as HTML has it."""
-    markdown = _COMPONENT.sub(_element, _BRACES.sub("", markdown))
     return _SELF_CLOSED.sub(
         lambda tag: tag[0] if tag[1].lower() in _VOID else f"<{tag[1]}{tag[2] or ''}></{tag[1]}>", markdown
     )
-
-
-def _element(tag: re.Match[str]) -> str:
-    """A component as an element: one that HTML has none for is none of its own either."""
-    return f"<{tag[1]}{_KNOWN_COMPONENTS.get(tag[2]) or 'x-' + tag[2].replace('.', '-')}"
 
 
 def first_tags(html: str) -> str:
@@ -142,6 +136,8 @@ def from_html(source: str) -> str:
             Edit("img", _image_as_link),
             Edit("iframe, video, source, embed, audio", _player_as_link),
             Edit("tr", _row_as_paragraph),
+            Edit("dt, summary", _as_bold_paragraph),
+            Edit("dd, figcaption", _as_paragraph),
             Unwrap("table, tbody, thead, tfoot"),
         ],
     )
@@ -180,10 +176,27 @@ def _row_as_paragraph(node: "Node") -> None:
     node.name = "p"
 
 
+def _as_bold_paragraph(node: "Node") -> None:
+    """What names the part below it."""
+    from justhtml import Element
+
+    bold = Element("b", {}, None)
+    for child in list(node.children or ()):
+        node.remove_child(child)
+        bold.append_child(child)
+    node.append_child(bold)
+    _as_paragraph(node)
+
+
+def _as_paragraph(node: "Node") -> None:
+    node.name, node.attrs = "p", {}
+
+
 def _inline(markdown: str) -> str:
     """`markdown` with the marks of Markdown in place of the tags in it."""
     if "<" not in markdown:
         return markdown
+    markdown = _RAISED.sub(_raised, markdown)
     done: list[str] = []
     at = 0
     opened: list[tuple[str, int, str]] = []  # name, where in `done`, address of a link
@@ -196,9 +209,16 @@ def _inline(markdown: str) -> str:
         elif name in _MARKS or name == "a":
             opened.append((name, len(done), _address(tag[3], "href") if name == "a" else ""))
             done.append("")
+        elif name == "br" and "|" in markdown[markdown.rfind("\n", 0, at) + 1 : at]:
+            done.append(" ")  # within a row of a table
         else:
             done.append(_single(name, tag[3]))
     return "".join((*done, markdown[at:]))
+
+
+def _raised(tag: re.Match[str]) -> str:
+    """Digits above or below the line as characters that stand there."""
+    return tag[2].translate(_ABOVE if tag[1].lower() == "sup" else _BELOW)
 
 
 def _close(name: str, opened: list[tuple[str, int, str]], done: list[str]) -> None:

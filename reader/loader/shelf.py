@@ -26,6 +26,18 @@ class Shelf:
             text = _KEPT.sub(self._part, text)
         return text.translate(_MARKS)
 
+    def shifted(self, line: str, prefix: str = "", removed: str = "") -> str:
+        """`line` with `prefix` in place of the `removed` it begins with; and so each line of what it stands for."""
+
+        def shift(mark: re.Match[str]) -> str:
+            first, *rest = self._part(mark).split("\n")
+            if not rest:
+                return mark[0]
+            return self.keep("\n".join((first, *(prefix + each.removeprefix(removed) for each in rest))))
+
+        line = prefix + line.removeprefix(removed)
+        return _KEPT.sub(shift, line) if "\ufdd0" in line else line
+
     def _part(self, mark: re.Match[str]) -> str:
         number = int(mark[1])
         return self._kept[number] if number < len(self._kept) else ""
