@@ -270,6 +270,9 @@ def test_what_is_similar_shares_rare_words_and_no_story(tmp_path: Path) -> None:
     feed = feed_of(tmp_path, 12)
     for number, title in ((1, "Basalt columns by the sea"), (2, "Why basalt columns have six sides"), (3, "A sea")):
         write(feed, f"a{number:03}.md", article(number, title=title))
+    for number in range(4, 12):  # what bodies say makes no word less rare, and nothing less alike
+        write(feed, f"a{number:03}.md", article(number) + "Basalt columns, basalt columns. " * 99)
+    write(feed, "a002.md", article(2, title="Why basalt columns have six sides") + "A sea of words. " * 99)
     with closing(linked(feed)) as library:
         assert library.ask(similar, only(library, "Article 0"), 5) == []  # its words are not entered yet
         library.search_words()

@@ -7,7 +7,10 @@ import json
 import sqlite3
 import sys
 from array import array
+from collections import defaultdict
 from collections.abc import Sequence
+from heapq import nlargest
+from math import log2, sqrt
 
 from reader.model.story import Story, name_of
 from reader.text.times import from_microseconds
@@ -32,6 +35,7 @@ AND article.page != :page AND instr(pages, :page_bytes) ORDER BY {_NEWEST}
 """
 
 _TELLING = 8  # words of an article that say most about it: the rarest
+_CANDIDATES = 100  # articles that are compared as a whole
 _COMMON = 2_000  # articles that hold a word which says little
 
 
@@ -113,30 +117,44 @@ def mentioned_by(db: sqlite3.Connection, id_: int) -> list[int]:
 def similar(db: sqlite3.Connection, id_: int, limit: int) -> list[int]:
     """Articles outside the story of an article that share its rarest words, in title and topics, the likest first:
     for one that relates to none, and no more than a guess. Needs the words of a sync's second stage.
+
+    As like as the cosine of the angle between them, each word weighed by its rarity [Salton, Wong, Yang: A vector space
+    model for automatic indexing, 1975]. `bm25` would count the words of bodies too: as rare, and as length.
     """
+    shared = _shared(db, id_)
+    near = {id_, *members(db, id_)} if shared else set()
+    best = nlargest(_CANDIDATES + len(near), shared, key=shared.__getitem__)
+    candidates = [other for other in best if other not in near]
+    rows = db.execute(
+        f"SELECT id, title, topics FROM article WHERE {_LISTED} AND id IN {_THESE} ORDER BY {_NEWEST}",
+        (json.dumps(candidates),),
+    )
+    likeness = {other: shared[other] / sqrt(len(_words(title, topics))) for other, title, topics in rows}
+    return sorted(likeness, key=likeness.__getitem__, reverse=True)[:limit]
+
+
+def _shared(db: sqlite3.Connection, id_: int) -> dict[int, float]:
+    """What the words weigh that other articles share with one, by id."""
     row = db.execute("SELECT title, topics FROM article WHERE id = ?", (id_,)).fetchone()
-    telling = _telling(db, words(" ".join([row[0], *json.loads(row[1])]))) if row else []
-    if not telling:
-        return []
-    near = set(members(db, id_))
-    match = "{title topics} : (" + " OR ".join(f'"{word}"' for word in telling) + ")"
-    select = (
-        f"SELECT search.rowid FROM search CROSS JOIN article ON id = search.rowid WHERE search MATCH ? AND {_LISTED} "
-        "ORDER BY bm25(search), moment DESC LIMIT ?"
-    )
-    found = db.execute(select, (match, limit + len(near)))
-    return [other for (other,) in found if other not in near][:limit]
+    (articles,) = db.execute("SELECT articles FROM tally").fetchone()
+    holders = {word: _holders(db, word) for word in (_words(*row) if row else ())}
+    telling = [(len(ids), word) for word, ids in holders.items() if 2 <= len(ids) <= _COMMON]
+    shared: dict[int, float] = defaultdict(float)
+    for count, word in sorted(telling)[:_TELLING]:
+        weight = log2((articles + 1) / count)
+        for other in holders[word]:
+            shared[other] += weight
+    return shared
 
 
-def _telling(db: sqlite3.Connection, spoken: Sequence[str]) -> list[str]:
-    """Those words that few articles hold, the rarest first; a word that no other holds tells nothing."""
-    db.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, search, row)")
-    select = (
-        "SELECT term FROM json_each(?) CROSS JOIN temp.vocabulary ON term = value WHERE doc BETWEEN 2 AND ? "
-        "ORDER BY doc, term LIMIT ?"
-    )
-    found = db.execute(select, (json.dumps(list(set(spoken))), _COMMON, _TELLING))
-    return [word for (word,) in found]
+def _holders(db: sqlite3.Connection, word: str) -> list[int]:
+    """The articles that hold `word` in title or topics; of more than tell anything, only so many."""
+    find = "SELECT rowid FROM search WHERE search MATCH ? LIMIT ?"
+    return [id_ for (id_,) in db.execute(find, (f'{{title topics}} : "{word}"', _COMMON + 1))]
+
+
+def _words(title: str, topics: str) -> set[str]:
+    return set(words(" ".join([title, *json.loads(topics)])))
 
 
 def stories_among(db: sqlite3.Connection, ids: Sequence[int]) -> list[int]:
