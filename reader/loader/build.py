@@ -48,6 +48,7 @@ from reader.text.length import length
 _FRAME_SOURCE = re.compile(r"""<(?:iframe|video|source|embed)\b[^<>]*?\ssrc\s*=\s*["']?([^"'\s<>]+)""", re.IGNORECASE)
 EXPIRY_KEYS = ("expiryDate", "unpublishDate")
 _EXPIRY = frozenset(map(plain, EXPIRY_KEYS))
+_DRAFTS = frozenset(map(plain, ("draft", "isDraft", "status", "state", "published")))
 _CONTAINERS = ("taxonomies", "params", "extra")  # of Zola and Hugo: what is in them counts as if it stood beside them
 MAX_MORE = 4_000  # characters of one value under "More": a screenful
 MAX_ALL_MORE = 40_000  # characters of all values there, and MAX_KEY for each; real files have a dozen short fields
@@ -164,7 +165,11 @@ def _other_date(fields: Fields, path: str) -> datetime | None:
 
 
 def _is_draft(fields: Fields, path: str) -> bool:
-    if names.is_draft(path) or fields.first_quietly(as_flag, "draft") or fields.first_quietly(as_flag, "isDraft"):
+    if names.is_draft(path):
+        return True
+    if fields.has_none(_DRAFTS):
+        return False
+    if fields.first_quietly(as_flag, "draft") or fields.first_quietly(as_flag, "isDraft"):
         return True
     if "draft" in (str(fields.value(key)).strip().lower() for key in ("status", "state")):
         return True

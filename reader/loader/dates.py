@@ -70,7 +70,7 @@ def parse_date(text: str, zone: tzinfo = UTC) -> datetime | None:
         moment = written.moment
         if zone is not UTC and written.has_time and not written.states_zone:
             moment = moment.replace(tzinfo=zone)
-        return moment.astimezone(UTC)
+        return moment if moment.tzinfo is UTC else moment.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
 

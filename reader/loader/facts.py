@@ -1,6 +1,5 @@
 """What articles and the entries of a related list have in common: which key of which kind of blog means which field."""
 
-from collections.abc import Iterable
 from datetime import datetime, tzinfo
 from functools import partial
 from typing import Any
@@ -45,17 +44,16 @@ CHANGE_DATE_KEYS = (
 )  # fmt: skip
 _BYLINES = ("by", "byline", "creator", "publishedBy", "writer")
 AUTHORS = frozenset(map(plain, ("author", "authors", "authorName", *_BYLINES)))
-_OTHER_PAGES = frozenset(map(plain, PAGE_KEYS[2:]))
+_OTHER_PAGES = PAGE_KEYS[2:]
+_OTHER_DATES = DATE_KEYS[1:]
 _PROVIDER_KEYS = (
     "siteName", "publication", "publisher", "account", "sourceName", "publicationName", "websiteName", "og:site_name",
     "outlet", "journal", "newspaper", "newsletter", "feedTitle", "site", "source",
 )  # fmt: skip
-_PROVIDERS = frozenset(map(plain, _PROVIDER_KEYS))
 _OTHER_EXCERPT_KEYS = (
     "lead", "lede", "dek", "deck", "teaser", "standfirst", "intro", "tldr", "blurb", "desc", "metaDescription",
     "og:description",
 )  # fmt: skip
-_OTHER_EXCERPTS = frozenset(map(plain, _OTHER_EXCERPT_KEYS))
 _NO_ADDRESS = frozenset(
     ("source", "website", *PAGE_KEYS[PAGE_KEYS.index("permalink") :])
 )  # keys of a page that often hold something else
@@ -99,9 +97,9 @@ def _authors(fields: Fields) -> tuple[str, ...]:
 def _excerpt(fields: Fields) -> str:
     if stated := fields.first(as_excerpt, "excerpt", "description", "summary", "subtitle", "bio", "abstract"):
         return stated
-    if fields.has_none(_OTHER_EXCERPTS):
-        return ""
-    texts = (key for key in _OTHER_EXCERPT_KEYS if fields.first_quietly(as_flag, key) is None)  # `lead: true` is none
+    texts = (
+        key for key in fields.present(_OTHER_EXCERPT_KEYS) if fields.first_quietly(as_flag, key) is None
+    )  # `lead: true` is none
     return next((text for key in texts if (text := fields.first_quietly(as_excerpt, key))), "")
 
 
@@ -109,7 +107,7 @@ def page_of(fields: Fields) -> str | None:
     """The page under any of its names. What is a path on the file's own site, or the name of a source, is no fault."""
     if page := fields.first(as_page, PAGE_KEYS[1]):
         return page
-    for name in PAGE_KEYS[2:] if not fields.has_none(_OTHER_PAGES) else ():
+    for name in fields.present(_OTHER_PAGES):
         value = fields.value(name)
         if name in _NO_ADDRESS and not _is_address(value):
             continue
@@ -138,15 +136,15 @@ def _published(fields: Fields, is_clipping: bool) -> datetime | None:
     return (
         fields.first(read, "publishedDateTime")
         or fields.first_quietly(read, "published")
-        or fields.first(read, *DATE_KEYS[1:])
+        or fields.first(read, *fields.present(_OTHER_DATES))
         or (doubtful_date(fields, CLIP_DATE_KEYS, "of saving the page") if is_clipping else None)
-        or fields.first(read, *CLIP_DATE_KEYS)
+        or fields.first(read, *fields.present(CLIP_DATE_KEYS))
     )
 
 
-def doubtful_date(fields: Fields, keys: Iterable[str], which: str) -> datetime | None:
+def doubtful_date(fields: Fields, keys: tuple[str, ...], which: str) -> datetime | None:
     """A date that is none of publication, and says so."""
-    for key in keys:
+    for key in fields.present(keys):
         if moment := fields.first(partial(as_date, zone=zone_of(fields)), key):
             fields.complain(key, f"is the date {which}; there is no date of publication", "date-source")
             return moment
@@ -162,7 +160,7 @@ def _provider(fields: Fields) -> Provider:
     """Who published it; a site, a publication or a source is one where no provider is stated."""
     if provider := fields.first(_as_provider, "provider"):
         return provider
-    for name in _PROVIDER_KEYS if not fields.has_none(_PROVIDERS) else ():
+    for name in fields.present(_PROVIDER_KEYS):
         value = fields.value(name)
         if name in ("site", "source") and _is_address(value) and not isinstance(value, dict):
             continue

@@ -39,6 +39,7 @@ _NAME_LINK = re.compile(
 )  # Obsidian's, Markdown's
 _HASHED = re.compile(r"#?\[\[([^][]+)\]\]|#([^\s#,\[]+)")
 _BY = re.compile(r"by:? +", re.IGNORECASE)
+_SEVERAL = re.compile(r"[,&<(]| and |^[Bb]y")  # what more than a name may be told by
 _AND = re.compile(r" (?:and|&) ")
 _MAIL = re.compile(r"(?<! ) *(?:<[^<>@]*@[^<>]*>|\([^()@]*@[^()]*\))")
 _BETWEEN_COMMAS = re.compile(r"(?:\[\[[^][]*\]\]|[^,])+")  # a link may hold some
@@ -189,7 +190,7 @@ def as_author(value: Node) -> tuple[str, ...]:
     """Like names; but one string is one name, unless each part of it looks like a person's: `Example, Ada` is one. What
     stands around names is left out: `By Ada Pot <ada@example.com> and Bob Cup` are two.
     """
-    if not isinstance(value, str) or ";" in value:
+    if not isinstance(value, str) or ";" in value or not _SEVERAL.search(value):
         return as_names(value)
     written = _MAIL.sub("", _BY.sub("", value[:MAX_LINE], count=1))
     parts = [part.strip() for between in _BETWEEN_COMMAS.findall(written) for part in _AND.split(between)]
@@ -312,20 +313,30 @@ def plain(key: str) -> str:
     return _plain_name(key) if len(key) <= _MAX_NAME else key.lower()
 
 
-_PLAIN: dict[str, str] = {}  # of the names that we ask for
+class _Spelling(dict[str, str | None]):
+    """Each name that was asked for by the key that it is in a mapping with these keys, None where there is none."""
+
+    def __init__(self, keys: tuple[str, ...]) -> None:
+        super().__init__((key, key) for key in keys)
+        self.plain = {plain(key): key for key in keys}
+        self.present: dict[tuple[str, ...], tuple[str, ...]] = {}  # those of some names that are there
+
+    def __missing__(self, name: str) -> str | None:
+        key = self[name] = self.plain.get(plain(name))
+        return key
 
 
-def _spelling(values: dict[str, Node]) -> dict[str, str]:
-    """Each key by what `plain` makes of it. Most files of a directory have the same keys."""
+def _spelling(values: dict[str, Node]) -> _Spelling:
+    """Most files of a directory have the same keys."""
     keys = tuple(values)
     if len(keys) <= _MAX_NAME and sum(map(len, keys)) <= _MAX_NAMES:
         return _usual_spelling(keys)
-    return {plain(key): key for key in keys}
+    return _Spelling(keys)
 
 
 @lru_cache(256)
-def _usual_spelling(keys: tuple[str, ...]) -> dict[str, str]:
-    return {plain(key): key for key in keys}
+def _usual_spelling(keys: tuple[str, ...]) -> _Spelling:
+    return _Spelling(keys)
 
 
 class Fields:
@@ -341,7 +352,7 @@ class Fields:
     def first(self, read: Callable[[Node], T], *keys: str) -> T | None:
         """The first of `keys` whose value `read` accepts, or None. Empty values count as absent."""
         for name in keys:
-            key = self._key(name)
+            key = self._spelt[name]
             if key is None:
                 continue
             value = self.values[key]
@@ -368,30 +379,31 @@ class Fields:
 
     def complain(self, name: str, what: str, code: str) -> None:
         """Note what is doubtful about the value of `name`, which is read all the same."""
-        self.complaints.append((self._key(name) or name, what, code))
+        self.complaints.append((self._spelt[name] or name, what, code))
 
     def value(self, name: str) -> Node:
         """What stands under `name`, however it is spelled; None where nothing does."""
-        key = self._key(name)
+        key = self._spelt[name]
         return self.values[key] if key is not None else None
+
+    def present(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Those of `names` under which something stands."""
+        if (present := self._spelt.present.get(names)) is None:
+            present = self._spelt.present[names] = tuple(name for name in names if self._spelt[name] is not None)
+        return present
 
     def has_none(self, names: frozenset[str]) -> bool:
         """Whether nothing is called like one of `names`, given as `plain` has them."""
-        return self._spelt.keys().isdisjoint(names)
+        return self._spelt.plain.keys().isdisjoint(names)
 
     def home(self, name: str) -> None:
         """Say that what stands under `name` is read elsewhere."""
-        if (key := self._key(name)) is not None:
+        if (key := self._spelt[name]) is not None:
             self.homed.add(key)
 
     def states(self, *keys: str) -> bool:
         """Whether one of `keys` stands there with a value."""
-        return any(self.values[key] is not None for name in keys if (key := self._key(name)))
-
-    def _key(self, name: str) -> str | None:
-        return (
-            name if name in self.values else self._spelt.get(_PLAIN.get(name) or _PLAIN.setdefault(name, plain(name)))
-        )
+        return any(self.values[key] is not None for name in keys if (key := self._spelt[name]))
 
     def homeless(self) -> list[str]:
         """The keys nothing has read, in the file's order."""
