@@ -9,6 +9,7 @@
 #   make bench-quick   compare with the commit before this branch, in two minutes; AGAINST=commit for another
 #   make imports       update the list of modules imported at the start, which `make check` compares
 #   make docs          generate the tables in docs/, the manual pages and the animated picture
+#   make site          make a site of the documents in build/site
 #   make lock          update the pinned dependencies (needs uv)
 #   make deb           make a package for Debian in build/deb
 #   make clean         remove everything the other targets created
@@ -18,7 +19,7 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 
-.PHONY: run test test-thorough test-all check bench bench-quick imports docs lock deb clean
+.PHONY: run test test-thorough test-all check bench bench-quick imports docs site lock deb clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/run.stamp
@@ -53,8 +54,13 @@ imports: $(VENV)/run.stamp
 docs: $(VENV)/dev.stamp
 	$(BIN)/python docs/generate.py
 
+site: $(VENV)/site.stamp
+	rm -rf build/site
+	$(BIN)/python packaging/make_site.py build/site
+	@echo build/site/site/index.html
+
 lock:
-	for extra in run test dev; do \
+	for extra in run test dev site; do \
 		uv pip compile pyproject.toml $$([ $$extra = run ] || echo --extra $$extra) --universal \
 			--python-version 3.11 --generate-hashes --no-header --no-annotate \
 			--output-file requirements/$$extra.txt $(UPGRADE); done
