@@ -135,7 +135,7 @@ def test_nothing_found_is_still_well_formed(tell: Any, feed: Path, form: str, ou
 
 
 WRONG = [  # arguments, what is said
-    ("list topic:x is:unred", "is: takes unread, read, starred, hidden, muted, new, lead, removed, draft, future, expired; not unred. Did you mean unread?\n  topic:x is:unred\n             ^\n"),
+    ("list topic:x is:unred", "is: takes unread, read, starred, hidden, muted, new, changed, lead, removed, draft, future, expired; not unred. Did you mean unread?\n  topic:x is:unred\n             ^\n"),
     ("list 宇宙 toppic:x", "Did you mean topic?\n  宇宙 toppic:x\n       ^\n"),
     ("list view:x", "No views are saved yet.\n  view:x\n       ^\n"),
     ("count is:x", "\n  is:x\n     ^\n"),

@@ -46,7 +46,7 @@ GROUPS = {
     },
     "Marks": {
         "mark": Subcommand("marking", "WHAT [DIR ...] QUERY", "Mark articles as read, starred, hidden or tagged"),
-        "state": Subcommand("exchange", "export|import|sync [FILE ...]", "Export, import or synchronize your marks"),
+        "state": Subcommand("exchange", "ACTION [FILE ...]", "Export, import or synchronize your marks"),
     },
     "Files and settings": {
         "check": Subcommand("checks", "[DIR ...]", "Check article files for errors and warnings"),
