@@ -18,7 +18,7 @@ _EMPTY_ATTRIBUTE = re.compile(r"\s[\w:-]+=(?=[\s/>])")
 _COMPONENT = re.compile(r"<(/?)([A-Z][\w.]{0,60})(\s[^<>]*?)?(/?)>")
 _NAME = re.compile(r"[A-Z][A-Z0-9]{0,20}[a-z]|[A-Z]$")  # of a component: elements of HTML may be all capitals
 _ALONE = re.compile(r"[ \t]*(?:</?[A-Z][^<>]*>[ \t]*)+")
-_ATTRIBUTE = re.compile(r"""([\w:-]+)=(?:"([^"]*)"|'([^']*)')""")
+_ATTRIBUTE = re.compile(r"""(?<![\w:-])([\w:-]{1,60})=(?:"([^"]*)"|'([^']*)')""")
 _ELEMENTS = {
     "Link": "a", "Image": "img", "Img": "img", "Figure": "img", "Video": "video", "Audio": "audio", "Iframe": "iframe",
 }  # fmt: skip

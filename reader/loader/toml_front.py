@@ -5,8 +5,9 @@ from functools import lru_cache
 
 from reader.loader.fields import MAX_LIST
 from reader.loader.plain import REMEMBERED, Entry, Plain
+from reader.loader.plain_toml import read_plain_toml
 from reader.loader.trees import as_nodes
-from reader.loader.yaml_events import Front, YamlError
+from reader.loader.yaml_events import Front, Node, YamlError
 
 MAX_LENGTH = 200_000  # characters; the longest real one has some 4,000
 _MAX_PARTS = 32  # of a dotted key, which costs the square of them in memory: 3 GB for 30,000
@@ -41,15 +42,12 @@ def skim_toml(text: str) -> Plain | None:
     """The fields without the lines on which they stand; None where something is wrong, or looks so. An entry of a
     related list stands word for word in other files, too, so what it comes to is remembered.
     """
-    import tomllib
-
+    if len(text) > MAX_LENGTH:
+        return None
     top, *blocks = f"\n{text}".split(_ENTRY)
     if blocks and (other := _OTHER_TABLE.search(blocks[-1])):
         blocks[-1], top = blocks[-1][: other.start()], f"{top}\n{blocks[-1][other.start() :]}"
-    try:
-        _check(text, 0)
-        nodes = as_nodes(tomllib.loads(top, parse_float=str), 1)
-    except (RecursionError, ValueError, YamlError):
+    if (nodes := _read_nodes(top)) is None:
         return None
     entries = [entry for block in blocks if (entry := _read_entry(block))]
     if len(entries) < len(blocks) or len(blocks) > MAX_LIST or any(key.lower() == "related" for key in nodes):
@@ -60,12 +58,22 @@ def skim_toml(text: str) -> Plain | None:
 @lru_cache(REMEMBERED)
 def _read_entry(block: str) -> Entry | None:
     """What stands behind `[[related]]` and before the next; None where that is no entry by itself."""
-    import tomllib
+    nodes = _read_nodes(f"[[related]]\n{block}")
+    related = nodes.pop("related") if nodes else None
+    if nodes or not isinstance(related, list) or len(related) != 1 or not isinstance(related[0], dict):
+        return None
+    return Entry(related[0])
+
+
+def _read_nodes(text: str) -> dict[str, Node] | None:
+    """The fields that `text` holds; None where it cannot be read."""
+    if (nodes := read_plain_toml(text)) is not None:
+        return nodes
+    import tomllib  # it is written in Python, and takes ten times as long
 
     try:
-        top = tomllib.loads(f"[[related]]\n{block}", parse_float=str)
-        related = top.pop("related")
-        return Entry(as_nodes(related[0], 1, 3)) if not top and len(related) == 1 else None
+        _check(text, 0)
+        return as_nodes(tomllib.loads(text, parse_float=str), 1)
     except (RecursionError, ValueError, YamlError):
         return None
 
