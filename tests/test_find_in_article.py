@@ -63,8 +63,7 @@ async def test_all_matches_are_marked_and_counted_as_they_are_typed(feed: Path) 
     async with reader(feed) as app:
         await in_article(app, *keys("needl"))
         await app.until(lambda: found(app) == "1 of 5")
-        assert [text for text, _ in marked(app)] == ["needl", "Needl", "needl", "needl", "needl"]
-        assert [style for _, style in marked(app)].index("reverse") == 0
+        assert marked(app) == [("needl", "reverse"), ("Needl", "underline $warning")], "those on the screen"
         await app.press("e", "s")
         await app.until(lambda: found(app) == "1 of 1")
         assert marked(app) == [("Needles", "reverse")]
@@ -85,6 +84,7 @@ async def test_n_goes_through_them_and_around_and_escape_takes_the_marks_off(fee
         assert app.main.keys.status == "match 3 of 5"
         assert app.main.article.scroll_offset.y > top
         assert [style for _, style in marked(app)].index("reverse") == 2
+        assert [text.lower() for text, _ in marked(app)] == ["needle"] * 5
         await app.press("N", "N", "N")
         assert app.main.keys.status == "match 5 of 5"
         await app.press("n")
@@ -213,4 +213,31 @@ async def test_a_file_that_changes_meanwhile_is_found_in_as_it_is_now(feed: Path
         write(feed, "a.md", article(2, title="No such word", excerpt="Nor here.") + BODY + "\n\nOne needle more.")
         await app.press("ctrl+r")
         await app.until(lambda: app.main.keys.status == "match 1 of 6")
-        assert [text.lower() for text, _ in marked(app)] == ["needle"] * 6
+        assert [text for text, _ in marked(app)][:2] == ["needle", "Needle"]
+        await app.press("N")
+        assert "One needle more." in text_on_screen(app)
+        assert ("needle", "reverse") in marked(app)
+
+
+async def test_keys_that_are_quicker_than_the_article_find_in_it(feed: Path) -> None:
+    async with reader(feed) as app:
+        await app.ready()
+        await app.type("j", "l", "slash", *"nothing")
+        await app.until(lambda: found(app) == "1 of 1")
+        assert app.title == "Another"
+        assert app.main.desk.lists.query == Query(), "the list is as it was"
+
+
+async def test_a_long_article_is_found_in_as_far_as_it_is_laid_out_and_the_rest_follows(tmp_path: Path) -> None:
+    body = "\n\n".join(f"Paragraph {number}, {'aim' if number % 300 == 299 else 'hay'}." for number in range(900))
+    write(tmp_path, "a.md", article(1) + body)
+    async with reader(tmp_path) as app:
+        await app.ready()
+        await app.press("enter")
+        await app.type("slash", *"aim", "enter")
+        assert app.main.keys.status == "match 1 of 1+"
+        await app.type("n")
+        assert app.main.keys.status == "match 1 of 1+", "what comes next is not known yet"
+        await app.soon(lambda: app.main.keys.status == "match 1 of 3")
+        await app.press("n", "n")
+        assert "Paragraph 899, aim." in text_on_screen(app)

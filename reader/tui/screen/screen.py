@@ -196,9 +196,9 @@ class MainScreen(Screen[None]):
     def refresh_status(self) -> None:
         """What is being typed, else what goes on, else the place among the matches in the article, or in the list."""
         rows, width = self.list, self.size.width
-        place = status.place_in_article(self.article.has_hints, *self.article.place_in_matches) or place_in_list(
-            rows.cursor, rows.count, self.desk.panes.arrangement.name, width
-        )
+        article = self.article
+        place = status.place_in_article(article.has_hints, *article.place_in_matches, article.is_whole)
+        place = place or place_in_list(rows.cursor, rows.count, self.desk.panes.arrangement.name, width)
         typed, selected = self.session.keys.typed, len(rows.selection)
         going_on = self.feature(OwnCommands).status or self.feature(Feeds).status
         self.keys.status = status.line(typed, selected, going_on, self.desk.sync.progress, place, width)

@@ -24,11 +24,13 @@ def line(typed: str, selected: int, running: str, progress: Progress | None, pla
     return place or ("scanning files" if progress else "")
 
 
-def place_in_article(has_hints: bool, number: int, count: int) -> str:
-    """What the next key is for, else `match 3 of 12`; nothing where there is none."""
+def place_in_article(has_hints: bool, number: int, count: int, is_all: bool) -> str:
+    """What the next key is for, else `match 3 of 12`, with a plus if not `is_all` is known; nothing where there is
+    none.
+    """
     if has_hints:
         return "letters follow a link"
-    return f"match {number:,} of {count:,}" if count else ""
+    return f"match {number:,} of {count:,}{'' if is_all else '+'}" if count else ""
 
 
 def _progress_line(progress: Progress, width: int) -> str:

@@ -1,10 +1,11 @@
 """Finding in the article that is shown: all matches are marked, one of them is where one stands."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from textual.content import Content, Span
 from textual.geometry import Offset
+from textual.visual import VisualType
 from textual.widgets import Static
 
 from reader.text.words import folded
@@ -27,49 +28,64 @@ class Match(NamedTuple):
 
 
 class _Marked(NamedTuple):
-    """What a part showed without marks, and what it shows with them."""
+    """What a part showed without marks, what it shows with them, and which of its matches is the current one."""
 
     before: Content
     after: Content
+    current: Match | None
 
 
 class ArticleFind:
-    """The matches of a text in the parts of an article, in their order."""
+    """The matches of a text in the parts of an article, in their order. What is on the screen is marked: see `mark`."""
 
     def __init__(self) -> None:
         self.text = ""
         self.matches: list[Match] = []
         self.at = 0  # of the current match
+        self._of: dict[Static, list[Match]] = {}
         self._marked: dict[Static, _Marked] = {}
         self._folded: dict[str, str] = {}  # the text of a part, and that in one case
 
     @property
-    def current(self) -> Match | None:
-        """The match where one stands."""
-        return self.matches[self.at] if self.matches else None
+    def parts(self) -> Iterable[Static]:
+        """Those that have a match."""
+        return self._of
 
     def find(self, text: str, parts: Sequence[Static]) -> None:
-        """Mark `text` wherever it stands in `parts`, in any case and with any accents."""
+        """Find `text` wherever it stands in `parts`, in any case and with any accents."""
         self.clear()
         self.text = text
         needle = folded(text) if text.strip() else ""
-        self.matches = [match for part in parts for match in self._matches(needle, part)] if needle else []
-        self._mark(self.matches)
+        for part in parts if needle else ():
+            if matches := list(self._matches(needle, part)):
+                self._of[part] = matches
+                self.matches += matches
 
     def go_to(self, at: int) -> None:
         """Make the match `at` the current one, counted from 0 and around the ends."""
         if self.matches:
             left = self.matches[min(self.at, len(self.matches) - 1)]
             self.at = at % len(self.matches)
-            around = {left.part, self.matches[self.at].part}
-            self._mark([match for match in self.matches if match.part in around])
+            self.mark([left.part, self.matches[self.at].part])
+
+    def mark(self, parts: Iterable[Static]) -> None:
+        """Mark all matches in these parts, as far as they are not marked yet."""
+        for part in parts:
+            here = self.matches[self.at] if self.matches else None
+            current = here if here and here.part is part else None
+            marked = self._marked.get(part)
+            if not marked or part.content is not marked.after:
+                self._mark(part, part.content, current)
+            elif marked.current is not current:
+                self._mark(part, marked.before, current)
 
     def clear(self) -> None:
         """Take all marks off."""
-        for part, (before, after) in self._marked.items():
+        for part, (before, after, _) in self._marked.items():
             if part.is_attached and part.content is after:
                 part.update(before, layout=False)
         self._marked.clear()
+        self._of.clear()
         self.text, self.matches, self.at = "", [], 0
 
     def _matches(self, needle: str, part: Static) -> Iterator[Match]:
@@ -82,22 +98,9 @@ class ArticleFind:
             yield Match(part, start, start + len(needle))
             start = in_one_case.find(needle, start + len(needle))
 
-    def _mark(self, matches: Sequence[Match]) -> None:
-        """Mark all matches of the parts that these are in."""
-        current = self.current
-        spans: dict[Static, list[Span]] = {}
-        for match in matches:
-            style = _CURRENT if match is current else _MATCH
-            spans.setdefault(match.part, []).append(Span(match.start, match.end, style))
-        for part, marks in spans.items():
-            before = self._before(part)
+    def _mark(self, part: Static, before: VisualType, current: Match | None) -> None:
+        if isinstance(before, Content):
+            marks = [Span(match.start, match.end, _CURRENT if match is current else _MATCH) for match in self._of[part]]
             after = Content(before.plain, spans=[*before.spans, *marks])
-            self._marked[part] = _Marked(before, after)
+            self._marked[part] = _Marked(before, after, current)
             part.update(after, layout=False)
-
-    def _before(self, part: Static) -> Content:
-        marked = self._marked.get(part)
-        if marked and part.content is marked.after:
-            return marked.before
-        assert isinstance(part.content, Content)
-        return part.content

@@ -160,6 +160,7 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
     def watch_scroll_y(self, before: float, after: float) -> None:
         super().watch_scroll_y(before, after)
         self.end_hints()
+        self._mark_matches()
         self._grow(after)
         if self.size == self._sized:  # else it is Textual that makes a scroll fit another size
             self._anchor = Anchor.at(self, round(after))
@@ -189,6 +190,7 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
         if self._anchor and self.size != self._sized:
             self.scroll_to(y=self._anchor.line(self), animate=False, immediate=True, force=True)
         self._sized = self.size
+        self._mark_matches()
         if has_hints:
             self.call_after_refresh(self.hint_links, self._hints_changed)
 
@@ -213,14 +215,20 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
         self._find = self._find or ArticleFind()
         self._find.find(text, self._parts.texts if self._parts else [])
         line, matches = place.line(self), self._find.matches
-        self.find_next(bisect_left(matches, line, key=self._line_of))
+        first = bisect_left(matches, line, key=self._line_of)
+        self.find_next(first if first < len(matches) else 0)
 
     def find_next(self, steps: int) -> bool:
-        """Show the match so many `steps` on, around the ends; whether there is any."""
+        """Show the match so many `steps` on, around the ends; whether there is any. The last one stays where more may
+        follow that is not laid out yet.
+        """
         if not self._find or not self._find.matches:
             return False
-        self._find.go_to(self._find.at + steps)
-        self._show_match(self._find.matches[self._find.at])
+        at = self._find.at + steps
+        if self.is_whole or at < len(self._find.matches):
+            self._find.go_to(at)
+            self._show_match(self._find.matches[self._find.at])
+        self._mark_matches()
         return True
 
     def find_again(self) -> None:
@@ -229,6 +237,12 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
             at = self._find.at
             self._find.find(self._find.text, self._parts.texts if self._parts else [])
             self._find.go_to(min(at, max(len(self._find.matches) - 1, 0)))
+            self._mark_matches()
+
+    def _mark_matches(self) -> None:
+        """Mark those on the screen: to mark thousands would hold up the next key."""
+        if self._find:
+            self._find.mark(self._on_screen(self._find.parts))
 
     def stop_finding(self) -> bool:
         """Take the marks off; whether there were any."""
@@ -261,6 +275,16 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
             column, shift = match.cell.x, code.scroll_offset.x
             if not shift <= column < shift + code.size.width:
                 code.scroll_to(x=column - code.size.width // 2, animate=False)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of the body is laid out."""
+        return not self._parts or self._parts.laid_out >= 1
+
+    async def lay_out_more(self) -> None:
+        """Lay out the next part of the body, if there is one."""
+        if self._parts:
+            await self._parts.lay_out_more()
 
     async def lay_out_all(self) -> None:
         """Lay out the whole body, however long it is, unless another article is shown meanwhile."""

@@ -75,9 +75,11 @@ class FindBar(Horizontal):
         self.show_place(0, 0)
         self._input.focus()
 
-    def show_place(self, number: int, count: int) -> None:
-        """Say which match is shown, counted from 1, and of how many."""
-        self._place.update(f"{number:,} of {count:,} " if count else "No matches " if self.text.strip() else "")
+    def show_place(self, number: int, count: int, is_all: bool = True) -> None:
+        """Say which match is shown, counted from 1, and of how many, as far as is known if not `is_all`."""
+        nothing = "No matches " if is_all else "… "
+        place = f"{number:,} of {count:,}{'' if is_all else '+'} "
+        self._place.update(place if count else nothing if self.text.strip() else "")
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:

@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 _LETTERS = "asdfghjklqwertyuiopzxcvbnm"  # those under the fingers first
 _STYLE = "bold reverse $warning"
-_FULL_WIDTH = ord("ａ") - ord("a")  # a letter that takes as many cells as a sign of East Asia
+_FULL_WIDTH = 0xFEE0  # from a letter to the one that takes as many cells as a sign of East Asia
 _FOLLOWED = ("link(", "screen.open_link(")  # actions of links; of what else is clicked, keys do
 
 

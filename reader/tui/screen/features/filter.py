@@ -43,7 +43,7 @@ class Filter(Feature):
     # --- typing ----------------------------------------------------------------------------------
 
     async def _filter_or_find(self, count: int | None) -> None:
-        if not (self.desk.panes.in_article and self.desk.articles.shown):
+        if not self.desk.panes.in_article:
             await self.begin("/")
             return
         from reader.tui.screen.finder import Finder
