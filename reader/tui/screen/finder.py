@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from reader.tui.widgets.find_bar import FindBar
 
 
-_PAUSE = 0.2  # seconds without a key
+_PAUSE = 0.7  # seconds without a key
 
 
 class Finder:
