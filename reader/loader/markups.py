@@ -1,13 +1,19 @@
 """Org, AsciiDoc and reStructuredText as text: headings, links and code told apart, and no more than that."""
 
 import re
+from collections.abc import Iterator
 
 _MARKUPS = {".org": "org", ".adoc": "asciidoc", ".asciidoc": "asciidoc", ".rst": "rst"}
 
 _ORG_HEADING = re.compile(r"(\*{1,6})[ \t]+(?:(?:TODO|DONE|NEXT|WAITING)[ \t]+)?(.+?)(?:[ \t]+:[\w:@]+:)?[ \t]*")
 _ORG_BEGIN = re.compile(r"[ \t]*#\+begin_(src|example|export|quote|verse|center)\b[ \t]*([\w+#.-]*).*", re.IGNORECASE)
 _ORG_END = re.compile(r"[ \t]*#\+end_(?:src|example|export|quote|verse|center)\b.*", re.IGNORECASE)
-_ORG_OTHER = re.compile(r"[ \t]*(?:#\+\w.*|# .*|:[\w-]+:.*)")
+_ORG_OTHER = re.compile(r"[ \t]*(?:#\+\w.*|# .*|:[\w-]+:.*|(?:SCHEDULED|DEADLINE|CLOSED): .*)")
+_ORG_DRAWER = re.compile(r"[ \t]*:(?!end:)[\w-]+:[ \t]*", re.IGNORECASE)
+_ORG_DRAWER_END = re.compile(r"[ \t]*:end:[ \t]*", re.IGNORECASE)
+_ORG_RULE = re.compile(r"[ \t]*\|[-+|]+\|?[ \t]*")
+_ORG_NOTE = re.compile(r"\[fn:([\w-]{1,60})\]")
+_ORG_UNSEEN = re.compile(r"@@[a-z]{1,20}:[^@\n]{0,300}@@|\{\{\{[^{}\n]{0,300}\}\}\}")
 _ORG_LINK = re.compile(r"\[\[([^][\n]+)\](?:\[([^][\n]+)\])?\]")
 _ORG_CODE = re.compile(r"(?<![\w=~])[=~](?=\S)([^=~\n]{1,300})(?<=\S)[=~](?![\w=~])")
 _ORG_BOLD = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]{1,300})(?<=\S)\*(?![\w*])")
@@ -21,12 +27,24 @@ _ADOC_OTHER = re.compile(
 )
 _ADOC_ITEM = re.compile(r"([*.]{1,5})[ \t]+(.+)")
 _ADOC_MACRO = re.compile(r"(?<![^\s\[\]])([(\"'*_]*+)([^\s\[\]]++)\[([^][\n]*)\]")
+_ADOC_BLOCK_NOTE = re.compile(r"\[(NOTE|TIP|IMPORTANT|WARNING|CAUTION)[^]\n]*\][ \t]*")
+_ADOC_TITLE = re.compile(r"\.([^\s.].*)")
+_ADOC_TERM = re.compile(r"([^\s:][^\n]{0,200}?)::(?:[ \t]+(.*))?")
+_ADOC_REFERENCE = re.compile(r"<<([\w:./#-]{1,200})(?:,[ ]?([^<>\n]{1,300}))?>>")
+_ADOC_LITERAL = {"|===": "text", "!===": "text"}  # a table, shown as it is written
+_ADOC_HIDDEN = "////"
+_ADOC_QUOTE = "____"
 _ADOC_NOTE = re.compile(r"(NOTE|TIP|IMPORTANT|WARNING|CAUTION): (.*)")
 
 _RST_LINK = re.compile(r"`([^`<>\n]+)<([^<>\n]+)>`__?")
 _RST_CODE = re.compile(r"``([^`\n]+)``")
 _RST_ROLE = re.compile(r"(?<![\w:]):[\w-]+(?::[\w-]+)?:`([^`<>\n]+)(?:<[^<>\n]*>)?`")
 _RST_DIRECTIVE = re.compile(r"([ \t]*)\.\. ([\w-]+)::[ \t]*(.*)")
+_RST_NOTE = re.compile(r"\.\. \[#?([\w-]{1,60})\][ \t]+(.*)")
+_RST_REPLACED = re.compile(r"\.\. \|[^|\n]{1,100}\| \w+::.*")
+_RST_OPTION = re.compile(r"[ \t]+:[\w-]{1,60}:.*")
+_RST_TABLE = re.compile(r"[ \t]*(?:\+[-=+]{3,}\+|\|.*\||={2,}(?: +={2,})+)[ \t]*")
+_RST_UNSEEN = frozenset(("contents", "toctree", "meta", "post", "role", "index", "highlight"))
 _RST_COMMENT = re.compile(r"[ \t]*\.\. (?!_)[^:]*")
 _RST_TARGET = re.compile(r"^\.\. _([^:\n]+):[ \t]+(\S+)", re.MULTILINE)
 _RST_NAMED = re.compile(r"`([^`\n]+)`_(?!\w)|(?<![\w`])([A-Za-z][\w-]*)_(?!\w)")
@@ -54,7 +72,7 @@ def as_markdown(text: str, name: str) -> str:
 def _of_org(text: str) -> str:
     done: list[str] = []
     end = ""
-    for line in text.split("\n"):
+    for line in _without_drawers(text.split("\n")):
         if begin := _ORG_BEGIN.fullmatch(line):
             is_code = begin[1].lower() in ("src", "example", "export")
             end = "```" if is_code else "> "
@@ -68,17 +86,38 @@ def _of_org(text: str) -> str:
             done += ["", f"{'#' * len(heading[1])} {_org_words(heading[2])}", ""]
         elif line.lstrip().startswith(": "):
             done.append(f"    {line.lstrip()[2:]}")
+        elif _ORG_RULE.fullmatch(line):
+            done.append(line.replace("+", "|"))
         elif not _ORG_OTHER.fullmatch(line):
             done.append(end + _org_words(line))
     return "\n".join(done)
 
 
+def _without_drawers(lines: list[str]) -> Iterator[str]:
+    """The lines without those from `:NAME:` to `:END:`, which no more than a few may be."""
+    last = max((at for at, line in enumerate(lines) if _ORG_DRAWER_END.fullmatch(line)), default=-1)
+    is_drawer = False
+    for at, line in enumerate(lines):
+        is_drawer = is_drawer or (at < last and _ORG_DRAWER.fullmatch(line) is not None)
+        if not is_drawer:
+            yield line
+        is_drawer = is_drawer and not _ORG_DRAWER_END.fullmatch(line)
+
+
 def _org_words(line: str) -> str:
+    line = _org_note(_ORG_UNSEEN.sub("", line))
     line = _ORG_BOLD.sub(r"**\1**", _ORG_CODE.sub(r"`\1`", line))
     line = _ORG_ITALIC.sub(r"*\1*", line) if "://" not in line else line
     return _ORG_LINK.sub(
         lambda link: f"[{link[2] or link[1]}]({link[1].removeprefix('file:').replace(' ', '%20')})", line
     )
+
+
+def _org_note(line: str) -> str:
+    """A footnote, as Markdown has it: at the beginning of a line it is the note itself."""
+    if "[fn:" not in line:
+        return line
+    return _ORG_NOTE.sub(lambda note: f"[^{note[1]}]" + (":" if note.start() == 0 else ""), line)
 
 
 def _of_asciidoc(text: str) -> str:
@@ -87,8 +126,24 @@ def _of_asciidoc(text: str) -> str:
     for line in text.split("\n"):
         if fence:
             is_end = line.rstrip() == fence
-            done.append("~~~" if is_end else line)
+            if fence == _ADOC_QUOTE:
+                done.append("" if is_end else f"> {_adoc_words(line)}")
+            elif fence != _ADOC_HIDDEN:
+                done.append("~~~" if is_end else line)
             fence = "" if is_end else fence
+        elif line.rstrip() in (_ADOC_QUOTE, _ADOC_HIDDEN):
+            fence = line.rstrip()
+        elif line.rstrip() in _ADOC_LITERAL:
+            fence = line.rstrip()
+            done.append("~~~text")
+        elif note := _ADOC_BLOCK_NOTE.fullmatch(line):
+            done += ["", f"**{note[1].capitalize()}:**"]
+        elif title := _ADOC_TITLE.fullmatch(line):
+            done += ["", f"**{_adoc_words(title[1])}**", ""]
+        elif line.rstrip() == "'''":
+            done += ["", "---", ""]
+        elif term := _ADOC_TERM.fullmatch(line):
+            done += ["", f"**{_adoc_words(term[1])}** {_adoc_words(term[2] or '')}".rstrip()]
         elif opening := _ADOC_FENCE.fullmatch(line):
             fence = opening[1]
             done.append(f"~~~{language}")
@@ -108,6 +163,9 @@ def _of_asciidoc(text: str) -> str:
 
 
 def _adoc_words(line: str) -> str:
+    if "<<" in line:
+        line = _ADOC_REFERENCE.sub(lambda link: f"[{link[2] or link[1]}](#{link[1].lstrip('#')})", line)
+    line = line[:-2] + "\\" if line.endswith(" +") else line
     return _ADOC_MACRO.sub(_adoc_macro, line) if "[" in line else line
 
 
@@ -130,7 +188,7 @@ def _of_rst(text: str) -> str:
     lines = text.split("\n")
     done: list[str] = []
     marks: list[str] = []
-    code_indent = inner = -1
+    code_indent = inner = hidden = -1  # how far in code stands, and what is not shown
     for at, line in enumerate(lines):
         indent = len(line) - len(line.lstrip())
         if code_indent >= 0 and (not line.strip() or indent > code_indent):
@@ -138,6 +196,9 @@ def _of_rst(text: str) -> str:
                 inner = indent if inner < 0 and line.strip() else inner
                 done.append(f"    {line[inner:]}" if line.strip() else "")
             continue
+        if hidden >= 0 and line.strip() and indent > hidden:
+            continue
+        hidden = -1
         code_indent = inner = -1
         following = lines[at + 1] if at + 1 < len(lines) else ""
         if _ADORNMENT.fullmatch(line):
@@ -146,10 +207,17 @@ def _of_rst(text: str) -> str:
             mark = following[0]
             marks += [] if mark in marks else [mark]
             done += ["", f"{'#' * min(marks.index(mark) + 2, 6)} {_rst_words(line, targets)}", ""]
+        elif note := _RST_NOTE.fullmatch(line):
+            done += ["", f"[{note[1]}] {_rst_words(note[2], targets)}"]
         elif directive := _RST_DIRECTIVE.fullmatch(line):
             code_indent = _directive(directive, done)
-        elif _RST_TARGET.fullmatch(line) or _RST_COMMENT.fullmatch(line):
+            hidden = indent if directive[2] in _RST_UNSEEN else -1
+        elif _RST_TARGET.fullmatch(line) or _RST_COMMENT.fullmatch(line) or _RST_REPLACED.fullmatch(line):
+            hidden = indent
+        elif _RST_OPTION.fullmatch(line) and done and (not done[-1].strip() or done[-1].startswith("[image: ")):
             continue
+        elif _RST_TABLE.fullmatch(line):
+            done.append(f"    {line}")
         else:
             code_indent = indent if line.rstrip().endswith("::") else -1
             done.append(_rst_words(line.rstrip().removesuffix(":") if code_indent >= 0 else line, targets))
@@ -159,7 +227,7 @@ def _of_rst(text: str) -> str:
 def _directive(directive: re.Match[str], done: list[str]) -> int:
     """What a directive shows; how far in the code stands that follows, negative where none does."""
     _, name, argument = directive.groups()
-    if name in ("code", "code-block", "sourcecode", "highlight", "parsed-literal", "listing"):
+    if name in ("code", "code-block", "sourcecode", "parsed-literal", "listing", "math"):
         done.append("")
         return len(directive[1])
     if name in ("image", "figure", "thumbnail"):
@@ -178,7 +246,7 @@ def _directive(directive: re.Match[str], done: list[str]) -> int:
 
 def _rst_words(line: str, targets: dict[str, str]) -> str:
     line = _RST_LINK.sub(lambda link: f"[{link[1].strip()}]({link[2].strip()})", line)
-    line = _RST_CODE.sub(r"`\1`", _RST_ROLE.sub(r"`\1`", line))
+    line = _RST_CODE.sub(r"`\1`", _RST_ROLE.sub(lambda role: f"`{role[1].rstrip()}`", line))
     return _RST_NAMED.sub(lambda link: _named(link, targets), line) if "_" in line else line
 
 
