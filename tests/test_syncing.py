@@ -9,7 +9,8 @@ import pytest
 from app import Reader, reader
 from builders import SAMPLE, article, dated_feed, open_state, write
 
-from reader.session.view_state import last_view_state
+from reader.query import Query
+from reader.session.view_state import ViewState, last_view_state
 from reader.state import memory
 
 
@@ -129,3 +130,20 @@ async def test_the_next_day_begins_with_what_is_new_unless_something_was_being_r
         assert app.titles == ["New 0", "New 1", "New 2"]
         await app.press("W")
         assert len(app.titles) == 43
+
+
+async def test_the_cursor_stays_where_all_ids_are_dealt_anew(tmp_path: Path) -> None:
+    """An id may be another article's then: the second of three has that of the second of two."""
+    for name in ("a", "c"):
+        write(tmp_path, f"{name}.md", f"---\ntitle: {name}\n---\n")
+    async with reader(tmp_path, place=ViewState(Query.parse("sort:path"))) as app:
+        await app.press("G")
+        assert app.title == "c"
+        write(tmp_path, "b.md", "---\ntitle: b\n---\n")
+        await app.press("f5")
+        await app.until(lambda: app.main.list.count == 3)
+        for number in range(70):  # more than there is room for between the first and the second
+            write(tmp_path, f"aa{number:02}.md", f"---\ntitle: aa{number}\n---\n")
+        await app.press("f5")
+        await app.until(lambda: app.main.list.count == 73)
+        assert app.title == "c"

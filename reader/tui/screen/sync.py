@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader.errors import ReaderError
 from reader.library import Library
-from reader.library.headlines import id_of
+from reader.library.headlines import headlines, id_of
 from reader.library.preload import Preload
 from reader.library.progress import Outcome, Progress
 from reader.library.watch import Watch
@@ -171,18 +171,24 @@ class Sync:
 
     def _show_grown(self, results: Results) -> None:
         """Show a list that a sync has changed, with the cursor where it was."""
-        from reader.library.files import file_of
-
-        library, rows = self._desk.session.library, self._desk.list
-        selected = rows.selected
-        if selected is not None and library.ask(file_of, library.roots, selected) is None:
-            row = rows.row(selected)
-            selected = library.ask(id_of, row.key) if row else None  # its file was renamed
+        rows = self._desk.list
+        selected = self._still(rows.selected)
         # a list that began at its top and is still there shows what is newest; any other keeps its article
         is_at_top = rows.cursor == 0 and not self._desk.panes.in_article
         select = None if (self._is_new_collection or self._is_arriving) and is_at_top else selected
         if results.query == self._desk.lists.query:
             self._screen.present(results, select)
+
+    def _still(self, id_: int | None) -> int | None:
+        """What the id of an article that the list shows is by now: another, where its file was renamed, or where all ids
+        were dealt anew. None where it has gone.
+        """
+        row = self._desk.list.row(id_) if id_ is not None else None
+        if not row:
+            return None
+        library = self._desk.session.library
+        now = library.ask(headlines, [row.id]).get(row.id)
+        return row.id if now and now.key == row.key else library.ask(id_of, row.key)
 
     def _tell(self, outcome: Outcome) -> None:
         """One line for what a sync found; of a collection never seen before it tells nothing, for all is new."""
