@@ -90,6 +90,18 @@ async def test_a_key_fetches_and_the_list_grows_in_place(server: Server, tmp_pat
     assert sorted(asked.path for asked in server.asked) == ["/a", "/b"]
 
 
+async def test_the_list_grows_while_more_is_to_come(server: Server, tmp_path: Path) -> None:
+    gate = Gate(feed(item(2)))
+    server.answers |= {"/a": feed(item(1)), "/b": gate}
+    async with reader(subscribe(tmp_path, server.at("/a"), server.at("/b")), watch_mode="auto") as app:
+        await app.press("ctrl+r")
+        await app.until(lambda: app.titles == ["Entry 1"])
+        assert "feeds 1/2" in app.screen.lines[-1] and not app.toasts
+        gate.opened.set()
+        await app.until(lambda: app.toasts)
+        assert app.toasts == ["2 new from 2 feeds."] and app.titles == ["Entry 2", "Entry 1"]
+
+
 @pytest.mark.parametrize("key", ["ctrl+r", "escape"])
 async def test_keys_answer_while_it_runs_and_one_stops_it(server: Server, tmp_path: Path, key: str) -> None:
     gate = Gate(feed(item(1)))

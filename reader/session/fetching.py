@@ -4,6 +4,7 @@ Python runs one thread at a time, and the screen needs it. So a fetch takes noth
 it, and to stop it is to end a process, which files and ledger survive at any moment.
 """
 
+import os
 import subprocess
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -16,6 +17,7 @@ from reader.text.clean import one_line
 if TYPE_CHECKING:
     from reader.fetch.reports import Report
 
+_NICE = 10  # the keys come first
 _PREFIX = "broadsheet: "  # of sentences on standard error
 
 
@@ -43,6 +45,9 @@ class FetchJob:
         except OSError as error:
             self.error = f"No process can be started to fetch feeds: {error.strerror}."
             return
+        if hasattr(os, "setpriority"):  # threads and processes that it starts inherit this
+            with suppress(OSError):  # it has ended
+                os.setpriority(os.PRIO_PROCESS, process.pid, _NICE)
         if self.is_stopped:  # before it was begun
             self.stop()
         with process:

@@ -61,7 +61,15 @@ class SyncQueue:
 class SyncJob:
     """One sync, as the thread sees it that runs it. The screen may set `query` and `is_cancelled` meanwhile."""
 
-    def __init__(self, only: Files, query: Query, config: Config, collections: Sequence[Path], is_visit: bool) -> None:
+    def __init__(
+        self,
+        only: Files,
+        query: Query,
+        config: Config,
+        collections: Sequence[Path],
+        is_visit: bool,
+        is_brief: bool = False,
+    ) -> None:
         self.query = query  # whose list is wanted
         self.is_cancelled = False
         self.seconds = 0.0  # how long the last look at all files took that brought nothing; 0: not known
@@ -70,6 +78,7 @@ class SyncJob:
         self._collections = collections  # to be opened next time, where none is named
         self._not_noted = ""  # why what is to be known next time could not be written down
         self._is_visit = is_visit  # the first look of a visit
+        self._is_brief = is_brief  # only the list; another look follows soon
 
     def run(self, library: Library, state: State, report: Callable[[Synced], None]) -> None:
         """Bring `library` level with the files, its stories, words and orders too. Never raises ReaderError."""
@@ -102,6 +111,8 @@ class SyncJob:
         with self._noting():
             memory.remember_directories(state, self._collections)
         report(Synced(self._results(library), outcome=outcome, faults=self._faults(state, library)))
+        if self._is_brief:
+            return
         if library.find_stories() | library.infer_events(self._config.stories.infer):
             report(Synced(stories_changed=True))
         library.search_words(progress, self._is_over)

@@ -5,6 +5,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from textual.timer import Timer
+
 from reader.errors import ReaderError
 from reader.library import Library
 from reader.library.headlines import headlines, id_of
@@ -17,6 +19,7 @@ from reader.session.sync import Files, Synced, SyncJob, SyncQueue
 from reader.state.state import State
 from reader.tui.screen.desk import Desk
 
+_PAUSE = 3.0  # seconds between two looks while files keep coming: each look takes from the keys
 _BREATH = 0.2  # seconds that a list which is known already is left alone, before the look at the files begins
 
 if TYPE_CHECKING:
@@ -38,7 +41,8 @@ class Sync:
         self._is_new_collection = True
         self._is_arriving = screen.session.place.selected is None  # at the top, until the first look has ended
         self._has_begun = False  # the visit
-        self.is_quiet = False  # what comes is not said for now
+        self.is_quiet = False  # more is to come: it is only listed for now, and nothing is said of it
+        self._pause: Timer | None = None  # until the next look
         self._words = ""  # what is said in its place once it is in the list
         self.progress: Progress | None = Progress(0, 0)  # or an unknown collection would seem empty at first
 
@@ -72,7 +76,9 @@ class Sync:
         self._is_new_collection = not session.library.ask(is_whole)
         self._set_progress(Progress(0, 0))
         collections = () if session.is_sample else session.library.roots
-        self._job = SyncJob(only, session.query, session.config, collections, is_visit=not self._has_begun)
+        self._job = SyncJob(
+            only, session.query, session.config, collections, is_visit=not self._has_begun, is_brief=self.is_quiet
+        )
         self._has_begun = True
         self._desk.background.run_thread(self._run(self._job), "sync")
 
@@ -80,6 +86,8 @@ class Sync:
         """Look at the files `only`, or at all, and say `words` when what came is in the list."""
         self._words = words
         self.start(only)
+        if self._pause:
+            self._go_on()
 
     def want(self, query: Query) -> None:
         """From now on the sync that runs, if one does, is to bring the list of `query`."""
@@ -159,6 +167,15 @@ class Sync:
         if error:
             self._desk.say(error, severity="error")
         self._screen.refresh_empty()
+        if self.is_quiet:
+            self._pause = self._screen.set_timer(_PAUSE, self._go_on)
+        else:
+            self._go_on()
+
+    def _go_on(self) -> None:
+        if self._pause:
+            self._pause.stop()
+            self._pause = None
         if again := self._queue.end():
             self.start(*again)
         elif self._words:
@@ -180,7 +197,7 @@ class Sync:
             self._screen.present(results, select)
 
     def _still(self, id_: int | None) -> int | None:
-        """What the id of an article that the list shows is by now: another, where its file was renamed, or where all ids
+        """What the id of a listed article is by now: another, where its file was renamed, or where all ids
         were dealt anew. None where it has gone.
         """
         row = self._desk.list.row(id_) if id_ is not None else None
