@@ -83,7 +83,7 @@ def snippets(db: sqlite3.Connection, ids: Sequence[int], runs: Sequence[Run]) ->
 
 
 def part_of_body(db: sqlite3.Connection, id_: int, runs: Sequence[Run]) -> str:
-    """The words around a place where `runs` stand in a body, of which that is a part; empty where there is none."""
+    """What `snippet` takes from a body; empty where that would be all of it."""
     row = db.execute("SELECT packed FROM body WHERE id = ?", (id_,)).fetchone() if runs else None
     text = unpacked(row[0]) if row else ""
     words = snippet(text, runs)

@@ -31,8 +31,9 @@ class Folding(Feature):
 
         position = results.ids.position(select)
         if position is not None:
-            number = bisect_right(starts(results), position) - 1
-            name, first = results.groups[number][0], results.ids[starts(results)[number]]
+            begun = starts(results)
+            number = bisect_right(begun, position) - 1
+            name, first = results.groups[number][0], results.ids[begun[number]]
             if name in self._folded and select == self.desk.list.selected:
                 select = first
             elif select != first:
