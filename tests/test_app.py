@@ -114,6 +114,7 @@ async def test_the_article_follows_the_cursor(feed: Path) -> None:
         assert shown.content.title == app.title == "Article 37"
 
 
+@pytest.mark.thorough
 async def test_an_article_that_comes_while_its_pane_is_made_is_shown(feed: Path) -> None:
     async with reader(feed) as app:
         loaded = app.main.article.loaded
@@ -224,7 +225,7 @@ async def test_what_is_ignored_is_counted_and_listed_by_its_reason(tmp_path: Pat
         assert app.is_on_main
 
 
-@pytest.mark.quick(1)
+@pytest.mark.thorough
 @pytest.mark.parametrize("key", ["question_mark", "f1"])
 async def test_help_is_scrolled_and_closed(feed: Path, key: str) -> None:
     async with reader(feed) as app:
@@ -252,7 +253,7 @@ async def test_enter_in_the_palette_runs_what_all_that_is_typed_finds(feed: Path
         await app.until(lambda: app.main.list.cursor == 1)
 
 
-@pytest.mark.quick(1)
+@pytest.mark.thorough
 @pytest.mark.parametrize("typed", ["q", "wq", "quit", "q!", "x"])
 async def test_what_leaves_vi_leaves_the_palette_and_the_reader(feed: Path, typed: str) -> None:
     async with reader(feed) as app:
@@ -276,6 +277,7 @@ async def test_a_key_that_does_nothing_says_so_once(feed: Path, key: str, name: 
         assert app.main.list.cursor == 0
 
 
+@pytest.mark.thorough
 async def test_of_a_key_that_is_textuals_nothing_is_said(feed: Path) -> None:
     async with reader(feed) as app:
         await app.press("escape", "shift+tab", "slash", "home", "d", "escape")
@@ -311,6 +313,7 @@ async def test_the_article_asked_for_last_is_shown_however_long_the_first_takes(
             assert view.query_one(Markdown).source == "A body."
 
 
+@pytest.mark.thorough
 async def test_small_screens_show_one_pane_at_a_time(feed: Path) -> None:
     async with reader(feed, size=(40, 12)) as app:
         shown = [app.main.pane.display, app.main.article.display]
@@ -333,6 +336,7 @@ async def test_every_sample_article_can_be_shown_and_its_text_is_exact() -> None
             await app.press("j")
 
 
+@pytest.mark.thorough
 async def test_the_front_matter_is_shown_and_its_window_says_how_to_close_it(tmp_path: Path) -> None:
     write(tmp_path, "a.md", front_matter(title="[/b] A", related=[{"title": f"R{number}"} for number in range(40)]))
     for size in ((100, 30), (40, 12)):

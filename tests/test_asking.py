@@ -35,6 +35,7 @@ def test_every_question_of_the_program_is_among_those_tried_here(tmp_path: Path)
     assert {"ids", "headlines", "relations_of"} <= asked
 
 
+@pytest.mark.thorough
 def test_what_is_asked_of_a_damaged_index_is_answered_by_an_empty_one(tmp_path: Path) -> None:
     feed = feed_of(tmp_path / "feed", 30)
     with closing(synced(feed)) as library:

@@ -234,6 +234,7 @@ class Stopped(BaseException):
     """What ends everything, as C-c does."""
 
 
+@pytest.mark.thorough
 @needs_terminal
 def test_two_trees_stand_side_by_side_and_go_whatever_happens(project: Path, tmp_path: Path) -> None:
     from benchmarks.commits import side_by_side

@@ -109,6 +109,7 @@ def test_files_are_looked_at_where_a_folder_has_changed_or_when_asked(tmp_path: 
     assert len(records(str(feed))) == 2
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("words", [("--sort", "-heat"), ("--sort=-heat",)])
 def test_order_and_limit(words: tuple[str, ...]) -> None:
     heats = [record["heat"] for record in records(str(SAMPLE), *words, "--limit", "3")]

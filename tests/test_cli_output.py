@@ -35,6 +35,7 @@ def test_no_article_can_steer_the_terminal(tell: Any, tmp_path: Path, words: lis
     assert told.err == printable(told.err)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("page", "named"),
     [

@@ -209,7 +209,7 @@ def test_tags_are_one_line_where_they_are_made_and_where_they_are_imported(tell:
 needs_full_device = pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a full device")
 
 
-@pytest.mark.quick(2)
+@pytest.mark.quick(1)
 @needs_full_device
 @pytest.mark.parametrize("words", ["list sample_feed", "list sample_feed --json", "list sample_feed -0", "show sample_feed", "count",
                                    "stories", "stats", "keys", "check sample_feed", "mark read --all", "state export", "config --example",

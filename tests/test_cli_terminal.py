@@ -48,7 +48,7 @@ def test_lines_are_cut_to_the_terminal(feed: Path, columns: int) -> None:
     assert newest.startswith("2026-01-10  ")
 
 
-@pytest.mark.quick(1)
+@pytest.mark.thorough
 @needs_terminal
 @pytest.mark.parametrize("words", [["--wide"], ["--tsv", "--fields", "title"], ["--jsonl"], ["--paths"]])
 def test_no_line_is_cut_that_is_to_be_whole(feed: Path, words: list[str], tell: Any) -> None:
@@ -168,6 +168,7 @@ def test_no_shell_reads_the_pager_and_only_less_gets_colours(pager: str, tmp_pat
     assert "paged 30 True" in shown("list", SAMPLE, "--color=always", PAGER=pager)
 
 
+@pytest.mark.thorough
 @needs_terminal
 def test_notes_come_once_the_pager_has_ended(pager: str) -> None:
     told = shown("list", SAMPLE, PAGER=f"{pager} fail").splitlines()
@@ -183,6 +184,7 @@ def test_a_pager_may_be_left_before_it_has_all(pager: str, tmp_path: Path) -> No
     assert shown("list", feed, PAGER=f"{pager} leave") == "paged 0 False leave\n"
 
 
+@pytest.mark.thorough
 @needs_terminal
 def test_an_interrupt_is_the_pagers_business(pager: str) -> None:
     terminal = Terminal("list", str(SAMPLE), size=(80, 24), environ={**UNSET, "PAGER": f"{pager} hold"})
@@ -194,6 +196,7 @@ def test_an_interrupt_is_the_pagers_business(pager: str) -> None:
     assert "paged 30 False hold" in terminal.text
 
 
+@pytest.mark.thorough
 @needs_terminal
 @pytest.mark.skipif(not shutil.which("less"), reason="there is no less")
 def test_less_shows_colours_and_is_left_with_its_key() -> None:
@@ -205,7 +208,7 @@ def test_less_shows_colours_and_is_left_with_its_key() -> None:
     assert terminal.settings_after == terminal.settings_before
 
 
-@pytest.mark.quick(2)
+@pytest.mark.quick(1)
 @needs_terminal
 @pytest.mark.parametrize("value", ["", "cat", "no-such-program -x", '"unclosed'])
 def test_without_a_pager_it_is_written_as_it_is(value: str) -> None:
@@ -215,6 +218,7 @@ def test_without_a_pager_it_is_written_as_it_is(value: str) -> None:
     assert noted == (value not in ("", "cat"))
 
 
+@pytest.mark.thorough
 @needs_terminal
 def test_nothing_is_paged_or_cut_for_a_dumb_terminal(pager: str) -> None:
     assert len(shown("list", SAMPLE, "-q", PAGER=pager, TERM="dumb").splitlines()) == 30
@@ -230,7 +234,7 @@ COLOURS = [  # options, variables, is it coloured on a terminal, is it in a pipe
 ]
 
 
-@pytest.mark.quick(2)
+@pytest.mark.quick(1)
 @needs_terminal
 @pytest.mark.parametrize(("option", "variables", "on_terminal", "in_pipe"), COLOURS)
 def test_color_is_auto_always_or_never(

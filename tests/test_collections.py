@@ -121,6 +121,7 @@ async def test_collections_are_switched_and_each_keeps_its_place(feeds: dict[str
         await app.until(lambda: app.main.bar.collection == "2 directories")
 
 
+@pytest.mark.thorough
 async def test_a_collection_that_is_gone_is_said_and_the_list_stays(feeds: dict[str, Path]) -> None:
     async with reader(feeds["rust"]) as app:
         feeds["moon"].rename(feeds["moon"].with_name("gone"))

@@ -49,6 +49,7 @@ async def test_all_headings_are_listed_by_level_and_lead_to_their_place(feed: Pa
         assert app.app.screen.query_one(OptionList).highlighted == 1, "where one is reading"
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("size", [(160, 45), (80, 24)])
 async def test_a_count_leads_to_a_heading_at_once(feed: Path, size: tuple[int, int]) -> None:
     async with reader(feed, size=size) as app:
@@ -58,6 +59,7 @@ async def test_a_count_leads_to_a_heading_at_once(feed: Path, size: tuple[int, i
         await app.until(lambda: app.toasts[-1:] == ["There is no heading 9; the article has 3."])
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("rows", [1, 2])
 async def test_an_article_without_headings_says_so_even_after_one_with_some(feed: Path, rows: int) -> None:
     async with reader(feed) as app:

@@ -203,7 +203,7 @@ async def test_all_of_a_window_can_be_read_and_its_cursor_is_seen(app: Reader, w
     assert lists or window in ("help", "front matter", "export", "tag", "palette")
 
 
-@pytest.mark.quick(1)
+@pytest.mark.thorough
 @pytest.mark.parametrize("look", ["terminal", "ansi-dark", "ansi-light", "NO_COLOR"])
 async def test_where_colours_are_the_terminal_s_own_the_cursor_is_reversed(
     feed: Path, look: str, monkeypatch: pytest.MonkeyPatch

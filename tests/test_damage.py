@@ -81,7 +81,7 @@ def use(state: State) -> None:
     state.back_up()
 
 
-@pytest.mark.quick(1)
+@pytest.mark.thorough
 @pytest.mark.parametrize("seed", range(50))
 def test_random_bytes_in_the_state_lose_what_they_cover_at_most(seed: int) -> None:
     make_state()
@@ -196,7 +196,7 @@ NONSENSE = {  # what SQLite takes for sound: the statement, and how many of a th
 }
 
 
-@pytest.mark.quick(4)
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("kind", NONSENSE)
 def test_what_makes_no_sense_in_the_state_is_damage_and_no_crash(kind: str) -> None:
     make_state()
@@ -289,7 +289,7 @@ def indexed(tmp_path_factory: pytest.TempPathFactory) -> Indexed:
     return Indexed(feed, home, whole)
 
 
-@pytest.mark.quick(5)
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("seed", range(50))
 def test_random_bytes_in_the_index_are_healed_in_silence(indexed: Indexed, home: Path, seed: int) -> None:
     shutil.copytree(indexed.home, home, dirs_exist_ok=True)

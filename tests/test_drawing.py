@@ -100,6 +100,7 @@ def test_a_window_that_opens_while_a_frame_is_held_is_drawn() -> None:
     assert terminal.wait() == 0
 
 
+@pytest.mark.thorough
 async def test_what_changes_while_a_frame_is_held_is_drawn_when_it_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever holds it: Textual itself does, too."""
     drawn: list[object] = []
@@ -112,7 +113,7 @@ async def test_what_changes_while_a_frame_is_held_is_drawn_when_it_is_let_go(mon
         await driven.soon(lambda: drawn)
 
 
-@pytest.mark.quick(2)
+@pytest.mark.quick(1)
 @pytest.mark.parametrize(("before", "key"), [("", "S"), ("", "f"), ("/", "m"), ("/mo", "o")])
 async def test_a_list_is_drawn_whole_in_one_frame(before: str, key: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """With the letter that asks for it and all that is said of it, and not the bars first, the rows a tick later."""

@@ -249,6 +249,7 @@ def test_a_doctype_is_passed_over_and_nothing_outside_is_read(monkeypatch: pytes
     assert only(rss("<item><title>&nbsp;A&x;</title></item>", head=head)).title == "A&x;"
 
 
+@pytest.mark.thorough
 def test_a_feed_of_many_entries_or_much_text_is_cut_and_it_is_said() -> None:
     many = parse(rss("<item><title>x</title></item>" * (MAX_ENTRIES + 5)).encode(), URL)
     assert len(many.entries) == MAX_ENTRIES and "more than 2,000 entries; the first" in many.notes[0]

@@ -109,6 +109,7 @@ async def test_escape_while_typing_comes_back_to_the_line(feed: Path) -> None:
         assert app.main.desk.panes.in_article
 
 
+@pytest.mark.thorough
 async def test_another_article_begins_without_marks_and_the_list_is_filtered_as_ever(feed: Path) -> None:
     async with reader(feed) as app:
         await in_article(app, *keys("needle"))
@@ -120,6 +121,7 @@ async def test_another_article_begins_without_marks_and_the_list_is_filtered_as_
         await app.until(lambda: app.titles == ["Another"])
 
 
+@pytest.mark.thorough
 async def test_on_a_small_screen_the_article_stays_while_it_is_found_in(feed: Path) -> None:
     async with reader(feed, size=(80, 24)) as app:
         await in_article(app, *keys("quote"))
@@ -130,6 +132,7 @@ async def test_on_a_small_screen_the_article_stays_while_it_is_found_in(feed: Pa
         assert app.main.desk.panes.in_article
 
 
+@pytest.mark.thorough
 async def test_a_click_on_the_list_ends_the_typing(feed: Path) -> None:
     async with reader(feed) as app:
         await in_article(app, *keys("needle"))
@@ -140,6 +143,7 @@ async def test_a_click_on_the_list_ends_the_typing(feed: Path) -> None:
         assert not app.main.keys.in_article
 
 
+@pytest.mark.thorough
 async def test_what_another_article_said_is_not_found(feed: Path) -> None:
     write(feed, "c.md", article(1, title="Without a body", provider={"name": "Nobody"}))
     async with reader(feed) as app:

@@ -58,6 +58,7 @@ async def test_the_list_changes_with_every_letter(feed: Path) -> None:
         assert len(app.titles) == 40
 
 
+@pytest.mark.thorough
 async def test_what_is_kept_is_what_was_shown(feed: Path) -> None:
     async with reader(feed) as app:
         await app.ready()
@@ -98,7 +99,7 @@ async def test_the_cursor_stays_on_its_article_while_it_matches_and_comes_back_t
         assert app.title == "Rust, the language"
 
 
-@pytest.mark.quick(1)
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("typed", "said", "count"),
     [
@@ -130,6 +131,7 @@ async def test_the_caret_stands_under_the_fault(feed: Path) -> None:
         assert hint(app).index("^") == len(" / rust ")
 
 
+@pytest.mark.thorough
 async def test_arrows_move_in_the_list_while_a_filter_is_typed(feed: Path) -> None:
     async with reader(feed) as app:
         await app.ready()

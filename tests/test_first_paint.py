@@ -106,7 +106,7 @@ async def test_it_is_what_textual_draws(size: tuple[int, int]) -> None:
         same_cells(app, look, app.main.session.library, True)
 
 
-@pytest.mark.quick(1)
+@pytest.mark.thorough
 @pytest.mark.parametrize("no_color", ["", "1"])
 @pytest.mark.parametrize("theme", OWN_THEMES)
 @pytest.mark.parametrize(("arrangement", "rows"), [(PaneSettings("side", 40), "one"), (PaneSettings("list"), "two")])
@@ -119,7 +119,7 @@ async def test_it_is_what_textual_draws_in_every_look(
         same_cells(app, look_noted(app), app.main.session.library, False, place)
 
 
-@pytest.mark.quick(1)
+@pytest.mark.thorough
 @pytest.mark.parametrize(("position", "top"), [(0, 0), (30, 45), (30, 60), (59, 119), (3, 80)])
 @pytest.mark.parametrize("rows", ["one", "two"])
 async def test_it_is_what_textual_draws_with_columns_and_a_name_of_the_persons_own(
@@ -140,7 +140,7 @@ async def test_it_is_what_textual_draws_with_columns_and_a_name_of_the_persons_o
         same_cells(app, look_noted(app), app.main.session.library, False, left)
 
 
-@pytest.mark.quick(1)
+@pytest.mark.thorough
 @pytest.mark.parametrize(("position", "top"), [(0, 0), (30, 20), (30, 30), (59, 59), (3, 40)])
 async def test_it_is_what_textual_draws_of_the_place_left_last_time(tmp_path: Path, position: int, top: int) -> None:
     feed = feed_of(tmp_path, 60)
@@ -153,6 +153,7 @@ async def test_it_is_what_textual_draws_of_the_place_left_last_time(tmp_path: Pa
         same_cells(app, look, app.main.session.library, False, left)
 
 
+@pytest.mark.thorough
 async def test_a_feed_of_another_size_is_painted_with_the_same_look(tmp_path: Path) -> None:
     async with reader(feed_of(tmp_path / "one", 40)) as app:
         look = look_noted(app)

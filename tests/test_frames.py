@@ -46,7 +46,7 @@ async def opened(app: Reader, command: str) -> Frame:
     return app.app.screen.query_one(Frame)
 
 
-@pytest.mark.quick(2)
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("size", SIZES)
 async def test_the_border_has_the_title_and_whole_hints(feed: Path, size: tuple[int, int]) -> None:
     async with reader(feed, size=size) as app:
@@ -81,6 +81,7 @@ async def test_a_window_keeps_its_height_while_one_types(feed: Path, command: st
         assert frame.region.height == height
 
 
+@pytest.mark.thorough
 async def test_a_window_of_nothing_names_the_key_that_helps(tmp_path: Path) -> None:
     write(tmp_path, "a.md", front_matter(title="A"))
     async with reader(tmp_path) as app:

@@ -121,6 +121,7 @@ def test_what_a_row_says_of_its_story_fits_its_width(
         assert told == alone
 
 
+@pytest.mark.thorough
 async def test_only_the_rows_on_the_screen_and_those_near_are_asked_for(tmp_path: Path) -> None:
     for number in range(400):
         write(tmp_path, f"a{number}.md", article(number, webUrl=f"https://example.com/{number}"))
@@ -130,6 +131,7 @@ async def test_only_the_rows_on_the_screen_and_those_near_are_asked_for(tmp_path
         assert len(app.main.list._rows) <= 128
 
 
+@pytest.mark.thorough
 async def test_a_feed_without_stories_says_so_and_shows_what_it_has(tmp_path: Path) -> None:
     write(tmp_path, "a.md", article(1, related=related(99)))
     write(tmp_path, "b.md", article(2))
@@ -141,6 +143,7 @@ async def test_a_feed_without_stories_says_so_and_shows_what_it_has(tmp_path: Pa
         assert len(app.toasts) == 1
 
 
+@pytest.mark.thorough
 async def test_a_story_that_grows_or_shrinks_says_so(feed: Path) -> None:
     async with reader(feed, size=(160, 20)) as app:
         await app.press("L")
@@ -167,6 +170,7 @@ def test_where_the_lead_is_hidden_the_best_that_is_left_stands_in(feed: Path) ->
         assert titles(library, library.ids(Query.parse("is:lead is:hidden"))) == ["Article 9", "Article 7", "Article 4"]
 
 
+@pytest.mark.thorough
 async def test_to_hide_a_lead_shows_the_one_that_stands_in(feed: Path) -> None:
     async with reader(feed) as app:
         await app.press("L", "G", "D")

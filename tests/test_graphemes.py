@@ -139,6 +139,7 @@ def test_it_is_quick_on_what_is_made_to_be_slow(sign: str) -> None:
     assert len(clean.excerpt(sign * 200_000)) <= 200_000 * len(sign)
 
 
+@pytest.mark.thorough
 def test_joining_letters_are_those_of_the_standard() -> None:
     from idna import idnadata
     from idna.intranges import intranges_contain

@@ -46,7 +46,7 @@ def feed(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.quick(2)
+@pytest.mark.quick(1)
 @pytest.mark.parametrize(
     ("size", "most"),
     [((80, 24), 10), ((100, 30), 30), ((120, 35), 15), ((130, 35), 10), ((160, 45), 50), ((200, 50), 25)],
@@ -61,7 +61,7 @@ async def test_few_headlines_are_cut(feed: Path, size: tuple[int, int], most: in
         assert sum(is_cut(row, width, view.list_format) for row in rows) <= most
 
 
-@pytest.mark.quick(1)
+@pytest.mark.thorough
 @pytest.mark.parametrize("filled", ["provider", "provider quality heat", "provider stories"])
 def test_at_no_width_are_more_than_three_quarters_cut(filled: str) -> None:
     """In terminals of 60 to 200 columns, as wide as the list is in them where nothing is chosen."""
@@ -95,7 +95,7 @@ def is_cut(row: Headline, width: int, list_format: ListFormat) -> bool:
     return told.replace(" ", "") != row.title.replace(" ", "")
 
 
-@pytest.mark.quick(1)
+@pytest.mark.thorough
 @pytest.mark.parametrize("size", [(40, 12), (60, 20), (80, 24), (160, 45)])
 async def test_the_list_has_most_of_the_room(feed: Path, size: tuple[int, int]) -> None:
     async with reader(feed, size=size) as app:

@@ -28,6 +28,7 @@ async def test_a_cell_of_a_table_is_shown_word_for_word_under_the_mouse(tmp_path
             assert app.app.query_one(Tooltip).visual == Content(words)
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize(
     "target", ["https://a.example/%2541%20b", "https://a.example/?u=https%3A%2F%2Fb.example", "https://a.example/ü"]
 )
@@ -94,6 +95,7 @@ def test_words_that_are_an_address_of_another_host(words: str, url: str, host: s
     assert other_host(words, url) == host
 
 
+@pytest.mark.thorough
 async def test_a_claimed_domain_is_a_claim(tmp_path: Path) -> None:
     provider = {"name": "BBC News", "domain": "bbc.example"}
     for number, host in enumerate(("evil.example", "www.bbc.example", "xbbc.example", "bbc.example.evil.example"), 1):
@@ -130,6 +132,7 @@ async def test_every_hostile_article_of_ordinary_length_can_be_shown(tmp_path: P
                 await app.main.article.show(loaded)
 
 
+@pytest.mark.thorough
 async def test_a_link_that_is_called_like_another_gets_no_key_of_its_own(tmp_path: Path) -> None:
     images = [{"url": f"https://evil.example/{name}", "title": name} for name in ("original", "AMP")]
     write(tmp_path, "a.md", front_matter(title="A", webUrl="https://example.com/a", images=images))
@@ -161,6 +164,7 @@ async def test_a_look_alike_is_shown_as_it_is_looked_up_wherever_it_can_be_opene
         assert app.toasts == ["Opening https://ex\u0430mple.com (xn--exmple-4nf.com)/login"]
 
 
+@pytest.mark.thorough
 async def test_a_refused_link_is_a_toast(tmp_path: Path) -> None:
     write(tmp_path, "a.md", front_matter("[bank](https://bank.example@evil.example/)\n", title="A"))
     async with reader(tmp_path) as app:

@@ -285,6 +285,7 @@ def test_the_write_lock_is_never_held_for_long(tmp_path: Path, monkeypatch: pyte
     assert len(writes) == 5
 
 
+@pytest.mark.thorough
 def test_ids_dealt_anew_while_files_change_lose_no_file(tmp_path: Path) -> None:
     """New names in falling order use the room between two files up; what changes in the same sync has new ids too."""
     for name in ("a", "m", "zz", *(f"zzz{number:02}" for number in range(20))):

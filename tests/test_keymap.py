@@ -251,6 +251,7 @@ async def test_hints_follow_the_keys_as_they_change(home: Path) -> None:
         assert len(app.opened) == 1
 
 
+@pytest.mark.thorough
 async def test_keys_of_a_line_being_typed_are_its_own(home: Path) -> None:
     write("[keys]\nquit = 'a'\nrescan = 'C-u'\nhelp = 'C-g'")
     async with reader(SAMPLE) as app:

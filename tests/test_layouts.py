@@ -150,7 +150,7 @@ async def test_the_line_between_is_moved_by_keys(feed: Path) -> None:
         assert app.toasts[-1] == "Only one pane is shown; z changes the layout."
 
 
-@pytest.mark.quick(1)
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("layout", "start", "end", "kept"),
     [("1", (88, 10), (40, 20), PaneSettings("side", side=25)), ("2", (30, 16), (90, 30), PaneSettings("stacked", stacked=76))],

@@ -152,6 +152,7 @@ def test_a_stopped_sync_goes_on_where_it_stopped(tmp_path: Path) -> None:
         assert library.ask(tally).articles == BATCH * 5 // 2
 
 
+@pytest.mark.thorough
 def test_many_files_are_read_by_other_processes_to_the_same_rows(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -236,6 +237,7 @@ def test_a_damaged_index_is_built_anew(tmp_path: Path) -> None:
         assert library.ask(tally).articles == 3
 
 
+@pytest.mark.thorough
 def test_ids_are_dealt_anew_where_paths_leave_no_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(labels, "_GAP", 16)
     monkeypatch.setattr(labels, "_STEP", 4)

@@ -78,6 +78,7 @@ async def test_settings_that_cannot_be_read_are_named_until_they_can(home: Path,
         await app.until(lambda: "settings: 1 error (E)" in app.screen.lines[0])
 
 
+@pytest.mark.thorough
 async def test_a_doubt_about_the_settings_is_said_once(home: Path) -> None:
     write("[keys]\nopen = 'x'\n")
     async with reader(SAMPLE) as app:

@@ -105,6 +105,7 @@ def test_an_error_nobody_foresaw_is_one_sentence_and_a_log(home: Path) -> None:
     assert "Traceback" in default_file().read_text()
 
 
+@pytest.mark.thorough
 def test_where_no_log_can_be_written_the_sentence_remains(home: Path) -> None:
     default_file().mkdir(parents=True)
     words = [sys.executable, "-c", FAIL.format(BREAK), "list", str(SAMPLE)]

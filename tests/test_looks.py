@@ -91,6 +91,7 @@ async def test_the_theme_set_in_the_file_comes_first_and_is_followed(feed: Path)
         await app.until(lambda: app.app.theme == "dracula")
 
 
+@pytest.mark.thorough
 async def test_without_colours_there_are_none_and_the_keys_are_seen_all_the_same(
     feed: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

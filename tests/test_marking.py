@@ -40,6 +40,7 @@ async def test_a_star_is_shown_counted_and_taken_off(feed: Path) -> None:
         await app.until(lambda: not marked(app, "starred"))
 
 
+@pytest.mark.thorough
 async def test_what_is_hidden_is_gone_until_asked_for(feed: Path) -> None:
     async with reader(feed) as app:
         first, second = app.titles[:2]
@@ -66,6 +67,7 @@ async def test_tags_are_given_and_taken_off(feed: Path) -> None:
         assert len(app.titles) == 1
 
 
+@pytest.mark.thorough
 async def test_selected_articles_are_marked_together(feed: Path) -> None:
     async with reader(feed) as app:
         titles = app.titles
@@ -119,6 +121,7 @@ async def test_there_may_be_nothing_to_undo(feed: Path) -> None:
         await app.until(lambda: app.toasts[-1] == "Nothing to redo.")
 
 
+@pytest.mark.thorough
 async def test_undo_works_after_a_restart(feed: Path) -> None:
     async with reader(feed) as app:
         await app.press("R")
@@ -174,7 +177,7 @@ def test_a_place_that_cannot_be_read_is_the_beginning(feed: Path) -> None:
         assert last_view_state(library, data_dir() / "state.db") == ViewState()
 
 
-@pytest.mark.quick(1)
+@pytest.mark.thorough
 @pytest.mark.parametrize(("when", "read"), [("open", True), ("never", False)])
 async def test_opening_marks_read_or_not_as_the_person_wishes(feed: Path, when: str, read: bool) -> None:
     config_file().parent.mkdir(parents=True)
@@ -228,6 +231,7 @@ async def test_an_article_is_gone_on_with_where_it_was_left(tmp_path: Path) -> N
         await app.until(lambda: abs(app.main.article.scroll_offset.y - left) <= 1)
 
 
+@pytest.mark.thorough
 async def test_when_an_article_was_opened_is_kept(feed: Path) -> None:
     async with reader(feed) as app:
         row = app.main.desk.row

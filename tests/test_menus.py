@@ -75,6 +75,7 @@ async def test_providers_are_alternatives(feed: Path) -> None:
         assert str(app.main.desk.lists.query) == 'provider="Provider 1" OR provider="Provider 2"'
 
 
+@pytest.mark.thorough
 async def test_folders_are_chosen_as_topics_are(feed: Path) -> None:
     write(feed, "notes/deep/z.md", article(50))
     async with reader(feed) as app:
@@ -167,6 +168,7 @@ async def test_a_view_is_saved_shown_and_forgotten(feed: Path) -> None:
         assert "Metal" not in config_file().read_text()
 
 
+@pytest.mark.thorough
 async def test_a_broken_configuration_is_said_and_hurts_nothing(feed: Path) -> None:
     config_file().parent.mkdir(parents=True)
     config_file().write_text("[views]\nx = \n")

@@ -80,6 +80,7 @@ async def test_a_fact_in_the_title_does_what_it_says(feed: Path, fact: str, quer
             assert app.main.desk.lists.query == Query()
 
 
+@pytest.mark.thorough
 async def test_the_end_of_the_last_line_takes_back_what_it_says(feed: Path) -> None:
     async with reader(feed, size=WIDE) as app:
         keys = app.main.keys
@@ -94,6 +95,7 @@ async def test_the_end_of_the_last_line_takes_back_what_it_says(feed: Path) -> N
         assert keys.status.startswith("list only")
 
 
+@pytest.mark.thorough
 async def test_how_many_are_unread_of_what_a_filter_finds_shows_only_those(feed: Path) -> None:
     async with reader(feed, size=WIDE) as app:
         await app.press("slash", *"topic", "enter")
@@ -103,7 +105,7 @@ async def test_how_many_are_unread_of_what_a_filter_finds_shows_only_those(feed:
         assert not app.filter.is_edited
 
 
-@pytest.mark.quick(1)
+@pytest.mark.thorough
 @pytest.mark.parametrize("value", ["Provider 2", "News", "Topic 0"])
 async def test_what_other_articles_state_too_shows_those(feed: Path, value: str) -> None:
     async with reader(feed, size=WIDE) as app:
@@ -120,6 +122,7 @@ async def test_what_other_articles_state_too_shows_those(feed: Path, value: str)
         assert app.main.desk.lists.query == Query()
 
 
+@pytest.mark.thorough
 async def test_the_title_of_the_article_opens_its_page(feed: Path) -> None:
     async with reader(feed, size=WIDE) as app:
         title = app.main.article.query_one("#title", Static)
@@ -169,6 +172,7 @@ async def test_the_right_button_has_a_menu_for_the_article(feed: Path, pane: str
         assert app.is_on_main
 
 
+@pytest.mark.thorough
 async def test_the_menu_offers_what_the_article_has_a_use_for(feed: Path) -> None:
     write(feed, "z.md", article(1, title="Bare", webUrl=None, publishedDateTime=NOW, provider={}, topics=[]))
     async with reader(feed, size=WIDE) as app:
@@ -183,6 +187,7 @@ async def test_the_menu_offers_what_the_article_has_a_use_for(feed: Path) -> Non
         ]  # fmt: skip
 
 
+@pytest.mark.thorough
 async def test_the_menu_shows_what_states_the_same(feed: Path) -> None:
     async with reader(feed, size=WIDE) as app:
         await right_click(app, app.main.list, Offset(20, 1))
@@ -202,6 +207,7 @@ async def test_a_click_beside_the_menu_closes_it(feed: Path) -> None:
         assert app.is_on_main
 
 
+@pytest.mark.thorough
 async def test_the_right_button_on_nothing_opens_nothing(feed: Path) -> None:
     async with reader(feed, size=WIDE) as app:
         for widget, offset in ((app.main.list, (5, 30)), (app.main.bar, (5, 0)), (app.main.keys, (3, 0))):

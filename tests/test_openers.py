@@ -65,6 +65,7 @@ async def test_a_key_stands_beside_the_address_that_it_opens(feed: Path, opened:
         assert opened.read_text().split()[1].removeprefix("https://") == opens.split()[-1]
 
 
+@pytest.mark.thorough
 async def test_each_link_goes_to_the_program_for_its_article(feed: Path, opened: Path) -> None:
     async with reader(feed) as app:
         lets_links_out(app)

@@ -108,6 +108,7 @@ async def test_a_missing_variant_is_said(linked: Path) -> None:
         assert app.main.bar.counts.unread == 3
 
 
+@pytest.mark.thorough
 async def test_opening_and_going_on(linked: Path) -> None:
     async with reader(linked) as app:
         await app.press("O")
@@ -115,6 +116,7 @@ async def test_opening_and_going_on(linked: Path) -> None:
         assert (app.opened, app.title) == (["https://a.example/original"], "Web only")
 
 
+@pytest.mark.thorough
 async def test_a_count_opens_so_many_as_far_as_the_list_goes(tmp_path: Path) -> None:
     for number in range(5):
         day = f"2026-02-0{number + 1}"
@@ -135,7 +137,7 @@ OWN = ["https://a.example/original", "https://a.example/amp", "https://cdn.examp
 OTHERS = ["https://v.example/1", "https://a.example/p.png", "https://r.example/1"]
 
 
-@pytest.mark.quick(1)
+@pytest.mark.thorough
 @pytest.mark.parametrize("url", [*OWN, *OTHERS])
 @pytest.mark.parametrize("way", ["menu", "click", "body"])
 async def test_its_own_page_is_read_however_it_is_opened(linked: Path, url: str, way: str) -> None:
@@ -213,6 +215,7 @@ async def test_links_are_filtered_by_words_of_their_titles_and_addresses(linked:
         assert app.is_on_main
 
 
+@pytest.mark.thorough
 async def test_the_links_of_the_body_are_links_too(tmp_path: Path) -> None:
     write(tmp_path, "a.md", front_matter("See [the **page**](https://b.example/?x=1&y=2).", title="T"))
     async with reader(tmp_path) as app:
@@ -229,6 +232,7 @@ async def test_copying(linked: Path) -> None:
         assert app.app.clipboard == "[bold]All[/] links [@click=app.quit]x[/] – https://a.example/original"
 
 
+@pytest.mark.thorough
 async def test_the_links_of_the_article_can_be_clicked(linked: Path) -> None:
     async with reader(linked) as app:
         for offset in ((8, 1), (8, 2), (8, 4)):

@@ -92,7 +92,7 @@ def test_commands_read_on_a_full_disk(feed: Path, words: list[str], is_known: bo
     assert not list(data_dir().glob("state-damaged*"))
 
 
-@pytest.mark.quick(1)
+@pytest.mark.thorough
 @pytest.mark.parametrize("words", COMMANDS, ids=lambda words: words[0])
 def test_commands_read_where_no_directory_can_be_made(home: Path, feed: Path, words: list[str]) -> None:
     take_away(home)
@@ -104,6 +104,7 @@ def test_commands_read_where_no_directory_can_be_made(home: Path, feed: Path, wo
     assert (len(said(without)), len(said(within))) == (words[0] != "check", 0)
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("words", [["mark", "read", "FEED", "--all"], ["state", "import", "MARKS"]])
 def test_a_mark_that_cannot_be_kept_is_said(home: Path, feed: Path, words: list[str]) -> None:
     take_away(home)
@@ -133,6 +134,7 @@ with closing(open_library(feed)) as library, closing(open_state()) as state, clo
 """
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(os.name == "nt", reason="needs a limit on the size of files")
 def test_an_index_whose_disk_fills_while_it_is_open_goes_on_in_memory_for_all(feed: Path) -> None:
     write(feed.parent, "late.md", article(4))
@@ -223,6 +225,7 @@ for _ in range(3):
 """
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(os.name == "nt", reason="needs a limit on the size of files")
 def test_a_damaged_state_on_a_full_disk_is_said_and_waits(home: Path) -> None:
     with closing(open_state()) as state:

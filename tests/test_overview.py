@@ -137,6 +137,7 @@ async def test_a_count_says_in_how_many_days_stories_are_looked_for(feed: Path) 
         assert "Hottest stories─" in lines(app)[16]
 
 
+@pytest.mark.thorough
 async def test_an_overview_of_nothing_says_so(tmp_path: Path) -> None:
     async with reader(tmp_path, size=(80, 24)) as app:
         await opened(app)
@@ -202,6 +203,7 @@ async def test_the_chosen_bar_is_always_in_the_picture(feed: Path) -> None:
                 assert rows[-1].text[edge] == "▴"
 
 
+@pytest.mark.thorough
 async def test_bars_are_of_one_width_and_stand_at_one_distance(feed: Path) -> None:
     async with reader(feed) as app:
         chart = (await opened(app)).query_one(Chart)
@@ -250,6 +252,7 @@ def test_one_that_stands_out_leaves_the_others_their_bars(counts: list[int], bar
     assert [line.split()[-1] for line in lines] == bars
 
 
+@pytest.mark.thorough
 async def test_the_hottest_stories_show_the_heat_they_are_sorted_by(tmp_path: Path) -> None:
     """The heat halves in three days before the newest: 300 six days before it is 75."""
     for number, (heat, day) in enumerate([(300, 22), (100, 28), (None, 27)]):

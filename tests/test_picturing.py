@@ -66,6 +66,7 @@ async def test_the_key_shows_the_picture_and_hides_it_again(feed: Path, server: 
         assert [asked.path for asked in server.asked] == ["/1", "/2"]  # the first is kept
 
 
+@pytest.mark.thorough
 async def test_another_article_comes_without(feed: Path, server: Server) -> None:
     async with reader(feed) as app:
         await app.press("I")
@@ -92,6 +93,7 @@ async def test_what_is_missing_is_said(feed: Path) -> None:
         assert app.toasts.pop() == "This article has no picture."
 
 
+@pytest.mark.thorough
 async def test_nothing_is_fetched_from_ones_own_network_unless_that_is_wanted(feed: Path, server: Server) -> None:
     config_file().unlink()
     async with reader(feed) as app:
@@ -101,6 +103,7 @@ async def test_nothing_is_fetched_from_ones_own_network_unless_that_is_wanted(fe
         assert not server.asked
 
 
+@pytest.mark.thorough
 async def test_without_the_extra_it_says_what_to_install(
     feed: Path, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -112,7 +115,7 @@ async def test_without_the_extra_it_says_what_to_install(
         assert not server.asked
 
 
-@pytest.mark.quick(1)
+@pytest.mark.thorough
 @pytest.mark.parametrize("size", [(160, 45), (100, 30), (80, 24), (40, 12)])
 async def test_a_picture_fits_into_its_pane_and_follows_its_size(feed: Path, size: tuple[int, int]) -> None:
     async with reader(feed, size=size) as app:

@@ -131,6 +131,7 @@ async def test_marks_beside_the_article_follow_what_is_marked(tmp_path: Path) ->
         await app.until(lambda: part(app, "RelatedList")[1].startswith(" 1 ● Article 2"))
 
 
+@pytest.mark.thorough
 async def test_what_comes_to_stand_beside_an_article_shows(tmp_path: Path) -> None:
     write(tmp_path, "a1.md", article(1, publishedDateTime="2026-04-01"))
     async with reader(tmp_path) as app:
@@ -174,6 +175,7 @@ async def test_the_first_five_are_listed_with_who_was_first_and_how_many_more_th
         await app.until(lambda: app.title == "Article 13")
 
 
+@pytest.mark.thorough
 async def test_more_like_this_is_marked_as_a_guess_and_comes_with_the_words(tmp_path: Path) -> None:
     for number in range(3):
         write(tmp_path, f"a{number}.md", front_matter(title=f"Zebra {number}", webUrl=f"https://example.com/{number}"))
@@ -183,6 +185,7 @@ async def test_more_like_this_is_marked_as_a_guess_and_comes_with_the_words(tmp_
         assert len(part(app, "RelatedList")) == 3
 
 
+@pytest.mark.thorough
 async def test_space_goes_on_at_the_end_of_the_text_whatever_is_below_it(tmp_path: Path) -> None:
     entries = [stub(number) for number in range(2, 40)]
     write(tmp_path, "a1.md", article(1, related=entries, publishedDateTime="2026-04-02"))

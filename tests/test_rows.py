@@ -257,7 +257,7 @@ def title_at_cursor(app: Reader) -> bool:
     return app.title in cursor_lines(app)[0]
 
 
-@pytest.mark.quick(1)
+@pytest.mark.thorough
 @pytest.mark.parametrize("size", [(45, 14), (80, 24), (140, 24)])
 async def test_a_long_title_under_the_cursor_moves_nothing_above_it(tmp_path: Path, size: tuple[int, int]) -> None:
     for number in range(20):

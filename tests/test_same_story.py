@@ -67,6 +67,7 @@ async def test_an_article_is_parted_and_stories_are_joined_and_both_undone(feed:
         assert app.titles == [ALL[0], ALL[2], ALL[3]]
 
 
+@pytest.mark.thorough
 async def test_nothing_is_switched_or_parted_where_nothing_is_inferred(feed: Path) -> None:
     config_file().write_text("")
     async with reader(feed, size=(160, 20)) as app:
@@ -78,6 +79,7 @@ async def test_nothing_is_switched_or_parted_where_nothing_is_inferred(feed: Pat
         assert app.titles == [ALL[0], ALL[1], ALL[3]]
 
 
+@pytest.mark.thorough
 async def test_the_front_page_may_come_first_under_headings_by_day(feed: Path) -> None:
     with closing(synced(feed)) as library:
         library.infer_events("events")

@@ -382,6 +382,7 @@ HEADINGS: dict[str, Callable[[Sample, Article], str]] = {
 }
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("remembered", [False, True])
 @settings(max_examples=examples(200))
 @given(query=queries.filter(lambda query: bool(query.group)))

@@ -308,6 +308,7 @@ def run(*words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(words, cwd=PROJECT, capture_output=True, text=True, timeout=60)
 
 
+@pytest.mark.thorough
 def test_without_the_extra_it_says_what_to_install() -> None:
     code = "import sys; sys.modules['textual_serve'] = None; from reader.cli import main; sys.exit(main(['serve', 'sample_feed']))"
     done = run(sys.executable, "-c", code)

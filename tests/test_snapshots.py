@@ -38,7 +38,7 @@ async def test_the_screen_looks_as_it_did(name: str, size: tuple[int, int], keys
     check(name, await screenshot(SAMPLE, size, *keys))
 
 
-@pytest.mark.quick(3)
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("size", [(300, 80), (160, 45), (100, 30), (80, 24), (60, 20), (40, 12)])
 @pytest.mark.parametrize("layout", ["side", "stacked", "list", "article"])
 async def test_every_layout_looks_as_it_did(layout: LayoutName, size: tuple[int, int]) -> None:

@@ -31,7 +31,7 @@ async def test_sorting_with_the_menu(feed: Path) -> None:
         assert app.main.desk.lists.query.sort.key == "quality"
 
 
-@pytest.mark.quick(1)
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("letter", "sort"),
     [("d", "date"), ("h", "-heat"), ("w", "-hot"), ("u", "-quality"), ("t", "title"), ("p", "provider"), ("o", "topic"), ("r", "-related"), ("f", "path")],
@@ -42,6 +42,7 @@ async def test_every_order_has_a_letter(feed: Path, letter: str, sort: str) -> N
         assert str(app.main.desk.lists.query.sort) == sort
 
 
+@pytest.mark.thorough
 async def test_sorting_keeps_the_article_and_its_line(feed: Path) -> None:
     async with reader(feed, size=(140, 30)) as app:
         await app.press("1", "5", "g")
@@ -54,6 +55,7 @@ async def test_sorting_keeps_the_article_and_its_line(feed: Path) -> None:
         assert (app.title, app.main.list.cursor) == (title, 14)
 
 
+@pytest.mark.thorough
 async def test_sorting_with_the_mouse(feed: Path) -> None:
     async with reader(feed, size=(160, 30)) as app:
         for column, sort in (
@@ -68,7 +70,7 @@ async def test_sorting_with_the_mouse(feed: Path) -> None:
             assert str(app.main.desk.lists.query.sort) == sort
 
 
-@pytest.mark.quick(1)
+@pytest.mark.thorough
 @pytest.mark.parametrize(("before", "position"), [([], 0), (["j", "j"], None)])
 async def test_the_first_row_stays_the_first_and_any_other_is_followed(
     feed: Path, before: list[str], position: int | None

@@ -118,6 +118,7 @@ def set_clock(monkeypatch: pytest.MonkeyPatch, day: int) -> None:
     monkeypatch.setattr("reader.text.times.time_ns", lambda: (20_000 + day) * 86_400 * 10**9)
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("days", [(0, -30, -29, 1), (0, 27_000, 1, 2), (0, 0, 0, 0), (0, 1, 2, 3)])
 def test_what_comes_is_new_for_one_visit_whatever_the_clock_says(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, days: tuple[int, ...]

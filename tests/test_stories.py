@@ -80,13 +80,13 @@ def feed(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.quick(2)
+@pytest.mark.quick(1)
 def test_stories_are_those_of_a_plain_union_find(feed: Path) -> None:
     with closing(linked(feed)) as library:
         assert told(library) == expected(graphs.of_loaded(feed))
 
 
-@pytest.mark.quick(2)
+@pytest.mark.quick(1)
 def test_the_facts_of_a_story_are_those_of_its_articles(feed: Path) -> None:
     with closing(linked(feed)) as library:
         ids = {path: id_ for id_, path in paths_of(library).items()}
@@ -104,7 +104,7 @@ def test_the_facts_of_a_story_are_those_of_its_articles(feed: Path) -> None:
             assert sum(day.count for day in library.ask(days, facts.lead)) == len(moments)
 
 
-@pytest.mark.quick(2)
+@pytest.mark.quick(1)
 def test_every_related_entry_is_found_or_lies_outside(feed: Path) -> None:
     with closing(linked(feed)) as library:
         articles = graphs.of_loaded(feed)
@@ -137,7 +137,7 @@ def test_the_stories_of_real_files_are_those_of_their_yaml() -> None:
             assert [bool(id_) for id_ in found] == [bool(page and canonical(page) in nodes) for page in each.related]
 
 
-@pytest.mark.quick(2)
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("seed", range(8))
 def test_stories_follow_every_change_of_the_files(tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(labels, "_STEP", 2)  # so that ids are dealt anew along the way

@@ -49,7 +49,7 @@ async def test_it_shows_the_articles_of_the_story_and_tells_of_it(feed: Path) ->
         assert "story · newest first" in str(app.main.bar.render())
 
 
-@pytest.mark.quick(1)
+@pytest.mark.thorough
 @pytest.mark.parametrize("leave", ["c", "q", "escape", "backspace"])
 async def test_the_way_back_leads_to_the_line(feed: Path, leave: str) -> None:
     async with reader(feed, size=(100, 20)) as app:

@@ -40,6 +40,7 @@ async def test_a_changed_file_is_shown_changed(feed: Path) -> None:
         assert app.title == "Changed"
 
 
+@pytest.mark.thorough
 async def test_a_renamed_file_keeps_the_cursor(feed: Path) -> None:
     async with reader(feed) as app:
         await app.press("5", "j")
@@ -50,6 +51,7 @@ async def test_a_renamed_file_keeps_the_cursor(feed: Path) -> None:
         assert app.title == title == "Article 34"
 
 
+@pytest.mark.thorough
 async def test_a_file_that_vanished_is_said(feed: Path) -> None:
     async with reader(feed) as app:
         (feed / "a38.md").unlink()
@@ -81,6 +83,7 @@ async def test_an_empty_directory_says_what_was_looked_for(tmp_path: Path) -> No
         await app.until(lambda: app.title == "Article 1")
 
 
+@pytest.mark.thorough
 async def test_the_sample_says_how_to_open_ones_own() -> None:
     async with reader(SAMPLE, is_sample=True) as app:
         assert "F3 opens a directory of yours" in str(app.main.query_one("#sample").render())
@@ -88,6 +91,7 @@ async def test_the_sample_says_how_to_open_ones_own() -> None:
         assert memory.last_directories(state) == []
 
 
+@pytest.mark.thorough
 async def test_the_directory_is_remembered(feed: Path) -> None:
     async with reader(feed):
         pass

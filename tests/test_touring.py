@@ -38,6 +38,7 @@ async def test_the_help_is_narrowed_to_what_holds_all_words(
         assert not set(untold) & keys
 
 
+@pytest.mark.thorough
 async def test_words_are_typed_in_the_help_and_esc_leaves_them_first(tmp_path: Path) -> None:
     async with reader(feed_of(tmp_path, 3)) as app:
         await app.press("question_mark", "slash", "q", "u", "i", "t")
@@ -104,6 +105,7 @@ def test_the_window_is_named_after_the_feed_and_as_before_again(tmp_path: Path, 
         assert b"\x1b[23;2t" in rest
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize(
     ("size", "line"),
     [
@@ -120,7 +122,7 @@ async def test_in_a_low_terminal_the_tour_is_one_line(tmp_path: Path, size: tupl
         assert not app.main.query("#tour")
 
 
-@pytest.mark.quick(1)
+@pytest.mark.thorough
 @pytest.mark.parametrize("key", ["j", "slash", "d"])
 async def test_the_hint_on_the_sample_stays_until_the_first_key_but_esc(key: str) -> None:
     async with reader(SAMPLE, is_sample=True) as app:
@@ -145,7 +147,7 @@ EMPTY = [  # the keys that lead to an empty list, and what it says
 ]
 
 
-@pytest.mark.quick(2)
+@pytest.mark.quick(1)
 @pytest.mark.parametrize(("typed", "told"), EMPTY)
 async def test_an_empty_list_names_the_key_that_helps(tmp_path: Path, typed: str, told: str) -> None:
     async with reader(feed_of(tmp_path, 2)) as app:
@@ -157,6 +159,7 @@ async def test_an_empty_list_names_the_key_that_helps(tmp_path: Path, typed: str
         assert " ".join(str(app.main.query_one("#empty", Static).content).split()) == told
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("pane", ["h", "l"])
 async def test_an_empty_list_offers_no_key_for_an_article_and_the_list_has_the_keys_afterwards(
     tmp_path: Path, pane: str

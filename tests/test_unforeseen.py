@@ -103,6 +103,7 @@ async def test_the_app_starts_and_goes_on(b_fails: None, three: Path) -> None:
         assert app.title == "a"
 
 
+@pytest.mark.thorough
 async def test_a_file_that_comes_while_it_is_open_is_a_problem(b_fails: None, three: Path) -> None:
     (three / "b.md").unlink()
     async with reader(three) as app:
@@ -113,6 +114,7 @@ async def test_a_file_that_comes_while_it_is_open_is_a_problem(b_fails: None, th
         assert [problem.path for problem in app.main.session.library.ask(problems).values()] == ["b.md"]
 
 
+@pytest.mark.thorough
 async def test_one_that_is_reached_by_the_cursor_is_shown_as_a_problem(
     three: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -103,6 +103,7 @@ async def test_what_is_outside_is_not_gone_to_and_the_browser_is_offered(feed: P
         assert app.toasts[-1] == "There is no related article 9: this one has 6 related articles."
 
 
+@pytest.mark.thorough
 async def test_a_click_goes_there_too(feed: Path) -> None:
     async with reader(feed, size=(200, 60)) as app:
         await find(app, 3)
@@ -114,6 +115,7 @@ async def test_a_click_goes_there_too(feed: Path) -> None:
         await app.rested()
 
 
+@pytest.mark.thorough
 async def test_what_mentions_the_article_is_opened_by_its_own_file(tmp_path: Path) -> None:
     write(tmp_path, "a1.md", article(1, publishedDateTime="2026-04-01"))
     write(tmp_path, "a4.md", article(4, related=[stub(1)]))
@@ -122,6 +124,7 @@ async def test_what_mentions_the_article_is_opened_by_its_own_file(tmp_path: Pat
         assert app.opened == ["https://example.com/4", "https://example.com/4/amp"]
 
 
+@pytest.mark.thorough
 async def test_the_menu_finds_among_what_stands_beside(feed: Path) -> None:
     write(feed, "a50.md", article(50, title="Fifty [/b]", related=[stub(3)]))
     async with reader(feed) as app:
@@ -155,6 +158,7 @@ async def test_the_menu_is_in_the_palette(feed: Path) -> None:
         await app.until(lambda: isinstance(app.app.screen, Pick))
 
 
+@pytest.mark.thorough
 async def test_an_article_with_nothing_beside_it_says_so(tmp_path: Path) -> None:
     write(tmp_path, "a.md", article(1))
     async with reader(tmp_path) as app:
@@ -165,6 +169,7 @@ async def test_an_article_with_nothing_beside_it_says_so(tmp_path: Path) -> None
         ]
 
 
+@pytest.mark.thorough
 async def test_a_jump_to_a_title_is_a_step_of_the_way(feed: Path) -> None:
     async with reader(feed) as app:
         app.main.desk.lists.show(ONE)

@@ -157,7 +157,7 @@ async def test_the_moving_keys_of_the_settings_hold_in_every_window(feed: Path, 
             assert not app.is_on_main, id_
 
 
-@pytest.mark.quick(2)
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("window", WINDOWS, ids=lambda window: f"{window.command} {window.first}".strip())
 async def test_keys_that_were_given_away_move_no_more(feed: Path, window: Window) -> None:
     async with reading(feed, {id_: written for id_, (written, _) in MOVES.items()}, size=(100, 16)) as app:
@@ -171,6 +171,7 @@ async def test_keys_that_were_given_away_move_no_more(feed: Path, window: Window
         assert place(None) > before
 
 
+@pytest.mark.thorough
 async def test_counts_move_by_so_many(feed: Path) -> None:
     async with reading(feed, {}, size=(100, 16)) as app:
         for window, keys in (("theme", "4 j"), ("help", "4 j"), ("overview", "4 l"), ("links", "5 g")):
@@ -189,7 +190,7 @@ TYPED = [  # the command of a window in which letters are for the text, or choos
 ]
 
 
-@pytest.mark.quick(1)
+@pytest.mark.thorough
 @pytest.mark.parametrize(("command", "keys", "typed"), TYPED)
 async def test_no_moving_key_takes_a_letter_from_what_is_typed(feed: Path, command: str, keys: str, typed: str) -> None:
     async with reading(feed, {id_: written for id_, (written, _) in MOVES.items()}) as app:
@@ -218,7 +219,7 @@ CLOSING = [  # command of a window, those whose keys close it
 ]
 
 
-@pytest.mark.quick(2)
+@pytest.mark.quick(1)
 @pytest.mark.parametrize(("command", "closing"), CLOSING)
 async def test_the_keys_that_close_windows_are_the_person_s_too(
     feed: Path, command: str, closing: tuple[str, ...]

@@ -121,6 +121,7 @@ async def test_the_first_answer_counts(feed: Path) -> None:
     assert answers == [0]
 
 
+@pytest.mark.thorough
 async def test_a_window_that_is_covered_closes_nothing(feed: Path) -> None:
     answers: list[int | None] = []
     async with reader(feed) as app:
@@ -144,6 +145,7 @@ async def test_a_command_chosen_twice_in_the_palette_is_done_once(feed: Path) ->
         assert str(app.main.desk.lists.query) == "sort:date"
 
 
+@pytest.mark.thorough
 async def test_a_click_on_what_has_gone_is_for_what_is_beneath(feed: Path) -> None:
     """The widget is on the screen until that is drawn anew."""
     async with reader(feed) as app:
@@ -155,6 +157,7 @@ async def test_a_click_on_what_has_gone_is_for_what_is_beneath(feed: Path) -> No
             assert app.app.get_widget_at(x, y)[0].is_attached
 
 
+@pytest.mark.thorough
 async def test_a_click_on_a_line_that_is_listed_no_more_chooses_nothing(feed: Path) -> None:
     answers: list[int | None] = []
     async with reader(feed) as app:
@@ -167,6 +170,7 @@ async def test_a_click_on_a_line_that_is_listed_no_more_chooses_nothing(feed: Pa
     assert answers == []
 
 
+@pytest.mark.thorough
 async def test_a_view_that_is_forgotten_as_it_is_chosen_is_not_taken_for_another(feed: Path) -> None:
     async with reader(feed) as app:
         await app.ready()
@@ -179,6 +183,7 @@ async def test_a_view_that_is_forgotten_as_it_is_chosen_is_not_taken_for_another
         assert app.main.desk.lists.query == VIEW
 
 
+@pytest.mark.thorough
 async def test_a_toast_that_ends_beneath_a_window_leaves_nothing_behind(feed: Path) -> None:
     async with reader(feed) as app:
         app.app.notify("Said", timeout=60)
@@ -200,7 +205,7 @@ async def test_a_page_of_a_list_without_room_is_none(feed: Path, size: tuple[int
             await back_on_main(app)
 
 
-@pytest.mark.quick(1)
+@pytest.mark.thorough
 @pytest.mark.parametrize("ticks", range(3))
 async def test_a_palette_that_is_left_while_it_searches_is_gone(feed: Path, ticks: int) -> None:
     async with reader(feed) as app:
@@ -246,6 +251,7 @@ async def test_the_palette_begins_with_what_was_used_last(feed: Path) -> None:
         await app.until(lambda: app.is_on_main)
 
 
+@pytest.mark.thorough
 async def test_a_command_is_found_by_what_it_does_too(feed: Path) -> None:
     async with reader(feed) as app:
         await app.press("colon", *keys("browser page"))
@@ -255,6 +261,7 @@ async def test_a_command_is_found_by_what_it_does_too(feed: Path) -> None:
         assert "Nothing matches" in str(options.get_option_at_index(0).prompt)
 
 
+@pytest.mark.thorough
 async def test_a_click_beside_a_list_closes_it(feed: Path) -> None:
     """Even one that was sent to a screen that has another size by now."""
     async with reader(feed) as app:
@@ -266,6 +273,7 @@ async def test_a_click_beside_a_list_closes_it(feed: Path) -> None:
         await app.until(lambda: app.is_on_main)
 
 
+@pytest.mark.thorough
 async def test_what_was_computed_for_another_size_is_forgotten(feed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     remembered = lru_cache(str)
     monkeypatch.setattr(patches, "_FOR_A_SIZE", (remembered,))

@@ -89,7 +89,7 @@ async def test_each_list_shows_its_cursor_over_the_app(app: Reader) -> None:
         await close_window(app)
 
 
-@pytest.mark.quick(1)
+@pytest.mark.thorough
 async def test_each_theme_of_a_terminal_s_own_colours_shows_its_cursor_while_it_is_chosen(app: Reader) -> None:
     if app.app.no_color:
         return  # there are none to choose from
@@ -138,6 +138,7 @@ async def test_each_list_of_the_overview_shows_its_cursor_when_it_has_the_keys(a
             assert marked(app, other.scrollable_content_region) == at, other.border_title
 
 
+@pytest.mark.thorough
 async def test_the_palette_is_shown_over_the_app_in_other_colours_too() -> None:
     async with reader(SAMPLE) as app:
         await app.press("S")

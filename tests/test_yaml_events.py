@@ -67,6 +67,7 @@ BOMBS = {
 }  # fmt: skip
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("name", BOMBS)
 def test_bombs_are_refused(name: str) -> None:
     with pytest.raises(YamlError):
