@@ -224,6 +224,39 @@ def marks(feed: Path) -> Answer:
         return answer | {"all": both[::2], "undo": both[1::2]}
 
 
+def replicate(feed: Path) -> Answer:
+    """Milliseconds to write the marks of all articles for another machine, to merge them there, and the same for one
+    mark more; and the bytes of the file.
+    """
+    from reader.library import Library, find_directories
+    from reader.library.marks import keys
+    from reader.query import Query
+    from reader.state.replication import replicate
+    from reader.state.state import State
+    from reader.system.paths import cache_dir, data_dir
+
+    folder = data_dir() / "carried"
+    folder.mkdir(parents=True)
+    with (
+        closing(State(data_dir() / "state.db")) as mine,
+        closing(State(data_dir() / "other" / "state.db")) as other,
+        closing(Library(find_directories([feed]), cache_dir())) as library,
+    ):
+        all_keys = library.ask(keys, library.ids(Query()))
+        mine.mark(all_keys, read=True)
+        write, merge = partial(replicate, mine, folder), partial(replicate, other, folder)
+        answer: Answer = {"write": _each([write])}
+        answer["bytes"] = [sum(file.stat().st_size for file in folder.iterdir())]
+        answer |= {"merge": _each([merge])}
+        write()
+        one: dict[str, list[float]] = {"write one": [], "merge one": []}
+        for key in all_keys[:100]:
+            mine.mark([key], starred=True)
+            one["write one"] += _each([write])
+            one["merge one"] += _each([merge])
+        return answer | one
+
+
 def stories(feed: Path) -> Answer:
     """Milliseconds of each of many questions about stories, in a library whose orders are remembered."""
     from reader.library import Library, find_directories
@@ -289,6 +322,7 @@ JOBS: dict[str, Callable[[Path], Answer]] = {
         forget_place,
         read,
         marks,
+        replicate,
         stories,
         frontmatter,
     )
