@@ -1,7 +1,7 @@
 """Which command a line means: by its name, by its key, or by the beginning of its name; and what there is."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from reader.keys.commands import ALIASES, COMMAND
@@ -132,8 +132,3 @@ def explanation(id_: str, keymap: Keymap) -> str:
     keys = [key for key in keymap.keys_of(id_) if len(key) == 1 and key.isprintable()]
     names = [name for name, meant in NAMES.items() if meant == id_] or [f"commands {id_.lower()}"]
     return f"{', '.join([*names, *keys[:1]])}: {_HELP.get(id_, keymap.command(id_).help)}"
-
-
-def missing(done: Mapping[str, object]) -> set[str]:
-    """The commands that nothing does here, though they are about no screen."""
-    return set(COMMAND) - set(OF_A_SCREEN) - set(done)

@@ -1,4 +1,4 @@
-"""`python tests/versions`: makes the files in this directory from the history, by running what stood in it.
+"""`python tests/versions`: makes what is missing in this directory from the history, by running what stood in it.
 
 `state-*.sql` and `fetched-*.sql` are databases as earlier versions wrote them. `index.sql` has all the tables that an
 index ever had: each statement stands below the indexes that it is part of, by version, and by letter where one version
@@ -96,6 +96,8 @@ _OF_FTS5 = "name GLOB 'search_*' AND sql GLOB 'CREATE TABLE ''*'"  # tables that
 def main() -> None:
     """Write all of them."""
     for name, (commit, imports, code) in _STATES.items():
+        if (HERE / f"{name}.sql").exists():  # another run would write other moments
+            continue
         with _checked_out(commit) as tree:
             _run(tree, "-c", "\n".join(("from pathlib import Path", imports, _KEYS, code, "state.close()")))
             _write(f"{name}.sql", _dumped(tree / "kept.db"))
