@@ -316,18 +316,20 @@ def test_markdown_is_read_without_its_signs(markdown: str) -> None:
 # --- in terminals and pipes --------------------------------------------------------------------
 
 
+def until_asked(terminal: Terminal, answer: str) -> None:
+    """Until the answer has been given, and the next line is asked for: what is typed before is echoed before."""
+    terminal.until_true(lambda: answer in terminal.text and terminal.text.endswith("> "))
+
+
 @needs_terminal
 def test_a_dumb_terminal_gets_short_lines_and_no_escape() -> None:
     terminal = Terminal("--plain", str(SAMPLE), size=(60, 24), environ=DUMB)
-    terminal.until("> ")
-    terminal.press(b"list\n")
-    terminal.until("More: list.")
-    terminal.press(b"read\n")
-    terminal.until("End of the article")
-    terminal.press(b"\x04")
+    for line, answer in ((b"list\n", "Type help"), (b"read\n", "More: list."), (b"\x04", "End of the article")):
+        until_asked(terminal, answer)
+        terminal.press(line)
     assert terminal.wait() == 0
     assert b"\x1b" not in terminal.output
-    assert max(map(len, terminal.text.replace("\r", "").split("\n"))) <= 60
+    assert [line for line in terminal.text.replace("\r", "").split("\n") if len(line) > 60] == []
     assert terminal.settings_after == terminal.settings_before
 
 
@@ -335,9 +337,9 @@ def test_a_dumb_terminal_gets_short_lines_and_no_escape() -> None:
 @needs_terminal
 def test_an_interrupt_at_the_prompt_leaves_and_keeps_the_place() -> None:
     terminal = Terminal("--plain", str(SAMPLE), environ=DUMB)
-    terminal.until("> ")
+    until_asked(terminal, "Type help")
     terminal.press(b"5\n")
-    terminal.until_true(lambda: "5 of 30" in terminal.text and terminal.text.endswith("> "))
+    until_asked(terminal, "5 of 30")
     terminal.press(b"\x03")
     assert terminal.wait() == 0
     again = Terminal("--plain", str(SAMPLE), environ=DUMB)
