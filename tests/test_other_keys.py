@@ -233,3 +233,11 @@ def test_titles(front: str, title: str) -> None:
 
 def test_an_address_without_its_scheme_is_one_where_it_begins_so() -> None:
     assert read("url: www.e.example/a").links.page == "https://www.e.example/a"
+
+
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [("2024/a-kettle/index.de.md", "a kettle"), ("a-kettle.pt-br.md", "a kettle"), ("a-kettle.v2.md", "a kettle.v2")],
+)
+def test_a_language_in_a_name_is_no_part_of_a_title(path: str, title: str) -> None:
+    assert read("date: 2024-02-03", path).title == title

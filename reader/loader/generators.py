@@ -9,7 +9,7 @@ import stat
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from reader.loader.fields import Fields, as_line, as_url
+from reader.loader.fields import Fields, as_flag, as_line, as_url
 from reader.loader.json_front import read_json
 from reader.loader.site import NO_SITE, Generator, Site
 from reader.loader.toml_front import read_toml
@@ -85,9 +85,32 @@ def _site(fields: Fields, generator: Generator, inside: str) -> Site:
         permalink=permalink or "",
         timezone=fields.first_quietly(as_line, "timezone") or "",
         generator=generator,
-        sections=tuple(_sections(permalinks)),
+        sections=tuple(_of_jekyll(fields) if generator == "jekyll" else _sections(permalinks)),
         inside=inside,
+        languages=_languages(fields) if generator in ("hugo", "zola") else (),
+        is_ugly=generator == "hugo" and bool(fields.first_quietly(as_flag, "uglyURLs")),
     )
+
+
+def _languages(fields: Fields) -> tuple[str, ...]:
+    """The site's languages, its own first; none where it has one only."""
+    others = fields.value("languages")
+    own = fields.first_quietly(as_line, "defaultContentLanguage") or fields.first_quietly(as_line, "default_language")
+    return (own or "en", *map(str.lower, others)) if isinstance(others, dict) else ()
+
+
+def _of_jekyll(fields: Fields) -> list[tuple[str, str]]:
+    """Jekyll's patterns by folder: of its collections, and of `defaults`, the last of which counts."""
+    stated: list[tuple[Node, Node]] = []
+    collections, defaults = fields.value("collections"), fields.value("defaults")
+    if isinstance(collections, dict):
+        stated += [(f"_{name}", each.get("permalink")) for name, each in collections.items() if isinstance(each, dict)]
+    for each in defaults if isinstance(defaults, list) else ():
+        scope, values = (each.get("scope"), each.get("values")) if isinstance(each, dict) else (None, None)
+        if isinstance(scope, dict) and isinstance(values, dict):
+            kind = scope.get("type")
+            stated.append((f"_{kind}" if kind else scope.get("path"), values.get("permalink")))
+    return [(folder, pattern) for folder, pattern in stated if isinstance(folder, str) and isinstance(pattern, str)]
 
 
 def _sections(permalinks: Node) -> list[tuple[str, str]]:

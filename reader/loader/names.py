@@ -16,6 +16,7 @@ _WEEK = re.compile(r"(?<!\d)(\d{4}-?W\d\d(?:-?[1-7])?)(?!\d)", re.ASCII)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)", re.ASCII)
 _DATED_FOLDERS = re.compile(r"(?:^|/)(\d{4})/(\d\d?)/(\d\d?)(?=[/-]|$)", re.ASCII)
 _DATE_BEFORE = re.compile(r"^\d{4}([-_.])\d\d\1\d\d[-_. ]+(?=.)", re.ASCII)
+_LANGUAGE = re.compile(r"\.[a-z]{2}(?:-[A-Za-z]{2,4})?$")  # that a name ends in, as Hugo and Zola have it
 _INDEXES = ("index", "_index")  # names of pages that are called by their folder
 
 
@@ -51,6 +52,7 @@ def title_of(path: str) -> str:
     """A file's name, or its folder's where it is that folder's page, as a title."""
     *folders, name = path.split("/")
     stem = name.rpartition(".")[0] or name
+    stem = _LANGUAGE.sub("", stem) or stem
     if stem.lower() in _INDEXES and folders:
         stem = folders[-1]
     rest = _DATE_BEFORE.sub("", stem)

@@ -25,6 +25,8 @@ class Site(NamedTuple):
     generator: Generator = ""
     sections: tuple[tuple[str, str], ...] = ()  # the patterns for some folders, which are first in a path
     inside: str = ""  # path of the directory within the generator's project, with a slash at the end; empty: all of it
+    languages: tuple[str, ...] = ()  # that a file's name may end in, the first that of files whose name does not
+    is_ugly: bool = False  # whether addresses end in `.html`, where Hugo makes them of paths
 
 
 class Made(NamedTuple):
@@ -75,12 +77,17 @@ def _path_on(site: Site, made: Made, zone: tzinfo) -> str | None:
     if not inner.startswith(content):
         return None  # a file that is no page of the site
     *folders, name = inner.removeprefix(content).split("/")
-    stem = name.rpartition(".")[0] or name
-    if stem.lower() in _INDEXES and (folders or site.generator):
+    stem, _, language = (name.rpartition(".")[0] or name).rpartition(".")
+    if not stem or language.lower() not in site.languages:
+        stem, language = name.rpartition(".")[0] or name, ""
+    is_index = stem.lower() in _INDEXES and bool(folders or site.generator)
+    if is_index:
         folders, stem = folders[:-1], folders[-1] if folders else ""
-    pattern = made.stated or _pattern(site, folders, is_index=stem != (name.rpartition(".")[0] or name))
+    pattern = made.stated or _pattern(site, folders, is_index)
     if pattern is None:
         return None
+    if language and language.lower() != site.languages[0] and not made.stated:
+        pattern = f"/{language.lower()}/{pattern}"
     parts = _parts(site.generator, folders, stem, made, zone)
     names = [match[1] or match[2] for match in _PART.finditer(pattern)]
     if any(parts.get(name) is None for name in names):
@@ -94,9 +101,10 @@ def _pattern(site: Site, folders: Sequence[str], is_index: bool) -> str | None:
     stated = dict(site.sections).get(section, site.permalink)
     match site.generator:
         case "jekyll" if "_posts" in folders:
+            stated = dict(site.sections).get("_posts", stated)
             return _JEKYLL.get(stated or "date", stated)
         case "jekyll" if section.startswith("_"):
-            return None
+            return dict(site.sections).get(section)
         case "jekyll":
             return _USUAL if is_index or stated == "pretty" else "/:path.html"
         case "hexo" if section == "_posts":
@@ -105,6 +113,8 @@ def _pattern(site: Site, folders: Sequence[str], is_index: bool) -> str | None:
             return _USUAL
         case "hugo" if is_index and len(folders) == 0 and not site.sections:
             return _USUAL
+        case "hugo" if site.is_ugly and not stated and not is_index:
+            return "/:path.html"
         case _:
             return stated or _USUAL
 
@@ -113,6 +123,9 @@ def _parts(generator: Generator, folders: Sequence[str], stem: str, made: Made, 
     """What stands for each name in a pattern; None where it is not known."""
     named = made.slug or (stem if generator == "hugo" else _DATED.sub("", stem))
     written = [folder for folder in folders if folder not in ("_posts", "_drafts")]
+    collection = folders[0].removeprefix("_") if folders else ""
+    if generator == "jekyll" and folders and folders[0].startswith("_"):
+        written = written[1:] if written[:1] == [folders[0]] else written
     if generator in ("hugo", "zola"):
         named, written = _as_path(named), [_as_path(folder) for folder in written]
     inside = [*written, named] if generator == "hexo" else [named]  # there a title is a path
@@ -127,6 +140,7 @@ def _parts(generator: Generator, folders: Sequence[str], stem: str, made: Made, 
         "path": "/".join([*written, named]), "title": titled, "slug": slug if generator == "hugo" else named,
         "name": named, "filename": stem, "slugorfilename": made.slug or stem, "contentbasename": stem,
         "slugorcontentbasename": made.slug or stem, "post_title": _as_slug(made.title), "output_ext": ".html",
+        "collection": collection,
         "section": written[0] if written else "", "sections": "/".join(written), "folder": "/".join(written),
         "categories": "/".join(categories), "category": categories[0] if categories else "",
     }  # fmt: skip
