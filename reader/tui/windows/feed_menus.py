@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from reader.session.feeds import FeedRow
 
 _WIDTH = 100  # cells
-_COUNT, _UNREAD, _LAST = 8, 10, 9  # cells
+_COUNT, _UNREAD = 8, 10  # cells
 _TITLES = 5  # of a feed that was found
 _HOSTS = 30  # named
 
@@ -48,18 +48,20 @@ def _feed_row(feed: "FeedRow", counts: Mapping[str, Facet]) -> "Row[tuple[str, F
         unread = f"● {facet.unread:,}" if facet.unread else ""
         return Content.assemble(
             ("! " if feed.fault else "  ", "$text-error"),
-            fit(feed.name, width - 2 - _COUNT - _UNREAD - _LAST),
+            fit(feed.name, width - 2 - _COUNT - _UNREAD),
             (f"{facet.count:>{_COUNT},}", "$quiet"),
             (f"{unread:>{_UNREAD}}", "$text-accent"),
-            (f"{feed.last:>{_LAST}}", "$quiet"),
         )
 
     return Row(line, ("show", feed))
 
 
 def _detail(feed: "FeedRow") -> str:
-    """Why it failed, else when it is asked again, and where it is."""
-    return feed.fault or f"Next {feed.next} · {display_url(feed.url)}"
+    """Why it failed, else when it was read and is asked again, and where it is."""
+    last = (
+        "Not read yet" if feed.last == "never" else "Read just now" if feed.last == "now" else f"Read {feed.last} ago"
+    )
+    return feed.fault or f"{last}, next {feed.next} · {display_url(feed.url)}"
 
 
 def found_menu(keymap: Keymap, found: "Sequence[Found]") -> "Pick[Found]":
@@ -92,8 +94,12 @@ def trust_menu(keymap: Keymap, count: int, hosts: Sequence[str]) -> Pick[bool]:
         ("Enter chooses", "Esc closes"),
         lambda _: [
             note(where),
-            Row(Content("Download them, now and from now on"), True, {"y": True}),
-            Row(Content("Not now"), False, {"n": False}),
+            _choice("y", "Download them, now and from now on", True),
+            _choice("n", "Not now", False),
         ],
         width=_WIDTH,
     )
+
+
+def _choice(letter: str, words: str, answer: bool) -> Row[bool]:
+    return Row(Content.assemble((f" {letter} ", "bold $text-accent"), words), answer, {letter: answer})
