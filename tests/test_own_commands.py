@@ -107,6 +107,7 @@ REFUSED = [  # a table, the line and what is said of it
     ('name = "A"', 1, "run is required"),
     ('name = "A"\nrun = "wc \'"', 3, "Not a valid command: no closing quotation."),
     ('name = "A"\nrun = ""', 3, "must begin with a program"),
+    ('name = "A"\nrun = "{title} -x"', 3, "The program itself cannot be a placeholder"),
     ('name = "A"\nrun = ["wc", 1]', 3, "run must be a string or array of strings"),
     ('name = "A"\nrun = "wc {titel}"', 3, "Unknown placeholder {titel}. Did you mean title?"),
     ('name = "A"\nrun = "wc"\ninput = "tekst"', 4, "Did you mean text?"),

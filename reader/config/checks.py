@@ -116,6 +116,8 @@ def commands(own: tuple[OwnCommand, ...], config: Config) -> None:
 def run(arguments: tuple[str, ...], config: Config) -> None:
     if not arguments or not arguments[0]:
         raise InvalidSettingError("A command must begin with a program.")
+    if any(f"{{{name}}}" in arguments[0] for name in PLACEHOLDERS):
+        raise InvalidSettingError("The program itself cannot be a placeholder: an article would say what is run.")
     for name in re.findall(r"\{(\w+)\}", " ".join(arguments)):
         near = nearest(name, PLACEHOLDERS) if name not in PLACEHOLDERS else ""
         if near:

@@ -125,9 +125,12 @@ class Moving(Feature):
         async def find() -> None:
             await self.desk.article.lay_out_all()
             if self.desk.articles.shown is loaded:
+                self.desk.app.clear_notifications()
                 self.desk.node.call_after_refresh(self._choose_heading, count)
 
         if loaded:
+            if not self.desk.article.is_whole:
+                self.desk.say("Reading the rest of the article, for its headings…")
             self.desk.background.run(find(), "headings")
 
     def _choose_heading(self, count: int | None) -> None:
