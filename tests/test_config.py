@@ -218,7 +218,7 @@ def test_when_an_article_counts_as_read(tmp_path: Path, source: str, read: Readi
     [
         (
             '[reading]\nmark_red = "open"\n',
-            "line 2: Unknown setting mark_red in [reading]. Did you mean mark_read? Its settings are mark_read, seconds, bare.",
+            "line 2: Unknown setting mark_red in [reading]. Did you mean mark_read? Its settings are mark_read, seconds, bare, code.",
         ),
         ('[reading]\nmark_read = "often"\n', "line 2: mark_read must be one of open, shown, never. Did you mean open?"),
         ("[reading]\nseconds = 0\n", "line 2: seconds must be an integer from 1 to 3600."),
