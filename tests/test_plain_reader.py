@@ -130,9 +130,9 @@ DIALOGUE = (  # lines typed, and what is said to the last of them
     ("mark read|undo", "1 article: unread."),
     ("r|n", "2 of 4: Lift-off. Provider 3, 3 April 2026, unread."),
     ("mark all read|next unread", "No other article in the list is unread."),
-    ("label later, work", "Moon landing: tagged later, tagged work."),
+    ("tag later, work", "Moon landing: tagged later, tagged work."),
     ("label later|label -later", "Moon landing: removed tag later."),
-    ("label later|label", "Labels of this article: later.|All your labels: later."
+    ("tag later|tag", "Tags of this article: later.|All your tags: later."
      "|Type tag and a name to add one, tag and -name to remove it."),
     ("undo", "Nothing to undo."),
     ("select|next|select|star", "2 articles: starred."),
@@ -185,6 +185,17 @@ def test_each_command_says_what_it_did(listener: Listener, typed: str, said: str
     for line in before:
         listener.hears(line)
     assert listener.hears(last) == said.split("|")
+
+
+def test_of_a_long_choice_the_first_are_said_unless_all_are_wanted(listener: Listener) -> None:
+    place, options = listener.reading.place, [f"option {number}" for number in range(1, 26)]
+    listener.said.clear()
+    assert place.choose("Options", options, "") is None
+    assert listener.said[:2] == ["Options: 25.", "1. option 1"]
+    assert listener.said[-2:] == ["20. option 20", "5 more: “all” behind the command lists them, too."]
+    assert place.choose("Options", options, "all") is None
+    assert listener.said[-1] == "25. option 25"
+    assert place.choose("Options", options, "25") == 24
 
 
 def test_a_page_is_opened_and_counts_as_read(listener: Listener, monkeypatch: pytest.MonkeyPatch) -> None:

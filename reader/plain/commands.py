@@ -42,7 +42,7 @@ _HELP = {  # where the table speaks of a screen
     "folders": "List the folders; with a number, show only one, or all again.",
     "sort": "Sort the list: sort -heat. Without words, list the orders.",
     "group": "Group the list: group day. Without words, by the next field.",
-    "tag": "Add your own labels: tag later. tag -later removes one.",
+    "tag": "Add your own tags: tag later. tag -later removes one.",
     "mute": "Never show what a query finds: mute provider:name. Again shows it.",
     "views": "List your saved views; with a name or number, show one.",
     "save_view": "Save the query and sort order: save view morning.",

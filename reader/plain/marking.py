@@ -19,7 +19,7 @@ class Marking:
         self._place = place
 
     def commands(self) -> Mapping[str, Handler]:
-        """Labels and what is muted are typed behind the command."""
+        """Tags and what is muted are typed behind the command."""
         place = self._place
         return {
             "toggle_read": lambda count, _: self._toggle("read"),
@@ -53,8 +53,8 @@ class Marking:
         ids = place.targets()
         own = place.library.ask(tags_of, ids[0]) if len(ids) == 1 else []
         if not typed:
-            place.say(f"Labels of this article: {', '.join(own) or 'none'}.")
-            place.say(f"All your labels: {', '.join(place.library.ask(tags)) or 'none'}.")
+            place.say(f"Tags of this article: {', '.join(own) or 'none'}.")
+            place.say(f"All your tags: {', '.join(place.library.ask(tags)) or 'none'}.")
             place.say("Type tag and a name to add one, tag and -name to remove it.")
             return
         change = tags_typed((), typed)

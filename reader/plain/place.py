@@ -29,6 +29,7 @@ Say = Callable[[str], None]
 Handler = Callable[[int | None, str], object]  # does a command, with the count and the words typed with it
 
 PAGE = 10  # rows listed at once
+_CHOICES = 20  # said where there are more to choose from
 
 
 class Refusal(ReaderError):
@@ -220,15 +221,18 @@ class Place:
             self.cursor = min(before, max(len(self.ids) - 1, 0))
 
     def choose(self, what: str, options: Sequence[str], chosen: str) -> int | None:
-        """The position of the option that `chosen` names by its number, from 1; None where nothing is chosen, and all
-        are said. Raises Refusal.
+        """The position of the option that `chosen` names by its number, from 1; None where nothing is chosen, and the
+        first are said, or all. Raises Refusal.
         """
         if not options:
             raise Refusal(f"There are no {what.lower()}.")
-        if not chosen:
+        if chosen in ("", "all"):
+            most = len(options) if chosen else _CHOICES
             self.say(f"{what}: {len(options):,}.")
-            for number, option in enumerate(options, 1):
+            for number, option in enumerate(options[:most], 1):
                 self.say(f"{number}. {option}")
+            if len(options) > most:
+                self.say(f"{len(options) - most:,} more: “all” behind the command lists them, too.")
             return None
         if not chosen.isdecimal() or not 1 <= int(chosen) <= len(options):
             raise Refusal(f"There is no {chosen} among {what.lower()}: choose a number from 1 to {len(options)}.")

@@ -64,7 +64,7 @@ def head(loaded: "Loaded") -> Iterator[str]:
     ratings = [f"{name} {value}" for name, value in (("quality", article.quality), ("heat", article.heat)) if value]
     facts = (article.source, day(article.published), minutes, *ratings)
     yield f"{', '.join(filter(None, facts))}."
-    for name, values in (("Topics", article.topics), ("Your labels", loaded.tags)):
+    for name, values in (("Topics", article.topics), ("Your tags", loaded.tags)):
         if values:
             yield f"{name}: {', '.join(values)}."
     if article.stated_excerpt:
