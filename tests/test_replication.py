@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from profiles import examples
 
 from reader.cli import main
+from reader.errors import StorageError
 from reader.state import replica
 from reader.state.exchange import Fact
 from reader.state.mark_values import Marks
@@ -361,6 +362,14 @@ def test_one_process_at_a_time_replicates(machine: Callable[[str], Machine]) -> 
         lock.execute("BEGIN EXCLUSIVE")
         assert replicate(one.state, one.folder) is None
     assert replicate(one.state, one.folder) is not None
+
+
+def test_a_lock_that_cannot_be_used_is_an_error_in_a_sentence(machine: Callable[[str], Machine]) -> None:
+    one = machine("one")
+    lock = one.state.file.with_name("state-replication.lock")
+    lock.write_text("no database" * 1_000)
+    with pytest.raises(StorageError, match=r"state-replication.lock cannot be written: file is not a database\."):
+        replicate(one.state, one.folder)
 
 
 @pytest.mark.parametrize("setting", ["", "7", "{}", '{"own": []}', '{"own": ["x"], "others": {}}', '{"own": 5}'])

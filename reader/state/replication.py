@@ -28,7 +28,7 @@ from reader.state import exchange, mark_values, replica
 from reader.state.file import StateFile, parsed
 from reader.state.replica import Batch, Generation, ReplicaError
 from reader.system.replacing import replace
-from reader.system.sqlite import create_private
+from reader.system.sqlite import create_private, reason
 from reader.text.clean import one_line, plural
 
 _MAX_FILES = 64
@@ -94,8 +94,8 @@ def _alone(file: Path) -> Iterator[bool]:
                 yield False
                 return
             yield True
-    except OSError as error:
-        raise StorageError(f"{name} cannot be written: {error.strerror}.") from error
+    except (OSError, sqlite3.Error) as error:
+        raise StorageError(f"{name} cannot be written: {reason(error)}.") from error
 
 
 class _Replication:
