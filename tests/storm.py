@@ -42,13 +42,16 @@ def _press(chance: random.Random) -> bytes:
 
 
 def _stay() -> None:
-    """Nothing chosen in a window or the palette ends the reader, or writes where it likes."""
+    """Nothing chosen in a window or the palette ends the reader, writes where it likes, or asks a server whose name
+    chance has typed.
+    """
     from reader.tui.screen import screen
     from reader.tui.screen.feature import command_table
     from reader.tui.screen.features.export import Export
     from reader.tui.screen.features.files import Files
 
-    harmless = dict.fromkeys(("quit", "close", "suspend", "edit", "settings", "pipe"), lambda _: None)
+    out = ("quit", "close", "suspend", "edit", "settings", "pipe", "begin", "add_feed", "save_page")
+    harmless = dict.fromkeys(out, lambda _: None)
     screen.command_table = lambda *given: command_table(*given) | harmless  # type: ignore[attr-defined]
     Files._edit = lambda *_: None  # type: ignore[method-assign]
     Export._export = lambda *_: None  # type: ignore[method-assign]

@@ -54,7 +54,11 @@ class Fetch:
         self._job = None
         self._desk.sync.is_quiet = False
         self._desk.refresh_status()
-        if self._is_asked_for or any(each.written.new or each.written.changed for each in job.reports):
-            has_failed = any(each.has_failed for each in job.reports) and not job.is_stopped
-            why = f" {self._desk.key_of('problems')} says why." if has_failed else ""
-            self._desk.sync.announce(job.sentence() + why)
+        self._desk.sync.announce(self._words(job))  # with words and stories, which were left for the end
+
+    def _words(self, job: "FetchJob") -> str:
+        """What is said of it; nothing, where nobody has asked and nothing came."""
+        if not self._is_asked_for and not any(each.written.new or each.written.changed for each in job.reports):
+            return ""
+        has_failed = any(each.has_failed for each in job.reports) and not job.is_stopped
+        return job.sentence() + (f" {self._desk.key_of('problems')} says why." if has_failed else "")
