@@ -343,3 +343,18 @@ CUT = [  # the keys of `open`, how the end of a body that is cut names them
 @pytest.mark.parametrize(("keys", "end"), CUT)
 def test_a_body_that_is_cut_names_the_key_that_opens_the_page(keys: tuple[str, ...], end: str) -> None:
     assert cut_note(keymap_of("default", {"open": keys}, {})).endswith(f"{end}*")
+
+
+@pytest.mark.quick(1)
+@pytest.mark.parametrize("opens", ["question_mark", "colon"])
+async def test_an_open_window_follows_the_keys_of_the_settings(opens: str, tmp_path: Path) -> None:
+    """Both in what keys do there and in what it says of them."""
+    async with reader(feed_of(tmp_path, 3), size=(100, 20)) as app:
+        await app.press(opens)
+        assert not any("F6" in line for line in app.screen.lines)
+        write(config_file().parent, config_file().name, '[keys]\ndown = "F6"\nclose = "F9"\n')
+        app.main.desk.reload_settings()
+        await app.pilot.pause()
+        assert any("F6" in line for line in app.screen.lines)
+        await app.press("f9")
+        assert app.is_on_main

@@ -18,12 +18,15 @@ _WINDOW = 50  # cells of a line
 
 def article_menu(keymap: Keymap, row: Headline, values: Sequence[tuple[str, str]]) -> Pick[Answer]:
     """Answers with a command for the article, or with the number of one of the `values` that it states, from 0."""
-    commands = [_command_row(keymap, id_, title) for id_, title in _commands(row)]
     narrowing = [_narrowing_row(number, *value) for number, value in enumerate(values)]
-    rows = [*commands, *narrowing]
-    return Pick(
-        keymap, "This article", ("Enter selects", "Esc closes"), lambda _: rows, at=0, width=_WINDOW, classes="article"
-    )
+    rows: list[Row[Answer]] = []
+
+    def rekey(keymap: Keymap) -> None:
+        rows[:] = [*(_command_row(keymap, id_, title) for id_, title in _commands(row)), *narrowing]
+
+    rekey(keymap)
+    hints = ("Enter selects", "Esc closes")
+    return Pick(keymap, "This article", hints, lambda _: rows, rekey=rekey, at=0, width=_WINDOW, classes="article")
 
 
 def _commands(row: Headline) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from reader.keys.keymap import Keymap
 from reader.text.clean import sort_key
 from reader.tui.widgets.article_parts import Heading
 from reader.tui.widgets.columns import fit
-from reader.tui.windows.keys import hint
+from reader.tui.windows.frame import Hint
 from reader.tui.windows.pick import Pick, Row
 
 _WIDTH = 76  # cells
@@ -21,7 +21,7 @@ def contents_menu(keymap: Keymap, headings: Sequence[Heading], at: int) -> Pick[
     return Pick(
         keymap,
         "Contents",
-        ("Enter goes there", f"1–{len(headings)} selects", hint(keymap, "filter", "filters"), "Esc closes"),
+        ("Enter goes there", f"1–{len(headings)} selects", Hint("filter", "filters"), "Esc closes"),
         lambda typed: [
             _row(number, heading, heading.level - highest)
             for number, heading in enumerate(headings)

@@ -10,7 +10,7 @@ from reader.library.facets import Facet
 from reader.text.clean import one_line, plural, some, sort_key
 from reader.text.urls import display_url
 from reader.tui.widgets.columns import fit
-from reader.tui.windows.keys import hint
+from reader.tui.windows.frame import Hint
 from reader.tui.windows.pick import Pick, Row, note
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def feed_menu(keymap: Keymap, feeds: "Sequence[FeedRow]", counts: Mapping[str, F
     window: Pick[tuple[str, FeedRow]] = Pick(
         keymap,
         plural(len(feeds), "feed"),
-        ("Enter shows its articles", hint(keymap, "edit", "edits"), "Esc closes", "● unread", "! failed"),
+        ("Enter shows its articles", Hint("edit", "edits"), "Esc closes", "● unread", "! failed"),
         lambda typed: [
             _feed_row(feed, counts) for feed in feeds if sort_key(typed) in sort_key(f"{feed.name} {feed.url}")
         ],

@@ -20,7 +20,7 @@ _ESCAPE = "Esc cancels it, closes windows and leaves the article; it never quits
 def help_page(keymap: Keymap) -> Page:
     """What every key does, by topic."""
     placeholder = "search keys, commands and descriptions"
-    return Page(keymap, "Keys", lambda looked_for, width: _text(keymap, looked_for, width), placeholder)
+    return Page(keymap, "Keys", _text, placeholder)
 
 
 def _text(keymap: Keymap, looked_for: str, width: int) -> Content:

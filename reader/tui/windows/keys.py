@@ -30,7 +30,11 @@ class WindowKeys:
 
     def __init__(self, keymap: Keymap, actions: Actions) -> None:
         self._actions = actions
-        self._reader = KeyReader(keymap.only(actions, _FIXED))
+        self.follow(keymap)
+
+    def follow(self, keymap: Keymap) -> None:
+        """Go by these keys from now on."""
+        self._reader = KeyReader(keymap.only(self._actions, _FIXED))
 
     @property
     def number(self) -> int:
@@ -119,13 +123,3 @@ def scroll_moves(view: Callable[[], VerticalScroll]) -> Actions:
 
 def _scroll(view: VerticalScroll, lines: int) -> None:
     view.scroll_to(y=view.scroll_offset.y + lines, animate=False, immediate=True)
-
-
-def hint(keymap: Keymap, ids: str, words: str) -> str:
-    """`j k scroll`: the first keys of some commands, and what they do; nothing where none has a key."""
-    keys = " ".join(_first_keys(keymap, ids))
-    return f"{keys} {words}" if keys else ""
-
-
-def _first_keys(keymap: Keymap, ids: str) -> list[str]:
-    return [keys[0] for id_ in ids.split() if (keys := keymap.keys_of(id_))]

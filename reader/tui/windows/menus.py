@@ -21,7 +21,7 @@ from reader.text.clean import one_line, plural, sort_key
 from reader.text.urls import display_url
 from reader.tui.widgets.article_content import OUTSIDE
 from reader.tui.widgets.columns import fit
-from reader.tui.windows.keys import hint
+from reader.tui.windows.frame import Hint
 from reader.tui.windows.pick import Pick, Row, note
 
 if TYPE_CHECKING:
@@ -161,8 +161,8 @@ def link_menu(keymap: Keymap, links: Sequence[tuple[str, str]], copy: Callable[[
         (
             "Enter opens",
             f"1–{len(links)} selects",
-            hint(keymap, "copy", "copies"),
-            hint(keymap, "filter", "filters"),
+            Hint("copy", "copies"),
+            Hint("filter", "filters"),
             "Esc closes",
         ),
         lambda typed: [
@@ -246,7 +246,7 @@ def begin_menu(keymap: Keymap) -> Pick[str]:
     return Pick(
         keymap,
         "Begin",
-        ("letter or Enter chooses", "Esc closes", hint(keymap, "begin", "opens this again")),
+        ("letter or Enter chooses", "Esc closes", Hint("begin", "opens this again")),
         lambda _: [_way_row(*stated, way) for way, stated in ways.items()],
         closes=("close", "begin"),
         width=_VALUES_WIDTH + _COUNT,

@@ -1,9 +1,14 @@
 """What every window over the main screen has in common: it answers once."""
 
+from typing import TYPE_CHECKING
+
 from textual.await_complete import AwaitComplete
 from textual.events import Event, Key
 from textual.message import Message
 from textual.screen import Screen, ScreenResultType
+
+if TYPE_CHECKING:
+    from reader.keys.keymap import Keymap
 
 
 class AnswersOnce(Screen[ScreenResultType]):
@@ -19,6 +24,9 @@ class AnswersOnce(Screen[ScreenResultType]):
         it does with the main screen: keys that come in a burst then are for what is open when their turn comes.
         """
         return False
+
+    def follow(self, keymap: "Keymap") -> None:
+        """The person's keys are others now."""
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
         """Close with an answer. Once there is one, or while another window covers this one, nothing is closed."""

@@ -28,7 +28,8 @@ from reader.query.terms import InStory, Published, Term, Text
 from reader.system.paths import asset
 from reader.tui.widgets.chart import Chart
 from reader.tui.widgets.columns import fit, heat_bar, joined
-from reader.tui.windows.keys import Actions, WindowKeys, hint, list_moves
+from reader.tui.windows.frame import Hint, texts
+from reader.tui.windows.keys import Actions, WindowKeys, list_moves
 from reader.tui.windows.modal import AnswersOnce
 
 _LISTS = ("Providers", "Topics", "Biggest stories", "Hottest stories")
@@ -120,7 +121,8 @@ class OverviewPage(AnswersOnce[Term]):
         super().__init__()
         self._query = query
         self._feed = collection
-        self._hints = ("Enter filters", "Tab next part", hint(keymap, "close", "back") or "Esc back")
+        self._hints = ("Enter filters", "Tab next part", Hint("close", "back", otherwise="Esc back"))
+        self._keymap = keymap
         self._chart = Chart()
         self._lists = {name.split()[0].lower(): TermList(name, name.split()[0].lower()) for name in _LISTS}
         leave = dict.fromkeys(("close", "overview", "go_back"), lambda _: self.dismiss(None))
@@ -135,9 +137,15 @@ class OverviewPage(AnswersOnce[Term]):
             yield from self._lists.values()
         yield Static(id="keys")
 
-    def on_resize(self, event: events.Resize) -> None:
+    def follow(self, keymap: Keymap) -> None:
+        self._keymap = keymap
+        for keys in self._keys.values():
+            keys.follow(keymap)
+        self.on_resize()
+
+    def on_resize(self) -> None:
         """Name as many keys as there is room for."""
-        self.query_one("#keys", Static).update(Content(joined(self._hints, event.size.width - 2)))
+        self.query_one("#keys", Static).update(Content(joined(texts(self._hints, self._keymap), self.size.width - 2)))
 
     def press(self, event: events.Key) -> bool:
         part = next((each for each in self._keys if each is self.focused), self._chart)  # which gets the focus first

@@ -29,12 +29,17 @@ class Offers:
 
     def __init__(self, keymap: Keymap, last_used: Sequence[str], search: Callable[[str], None]) -> None:
         self.articles: Sequence[Headline] = ()
-        self._keymap = keymap
-        self._commands = {command.id: command for command in keymap.commands if command.id != _SELF}
-        self._last_used = [self._commands[id_] for id_ in last_used if id_ in self._commands]
+        self._last_used_ids = last_used
+        self.follow(keymap)
         self._search = search
         self._typed = ""
         self._fuzzy = FuzzySearch()
+
+    def follow(self, keymap: Keymap) -> None:
+        """List these keys from now on."""
+        self._keymap = keymap
+        self._commands = {command.id: command for command in keymap.commands if command.id != _SELF}
+        self._last_used = [self._commands[id_] for id_ in self._last_used_ids if id_ in self._commands]
 
     def rows(self, typed: str) -> list[Row[Choice]]:
         """The rows for what is typed, the best match first."""
@@ -98,6 +103,7 @@ def palette(keymap: Keymap, offers: Offers) -> Pick[Choice]:
         "Commands",
         ("Enter chooses", "Esc closes"),
         offers.rows,
+        rekey=offers.follow,
         placeholder="a command, or words of a title",
         typing="at once",
         detail=offers.detail,

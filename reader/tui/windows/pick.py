@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 
 from reader.keys.keymap import Keymap
 from reader.system.paths import asset
-from reader.tui.windows.frame import BREAKPOINTS, Frame, room_in
+from reader.tui.windows.frame import BREAKPOINTS, Frame, Hint, room_in
 from reader.tui.windows.keys import WindowKeys, go_to, list_moves
 from reader.tui.windows.modal import AnswersOnce
 
@@ -61,6 +61,7 @@ class Pick(ModalScreen[T | None], AnswersOnce[T | None], Generic[T]):
     commands by their ids, with whatever keys they have; keys by Textual's names, in every keymap. The commands
     `closes` close the window. `preview` is told of each row that the cursor comes to, `detail` says more of it in a
     line below the list. Where rows are `numbered`, a number typed leads to its row. Classes are for the styles.
+    `rekey` is told of other keys, where rows name some.
     """
 
     CSS_PATH = STYLES
@@ -75,9 +76,10 @@ class Pick(ModalScreen[T | None], AnswersOnce[T | None], Generic[T]):
         self,
         keymap: Keymap,
         title: str,
-        hints: Sequence[str],
+        hints: Sequence[str | Hint],
         rows: Callable[[str], Sequence[Row[T]]],
         *,
+        rekey: Callable[[Keymap], object] = lambda keymap: None,
         at: int | None = None,
         typing: Typing = "never",
         placeholder: str = "type to filter",
@@ -92,6 +94,7 @@ class Pick(ModalScreen[T | None], AnswersOnce[T | None], Generic[T]):
     ) -> None:
         super().__init__(classes=classes)
         self._rows = rows
+        self._rekey = rekey
         self._at = at
         self._width = width
         self._typing = typing
@@ -101,7 +104,7 @@ class Pick(ModalScreen[T | None], AnswersOnce[T | None], Generic[T]):
         self._lines: list[_Line[T]] = []
         self._most = 0  # lines that the list had so far
         self._has_entered = False  # Enter was pressed while nothing was listed yet
-        self._frame = Frame(title, hints, width=width, classes="" if typing == "never" else "narrowed")
+        self._frame = Frame(title, hints, keymap, width=width, classes="" if typing == "never" else "narrowed")
         self._input = Input(placeholder=placeholder, compact=True)
         self._options = OptionList(markup=False)
         self._detail = Static(classes="detail", markup=False) if detail else None
@@ -141,6 +144,12 @@ class Pick(ModalScreen[T | None], AnswersOnce[T | None], Generic[T]):
         """Lines fit the width of the window."""
         if self._width and self._options.option_count:
             self.reload()
+
+    def follow(self, keymap: Keymap) -> None:
+        self._rekey(keymap)
+        self._window_keys.follow(keymap)
+        self._frame.follow(keymap)
+        self.reload()
 
     def reload(self) -> None:
         """List the rows that there are by now; the cursor stays where it is."""

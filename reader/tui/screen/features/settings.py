@@ -10,6 +10,7 @@ from reader.tui.screen.feature import Feature, Handler
 from reader.tui.screen.messages import DirectoriesChosen
 from reader.tui.screen.suspended import run_suspended
 from reader.tui.widgets.bar_parts import collection_name
+from reader.tui.windows.modal import AnswersOnce
 
 if TYPE_CHECKING:
     from reader.tui.screen.desk import Desk
@@ -41,6 +42,9 @@ class Settings(Feature):
             return
         self.desk.session.reread_keys()
         self.desk.keys.keymap = self.desk.title.keymap = self.desk.session.keymap
+        for window in self.desk.app.screen_stack:
+            if isinstance(window, AnswersOnce):
+                window.follow(self.desk.session.keymap)
         self._name_collection()
         self.desk.refresh()
         self.desk.articles.reload()
