@@ -10,7 +10,6 @@ from reader.tui.screen.feature import Feature, Handler
 from reader.tui.screen.messages import DirectoriesChosen
 from reader.tui.screen.suspended import run_suspended
 from reader.tui.widgets.bar_parts import collection_name
-from reader.tui.windows.modal import AnswersOnce
 
 if TYPE_CHECKING:
     from reader.tui.screen.desk import Desk
@@ -42,6 +41,8 @@ class Settings(Feature):
             return
         self.desk.session.reread_keys()
         self.desk.keys.keymap = self.desk.title.keymap = self.desk.session.keymap
+        from reader.tui.windows.modal import AnswersOnce
+
         for window in self.desk.app.screen_stack:
             if isinstance(window, AnswersOnce):
                 window.follow(self.desk.session.keymap)
