@@ -3,18 +3,21 @@
 import os
 from contextlib import closing
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from app import reader
 from builders import article, front_matter, open_state, synced, write
 from textual.widgets import Static
 
+from reader import loader
 from reader.cli import main
 from reader.library import Library
 from reader.library.check import check
 from reader.library.sites import site_of_article
 from reader.loader.generators import MAX_BYTES, configurations
 from reader.loader.site import Made, Site, is_pattern, page_on
+from reader.model.article import Article
 from reader.query import Query
 from reader.system.paths import config_file
 
@@ -155,6 +158,17 @@ def key_of(library: Library) -> str:
 )  # fmt: skip
 def test_what_a_pattern_is(text: str, is_one: bool) -> None:
     assert is_pattern(text) is is_one
+
+
+@pytest.mark.parametrize(
+    ("generator", "topics"), [("hexo", ("machine learning",)), ("jekyll", ("machine", "learning"))]
+)
+def test_tags_in_one_text_are_parted_as_the_generator_does(
+    generator: Literal["hexo", "jekyll"], topics: tuple[str, ...]
+) -> None:
+    content = b"---\ntitle: A\ntags: machine learning\n---\n"
+    article = loader.parse(content, "a.md", site=Site(generator=generator))
+    assert isinstance(article, Article) and article.topics == topics
 
 
 def test_what_an_address_is_made_of_may_be_missing() -> None:

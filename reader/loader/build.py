@@ -114,7 +114,7 @@ def _listed(fields: Fields, path: str, body: str, text: str, site: Site, is_bare
     categories = fields.first(as_categories, "category", "categories") or ()
     topics = fields.first(as_names, "topics") or ()
     tags = (
-        *(fields.first(as_tags, "tags", "tag", "hugo_tags") or ()),
+        *(fields.first(as_names if site.generator == "hexo" else as_tags, "tags", "tag", "hugo_tags") or ()),
         *(fields.first(as_tags, "filetags") or ()),
     )
     if not topics and not tags:
