@@ -102,6 +102,7 @@ async def test_the_list_grows_while_more_is_to_come(server: Server, tmp_path: Pa
         assert app.toasts == ["2 new from 2 feeds."] and app.titles == ["Entry 2", "Entry 1"]
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("key", ["ctrl+r", "escape"])
 async def test_keys_answer_while_it_runs_and_one_stops_it(server: Server, tmp_path: Path, key: str) -> None:
     gate = Gate(feed(item(1)))
@@ -139,6 +140,7 @@ async def test_leaving_ends_it_at_once(server: Server, tmp_path: Path) -> None:
     assert not list(tmp_path.rglob("*.md"))
 
 
+@pytest.mark.thorough
 async def test_two_windows_do_not_fetch_at_once(server: Server, tmp_path: Path) -> None:
     subscribe(tmp_path, server.at("/a"))
     async with reader(tmp_path) as app:
@@ -149,6 +151,7 @@ async def test_two_windows_do_not_fetch_at_once(server: Server, tmp_path: Path) 
     assert not server.asked
 
 
+@pytest.mark.thorough
 async def test_feeds_of_a_stranger_are_agreed_to_first(server: Server, tmp_path: Path) -> None:
     server.answers["/a"] = feed(item(1))
     subscribe(tmp_path, server.at("/a"), trusted=False)
@@ -176,6 +179,7 @@ async def test_where_there_are_no_feeds_files_are_looked_at(tmp_path: Path) -> N
 SETTINGS = [("at_start = true", True), ('every = "1h"', False), ("", False)]
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize(("setting", "is_asked"), SETTINGS)
 async def test_only_the_settings_fetch_unasked(server: Server, tmp_path: Path, setting: str, is_asked: bool) -> None:
     write(config_file().parent, config_file().name, f"{OWN_NETWORK}{setting}\n")
@@ -230,6 +234,7 @@ FOUND: list[tuple[dict[str, Answer], str]] = [
 ]
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize(("answers", "address"), FOUND)
 async def test_a_feed_is_added_by_its_address_or_a_page(
     server: Server, tmp_path: Path, answers: dict[str, Answer], address: str
@@ -279,6 +284,7 @@ def an_hour_later(root: Path) -> None:
             ledger.keep(number, replace(state, next=0.0))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("by", ["command", "key"])
 async def test_edits_stay_changes_are_marked_and_nothing_comes_twice(
     tell: Any, server: Server, tmp_path: Path, by: str
@@ -339,6 +345,7 @@ async def test_who_has_nothing_is_asked_and_may_look_at_the_sample(tmp_path: Pat
         assert memory.last_directories(state) == []
 
 
+@pytest.mark.thorough
 async def test_a_directory_is_opened_and_opened_again_next_time(tmp_path: Path) -> None:
     write(tmp_path, "a.md", "---\ntitle: A\n---\n")
     async with reader(SAMPLE, is_sample=True, asks_where=True, place=FIRST) as app:
@@ -354,6 +361,7 @@ async def test_a_directory_is_opened_and_opened_again_next_time(tmp_path: Path) 
         assert memory.last_directories(state) in ([tmp_path], [])
 
 
+@pytest.mark.thorough
 async def test_a_feed_is_added_to_a_directory_that_is_made(server: Server, tmp_path: Path) -> None:
     server.answers["/a"] = feed(item(1))
     news = tmp_path / "my" / "news"

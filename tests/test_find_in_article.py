@@ -168,6 +168,7 @@ EVERYWHERE = "\n\n".join(
 )
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("size", [(160, 45), (80, 24)])
 async def test_each_match_is_brought_on_the_screen_whatever_it_stands_in(tmp_path: Path, size: tuple[int, int]) -> None:
     write(tmp_path, "a.md", article(1) + EVERYWHERE)
@@ -197,6 +198,7 @@ async def test_the_list_stays_where_it_is_while_arrows_go_through_the_matches(fe
         assert app.title == "No such word"
 
 
+@pytest.mark.thorough
 async def test_a_resize_while_typing_keeps_the_match_and_the_way_back(feed: Path) -> None:
     async with reader(feed) as app:
         await app.ready()
@@ -210,6 +212,7 @@ async def test_a_resize_while_typing_keeps_the_match_and_the_way_back(feed: Path
         assert top_of(app) == before
 
 
+@pytest.mark.thorough
 async def test_a_file_that_changes_meanwhile_is_found_in_as_it_is_now(feed: Path) -> None:
     async with reader(feed, watch_mode="off") as app:
         await in_article(app, *keys("needle"), "enter")
@@ -232,6 +235,7 @@ async def test_keys_that_are_quicker_than_the_article_find_in_it(feed: Path) -> 
         assert app.main.desk.lists.query == Query(), "the list is as it was"
 
 
+@pytest.mark.thorough
 async def test_a_long_article_is_found_in_as_far_as_it_is_laid_out_and_the_rest_follows(tmp_path: Path) -> None:
     body = "\n\n".join(f"Paragraph {number}, {'aim' if number % 300 == 299 else 'hay'}." for number in range(900))
     write(tmp_path, "a.md", article(1) + body)

@@ -46,6 +46,7 @@ def screen(app: Reader) -> str:
     return "\n".join(app.screen.lines)
 
 
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("size", [(160, 45), (100, 30), (80, 24)])
 async def test_a_letter_follows_the_link_that_it_stands_on(feed: Path, size: tuple[int, int]) -> None:
     async with reader(feed, size=size) as app:

@@ -250,6 +250,7 @@ async def test_escape_or_its_key_stops_it(feed: Path, key: str) -> None:
         assert app.main.keys.status == "1/2"
 
 
+@pytest.mark.thorough
 async def test_what_comes_while_one_types_waits_for_its_key(feed: Path, tmp_path: Path) -> None:
     go = tmp_path / "go"
     settings(python(f"from pathlib import Path\nwhile not Path({str(go)!r}).exists(): pass\nprint('done')", key="&"))

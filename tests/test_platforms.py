@@ -40,6 +40,7 @@ def test_all_that_depends_on_the_system_is_on_the_list() -> None:
     assert {name for name in listed if not (PROJECT / "reader" / name).exists()} == set()
 
 
+@pytest.mark.thorough
 def test_no_process_is_forked() -> None:
     for path in modules():
         assert "multiprocessing" not in imports(path), path
@@ -65,7 +66,7 @@ for name in ("termios", "tty", "pty", "pwd", "grp", "resource", "readline", "cur
 COMMANDS = (["list", "-n", "3"], ["show", "rubin"], ["count", "--by", "topic"], ["check"], ["stories"], ["--plain"])
 
 
-@pytest.mark.quick(2)
+@pytest.mark.quick(1)
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
 def test_commands_work_without_what_other_systems_lack(words: list[str], tmp_path: Path) -> None:
     """Nor have the processes that they start."""
