@@ -247,7 +247,7 @@ class Sample:
         links = each.links
         return bool({
             "unread": not self.rows[each.path].read,
-            **{mark: getattr(self.rows[each.path], mark) for mark in ("read", "starred", "hidden", "new")},
+            **{mark: getattr(self.rows[each.path], mark) for mark in ("read", "starred", "hidden", "new", "changed")},
             "muted": each.path in self.muted,
             "lead": each.path in self.leads,
             **dict.fromkeys(UNLISTED, False),
