@@ -110,9 +110,17 @@ def test_what_failed_is_said_with_its_reason_and_when_it_is_tried_again(
     assert (told.code, told.lines) == (1, ["1 new from 1 feed, 1 feed failed."])
     assert told.err.startswith("broadsheet: /b: The server answered 500. Next try in ")
     listed = tell("feeds", str(tmp_path)).lines
-    assert re.fullmatch(r"now ago +\+?\d+\w+ +/a  http://.*/a", listed[0])
+    assert re.fullmatch(r"now +\+?\d+\w+ +/a  http://.*/a", listed[0])
     assert listed[1].startswith("never") and listed[1].endswith("The server answered 500.")
     assert tell("fetch", str(tmp_path), "--feed", "nothing such").code == 2
+
+
+def test_cron_hears_of_a_feed_that_is_gone_once(tell: Any, server: Server, tmp_path: Path) -> None:
+    server.answers["/a"] = status(410)
+    write(tmp_path, "feeds.toml", f'[[feed]]\nurl = "{server.at("/a")}"\n')
+    first, again = tell("fetch", str(tmp_path), "--trust", "-q"), tell("fetch", str(tmp_path), "-q")
+    assert first.code == 1 and "is not asked any more" in first.err and first.lines == []
+    assert (again.code, again.lines, again.err) == (0, [], "")
 
 
 def test_json_is_an_object_for_each_feed(tell: Any, server: Server, tmp_path: Path) -> None:

@@ -68,7 +68,8 @@ def _import(root: Path, file: Path) -> int:
 
 def _line(feed: Subscription, state: FeedState, chosen: Settings) -> str:
     now = datetime.fromtimestamp(chosen.now(), UTC)
-    last = f"{age(datetime.fromtimestamp(state.ok, UTC), now)} ago" if state.ok else "never"
+    last = age(datetime.fromtimestamp(state.ok, UTC), now) if state.ok else "never"
+    last = last if last in ("now", "never") else f"{last} ago"
     wait = age(now, datetime.fromtimestamp(state.next, UTC)) if state.next > chosen.now() else "now"
     wait = "set aside" if state.aside else wait
     name = clean.one_line(feed.title or state.title or feed.url)

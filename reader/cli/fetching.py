@@ -22,7 +22,7 @@ from reader.library import find_directories
 from reader.text import clean
 from reader.text.times import age
 
-_EPILOG = """exit codes: 0 done, 1 a feed failed or is gone, 2 nothing could be done.
+_EPILOG = """exit codes: 0 done, 1 a feed failed, 2 nothing could be done.
 Servers are asked as often as they allow, and at most every hour; a feed that fails is asked less and less often."""
 
 _M_ARENA_MAX = -8  # as malloc.h has it
@@ -46,7 +46,7 @@ def parser() -> Parser:
 def run(words: list[str]) -> int:
     options = parser().parse_args(words)
     named = directories(options.collections)
-    roots = find_directories(named) if named else choose_directories([])[0]
+    roots = find_directories(named) if named else _last()
     chosen, feeds = settings(), subscribed(roots)
     with closing(Ledger(chosen.ledger)) as ledger:
         for root in roots:
@@ -61,9 +61,22 @@ def run(words: list[str]) -> int:
     if lock is None:
         raise ReaderError("Another fetch is running: wait until it is done.")
     _share_one_heap()
+    began = chosen.now()
     with closing(lock):
-        outcomes = _fetch(feeds, chosen, options)
-    return NOTHING_FOUND if any(each.kind in ("failed", "aside") for each in outcomes) else FOUND
+        outcomes = _fetch(feeds, chosen, options, began)
+    return NOTHING_FOUND if any(_is_news(each, began) for each in outcomes) else FOUND
+
+
+def _is_news(outcome: Outcome, began: float) -> bool:
+    """Whether it failed now: of a feed that was set aside before, cron need not tell every hour."""
+    return outcome.kind == "failed" or (outcome.kind == "aside" and outcome.state.checked >= began)
+
+
+def _last() -> Sequence[Path]:
+    roots, is_sample = choose_directories([])
+    if is_sample:
+        raise ReaderError("Say which directory: none has been opened yet, and the sample has no feeds.")
+    return roots
 
 
 def _is_meant(feed: Subscription, pattern: str) -> bool:
@@ -95,7 +108,7 @@ def _share_one_heap() -> None:
             ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
 
 
-def _fetch(feeds: Feeds, chosen: Settings, options: Namespace) -> list[Outcome]:
+def _fetch(feeds: Feeds, chosen: Settings, options: Namespace, began: float) -> list[Outcome]:
     shows = sys.stderr.isatty() and not output.is_quiet and not options.json
     is_unheard = False
     done = 0
@@ -125,16 +138,18 @@ def _fetch(feeds: Feeds, chosen: Settings, options: Namespace) -> list[Outcome]:
         raise BrokenPipeError
     outcomes.sort(key=lambda each: (str(each.root), each.name.lower()))
     if not options.json:
-        _say(outcomes, chosen)
+        _say(outcomes, chosen, began)
     return outcomes
 
 
-def _say(outcomes: Sequence[Outcome], chosen: Settings) -> None:
+def _say(outcomes: Sequence[Outcome], chosen: Settings, began: float) -> None:
     for each in outcomes:
         if each.kind == "failed":
             output.complain(f"{each.name}: {each.state.reason} Next try in {_until(each.state.next, chosen)}.")
         elif each.kind == "aside":
-            output.complain(f"{each.name} is not asked any more. {each.state.aside}")
+            tell = output.complain if _is_news(each, began) else output.note
+            tell(f"{each.name} is not asked any more. {each.state.aside}")
         for note in each.notes:
             output.note(f"{each.name}: {note}")
-    output.say(summary([Report.of(each) for each in outcomes]))
+    if not output.is_quiet:  # cron would send it by mail every hour
+        output.say(summary([Report.of(each) for each in outcomes]))
