@@ -7,7 +7,7 @@ from reader.tui.screen.desk import Desk
 
 if TYPE_CHECKING:
     from reader.session.loaded import Loaded
-    from reader.tui.widgets.article_view import Anchor
+    from reader.tui.widgets.anchor import Anchor
     from reader.tui.widgets.find_bar import FindBar
 
 

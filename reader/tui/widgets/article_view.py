@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from textual import events
 from textual.containers import VerticalScroll
@@ -15,6 +15,7 @@ from textual.widget import Widget
 
 from reader.keys.keymap import DEFAULT, Keymap
 from reader.text.words import Run
+from reader.tui.widgets.anchor import Anchor
 
 if TYPE_CHECKING:
     from textual.widgets import Markdown, Static
@@ -27,33 +28,6 @@ if TYPE_CHECKING:
 
 
 W = TypeVar("W", bound=Widget)
-
-
-class Anchor(NamedTuple):
-    """A place in an article that is the same at any width: a part of it, and how far down in that."""
-
-    part: Widget
-    share: float
-
-    @classmethod
-    def at(cls, view: Widget, line: int) -> "Anchor":
-        """The anchor at a line of what `view` scrolls."""
-        part = view
-        while inner := next((each for each in part.children if _holds(each, line)), None):
-            part, line = inner, line - inner.virtual_region.y
-        return cls(part, line / max(part.virtual_region.height, 1))
-
-    def line(self, view: Widget) -> int:
-        """The line that it is on now."""
-        line, part = round(self.share * self.part.virtual_region.height), self.part
-        while part is not view and isinstance(part.parent, Widget):
-            line, part = line + part.virtual_region.y, part.parent
-        return line
-
-
-def _holds(part: Widget, line: int) -> bool:
-    region = part.virtual_region
-    return region.y <= line < region.bottom
 
 
 class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
