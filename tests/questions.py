@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from reader.library import Library, orders
 from reader.library.bodies import part_of_body, sizes, snippets
+from reader.library.earlier import changes
 from reader.library.facets import FACET_FIELDS, count, days, facets, groups, stated
 from reader.library.file_links import target_of
 from reader.library.files import file_of, ignored, ignored_paths, problems
@@ -53,6 +54,7 @@ def questions(library: Library) -> list[Question]:
         (id_of, (_KEY,)),
         (titled, ("art", 5, now)),
         (file_of, (roots, one)),
+        (changes, (one,)),
         (target_of, (one, "a.md")),
         (site_of_article, (one,)),
         (problems, ()),
