@@ -43,6 +43,7 @@ def much_marked() -> bytes:
             state.mark(KEYS, read=True)
             state.mark(KEYS[::3], starred=True, tag=["rust"])
             memory.remember_view(state, [Path("/news")], {"query": "x"})
+            memory.remember_command(state, "star")
         return file.read_bytes()
 
 
@@ -120,6 +121,7 @@ def test_what_a_damaged_state_lacks_comes_from_the_backup() -> None:
         assert "from the backup state-" in notice
         assert state.notice() is None, "it is said once"
         assert memory.view(state, [Path("/news")]) == {"query": "x"}
+        assert memory.commands(state) == ["star"]
     assert aside()[0].read_bytes() == damaged
     assert aside()[0].stat().st_mode & 0o777 == 0o600
 
@@ -165,6 +167,7 @@ def test_a_spoiled_head_loses_no_mark(head: str) -> None:
         use(state)
         assert starred(state) == 1_000
         assert memory.view(state, [Path("/news")]) == {"query": "x"}
+        assert memory.commands(state) == ["star"]
         assert len(state.export()) == 3_000
     assert not list(data_dir().glob("*.tmp*"))
 

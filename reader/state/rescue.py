@@ -30,7 +30,7 @@ _KEEP = {  # how a row is put into the new file; of two facts the later one coun
     "fact": "INSERT INTO fact VALUES (?, ?, ?, ?, 1, 0) ON CONFLICT DO UPDATE SET "
     "value = excluded.value, at = excluded.at WHERE excluded.at > at",
 }
-_SETTINGS = ("visit", "view", "feeds", "looks", "queries")  # the first words of those that are kept
+_SETTINGS = ("visit", "view", "feeds", "looks", "queries", "commands")  # the first words of those that are kept
 
 
 def rescue(file: Path) -> None:
