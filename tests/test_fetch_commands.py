@@ -113,6 +113,7 @@ def test_what_failed_is_said_with_its_reason_and_when_it_is_tried_again(
     assert re.fullmatch(r"now +\+?\d+\w+ +/a  http://.*/a", listed[0])
     assert listed[1].startswith("never") and listed[1].endswith("The server answered 500.")
     assert tell("fetch", str(tmp_path), "--feed", "nothing such").code == 2
+    assert tell("check", str(tmp_path)).lines == ["1 article, 0 errors, 0 warnings."], "feeds.toml is no stray file"
 
 
 def test_cron_hears_of_a_feed_that_is_gone_once(tell: Any, server: Server, tmp_path: Path) -> None:

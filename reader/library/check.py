@@ -23,6 +23,7 @@ from reader.text.urls import canonical
 MOST = 100  # findings of one file; who has more will not read them
 _MORE = f"more than {MOST} findings; the others are not listed"
 _COPIES = 16  # files of one page that an entry naming it is held against; real collections have two or three
+_FEEDS = "feeds.toml"  # which `broadsheet add` writes: it is where it belongs
 _HIDDEN = "it is hidden: a name on its path begins with a dot"
 _OTHER_NAME = f"its name does not end in {', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]}"
 _COMPARED: dict[str, Callable[[EntryBase], object]] = {  # by what the files call it
@@ -172,7 +173,8 @@ def _files(root: Path, report: Report) -> Iterator[tuple[str, str]]:
         links = [name for name in folders if os.path.islink(os.path.join(folder, name))]
         for name in (*files, *links):
             path = Path(folder, name).relative_to(root)
-            yield path.as_posix(), _why_not(path)
+            if path.as_posix() != _FEEDS:
+                yield path.as_posix(), _why_not(path)
 
 
 def _why_not(path: Path) -> str:
