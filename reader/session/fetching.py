@@ -17,7 +17,7 @@ from reader.text.clean import one_line
 if TYPE_CHECKING:
     from reader.fetch.reports import Report
 
-_NICE = 10  # the keys come first
+_NICE = 19  # the keys come first
 _PREFIX = "broadsheet: "  # of sentences on standard error
 
 

@@ -19,7 +19,7 @@ from reader.session.sync import Files, Synced, SyncJob, SyncQueue
 from reader.state.state import State
 from reader.tui.screen.desk import Desk
 
-_PAUSE = 3.0  # seconds between two looks while files keep coming: each look takes from the keys
+_PAUSE = 5.0  # seconds between two looks while files keep coming: each look takes from the keys
 _BREATH = 0.2  # seconds that a list which is known already is left alone, before the look at the files begins
 
 if TYPE_CHECKING:
