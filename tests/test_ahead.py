@@ -69,5 +69,5 @@ async def test_the_app_shows_the_rows_and_tells_no_news_of_a_new_feed(tmp_path: 
         assert app.main.list.cursor == 0
         assert app.toasts == []
         write(feed, "b.md", article(1))
-        await app.press("ctrl+r")
+        await app.press("f5")
         await app.until(lambda: app.toasts == ["1 new"])

@@ -61,10 +61,9 @@ async def test_links_that_decode_to_the_same_lead_each_where_it_was_written_to(
         for paragraph in app.app.query("MarkdownParagraph"):
             await app.pilot.click(paragraph, offset=(1, 0))
         await app.until(lambda: len(app.toasts) == len(targets))
-        relative = ["1"]
-        assert app.opened == [target for target in targets if target not in relative]
-        says = {target: f"There is no article {target} here." for target in relative}
-        assert app.toasts == [says.get(target, f"Opening {target}") for target in targets]
+        here = {"1": "There is no article 1 here.", "#1": "There is no heading #1 in this article."}
+        assert app.opened == [target for target in targets if target not in here]
+        assert app.toasts == [here.get(target, f"Opening {target}") for target in targets]
 
 
 async def test_a_link_that_is_called_like_another_address_says_where_it_leads(tmp_path: Path) -> None:
