@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from builders import PROJECT, write
 from imageserver import Handler, Server
-from test_fetching import House, answering, feed, house, item
+from test_fetching import House, answering, asked_with, feed, house, item
 
 from reader.library.check import check
 from reader.system.paths import config_file, data_dir
@@ -100,3 +100,15 @@ def test_a_ledger_that_can_no_longer_be_written_ends_the_fetch(root: Path, serve
     done = fetch(root, 200_000)
     assert done.returncode == 2 and "fetch.db cannot be written" in done.stderr, done
     assert fetch(root).returncode == 0 and len(names(root)) == 501, "nothing came twice"
+
+
+def test_what_broke_off_is_asked_for_whole(house: House) -> None:
+    house.serve(item(1))
+    house.one()
+    house.serve(item(1), item(2))
+    (house.root / "f").rename(house.root / "elsewhere")
+    (house.root / "f").write_text("")
+    assert house.one(1.01 * HOUR).kind == "failed"
+    (house.root / "f").unlink()
+    house.one(1.01 * HOUR)
+    assert asked_with(house) == [(None, None), ('"0"', None), (None, None)]

@@ -271,7 +271,7 @@ class Fetching:
             reason = "Reading it failed; the log says why."
         else:
             return Outcome(root, subscription, "new", after, written, (*feed.notes, *texts.notes))
-        after = failed(state, reason, now)
+        after = replace(failed(state, reason, now), etag="", modified="")  # so that no 304 hides what is left
         ledger.keep(number, after)
         return Outcome(root, subscription, "failed", after)
 
