@@ -90,6 +90,7 @@ async def test_a_key_fetches_and_the_list_grows_in_place(server: Server, tmp_pat
     assert sorted(asked.path for asked in server.asked) == ["/a", "/b"]
 
 
+@pytest.mark.thorough
 async def test_the_list_grows_while_more_is_to_come(server: Server, tmp_path: Path) -> None:
     gate = Gate(feed(item(2)))
     server.answers |= {"/a": feed(item(1)), "/b": gate}
@@ -192,6 +193,7 @@ async def test_only_the_settings_fetch_unasked(server: Server, tmp_path: Path, s
     assert bool(server.asked) == is_asked
 
 
+@pytest.mark.thorough
 async def test_the_timer_fetches_what_is_due_and_is_silent_where_nothing_came(server: Server, tmp_path: Path) -> None:
     server.answers["/a"] = feed()
     async with reader(subscribe(tmp_path, server.at("/a"))) as app:
@@ -205,6 +207,7 @@ async def test_the_timer_fetches_what_is_due_and_is_silent_where_nothing_came(se
         assert not app.toasts
 
 
+@pytest.mark.thorough
 async def test_feeds_are_listed_with_counts_and_failures(server: Server, tmp_path: Path) -> None:
     server.answers |= {"/a": feed(item(1), item(2), title="The First"), "/b": status(404)}
     subscribe(tmp_path, server.at("/a"), server.at("/b"))

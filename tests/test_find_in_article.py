@@ -96,6 +96,7 @@ async def test_n_goes_through_them_and_around_and_escape_takes_the_marks_off(fee
         assert not app.main.desk.panes.in_article
 
 
+@pytest.mark.thorough
 async def test_escape_while_typing_comes_back_to_the_line(feed: Path) -> None:
     async with reader(feed) as app:
         await app.ready()
@@ -191,6 +192,7 @@ async def test_case_and_accents_make_no_difference(tmp_path: Path) -> None:
             assert app.main.article.place_in_matches == (1, 1), typed
 
 
+@pytest.mark.thorough
 async def test_the_list_stays_where_it_is_while_arrows_go_through_the_matches(feed: Path) -> None:
     async with reader(feed) as app:
         await in_article(app, *keys("needle"), "down", "down", "up")
@@ -226,6 +228,7 @@ async def test_a_file_that_changes_meanwhile_is_found_in_as_it_is_now(feed: Path
         assert ("needle", "reverse") in marked(app)
 
 
+@pytest.mark.thorough
 async def test_keys_that_are_quicker_than_the_article_find_in_it(feed: Path) -> None:
     async with reader(feed) as app:
         await app.ready()

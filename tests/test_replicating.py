@@ -63,6 +63,7 @@ async def test_marks_come_and_go_while_the_app_is_open(folder: Path, other: Stat
     assert other.marks(key).read, "the last mark was written at the end"
 
 
+@pytest.mark.thorough
 async def test_a_folder_that_is_not_there_is_said_once_and_another_one_is_taken(
     folder: Path, other: State, tmp_path: Path
 ) -> None:
