@@ -35,11 +35,11 @@ from reader.loader.fields import (
     as_zone,
     flat,
     is_on_its_site,
-    plain,
 )
 from reader.loader.prose import beginning_of, excerpt_of, title_of
 from reader.loader.related import as_related
 from reader.loader.site import NO_SITE, Made, Site, page_on
+from reader.loader.spelling import plain
 from reader.loader.yaml_events import Front, Node
 from reader.model.article import Article, Links, Note
 from reader.text import clean

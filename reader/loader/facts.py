@@ -22,8 +22,8 @@ from reader.loader.fields import (
     as_url,
     as_zone,
     is_on_its_site,
-    plain,
 )
+from reader.loader.spelling import plain
 from reader.loader.yaml_events import Node
 from reader.model.article import Links, Provider
 

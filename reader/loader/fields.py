@@ -4,12 +4,12 @@ import math
 import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, tzinfo
-from functools import lru_cache
 from itertools import chain
 from typing import TypeVar
 from urllib.parse import urljoin
 
 from reader.loader.dates import parse_date
+from reader.loader.spelling import spelling_of
 from reader.loader.yaml_events import Node
 from reader.model.article import Image
 from reader.text import clean, urls
@@ -55,9 +55,6 @@ _POSITION = re.compile(
 
 _DATES = ("published", "date", "posted", "created", "start", "iso", "value")  # within the mapping that a date may be
 _NAMES = ("name", "label", "title", "fullName", "slug", "id")  # within the mapping that a topic or an author may be
-
-_MAX_NAMES = 1_000  # characters of all keys that are remembered together
-_MAX_NAME = 64  # characters of a key that may be spelled otherwise
 
 T = TypeVar("T")
 
@@ -303,49 +300,13 @@ def _bracketed(value: Node) -> str:
     return f"[{flat(value)}]" if isinstance(value, list) else flat(value)
 
 
-@lru_cache(1_024)
-def _plain_name(key: str) -> str:
-    return key.lower().replace("_", "").replace("-", "").replace(" ", "")
-
-
-def plain(key: str) -> str:
-    """`key` without what spellings of it differ in: `external-url`, `external_url` and `externalUrl` are one."""
-    return _plain_name(key) if len(key) <= _MAX_NAME else key.lower()
-
-
-class _Spelling(dict[str, str | None]):
-    """Each name that was asked for by the key that it is in a mapping with these keys, None where there is none."""
-
-    def __init__(self, keys: tuple[str, ...]) -> None:
-        super().__init__((key, key) for key in keys)
-        self.plain = {plain(key): key for key in keys}
-        self.present: dict[tuple[str, ...], tuple[str, ...]] = {}  # those of some names that are there
-
-    def __missing__(self, name: str) -> str | None:
-        key = self[name] = self.plain.get(plain(name))
-        return key
-
-
-def _spelling(values: dict[str, Node]) -> _Spelling:
-    """Most files of a directory have the same keys."""
-    keys = tuple(values)
-    if len(keys) <= _MAX_NAME and sum(map(len, keys)) <= _MAX_NAMES:
-        return _usual_spelling(keys)
-    return _Spelling(keys)
-
-
-@lru_cache(256)
-def _usual_spelling(keys: tuple[str, ...]) -> _Spelling:
-    return _Spelling(keys)
-
-
 class Fields:
     """A mapping being read. Remembers which keys found a home, and what was wrong with the others."""
 
     def __init__(self, values: dict[str, Node], zone: tzinfo = UTC) -> None:
         self.values = values
         self.zone = zone  # of the times that state none
-        self._spelt = _spelling(values)  # `Title` is `title` where there is no `title`
+        self._spelt = spelling_of(values)  # `Title` is `title` where there is no `title`
         self.homed: set[str] = set()
         self.complaints: list[tuple[str, str, str]] = []  # key, what is wrong, its code
 
