@@ -15,7 +15,7 @@ from textual.widgets import OptionList, Static
 from reader.cli import main
 from reader.config import parse
 from reader.config.commands import keymap_in
-from reader.config.settings import OwnCommand
+from reader.config.entries import OwnCommand
 from reader.config.warnings import warnings
 from reader.errors import CommandError, ConfigError, StorageError
 from reader.loader import read

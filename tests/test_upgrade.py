@@ -12,8 +12,8 @@ import pytest
 from builders import PROJECT, feed_of, open_state, synced
 
 from reader import config
+from reader.config.entries import Collection
 from reader.config.schema import fields
-from reader.config.settings import Collection
 from reader.errors import ConfigError
 from reader.fetch.ledger import Ledger
 from reader.library import schema as index_schema

@@ -9,17 +9,14 @@ import shlex
 from collections.abc import Mapping
 
 from reader.config.commands import keymap_in
+from reader.config.entries import COLOURS, PLACEHOLDERS, Collection, OwnCommand
 from reader.config.settings import (
     COLLECTION_NAME,
-    COLOURS,
     COLUMNS,
     FIELD,
     INTERVAL,
-    PLACEHOLDERS,
-    Collection,
     Config,
     InvalidSettingError,
-    OwnCommand,
 )
 from reader.keys.commands import COMMAND, Command
 from reader.keys.keymap import KeyRefused, keymap_of

@@ -8,7 +8,7 @@ from reader.errors import FeedError
 from reader.library import find_directories
 
 if TYPE_CHECKING:
-    from reader.config.settings import Collection
+    from reader.config.entries import Collection
     from reader.loader.site import Site
 
 Collections = Mapping[str, "Collection"]

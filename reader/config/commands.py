@@ -1,10 +1,14 @@
 """The person's own commands, `[[command]]`, as commands beside ours; and the keys of all."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from reader.config.settings import Config, OwnCommand
+from reader.config.settings import Config
 from reader.keys.commands import OWN, Command
 from reader.keys.keymap import Keymap, keymap_of
+
+if TYPE_CHECKING:
+    from reader.config.entries import OwnCommand
 
 _DOES = {
     "show": "Run {program} on the article and show what it says.",
@@ -26,6 +30,6 @@ def keymap_in(config: Config) -> Keymap:
     return keymap_of(config.keymap, config.keys, config.macros, own_commands(config))
 
 
-def by_name(config: Config) -> Mapping[str, OwnCommand]:
+def by_name(config: Config) -> Mapping[str, "OwnCommand"]:
     """The person's own commands by their names."""
     return {each.name: each for each in config.command}

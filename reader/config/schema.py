@@ -1,10 +1,10 @@
-"""What `settings` declares, as fields: for what reads, checks and documents settings."""
+"""What `settings` and `entries` declare, as fields: for what reads, checks and documents settings."""
 
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, Literal, NamedTuple, cast, get_args, get_origin, get_type_hints
 
-from reader.config import checks
+from reader.config import checks, entries
 from reader.config.settings import Setting, Table
 
 _WORDS = {bool: "true or false", int: "an integer", float: "a number", str: "a string"}
@@ -51,7 +51,7 @@ class Field(NamedTuple):
 @cache
 def fields(table: Any) -> tuple[Field, ...]:
     """The settings of a table, and those of Config, in the order they are declared."""
-    hints = get_type_hints(table, localns={"checks": checks}, include_extras=True)
+    hints = get_type_hints(table, localns={"checks": checks, "entries": entries}, include_extras=True)
     return tuple(_field(table, name, hints[name]) for name in table.names())
 
 

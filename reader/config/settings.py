@@ -9,7 +9,7 @@ To add one, add a field here and nothing else: reading, its errors with line and
 - The type is `bool`, `int`, `float`, `str`, a `Literal`, `tuple[str, ...]` (a single string is read as a tuple of one,
   an empty one as none) or `Mapping[str, str | tuple[str, ...]]` (names that the person chooses).
 - A new table is a Table and a field of Config with its name: `reading: Reading = Reading()`. A list of tables,
-  `[[open]]`, is `open: tuple[Opener, ...] = ()`; what an entry must state has no default.
+  `[[open]]`, is `open: tuple[entries.Opener, ...] = ()`; what an entry must state has no default.
 - Where the type does not say enough, `check=checks.name` names a function of `checks`. It sees all that was read, and
   raises InvalidSettingError.
 
@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, dataclass
 from reader.library.heat import HALF_LIFE
 
 if TYPE_CHECKING:
-    from reader.config import checks
+    from reader.config import checks, entries
 
 ThemeName = Literal[
     "chosen", "broadsheet-dark", "broadsheet-light", "broadsheet-contrast", "terminal",
@@ -37,14 +37,9 @@ ThemeName = Literal[
 ]  # fmt: skip
 COLUMNS = ("age", "provider", "topic", "title", "quality", "heat", "related", "minutes", "marks")
 FIELD = "field:"  # what the name of a column begins with that shows any other field of the files
-COLOURS = (
-    "accent", "primary", "secondary", "success", "warning", "error",
-    "red", "green", "yellow", "blue", "magenta", "cyan",
-)  # fmt: skip
 MarkRead = Literal["open", "shown", "never"]
 INTERVAL = r"[1-9][0-9]{0,3}[mhd]"
 _SECONDS = {"m": 60, "h": 3_600, "d": 86_400}
-PLACEHOLDERS = ("url", "title", "path", "provider", "date", "lang")  # in the arguments of a command
 COLLECTION_NAME = r"\w[\w.+-]*"  # so it is no path, no option, and no term of a query but a word
 NONE: Mapping[str, Any] = MappingProxyType({})
 
@@ -206,55 +201,6 @@ class Links(Table):
     prefer_amp: Annotated[bool, Setting("Whether to open the AMP page of an article if it has one.")] = False
 
 
-class Opener(Table):
-    """A command for the links of certain articles. The first matching entry is used."""
-
-    command: Annotated[
-        str,
-        Setting("The command, written like `browser`.", '"mpv %u"', check=checks.command),
-    ]
-    type: Annotated[str, Setting("Only for articles of this type.", '"video"')] = ""
-    domain: Annotated[
-        str, Setting("Only for links to this domain and its subdomains.", '"youtube.com"', check=checks.domain)
-    ] = ""
-    terminal: Annotated[bool, Setting("Whether the command runs in this terminal.")] = False
-
-
-class OwnCommand(Table):
-    """A command of your own: a program that gets the article. The palette, the help and macros know it by its name."""
-
-    name: Annotated[str, Setting("Its name.", '"Summary"')]
-    run: Annotated[
-        tuple[str, ...],
-        Setting(
-            "The program and its arguments, run without a shell; a string is split into arguments. "
-            "{url}, {title}, {path}, {provider}, {date} and {lang} within an argument are replaced.",
-            '["llm", "--system", "Summarize this in three sentences."]',
-            check=checks.run,
-            is_command=True,
-        ),
-    ]
-    key: Annotated[tuple[str, ...], Setting("Its key or keys, written like those in `[keys]`.", '", s"')] = ()
-    input: Annotated[
-        Literal["text", "markdown", "json", "path", "none"],
-        Setting(
-            "What the program gets on standard input: the article as text, as Markdown, or as JSON like "
-            '`broadsheet show --json`. "path": the path of the file as the last argument instead, unless {path} is one.'
-        ),
-    ] = "text"
-    output: Annotated[
-        Literal["show", "keep", "terminal"],
-        Setting(
-            'What happens to its output. "show": shown in a window; "keep": kept and shown with the article from then '
-            'on; "terminal": the program gets this terminal until it ends.'
-        ),
-    ] = "show"
-    seconds: Annotated[
-        int,
-        Setting("Seconds after which it is stopped, except in the terminal. Esc stops it too.", least=1, most=86_400),
-    ] = 60
-
-
 class Listing(Table):
     """Rows and columns of the list."""
 
@@ -274,39 +220,6 @@ class Listing(Table):
             "terminals of 60 to 130 columns, otherwise one."
         ),
     ] = "chosen"
-
-
-class Highlight(Table):
-    """Highlighted rows. The first query that matches a row decides. Rows always get a symbol, not only a colour."""
-
-    query: Annotated[str, Setting("The rows to highlight.", '"heat>200 is:unread"', check=checks.query)]
-    colour: Annotated[
-        str,
-        Setting(
-            f"Colour of the title: {', '.join(COLOURS)}, or a code such as #ff8800. If empty: unchanged.",
-            check=checks.colour,
-        ),
-    ] = ""
-    style: Annotated[Literal["plain", "bold", "italic", "underline", "reverse"], Setting("Style of the title.")] = (
-        "plain"
-    )
-    mark: Annotated[str, Setting("The character after the unread symbol.", check=checks.mark)] = "›"
-
-
-class Collection(Table):
-    """Directories with a name, and facts about their site that the files do not state."""
-
-    directories: Annotated[tuple[str, ...], Setting("The directories.", '"~/src/blog/content/posts"')]
-    site: Annotated[str, Setting("The URL of the site that the files belong to.", '"https://blog.example.com"')] = ""
-    permalink: Annotated[
-        str,
-        Setting(
-            "The pattern of its URLs: :path, :year, :month, :day, :title, :slug, :categories and the other "
-            "placeholders of Hugo, Jekyll and Hexo. By default /:path/.",
-            '"/:year/:month/:title/"',
-        ),
-    ] = ""
-    timezone: Annotated[str, Setting("The time zone of times without one.", '"Europe/Berlin"')] = ""
 
 
 class State(Table):
@@ -378,7 +291,7 @@ class Config(Table):
     reading: Reading = Reading()
     look: Look = Look()
     list: Listing = Listing()
-    highlight: tuple[Highlight, ...] = ()
+    highlight: tuple[entries.Highlight, ...] = ()
     front_page: FrontPage = FrontPage()
     stories: Stories = Stories()
     pictures: Pictures = Pictures()
@@ -397,10 +310,10 @@ class Config(Table):
     mute: Mute = Mute()
     search: Search = Search()
     links: Links = Links()
-    open: tuple[Opener, ...] = ()
-    command: Annotated[tuple[OwnCommand, ...], Setting("", check=checks.commands)] = ()
+    open: tuple[entries.Opener, ...] = ()
+    command: Annotated[tuple[entries.OwnCommand, ...], Setting("", check=checks.commands)] = ()
     collections: Annotated[
-        Mapping[str, Collection],
+        Mapping[str, entries.Collection],
         Setting(
             "Names for directories, as in `broadsheet ai` and `broadsheet list ai`; the command `collections` lists "
             "them. Several directories form one collection. A table states more: `site` is the URL of the site that "

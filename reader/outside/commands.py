@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from reader.config.settings import PLACEHOLDERS, OwnCommand
+from reader.config.entries import PLACEHOLDERS, OwnCommand
 from reader.errors import CommandError
 from reader.library import Record
 from reader.loader.body import Converted

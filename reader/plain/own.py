@@ -1,14 +1,17 @@
 """The person's own commands, `[[command]]`: one after the other, and what each says is said."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from reader.config.settings import OwnCommand
 from reader.library.files import file_of
 from reader.outside.commands import given
 from reader.outside.foreground import run_in_terminal
 from reader.outside.pipe import run_arguments
 from reader.plain.place import Handler, Place, Refusal
 from reader.state.kept import Kept, keep
+
+if TYPE_CHECKING:
+    from reader.config.entries import OwnCommand
 
 
 class OwnCommands:
@@ -38,7 +41,7 @@ class OwnCommands:
         if position is not None:
             self._run(commands[position])
 
-    def _run(self, command: OwnCommand) -> None:
+    def _run(self, command: "OwnCommand") -> None:
         place, library = self._place, self._place.library
         loaded, file = place.loaded(), library.ask(file_of, library.roots, place.id)
         if not loaded.article or not file:

@@ -1,16 +1,19 @@
 """Rows that stand out, as [[highlight]] in config.toml wants it: asked for the rows near the screen, never for all."""
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from rich.style import Style
 from textual.color import Color
 
 from reader.config import Config
-from reader.config.settings import Highlight
 from reader.library import Library
 from reader.library.highlights import highlighted
 from reader.query import Query
 from reader.tui.widgets.row_styles import RowHighlight
+
+if TYPE_CHECKING:
+    from reader.config.entries import Highlight
 
 
 def highlights_of(
@@ -23,7 +26,7 @@ def highlights_of(
     return {id_: signs[number] for id_, number in found.items()}
 
 
-def _style(highlight: Highlight, colours: Mapping[str, str]) -> Style:
+def _style(highlight: "Highlight", colours: Mapping[str, str]) -> Style:
     style = Style() if highlight.style == "plain" else Style.parse(highlight.style)
     name = highlight.colour
     if not name:

@@ -13,7 +13,7 @@ from reader.tui.screen.feature import Feature, Handler
 from reader.tui.screen.suspended import run_suspended
 
 if TYPE_CHECKING:
-    from reader.config.settings import OwnCommand
+    from reader.config.entries import OwnCommand
     from reader.outside.commands import Given
     from reader.outside.pipe import Done, Stopper
     from reader.session.loaded import Loaded
