@@ -12,8 +12,11 @@ from reader.loader.yaml_events import Front, Node, YamlError
 MAX_LENGTH = 200_000  # characters; the longest real one has some 4,000
 _MAX_PARTS = 32  # of a dotted key, which costs the square of them in memory: 3 GB for 30,000
 _MARK = re.compile(r"""\"{3}|'{3}|["'#]""")  # what begins a string or a comment
-_BASIC_END = re.compile(r'(?:[^"\\\n]|\\.)*+"')
-_LONG_END = re.compile(r'(?:[^"\\]|\\.|"(?!""))*+"""', re.DOTALL)
+_ENDS = {'"': re.compile(r'(?:[^"\\\n]|\\.)*+"'), "'": re.compile(r"[^'\n]*+'")}
+_LONG_ENDS = {  # each may have two quotes of the text right before it
+    '"': re.compile(r'(?:[^"\\]|\\.|"(?!""))*+"{3,5}', re.DOTALL),
+    "'": re.compile(r"(?:[^']|'(?!''))*+'{3,5}"),
+}
 _KEY = re.compile(r"""[ \t]*(?:"([^"\n]*)"|'([^'\n]*)'|([A-Za-z0-9_-]+))[ \t]*[=.]""")
 _TABLE = re.compile(r"""[ \t]*\[\[?[ \t]*["']?([A-Za-z0-9_-]+)""")
 _ENTRY = "\n[[related]]\n"
@@ -108,10 +111,8 @@ def _end_of(mark: str, text: str, start: int) -> int:
     if mark == "#":
         end = text.find("\n", start)
         return end if end >= 0 else len(text)
-    if mark[0] == "'":
-        end = text.find(mark, start)
-        return end + len(mark) if end >= 0 and (len(mark) > 1 or "\n" not in text[start:end]) else -1
-    match = _LONG_END.match(text, start) if len(mark) > 1 else _BASIC_END.match(text, start)
+    pattern = _LONG_ENDS[mark[0]] if len(mark) > 1 else _ENDS[mark]
+    match = pattern.match(text, start)
     return match.end() if match else -1
 
 
