@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from reader.text.urls import fault
 
@@ -34,6 +34,15 @@ class Links:
     def holds(self, url: str) -> bool:
         """Whether `url` is one of them."""
         return url in (self.original, self.web, self.amp, self.amp_cache)
+
+    def on_site(self, path: str) -> str | None:
+        """The URL on the site of this page that the link `path` leads to; None where it is not known what site that
+        is, or the URL may not be opened.
+        """
+        if not self.is_made or not self.web:
+            return None
+        url = urljoin(self.web, path)
+        return None if fault(url) else url
 
     @property
     def any(self) -> str | None:
@@ -156,6 +165,10 @@ class Article(EntryBase):
         """
         named = (value for name, value in self.more if re.fullmatch(_COMMENTS, name) and not fault(value))
         return next(named, None)
+
+    def type_of(self, url: str) -> str:
+        """The type of the article that `url` leads to, this one or a related one; empty where it leads to neither."""
+        return next((each.type for each in (self, *self.related) if each.links.holds(url)), "")
 
     def own_links(self) -> Iterator[tuple[str, str]]:
         """Every address of the article itself as (what it is, URL), in the order shown."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import urljoin
 
 from reader.config.writing import begin
 from reader.errors import StorageError
@@ -16,7 +15,7 @@ from reader.outside.plain_text import as_text
 from reader.plain.place import Handler, Place, Refusal
 from reader.session.sync import Synced, SyncJob
 from reader.text.clean import plural
-from reader.text.urls import display_url, fault, is_path
+from reader.text.urls import display_url, is_path
 
 _MANY_FILES = 1_000  # that take long enough to say so
 _MOST_PROBLEMS = 100  # that anybody listens to
@@ -86,7 +85,7 @@ class Leaving:
     def _go_out(self, url: str, is_own: bool) -> None:
         place = self._place
         article = place.loaded().article
-        kind = next((each.type for each in (article, *article.related) if each.links.holds(url)), "") if article else ""
+        kind = article.type_of(url) if article else ""
         program = browser.program_for(browser.check_url(url), kind, place.session.config)
         place.say(f"Opening {display_url(url)}")
         (browser.open_in_terminal if program.in_terminal else browser.open_url)(url, kind, place.session.config)
@@ -114,8 +113,8 @@ class Leaving:
         if target is not None:
             place.walk_to(place.rows([target])[0])
             return
-        page = urljoin(article.links.web, url) if article and article.links.is_made and article.links.web else ""
-        if not page or fault(page):
+        page = article.links.on_site(url) if article else None
+        if not page:
             raise Refusal(f"There is no article {url} here.")
         self._go_out(page, is_own=False)
 

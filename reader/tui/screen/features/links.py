@@ -3,10 +3,9 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from reader.text import clean
-from reader.text.urls import display_url, fault, is_path
+from reader.text.urls import display_url, is_path
 from reader.tui.screen.feature import Feature, Handler
 
 if TYPE_CHECKING:
@@ -106,9 +105,7 @@ class Links(Feature):
     def kind_of(self, url: str) -> str:
         """The type of the article that `url` leads to, where the one under the cursor states it."""
         selected = self.desk.articles.selected()
-        if not selected:
-            return ""
-        return next((each.type for each in (selected, *selected.related) if each.links.holds(url)), "")
+        return selected.type_of(url) if selected else ""
 
     def _hint_links(self, loaded: "Loaded | None") -> None:
         self.desk.panes.focus_article()
@@ -209,10 +206,7 @@ class Links(Feature):
     def _on_its_site(self, path: str) -> str | None:
         """The address that `path` leads to from the page of the article; None where its site is not known."""
         selected = self.desk.articles.selected()
-        if not selected or not selected.links.is_made or not selected.links.web:
-            return None
-        url = urljoin(selected.links.web, path)
-        return None if fault(url) else url
+        return selected.links.on_site(path) if selected else None
 
     def _copy(self, form: Callable[[str, str], str]) -> None:
         selected = self.desk.articles.selected()
