@@ -26,6 +26,12 @@ class Done(NamedTuple):
     errors: str = ""  # where both are kept apart
     is_cut: bool = False  # whether there was more output than is kept
 
+    @property
+    def words(self) -> str:
+        """Its output; where it has none, why it failed, or that it printed nothing."""
+        failure = self.errors.strip() or f"It exited with code {self.code}."
+        return self.output.strip() or (failure if self.code else "It printed nothing.")
+
 
 class Stopper:
     """Stops a command that `run` runs, with all that it started. May be called from another thread, at any time."""

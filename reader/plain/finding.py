@@ -115,8 +115,7 @@ class Finding:
     def _switch_stories(self) -> None:
         """Take for a story what is inferred to be one, or what files state."""
         place = self._place
-        if place.session.config.stories.infer == "off":
-            raise Refusal("Nothing is inferred: set infer in [stories] of the settings to twins or events.")
+        place.check_inferred()
         place.library.fold_by(not place.library.is_inferred)
         place.refresh()
         place.say(f"Stories are {'inferred' if place.library.is_inferred else 'related articles'} now.")

@@ -195,9 +195,8 @@ class Leaving:
         loaded = self._place.loaded()
         if not command or not loaded.article:
             raise Refusal("Type pipe and a command, such as: pipe wc -w")
-        done = pipe.run(command, as_text(loaded.article, loaded.markdown, loaded.is_cut, loaded.body_links))
-        said = done.output.strip() or (f"It exited with code {done.code}." if done.code else "It printed nothing.")
-        self._place.say(said)
+        text = as_text(loaded.article, loaded.markdown, loaded.is_cut, loaded.body_links)
+        self._place.say(pipe.run(command, text).words)
 
     def _settings(self) -> None:
         place = self._place

@@ -97,22 +97,18 @@ class Marking:
 
     def _part(self) -> None:
         place = self._place
-        self._check_inferred()
+        place.check_inferred()
         ids = place.targets()
         place.mark(ids, parted(place.library.ask(is_apart, ids), place.library.ask(joins_of, ids)))
 
     def _join(self) -> None:
         place = self._place
-        self._check_inferred()
+        place.check_inferred()
         ids = place.targets()
         story = place.library.ask(story_of, ids[0])
         if len(ids) < 2 or not story:
             raise Refusal("First select an article of each story to join.")
         place.mark(ids, {"apart": False, "story": [story.name]})
-
-    def _check_inferred(self) -> None:
-        if self._place.session.config.stories.infer == "off":
-            raise Refusal("Nothing is inferred: set infer in [stories] of the settings to twins or events.")
 
     def _step(self, step: Step | None, nothing: str) -> None:
         if not step:

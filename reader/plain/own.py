@@ -55,5 +55,4 @@ class OwnCommands:
         done = run_arguments(what.arguments, what.text, command.seconds, takes_errors=not keeps)
         if keeps and not done.code:
             keep(place.session.state_file.parent, place.row.key, Kept(command.name, done.output))
-        failure = done.errors.strip() or f"It exited with code {done.code}."
-        place.say(done.output.strip() or (failure if done.code else "It printed nothing."))
+        place.say(done.words)

@@ -220,6 +220,11 @@ class Place:
             self.refresh()
             self.cursor = min(before, max(len(self.ids) - 1, 0))
 
+    def check_inferred(self) -> None:
+        """Raises Refusal where the settings infer no stories."""
+        if self.session.config.stories.infer == "off":
+            raise Refusal("Nothing is inferred: set infer in [stories] of the settings to twins or events.")
+
     def choose(self, what: str, options: Sequence[str], chosen: str) -> int | None:
         """The position of the option that `chosen` names by its number, from 1; None where nothing is chosen, and the
         first are said, or all. Raises Refusal.
