@@ -142,8 +142,7 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
     def _grow(self, line: float) -> None:
         """Lay out more of the body where its end is near."""
         parts = self._parts
-        is_near = parts and parts.laid_out < 1 and line + 3 * self.size.height > parts.text_end
-        if parts and is_near and not self._is_growing:
+        if parts and not self.is_whole and not self._is_growing and line + 3 * self.size.height > parts.text_end:
             self._is_growing = True
             self.call_later(self._lay_out_more, parts)
 
@@ -187,7 +186,7 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
         from reader.tui.widgets.article_find import ArticleFind  # most articles are only read
 
         self._find = self._find or ArticleFind()
-        self._find.find(text, self._parts.texts if self._parts else [])
+        self._find.find(text, self._texts)
         line, matches = place.line(self), self._find.matches
         first = bisect_left(matches, line, key=self._line_of)
         self.find_next(first if first < len(matches) else 0)
@@ -209,9 +208,14 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
         """Find the same text in what is laid out by now; the article stays where it is scrolled to."""
         if self._find and self._find.text:
             at = self._find.at
-            self._find.find(self._find.text, self._parts.texts if self._parts else [])
+            self._find.find(self._find.text, self._texts)
             self._find.go_to(min(at, max(len(self._find.matches) - 1, 0)))
             self._mark_matches()
+
+    @property
+    def _texts(self) -> "Sequence[Static]":
+        """The parts to find in, as far as they are laid out."""
+        return self._parts.texts if self._parts else ()
 
     def _mark_matches(self) -> None:
         """Mark those on the screen: to mark thousands would hold up the next key."""
@@ -263,8 +267,8 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
     async def lay_out_all(self) -> None:
         """Lay out the whole body, however long it is, unless another article is shown meanwhile."""
         shown = self._shown
-        while self._parts and self._shown == shown and self._parts.laid_out < 1:
-            await self._parts.lay_out_more()
+        while self._shown == shown and not self.is_whole:
+            await self.lay_out_more()
 
     @property
     def place(self) -> Anchor:
@@ -366,25 +370,24 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
     @property
     def at_end(self) -> bool:
         """Whether the last line of the text is on the screen; links and related articles may be below it."""
-        line = self.scroll_offset.y
-        if self._parts and self._parts.laid_out < 1:
+        if not self.is_whole:
             return False
-        shown = line + self.scrollable_content_region.height
-        return line >= self.max_scroll_y or (self._parts is not None and shown >= self._parts.text_end)
+        at_last = self.scroll_offset.y >= self.max_scroll_y
+        return at_last or (self._parts is not None and self._lines_shown.stop >= self._parts.text_end)
 
     def scroll_lines(self, lines: int) -> None:
         self.scroll_to(y=self.scroll_offset.y + lines, animate=False)
 
     def scroll_to_end(self) -> None:
         """To the last line; all before it is laid out first."""
-        if self._parts and self._parts.laid_out < 1:
-            self.call_later(self._lay_out_to_end, self._shown)
-        else:
+        if self.is_whole:
             self.scroll_to(y=self.max_scroll_y, animate=False)
+        else:
+            self.call_later(self._lay_out_to_end, self._shown)
 
     async def _lay_out_to_end(self, id_: int | None) -> None:
-        if self._shown == id_ and self._parts:
-            await self._parts.lay_out_more()
+        if self._shown == id_:
+            await self.lay_out_more()
             self.call_after_refresh(self.scroll_to_end)
 
     def scroll_to_top(self) -> None:
