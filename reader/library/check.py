@@ -10,14 +10,16 @@ from typing import NamedTuple
 from reader import loader
 from reader.errors import FeedError
 from reader.library.again import Folders, Rule
+from reader.library.rows import why_unlisted
 from reader.library.scan import SUFFIXES, is_article_name
 from reader.library.sites import with_stated
-from reader.loader.generators import configurations, site_of
+from reader.loader.generators import configurations, faults, site_of
 from reader.loader.site import NO_SITE, Site
 from reader.model.article import Article, EntryBase, Ignored, Problem, RelatedLink
 from reader.model.findings import Finding
 from reader.text.clean import one_line, some
 from reader.text.escaping import path_text, visible
+from reader.text.times import now_us
 from reader.text.urls import canonical
 
 MOST = 100  # findings of one file; who has more will not read them
@@ -40,6 +42,12 @@ _COMPARED: dict[str, Callable[[EntryBase], object]] = {  # by what the files cal
 
 _HABITS = ("naive-date", "date-source", "title-source")  # what all files of a directory may well share
 _MANY = 10  # articles
+_UNLISTED = {  # by the flag that finds it, what an article is and what several are
+    "removed": ("is removed", "are removed"),
+    "draft": ("is a draft", "are drafts"),
+    "future": ("is of a day to come", "are of days to come"),
+    "expired": ("has expired", "have expired"),
+}
 
 _States = tuple[object, ...]  # a value for each of these fields
 
@@ -79,6 +87,7 @@ class _Known:
     states: _States
     page: str | None
     edges: list[_Edge]
+    flag: str  # see `why_unlisted`
 
     @property
     def shown(self) -> str:
@@ -93,8 +102,9 @@ def check(root: Path, bare: Rule = "auto", stated: Site = NO_SITE) -> Report:
     """Read everything below `root`, and hold the articles against each other; `bare` says which files without front
     matter are articles, and `stated` is what the person says of the site. Raises FeedError where that cannot be.
     """
-    site = with_stated(site_of(root, [file for file, _ in configurations(root)]), stated)
-    report = Report()
+    files = [file for file, _ in configurations(root)]
+    site = with_stated(site_of(root, files), stated)
+    report = Report(findings=list(_of_site(root, files)))
     folders = Folders([root], bare)
     known: list[_Known] = []
     stubs: dict[RelatedLink, _Stub] = {}
@@ -113,11 +123,28 @@ def check(root: Path, bare: Rule = "auto", stated: Site = NO_SITE) -> Report:
             report.findings += [Finding(_exact(path), note.line, note.code, note.message) for note in examined.doubts]
             known.append(_know(_exact(path), content, examined.entry_lines, stubs))
     findings = _shared(list(_without_flood(report.findings, report.articles)), report.articles)
-    report.findings = [*findings, *_between(known)]
+    report.findings = [*findings, *_unlisted(known), *_between(known)]
     report.findings.sort(key=lambda finding: (finding.path, finding.line or 0))
     report.findings = list(_bounded(report.findings))
     report.ignored.sort(key=lambda ignored: ignored.path)
     return report
+
+
+def _of_site(root: Path, files: Sequence[Path]) -> Iterator[Finding]:
+    for file, line, why in faults(files):
+        path = _exact(os.path.relpath(file, root))
+        yield Finding(path, line, "site", f"the site's configuration cannot be read: {one_line(why)}")
+
+
+def _unlisted(known: Sequence[_Known]) -> Iterator[Finding]:
+    """One finding for all articles that lists leave out for the same reason."""
+    for flag, (one, many) in _UNLISTED.items():
+        paths = sorted(article.path for article in known if article.flag == flag)
+        if len(paths) == 1:
+            yield Finding(paths[0], None, "unlisted", f"it {one}, so only is:{flag} lists it")
+        elif paths:
+            which = f"{len(paths):,} of {len(known):,} articles {many}, so only is:{flag} lists them"
+            yield Finding(".", None, "unlisted", f"{which}: {some([visible(path) for path in paths])}")
 
 
 def _without_flood(findings: Sequence[Finding], articles: int) -> Iterator[Finding]:
@@ -190,7 +217,8 @@ def _know(path: str, article: Article, lines: Sequence[int], stubs: dict[Related
         if entry.links.page
     ]
     page = article.links.stated_page
-    return _Known(path, _states_of(article), canonical(page) if page else None, edges)
+    flag = why_unlisted(article, now_us())
+    return _Known(path, _states_of(article), canonical(page) if page else None, edges, flag)
 
 
 def _stub(entry: RelatedLink, stubs: dict[RelatedLink, _Stub]) -> _Stub:

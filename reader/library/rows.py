@@ -124,7 +124,7 @@ def _article_row(job: Job, article: Article, related: int, now: int) -> ArticleR
         "moment": _moment(article, job.file, now),
         "topics": _as_json(article.topics),
         "lead": article.lead,
-        "removed": _why_unlisted(article, now),
+        "removed": UNLISTED.get(why_unlisted(article, now), 0),
         "related": related,
         "title_key": sort_key(article.title),
         "source_key": sort_key(article.source) or None,
@@ -135,15 +135,15 @@ def _article_row(job: Job, article: Article, related: int, now: int) -> ArticleR
     }
 
 
-def _why_unlisted(article: Article, now: int) -> int:
-    """See `article.removed` in schema.py."""
+def why_unlisted(article: Article, now: int) -> str:
+    """The flag of an article that lists leave out at the time `now`, in microseconds since 1970; else empty."""
     if article.removed:
-        return UNLISTED["removed"]
+        return "removed"
     if article.draft:
-        return UNLISTED["draft"]
+        return "draft"
     if article.expires and to_microseconds(article.expires) <= now:
-        return UNLISTED["expired"]
-    return UNLISTED["future"] if article.scheduled and _is_to_come(article, now) else 0
+        return "expired"
+    return "future" if article.scheduled and _is_to_come(article, now) else ""
 
 
 def _is_to_come(article: Article, now: int) -> bool:

@@ -6,10 +6,10 @@ It lies in the directory itself or above it, up to a repository's root, and belo
 
 import os
 import stat
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from reader.loader.fields import Fields, as_flag, as_line, as_url
+from reader.loader.fields import Fields, as_flag, as_line, as_url, as_zone
 from reader.loader.json_front import read_json
 from reader.loader.site import NO_SITE, Generator, Site
 from reader.loader.toml_front import read_toml
@@ -51,8 +51,7 @@ def site_of(root: Path, files: Sequence[Path]) -> Site:
     """What the first of `files` that is a generator's says of the site that `root` belongs to."""
     for file in files:
         try:
-            text = file.read_text(encoding="utf-8-sig")
-            values = _READERS[file.suffix](text).values
+            values = _values(file)
         except (OSError, UnicodeDecodeError, YamlError):
             continue
         if generator := _generator(file.name, values):
@@ -60,6 +59,27 @@ def site_of(root: Path, files: Sequence[Path]) -> Site:
             inside = root.relative_to(project).as_posix()
             return _site(Fields(values), generator, "" if inside == "." else f"{inside}/")
     return NO_SITE
+
+
+def faults(files: Sequence[Path]) -> Iterator[tuple[Path, int | None, str]]:
+    """Those of `files` that say nothing to `site_of` because they cannot be read: on which line, and why."""
+    for file in files:
+        try:
+            values = _values(file)
+        except YamlError as error:
+            yield file, error.line, error.reason
+        except UnicodeDecodeError:
+            yield file, None, "it is not UTF-8"
+        except OSError as error:
+            yield file, None, f"it cannot be opened: {error.strerror}"
+        else:
+            if _generator(file.name, values):
+                return
+
+
+def _values(file: Path) -> dict[str, Node]:
+    """Raises OSError, UnicodeDecodeError and YamlError."""
+    return _READERS[file.suffix](file.read_text(encoding="utf-8-sig")).values
 
 
 def _generator(name: str, values: dict[str, Node]) -> Generator:
@@ -83,13 +103,18 @@ def _site(fields: Fields, generator: Generator, inside: str) -> Site:
     return Site(
         url=url.rstrip("/"),
         permalink=permalink or "",
-        timezone=fields.first_quietly(as_line, "timezone") or "",
+        timezone=fields.first_quietly(_as_zone_name, "timezone") or "",
         generator=generator,
         sections=tuple(_of_jekyll(fields) if generator == "jekyll" else _sections(permalinks)),
         inside=inside,
         languages=_languages(fields) if generator in ("hugo", "zola") else (),
         is_ugly=generator == "hugo" and bool(fields.first_quietly(as_flag, "uglyURLs")),
     )
+
+
+def _as_zone_name(value: Node) -> str:
+    as_zone(value)
+    return as_line(value)
 
 
 def _languages(fields: Fields) -> tuple[str, ...]:

@@ -25,6 +25,10 @@ CODES: dict[str, Code] = {
     "no-url": Code("warning", "The article has no URL, so there is nothing to open."),
     "own-pages": Code("note", "No article has a URL: these are a site's own pages, and there is nothing to open."),
     "duplicate-url": Code("warning", "Another file has the same URL; both are marked as read together."),
+    "unlisted": Code(
+        "note", "A draft, or an article of another kind that lists leave out until they are asked for it."
+    ),
+    "site": Code("warning", "A site's configuration cannot be read, so the URLs of its pages are unknown."),
     "naive-date": Code("warning", "The date has no time zone; UTC is assumed."),
     "date-source": Code("warning", "No date of publication is given; the date of a change or of saving is used."),
     "title-source": Code("warning", "No title and no heading: the name of the file is used."),
