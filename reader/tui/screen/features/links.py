@@ -179,25 +179,16 @@ class Links(Feature):
 
     def _go_to_part(self, fragment: str, loaded: "Loaded | None") -> None:
         """Scroll to the heading that `fragment`, with its `#`, names, which may not be laid out yet."""
-
-        async def go() -> None:
-            await self.desk.article.lay_out_all()
-            if self.desk.articles.shown is loaded:
-                self.desk.node.call_after_refresh(self._show_part, fragment, loaded)
-
         if loaded and loaded.article:
-            self.desk.background.run(go(), "part")
+            self.desk.articles.when_whole(loaded, partial(self._show_part, fragment, loaded.article.body))
 
-    def _show_part(self, fragment: str, loaded: "Loaded") -> None:
+    def _show_part(self, fragment: str, body: str) -> None:
         from reader.loader.anchors import heading_at
 
         headings = self.desk.article.headings
-        at = heading_at(
-            fragment, [heading.title for heading in headings], loaded.article.body if loaded.article else ""
-        )
+        at = heading_at(fragment, [heading.title for heading in headings], body)
         if at is not None:
-            self.desk.panes.focus_article()
-            self.desk.node.call_after_refresh(self.desk.article.go_to, headings[at])
+            self.desk.articles.go_to_heading(headings[at])
         elif fragment in _TOP:
             self.desk.article.scroll_to_top()
         else:

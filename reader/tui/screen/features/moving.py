@@ -1,6 +1,6 @@
 """Moving: in the list, in the article, between them, along the unread, and back to where one was."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -122,20 +122,15 @@ class Moving(Feature):
     # --- the headings of the article -------------------------------------------------------------
 
     def _find_headings(self, count: int | None, loaded: "Loaded | None") -> None:
-        async def find() -> None:
-            await self.desk.article.lay_out_all()
-            if self.desk.articles.shown is loaded:
-                self.desk.app.clear_notifications()
-                self.desk.node.call_after_refresh(self._choose_heading, count)
-
         if loaded:
             if not self.desk.article.is_whole:
                 self.desk.say("Reading the rest of the article, for its headings…")
-            self.desk.background.run(find(), "headings")
+            self.desk.articles.when_whole(loaded, partial(self._choose_heading, count))
 
     def _choose_heading(self, count: int | None) -> None:
         from reader.tui.windows.contents import contents_menu
 
+        self.desk.app.clear_notifications()
         article = self.desk.article
         headings = article.headings
         if not headings:
@@ -143,15 +138,15 @@ class Moving(Feature):
         elif count and count > len(headings):
             self.desk.say(f"There is no heading {count:,}; the article has {len(headings):,}.")
         elif count:
-            self._go_to_heading(headings[count - 1])
+            self.desk.articles.go_to_heading(headings[count - 1])
         else:
             at = max(sum(map(article.is_at, headings)) - 1, 0)
             window = contents_menu(self.desk.session.keymap, headings, at)
-            self.desk.open(window, lambda number: self._go_to_heading(headings[number]) if number is not None else None)
+            self.desk.open(window, lambda number: self._heading_chosen(headings, number))
 
-    def _go_to_heading(self, heading: "Heading") -> None:
-        self.desk.panes.focus_article()
-        self.desk.node.call_after_refresh(self.desk.article.go_to, heading)  # on a small screen it just got its width
+    def _heading_chosen(self, headings: "Sequence[Heading]", number: int | None) -> None:
+        if number is not None:
+            self.desk.articles.go_to_heading(headings[number])
 
     def _turn(self, spot: Spot | None, where: str) -> None:
         if spot:
