@@ -44,19 +44,16 @@ class Begin(Feature):
             self._go_to(asset("sample_feed"))
 
     def _open(self, typed: str) -> None:
-        if not typed:
-            raise FeedError("Type the path of a directory.")
-        self._go_to(Path(typed))
+        self._go_to(_path(typed))
 
     def _add(self, typed: str) -> None:
         """A directory for feeds, and the feed that comes into it first."""
-        if not typed:
-            raise FeedError("Type the path of a directory.")
+        directory = _path(typed)
         try:
-            Path(typed).expanduser().mkdir(parents=True, exist_ok=True)
+            directory.expanduser().mkdir(parents=True, exist_ok=True)
         except (OSError, RuntimeError) as error:
             raise FeedError(f"{one_line(typed)} cannot be made: {error}.") from error
-        self._go_to(Path(typed), "add_feed")
+        self._go_to(directory, "add_feed")
 
     def _go_to(self, directory: Path, command: str = "") -> None:
         """Raises FeedError where it cannot be opened."""
@@ -65,3 +62,9 @@ class Begin(Feature):
             self.desk.node.post_message(DirectoriesChosen(roots, command))
         elif command:
             self.desk.node.post_message(CommandChosen(command))
+
+
+def _path(typed: str) -> Path:
+    if not typed:
+        raise FeedError("Type the path of a directory.")
+    return Path(typed)

@@ -97,12 +97,15 @@ class Feeds(Feature):
         if feeds.error:
             self.desk.say(feeds.error, severity="error")
         elif not feeds.rows:
-            self.desk.say(f"There are no feeds here; {self.desk.key_of('add_feed')} adds one.")
+            self._say_none()
             self.desk.sync.start()
         elif feeds.untrusted:
             self._ask_trust(feeds)
         else:
             self._start(feeds, is_asked_for=True)
+
+    def _say_none(self) -> None:
+        self.desk.say(f"There are no feeds here; {self.desk.key_of('add_feed')} adds one.")
 
     def _fetch_trusted(self, feeds: "Listed") -> None:
         if feeds.untrusted and feeds.rows:
@@ -153,7 +156,7 @@ class Feeds(Feature):
         if feeds.error:
             self.desk.say(feeds.error, severity="error")
         elif not feeds.rows:
-            self.desk.say(f"There are no feeds here; {self.desk.key_of('add_feed')} adds one.")
+            self._say_none()
         elif self.desk.node.is_current:
             counts = {each.name: each for each in library.ask(stated, "feed")}
             self.desk.open(feed_menu(self.desk.session.keymap, feeds.rows, counts), self._feed_chosen)
