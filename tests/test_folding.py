@@ -9,7 +9,7 @@ from builders import article, write
 from reader.library import Counts
 from reader.model.ids import IdList
 from reader.query import Query
-from reader.session.folding import shown, starts
+from reader.session.folding import starts, visible
 from reader.session.results import Results
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.lines import Heading
@@ -26,7 +26,7 @@ SHOWN = [
 @pytest.mark.parametrize(("folded", "ids"), SHOWN)
 def test_of_a_group_that_is_folded_the_first_article_is_shown(folded: set[str], ids: list[int]) -> None:
     results = Results(Query(), IdList.of([1, 2, 3, 4, 5, 6]), Counts(), GROUPS)
-    assert [*shown(results, folded)] == ids
+    assert [*visible(results, folded)] == ids
     assert starts(results) == [0, 3, 4, 6]
 
 

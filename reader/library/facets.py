@@ -66,12 +66,12 @@ def facets(db: sqlite3.Connection, field: str, term: "Term | None", now: datetim
 
 def stated(db: sqlite3.Connection, name: str) -> list[Facet]:
     """What listed articles state in a field of their own, called `name` when it is folded: each value as it is."""
-    found = db.execute(
+    rows = db.execute(
         "SELECT value, count(*), sum(NOT read) FROM extra JOIN mark USING (id) "
         "WHERE name = ? AND listed AND NOT hidden AND NOT muted GROUP BY value",
         (name,),
     )
-    return [Facet(*row) for row in found]
+    return [Facet(*row) for row in rows]
 
 
 def groups(db: sqlite3.Connection, query: Query, now: datetime) -> list[Facet]:

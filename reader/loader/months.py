@@ -65,14 +65,14 @@ _FORMS = tuple(
     )
 )
 _WITH_DOT = re.compile(r"\d\.")
-_BEFORE = (  # a date: days of the week, and words that stand before it
+_LEADING = (  # words of a date: days of the week, and those of a sentence
     "mon tue tues wed thu thur thurs fri sat sun monday tuesday wednesday thursday friday saturday sunday lundi mardi "
     "mercredi jeudi vendredi samedi dimanche lunes martes miercoles jueves viernes sabado domingo lunedi martedi "
     "mercoledi giovedi venerdi sabato domenica montag dienstag mittwoch donnerstag freitag samstag sonntag maandag "
     "dinsdag woensdag donderdag vrijdag zaterdag zondag mandag tirsdag onsdag torsdag fredag lordag sondag tisdag "
     "le the den de am el il on ngay"
 )
-_WEEKDAYS = frozenset(_BEFORE.split())
+_LEADING_WORDS = frozenset(_LEADING.split())
 _LETTERS = str.maketrans("\u0131\u00f8\u0142", "iol")  # that are no others with an accent
 _WEEKDAY = re.compile(r"[^\d,]{2,24}, ")  # of any language, before its comma
 _DOT = re.compile(r"(?<=[^\W\d_])\.")
@@ -97,7 +97,7 @@ def worded_date(text: str) -> WordedDate | None:
     plain = _compared(text).rstrip(".")
     for date in (_WEEKDAY.sub("", plain, count=1), plain):
         words = date.replace(",", " ").split()
-        while words and words[0] in _WEEKDAYS:
+        while words and words[0] in _LEADING_WORDS:
             del words[0]
         for form in _FORMS:
             if (match := form.fullmatch(" ".join(words))) and (month := _month(match["month"], text)):

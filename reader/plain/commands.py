@@ -97,8 +97,8 @@ def read(line: str, keymap: Keymap) -> Asked:
 def _beginnings(rest: str) -> Iterator[str]:
     """Its first three words, its first two, its first."""
     for words in (3, 2, 1):
-        if found := re.match(rf"(?:\S+\s+){{{words - 1}}}\S+", rest):
-            yield found[0]
+        if beginning := re.match(rf"(?:\S+\s+){{{words - 1}}}\S+", rest):
+            yield beginning[0]
 
 
 def _by_key(key: str, keymap: Keymap) -> tuple[str, ...]:

@@ -87,8 +87,8 @@ class Finding:
     def _group(self, name: str) -> None:
         group = next((each for each in GROUPS if each == name), None) if name else None
         if name and group is None:
-            known = ", ".join(filter(None, GROUPS))
-            raise Refusal(f"A list is grouped by {known}; group alone takes the next of these.")
+            fields = ", ".join(filter(None, GROUPS))
+            raise Refusal(f"A list is grouped by {fields}; group alone takes the next of these.")
         self._step(lambda query: steps.with_next_group(query) if group is None else query._replace(group=group))
 
     # --- stories ---------------------------------------------------------------------------------
@@ -125,14 +125,14 @@ class Finding:
         place = self._place
         library = place.library
         with library.snapshot():
-            found = library.ask(overview, place.query, library.clock(), _LISTED)
-            leads = library.ask(headlines, [story.lead for story in (*found.biggest, *found.hottest)])
-        place.say(f"{found.words.replace(' · ', ', ')}.")
-        counts = {f"By {found.unit}": found.periods, "Providers": found.providers, "Topics": found.topics}
+            view = library.ask(overview, place.query, library.clock(), _LISTED)
+            leads = library.ask(headlines, [story.lead for story in (*view.biggest, *view.hottest)])
+        place.say(f"{view.words.replace(' · ', ', ')}.")
+        counts = {f"By {view.unit}": view.periods, "Providers": view.providers, "Topics": view.topics}
         for what, counted in counts.items():
             if named := [f"{facet.name} {facet.count:,}" for facet in counted if facet.count]:
                 place.say(f"{what}: {'; '.join(named)}.")
-        for what, stories in (("Biggest stories", found.biggest), ("Hottest stories", found.hottest)):
+        for what, stories in (("Biggest stories", view.biggest), ("Hottest stories", view.hottest)):
             titles = [f"{leads[story.lead].title}, {plural(story.articles, 'article')}" for story in stories]
             if titles:
                 place.say(f"{what}: {'; '.join(titles)}.")

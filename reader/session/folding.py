@@ -8,7 +8,7 @@ from reader.model.ids import IdList
 from reader.session.results import Results
 
 
-def shown(results: Results, folded: Container[str]) -> IdList:
+def visible(results: Results, folded: Container[str]) -> IdList:
     """The articles that are shown while the groups called so are `folded`."""
     ids = array("q")
     for (name, count), start in zip(results.groups, starts(results), strict=False):

@@ -155,14 +155,14 @@ class _Replication:
 
     def _merge(self, name: str) -> None:
         """Take over what is new in a file."""
-        file, known = self._folder / name, self._others.get(name, _NOT_AT_ALL)
+        file, before = self._folder / name, self._others.get(name, _NOT_AT_ALL)
         try:
             info = os.lstat(file)
             if not stat.S_ISREG(info.st_mode):
                 raise ReplicaError("is not a regular file")
-            if (info.st_size, info.st_mtime_ns) == known[:2] and not self._anew:
+            if (info.st_size, info.st_mtime_ns) == before[:2] and not self._anew:
                 return
-            reached = Generation() if self._anew else Generation(known.generation, known.end)
+            reached = Generation() if self._anew else Generation(before.generation, before.end)
             self._others[name] = _NOT_AT_ALL
             for batch in replica.read(file, reached):
                 self._take_over(name, batch)
@@ -242,7 +242,7 @@ def _remembered(state: StateFile) -> tuple[_Own, dict[str, _Reached]]:
     """What is known of this machine's file, and of the others'; of none, where what stands there makes no sense."""
     stated: dict[str, Any] = parsed(state.setting(_SETTING), {})
     with suppress(KeyError, TypeError, AttributeError):
-        own, others = _Own(*stated["own"]), {name: _Reached(*known) for name, known in stated["others"].items()}
+        own, others = _Own(*stated["own"]), {name: _Reached(*reached) for name, reached in stated["others"].items()}
         if replica.is_name(own.name):
             return own, others
     return _Own(replica.name_of(_random())), {}

@@ -27,7 +27,7 @@ class Folding(Feature):
             self._group, self._folded = results.query.group, frozenset()
         if not self._folded:
             return results.ids, select, self._folded
-        from reader.session.folding import shown, starts  # most lists have no groups
+        from reader.session.folding import starts, visible  # most lists have no groups
 
         position = results.ids.position(select)
         if position is not None:
@@ -38,7 +38,7 @@ class Folding(Feature):
                 select = first
             elif select != first:
                 self._folded -= {name}
-        return shown(results, self._folded), select, self._folded
+        return visible(results, self._folded), select, self._folded
 
     def toggle_at(self, number: int) -> None:
         """Fold the group `number` from the top, or unfold it."""
