@@ -16,6 +16,7 @@ from reader.tui.terminal.leaving import leave_when_asked
 
 if TYPE_CHECKING:
     from reader.library.preload import Preload
+    from reader.tui.app import BroadsheetApp
 
 
 def run(collections: Sequence[Path], is_sample: bool, watch_mode: Mode = "auto", asks_where: bool = False) -> int:
@@ -40,7 +41,6 @@ def run(collections: Sequence[Path], is_sample: bool, watch_mode: Mode = "auto",
         leaving.see_to_it()
         from reader.tui.app import BroadsheetApp
         from reader.tui.running import run as run_app
-        from reader.tui.screen.features.visit import Visit
         from reader.tui.terminal.window import name_kept
 
         app = BroadsheetApp(
@@ -57,12 +57,19 @@ def run(collections: Sequence[Path], is_sample: bool, watch_mode: Mode = "auto",
         with _threads_logged(), name_kept():
             run_app(app)
         app.main.session.library.close()  # another than ours, where collections were switched
-        if last_words := app.main.feature(Visit).last_words:
-            with suppress(OSError):  # of a terminal that has gone
-                print(f"broadsheet: {last_words}", file=sys.stderr)
+        _say_last_words(app)
         if app.failure:
             raise app.failure
         return leaving.code or app.return_code or 0
+
+
+def _say_last_words(app: "BroadsheetApp") -> None:
+    """Say on the terminal, now that it is the shell's again, what the visit leaves to be said."""
+    from reader.tui.screen.features.visit import Visit
+
+    if last_words := app.main.feature(Visit).last_words:
+        with suppress(OSError):  # of a terminal that has gone
+            print(f"broadsheet: {last_words}", file=sys.stderr)
 
 
 def _reading_ahead(library: Library) -> "AbstractContextManager[Preload | None]":
