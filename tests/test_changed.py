@@ -2,6 +2,7 @@
 
 import json
 from contextlib import closing
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
@@ -166,3 +167,23 @@ async def test_the_app_shows_it_until_it_is_read_again(tmp_path: Path) -> None:
         await app.press("r", "r")
         await app.until(lambda: not app.main.bar.counts.changed)
         assert not any("◐" in line for line in app.screen.lines)
+
+
+def test_a_sentence_that_is_repeated_is_compared_with_a_few_of_its_like(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    most = []
+
+    class Watched(SequenceMatcher[object]):
+        def get_opcodes(self) -> list[tuple[Any, int, int, int, int]]:
+            most.append(max(map(len, self.b2j.values())))
+            return super().get_opcodes()
+
+    monkeypatch.setattr("reader.library.earlier.SequenceMatcher", Watched)
+    write(tmp_path, "a.md", BEFORE.replace("It has a lid.", "Yes. No. " * 500))
+    with closing(synced(tmp_path)) as library:
+        marked(library, read=True)
+    rewritten(tmp_path, "Yes. No. " * 500, "Yes. Well. " * 500)
+    with closing(synced(tmp_path)) as library:
+        assert library.ask(changes, library.ids(Query())[0]) == ["- No.", "+ Well."] * 500
+    assert most == [8]

@@ -8,6 +8,7 @@ tell them too, but it does what the settings of a stranger's directory say, so i
 import json
 import re
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from difflib import SequenceMatcher
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _SENTENCE = re.compile(r"(?<=[.!?。])\s+")
 _MOST = 2_000  # sentences compared
+_ALIKE = 8  # of them at most: to compare takes the cube of their number
 
 
 class Words(NamedTuple):
@@ -115,7 +117,18 @@ def _sentences(title: str, excerpt: str, packed: bytes | None) -> list[str]:
 
 
 def _compared(old: list[str], new: list[str]) -> Iterator[str]:
-    for what, start, end, other_start, other_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    matcher = SequenceMatcher(None, _told_apart(old), _told_apart(new), autojunk=False)
+    for what, start, end, other_start, other_end in matcher.get_opcodes():
         if what != "equal":
             yield from (f"- {sentence}" for sentence in old[start:end])
             yield from (f"+ {sentence}" for sentence in new[other_start:other_end])
+
+
+def _told_apart(sentences: list[str]) -> list[tuple[str, int]]:
+    """Each with a number, so that no more than `_ALIKE` are equal."""
+    count: Counter[str] = Counter()
+    numbered = []
+    for sentence in sentences:
+        numbered.append((sentence, count[sentence] // _ALIKE))
+        count[sentence] += 1
+    return numbered
