@@ -160,6 +160,9 @@ def test_authors(front: str, authors: tuple[str, ...]) -> None:
         ("<Tabs>\n<Item a='b'>\n\nFirst.\n\n</Item>\n</Tabs>", "First."),
         ("![p](p.png)\n\n> [!note] T\n> First. ^id-1", "T First."),
         ("First^[note] of all.", "First of all."),
+        ("{/* not yet */}\n\nFirst.", "First."),
+        ("{/* not\n\nyet */}\n\nFirst.", "First."),
+        ("{/* never", ""),
         ("| a |\n|---|\n\n- First", "First"),
     ],
 )

@@ -17,7 +17,7 @@ _SPANS = (  # what begins and what ends a part that is no prose
     (re.compile(r"<(pre|script|style|svg|table)\b", re.IGNORECASE), "</{}"),
     (re.compile(r"(<!--)"), "-->"),
     (re.compile(r"(\$\$)"), "$$"),
-    (re.compile(r"(\{/\*)"), "*/}"),
+    (re.compile(r"(\{/\*)"), "*/}}"),
 )
 _HEADING = re.compile(
     r" {0,3}(?:#{1,6}|={1,6})[ \t]+([^\s#].*)"
