@@ -1,5 +1,6 @@
 """The page that a file becomes on its own site: from the generator's configuration, from the settings, or from neither."""
 
+import json
 import os
 from contextlib import closing
 from pathlib import Path
@@ -15,7 +16,8 @@ from reader.cli import main
 from reader.library import Library
 from reader.library.check import check
 from reader.library.sites import site_of_article
-from reader.loader.generators import MAX_BYTES, configurations
+from reader.loader.fields import as_line
+from reader.loader.generators import MAX_BYTES, configurations, site_of
 from reader.loader.site import Made, Site, is_pattern, page_on
 from reader.model.article import Article
 from reader.query import Query
@@ -145,6 +147,18 @@ def test_a_configuration_that_changes_is_followed_and_no_mark_is_lost(tmp_path: 
         library.sync(state)
         (record,) = library.records(library.ids(Query()))
         assert (record["webUrl"], record["read"]) == (None, True)
+
+
+@pytest.mark.parametrize(
+    "pattern", ["/" + ":title" * 30_000, "/" + "x" * 190_000, "/\ud800/:title/", "/\x1b[2J/:title/"]
+)
+def test_a_pattern_is_no_longer_than_a_line_and_clean(tmp_path: Path, pattern: str) -> None:
+    stated = {"baseURL": "https://x.example", "permalinks": {"posts": pattern}}
+    write(tmp_path, "hugo.json", json.dumps(stated))
+    write(tmp_path, "content/posts/a.md", front_matter(title="word " * 300))
+    site = site_of(tmp_path, [tmp_path / "hugo.json"])
+    assert [as_line(pattern) == pattern for _, pattern in site.sections] == [True]
+    assert len(pages(tmp_path)) == 1, "the file is read"
 
 
 def key_of(library: Library) -> str:

@@ -6,7 +6,7 @@ It lies in the directory itself or above it, up to a repository's root, and belo
 
 import os
 import stat
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from reader.loader.fields import Fields, as_flag, as_line, as_url, as_zone
@@ -135,7 +135,7 @@ def _of_jekyll(fields: Fields) -> list[tuple[str, str]]:
         if isinstance(scope, dict) and isinstance(values, dict):
             kind = scope.get("type")
             stated.append((f"_{kind}" if kind else scope.get("path"), values.get("permalink")))
-    return [(folder, pattern) for folder, pattern in stated if isinstance(folder, str) and isinstance(pattern, str)]
+    return _patterns(stated)
 
 
 def _sections(permalinks: Node) -> list[tuple[str, str]]:
@@ -144,4 +144,13 @@ def _sections(permalinks: Node) -> list[tuple[str, str]]:
         return []
     pages = permalinks.get("page")
     stated = permalinks | (pages if isinstance(pages, dict) else {})
-    return [(folder, pattern) for folder, pattern in stated.items() if isinstance(pattern, str)]
+    return _patterns(stated.items())
+
+
+def _patterns(stated: Iterable[tuple[Node, Node]]) -> list[tuple[str, str]]:
+    """Those that are text, by folder: clean and of a bounded length, as every line that a file states."""
+    return [
+        (folder, line)
+        for folder, pattern in stated
+        if isinstance(folder, str) and isinstance(pattern, str) and (line := as_line(pattern))
+    ]
