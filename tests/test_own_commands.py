@@ -157,12 +157,17 @@ def test_broadsheet_keys_lists_them(capsys: pytest.CaptureFixture[str]) -> None:
 # --- what is kept --------------------------------------------------------------------------------
 
 
-@hypothesis.given(st.text().filter(lambda key: "\n" not in key), st.text(), st.sampled_from(["Summary", "a b", "要約"]))
+@hypothesis.example("a\n\nb.md", "text", "Summary")
+@hypothesis.example("\x1b]0;owned\x07", "text", "Summary")
+@hypothesis.given(st.text(), st.text(), st.sampled_from(["Summary", "a b", "要約"]))
 def test_what_is_kept_is_read_again(tmp_path_factory: pytest.TempPathFactory, key: str, text: str, name: str) -> None:
     home = tmp_path_factory.mktemp("home")
     keep(home, key, Kept(name, text))
     written = text.strip().encode("utf-8", "replace").decode("utf-8")
     assert kept_of(home, key) == ((Kept(name, clean.lines(written).strip()),) if written else ())
+    for file in home.rglob("*.md"):
+        heading = file.read_text(encoding="utf-8").partition("\n")[0]
+        assert clean.one_line(heading) == heading, "the key is a stranger's"
 
 
 def test_an_empty_text_ends_it_and_files_are_the_persons_alone(tmp_path: Path) -> None:

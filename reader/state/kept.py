@@ -1,7 +1,7 @@
 """What commands said of articles and the person keeps: text files in their data directory, to be read without us too.
 
 `kept/DIGEST/NAME.md`: the digest is that of the key by which marks know the article, the name is the command's. The
-first line is the key, the second is empty, the text follows.
+first line is the key, clean to show, the second is empty, the text follows.
 """
 
 from hashlib import sha256
@@ -33,7 +33,7 @@ def keep(home: Path, key: str, kept: Kept) -> None:
     try:
         if kept.text.strip():
             directory.mkdir(_DIRECTORY, parents=True, exist_ok=True)
-            whole = f"{key}\n\n{kept.text.strip()}\n"
+            whole = f"{clean.one_line(key)}\n\n{kept.text.strip()}\n"
             replace(file, whole.encode("utf-8", "replace").decode("utf-8"), _FILE)
         else:
             file.unlink(missing_ok=True)
