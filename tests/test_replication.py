@@ -331,6 +331,57 @@ def test_what_is_wrong_with_a_file_is_said_and_costs_nothing_else(
     assert stamps(two.state) == stamps(one.state)
 
 
+def test_what_is_wrong_with_many_parts_of_a_file_is_said_once(machine: Callable[[str], Machine]) -> None:
+    one = machine("one")
+    file = writing(one.folder, 5, ["b", "read", 1, NOW + 400 * DAY])
+    with file.open("ab") as stream:
+        stream.write(gzip.compress(f'6\n["c", "read", 1, {NOW + 400 * DAY}]\n'.encode()) * 50)
+    said = one.replicate().faults
+    assert [sentence.partition(" contains ")[2].partition(",")[0] for sentence in said] == [
+        "51 invalid lines",
+        "51 marks dated more than a year ahead",
+    ]
+
+
+def test_what_is_too_much_for_one_look_is_merged_in_several(
+    machine: Callable[[str], Machine], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.state.replication._MAX_LINES", 3)
+    one = machine("one")
+    file = writing(one.folder, ["a", "read", 1, 1], 5, 6)
+    with file.open("ab") as stream:
+        stream.write(b"".join(gzip.compress(b'["%d", "read", 1, 1]\n' % number) for number in range(5)))
+    fault = f"{file} has more than 3 marks; the rest are merged next time."
+    looks = [one.replicate() for _ in range(3)]
+    assert [sum(look.merged.values()) for look in looks] == [2, 4, 0]
+    assert [fault in look.faults for look in looks] == [True, False, False]
+
+
+def test_a_small_file_does_not_fill_the_disk(
+    machine: Callable[[str], Machine], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.state.replication._MAX_STATE", 2**20)
+    one = machine("one")
+    file = writing(one.folder)
+    keys = (f"{number:03}".ljust(30_000, "x") for number in range(600))
+    with file.open("ab") as stream:
+        for key in keys:
+            stream.write(gzip.compress(json.dumps([key, "read", 1, 1]).encode()))
+    assert file.stat().st_size < 2**17
+    (said,) = one.replicate().faults
+    assert "is larger than" in said and said.startswith(str(file))
+    assert len(stamps(one.state)) < 300
+
+
+def test_a_directory_in_place_of_what_a_killed_process_left_costs_nothing(machine: Callable[[str], Machine]) -> None:
+    one = machine("one")
+    one.state.mark(["a"], read=True)
+    one.replicate()
+    (one.folder / f".{one.file.stem}-x1").mkdir()
+    one.state.mark(["b"], read=True)
+    assert one.replicate() == Replicated(1)
+
+
 def test_a_tag_from_elsewhere_is_one_clean_line(machine: Callable[[str], Machine]) -> None:
     one = machine("one")
     writing(one.folder, ["a", "tag:  to\tread\x1b[31m ", 1, 1])

@@ -33,6 +33,7 @@ from reader.text.clean import one_line, plural
 
 _MAX_FILES = 64
 _MAX_STATE = 2**30  # bytes of a state that still takes in what others say
+_MAX_LINES = 2_000_000  # of a file that are merged in one look: a small one may inflate to a thousand times its size
 _LEAST = 2**16  # bytes appended before a file is written anew; then it may double
 _SETTING = "replication"
 _NEVER = -1  # before every change
@@ -138,14 +139,13 @@ class _Replication:
         mine = f".{Path(self._own.name).stem}-"
         names = os.listdir(self._folder)
         for name in names:
-            if name.startswith(mine):  # left by a process that was killed while it wrote
+            if name.startswith(mine) and os.path.isfile(
+                self._folder / name
+            ):  # left by a process that was killed while it wrote
                 os.unlink(self._folder / name)
         names = sorted(filter(replica.is_name, names))
         if len(names) > _MAX_FILES:
             self._say(self._folder, f"holds more than {_MAX_FILES} files of marks; the last are not merged")
-        if os.stat(self._state.file).st_size > _MAX_STATE:
-            self._say(self._state.file, f"is larger than {_MAX_STATE // 2**30} GiB, so no marks are merged into it")
-            return []
         return names[:_MAX_FILES]
 
     def _say(self, file: Path, what: str) -> None:
@@ -164,9 +164,7 @@ class _Replication:
                 return
             reached = Generation() if self._anew else Generation(before.generation, before.end)
             self._others[name] = _NOT_AT_ALL
-            for batch in replica.read(file, reached):
-                self._take_over(name, batch)
-                self._others[name] = _Reached(0, 0, *batch.read)
+            self._take_all(name, replica.read(file, reached))
         except ReplicaError as error:
             self._say(file, str(error))
         except FileNotFoundError:  # it was there a moment ago
@@ -176,19 +174,39 @@ class _Replication:
         else:
             self._others[name] = self._others[name]._replace(size=info.st_size, time=info.st_mtime_ns)
 
+    def _take_all(self, name: str, batches: Iterator[Batch]) -> None:
+        """Take over what a file holds, as far as that is not too much for one look. Raises ReplicaError, OSError."""
+        lines = senseless = ahead = 0
+        try:
+            for batch in batches:
+                if lines > _MAX_LINES:
+                    raise ReplicaError(f"has more than {_MAX_LINES:,} marks; the rest are merged next time")
+                if batch.facts and os.stat(self._state.file).st_size > _MAX_STATE:
+                    raise ReplicaError(
+                        f"is not merged: {self._state.file} is larger than {_MAX_STATE // 2**30} GiB already"
+                    )
+                self._take_over(name, batch)
+                self._others[name] = _Reached(0, 0, *batch.read)
+                lines += len(batch.facts) + batch.senseless + batch.ahead
+                senseless += batch.senseless
+                ahead += batch.ahead
+        finally:
+            self._say_ignored(self._folder / name, senseless, ahead)
+
     def _take_over(self, name: str, batch: Batch) -> None:
         later = self._state.read(lambda db: exchange.later(db, batch.facts))
         if later:
             changed = self._state.write(lambda db: exchange.take_over(db, later)).changed
             self._merged[name] = self._merged.get(name, 0) + changed
-        if batch.senseless:
-            self._say(self._folder / name, f"contains {plural(batch.senseless, 'invalid line')}, which is ignored")
-        if batch.ahead:
-            marks = plural(batch.ahead, "mark")
+
+    def _say_ignored(self, file: Path, senseless: int, ahead: int) -> None:
+        if senseless:
+            self._say(file, f"contains {plural(senseless, 'invalid line')}, which is ignored")
+        if ahead:
             self._say(
-                self._folder / name,
-                f"contains {marks} dated more than a year ahead, which are not merged: correct the clock of that "
-                "computer or this one, then run `broadsheet state sync`",
+                file,
+                f"contains {plural(ahead, 'mark')} dated more than a year ahead, which are not merged: correct the "
+                "clock of that computer or this one, then run `broadsheet state sync`",
             )
 
     # --- this machine's file ---------------------------------------------------------------------
