@@ -3,6 +3,7 @@
 import json
 import re
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from reader.fetch.ledger import locked
 from reader.fetch.setup import lock_file
 from reader.fetch.subscriptions import read
 from reader.library.check import check
+from reader.session.feeds import feeds_of
 from reader.system.paths import config_file
 
 pytestmark = pytest.mark.usefixtures("kept_processes")
@@ -94,6 +96,12 @@ def test_feeds_that_came_with_a_directory_are_agreed_to_first(tell: Any, server:
         file.write(f'[[feed]]\nurl = "{server.at("/b")}"\n')
     assert tell("fetch", str(tmp_path)).code == 2
     assert [asked.path for asked in server.asked] == ["/a"]
+
+
+def test_hosts_to_agree_to_are_named_as_they_are_looked_up(tell: Any, tmp_path: Path) -> None:
+    write(tmp_path, "feeds.toml", '[[feed]]\nurl = "https://ex\u0430mple.com/feed"\n')
+    assert "xn--exmple-4nf.com" in tell("fetch", str(tmp_path)).err
+    assert feeds_of([tmp_path], datetime.now(UTC)).hosts == ("ex\u0430mple.com (xn--exmple-4nf.com)",)
 
 
 def test_what_failed_is_said_with_its_reason_and_when_it_is_tried_again(

@@ -17,6 +17,7 @@ from reader.fetch.subscriptions import Subscription, read
 from reader.library import find_directories
 from reader.system.paths import config_file
 from reader.text import clean
+from reader.text.urls import display_host
 
 
 def settings() -> Settings:
@@ -56,7 +57,7 @@ def agree(root: Path, feeds: Sequence[Subscription], ledger: Ledger, is_agreed: 
     feed_urls = [each.url for each in feeds]
     if ledger.trusts(root, feed_urls):
         return
-    hosts = sorted({urlsplit(url).hostname or "" for url in feed_urls})
+    hosts = [display_host(host) for host in sorted({urlsplit(url).hostname or "" for url in feed_urls})]
     shown = clean.one_line(str(root))
     if not is_agreed:
         what = f"{shown} names {clean.plural(len(feeds), 'feed')} that you have not agreed to"

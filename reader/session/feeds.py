@@ -16,6 +16,7 @@ from reader.fetch.subscriptions import FILE, Subscription, read
 from reader.system.log import log
 from reader.text.clean import one_line
 from reader.text.times import age
+from reader.text.urls import display_host
 
 if TYPE_CHECKING:
     from reader.fetch.finding import Found
@@ -49,10 +50,11 @@ class Feeds(NamedTuple):
 
     @property
     def hosts(self) -> tuple[str, ...]:
-        """Those that are to be agreed to."""
+        """Those that are to be agreed to, for the eye."""
         from urllib.parse import urlsplit
 
-        return tuple(sorted({urlsplit(url).hostname or "" for _, urls in self.untrusted for url in urls}))
+        hosts = {urlsplit(url).hostname or "" for _, urls in self.untrusted for url in urls}
+        return tuple(map(display_host, sorted(hosts)))
 
     @property
     def to_agree_to(self) -> int:
