@@ -35,7 +35,7 @@ class PrivateNetworkError(WebError):
     """A host leads into the person's own network, where nothing is asked unless they allow it."""
 
     def __init__(self, host: str) -> None:
-        super().__init__(f"{host} is in your own network")
+        super().__init__(f"{host} is in your own network; to allow it, add it to private in [fetch]")
         self.host = host
 
 

@@ -254,7 +254,7 @@ async def test_a_feed_is_added_by_its_address_or_a_page(
         await app.press("ctrl+n", *keys(server.at(address)), "enter")
         await app.until(lambda: not app.is_on_main)
         await app.press("enter")
-        await app.until(lambda: app.toasts[-1] == "The Feed is there already.")
+        await app.until(lambda: app.toasts[-1] == "The Feed is already there.")
 
 
 async def test_an_address_without_a_feed_is_said_and_can_be_mended(server: Server, tmp_path: Path) -> None:
@@ -343,7 +343,7 @@ async def test_who_has_nothing_is_asked_and_may_look_at_the_sample(tmp_path: Pat
         await app.press("s")
         assert app.is_on_main and app.main.query("#sample")
         await app.press("ctrl+n")
-        assert app.is_on_main and "Nothing is added to the sample; F3 opens" in app.toasts[-1]
+        assert app.is_on_main and "Nothing can be added to the sample; F3 opens" in app.toasts[-1]
     with closing(open_state()) as state:
         assert memory.last_directories(state) == []
 

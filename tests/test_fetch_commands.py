@@ -53,7 +53,7 @@ def test_from_nothing_to_a_list(tell: Any, server: Server, tmp_path: Path) -> No
     assert [line.split("  ")[-1] for line in tell("list", str(news)).lines] == ["Entry 2", "Entry 1"]
     assert check(news).findings == []
     assert tell("fetch", str(news)).lines == ["Nothing new, 1 feed not due yet."]
-    assert "There already" in tell("add", server.at("/f.xml"), str(news)).out
+    assert "Already there" in tell("add", server.at("/f.xml"), str(news)).out
 
 
 def test_comments_of_feeds_toml_stay(tell: Any, server: Server, tmp_path: Path) -> None:
@@ -128,7 +128,7 @@ def test_cron_hears_of_a_feed_that_is_gone_once(tell: Any, server: Server, tmp_p
     server.answers["/a"] = status(410)
     write(tmp_path, "feeds.toml", f'[[feed]]\nurl = "{server.at("/a")}"\n')
     first, again = tell("fetch", str(tmp_path), "--trust", "-q"), tell("fetch", str(tmp_path), "-q")
-    assert first.code == 1 and "is not asked any more" in first.err and first.lines == []
+    assert first.code == 1 and "is no longer fetched" in first.err and first.lines == []
     assert (again.code, again.lines, again.err) == (0, [], "")
 
 
@@ -238,7 +238,7 @@ def test_a_page_is_saved_as_an_article(tell: Any, server: Server, tmp_path: Path
     assert check(tmp_path).findings == []
 
 
-@pytest.mark.parametrize(("answer", "said"), [(answering(b"%PDF", Content_Type="application/pdf"), "no web page but application/pdf"), (status(403), "the server answered 403")])  # fmt: skip
+@pytest.mark.parametrize(("answer", "said"), [(answering(b"%PDF", Content_Type="application/pdf"), "not a web page but application/pdf"), (status(403), "the server answered 403")])  # fmt: skip
 def test_what_is_no_page_is_not_saved(tell: Any, server: Server, tmp_path: Path, answer: Answer, said: str) -> None:
     server.answers["/p"] = answer
     told = tell("save", server.at("/p"), str(tmp_path))

@@ -87,7 +87,7 @@ def test_a_directory_that_is_removed_meanwhile_is_not_made_again(house: House) -
 
     house.server.answers["/f"] = removing
     outcome = house.one()
-    assert outcome.kind == "failed" and "is not there any more" in outcome.state.reason and not house.root.exists()
+    assert outcome.kind == "failed" and "no longer exists" in outcome.state.reason and not house.root.exists()
     house.root.with_name("elsewhere").rename(house.root)
     house.serve(item(1))
     assert house.one(DAY).written.new == 1

@@ -306,7 +306,7 @@ WRONG: list[tuple[str, str]] = [
     ("[[feed]]\nurl = 'https://e.example/'\nheaders = 'x'\n", "line 3: Unknown setting headers in [[feed]]"),
     ("[[feed]]\nurl = 'https://e.example/'\ncommand = 'x'\n", "Unknown setting command in [[feed]]"),
     ("[[feed]]\nurl = 'https://e.example/'\nkeep = 'long'\n", "keep is an age such as 90d"),
-    ("[[feed]]\nurl = 'https://e.example/'\ndrop = '('\n", "The query cannot be read"),
+    ("[[feed]]\nurl = 'https://e.example/'\ndrop = '('\n", "Invalid query, column"),
     ("[[feed]]\nurl = 'https://e.example/'\ndrop = 'is:read'\n", "cannot be used here"),
     ("proxy = 'x'\n", "Unknown table or setting proxy. There are [[feed]]."),
     ("[[feed]]\nurl = 'https://e.example/'\n" * 2, "stands there twice"),
@@ -492,7 +492,7 @@ def test_a_feed_that_has_moved_has_its_new_address_in_feeds_toml_and_nothing_els
     with closing(Ledger(house.ledger)) as ledger:
         ledger.trust(house.root, [house.server.at("/f")])
     outcome = adopt(house, COMMENTED)
-    assert f"feeds.toml has {house.server.at('/g')} now" in outcome.notes[-1]
+    assert f"feeds.toml now has {house.server.at('/g')}" in outcome.notes[-1]
     expected = COMMENTED.replace("'{url}'", f'"{house.server.at("/g")}"').replace(
         '"T"\n', '"T"\nfolder = "127-0-0-1"\n'
     )

@@ -72,7 +72,7 @@ def test_what_is_too_old_to_be_written_is_not_asked_for(full: House) -> None:
     ("page", "said"),
     [
         (status(404), "the server answered 404"),
-        (answering(b"%PDF", Content_Type="application/pdf"), "no web page but application/pdf"),
+        (answering(b"%PDF", Content_Type="application/pdf"), "not a web page but application/pdf"),
         (answering(b"<p>" + b"x" * 2**22, Content_Type="text/html"), "it is more than 3 MB"),
         (answering(b"<article>Less</article>", Content_Type="text/html"), ""),
     ],

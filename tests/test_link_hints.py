@@ -99,7 +99,7 @@ async def test_they_are_put_anew_where_the_size_changes(feed: Path) -> None:
 async def test_where_there_are_none_it_is_said(feed: Path) -> None:
     async with reader(feed) as app:
         await app.press("j", "full_stop")
-        await app.until(lambda: app.toasts == ["No links on the screen; ; lists all of the article."])
+        await app.until(lambda: app.toasts == ["No links on the screen; ; lists all links of the article."])
 
 
 async def test_what_is_found_stays_marked(feed: Path) -> None:

@@ -87,7 +87,7 @@ async def test_comments_have_a_key_of_their_own(tmp_path: Path) -> None:
         assert app.main.bar.counts.unread == 2, "the article itself was not read"
         assert " V comments" in "\n".join(app.screen.lines)
         await app.press("j", "V")
-        assert app.toasts == ["The file of this article names no page of comments."]
+        assert app.toasts == ["The file of this article does not name a comments page."]
         assert len(app.opened) == 1
 
 

@@ -229,7 +229,7 @@ async def test_what_it_says_is_kept_with_the_article(feed: Path) -> None:
 FAILED = [  # what it does, what is kept, what is said
     ("print('x'); sys.exit('no network')", "Test: it failed, so nothing is kept: no network"),
     ("print('x'); sys.exit(3)", "Test: it failed, so nothing is kept: exit code 3"),
-    ("pass", "Test said nothing, so nothing is kept."),
+    ("pass", "Test printed nothing, so nothing is kept."),
 ]
 
 

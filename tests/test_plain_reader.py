@@ -169,7 +169,7 @@ DIALOGUE = (  # lines typed, and what is said to the last of them
     ("rescan", "Files: 0 new, 0 changed, 0 gone."),
     ("export x", "Type export and the name of a file that ends in .md .json .jsonl .csv .tsv .txt."),
     ("collections", "No collections yet: add them to [collections] in your settings."),
-    ("add feed", "Type add feed and an address, such as: add feed https://example.com"),
+    ("add feed", "Type add feed and a URL, such as: add feed https://example.com"),
     ("part", "Nothing is inferred: set infer in [stories] of the settings to twins or events."),
     ("mute provider:\"Provider 4\"", "provider:\"Provider 4\" is muted.|3 articles.|1 of 3: Lift-off. Provider 3, 3 April 2026, unread."),
     ("help star", "star, f: Star the article, or remove the star."),
@@ -192,7 +192,7 @@ def test_of_a_long_choice_the_first_are_said_unless_all_are_wanted(listener: Lis
     listener.said.clear()
     assert place.choose("Options", options, "") is None
     assert listener.said[:2] == ["Options: 25.", "1. option 1"]
-    assert listener.said[-2:] == ["20. option 20", "5 more: “all” behind the command lists them, too."]
+    assert listener.said[-2:] == ["20. option 20", "5 more: add “all” to the command to list them."]
     assert place.choose("Options", options, "all") is None
     assert listener.said[-1] == "25. option 25"
     assert place.choose("Options", options, "25") == 24

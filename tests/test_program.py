@@ -84,9 +84,9 @@ def test_what_the_sample_advises_works(tmp_path: Path) -> None:
     terminal = Terminal()
     for keys, shown, gone in (
         (b"", "Look at the sample", "nothing"),
-        (b"s", "F3 opens a directory of yours", "Look at the sample"),
-        (b"\x1bOR", "Look at the sample", "F3 opens a directory of yours"),
-        (b"o", "next time it is opened again", "Look at the sample"),
+        (b"s", "F3 opens your own directory", "Look at the sample"),
+        (b"\x1bOR", "Look at the sample", "F3 opens your own directory"),
+        (b"o", "it opens again next time", "Look at the sample"),
         (f"{tmp_path}\r".encode(), "Mine", "sample feed"),
     ):
         terminal.press(keys)
@@ -100,4 +100,4 @@ def test_what_the_sample_advises_works(tmp_path: Path) -> None:
 async def test_the_advice_is_never_cut(width: int) -> None:
     async with reader(SAMPLE, is_sample=True, size=(width, 24)) as app:
         line = app.screen.lines[1].strip()
-        assert line.endswith(("F3 opens a directory of yours, or adds a feed", "F3 opens yours"))
+        assert line.endswith(("F3 opens your own directory, or adds a feed", "F3 opens yours"))

@@ -77,7 +77,7 @@ async def test_a_folder_that_is_not_there_is_said_once_and_another_one_is_taken(
         replicate(other, tmp_path / "renamed")
         assert other.marks(URL.format(2)).starred
         assert [toast for toast in app.toasts if "synchronized" in toast] == [
-            f"{folder} is no directory, so your marks are not synchronized: see [state] in config.toml."
+            f"{folder} is not a directory, so your marks are not synchronized: see [state] in config.toml."
         ]
 
 

@@ -283,13 +283,13 @@ def test_what_a_killed_process_left_is_removed(machine: Callable[[str], Machine]
 
 NOW = now_us()
 FAULTS: dict[str, tuple[Callable[[Path], object], str]] = {
-    "foreign": (lambda file: file.write_text("Dear diary"), "is damaged, or no file of marks"),
-    "json": (lambda file: file.write_bytes(gzip.compress(b"[]")), "is no file of marks"),
-    "deep": (lambda file: file.write_bytes(gzip.compress(b"[" * 100_000)), "is no file of marks"),
+    "foreign": (lambda file: file.write_text("Dear diary"), "is damaged, or not a file of marks"),
+    "json": (lambda file: file.write_bytes(gzip.compress(b"[]")), "is not a file of marks"),
+    "deep": (lambda file: file.write_bytes(gzip.compress(b"[" * 100_000)), "is not a file of marks"),
     "newer": (lambda file: writing(file.parent, version=2), "was written by a newer version of Broadsheet"),
     "bomb": (lambda file: writing(file.parent, "x" * 2**21), "is damaged: a part of it is too large"),
     "cut": (lambda file: cut(writing(file.parent, ["b", "read", 1, 1])), "is incomplete"),
-    "flipped": (lambda file: flip(writing(file.parent, ["b", "read", 1, 1])), "is damaged, or no file of marks"),
+    "flipped": (lambda file: flip(writing(file.parent, ["b", "read", 1, 1])), "is damaged, or not a file of marks"),
     "link": (lambda file: file.symlink_to("/etc/passwd"), "is not a regular file"),
     "directory": (lambda file: file.mkdir(), "is not a regular file"),
     "pipe": (lambda file: os.mkfifo(file), "is not a regular file"),
@@ -397,7 +397,7 @@ def test_a_folder_that_is_not_there_is_said_and_not_made(machine: Callable[[str]
     (one.folder / "file").touch()
     record, there = one.state.setting("replication"), one.folder
     one.folder = there / name
-    sentence = f"{one.folder} is no directory, so your marks are not synchronized: see [state] in config.toml."
+    sentence = f"{one.folder} is not a directory, so your marks are not synchronized: see [state] in config.toml."
     assert one.replicate() == Replicated(faults=(sentence,))
     assert not one.folder.is_dir()
     assert one.state.setting("replication") == record
@@ -641,7 +641,7 @@ def test_state_sync_says_what_it_did(
     assert capsys.readouterr().out == "3 marks written.\n"
     shutil.rmtree(one.folder)
     assert main(["state", "sync"]) == 1
-    assert f"{one.folder} is no directory" in capsys.readouterr().err
+    assert f"{one.folder} is not a directory" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -86,7 +86,7 @@ async def test_an_empty_directory_says_what_was_looked_for(tmp_path: Path) -> No
 @pytest.mark.thorough
 async def test_the_sample_says_how_to_open_ones_own() -> None:
     async with reader(SAMPLE, is_sample=True) as app:
-        assert "F3 opens a directory of yours" in str(app.main.query_one("#sample").render())
+        assert "F3 opens your own directory" in str(app.main.query_one("#sample").render())
     with closing(open_state()) as state:
         assert memory.last_directories(state) == []
 

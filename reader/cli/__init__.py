@@ -39,9 +39,9 @@ GROUPS = {
         "stats": Subcommand("stats", "[DIR ...] [QUERY]", "Show statistics as charts"),
     },
     "Feeds": {
-        "add": Subcommand("adding", "URL [DIR]", "Add a feed, or the one that a page names"),
+        "add": Subcommand("adding", "URL [DIR]", "Add a feed, or the one a page links to"),
         "fetch": Subcommand("fetching", "[DIR ...]", "Fetch feeds: new entries become article files"),
-        "feeds": Subcommand("feeds", "[DIR]", "List feeds and how they fare, import or export them"),
+        "feeds": Subcommand("feeds", "[DIR]", "List feeds and any failures, import or export them"),
         "save": Subcommand("saving", "URL [DIR]", "Save a web page as an article file"),
     },
     "Marks": {

@@ -16,7 +16,7 @@ _TITLES = 5
 
 def parser() -> Parser:
     made = Parser(
-        "broadsheet add", description="Add a feed to a directory: its address, or that of a page that names it."
+        "broadsheet add", description="Add a feed to a directory, by its URL or by that of a page that links to it."
     )
     made.add_argument("url", metavar="URL", help="a feed, or a page such as a blog's")
     made.add_argument("directory", metavar="DIR", nargs="?", help="where its articles go (default: that of last time)")
@@ -44,7 +44,7 @@ def run(words: list[str]) -> int:
     with closing(Ledger(chosen.ledger)) as ledger:
         add_trusted(root, added, ledger, before)
     for each in wanted:
-        done = "Added" if each.url in added else "There already"
+        done = "Added" if each.url in added else "Already there"
         output.say(f"{done}: {each.feed.title or each.url} in {root}.")
     output.note("`broadsheet fetch` fetches its articles." if added else "Nothing was added.")
     return FOUND

@@ -148,7 +148,7 @@ def _say(outcomes: Sequence[Outcome], chosen: Settings, began: float) -> None:
             output.complain(f"{each.name}: {each.state.reason} Next try in {_until(each.state.next, chosen)}.")
         elif each.kind == "aside":
             tell = output.complain if _is_news(each, began) else output.note
-            tell(f"{each.name} is not asked any more. {each.state.aside}")
+            tell(f"{each.name} is no longer fetched. {each.state.aside}")
         for note in each.notes:
             output.note(f"{each.name}: {note}")
     if not output.is_quiet:  # cron would send it by mail every hour

@@ -114,7 +114,7 @@ def run(arguments: tuple[str, ...], config: Config) -> None:
     if not arguments or not arguments[0]:
         raise InvalidSettingError("A command must begin with a program.")
     if any(f"{{{name}}}" in arguments[0] for name in PLACEHOLDERS):
-        raise InvalidSettingError("The program itself cannot be a placeholder: an article would say what is run.")
+        raise InvalidSettingError("The program itself cannot be a placeholder: an article would decide what is run.")
     for name in re.findall(r"\{(\w+)\}", " ".join(arguments)):
         near = nearest(name, PLACEHOLDERS) if name not in PLACEHOLDERS else ""
         if near:
@@ -178,15 +178,15 @@ def mutes(queries: tuple[str, ...], config: Config) -> None:
         try:
             parsed = Query.parse(query)
         except QueryError as error:
-            raise InvalidSettingError(f"{query!r} cannot be read, at its column {error.column + 1}: {error}") from error
+            raise InvalidSettingError(f"Invalid query {query!r}, column {error.column + 1}: {error}") from error
         if not parsed.term:
-            raise InvalidSettingError("An empty query would mute every article: write what is to be muted.")
+            raise InvalidSettingError("An empty query would mute every article: write what to mute.")
 
 
 def headers(hosts: Mapping[str, tuple[str, ...]], config: Config) -> None:
     for host, lines in hosts.items():
         if "/" in host or ":" in host:
-            raise InvalidSettingError("A host is its name alone: reader.example.", host)
+            raise InvalidSettingError("Write only the name of the host, such as reader.example.", host)
         for line in lines:
             if not re.fullmatch(r"[A-Za-z0-9-]+: *[^\x00-\x1f\x7f]+", line):
                 raise InvalidSettingError('A header is a name, a colon and a value: "Authorization: $TOKEN".', host)

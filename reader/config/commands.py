@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from reader.config.entries import OwnCommand
 
 _DOES = {
-    "show": "Run {program} on the article and show what it says.",
-    "keep": "Run {program} on the article and keep what it says with it.",
+    "show": "Run {program} on the article and show its output.",
+    "keep": "Run {program} on the article and keep its output.",
     "terminal": "Run {program} on the article in this terminal.",
 }
 

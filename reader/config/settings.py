@@ -228,7 +228,7 @@ class State(Table):
     sync: Annotated[
         str,
         Setting(
-            "A folder that is carried between your computers, by Syncthing, Dropbox, git or a network drive. Each "
+            "A folder that your computers share, by Syncthing, Dropbox, git or a network drive. Each "
             "computer writes its marks there, and merges those of the others. If empty: marks stay on this computer.",
             '"~/Sync/broadsheet"',
             check=checks.folder,

@@ -259,7 +259,7 @@ class Fetching:
             intake = Intake(root, subscription, ledger, self._composed, datetime.fromtimestamp(now, UTC), **fill)
             written = intake.take(number, after, feed, self._settings.is_precious)
         except EndedError:
-            reason = "It takes too much time or memory to be read."
+            reason = "It takes too much time or memory to read."
         except (StorageError, OSError) as error:  # nobody else's fault: there is no need to wait ever longer
             state, reason = replace(state, failures=0), str(error)
         except ReaderError as error:
@@ -317,7 +317,7 @@ class Fetching:
 def moved(ledger: Ledger, outcome: Outcome) -> Outcome:
     """Where a feed has moved for good, `feeds.toml` has its new address from now on."""
     root, feed, to = outcome.root, outcome.subscription, outcome.state.adopted
-    note = f"It has moved for good: {subscriptions.FILE} has {to} now."
+    note = f"It has moved permanently: {subscriptions.FILE} now has {to}."
     try:
         if subscriptions.move(root, feed, to):
             ledger.move(root, feed.url, to)

@@ -50,7 +50,7 @@ def check(answer: Answer, url: str) -> None:
         raise WebError(f"the server answered {answer.status}", url)
     kind = (answer.headers.get("Content-Type") or "text/html").partition(";")[0].strip().lower()
     if kind not in ("text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml"):
-        raise ReaderError(f"{url} is no web page but {kind[:80]}, which is not saved.")
+        raise ReaderError(f"{url} is not a web page but {kind[:80]}, so it is not saved.")
 
 
 @dataclass(slots=True)
@@ -79,7 +79,7 @@ class FullText:
         except (ReaderError, EndedError) as error:
             self._failures += 1
             self._missed += 1
-            self._reasons.append(str(error) or "It takes too much time or memory to be read.")
+            self._reasons.append(str(error) or "It takes too much time or memory to read.")
             return entry
         self._failures = 0
         if len(excerpt(html, _COMPARED)) <= len(excerpt(entry.content or entry.summary, _COMPARED)):

@@ -33,7 +33,7 @@ def save(url: str, root: Path, topics: tuple[str, ...], settings: Settings) -> P
     except WebError as error:
         raise WebError(error.why, url) from error
     except EndedError as error:
-        raise ReaderError(f"{url} takes too much time or memory to be read.") from error
+        raise ReaderError(f"{url} takes too much time or memory to read.") from error
     finally:
         boxes.close()
     folder = Folder(root, FOLDER)

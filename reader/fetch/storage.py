@@ -31,7 +31,7 @@ class Folder:
         self._root = root
         self._path = root / name
         if not root.is_dir():  # it has been removed, or its disk has: it is not made again
-            raise StorageError(f"{one_line(str(root))} is not there any more.")
+            raise StorageError(f"{one_line(str(root))} no longer exists.")
         try:
             self._path.mkdir(parents=True, exist_ok=True)
             if Path(os.path.realpath(self._path)) != Path(os.path.realpath(root)) / name:

@@ -39,7 +39,7 @@ def _check_drop(query: str, config: Config) -> None:
     try:
         filter_of(query)
     except QueryError as error:
-        raise InvalidSettingError(f"The query cannot be read, at its column {error.column + 1}: {error}") from error
+        raise InvalidSettingError(f"Invalid query, column {error.column + 1}: {error}") from error
 
 
 def _check_keep(age: str, config: Config) -> None:

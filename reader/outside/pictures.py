@@ -124,7 +124,8 @@ def _fetched(url: str, may_reach: MayReach) -> bytes:
     try:
         answer = get(url, door)
     except PrivateNetworkError as error:
-        raise PictureError(f"{error.why}. To allow this, set private = true in [pictures].") from error
+        why = f"{error.host} is in your own network. To allow this, set private = true in [pictures]."
+        raise PictureError(why) from error
     except WebError as error:
         raise PictureError(f"The picture could not be downloaded: {error.why}.") from error
     if answer.status != 200:

@@ -31,7 +31,7 @@ class Feeds:
 
     def _url(self, words: str, command: str) -> str:
         if not words:
-            raise Refusal(f"Type {command} and an address, such as: {command} https://example.com")
+            raise Refusal(f"Type {command} and a URL, such as: {command} https://example.com")
         return words
 
     def _change(self, *words: str) -> None:
@@ -49,7 +49,7 @@ class Feeds:
                 errors="replace",
             )
         except OSError as error:
-            raise OpenError(f"No process can be started: {error.strerror}.") from error
+            raise OpenError(f"No process could be started: {error.strerror}.") from error
         with process:
             for line in process.stdout or ():
                 self._place.say(line.strip().removeprefix("broadsheet: "))

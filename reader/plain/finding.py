@@ -77,7 +77,9 @@ class Finding:
     def _sort(self, typed: str) -> None:
         if not typed:
             orders = [f"{key}: {ORDERINGS[key].ascending}, or -{key}: {ORDERINGS[key].descending}" for key in SORT_KEYS]
-            self._place.say(f"Now {self._place.query.words}. Type sort and one of these, or several with commas.")
+            self._place.say(
+                f"Order: {self._place.query.words}. Type sort and one of these, or several separated by commas."
+            )
             for order in orders:
                 self._place.say(f"{order}.")
             return
@@ -88,7 +90,7 @@ class Finding:
         group = next((each for each in GROUPS if each == name), None) if name else None
         if name and group is None:
             fields = ", ".join(filter(None, GROUPS))
-            raise Refusal(f"A list is grouped by {fields}; group alone takes the next of these.")
+            raise Refusal(f"A list can be grouped by {fields}; group alone takes the next one.")
         self._step(lambda query: steps.with_next_group(query) if group is None else query._replace(group=group))
 
     # --- stories ---------------------------------------------------------------------------------

@@ -67,7 +67,7 @@ class Leaving:
     def _open_comments(self) -> None:
         article = self._place.loaded().article
         if not article or not article.comments:
-            raise Refusal("The file of this article names no page of comments.")
+            raise Refusal("The file of this article does not name a comments page.")
         self._go_out(article.comments, is_own=False)
 
     def _links_of(self, count: int | None) -> Links:

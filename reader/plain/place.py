@@ -237,7 +237,7 @@ class Place:
             for number, option in enumerate(options[:most], 1):
                 self.say(f"{number}. {option}")
             if len(options) > most:
-                self.say(f"{len(options) - most:,} more: “all” behind the command lists them, too.")
+                self.say(f"{len(options) - most:,} more: add “all” to the command to list them.")
             return None
         if not chosen.isdecimal() or not 1 <= int(chosen) <= len(options):
             raise Refusal(f"There is no {chosen} among {what.lower()}: choose a number from 1 to {len(options)}.")

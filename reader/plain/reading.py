@@ -90,4 +90,4 @@ class Reading:
             place.say(sentence)
         if not word:
             place.say("A number alone goes to that row of the list. Enter alone reads on.")
-            place.say("Of a name, as much will do as begins no other one.")
+            place.say("A name may be cut short, if no other name begins the same way.")

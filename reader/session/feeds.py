@@ -157,7 +157,7 @@ def _row(root: Path, feed: Subscription, state: FeedState, line: int, now: datet
     when = "never" if state.aside else f"in {wait}" if wait else "now"
     fault = ""
     if state.aside:
-        fault = f"{state.aside} It is not asked any more."
+        fault = f"{state.aside} It is no longer fetched."
     elif state.failures:
         fault = f"{state.reason} Next try {when}."
     name = one_line(feed.title or state.title or feed.url)

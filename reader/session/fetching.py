@@ -43,7 +43,7 @@ class FetchJob:
                 start_new_session=True,  # keys such as C-c are for the screen
             )
         except OSError as error:
-            self.error = f"No process can be started to fetch feeds: {error.strerror}."
+            self.error = f"No process could be started to fetch feeds: {error.strerror}."
             return
         if hasattr(os, "setpriority"):  # threads and processes that it starts inherit this
             with suppress(OSError):  # it has ended

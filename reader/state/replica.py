@@ -132,7 +132,7 @@ def _inflated(content: memoryview, at: int) -> tuple[bytes, int]:
         try:
             parts.append(inflater.decompress(piece, left + 1))
         except zlib.error as error:
-            raise ReplicaError("is damaged, or no file of marks") from error
+            raise ReplicaError("is damaged, or not a file of marks") from error
         left -= len(parts[-1])
         if left < 0:
             raise ReplicaError("is damaged: a part of it is too large")
@@ -146,9 +146,9 @@ def _generation(first: bytes) -> str:
         version, name = stated["version"], stated["generation"]
         is_ours = stated["broadsheet"] == "marks" and isinstance(version, int) and isinstance(name, str)
     except (ValueError, TypeError, KeyError, RecursionError) as error:
-        raise ReplicaError("is no file of marks") from error
+        raise ReplicaError("is not a file of marks") from error
     if not is_ours or len(name) > _MAX_NAME:
-        raise ReplicaError("is no file of marks")
+        raise ReplicaError("is not a file of marks")
     if version > _VERSION:
         raise ReplicaError("was written by a newer version of Broadsheet")
     return str(name)

@@ -1,4 +1,4 @@
-"""Marks that follow a person from one machine to another, by way of a folder that is carried between them.
+"""Marks that follow a person from one machine to another, by way of a folder that they share.
 
 Each machine writes a file there (`replica.py`) with all that it knows, and merges those of the others. This is a
 state-based CRDT: a map of last-writer-wins registers, one for each fact of each article [Shapiro, Preguiça, Baquero,
@@ -124,7 +124,7 @@ class _Replication:
                 self._say(Path(error.filename or self._folder), f"cannot be used: {error.strerror}")
             else:
                 self._say(
-                    self._folder, "is no directory, so your marks are not synchronized: see [state] in config.toml"
+                    self._folder, "is not a directory, so your marks are not synchronized: see [state] in config.toml"
                 )
         else:
             self._others = {name: reached for name, reached in self._others.items() if name in names}

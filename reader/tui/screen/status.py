@@ -46,7 +46,7 @@ def _progress_line(progress: Progress, width: int) -> str:
 
 def sample_hint(begin: str, width: int) -> str:
     """What stands above the sample, in `width` cells, two of them its padding; `begin` is the key that leads on."""
-    advice = f"{begin} opens a directory of yours, or adds a feed"
+    advice = f"{begin} opens your own directory, or adds a feed"
     hints = (f"A sample to look around in. {advice}", advice, f"{begin} opens yours")
     return next((hint for hint in hints if len(hint) + 2 <= width), "")
 
@@ -87,7 +87,7 @@ def _why_nothing_matches(term: str, key: Callable[[str], str]) -> str:
         "is:unread": ("You have read everything.", f"{key('hide_read')} shows all again."),
         "is:new": ("Nothing new since your last visit.", f"{key('new_only')} shows all again."),
         "is:muted": ("No muted articles.", f"Esc shows all again, and {key('mute')} mutes."),
-        "is:changed": ("Nothing you have read was rewritten since.", f"{key('changed_only')} shows all again."),
+        "is:changed": ("Nothing has been rewritten since you read it.", f"{key('changed_only')} shows all again."),
         "is:hidden": ("No hidden articles.", f"Esc shows all again, and {key('hide')} hides one."),
     }
     otherwise = "No matches.", f"{key('filter')} edits the filter, and Esc shows everything again."

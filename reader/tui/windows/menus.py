@@ -240,7 +240,7 @@ def begin_menu(keymap: Keymap) -> Pick[str]:
     """The ways in: answers with `open`, `add` or `sample`."""
     ways = {
         "open": ("o", "Open a directory", "of articles, notes or posts"),
-        "add": ("a", "Add a feed", "whose articles become files of yours"),
+        "add": ("a", "Add a feed", "and save its articles as files"),
         "sample": ("s", "Look at the sample", "and try the keys"),
     }
     return Pick(

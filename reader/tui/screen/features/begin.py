@@ -35,10 +35,10 @@ class Begin(Feature):
         from reader.tui.windows.prompt import Prompt
 
         if way == "open":
-            hint = "A directory of articles; next time it is opened again"
+            hint = "A directory of articles; it opens again next time"
             self.desk.open(Prompt("Open a directory", hint, self._open))
         elif way == "add":
-            hint = "Where articles of feeds go; it is made if it is not there"
+            hint = "Where the articles go; created if it does not exist"
             self.desk.open(Prompt("Add a feed", hint, self._add, _NEWS))
         elif way == "sample":
             self._go_to(asset("sample_feed"))

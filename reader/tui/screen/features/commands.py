@@ -124,7 +124,7 @@ class OwnCommands(Feature):
 
             home = self.desk.session.state_file.parent
             await asyncio.to_thread(keep, home, key, Kept(command.name, text))
-            did = f"is kept with “{title}”" if text.strip() else "said nothing, so nothing is kept"
+            did = f"is kept with “{title}”" if text.strip() else "printed nothing, so nothing is kept"
             self.desk.say(f"{command.name} {did}.")
             self.desk.articles.reload()
         elif text.strip():

@@ -189,7 +189,7 @@ class Feeds(Feature):
         session = self.desk.session
         if session.is_sample:
             begin = self.desk.key_of("begin")
-            self.desk.say(f"Nothing is added to the sample; {begin} opens a directory of yours.", severity="warning")
+            self.desk.say(f"Nothing can be added to the sample; {begin} opens your own directory.", severity="warning")
             return None
         from reader.session.feeds import are_there
 
@@ -200,7 +200,7 @@ class Feeds(Feature):
         from reader.tui.windows.prompt import Prompt
 
         if root := self._root:
-            hint = "The URL of a feed, or of a page that names one, such as a blog"
+            hint = "The URL of a feed, or of a page that links to one, such as a blog"
             self.desk.open(Prompt("Add a feed", hint, lambda url: self._find(url, root), self._address))
 
     def _find(self, url: str, root: Path) -> None:
@@ -242,7 +242,7 @@ class Feeds(Feature):
             if isinstance(is_new, str):
                 self.desk.say(is_new, severity="error")
             elif not is_new:
-                self.desk.say(f"{chosen.feed.title or chosen.url} is there already.")
+                self.desk.say(f"{chosen.feed.title or chosen.url} is already there.")
             elif not self._fetch.is_running:
                 self._fetch.start([root], 1, is_asked_for=True, pattern=chosen.url)
 

@@ -118,7 +118,7 @@ def _with_changes(changes: Sequence[str] | None, stated: str) -> str:
     """Above what a file states, what it says otherwise than when it was read."""
     if changes is None:
         return stated
-    lines = changes or ["What it said before is not known: the index was made anew since."]
+    lines = changes or ["The earlier text is lost: the index has been rebuilt since."]
     return "\n".join(["Changed since you read it:", "", *lines, "", stated])
 
 

@@ -69,7 +69,7 @@ class Links(Feature):
         if selected and selected.comments:
             self._go_out(selected.comments, is_own=False)
         else:
-            self.desk.say("The file of this article names no page of comments.", severity="warning")
+            self.desk.say("The file of this article does not name a comments page.", severity="warning")
 
     def _go_out(self, url: str, is_own: bool) -> None:
         """Open `url`; whoever is at the article's own page reads it there."""
@@ -113,7 +113,7 @@ class Links(Feature):
 
     def _put_hints(self) -> None:
         if not self.desk.article.hint_links(self.desk.refresh_status):
-            self.desk.say(f"No links on the screen; {self.desk.key_of('links')} lists all of the article.")
+            self.desk.say(f"No links on the screen; {self.desk.key_of('links')} lists all links of the article.")
 
     def _choose_link(self, loaded: "Loaded | None") -> None:
         links = loaded.links if loaded else []

@@ -98,7 +98,7 @@ class Marking(Feature):
     def _ask_for_words(self, title: str) -> None:
         from reader.tui.windows.prompt import Prompt
 
-        hint = "Type words, or any query; or Enter for this title."
+        hint = "Type words or any query, or press Enter for this title."
         self.desk.open(Prompt("Never show", hint, self._mute_words, title, is_replaced=True))
 
     def _mute_words(self, typed: str) -> None:

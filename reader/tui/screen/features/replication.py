@@ -1,4 +1,4 @@
-"""The person's marks from their other machines, by way of a folder that is carried between them."""
+"""The person's marks from their other machines, by way of a folder that they share."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
