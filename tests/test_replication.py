@@ -415,6 +415,14 @@ def test_one_process_at_a_time_replicates(machine: Callable[[str], Machine]) -> 
     assert replicate(one.state, one.folder) is not None
 
 
+def test_what_fails_while_the_lock_is_held_is_not_blamed_on_the_lock(machine: Callable[[str], Machine]) -> None:
+    one = machine("one")
+    failing = patch("reader.state.replication.json.dumps", side_effect=OSError("something else"))
+    with failing, pytest.raises(OSError, match="something else"):
+        one.replicate()
+    one.replicate()  # and the lock has been let go of
+
+
 def test_a_lock_that_cannot_be_used_is_an_error_in_a_sentence(machine: Callable[[str], Machine]) -> None:
     one = machine("one")
     lock = one.state.file.with_name("state-replication.lock")

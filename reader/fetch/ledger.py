@@ -13,7 +13,8 @@ from pathlib import Path
 
 from reader.errors import StorageError
 from reader.fetch.identity import Known
-from reader.system.sqlite import open_cache, transaction
+from reader.system import lock
+from reader.system.sqlite import make_private, open_cache, transaction
 from reader.text.clean import one_line
 
 _VERSION = 1
@@ -175,21 +176,11 @@ def _mark(url: str) -> str:
 
 def locked(file: Path) -> sqlite3.Connection | None:
     """A lock that ends with this process, however that ends; None where another one has it. Raises StorageError."""
-    from reader.system.sqlite import make_private
-
     try:
         make_private(file.parent)
-        lock = sqlite3.connect(file, timeout=0, isolation_level=None)
+        return lock.locked(file)
     except (OSError, sqlite3.Error) as error:
         raise unwritable(file, error) from error
-    try:
-        lock.execute("BEGIN EXCLUSIVE")
-    except sqlite3.Error as error:
-        lock.close()
-        if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_BUSY:
-            return None
-        raise unwritable(file, error) from error
-    return lock
 
 
 def unwritable(file: Path, why: Exception | str) -> StorageError:

@@ -19,7 +19,7 @@ import os
 import sqlite3
 import stat
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -27,8 +27,9 @@ from reader.errors import StorageError
 from reader.state import exchange, mark_values, replica
 from reader.state.file import StateFile, parsed
 from reader.state.replica import Batch, Generation, ReplicaError
+from reader.system.lock import locked
 from reader.system.replacing import replace
-from reader.system.sqlite import create_private, reason
+from reader.system.sqlite import reason
 from reader.text.clean import one_line, plural
 
 _MAX_FILES = 64
@@ -84,19 +85,14 @@ def replicate(state: StateFile, folder: Path, anew: bool = False) -> Replicated 
 
 @contextmanager
 def _alone(file: Path) -> Iterator[bool]:
-    """Whether no other process replicates; the lock goes with the process that holds it."""
+    """Whether no other process replicates. Raises StorageError."""
     name = file.with_name("state-replication.lock")
     try:
-        create_private(name)
-        with closing(sqlite3.connect(name, timeout=0, isolation_level=None)) as lock:
-            try:
-                lock.execute("BEGIN EXCLUSIVE")
-            except sqlite3.OperationalError:
-                yield False
-                return
-            yield True
+        lock = locked(name)
     except (OSError, sqlite3.Error) as error:
         raise StorageError(f"{name} cannot be written: {reason(error)}.") from error
+    with closing(lock) if lock else nullcontext():
+        yield lock is not None
 
 
 class _Replication:
