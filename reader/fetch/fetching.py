@@ -28,14 +28,13 @@ from reader.system.sandbox import EndedError, Job, Sandbox
 from reader.system.sqlite import why_in_memory
 from reader.web.addresses import public_or
 from reader.web.client import AGENT, Answer, Door, get
-from reader.web.manners import GAP, GAP_ASKED, HOUR, Turns, wait_after
+from reader.web.manners import GAP, GAP_ASKED, HOUR, TOO_BUSY, Turns, wait_after
 from reader.web.proxies import proxies
 
 ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
 SECONDS = 20.0  # for one feed to be read, or its entries to become Markdown
 LARGE = 2**20  # bytes: of feeds beyond, one at a time is in memory
 _VARIABLE = re.compile(r"\$(\w+)")
-_TOO_BUSY = (429, 503)
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +246,7 @@ class Fetching:
             return Outcome(root, subscription, "unchanged", after)
         if answer.status != 200:
             after = refused(state, answer, now)
-            if answer.status in _TOO_BUSY:
+            if answer.status in TOO_BUSY:
                 self._stop_host(ledger, answer)
             ledger.keep(number, after)
             return Outcome(root, subscription, "failed" if not after.aside else "aside", after)

@@ -13,6 +13,7 @@ from reader.loader.html import MAX_HTML
 from reader.outside import pipe
 from reader.system.sandbox import EndedError, Job
 from reader.web.client import Answer, Door, get
+from reader.web.manners import TOO_BUSY
 
 ACCEPT = "text/html, application/xhtml+xml;q=0.9, */*;q=0.5"
 MOST_PAGES = 40  # of a feed in one fetch: with the pause between two, a minute and a half
@@ -89,7 +90,7 @@ class FullText:
 
     def _page(self, url: str) -> tuple[str, str]:
         answer = get(url, self.door)
-        if answer.status in (429, 503):
+        if answer.status in TOO_BUSY:
             self._left = 0
             self.on_refusal(answer)
         check(answer, url)

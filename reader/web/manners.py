@@ -15,6 +15,7 @@ from time import monotonic
 HOUR, DAY = 3_600.0, 86_400.0
 LEAST, MOST = HOUR, 30 * DAY  # what a server may ask for: they lie with max-age=315360000
 GAP, GAP_ASKED = 2.0, 61.0  # between two requests of a host, and of one that has said 429
+TOO_BUSY = (429, 503)  # the statuses that say so
 BACKING_OFF = (HOUR, 2 * HOUR, 4 * HOUR, 8 * HOUR, 16 * HOUR, DAY, 2 * DAY, 4 * DAY, 7 * DAY)
 _MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?([0-9]{1,12})")
 
