@@ -1,6 +1,7 @@
 """The text of what a server sent: a byte order mark counts most, then what the document says, then the server."""
 
 import codecs
+import json
 import re
 
 _MARKS = (  # the longer first: that of UTF-32 begins like that of UTF-16
@@ -18,6 +19,18 @@ _MEANT = {
     "iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252",
     "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "x-sjis": "cp932", "ks_c_5601-1987": "cp949",
 }  # fmt: skip
+
+
+def message(url: str, content_type: str, document: bytes) -> bytes:
+    """A document for a job in a process of its own: on the first line, as JSON, its URL and its type."""
+    return b"%b\n%b" % (json.dumps([url, content_type]).encode(), document)
+
+
+def parts_of(message: bytes) -> tuple[str, str, bytes]:
+    """The URL, the type and the document in a `message`."""
+    head, _, document = message.partition(b"\n")
+    url, content_type = json.loads(head)
+    return url, content_type, document
 
 
 def decoded(data: bytes, content_type: str = "") -> str:

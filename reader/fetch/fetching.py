@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from reader.config.settings import Config
 from reader.errors import ConfigError, ReaderError, StorageError, WebError
 from reader.fetch import composing, full_text, parsing, subscriptions
+from reader.fetch.decoding import message
 from reader.fetch.entries import Intake, Written
 from reader.fetch.full_text import FullText
 from reader.fetch.ledger import FeedState, Ledger, unwritable
@@ -289,8 +290,8 @@ class Fetching:
         return FullText(door, self._boxes.ask, command, lambda answer: self._stop_host(ledger, answer))
 
     def _read(self, answer: Answer) -> Feed:
-        head = json.dumps([answer.url, answer.headers.get("Content-Type") or ""]).encode()
-        return feed_of(json.loads(self._boxes.ask(parsing.job, b"%b\n%b" % (head, answer.take()))))
+        read = self._boxes.ask(parsing.job, message(answer.url, answer.content_type, answer.take()))
+        return feed_of(json.loads(read))
 
     def _composed(self, data: bytes) -> bytes:
         return self._boxes.ask(composing.job, data)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from reader.errors import ReaderError, WebError
 from reader.fetch import parsing
+from reader.fetch.decoding import message
 from reader.fetch.fetching import Boxes, Settings
 from reader.fetch.pages import common_places, decoded_page, feeds_of
 from reader.fetch.values import Feed, feed_of
@@ -37,7 +38,7 @@ def find(url: str, settings: Settings) -> list[Found]:
             return [_read(answer, url, boxes)]
         except (ReaderError, EndedError) as error:
             refusal = error
-        page = decoded_page(answer.data, answer.headers.get("Content-Type") or "")
+        page = decoded_page(answer.data, answer.content_type)
         named = feeds_of(page, answer.url)
         found: list[Found] = []
         for place in named or common_places(answer.url):
@@ -59,5 +60,5 @@ def find(url: str, settings: Settings) -> list[Found]:
 def _read(answer: Answer, url: str, boxes: Boxes) -> Found:
     if answer.status != 200:
         raise WebError(f"the server answered {answer.status}", url)
-    head = json.dumps([answer.url, answer.headers.get("Content-Type") or ""]).encode()
-    return Found(url, feed_of(json.loads(boxes.ask(parsing.job, head + b"\n" + answer.data))))
+    data = message(answer.url, answer.content_type, answer.data)
+    return Found(url, feed_of(json.loads(boxes.ask(parsing.job, data))))

@@ -7,6 +7,7 @@ from html import escape
 
 from reader.errors import CommandError, ReaderError, WebError
 from reader.fetch import pages
+from reader.fetch.decoding import message
 from reader.fetch.parts import excerpt
 from reader.fetch.values import Entry, entry_of
 from reader.loader.html import MAX_HTML
@@ -31,9 +32,8 @@ def entry_at(answer: Answer, ask: Asks, command: str) -> tuple[Entry, str]:
 
     Raises ReaderError, EndedError.
     """
-    head = json.dumps([answer.url, answer.headers.get("Content-Type") or ""]).encode()
     data = answer.take()
-    stated, site = json.loads(ask(pages.job, head + b"\n" + data))
+    stated, site = json.loads(ask(pages.job, message(answer.url, answer.content_type, data)))
     entry = entry_of(stated)
     return (replace(entry, content=_by(command, data, answer.url)) if command else entry), site
 
@@ -49,7 +49,7 @@ def check(answer: Answer, url: str) -> None:
     """Raises ReaderError where what came is no page."""
     if answer.status != 200:
         raise WebError(f"the server answered {answer.status}", url)
-    kind = (answer.headers.get("Content-Type") or "text/html").partition(";")[0].strip().lower()
+    kind = (answer.content_type or "text/html").partition(";")[0].strip().lower()
     if kind not in ("text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml"):
         raise ReaderError(f"{url} is not a web page but {kind[:80]}, so it is not saved.")
 

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from reader.fetch.dates import feed_date
-from reader.fetch.decoding import decoded
+from reader.fetch.decoding import decoded, parts_of
 from reader.fetch.parts import address, distinct, names, title
 from reader.fetch.values import Entry, plain
 from reader.text import clean
@@ -67,9 +67,8 @@ def decoded_page(data: bytes, content_type: str = "") -> str:
 
 
 def job(data: bytes) -> bytes:
-    """`saved` in a process of its own: the first line is the page's address and its type, the answer is JSON."""
-    head, _, page = data.partition(b"\n")
-    url, content_type = json.loads(head)
+    """`saved` in a process of its own: `data` is a `message`, the answer is JSON."""
+    url, content_type, page = parts_of(data)
     text = decoded_page(page, content_type)
     return json.dumps([plain(saved(text, url)), _meta(text).get("og:site_name", "")]).encode()
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from reader.errors import ReaderError
 from reader.fetch import atom, json_feed, rss
-from reader.fetch.decoding import decoded
+from reader.fetch.decoding import decoded, parts_of
 from reader.fetch.parts import MAX_ENTRIES
 from reader.fetch.tree import MalformedError
 from reader.fetch.tree import parse as parse_xml
@@ -25,9 +25,8 @@ class NoFeedError(ReaderError):
 
 
 def job(data: bytes) -> bytes:
-    """`parse` in a process of its own: the first line is the feed's address and its type, the answer is JSON."""
-    head, _, document = data.partition(b"\n")
-    url, content_type = json.loads(head)
+    """`parse` in a process of its own: `data` is a `message`, the answer is JSON."""
+    url, content_type, document = parts_of(data)
     return json.dumps(plain(parse(document, url, content_type)), ensure_ascii=False).encode("utf-8", "replace")
 
 

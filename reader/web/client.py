@@ -58,6 +58,11 @@ class Answer:
         return data
 
     @property
+    def content_type(self) -> str:
+        """The header `Content-Type`; empty where there is none."""
+        return self.headers.get("Content-Type") or ""
+
+    @property
     def asked(self) -> tuple[str, ...]:
         """The address of each request, in order."""
         return (self.first, *(url for _, url in self.hops))
