@@ -147,7 +147,7 @@ def test_any_body_is_shown_and_nothing_of_the_shelf_is(written: str, name: str) 
     assert parts
 
 
-PIECES = ["<A {", "<A>\n", "{", "<Code>\n", "{{ a(", "{#", '=== "a"\n', "](<", "<sup>1", "{{<", "{{< a ", "{%", "{% raw %}", "[[", "![[", ":::a\n", "$", "$a", "$$", "$$\n", "`", "``a", "<b>", "<a href=x>", "<p>\n\n", "[^1]", "[^1]: a\n", "^[", "==", "==a", "%%", "> [!a]\n", "<!--", "<pre>", "[a]: b\n", "import a\n", "    a\n\n", "{", "=[", "{:"]  # fmt: skip
+PIECES = ["<A {", "<A>\n", "{", "<Code>\n", "{{ a(", "{#", '=== "a"\n', "](<", "<sup>1", "{{<", "{{< a ", "{%", "{% raw %}", "[[", "![[", ":::a\n", "$", "$a", "$$", "$$\n", "`", "``a", "<b>", "<a href=x>", "<p>\n\n", "[^1]", "[^1]: a\n", "^[", "^[a]\n\n", "==", "==a", "%%", "> [!a]\n", "<!--", "<pre>", "[a]: b\n", "import a\n", "    a\n\n", "{", "=[", "{:"]  # fmt: skip
 
 
 @pytest.mark.quick(6)

@@ -41,7 +41,7 @@ class _Notes:
     def __init__(self) -> None:
         self._notes: dict[str, str] = {}
         self._numbers: dict[str, int] = {}
-        self._given = 0  # how many of those called have been given out
+        self._new: list[str] = []  # labels called since they were asked for last
 
     @property
     def count(self) -> int:
@@ -76,20 +76,25 @@ class _Notes:
             self._notes[label] = call[1]
         if label not in self._notes:
             return call[0]
-        return _raised(self._numbers.setdefault(label, len(self._numbers) + 1))
+        return _raised(self._number_of(label))
+
+    def _number_of(self, label: str) -> int:
+        if label not in self._numbers:
+            self._numbers[label] = len(self._numbers) + 1
+            self._new.append(label)
+        return self._numbers[label]
 
     def called(self) -> Iterator[str]:
         """The notes called since this was asked last, as one quote, if there are any."""
-        new = list(self._numbers.items())[self._given :]
-        self._given += len(new)
-        if new:
-            text = "\n\n".join(f"{_raised(number)} {self._notes[label]}" for label, number in new)
+        if self._new:
+            text = "\n\n".join(f"{_raised(self._numbers[label])} {self._notes[label]}" for label in self._new)
+            self._new = []
             yield "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
 
     def left(self) -> Iterator[str]:
         """The notes that nothing calls."""
         for label in self._notes:
-            self._numbers.setdefault(label, len(self._numbers) + 1)
+            self._number_of(label)
         return self.called()
 
 
