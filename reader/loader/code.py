@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Callable
 
 from reader.loader.jsx import keep_code_components
+from reader.loader.prose import FORMULA
 from reader.loader.shelf import Shelf, paired
 from reader.text import clean
 
@@ -25,9 +26,6 @@ _CLASS = re.compile(r"""\b(?:language|lang|highlight-source)-([\w+#.-]{1,30})|\b
 _BREAK, _ANY_TAG = re.compile(r"<br\b[^<>]*>", re.IGNORECASE), re.compile(r"</?[A-Za-z][^<>]*>")
 _ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)")
 _TICKS = re.compile(r"`+")
-_FORMULA = re.compile(
-    r"(?<![\\$\w])\$\$([^$]{1,2000})\$\$(?!\w)|(?<![\\$\w])\$(?![\s$])([^$\n`]{1,1000})(?<![\s\\])\$(?![\w$])"
-)
 _TEX = re.compile(  # as MathJax finds it: \\( … \\) and \\[ … \\], with the backslash itself escaped or not
     r"\\\\\(([^\n]{1,1000}?)\\\\\)|\\\\\[([^\n]{1,1000}?)\\\\\]|(?<!\\)\\\((?=[^\n]{0,999}?[\\^_])([^\n]{1,1000}?)(?<!\\)\\\)"
 )
@@ -146,7 +144,7 @@ def _keep_spans(paragraph: str, shelf: Shelf) -> str:
         paragraph = _without_code(paragraph, shelf)
     if "\\(" in paragraph or "\\\\[" in paragraph:
         paragraph = _TEX.sub(lambda formula: _as_code(formula, shelf), paragraph)
-    return _FORMULA.sub(lambda formula: _as_code(formula, shelf), paragraph) if "$" in paragraph else paragraph
+    return FORMULA.sub(lambda formula: _as_code(formula, shelf), paragraph) if "$" in paragraph else paragraph
 
 
 def _without_code(paragraph: str, shelf: Shelf) -> str:

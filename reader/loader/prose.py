@@ -10,6 +10,11 @@ MAX_TAKEN = 600  # characters of an excerpt that nobody wrote as one; the longes
 MAX_TITLE = 2_000  # characters
 
 _OTHER_MARKUPS = (".org", ".adoc", ".asciidoc", ".rst")
+FORMULA = re.compile(
+    r"(?<![\\$\w])\$\$([^$]{1,2000})\$\$(?!\w)|(?<![\\$\w])\$(?![\s$])([^$\n`]{1,1000})(?<![\s\\])\$(?![\w$])"
+)
+_CODE = re.compile(r"(?<![\\`])(`++)([^`]++)\1(?!`)")
+_KEPT = re.compile("\x00(\\d+)\x00")
 _FENCE = re.compile(r" {0,3}(?:[-*+>] )?(`{3,}|~{3,})")
 _SPANS = (  # what begins and what ends a part that is no prose
     (re.compile(r"\{%-? *(highlight|codeblock|raw|comment)\b", re.IGNORECASE), "{{% end{} "),
@@ -164,6 +169,19 @@ def plain_words(markdown: str) -> str:
 
 
 def _unmarked(markdown: str) -> str:
+    kept: list[str] = []  # code and formulas, in which nothing is markup
+
+    def keep(words: str) -> str:
+        kept.append(words)
+        return f"\0{len(kept) - 1}\0"
+
+    markdown = markdown.replace("\0", "")
+    if "`" in markdown:
+        markdown = _CODE.sub(lambda code: keep(code[2].strip()), markdown)
+    if "$" in markdown:
+        markdown = FORMULA.sub(lambda formula: keep(formula[0]), markdown)
     for part, left in _PARTS:
         markdown = part.sub(left, markdown)
+    for _ in range(2 if kept else 0):  # a formula may hold code
+        markdown = _KEPT.sub(lambda mark: kept[int(mark[1])], markdown)
     return markdown
