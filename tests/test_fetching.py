@@ -311,6 +311,9 @@ WRONG: list[tuple[str, str]] = [
     ("proxy = 'x'\n", "Unknown table or setting proxy. There are [[feed]]."),
     ("[[feed]]\nurl = 'https://e.example/'\n" * 2, "stands there twice"),
     ("[[feed]\n", "is not valid TOML"),
+    (f"[[feed]]\nurl = 'https://e.example/'\nx = {'9' * 5_000}\n", "is not valid TOML"),
+    (f"\n{'a.' * 200_000}a = 1\n", "feeds.toml, line 2: This is a line with more than 32 parts of keys."),
+    (f"# {'x' * 2_000_000}\n", "feeds.toml is larger than 2 MB. Remove feeds from it."),
 ]
 
 
@@ -320,6 +323,13 @@ def test_a_feeds_toml_that_is_wrong_is_an_error_with_its_line(house: House, sour
     with pytest.raises(ConfigError) as raised:
         subscriptions.read(house.root)
     assert said in str(raised.value)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there are no such pipes")
+def test_a_feeds_toml_that_is_a_pipe_is_refused_at_once(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "feeds.toml")
+    with pytest.raises(ConfigError, match="is not a regular file"):
+        subscriptions.read(tmp_path)
 
 
 # Manners

@@ -33,7 +33,7 @@ class Document:
         self._declared: Any = None  # what it is read as
         try:
             self._tables = tomllib.loads(source)
-        except (tomllib.TOMLDecodeError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:  # a number of too many digits, too
             at = _AT_LINE.search(str(error))
             raise ConfigError(
                 f"{file} is not valid TOML: {clean.one_line(str(error))}.", int(at[1]) if at else None

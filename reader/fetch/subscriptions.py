@@ -3,7 +3,9 @@ stranger's, and can name neither secrets nor commands.
 """
 
 import re
+import stat
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -14,6 +16,8 @@ from reader.config.settings import Config, InvalidSettingError, Setting, Table
 from reader.errors import ConfigError, StorageError
 from reader.fetch.matching import filter_of
 from reader.fetch.naming import folder_fault, folder_name
+from reader.loader.toml_front import check_keys
+from reader.loader.yaml_events import YamlError
 from reader.query import QueryError
 from reader.system.replacing import replace
 from reader.text import urls
@@ -23,6 +27,7 @@ FILE = "feeds.toml"
 _AGE = re.compile(r"([1-9][0-9]{0,3})([dwmy])")
 _DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
 _MOST = 5_000  # feeds of a collection
+_MOST_BYTES = 2_000_000
 
 
 def _check_url(url: str, config: Config) -> None:
@@ -98,10 +103,30 @@ def read(root: Path) -> tuple[Subscription, ...]:
         raise ConfigError(
             f"{one_line(str(file))} is a link that leads out of its directory. Put the file itself there."
         )
-    source = source_of(file)
+    source = _source(file)
     if not source.strip():
         return ()
-    return Document(file, source).read(Subscriptions).feed
+    return _parsed(file, source).feed
+
+
+def _source(file: Path) -> str:
+    """What the file holds; nothing where it is missing. Raises ConfigError."""
+    with suppress(OSError):  # it is missing, or `source_of` says what is wrong
+        info = file.stat()
+        if not stat.S_ISREG(info.st_mode):
+            raise ConfigError(f"{one_line(str(file))} is not a regular file. Put a text file there.")
+        if info.st_size > _MOST_BYTES:
+            raise ConfigError(f"{one_line(str(file))} is larger than {_MOST_BYTES // 10**6} MB. Remove feeds from it.")
+    return source_of(file)
+
+
+def _parsed(file: Path, source: str) -> Subscriptions:
+    """What it states. Raises ConfigError, also for what would take long to be read."""
+    try:
+        check_keys(source)
+    except YamlError as error:
+        raise ConfigError(f"{one_line(str(file))}, line {error.line}: This is {error.reason}.", error.line) from error
+    return Document(file, source).read(Subscriptions)
 
 
 def add(root: Path, feeds: Iterable[Mapping[str, Any]]) -> list[str]:
@@ -135,7 +160,7 @@ def add(root: Path, feeds: Iterable[Mapping[str, Any]]) -> list[str]:
         added.append(url)
     if added:
         source = tomlkit.dumps(document)
-        Document(file, source).read(Subscriptions)  # what could not be read again is not written
+        _parsed(file, source)  # what could not be read again is not written
         write(file, source)
     return added
 
@@ -158,7 +183,7 @@ def move(root: Path, feed: Subscription, url: str) -> bool:
             if not feed.folder:
                 table["folder"] = feed.place
     source = tomlkit.dumps(document)
-    Document(file, source).read(Subscriptions)
+    _parsed(file, source)
     write(file, source)
     return True
 

@@ -85,6 +85,11 @@ def _check(text: str, before: int) -> None:
     """Raises YamlError for what would take the parser more than its length."""
     if len(text) > MAX_LENGTH:
         raise YamlError(f"TOML of more than {MAX_LENGTH:,} characters", before + 1)
+    check_keys(text, before)
+
+
+def check_keys(text: str, before: int = 0) -> None:
+    """Raises YamlError for keys of so many parts that TOML's parser would take the square of its time and memory."""
     if text.count(".") < _MAX_PARTS:
         return
     for number, line in enumerate(_without_strings(text).split("\n"), before + 1):
