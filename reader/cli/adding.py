@@ -5,7 +5,7 @@ from contextlib import closing
 from reader.cli import FOUND, NOTHING_FOUND, output
 from reader.cli.fetched import confirmed, place, settings
 from reader.cli.parser import Parser
-from reader.fetch.finding import Found, find
+from reader.fetch.finding import Candidate, find
 from reader.fetch.ledger import Ledger
 from reader.fetch.setup import add_trusted
 from reader.fetch.subscriptions import add, read
@@ -31,8 +31,10 @@ def run(words: list[str]) -> int:
     options = parser().parse_args(words)
     root = place(options.directory, is_made=True)
     chosen = settings()
-    found = find(options.url, chosen)
-    wanted = [each for each in found if _is_wanted(each, options.yes or not output.is_interactive(), len(found))]
+    candidates = find(options.url, chosen)
+    wanted = [
+        each for each in candidates if _is_wanted(each, options.yes or not output.is_interactive(), len(candidates))
+    ]
     if not wanted:
         return NOTHING_FOUND
     if len(wanted) > 1 and not output.is_interactive():
@@ -50,10 +52,10 @@ def run(words: list[str]) -> int:
     return FOUND
 
 
-def _is_wanted(found: Found, is_agreed: bool, count: int) -> bool:
-    output.say(f"{found.feed.title or 'A feed without a name'}  {found.url}")
-    for entry in found.feed.entries[:_TITLES]:
+def _is_wanted(candidate: Candidate, is_agreed: bool, count: int) -> bool:
+    output.say(f"{candidate.feed.title or 'A feed without a name'}  {candidate.url}")
+    for entry in candidate.feed.entries[:_TITLES]:
         output.say(f"    {entry.title or entry.link}")
-    for note in found.feed.notes:
+    for note in candidate.feed.notes:
         output.note(note)
     return is_agreed or confirmed("Add it? [Y/n] ")

@@ -15,14 +15,14 @@ from reader.web.manners import Turns
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A feed, and the address at which it is."""
+class Candidate:
+    """A feed that the person may mean, and its URL."""
 
     url: str
     feed: Feed
 
 
-def find(url: str, settings: Settings) -> list[Found]:
+def find(url: str, settings: Settings) -> list[Candidate]:
     """The feed at `url`, else those that the page there names, else what is at the usual places of its site.
 
     Raises ReaderError where there is none.
@@ -40,10 +40,10 @@ def find(url: str, settings: Settings) -> list[Found]:
             refusal = error
         page = decoded_page(answer.data, answer.content_type)
         named = feeds_of(page, answer.url)
-        found: list[Found] = []
+        candidates: list[Candidate] = []
         for place in named or common_places(answer.url):
             try:
-                found.append(_read(get(place, door), place, boxes))
+                candidates.append(_read(get(place, door), place, boxes))
             except (ReaderError, EndedError):
                 continue  # a page that names a feed that is none, or a usual place without one
             if not named:
@@ -52,13 +52,13 @@ def find(url: str, settings: Settings) -> list[Found]:
         raise WebError(error.why, url) from error
     finally:
         boxes.close()
-    if not found:
+    if not candidates:
         raise ReaderError(f"There is no feed at {url}, and the page there names none. {refusal}".strip())
-    return found
+    return candidates
 
 
-def _read(answer: Answer, url: str, boxes: Boxes) -> Found:
+def _read(answer: Answer, url: str, boxes: Boxes) -> Candidate:
     if answer.status != 200:
         raise WebError(f"the server answered {answer.status}", url)
     data = message(answer.url, answer.content_type, answer.data)
-    return Found(url, feed_of(json.loads(boxes.ask(parsing.job, data))))
+    return Candidate(url, feed_of(json.loads(boxes.ask(parsing.job, data))))

@@ -19,7 +19,7 @@ from reader.text.times import age
 from reader.text.urls import display_host
 
 if TYPE_CHECKING:
-    from reader.fetch.finding import Found
+    from reader.fetch.finding import Candidate
 
 T = TypeVar("T")
 
@@ -106,19 +106,19 @@ def trust(feeds: Feeds) -> str:
     return _attempted(work)
 
 
-def find(url: str, config: Config) -> "list[Found] | str":
+def find(url: str, config: Config) -> "list[Candidate] | str":
     """The feed at `url`, or those that the page there names; else why there is none, a sentence."""
     from reader.fetch import finding
 
     return _attempted(lambda: finding.find(url, settings_of(config)))
 
 
-def add(root: Path, found: "Found") -> bool | str:
+def add(root: Path, candidate: "Candidate") -> bool | str:
     """Add a feed to the list of `root`, as the person wants it. Whether it is new there, or why that failed."""
 
     def work() -> bool:
         before = read(root)
-        added = subscriptions.add(root, [{"url": found.url, "title": found.feed.title}])
+        added = subscriptions.add(root, [{"url": candidate.url, "title": candidate.feed.title}])
         with closing(Ledger(ledger_file())) as ledger:
             add_trusted(root, added, ledger, before)
         return bool(added)

@@ -14,7 +14,7 @@ from reader.tui.windows.frame import Hint
 from reader.tui.windows.pick import Pick, Row, note
 
 if TYPE_CHECKING:
-    from reader.fetch.finding import Found
+    from reader.fetch.finding import Candidate
     from reader.session.feeds import FeedRow
 
 _WIDTH = 100  # cells
@@ -64,25 +64,25 @@ def _detail(feed: "FeedRow") -> str:
     return feed.fault or f"{last}, next {feed.next} · {display_url(feed.url)}"
 
 
-def found_menu(keymap: Keymap, found: "Sequence[Found]") -> "Pick[Found]":
+def candidate_menu(keymap: Keymap, candidates: "Sequence[Candidate]") -> "Pick[Candidate]":
     """Answers with the feed that is to be added."""
     return Pick(
         keymap,
-        "Add a feed" if len(found) == 1 else f"Add one of {plural(len(found), 'feed')}",
+        "Add a feed" if len(candidates) == 1 else f"Add one of {plural(len(candidates), 'feed')}",
         ("Enter adds", "Esc closes"),
-        lambda _: [_found_row(each) for each in found],
+        lambda _: [_candidate_row(each) for each in candidates],
         width=_WIDTH,
     )
 
 
-def _found_row(found: "Found") -> "Row[Found]":
+def _candidate_row(candidate: "Candidate") -> "Row[Candidate]":
     def line(width: int) -> Content:
-        titles = [one_line(each.title or each.link) for each in found.feed.entries[:_TITLES]]
-        lines = [fit(display_url(found.url), width), *(fit(f"  {title}", width) for title in titles)]
-        name = one_line(found.feed.title) or "A feed without a name"
+        titles = [one_line(each.title or each.link) for each in candidate.feed.entries[:_TITLES]]
+        lines = [fit(display_url(candidate.url), width), *(fit(f"  {title}", width) for title in titles)]
+        name = one_line(candidate.feed.title) or "A feed without a name"
         return Content.assemble((fit(name, width), "bold"), *((f"\n{each}", "$quiet") for each in lines))
 
-    return Row(line, found)
+    return Row(line, candidate)
 
 
 def trust_menu(keymap: Keymap, count: int, hosts: Sequence[str]) -> Pick[bool]:

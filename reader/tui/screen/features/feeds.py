@@ -14,7 +14,7 @@ from reader.tui.screen.fetch import Fetch
 from reader.tui.screen.suspended import run_suspended
 
 if TYPE_CHECKING:
-    from reader.fetch.finding import Found
+    from reader.fetch.finding import Candidate
     from reader.session.feeds import FeedRow
     from reader.session.feeds import Feeds as Listed
     from reader.tui.screen.desk import Desk
@@ -208,29 +208,29 @@ class Feeds(Feature):
             return
         config, self._address = self.desk.session.config, url
 
-        def question(library: Library) -> "Sequence[Found] | str":
+        def question(library: Library) -> "Sequence[Candidate] | str":
             from reader.session.feeds import find
 
             return find(url, config)
 
         self.desk.say(f"Looking for feeds at {url} …")
-        self.desk.background.ask("find", question, lambda found: self._show_found(found, root))
+        self.desk.background.ask("find", question, lambda candidates: self._offer(candidates, root))
 
-    def _show_found(self, found: "Sequence[Found] | str", root: Path) -> None:
-        from reader.tui.windows.feed_menus import found_menu
+    def _offer(self, candidates: "Sequence[Candidate] | str", root: Path) -> None:
+        from reader.tui.windows.feed_menus import candidate_menu
 
-        if isinstance(found, str):
-            self.desk.say(found, severity="error")
+        if isinstance(candidates, str):
+            self.desk.say(candidates, severity="error")
         elif self.desk.node.is_current:
             self.desk.app.clear_notifications()
 
-            def choose(chosen: "Found | None") -> None:
+            def choose(chosen: "Candidate | None") -> None:
                 if chosen:
-                    self._add_found(chosen, root)
+                    self._add_chosen(chosen, root)
 
-            self.desk.open(found_menu(self.desk.session.keymap, found), choose)
+            self.desk.open(candidate_menu(self.desk.session.keymap, candidates), choose)
 
-    def _add_found(self, chosen: "Found", root: Path) -> None:
+    def _add_chosen(self, chosen: "Candidate", root: Path) -> None:
         self._address = ""
 
         def question(library: Library) -> bool | str:
