@@ -1,5 +1,7 @@
 """What can go wrong for the person reading; every message is one finished sentence."""
 
+PREFIX = "broadsheet: "  # what stands before it on standard error
+
 
 class ReaderError(Exception):
     """Base of all errors shown to a person. `str(error)` is the sentence to show."""

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from io import BufferedWriter, FileIO, TextIOWrapper
 from typing import TYPE_CHECKING, TextIO
 
-from reader.errors import OpenError, ReaderError
+from reader.errors import PREFIX, OpenError, ReaderError
 from reader.text import clean
 from reader.text.escaping import in_log
 
@@ -148,7 +148,7 @@ def complain(sentence: str) -> None:
         _held.append(sentence)
         return
     with suppress(OSError):  # there is nowhere to say that this cannot be written; the exit code stands
-        print(f"broadsheet: {in_log(clean.lines(sentence))}", file=sys.stderr, flush=True)
+        print(f"{PREFIX}{in_log(clean.lines(sentence))}", file=sys.stderr, flush=True)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any, NoReturn
 
 from reader.cli import SUBCOMMANDS, output
+from reader.errors import PREFIX
 from reader.text.clean import nearest, one_line
 from reader.text.escaping import in_log
 
@@ -66,7 +67,7 @@ class Parser(ArgumentParser):
             message = there_is_none or f"unexpected argument: {option}"
         words = one_line(re.sub("^argument (?:-./)?", "", message))  # an option by its long name
         stop = "" if words.endswith((".", "?")) else "."
-        self.exit(2, f"broadsheet: {in_log(words[:1].upper() + words[1:])}{stop}\nTry: {self.prog} --help\n")
+        self.exit(2, f"{PREFIX}{in_log(words[:1].upper() + words[1:])}{stop}\nTry: {self.prog} --help\n")
 
     def meant(self, option: str) -> str:
         """` Did you mean --limit?`: the options nearest to an unknown one; or nothing."""

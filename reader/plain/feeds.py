@@ -3,7 +3,7 @@
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
 
-from reader.errors import OpenError
+from reader.errors import PREFIX, OpenError
 from reader.plain.place import Handler, Place, Refusal
 from reader.system.program import ourselves
 
@@ -52,4 +52,4 @@ class Feeds:
             raise OpenError(f"No process could be started: {error.strerror}.") from error
         with process:
             for line in process.stdout or ():
-                self._place.say(line.strip().removeprefix("broadsheet: "))
+                self._place.say(line.strip().removeprefix(PREFIX))

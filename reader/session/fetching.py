@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader.errors import PREFIX
 from reader.system.program import ourselves
 from reader.text.clean import one_line
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from reader.fetch.reports import Report
 
 _NICE = 19  # the keys come first
-_PREFIX = "broadsheet: "  # of sentences on standard error
 
 
 class FetchJob:
@@ -61,7 +61,7 @@ class FetchJob:
         try:
             self.reports.append(Report.parse(line))
         except ValueError:  # it is a sentence
-            self.error = one_line(line).strip().removeprefix(_PREFIX)
+            self.error = one_line(line).strip().removeprefix(PREFIX)
 
     def stop(self) -> None:
         """End it where it is; the next fetch finds what is missing. May be called from any thread, at any time."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.config.file import ConfigFile
+from reader.errors import PREFIX
 from reader.library import Library
 from reader.library.watch import Mode
 from reader.session.view_state import last_view_state
@@ -69,7 +70,7 @@ def _say_last_words(app: "BroadsheetApp") -> None:
 
     if last_words := app.main.feature(Visit).last_words:
         with suppress(OSError):  # of a terminal that has gone
-            print(f"broadsheet: {last_words}", file=sys.stderr)
+            print(f"{PREFIX}{last_words}", file=sys.stderr)
 
 
 def _reading_ahead(library: Library) -> "AbstractContextManager[Preload | None]":
