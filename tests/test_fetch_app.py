@@ -213,7 +213,7 @@ async def test_feeds_are_listed_with_counts_and_failures(server: Server, tmp_pat
     subscribe(tmp_path, server.at("/a"), server.at("/b"))
     async with reader(tmp_path, size=(100, 24)) as app:
         await app.press("at")
-        assert "Not read yet, next now" in text(app) and "2 feeds" in text(app)
+        assert "Not downloaded yet, next now" in text(app) and "2 feeds" in text(app)
         await app.press("escape", "ctrl+r")
         await fetched(app)
         write(tmp_path, "mine.md", "---\ntitle: Mine\n---\n")
@@ -223,7 +223,7 @@ async def test_feeds_are_listed_with_counts_and_failures(server: Server, tmp_pat
         await app.until(lambda: "2 feeds" in text(app))
         assert re.search(r"The First +2 +● 2 ", text(app))
         assert re.search(r"! http://127\S* +0 ", text(app))
-        assert "Read just now, next in " in text(app)
+        assert "Downloaded just now, next in " in text(app)
         await app.press("j")
         assert "The server answered 404. Next try in " in text(app)
         await app.press("k")

@@ -66,7 +66,7 @@ def test_comments_of_feeds_toml_stay(tell: Any, server: Server, tmp_path: Path) 
 
 
 FOUND: list[tuple[dict[str, Answer], int, str]] = [
-    ({"/p": page("/a", "/b"), "/a": feed(item(1)), "/b": feed(item(2))}, 1, "2 feeds are named there: add one"),
+    ({"/p": page("/a", "/b"), "/a": feed(item(1)), "/b": feed(item(2))}, 1, "2 feeds are linked there: add one"),
     ({"/p": page("/none", "/a"), "/a": feed(item(1))}, 0, "Added"),
     ({"/p": page(), "/rss.xml": feed(item(1))}, 0, "/rss.xml"),
     ({"/p": page()}, 2, "There is no feed at"),

@@ -19,10 +19,10 @@ def parser() -> Parser:
         "broadsheet add", description="Add a feed to a directory, by its URL or by that of a page that links to it."
     )
     made.add_argument("url", metavar="URL", help="a feed, or a page such as a blog's")
-    made.add_argument("directory", metavar="DIR", nargs="?", help="where its articles go (default: that of last time)")
     made.add_argument(
-        "--topic", action="append", default=[], metavar="NAME", help="a topic that each of its articles gets"
+        "directory", metavar="DIR", nargs="?", help="where its articles go (default: the directory opened last)"
     )
+    made.add_argument("--topic", action="append", default=[], metavar="NAME", help="a topic for each of its articles")
     made.add_argument("-y", "--yes", action="store_true", help="do not ask")
     return made
 
@@ -38,7 +38,7 @@ def run(words: list[str]) -> int:
     if not wanted:
         return NOTHING_FOUND
     if len(wanted) > 1 and not output.is_interactive():
-        output.say(f"{clean.plural(len(wanted), 'feed')} are named there: add one of them by its address.")
+        output.say(f"{clean.plural(len(wanted), 'feed')} are linked there: add one of them by its URL.")
         return NOTHING_FOUND
     before = read(root)
     stated = [{"url": each.url, "title": each.feed.title, "topics": options.topic} for each in wanted]

@@ -20,9 +20,11 @@ from reader.text.times import age
 def parser() -> Parser:
     made = Parser(
         "broadsheet feeds",
-        description="List the feeds of a directory: when each was last read, and when it is asked next.",
+        description="List the feeds of a directory: when each was last downloaded, and when it will be next.",
     )
-    made.add_argument("directory", metavar="DIR", nargs="?", help="a directory with feeds (default: that of last time)")
+    made.add_argument(
+        "directory", metavar="DIR", nargs="?", help="a directory with feeds (default: the one opened last)"
+    )
     what = made.add_mutually_exclusive_group()
     what.add_argument(
         "--import",

@@ -23,7 +23,7 @@ from reader.text import clean
 from reader.text.times import age
 
 _EPILOG = """exit codes: 0 done, 1 a feed failed, 2 nothing could be done.
-Servers are asked as often as they allow, and at most every hour; a feed that fails is asked less and less often."""
+Feeds are downloaded as often as their servers allow, at most hourly; one that fails is tried less and less often."""
 
 _M_ARENA_MAX = -8  # as malloc.h has it
 Feeds = list[tuple[Path, Subscription]]
@@ -34,12 +34,12 @@ def parser() -> Parser:
         "broadsheet fetch", description="Fetch feeds: each new entry becomes an article file.", epilog=_EPILOG
     )
     made.add_argument(
-        "collections", metavar="DIR", nargs="*", help="directories with feeds (default: those of last time)"
+        "collections", metavar="DIR", nargs="*", help="directories with feeds (default: those opened last)"
     )
-    made.add_argument("--feed", metavar="TEXT", default="", help="only feeds whose address, title or folder holds this")
-    made.add_argument("--dry-run", action="store_true", help="only list which feeds would be asked")
+    made.add_argument("--feed", metavar="TEXT", default="", help="only feeds with TEXT in their URL, title or folder")
+    made.add_argument("--dry-run", action="store_true", help="only list the feeds that would be downloaded")
     made.add_argument("--json", action="store_true", help="print a JSON object for each feed, on a line of its own")
-    made.add_argument("--trust", action="store_true", help="agree to the feeds that the directory names")
+    made.add_argument("--trust", action="store_true", help="agree to the feeds in the directory's feeds.toml")
     return made
 
 
@@ -54,7 +54,7 @@ def run(words: list[str]) -> int:
                 agree(root, there, ledger, options.trust)
         feeds = [each for each in feeds if _is_meant(each[1], options.feed)]
         if not feeds:
-            raise ReaderError(f"No feed's address, title or folder holds {clean.one_line(options.feed)!r}.")
+            raise ReaderError(f"No feed has {clean.one_line(options.feed)!r} in its URL, title or folder.")
         if options.dry_run:
             return _list_due(feeds, ledger, chosen)
     lock = locked(lock_file())

@@ -9,8 +9,8 @@ from reader.fetch.saving import FOLDER, save
 def parser() -> Parser:
     made = Parser("broadsheet save", description=f"Save a web page as an article file, in the folder {FOLDER}.")
     made.add_argument("url", metavar="URL", help="the page")
-    made.add_argument("directory", metavar="DIR", nargs="?", help="where it goes (default: the directory of last time)")
-    made.add_argument("--topic", action="append", default=[], metavar="NAME", help="a topic that it gets")
+    made.add_argument("directory", metavar="DIR", nargs="?", help="where it goes (default: the directory opened last)")
+    made.add_argument("--topic", action="append", default=[], metavar="NAME", help="a topic for it")
     return made
 
 

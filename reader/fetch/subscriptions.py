@@ -58,7 +58,7 @@ class Subscription(Table):
     url: Annotated[str, Setting("The feed's address.", check=_check_url)]
     title: Annotated[str, Setting("The name of its provider; else what the feed calls itself.")] = ""
     folder: Annotated[str, Setting("Where its files go, within the collection.", check=_check_folder)] = ""
-    topics: Annotated[tuple[str, ...], Setting("Topics that each of its articles gets.")] = ()
+    topics: Annotated[tuple[str, ...], Setting("Topics for each of its articles.")] = ()
     drop: Annotated[str, Setting("A query: what it finds is never written.", check=_check_drop)] = ""
     keep: Annotated[str, Setting("How old its files become; none: as old as they like.", check=_check_keep)] = ""
 

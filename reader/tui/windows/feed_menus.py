@@ -59,7 +59,11 @@ def _feed_row(feed: "FeedRow", counts: Mapping[str, Facet]) -> "Row[tuple[str, F
 def _detail(feed: "FeedRow") -> str:
     """Why it failed, else when it was read and is asked again, and where it is."""
     last = (
-        "Not read yet" if feed.last == "never" else "Read just now" if feed.last == "now" else f"Read {feed.last} ago"
+        "Not downloaded yet"
+        if feed.last == "never"
+        else "Downloaded just now"
+        if feed.last == "now"
+        else f"Downloaded {feed.last} ago"
     )
     return feed.fault or f"{last}, next {feed.next} · {display_url(feed.url)}"
 

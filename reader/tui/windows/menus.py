@@ -139,7 +139,7 @@ def mute_menu(keymap: Keymap, terms: Sequence[Term], muted: Sequence[str]) -> Pi
     """Answers with the query that is to be muted, one of `terms`; with nothing where it is yet to be typed; or with one
     of those `muted` already, which is to be shown again.
     """
-    meanings = dict.fromkeys(map(str, terms), "") | {_TYPED: ""} | dict.fromkeys(muted, "is muted: shows it again")
+    meanings = dict.fromkeys(map(str, terms), "") | {_TYPED: ""} | dict.fromkeys(muted, "muted: choose it to unmute")
     rows = _name_rows(meanings, lambda name: "✓ " if name in muted else "  ", widest=_QUERY)
     return Pick(
         keymap,
