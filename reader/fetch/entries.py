@@ -216,6 +216,7 @@ def _numbered(name: str, number: int) -> str:
 
 
 def batches(due: Sequence[Matched], size: int) -> Iterator[Sequence[Matched]]:
+    """`due` in parts of `size` entries; the last may be shorter."""
     return (due[at : at + size] for at in range(0, len(due), size))
 
 

@@ -105,6 +105,7 @@ class Boxes:
             self._boxes.put(box)
 
     def close(self) -> None:
+        """End the processes."""
         for box in self._all:
             box.close()
 

@@ -50,6 +50,7 @@ def guid_of(entry: Entry) -> str:
 
 
 def link_of(entry: Entry) -> str:
+    """The page of an entry in the form under which two URLs are the same one; empty where it has none."""
     return canonical(entry.link) if entry.link else ""
 
 
@@ -64,10 +65,12 @@ def facts_of(entry: Entry) -> bytes:
 
 
 def guid_key(guid: str) -> bytes:
+    """The key of an entry that its guid tells from the others of its feed: 16 bytes."""
     return _digest(f"guid {guid}")
 
 
 def link_key(link: str) -> bytes:
+    """The key of one that only its page tells from the others: 16 bytes. `link` is as `link_of` has it."""
     return _digest(f"link {link}")
 
 

@@ -73,6 +73,7 @@ class Ledger:
         self._db = open_cache(file, _SCHEMA, _VERSION)
 
     def close(self) -> None:
+        """Close the connection."""
         self._db.close()
 
     def feed(self, root: Path, url: str) -> tuple[int, FeedState]:
@@ -141,12 +142,14 @@ class Ledger:
             self.keep(feed, state)
 
     def host(self, name: str) -> tuple[float, bool]:
-        """Until when a host wants to be left alone, and whether it has said 429 before."""
+        """Until when a host wants to be left alone, in seconds since 1970 (0: it does not), and whether it has said 429
+        before.
+        """
         found = self._db.execute("SELECT until, slow FROM host WHERE name = ?", (name,)).fetchone()
         return (float(found[0]), bool(found[1])) if found else (0.0, False)
 
     def stop(self, host: str, until: float, is_slow: bool) -> None:
-        """Leave `host` alone until then."""
+        """Leave `host` alone until then, in seconds since 1970."""
         was_slow = self.host(host)[1]
         self._db.execute("INSERT OR REPLACE INTO host VALUES (?, ?, ?)", (host, until, is_slow or was_slow))
 

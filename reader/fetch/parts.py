@@ -108,5 +108,6 @@ def media(entry: Node, base: str) -> tuple[tuple[str, ...], tuple[Enclosure, ...
     return distinct(images), tuple(files)
 
 
-def distinct(found: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(each for each in found if each))[:MAX_NAMES]
+def distinct(texts: Iterable[str]) -> tuple[str, ...]:
+    """Each of `texts` once, without empty ones; no more than MAX_NAMES."""
+    return tuple(dict.fromkeys(filter(None, texts)))[:MAX_NAMES]

@@ -1,4 +1,7 @@
-"""When a feed is asked again, by how it went this time."""
+"""When a feed is asked again, by how it went this time.
+
+Every `now` is in seconds since 1970, every `wait` in seconds.
+"""
 
 from dataclasses import replace
 from urllib.parse import urlsplit

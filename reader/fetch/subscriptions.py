@@ -77,6 +77,7 @@ class Subscription(Table):
 
     @property
     def host(self) -> str:
+        """The host of its address, in lower case, without a port."""
         return urlsplit(self.url).hostname or ""
 
 

@@ -61,6 +61,7 @@ class Node:
     content: list["Node | str"] = field(default_factory=list)
 
     def children(self, *names: str) -> Iterator["Node"]:
+        """The elements in it that have one of these names."""
         return (each for each in self.content if isinstance(each, Node) and each.name in names)
 
     def first(self, *names: str) -> "Node | None":
@@ -74,6 +75,7 @@ class Node:
         return next((text for name in names for child in self.children(name) if (text := child.text())), "")
 
     def get(self, name: str) -> str:
+        """An attribute; empty where it is not stated."""
         return self.attributes.get(name, "").strip()
 
     def markup(self) -> str:

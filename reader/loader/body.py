@@ -53,6 +53,7 @@ class Converted(NamedTuple):
 
     @classmethod
     def read(cls, answer: bytes) -> "Converted":
+        """What `answer` returns: the fields, as a JSON array."""
         parts, is_cut, links, files = json.loads(answer)
         return cls(tuple(parts), is_cut, tuple(map(tuple, links)), tuple(map(tuple, files)))
 

@@ -68,19 +68,23 @@ class Unreadable(ValueError):
 
 
 def as_line(value: Node) -> str:
+    """A value as clean text on one line, of no more than MAX_LINE characters. Like all `as_…`, raises Unreadable."""
     return clean.one_line(_scalar(value)[:MAX_LINE])
 
 
 def as_title(value: Node) -> str:
+    """A title or a name: one line without markup, of no more than MAX_LINE characters."""
     title = clean.title(_text(value)[:MAX_LINE])
     return _unlinked(title) if title.startswith("[") else title
 
 
 def as_excerpt(value: Node) -> str:
+    """An excerpt: text without markup, of no more than MAX_EXCERPT characters."""
     return clean.excerpt(_text(value)[:MAX_EXCERPT])
 
 
 def as_raw(value: Node) -> str:
+    """One value as it is written, not cleaned yet."""
     return _scalar(value)
 
 
@@ -141,6 +145,7 @@ def as_zone(value: Node) -> tzinfo:
 
 
 def as_number(value: Node) -> int:
+    """A number between -MAX_NUMBER and MAX_NUMBER, rounded."""
     try:
         number = float(_scalar(value)[:64])
     except ValueError:
@@ -151,6 +156,7 @@ def as_number(value: Node) -> int:
 
 
 def as_flag(value: Node) -> bool:
+    """True or false, in one of YAML's words for it."""
     word = _scalar(value).strip().lower()
     if word not in _TRUE | _FALSE:
         raise Unreadable("is neither true nor false")

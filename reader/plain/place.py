@@ -54,6 +54,7 @@ class Place:
 
     @property
     def library(self) -> Library:
+        """The index of the collection that is open."""
         return self.session.library
 
     @property
