@@ -269,6 +269,10 @@ def test_every_setting_is_in_the_reference_and_in_the_example() -> None:
         assert setting.setting.help.replace("|", "\\|") in written
 
 
+def test_the_example_names_other_documents_without_markup() -> None:
+    assert "# Your marks: see docs/state.md." in example() and "](" not in example()
+
+
 def test_the_example_changes_nothing_and_all_it_shows_can_be_set(tmp_path: Path) -> None:
     assert parse(tmp_path, example()) == Config()
     lines = [line[1:] if re.match(r"#[\[\w\"]", line) else line for line in example().splitlines()]

@@ -10,8 +10,9 @@ from reader.config.settings import Config
 from reader.system.program import command
 
 _WIDTH = 98  # of comments
+_LINK = re.compile(r"\[([^]]+)\]\([^)]+\)")  # to another document
 _HEAD = """\
-# Broadsheet's settings. Everything here is the default: remove the # before a setting to change it.
+# Broadsheet's settings. Lines that begin with # have no effect: remove the # before a setting to use it.
 # To check this file for errors: {command} config --check
 """
 
@@ -69,7 +70,8 @@ def _commented(table: Field | None, settings: Sequence[Field]) -> Iterator[str]:
 
 
 def _comment(words: str) -> Iterator[str]:
-    return (f"# {line}" for line in wrap(words, _WIDTH, break_on_hyphens=False))
+    plain = _LINK.sub(r"docs/\1", words)
+    return (f"# {line}" for line in wrap(plain, _WIDTH, break_on_hyphens=False))
 
 
 def _toml(value: object) -> str:

@@ -300,8 +300,8 @@ class Config(Table):
     fetch_headers: Annotated[
         Mapping[str, tuple[str, ...]],
         Setting(
-            "Headers that a host gets with each request, and no other host. $NAME stands for a variable of your "
-            "environment, so that no secret need stand here.",
+            "Headers for the requests to a host, and to no other. $NAME stands for a variable of your environment, "
+            "so you need not write secrets here.",
             '"reader.example" = "Authorization: Bearer $READER_TOKEN"',
             check=checks.headers,
         ),
