@@ -100,7 +100,8 @@ OTHERS = [
     ("a.adoc", "== Part\n[source,sh]\n----\nls\n----\n* https://a.example/[a]\n** b", "## Part\n\n~~~sh\nls\n~~~\n- [a](https://a.example/)\n   - b"),
     ("a.org", "* A\n:PROPERTIES:\n:ID: x\n:END:\nSCHEDULED: <2024-02-03>\n| a | b |\n|---+---|\n| 1 | 2 |\n\nText[fn:1] @@html:<b>@@\n\n[fn:1] Note", "# A\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\nText¹ \n\n> ¹ Note"),
     ("a.adoc", "[NOTE]\n====\nMind.\n====\n\n.A title\n____\nSaid\n____\n\n////\nhidden\n////\n\nSee <<part,it>>\n\nTerm:: what it is", "**Note:**\nMind.\n\n\n**A title**\n\n> Said\n\n\n\nSee [it](#part)\n\n\n**Term** what it is"),
-    ("a.rst", ".. image:: b.png\n   :alt: B\n\n.. comment\n   more of it\n\n.. contents::\n   :depth: 2\n\nText [1]_\n\n.. [1] Note\n\n.. |x| replace:: y", "[image: b.png](b.png)\n\n\n\nText [1]_\n\n\n[1] Note"),
+    ("a.rst", ".. image:: b.png\n   :alt: B\n\n.. comment\n   more of it\n\n.. contents::\n   :depth: 2\n\nText [1]_ and [#b]_\n\n.. [1] Note\n.. [#b] Another\n\n.. |x| replace:: y", "[image: b.png](b.png)\n\nText ¹ and ²\n\n> ¹ Note\n>\n> ² Another"),
+    ("a.adoc", "A claim.footnote:[Its source] Another.footnote:b[Here]\n\nEnd", "A claim.¹ Another.²\n\n> ¹ Its source\n>\n> ² Here\n\nEnd"),
     ("a.rst", "Part\n----\n\n`a <https://a.example/>`_ ``b``\n\n.. code-block:: sh\n\n   ls\n\nEnd", "## Part\n\n[a](https://a.example/) `b`\n\n    ls\n\nEnd"),
 ]  # fmt: skip
 

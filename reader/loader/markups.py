@@ -31,6 +31,7 @@ _ADOC_BLOCK_NOTE = re.compile(r"\[(NOTE|TIP|IMPORTANT|WARNING|CAUTION)[^]\n]*\][
 _ADOC_TITLE = re.compile(r"\.([^\s.].*)")
 _ADOC_TERM = re.compile(r"([^\s:][^\n]{0,200}?)::(?:[ \t]+(.*))?")
 _ADOC_REFERENCE = re.compile(r"<<([\w:./#-]{1,200})(?:,[ ]?([^<>\n]{1,300}))?>>")
+_ADOC_FOOTNOTE = re.compile(r"\bfootnote(?:ref)?:(?:[\w-]{1,60})?\[([^][\n]{1,1000})\]")
 _ADOC_LITERAL = {"|===": "text", "!===": "text"}  # a table, shown as it is written
 _ADOC_HIDDEN = "////"
 _ADOC_QUOTE = "____"
@@ -41,6 +42,7 @@ _RST_CODE = re.compile(r"``([^`\n]+)``")
 _RST_ROLE = re.compile(r"(?<![\w:]):[\w-]+(?::[\w-]+)?:`([^`<>\n]+)(?:<[^<>\n]*>)?`")
 _RST_DIRECTIVE = re.compile(r"([ \t]*)\.\. ([\w-]+)::[ \t]*(.*)")
 _RST_NOTE = re.compile(r"\.\. \[#?([\w-]{1,60})\][ \t]+(.*)")
+_RST_CALL = re.compile(r"(?<![^\s([{<\"'/:-])\[#?([\w-]{1,60})\]_(?!\w)")
 _RST_REPLACED = re.compile(r"\.\. \|[^|\n]{1,100}\| \w+::.*")
 _RST_OPTION = re.compile(r"[ \t]+:[\w-]{1,60}:.*")
 _RST_TABLE = re.compile(r"[ \t]*(?:\+[-=+]{3,}\+|\|.*\||={2,}(?: +={2,})+)[ \t]*")
@@ -166,6 +168,7 @@ def _adoc_words(line: str) -> str:
     if "<<" in line:
         line = _ADOC_REFERENCE.sub(lambda link: f"[{link[2] or link[1]}](#{link[1].lstrip('#')})", line)
     line = line[:-2] + "\\" if line.endswith(" +") else line
+    line = _ADOC_FOOTNOTE.sub(r"^[\1]", line)
     return _ADOC_MACRO.sub(_adoc_macro, line) if "[" in line else line
 
 
@@ -208,7 +211,7 @@ def _of_rst(text: str) -> str:
             marks += [] if mark in marks else [mark]
             done += ["", f"{'#' * min(marks.index(mark) + 2, 6)} {_rst_words(line, targets)}", ""]
         elif note := _RST_NOTE.fullmatch(line):
-            done += ["", f"[{note[1]}] {_rst_words(note[2], targets)}"]
+            done += ["", f"[^{note[1]}]: {_rst_words(note[2], targets)}"]
         elif directive := _RST_DIRECTIVE.fullmatch(line):
             code_indent = _directive(directive, done)
             hidden = indent if directive[2] in _RST_UNSEEN else -1
@@ -246,6 +249,7 @@ def _directive(directive: re.Match[str], done: list[str]) -> int:
 
 def _rst_words(line: str, targets: dict[str, str]) -> str:
     line = _RST_LINK.sub(lambda link: f"[{link[1].strip()}]({link[2].strip()})", line)
+    line = _RST_CALL.sub(r"[^\1]", line) if "]_" in line else line
     line = _RST_CODE.sub(r"`\1`", _RST_ROLE.sub(lambda role: f"`{role[1].rstrip()}`", line))
     return _RST_NAMED.sub(lambda link: _named(link, targets), line) if "_" in line else line
 
