@@ -13,6 +13,7 @@ from reader.library.file_links import target_of
 from reader.loader.anchors import heading_at
 from reader.query import Query
 from reader.tui.widgets.article_view import ArticleView
+from reader.tui.windows.menus import _link_row
 
 FILES = ("a/one.md", "a/three.md", "b/two.md", "b/My Note.md", "_posts/2020-01-03-post.md", "c/index.md")
 
@@ -122,3 +123,17 @@ async def test_one_is_followed_from_the_menu_of_links(tmp_path: Path) -> None:
         await app.type("enter")
         await app.soon(lambda: app.title == "Two")
         assert not app.opened
+
+
+@pytest.mark.parametrize(
+    ("width", "url", "address"),
+    [
+        (66, "notes/My%20Note.md#part", "My Note.md#part"),
+        (66, "https://www.example.com/a/b", "example.com"),
+        (140, "notes/My%20Note.md", "notes/My Note.md"),
+    ],
+)
+def test_a_menu_of_links_names_the_file_that_one_leads_to(width: int, url: str, address: str) -> None:
+    row = _link_row(0, "the other", url)
+    assert callable(row.line)
+    assert row.line(width).plain.split("the other")[1].strip() == address

@@ -104,6 +104,19 @@ def test_a_name_that_may_look_like_another_is_shown_as_it_is_looked_up(url: str,
     assert display_url(url) == for_the_eye
 
 
+@pytest.mark.parametrize(
+    ("path", "for_the_eye"),
+    [
+        ("../b/My%20Note.md#part", "../b/My Note.md#part"),
+        ("a%1b[2J%e2%80%ae.md", "a[2J.md"),
+        ("a%ff%", "a\ufffd%"),
+        ("%C3%BCber", "über"),
+    ],
+)
+def test_a_path_is_shown_as_its_file_is_called(path: str, for_the_eye: str) -> None:
+    assert display_url(path) == for_the_eye
+
+
 def test_a_name_is_measured_before_it_is_encoded(monkeypatch: pytest.MonkeyPatch) -> None:
     """To encode one takes the square of its length, and a file holds a thousand."""
     monkeypatch.setattr("reader.text.urls._looked_up", lambda host: pytest.fail(f"{len(host)} characters"))

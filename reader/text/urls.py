@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from reader.text.clean import hides
+from reader.text.clean import hides, one_line
 
 MAX_URL = 8_192  # characters; servers and browsers cut longer ones
 _MAX_HOST, _MAX_LABEL = 253, 63  # characters of a host's name and of each part of it, as the name system has it
@@ -133,7 +133,11 @@ def display_host(host: str) -> str:
 
 
 def display_url(url: str) -> str:
-    """`url` for the eye, its host as `display_host` has it."""
+    """`url` for the eye: its host as `display_host` has it; of a path to another file, its name as it is."""
+    if "%" in url and is_path(url):
+        from urllib.parse import unquote
+
+        return one_line(unquote(url))
     if url.isascii() or fault(url):
         return url
     from urllib.parse import urlsplit

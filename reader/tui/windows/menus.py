@@ -18,7 +18,7 @@ from reader.query.terms import Not, Term, Text, stated
 from reader.session.appearance import OWN_THEMES
 from reader.system.program import command
 from reader.text.clean import one_line, plural, sort_key
-from reader.text.urls import display_url
+from reader.text.urls import display_url, is_path
 from reader.tui.widgets.article_content import OUTSIDE
 from reader.tui.widgets.columns import fit
 from reader.tui.windows.frame import Hint
@@ -181,7 +181,7 @@ def _link_row(number: int, label: str, url: str) -> Row[int]:
         room = (width - 5) * 2 // 5 if width > _ADDRESS * 2 else 0
         address = display_url(url).removeprefix("https://").removeprefix("www.")
         if room < _ADDRESS:
-            address = address.partition("/")[0]
+            address = address.rpartition("/")[2] if is_path(url) else address.partition("/")[0]
             room = min(room, _SITE)
         title = fit(label, width - 5 - room)
         return Content.assemble((f"{number + 1:>3} ", "$text-accent"), f"{title} ", (fit(address, room), "$quiet"))
