@@ -300,6 +300,14 @@ def test_nothing_is_written_through_a_link_that_waits_for_it(tmp_path: Path) -> 
     assert sorted(path.name for path in (tmp_path / "f").iterdir()) == ["a.md"]
 
 
+def test_a_directory_named_as_what_is_unfinished_is_left_alone(tmp_path: Path) -> None:
+    folder = Folder(tmp_path, "f")
+    write(tmp_path, "f/.broadsheet-0", "left by a kill")
+    write(tmp_path, "f/.broadsheet-1/a.md", "somebody's")
+    folder.tidy()
+    assert [path.name for path in (tmp_path / "f").iterdir()] == [".broadsheet-1"]
+
+
 WRONG: list[tuple[str, str]] = [
     ("[[feed]]\ntitle = 'x'\n", "url is required"),
     ("[[feed]]\nurl = 'ftp://x/'\n", "line 2: The address of a feed is not an http"),

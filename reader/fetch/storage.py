@@ -42,7 +42,7 @@ class Folder:
     def tidy(self) -> None:
         """Remove what a fetch that was killed has left unfinished. No other may be running."""
         for entry in os.scandir(self._path):
-            if entry.name.startswith(_UNFINISHED):
+            if entry.name.startswith(_UNFINISHED) and not entry.is_dir(follow_symlinks=False):
                 os.unlink(entry.path)
 
     def free_name(self, name_of: Callable[[int], str], taken: set[str]) -> str:
