@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.loader.body import MAX_BLOCKS, convert, parted, to_markdown
+from reader.loader.body import MAX_BLOCKS, MAX_PARTS, convert, parted, to_markdown
 
 BODIES = [  # body, what it becomes
     ("{{< youtube abc_123 >}}", "[video](https://www.youtube.com/watch?v=abc_123)"),
@@ -129,6 +129,11 @@ def test_a_long_list_is_parted_between_its_items() -> None:
     assert len(made.parts) > 1_000 * 2 // MAX_BLOCKS
     assert all(part.startswith("- item ") for part in made.parts)
     assert "\n".join(made.parts).count("- item ") == 1_000
+
+
+def test_of_a_body_of_small_blocks_no_more_than_a_few_parts_are_laid_out() -> None:
+    made = convert("a\n\n" * 20_000)
+    assert len(made.parts) == MAX_PARTS and made.is_cut
 
 
 def test_a_link_that_another_part_defines_leads_on() -> None:

@@ -22,6 +22,7 @@ MAX_CHARACTERS = 160_000  # of a body; the longest real one that was met has som
 MAX_PART = 40_000  # characters of a part: the widget that shows it lays out some 10,000 characters in 100 ms
 MAX_LINES = 1_000  # of a part; a listing that long is laid out in a quarter of a second
 MAX_BLOCKS = 400  # of a part: paragraphs, headings, items, rows, cells: each becomes a widget, which takes 1 to 3 ms
+MAX_PARTS = 16  # of a body: once all are laid out, each key costs something for each block
 _DEEP = 8  # levels of nesting; each such step takes the screen as long again
 MAX_MARKS = 5_000  # of a part, that may be markup: a parser takes the square of the time for those never closed
 _ADDRESS = 10  # marks that an address counts as: of those that lead nowhere, finding links takes the square, too
@@ -210,7 +211,8 @@ def parted(markdown: str) -> tuple[list[str], bool]:
     parts.append("\n".join(lines[start:]))
     bounded = [_first_marks(_first_characters(part.strip("\n").rstrip())) for part in parts]
     is_cut = any(len(short) < len(part.strip("\n").rstrip()) for short, part in zip(bounded, parts, strict=True))
-    return [part for part in bounded if part.strip()] or [""], is_cut
+    filled = [part for part in bounded if part.strip()]
+    return filled[:MAX_PARTS] or [""], is_cut or len(filled) > MAX_PARTS
 
 
 class _Room:
