@@ -1,6 +1,6 @@
 """In every theme all that is drawn can be read on what is behind it, and every window shows where its cursor is."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import closing
 from functools import cache
 from pathlib import Path
@@ -13,7 +13,9 @@ from emulator import Emulator
 from hypothesis import given
 from hypothesis import strategies as st
 from textual.color import Color
+from textual.scrollbar import ScrollBar
 from textual.theme import BUILTIN_THEMES
+from textual.widget import Widget
 from textual.widgets import OptionList
 
 from reader.library import marks
@@ -70,9 +72,8 @@ def cells(app: Reader, screen: Emulator) -> Iterator[Cell]:
     window = next(iter(app.app.screen.query(".window")), app.app.screen).region
     bars = {
         (x, y)
-        for widget in app.app.screen.query("*")
-        if widget.show_vertical_scrollbar
-        for region in [widget.vertical_scrollbar.region]
+        for bar in scroll_bars(app.app.screen.query("*"))
+        for region in [bar.region]
         for x in range(region.x, region.right)
         for y in range(region.y, region.bottom)
     }
@@ -84,6 +85,14 @@ def cells(app: Reader, screen: Emulator) -> Iterator[Cell]:
                 if "reverse" in pen.attributes:
                     fore, back = back, fore
                 yield Cell(char, x, y, _contrast(fore, back))
+
+
+def scroll_bars(widgets: Iterable[Widget]) -> Iterator[ScrollBar]:
+    for widget in widgets:
+        if widget.show_vertical_scrollbar:
+            yield widget.vertical_scrollbar
+        if widget.show_horizontal_scrollbar:
+            yield widget.horizontal_scrollbar
 
 
 @cache

@@ -8,7 +8,7 @@ from typing import get_args
 import pytest
 from app import Reader, reader
 from builders import NOW, article, feed_of, open_state, synced, write
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -139,6 +139,7 @@ def test_the_row_under_the_cursor_shows_its_whole_title(width: int, made_of: Lis
     assert [line.rstrip() for line in told] == lines
 
 
+@example(8, ListFormat(Sort("heat"), "", frozenset(), RowFormat(("age", "title"), 1)), "嫦娥", True)
 @given(
     st.integers(8, 300),
     st.builds(

@@ -80,9 +80,8 @@ def titles_for(width: int, list_format: ListFormat) -> Sequence[Column]:
 def _chosen(width: int, list_format: ListFormat) -> Sequence[str]:
     """The columns where none are stated: each as long as it leaves the title enough."""
     sort = list_format.sort.key
-    names = _in_order([_when(list_format), "title", *([sort] if sort in _RATINGS else [])])
-    if LEAD + _used(names, list_format, width) > width:  # a list of a few cells
-        names = ["title"]
+    wanted = _in_order([_when(list_format), "title", *([sort] if sort in _RATINGS else [])])
+    names = _fitting(wanted, list_format, width)
     for name, least in _TITLE_BESIDE.items():
         if _has_use(name, list_format) and name not in names:
             wanted = _in_order([*names, _source(list_format) if name == "source" else name])
@@ -121,7 +120,12 @@ def _stated(width: int, list_format: ListFormat) -> Sequence[str]:
     for name in reversed(names):
         if LEAD + _used(kept, list_format, width) + _LEAST_TITLE > width and name not in ("title", sort):
             kept.remove(name)
-    return kept
+    return _fitting(kept, list_format, width)
+
+
+def _fitting(names: Sequence[str], list_format: ListFormat, width: int) -> Sequence[str]:
+    """`names`, or the title alone in a list of a few cells."""
+    return names if LEAD + _used(names, list_format, width) <= width else ["title"]
 
 
 def _used(names: Sequence[str], list_format: ListFormat, width: int) -> int:
