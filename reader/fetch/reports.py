@@ -34,10 +34,11 @@ class Report(NamedTuple):
     @classmethod
     def parse(cls, line: str) -> "Report":
         """That of a line which `line_of` has made. Raises ValueError where it is none."""
-        stated = json.loads(line)
-        if not isinstance(stated, dict) or "result" not in stated:
-            raise ValueError("this is no report of a feed")
-        return cls(stated["result"], Written(**{name: stated[name] for name in Written.__slots__}))
+        try:
+            stated = json.loads(line)
+            return cls(stated["result"], Written(**{name: stated[name] for name in Written.__slots__}))
+        except (TypeError, KeyError, RecursionError) as error:
+            raise ValueError("this is no report of a feed") from error
 
 
 def line_of(outcome: Outcome) -> str:
