@@ -13,6 +13,7 @@ from imageserver import Answer, Server
 from test_fetching import answering, feed, item, status
 
 from reader.fetch.ledger import locked
+from reader.fetch.reports import Report
 from reader.fetch.setup import lock_file
 from reader.fetch.subscriptions import read
 from reader.library.check import check
@@ -98,9 +99,19 @@ def test_feeds_that_came_with_a_directory_are_agreed_to_first(tell: Any, server:
     assert [asked.path for asked in server.asked] == ["/a"]
 
 
+@pytest.mark.parametrize(
+    "line", ["5", "{}", '{"result": "new"}', '{"result": "new", "new": 1}', '{"result": ' + "[" * 100_000, "x" * 9_999]
+)
+def test_what_is_no_report_of_a_feed_is_refused(line: str) -> None:
+    """The program may have been replaced by another version while the app is open."""
+    with pytest.raises(ValueError):
+        Report.parse(line)
+
+
 def test_hosts_to_agree_to_are_named_as_they_are_looked_up(tell: Any, tmp_path: Path) -> None:
     write(tmp_path, "feeds.toml", '[[feed]]\nurl = "https://ex\u0430mple.com/feed"\n')
     assert "xn--exmple-4nf.com" in tell("fetch", str(tmp_path)).err
+    assert "https://ex\u0430mple.com (xn--exmple-4nf.com)/feed" in tell("feeds", str(tmp_path)).out
     assert feeds_of([tmp_path], datetime.now(UTC)).hosts == ("ex\u0430mple.com (xn--exmple-4nf.com)",)
 
 

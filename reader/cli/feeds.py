@@ -15,6 +15,7 @@ from reader.fetch.setup import add_trusted
 from reader.fetch.subscriptions import Subscription, add, read
 from reader.text import clean
 from reader.text.times import age
+from reader.text.urls import display_url
 
 
 def parser() -> Parser:
@@ -76,4 +77,4 @@ def _line(feed: Subscription, state: FeedState, chosen: Settings) -> str:
     wait = "set aside" if state.aside else wait
     name = clean.one_line(feed.title or state.title or feed.url)
     fault = f"  {clean.one_line(state.aside or state.reason)}" if state.aside or state.failures else ""
-    return output.fitted(f"{last:<10} {wait:<10} {name}  {clean.one_line(feed.url)}{fault}")
+    return output.fitted(f"{last:<10} {wait:<10} {name}  {display_url(feed.url)}{fault}")
