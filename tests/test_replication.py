@@ -187,7 +187,14 @@ def linked(file: Path) -> None:
     file.symlink_to("precious")
 
 
-@pytest.mark.parametrize("befalls", [lost, cut, emptied, garbled, linked])
+def linked_alike(file: Path) -> None:
+    """By a link of the same size."""
+    size = file.stat().st_size
+    file.unlink()
+    file.symlink_to(("./" * size)[: size - 1] + "x")
+
+
+@pytest.mark.parametrize("befalls", [lost, cut, emptied, garbled, linked, linked_alike])
 def test_a_file_that_something_befell_is_written_again(
     machine: Callable[[str], Machine], befalls: Callable[[Path], None]
 ) -> None:

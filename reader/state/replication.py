@@ -214,13 +214,13 @@ class _Replication:
         one's: what it holds is merged, and this machine takes another name.
         """
         file = self._folder / self._own.name
-        size = os.lstat(file).st_size if os.path.lexists(file) else None
-        if size is not None and size != self._own.size:
+        info = os.lstat(file) if os.path.lexists(file) else None
+        if info and (info.st_size != self._own.size or not stat.S_ISREG(info.st_mode)):
             self._merge(file.name)
             self._own = _Own(replica.name_of(_random()))
             self._write_whole()
             file.unlink()
-        elif size is None or self._anew:
+        elif not info or self._anew:
             self._write_whole()
         else:
             self._append()
