@@ -15,6 +15,7 @@ from reader.text.clean import printable
 needs_terminal = pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
 
 PAGES = 3
+ANSWERED = 0.5  # seconds without output: a key typed sooner behind Esc is one with it, and deep lists take a while
 SHOWN = (  # whose details are looked at, too
     "body-code-language", "body-controls", "body-entities", "body-image", "body-link-controls", "body-link-html", "body-markup",
     "body-table", "field-excerpt", "field-image-title", "field-key", "field-provider-map", "field-related-map", "key-markup",
