@@ -1,7 +1,7 @@
 # Broadsheet: `make run` opens the sample feed, `make test` runs the tests; both install everything first.
 #
 #   make run           open the reader on the sample feed
-#   make test          run the quick tests: about two minutes on two cores
+#   make test          run the quick tests: about a minute and a half on two cores
 #   make test-thorough run the other tests: real terminals, kills, random and long use, every example of a property
 #   make test-all      run all tests
 #   make check         check lint, format, types, generated files, and the modules imported at the start
