@@ -49,6 +49,9 @@ class Terminal:
             _resize(0, *size)
             os.chdir(PROJECT)
             os.environ.update({"TERM": "xterm-256color", **environ})
+            signal.signal(
+                signal.SIGINT, signal.SIG_DFL
+            )  # as a terminal starts it, also where the tests run behind others
             command = [*under, sys.executable, *program, *words]
             os.execvp(command[0], command)
 

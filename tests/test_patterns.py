@@ -67,7 +67,7 @@ def _methods(source: str, statement: ast.Assign | ast.FunctionDef, call: ast.Cal
         return (used,)
     name = statement.name if isinstance(statement, ast.FunctionDef) else ast.unparse(statement.targets[0])
     names = "|".join((name, *re.findall(rf"\bfor (\w+) in {name}\b", source)))
-    used_of_it = set(re.findall(rf"\b(?:{names})(?:\([^()]*\))?\.([a-z]+)\(", source)) & METHODS
+    used_of_it = set(re.findall(rf"\b(?:{names})(?:\([^()]*\)|\[[^\[\]]*\])?\.([a-z]+)\(", source)) & METHODS
     return tuple(sorted(used_of_it)) or ("search", "match")
 
 

@@ -10,7 +10,7 @@ from reader.config.settings import Config
 from reader.system.program import command
 
 _WIDTH = 98  # of comments
-_LINK = re.compile(r"\[([^]]+)\]\([^)]+\)")  # to another document
+_LINK = re.compile(r"\[([^][]{1,99})\]\([^()]{1,99}\)")  # to another document
 _HEAD = """\
 # Broadsheet's settings. Lines that begin with # have no effect: remove the # before a setting to use it.
 # To check this file for errors: {command} config --check

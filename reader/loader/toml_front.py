@@ -116,8 +116,8 @@ def _end_of(mark: str, text: str, start: int) -> int:
     if mark == "#":
         end = text.find("\n", start)
         return end if end >= 0 else len(text)
-    pattern = _LONG_ENDS[mark[0]] if len(mark) > 1 else _ENDS[mark]
-    match = pattern.match(text, start)
+    quote = mark[0]
+    match = _LONG_ENDS[quote].match(text, start) if len(mark) > 1 else _ENDS[quote].match(text, start)
     return match.end() if match else -1
 
 
