@@ -10,15 +10,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.geometry import Size
 from textual.message import Message
-from textual.reactive import Reactive
 from textual.widgets import Input, Static
 
 from reader.query.completion import Completion
 from reader.tui.widgets.bars import clickable
 from reader.tui.widgets.columns import fit, joined
 from reader.tui.widgets.completion_line import completion_line
+from reader.tui.widgets.line_input import LineInput
 
 Complete = Callable[[str, int], Completion]
 
@@ -27,7 +26,7 @@ _HINTS = ("Enter keeps", "Esc cancels", "Tab completes")
 _HISTORY = "↑ ↓ history"
 
 
-class QueryInput(Input):
+class QueryInput(LineInput):
     """The text itself. Up and down walk the history where there is one, else the list."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -54,17 +53,12 @@ class QueryInput(Input):
 
         step: int
 
-    virtual_size: Reactive[Size] = Reactive(Size(0, 0))  # a letter is no reason to lay out the whole screen
-
     def __init__(self, before_key: Callable[[], None]) -> None:
-        super().__init__(compact=True, select_on_focus=False, max_length=_LONGEST)
+        super().__init__(_LONGEST)
         self._before_key = before_key
 
     def on_key(self) -> None:
         self._before_key()
-
-    def restricted(self) -> None:
-        """No bell for each character beyond the longest."""
 
     def action_cancel(self) -> None:
         self.post_message(self.Cancelled())

@@ -7,15 +7,15 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.geometry import Size
-from textual.reactive import Reactive
 from textual.widgets import Input, Static
+
+from reader.tui.widgets.line_input import LineInput
 
 _LONGEST = 200  # characters
 _HINT = "Enter keeps · ↑ ↓ previous, next · Esc goes back"
 
 
-class FindInput(Input):
+class FindInput(LineInput):
     """The text itself."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -24,14 +24,9 @@ class FindInput(Input):
         Binding("up,ctrl+p", "step(-1)", show=False),
     ]
 
-    virtual_size: Reactive[Size] = Reactive(Size(0, 0))  # a letter is no reason to lay out the whole screen
-
     def __init__(self, stepped: Callable[[int], None], cancelled: Callable[[], None]) -> None:
-        super().__init__(placeholder=_HINT, compact=True, select_on_focus=False, max_length=_LONGEST)
+        super().__init__(_LONGEST, _HINT)
         self._stepped, self._cancelled = stepped, cancelled
-
-    def restricted(self) -> None:
-        """No bell for each character beyond the longest."""
 
     def action_step(self, steps: int) -> None:
         self._stepped(steps)
