@@ -162,11 +162,10 @@ class Telling(RuleBasedStateMachine):
                     assert (others & story) - self.apart, f"{page} is like none of {story}"
 
     def together(self, there: set[int]) -> list[set[int]]:
-        """The pages that the person wants in one story: a page in two joins makes one of both."""
-        joins = [join & there for join in self.joined.values() if join & there]
-        if len(joins) == 2 and joins[0] & joins[1]:
-            return [joins[0] | joins[1]]
-        return joins
+        """The pages that the person wants in one story: one in two joins makes one of both, also while it has no file."""
+        one, two = self.joined.values()
+        joins = [one | two] if one & two else [one, two]
+        return [join & there for join in joins if join & there]
 
 
 def pairs(library: Library) -> set[tuple[int, int, int, int]]:

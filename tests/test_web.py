@@ -4,16 +4,24 @@ import gzip
 import socket
 import threading
 import zlib
+from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.message import Message
 from email.utils import format_datetime
+from http.client import HTTPResponse
+from io import BytesIO
+from itertools import pairwise
+from typing import cast
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from imageserver import Answer, Handler, Server, endless, image_server, slow, to
 
 from reader.errors import PrivateNetworkError, WebError
-from reader.web import manners
+from reader.web import body, manners
 from reader.web.addresses import anywhere, public_or
 from reader.web.client import AGENT, MAX_BYTES, Door, get
 from reader.web.connection import Proxy
@@ -98,6 +106,46 @@ def test_a_bomb_is_given_up_before_it_is_unpacked() -> None:
             assert tracemalloc.get_traced_memory()[1] < 3 * MAX_BYTES
         finally:
             tracemalloc.stop()
+
+
+def test_who_counts_its_memory_is_told_before_the_next_piece_is_unpacked(server: Server) -> None:
+    server.answers["/x"] = packed(gzip.compress(b"\0" * MAX_BYTES), "gzip")  # all of it in one piece as it comes
+    sizes = [0]
+    get(server.at("/x"), replace(OPEN, grows=sizes.append))
+    assert sizes[-1] == MAX_BYTES
+    assert max(after - before for before, after in pairwise(sizes)) <= 65_536
+
+
+class Came(BytesIO):
+    """What a server sent, in pieces of at most so many bytes."""
+
+    length = 0
+
+    def __init__(self, data: bytes, encoding: str, most: int) -> None:
+        super().__init__(data)
+        self._encoding, self._most = encoding, most
+
+    def getheader(self, name: str) -> str:
+        return self._encoding
+
+    def read(self, size: int | None = -1) -> bytes:
+        return super().read(min(size or self._most, self._most))
+
+
+PACKERS: dict[str, Callable[[bytes], bytes]] = {"gzip": gzip.compress, "zlib": zlib.compress, "raw": raw_deflate}
+
+
+@given(
+    st.lists(st.tuples(st.binary(min_size=1, max_size=300), st.integers(1, 2_000)), max_size=8),
+    st.sampled_from([*PACKERS]),
+    st.integers(1, 200_000),
+)
+def test_whatever_it_is_and_however_it_comes_all_of_it_is_unpacked(
+    parts: list[tuple[bytes, int]], packer: str, most: int
+) -> None:
+    data = b"".join(part * times for part, times in parts)
+    came = Came(PACKERS[packer](data), "gzip" if packer == "gzip" else "deflate", most)
+    assert body.read(cast(HTTPResponse, came), MAX_BYTES, may_be_packed=True) == data
 
 
 def test_a_server_that_never_ends_is_given_up(server: Server) -> None:

@@ -1,8 +1,9 @@
 """What a server sent, read within bounds: so many bytes as they came, and so many when they are unpacked."""
 
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from http.client import HTTPResponse
+from io import BytesIO
 
 from reader.errors import WebError
 
@@ -19,26 +20,25 @@ def read(
     encoding = (answer.getheader("Content-Encoding") or "identity").strip().lower()
     if encoding != "identity" and not (may_be_packed and encoding in _ENCODINGS):
         raise WebError("the server sent it compressed")
-    unpacker = _Unpacker(encoding, most) if encoding != "identity" else None
-    whole, size, came = bytearray(), 0, 0
+    unpacker = _Unpacker(encoding) if encoding != "identity" else None
+    whole, came = BytesIO(), 0
     while chunk := answer.read(_CHUNK):
         came += len(chunk)
-        part = unpacker.unpacked(chunk) if unpacker else chunk
-        size += len(part)
-        if size > most or came > most:
-            raise WebError(f"it is more than {most // 2**20} MB")
-        whole += part
-        grows(size)
+        for part in unpacker.unpacked(chunk) if unpacker else (chunk,):
+            size = whole.tell() + len(part)
+            if size > most or came > most:
+                raise WebError(f"it is more than {most // 2**20} MB")
+            whole.write(part)
+            grows(size)
     if answer.length or (unpacker and came and not unpacker.is_whole):
         raise ConnectionError("the connection was interrupted")
-    return bytes(whole)
+    return whole.getvalue()  # shared with it, not copied
 
 
 class _Unpacker:
-    """Unpacks piece by piece, and never more than a byte beyond the bound."""
+    """Unpacks piece by piece: a thousandth of what it becomes may come at once."""
 
-    def __init__(self, encoding: str, most: int) -> None:
-        self._left = most + 1
+    def __init__(self, encoding: str) -> None:
         self._window = _ENCODINGS[encoding]
         self._unpack = zlib.decompressobj(self._window)
         self._is_first = True
@@ -47,22 +47,23 @@ class _Unpacker:
     def is_whole(self) -> bool:
         return self._unpack.eof
 
-    def unpacked(self, chunk: bytes) -> bytes:
-        """Raises WebError for what is not packed as it says."""
-        try:
-            part = self._once(chunk)
-        except zlib.error as error:
-            raise WebError("the compressed data is damaged") from error
-        self._is_first = False
-        self._left -= len(part)
-        return part
+    def unpacked(self, chunk: bytes) -> Iterator[bytes]:
+        """What it becomes, in pieces. Raises WebError for what is not packed as it says."""
+        part = b""
+        while chunk or len(part) == _CHUNK:  # of what has come in whole, some may still be to go out
+            try:
+                part = self._once(chunk)
+            except zlib.error as error:
+                raise WebError("the compressed data is damaged") from error
+            self._is_first = False
+            yield part
+            chunk = self._unpack.unconsumed_tail
 
     def _once(self, chunk: bytes) -> bytes:
-        room = max(self._left, 1)  # of 0, zlib takes no notice
         try:
-            return self._unpack.decompress(chunk, room)
+            return self._unpack.decompress(chunk, _CHUNK)
         except zlib.error:
             if not (self._is_first and self._window == 15):
                 raise
         self._unpack = zlib.decompressobj(-15)  # `deflate` without its head, as some servers send it
-        return self._unpack.decompress(chunk, room)
+        return self._unpack.decompress(chunk, _CHUNK)
