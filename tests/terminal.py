@@ -49,11 +49,9 @@ class Terminal:
             _resize(0, *size)
             os.chdir(PROJECT)
             os.environ.update({"TERM": "xterm-256color", **environ})
-            signal.signal(
-                signal.SIGINT, signal.SIG_DFL
-            )  # as a terminal starts it, also where the tests run behind others
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # which tests behind others have it ignored
             command = [*under, sys.executable, *program, *words]
-            os.execvp(command[0], command)
+            os.execvpe(command[0], command, os.environ)  # alone: readline adds a size of 80 x 24 for what is started
 
         self.settings_before = termios.tcgetattr(self.master)
 

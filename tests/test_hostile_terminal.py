@@ -1,6 +1,7 @@
 """End to end: not a byte reaches the terminal over a hostile feed that would not over a benign one."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -15,12 +16,16 @@ from reader.text.clean import printable
 needs_terminal = pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
 
 PAGES = 3
-ANSWERED = 0.5  # seconds without output: a key typed sooner behind Esc is one with it, and deep lists take a while
 SHOWN = (  # whose details are looked at, too
     "body-code-language", "body-controls", "body-entities", "body-image", "body-link-controls", "body-link-html", "body-markup",
     "body-table", "field-excerpt", "field-image-title", "field-key", "field-provider-map", "field-related-map", "key-markup",
     "terminal-osc-link", "title-long",
 )  # fmt: skip
+WINDOWS = {  # by their keys, and what is on the screen then; the notice where there is nothing for the window
+    b"!": ("─ Files that are not articles ─", "No problems"),
+    b"?": ("─ Keys ─",),
+    b";": ("─ Links ─", "This article has no links."),
+}
 
 
 @pytest.mark.parametrize(
@@ -58,35 +63,53 @@ def test_a_hostile_feed_writes_nothing_that_a_benign_one_does_not(tmp_path: Path
 
     terminals = [Terminal(str(feed), size=(160, 60)) for feed in (benign, hostile)]
     for terminal in terminals:
-        terminal.until(f"{len(articles)} unread")
+        press(terminal, b"", f" {len(articles)} unread")
         terminal.until_true(lambda: (cache_dir() / "look.json").exists())
-    for key in (
-        b"sf",
-        *[b"\x06"] * PAGES,
-        b"!",
-        b"\x1b",
-        b"?",
-        b"\x1b",
-        *[b"%dg" % row for row in rows],
-        b";",
-        b"y",
-        b"\x1b",
-        b"Y",
-        b"orS",
-    ):
-        for terminal in terminals:
-            terminal.press(key)
-        rest(terminals)
-    for terminal in terminals:
-        terminal.press(b"Q")
-        assert terminal.wait() == 0
+        press(terminal, b"sf", "path A–Z")
+        for _ in range(PAGES):
+            place = terminal.screen.lines[-1]
+            terminal.press(b"\x06")
+            terminal.until_true(lambda: terminal.screen.lines[-1] != place)  # noqa: B023, it is read at once
+        for key in (b"!", b"?"):
+            press(terminal, key, *WINDOWS[key])
+            close(terminal, WINDOWS[key][0])
+        for row in rows:
+            press(terminal, b"%dg" % row, f" {row}/{len(articles)}")
+            rest([terminal])  # the article behind it, or not
+        press(terminal, b";", *WINDOWS[b";"])
+        press(terminal, b"y", "Sent to the terminal's clipboard", "This article has no URL to copy.")
+        close(terminal, WINDOWS[b";"][0])
+        press(terminal, b"YorS", "path Z–A")
+        rest([terminal])
+        end(terminal)
     compare(*terminals)
 
     again = Terminal(str(hostile), size=(160, 60))  # whose first rows are painted before Textual is imported
-    again.until("unread")
-    again.press(b"Q")
-    assert again.wait() == 0
+    press(again, b"", " unread")
+    end(again)
     compare(terminals[0], again)
+
+
+def press(terminal: Terminal, keys: bytes, *answers: str) -> None:
+    """Type `keys`, until one of the answers is on the screen."""
+    terminal.press(keys)
+    terminal.until_true(lambda: has_any(terminal, answers))
+
+
+def has_any(terminal: Terminal, words: Sequence[str]) -> bool:
+    return any(word in line for word in words for line in terminal.screen.lines)
+
+
+def close(terminal: Terminal, title: str) -> None:
+    """Close a window, if it is there: a key behind an Esc that nothing answers would be one with it."""
+    if has_any(terminal, [title]):
+        terminal.press(b"\x1b")
+        terminal.until_true(lambda: not has_any(terminal, [title]))
+
+
+def end(terminal: Terminal) -> None:
+    terminal.press(b"Q")
+    assert terminal.wait() == 0
 
 
 def compare(benign: Terminal, hostile: Terminal) -> None:
