@@ -47,9 +47,9 @@ def locked(text: str) -> list[Locked]:
 
 
 def dependencies() -> list[str]:
-    """The names of what pyproject.toml says that it needs."""
+    """The names of what pyproject.toml says that it needs wherever these packages are installed."""
     project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return [re.split(r"[^\w-]", stated)[0] for stated in project["dependencies"]]
+    return [re.split(r"[^\w-]", stated)[0] for stated in project["dependencies"] if "win32" not in stated]
 
 
 # --- Arch Linux and Nix ------------------------------------------------------------------------

@@ -258,6 +258,8 @@ def test_what_cannot_be_imported_is_said(tmp_path: Path, capsys: pytest.CaptureF
         (["star", "FEED", "title:1"], "1 article, 1 changed.", {1: Marks(starred=True), 0: Marks()}),
         (["hide", "FEED", "is:unread", "-title:1"], "2 articles, 2 changed.", {0: Marks(hidden=True), 1: Marks()}),
         (["tag", "to read", "FEED", "title:2"], "1 article, 1 changed.", {2: Marks(tags=("to read",))}),
+        (["FEED", "star", "title:1"], "1 article, 1 changed.", {1: Marks(starred=True), 0: Marks()}),
+        (["FEED", "FEED", "tag", "x", "--all"], "3 articles, 3 changed.", {2: Marks(tags=("x",))}),
         (["untag", "x", "FEED", "--all"], "3 articles, 0 changed.", {0: Marks()}),
         (["unread", "FEED", "--all"], "3 articles, 0 changed.", {0: Marks()}),
         (["read", "FEED", "--all", "--dry-run"], "3 articles would be marked.", {0: Marks()}),
@@ -276,7 +278,17 @@ def test_articles_are_marked_from_a_script(
 
 
 @pytest.mark.parametrize(
-    "words", [["read"], ["read", "--all", "x"], ["tag"], ["tag", " ", "--all"], ["raed", "--all"], ["state"]]
+    "words",
+    [
+        ["read"],
+        ["read", "--all", "x"],
+        ["tag"],
+        ["tag", " ", "--all"],
+        ["raed", "--all"],
+        [".", "--all"],
+        [".", "tag"],
+        ["state"],
+    ],
 )
 def test_a_mark_that_says_too_little_is_refused(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as exit_:

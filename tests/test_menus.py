@@ -82,7 +82,7 @@ async def test_folders_are_chosen_as_topics_are(feed: Path) -> None:
         await app.ready()
         await app.press("d")
         await app.until(lambda: values(app))
-        assert values(app) == [[".", "40"], ["notes/deep", "1"]]
+        assert values(app) == [["the", "directory", "itself", "40"], ["notes/deep", "1"]]
         await app.press("n", "enter")
         assert str(app.main.desk.lists.query) == "folder=notes/deep"
         assert app.titles == ["Article 50"]

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -14,12 +15,14 @@ from packages import Locked, dependencies, generated, locked
 from test_fetching import answering
 
 LOCK = (PROJECT / "requirements" / "run.txt").read_text(encoding="utf-8")
+FOR_WINDOWS = r"(?m)^\S+ ; sys_platform == 'win32' (?:\\\n +--hash=\S+ ?)+\n"
 
 
-def test_every_line_of_the_lock_is_read() -> None:
-    found = locked(LOCK)
-    assert [each.name for each in found] == [line.partition("==")[0] for line in LOCK.splitlines() if "==" in line]
-    assert sum(len(each.hashes) for each in found) == LOCK.count("--hash=sha256:")
+def test_every_line_of_the_lock_is_read_but_those_for_windows() -> None:
+    found, lock = locked(LOCK), re.sub(FOR_WINDOWS, "", LOCK)
+    assert len(lock) < len(LOCK)
+    assert [each.name for each in found] == [line.partition("==")[0] for line in lock.splitlines() if "==" in line]
+    assert sum(len(each.hashes) for each in found) == lock.count("--hash=sha256:")
     assert set(dependencies()) <= {each.name for each in found}
 
 

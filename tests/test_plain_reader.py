@@ -166,11 +166,19 @@ DIALOGUE = (  # lines typed, and what is said to the last of them
     ("sort title|save view az", "Saved as az: sort:title."),
     ("views", "There are no views."),
     ("problems", "No problems."),
-    ("rescan", "Files: 0 new, 0 changed, 0 gone."),
+    ("rescan", "No file has changed."),
     ("export x", "Type export and the name of a file that ends in .md .json .jsonl .csv .tsv .txt."),
     ("collections", "No collections yet: add them to [collections] in your settings."),
     ("add feed", "Type add feed and a URL, such as: add feed https://example.com"),
     ("part", "Nothing is inferred: set infer in [stories] of the settings to twins or events."),
+    ("folders", "Folders: 1.|1. the directory itself, 4 articles, 4 unread"),
+    ("fold", "The command fold works only on a screen. Type help for a list."),
+    ("}", "The command fold all works only on a screen. Type help for a list."),
+    ("narrower list", "The command narrower list works only on a screen. Type help for a list."),
+    ("mute", 'To mute: 2.|1. this provider: provider="Provider 4"|2. this topic: topic=Space'
+     "|Type mute and a number, or words or any query. What is muted is shown again."),
+    ("mute 2", "topic=Space is muted.|2 articles.|1 of 2: A compiler. Provider 2, 2 April 2026, unread."),
+    ("mute 2|mute 3", "topic=Space is shown again.|4 articles.|3 of 4: A compiler. Provider 2, 2 April 2026, unread."),
     ("mute provider:\"Provider 4\"", "provider:\"Provider 4\" is muted.|3 articles.|1 of 3: Lift-off. Provider 3, 3 April 2026, unread."),
     ("help star", "star, f: Star the article, or remove the star."),
     ("stra", "There is no command stra. Did you mean star? Type help for a list."),
@@ -232,9 +240,9 @@ def test_feeds_are_added_fetched_and_listed_and_pages_saved(listener: Listener, 
     server.answers |= {"/f.xml": feed(item(1), item(2)), "/page": answering(b"<title>A page</title>Words.")}
     assert listener.hears("feeds")[0].startswith("There are no feeds")
     assert any(line.startswith("Added: The Feed") for line in listener.hears(f"add feed {server.at('/f.xml')}"))
-    assert listener.hears("fetch") == ["2 new from 1 feed.", "Files: 2 new, 0 changed, 0 gone."]
+    assert listener.hears("fetch") == ["2 new from 1 feed.", "Files: 2 new."]
     assert any("The Feed" in line for line in listener.hears("feeds"))
-    assert listener.hears(f"save page {server.at('/page')}")[-1] == "Files: 1 new, 0 changed, 0 gone."
+    assert listener.hears(f"save page {server.at('/page')}")[-1] == "Files: 1 new."
 
 
 def test_the_next_visit_begins_where_this_one_ended(tmp_path: Path) -> None:

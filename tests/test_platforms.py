@@ -4,10 +4,12 @@ import ast
 import errno
 import os
 import re
+import stat
 import subprocess
 import sys
 import unicodedata
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -18,13 +20,16 @@ from test_rooms import imports, modules
 
 from reader.fetch.naming import file_name, folder_fault, folder_name
 from reader.fetch.storage import Folder
+from reader.library.scan import _FOLDER, _found
 from reader.text.times import utc_now
 
 # --- the list ------------------------------------------------------------------------------------
 
 DEPENDS = (  # what only some systems have, or have otherwise
     r"\bsignal\.SIG|\btermios\b|\bfcntl\b|\bpty\b|os\.fork|os\.kill|setrlimit|start_new_session|isatty\(|os\.name\b"
-    r"|sys\.platform|chmod\(|0o[67]00|os\.(?:link|rename|replace)\(|O_NOFOLLOW|O_NONBLOCK|watchfiles|platformdirs|BEGIN EXCLUSIVE"
+    r"|sys\.platform|chmod\(|0o\d{3}|os\.(?:link|rename|replace|access)\(|\.(?:replace|rename)\(\w+\)|O_NOFOLLOW|O_NONBLOCK"
+    r"|watchfiles|platformdirs|BEGIN EXCLUSIVE|st_uid|st_ino\b|cpu_count|ctypes|ZoneInfo\(|create_default_context|/proc/"
+    r"|suspend_process|reconfigure\("
 )
 
 
@@ -135,6 +140,16 @@ def test_where_case_makes_no_difference_no_file_is_written_over(
     assert not folder.add("today.md", b"theirs")
     assert folder.add("today-2.md", b"theirs")
     assert mine.read_text() == "mine"
+
+
+@pytest.mark.parametrize(("tag", "enters"), [(0, True), (0xA0000003, False)], ids=["folder", "junction"])
+@pytest.mark.parametrize("name", [b"news", b"news.md"])
+def test_a_junction_of_windows_is_a_link(name: bytes, tag: int, enters: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To Python it is a folder and no symbolic link."""
+    monkeypatch.setattr("reader.library.scan.os", SimpleNamespace(name="nt"))
+    info = SimpleNamespace(st_mode=stat.S_IFDIR | 0o777, st_reparse_tag=tag)
+    entry: Any = SimpleNamespace(name=name, is_dir=lambda **_: True, stat=lambda **_: info)
+    assert _found(entry, name) == (_FOLDER if enters else None)
 
 
 # --- line ends -----------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ import os
 import re
 from argparse import SUPPRESS, ArgumentTypeError, Namespace
 from collections.abc import Callable, Mapping, Sequence
+from itertools import takewhile
 from pathlib import Path
 from typing import TypeVar
 
@@ -91,13 +92,18 @@ def split(words: Sequence[str]) -> tuple[list[Path], list[str]]:
     """The leading words that are directories, and the others. Raises ReaderError for a directory among those."""
     rest = list(words)
     places: list[Path] = []
-    while rest and (named := _named_directories(rest[0]) or ((rest[0],) if _is_place(rest[0]) else ())):
+    while rest and (named := _places(rest[0])):
         places += map(Path, named)
         del rest[0]
     for word in rest:
         if _is_path(word):
             raise ReaderError(f"Directories come before the query: move {clean.one_line(word)} to the front.")
     return places, rest
+
+
+def leading_directories(words: Sequence[str]) -> int:
+    """How many of `words`, from the first on, name directories or collections. Raises ConfigError."""
+    return sum(1 for _ in takewhile(_places, words))
 
 
 def directories(words: Sequence[str], advice: Callable[[], str] = str) -> list[Path]:
@@ -136,6 +142,11 @@ def _named_directories(word: str) -> tuple[str, ...]:
         if os.path.isdir(word):
             return ()
         raise
+
+
+def _places(word: str) -> tuple[str, ...]:
+    """The directories that a leading word stands for; none where the query begins with it."""
+    return _named_directories(word) or ((word,) if _is_place(word) else ())
 
 
 def _is_place(word: str) -> bool:

@@ -1,10 +1,10 @@
-"""`broadsheet mark WHAT [DIR ...] [QUERY]`: mark articles from a script."""
+"""`broadsheet mark WHAT [DIR ...] [QUERY]`: mark articles from a script. WHAT may stand behind the directories, too."""
 
 from argparse import Namespace
 from pathlib import Path
 
 from reader.cli import FOUND, NOTHING_FOUND
-from reader.cli.arguments import parse, query_parser, read_query
+from reader.cli.arguments import leading_directories, parse, query_parser, read_query
 from reader.cli.directories import opened_with_state, say_what_is_missing
 from reader.cli.parser import Parser
 from reader.library.marks import keys
@@ -43,19 +43,21 @@ def run(words: list[str]) -> int:
 
 
 def _change(made: Parser, words: list[str]) -> tuple[Change, list[str]]:
-    """What is to be changed, and the words behind it."""
-    what, *rest = words or [""]
+    """What is to be changed, and the other words."""
+    at = 0 if words[:1] and words[0] in WHATS else leading_directories(words)
+    what, *rest = words[at:] or [""]
     if what in ("-h", "--help"):
         return Change(), words
     if what in _FLAGS:
-        return _FLAGS[what], rest
+        return _FLAGS[what], [*words[:at], *rest]
     if what not in _TAGS:
         made.error(f"{_WHAT} It cannot be {what or 'empty'}.")
     if not rest or not rest[0].strip():
         made.error(f"{what} needs a name")
     if what == "tag" and rest[0].startswith("-"):
         made.error(f"a tag cannot begin with a dash: {rest[0]}")
-    return (Change(tag=rest[:1]) if what == "tag" else Change(untag=rest[:1])), rest[1:]
+    change = Change(tag=rest[:1]) if what == "tag" else Change(untag=rest[:1])
+    return change, [*words[:at], *rest[1:]]
 
 
 def _mark_all(collections: list[Path], query: Query, change: Change, options: Namespace) -> int:

@@ -23,3 +23,9 @@ class Outcome(NamedTuple):
 
     def __bool__(self) -> bool:
         return bool(self.added or self.changed or self.gone)
+
+    @property
+    def words(self) -> str:
+        """`3 new, 1 changed`; empty where it found nothing."""
+        counts = ((self.added, "new"), (self.changed, "changed"), (self.gone, "gone"))
+        return ", ".join(f"{count:,} {word}" for count, word in counts if count)

@@ -34,6 +34,7 @@ class Found(NamedTuple):
 
 
 _FOLDER = Found(b"", 0, 0, 0, 0)  # stands for a folder to enter
+_JUNCTION = 0xA0000003  # IO_REPARSE_TAG_MOUNT_POINT of winnt.h
 
 
 def scan(root: Path, folders: dict[bytes, int] | None = None) -> Iterator[Found]:
@@ -71,23 +72,29 @@ def _found(entry: "os.DirEntry[bytes]", path: bytes) -> Found | None:
     if entry.name.startswith(b"."):
         return None
     if not is_article_name(entry.name):
-        return _FOLDER if entry.is_dir(follow_symlinks=False) else None
+        return _FOLDER if entry.is_dir(follow_symlinks=False) and not _is_junction(entry) else None
     try:
         info = entry.stat(follow_symlinks=False)
     except FileNotFoundError:
         return None  # gone between the listing and the look
     if stat.S_ISDIR(info.st_mode):
-        return _FOLDER
+        return None if _is_junction(entry) else _FOLDER
     return Found(path, info.st_size, info.st_mtime_ns, info.st_ctime_ns, info.st_ino)
 
 
+def _is_junction(entry: "os.DirEntry[bytes]") -> bool:
+    """Whether a folder is a link all the same, as only Windows has them: Python calls them no symbolic links."""
+    return os.name == "nt" and getattr(entry.stat(follow_symlinks=False), "st_reparse_tag", 0) == _JUNCTION
+
+
 def look(root: Path, path: bytes) -> Found | None:
-    """What is at `path` below `root` now; None where there is nothing."""
+    """What is at `path` below `root` now, as a scan finds it; None where there is nothing."""
     try:
         info = os.lstat(os.path.join(os.fsencode(root), path))
     except OSError:
         return None
-    return Found(path, info.st_size, info.st_mtime_ns, info.st_ctime_ns, info.st_ino)
+    inode = 0 if os.name == "nt" else info.st_ino  # Windows states none with what it lists
+    return Found(path, info.st_size, info.st_mtime_ns, info.st_ctime_ns, inode)
 
 
 def is_article_name(name: bytes) -> bool:

@@ -31,3 +31,8 @@ class Headline(NamedTuple):
     excerpt: str = ""  # its first characters
     minutes: int | None = None  # to read it
     fields: tuple[tuple[str, str], ...] = ()  # name, folded, and value of those of the file's own that have a column
+
+
+def folder_title(folder: str) -> str:
+    """A folder within its directory in words: `.` says nothing to most people."""
+    return "the directory itself" if folder == "." else folder

@@ -43,7 +43,7 @@ _HELP = {  # where the table speaks of a screen
     "sort": "Sort the list: sort -heat. Without words, list the orders.",
     "group": "Group the list: group day. Without words, by the next field.",
     "tag": "Add your own tags: tag later. tag -later removes one.",
-    "mute": "Never show what a query finds: mute provider:name. Repeat it to unmute.",
+    "mute": "Never show this provider, this topic, or what you type: mute words. Again to show it.",
     "views": "List your saved views; with a name or number, show one.",
     "save_view": "Save the query and sort order: save view morning.",
     "overview": "Describe the list: days, providers, topics, stories.",
@@ -86,6 +86,7 @@ def read(line: str, keymap: Keymap) -> Asked:
             return Asked((id_,), count, rest[len(words) :].strip())
     if rest in ALIASES:
         return Asked((ALIASES[rest],))
+    _check_is_here(rest)
     word, _, others = rest.partition(" ")
     keys = [(rest, ""), (word, others), *([(rest[0], rest[1:])] if not rest[0].isalnum() else [])]
     for key, more in keys:
@@ -106,7 +107,20 @@ def _by_key(key: str, keymap: Keymap) -> tuple[str, ...]:
         run = keymap.runs.get(read_keys(key), ())
     except ValueError:
         return ()
-    return run if not set(run) & set(OF_A_SCREEN) else ()
+    if on_screen := [id_ for id_ in run if id_ in OF_A_SCREEN]:
+        raise _only_on_a_screen(on_screen[0])
+    return run
+
+
+def _check_is_here(words: str) -> None:
+    """Raises NoCommand where they name a command that is about a screen: none of nearly its name is meant."""
+    id_ = "_".join(re.split(r"[-_\s]+", words.lower()))
+    if id_ in OF_A_SCREEN:
+        raise _only_on_a_screen(id_)
+
+
+def _only_on_a_screen(id_: str) -> NoCommand:
+    return NoCommand(f"The command {id_.replace('_', ' ')} works only on a screen. Type help for a list.")
 
 
 def _by_beginning(word: str) -> str:

@@ -11,9 +11,9 @@ from reader.system.program import ourselves
 class Feeds:
     """Nothing here is asked of the network unless the person says so."""
 
-    def __init__(self, place: Place, rescan: Callable[[], object]) -> None:
+    def __init__(self, place: Place, look_again: Callable[[], object]) -> None:
         self._place = place
-        self._rescan = rescan
+        self._look_again = look_again
 
     def commands(self) -> Mapping[str, Handler]:
         """An address is typed behind the command."""
@@ -36,7 +36,7 @@ class Feeds:
 
     def _change(self, *words: str) -> None:
         self._run(*words)
-        self._rescan()
+        self._look_again()
 
     def _run(self, *words: str) -> None:
         try:

@@ -8,6 +8,7 @@ from reader.library.facets import Facet, facets
 from reader.library.headlines import headlines
 from reader.library.overview import overview
 from reader.library.stories import has_stories
+from reader.model.headline import folder_title
 from reader.plain.place import Handler, Place, Refusal
 from reader.query import GROUPS, ORDERINGS, SORT_KEYS, Query, parse_sorts
 from reader.query.terms import Text, without
@@ -69,7 +70,7 @@ class Finding:
         place = self._place
         term = without(place.query.term, field)
         counted = [facet for facet in place.library.ask(facets, field, term, place.library.clock()) if facet.name]
-        position = place.choose(what, [_value(facet) for facet in counted[:_MOST_VALUES]], chosen)
+        position = place.choose(what, [_value(field, facet) for facet in counted[:_MOST_VALUES]], chosen)
         if position is not None:
             part = Text(field, counted[position].name, exact=True)
             self._step(lambda query: steps.with_part(query, part))
@@ -158,5 +159,6 @@ class Finding:
         self._place.say(f"Saved as {name}: {query}.")
 
 
-def _value(facet: Facet) -> str:
-    return f"{facet.name}, {plural(facet.count, 'article')}, {facet.unread:,} unread"
+def _value(field: str, facet: Facet) -> str:
+    name = folder_title(facet.name) if field == "folder" else facet.name
+    return f"{name}, {plural(facet.count, 'article')}, {facet.unread:,} unread"

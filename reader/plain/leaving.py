@@ -41,7 +41,7 @@ class Leaving:
             "edit": lambda count, _: self._edit(self._file(), count),
             "front_matter": lambda count, _: self._front_matter(),
             "problems": lambda count, _: self._problems(),
-            "rescan": lambda count, _: self.rescan(),
+            "rescan": lambda count, _: self._rescan(),
             "export": lambda count, words: self._export(words),
             "pipe": lambda count, words: self._pipe(words),
             "settings": lambda count, _: self._settings(),
@@ -137,7 +137,7 @@ class Leaving:
 
     def _edit(self, file: Path, line: int | None) -> None:
         edit(file, line)
-        self.rescan()
+        self._rescan()
 
     def _front_matter(self) -> None:
         from reader import loader
@@ -154,8 +154,14 @@ class Leaving:
             self._place.say(f"{plural(count, 'file')} ignored: {reason}.")
         self._place.say(f"{plural(len(broken), 'file')} that cannot be read." if broken or others else "No problems.")
 
-    def rescan(self, is_visit: bool = False) -> None:
-        """Bring the list level with the files; `is_visit` at the beginning."""
+    def _rescan(self) -> None:
+        if not self.look_again():
+            self._place.say("No file has changed.")
+
+    def look_again(self, is_visit: bool = False) -> bool:
+        """Bring the list level with the files, and say which have changed, but at the beginning of a visit. Returns
+        whether any has.
+        """
         place = self._place
         session = place.session
         job = SyncJob(None, session.query, session.config, session.library.roots, is_visit)
@@ -170,9 +176,10 @@ class Leaving:
         for sentence in dict.fromkeys(sentence for each in news for sentence in (*each.faults, each.error) if sentence):
             place.say(sentence)
         place.refresh()
-        if not is_visit:
-            outcome = next((each.outcome for each in news if each.outcome), Outcome())
-            place.say(f"Files: {outcome.added:,} new, {outcome.changed:,} changed, {outcome.gone:,} gone.")
+        outcome = next((each.outcome for each in news if each.outcome), Outcome())
+        if outcome and not is_visit:
+            place.say(f"Files: {outcome.words}.")
+        return bool(outcome)
 
     # --- other programs --------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from reader.library.stories import story_of
 from reader.plain.place import Handler, Place, Refusal
 from reader.query import Query
 from reader.session.marks import Flag, parted, summary, tags_typed, toggled
+from reader.session.muting import offers
 from reader.state.history import Step
 
 
@@ -61,22 +62,31 @@ class Marking:
         place.mark(ids, change)
 
     def _mute(self, typed: str) -> None:
-        """Never show what a query finds; show it again where it is muted."""
-        session = self._place.session
-        muted = session.config.mute.queries
-        term = Query.parse(typed).term
-        if not term:
-            self._place.say(f"Muted: {'; '.join(muted) or 'nothing'}.")
-            self._place.say("Type mute and a query, such as provider:name, or one that is muted to show it again.")
+        """Never show what one of the choices finds, or what is typed; show it again where it is muted."""
+        place = self._place
+        term = Query.parse(typed).term if typed and not typed.isdecimal() else None
+        if term:
+            self._switch_mute(str(term))
             return
-        is_muted = str(term) in muted
-        (remove_mute if is_muted else add_mute)(session.settings.file, str(term))
+        record = next(place.library.records(place.ids[place.cursor : place.cursor + 1]), None)
+        meanings = offers(record, place.query.term) if record else {}
+        meanings |= dict.fromkeys(place.session.config.mute.queries, "muted")
+        position = place.choose("To mute", [f"{what}: {query}" for query, what in meanings.items()], typed)
+        if position is None:
+            place.say("Type mute and a number, or words or any query. What is muted is shown again.")
+        else:
+            self._switch_mute(list(meanings)[position])
+
+    def _switch_mute(self, query: str) -> None:
+        place, session = self._place, self._place.session
+        is_muted = query in session.config.mute.queries
+        (remove_mute if is_muted else add_mute)(session.settings.file, query)
         session.settings.reload_if_changed()
-        self._place.library.mute(session.config.mute.queries)
-        self._place.library.search_words()
-        self._place.refresh()
-        self._place.say(f"{term} is {'shown again' if is_muted else 'muted'}.")
-        self._place.tell_list()
+        place.library.mute(session.config.mute.queries)
+        place.library.search_words()
+        place.refresh()
+        place.say(f"{query} is {'shown again' if is_muted else 'muted'}.")
+        place.tell_list()
 
     # --- the selection ---------------------------------------------------------------------------
 

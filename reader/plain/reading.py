@@ -31,7 +31,7 @@ class Reading:
             **Finding(self.place).commands(),
             **self._leaving.commands(),
             **self._own.commands(),
-            **Feeds(self.place, self._leaving.rescan).commands(),
+            **Feeds(self.place, self._leaving.look_again).commands(),
             "collections": lambda count, words: self._collections(words),
             "help": lambda count, words: self._help(words),
             "close": lambda count, _: self.leave(),
@@ -40,7 +40,7 @@ class Reading:
 
     def begin(self) -> None:
         """Look at the files, and say where the person is."""
-        self._leaving.rescan(is_visit=True)
+        self._leaving.look_again(is_visit=True)
         if fault := self.place.session.settings.fault:
             self.place.say(str(fault))
         self.place.tell_list()

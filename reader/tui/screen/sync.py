@@ -214,12 +214,10 @@ class Sync:
             self._version = version
             self._desk.list.refresh_rows()
             self._desk.articles.reload()
-        counts = ((outcome.added, "new"), (outcome.changed, "changed"), (outcome.gone, "gone"))
-        news = [f"{count:,} {word}" for count, word in counts if count]
-        if news and not self._is_new_collection and not self.is_quiet and not self._words:
+        if outcome and not self._is_new_collection and not self.is_quiet and not self._words:
             new_ones = (
                 f" · {self._desk.key_of('new_only')} shows what is new"
                 if outcome.added and self._desk.list.cursor
                 else ""
             )
-            self._desk.say(", ".join(news) + new_ones)
+            self._desk.say(outcome.words + new_ones)

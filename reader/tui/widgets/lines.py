@@ -6,6 +6,7 @@ from datetime import date
 from itertools import accumulate
 from typing import NamedTuple
 
+from reader.model.headline import folder_title
 from reader.query import Group
 from reader.text.times import weekday
 
@@ -97,17 +98,18 @@ def headings(
     found = list(groups)
     starts = accumulate((1 if name in folded else count for name, count in found), initial=0)
     return [
-        Heading(
-            start,
-            _day(name, today) if group == "day" and name else name or f"no {_MISSING[group]}",
-            count,
-            name in folded,
-        )
+        Heading(start, _title(group, name, today), count, name in folded)
         for start, (name, count) in zip(starts, found, strict=False)
     ]
 
 
 _MISSING = {"": "", "day": "date", "provider": "provider", "topic": "topic", "folder": "folder"}
+
+
+def _title(group: Group, name: str, today: date) -> str:
+    if not name:
+        return f"no {_MISSING[group]}"
+    return _day(name, today) if group == "day" else folder_title(name) if group == "folder" else name
 
 
 def _day(name: str, today: date) -> str:

@@ -13,6 +13,7 @@ from reader.keys.keymap import Keymap
 from reader.library.facets import Facet
 from reader.library.relations import Relation, Relations
 from reader.model.article import Problem
+from reader.model.headline import folder_title
 from reader.query import ORDERINGS, SORT_KEYS, Sort, SortKey, Sorts
 from reader.query.terms import Not, Term, Text, stated
 from reader.session.appearance import OWN_THEMES
@@ -93,8 +94,10 @@ class Values:
         if not self.counted and not self.term:
             return [note(f"No article has a {self.field}; Esc closes.")]
         looked_for = sort_key(typed)
-        facets = [facet for facet in (*self._gone(self.counted), *self.counted) if looked_for in sort_key(facet.name)]
-        facets.sort(key=lambda facet: not sort_key(facet.name).startswith(looked_for))
+        facets = [
+            facet for facet in (*self._gone(self.counted), *self.counted) if looked_for in sort_key(self._title(facet))
+        ]
+        facets.sort(key=lambda facet: not sort_key(self._title(facet)).startswith(looked_for))
         return [self._row(facet) for facet in facets[:_MOST_VALUES]]
 
     def _gone(self, counted: Sequence[Facet]) -> list[Facet]:
@@ -107,7 +110,10 @@ class Values:
     def _row(self, facet: Facet) -> Row[Term]:
         part, parts = Text(self.field, facet.name, exact=True), stated(self.term)
         mark = "✓" if part in parts else "–" if Not(part) in parts else " "
-        return Row(lambda width: _value_line(facet, mark, width), part)
+        return Row(lambda width: _value_line(self._title(facet), facet, mark, width), part)
+
+    def _title(self, facet: Facet) -> str:
+        return folder_title(facet.name) if self.field == "folder" else facet.name
 
 
 def value_menu(keymap: Keymap, title: str, values: Values) -> Pick[Term]:
@@ -124,22 +130,22 @@ def value_menu(keymap: Keymap, title: str, values: Values) -> Pick[Term]:
     return window
 
 
-def _value_line(facet: Facet, mark: str, width: int) -> Content:
-    """A name, in how many articles it is, and how many of those are unread, unless all are."""
+def _value_line(title: str, facet: Facet, mark: str, width: int) -> Content:
+    """A value's title, in how many articles it is, and how many of those are unread, unless all are."""
     unread = f"● {facet.unread:,}" if 0 < facet.unread < facet.count else ""
     return Content.assemble(
         (f"{mark} ", "bold $text-accent"),
-        fit(facet.name, width - 2 - _COUNT - _UNREAD),
+        fit(title, width - 2 - _COUNT - _UNREAD),
         (f"{facet.count:>{_COUNT},}", "$quiet"),
         (f"{unread:>{_UNREAD}}", "$text-accent"),
     )
 
 
-def mute_menu(keymap: Keymap, terms: Sequence[Term], muted: Sequence[str]) -> Pick[str]:
-    """Answers with the query that is to be muted, one of `terms`; with nothing where it is yet to be typed; or with one
-    of those `muted` already, which is to be shown again.
+def mute_menu(keymap: Keymap, offers: Mapping[str, str], muted: Sequence[str]) -> Pick[str]:
+    """Answers with the query that is to be muted, one of `offers`; with nothing where it is yet to be typed; or with
+    one of those `muted` already, which is to be shown again.
     """
-    meanings = dict.fromkeys(map(str, terms), "") | {_TYPED: ""} | dict.fromkeys(muted, "muted: choose it to unmute")
+    meanings = {**offers, _TYPED: "", **dict.fromkeys(muted, "muted: choose it to unmute")}
     rows = _name_rows(meanings, lambda name: "✓ " if name in muted else "  ", widest=_QUERY)
     return Pick(
         keymap,

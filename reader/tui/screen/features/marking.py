@@ -1,7 +1,6 @@
 """The commands that mark articles: those selected, or the one under the cursor."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from reader.errors import ReaderError
 from reader.library.headlines import headlines
@@ -11,9 +10,6 @@ from reader.state.history import Step
 from reader.state.state import State
 from reader.text.clean import plural
 from reader.tui.screen.feature import Feature, Handler
-
-if TYPE_CHECKING:
-    from reader.query.terms import Term
 
 
 class Marking(Feature):
@@ -79,20 +75,16 @@ class Marking(Feature):
     # --- muting ----------------------------------------------------------------------------------
 
     def _ask_what_to_mute(self, count: int | None) -> None:
-        from reader.query.terms import Text, Words, all_of, conjuncts
+        from reader.query.terms import Text
+        from reader.session.muting import offers
         from reader.tui.windows.menus import mute_menu
 
         selected, session = self.desk.list.selected, self.desk.session
         record = next(session.library.records([selected] if selected is not None else []), None)
         if not record:
             return
-        source, topics = record["source"], record["topics"]
-        filtered = [part for part in conjuncts(self.desk.lists.query.term) if isinstance(part, Words | Text)]
-        terms: list[Term] = [all_of(*filtered)] if filtered else []
-        terms += [Text("provider", str(source), exact=True)] if source else []
-        terms += [Text("topic", str(topic), exact=True) for topic in topics] if isinstance(topics, list) else []
         title = str(Text("title", str(record["title"])))
-        window = mute_menu(session.keymap, terms, session.config.mute.queries)
+        window = mute_menu(session.keymap, offers(record, self.desk.lists.query.term), session.config.mute.queries)
         self.desk.open(window, lambda query: self._ask_for_words(title) if query == "" else self._mute(query))
 
     def _ask_for_words(self, title: str) -> None:
