@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from queue import Queue
 from threading import Event
 
 import pytest
@@ -12,8 +13,9 @@ from app import reader
 from builders import feed_of, open_state
 
 from reader.library.headlines import headlines
-from reader.state.replication import replicate
+from reader.state.replication import Replicated, replicate
 from reader.state.state import State
+from reader.system.log import default_file, log
 from reader.system.paths import config_file
 from reader.tui.screen.replicator import Replicator
 
@@ -99,4 +101,22 @@ def test_a_folder_that_hangs_keeps_nobody_from_leaving(
     replicator.close()
     assert replicator._thread.is_alive(), "it waits for the folder, and nobody for it"
     answered.set()
+    replicator._thread.join()
+
+
+def test_what_nobody_foresaw_is_said_and_logged_and_the_next_mark_goes_out(
+    folder: Path, other: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reports: Queue[Replicated | str] = Queue()
+    replicator = Replicator(other.file, folder, "off", reports.put, reports.put)
+    with monkeypatch.context() as failing:
+        failing.setattr("reader.state.replication.os.listdir", lambda _: 1 / 0)
+        replicator.start()
+        assert reports.get() == "Internal error: your marks are not synchronized; see the log."
+    assert "ZeroDivisionError" in default_file().read_text()
+    log.stop()
+    other.mark([URL.format(1)], read=True)
+    replicator.wake()
+    assert reports.get() == Replicated(written=1)
+    replicator.close()
     replicator._thread.join()

@@ -22,9 +22,10 @@ from reader.errors import StorageError
 from reader.state import replica
 from reader.state.exchange import Fact
 from reader.state.mark_values import Marks
-from reader.state.replica import Generation, ReplicaError
+from reader.state.replica import Batch, Generation, ReplicaError
 from reader.state.replication import Replicated, replicate
 from reader.state.state import State
+from reader.system.log import default_file, log
 from reader.system.paths import config_file, data_dir
 from reader.text.times import DAY, now_us
 
@@ -302,8 +303,8 @@ FAULTS: dict[str, tuple[Callable[[Path], object], str]] = {
     "pipe": (lambda file: os.mkfifo(file), "is not a regular file"),
     "far ahead": (
         lambda file: writing(file.parent, ["b", "read", 1, NOW + 400 * DAY], ["b", "opened", NOW + 400 * DAY, NOW]),
-        "contains 2 marks dated more than a year ahead, which are not merged: correct the clock of that computer or "
-        "this one, then run `broadsheet state sync`",
+        "contains 2 marks dated more than a year ahead (not merged): correct the clock of that computer or this "
+        "one, then run `broadsheet state sync`",
     ),
     "senseless": (
         lambda file: writing(
@@ -312,7 +313,7 @@ FAULTS: dict[str, tuple[Callable[[Path], object], str]] = {
             *(["\ud800", "read", 1, 1], ["b", "tag:\ud800", 1, 1], ["b" * 2**16, "read", 1, 1], ["b", "seen", 1, 1]),
             *(["b", f"tag:{'x' * 2_000}", 1, 1], ["b", "scroll", 10_001, 1], ["b", "story:x", 1, 1]),
         ),
-        "contains 18 invalid lines, which is ignored",
+        "contains 18 invalid lines (ignored)",
     ),
 }  # fmt: skip
 
@@ -338,13 +339,48 @@ def test_what_is_wrong_with_a_file_is_said_and_costs_nothing_else(
     assert stamps(two.state) == stamps(one.state)
 
 
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (ZeroDivisionError("what nobody foresaw"), "is not merged: internal error while reading it; see the log"),
+        (MemoryError(), "is not merged: internal error while reading it; see the log"),
+        (OSError(5, "Input/output error"), "cannot be read: Input/output error"),
+        (OSError("gone"), "cannot be read: gone"),
+    ],
+    ids=str,
+)
+def test_whatever_one_file_raises_costs_nothing_else(
+    machine: Callable[[str], Machine], monkeypatch: pytest.MonkeyPatch, error: Exception, sentence: str
+) -> None:
+    one, two, three = (machine(name) for name in ("one", "two", "three"))
+    three.state.mark(["c"], read=True)
+    three.replicate()
+    one.state.mark(["a"], read=True)
+    one.replicate()
+    two.state.mark(["b"], starred=True)
+    real = replica.read
+
+    def read(file: Path, *before: Generation) -> Iterator[Batch]:
+        if file == one.file:
+            raise error
+        return real(file, *before)
+
+    with monkeypatch.context() as failing:
+        failing.setattr(replica, "read", read)
+        done = two.replicate()
+        assert done == Replicated(2, {three.file.name: 1}, (f"{one.file} {sentence}.",))
+    assert default_file().exists() == ("see the log" in sentence)
+    log.stop()
+    assert two.replicate().merged == {one.file.name: 1}, "it is looked at again"
+
+
 def test_what_is_wrong_with_many_parts_of_a_file_is_said_once(machine: Callable[[str], Machine]) -> None:
     one = machine("one")
     file = writing(one.folder, 5, ["b", "read", 1, NOW + 400 * DAY])
     with file.open("ab") as stream:
         stream.write(gzip.compress(f'6\n["c", "read", 1, {NOW + 400 * DAY}]\n'.encode()) * 50)
     said = one.replicate().faults
-    assert [sentence.partition(" contains ")[2].partition(",")[0] for sentence in said] == [
+    assert [sentence.partition(" contains ")[2].partition(" (")[0] for sentence in said] == [
         "51 invalid lines",
         "51 marks dated more than a year ahead",
     ]

@@ -23,11 +23,12 @@ from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from reader.errors import StorageError
+from reader.errors import ReaderError, StorageError
 from reader.state import exchange, mark_values, replica
 from reader.state.file import StateFile, parsed
 from reader.state.replica import Batch, Generation, ReplicaError
 from reader.system.lock import locked
+from reader.system.log import log
 from reader.system.replacing import replace
 from reader.system.sqlite import reason
 from reader.text.clean import one_line, plural
@@ -117,7 +118,7 @@ class _Replication:
             self._tend_own()
         except OSError as error:
             if os.path.isdir(self._folder):
-                self._say(Path(error.filename or self._folder), f"cannot be used: {error.strerror}")
+                self._say(Path(error.filename or self._folder), f"cannot be used: {reason(error)}")
             else:
                 self._say(
                     self._folder, "is not a directory, so your marks are not synchronized: see [state] in config.toml"
@@ -166,7 +167,12 @@ class _Replication:
         except FileNotFoundError:  # it was there a moment ago
             return
         except OSError as error:
-            self._say(file, f"cannot be read: {error.strerror}")
+            self._say(file, f"cannot be read: {reason(error)}")
+        except ReaderError:  # of the state
+            raise
+        except Exception as error:  # nobody foresaw it: the other files have nothing to do with it
+            log.failure(error, name)
+            self._say(file, "is not merged: internal error while reading it; see the log")
         else:
             self._others[name] = self._others[name]._replace(size=info.st_size, time=info.st_mtime_ns)
 
@@ -197,12 +203,12 @@ class _Replication:
 
     def _say_ignored(self, file: Path, senseless: int, ahead: int) -> None:
         if senseless:
-            self._say(file, f"contains {plural(senseless, 'invalid line')}, which is ignored")
+            self._say(file, f"contains {plural(senseless, 'invalid line')} (ignored)")
         if ahead:
             self._say(
                 file,
-                f"contains {plural(ahead, 'mark')} dated more than a year ahead, which are not merged: correct the "
-                "clock of that computer or this one, then run `broadsheet state sync`",
+                f"contains {plural(ahead, 'mark')} dated more than a year ahead (not merged): correct the clock of "
+                "that computer or this one, then run `broadsheet state sync`",
             )
 
     # --- this machine's file ---------------------------------------------------------------------

@@ -10,10 +10,12 @@ from reader.library.watch import Mode, Watch
 from reader.state import replica
 from reader.state.file import StateFile
 from reader.state.replication import Replicated, replicate
+from reader.system.log import log
 
 _BREATH = 0.5  # seconds that the first rows are left alone
 _GATHER = 1.0  # seconds in which marks are gathered
 _LAST = 0.5  # seconds that leaving waits for the last marks
+_FAILED = "Internal error: your marks are not synchronized; see the log."
 
 
 class Replicator:
@@ -68,5 +70,8 @@ class Replicator:
                 done = replicate(state, self._folder)
         except ReaderError as error:
             self._say(str(error))
+        except Exception as error:  # nobody foresaw it: it is in the log, and the next mark tries again
+            log.failure(error)
+            self._say(_FAILED)
         else:
             self._report(done or Replicated())
