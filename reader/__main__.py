@@ -1,5 +1,6 @@
 """`python -m reader`, and the `broadsheet` command."""
 
+import atexit
 import os
 import sys
 from contextlib import suppress
@@ -8,15 +9,17 @@ from reader import cli
 
 
 def main() -> int:
-    """Run the command line. Returns the exit code, but where threads go on: then it ends without waiting for them."""
+    """Run the command line, and end with its exit code: at once, as there is nothing left to be done. Python would wait
+    for threads, and take apart all it holds.
+    """
     code = cli.main()
     threading = sys.modules.get("threading")  # the first rows do without
-    if threading and threading.active_count() > 1:
-        with suppress(OSError, ValueError):  # where nobody reads any more
-            sys.stdout.flush()
-            sys.stderr.flush()
-        os._exit(code)
-    return code
+    if not threading or threading.active_count() == 1:
+        atexit._run_exitfuncs()
+    with suppress(OSError, ValueError):  # where nobody reads any more
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(code)
 
 
 if __name__ == "__main__":

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 from app import Reader, reader
-from builders import SAMPLE, article, dated_feed, open_state, write
+from builders import SAMPLE, article, dated_feed, open_library, open_state, write
 
+from reader.config import Config
 from reader.query import Query
+from reader.session.sync import SyncJob
 from reader.session.view_state import ViewState, last_view_state
 from reader.state import memory
 
@@ -97,6 +99,17 @@ async def test_the_directory_is_remembered(feed: Path) -> None:
         pass
     with closing(open_state()) as state:
         assert memory.last_directories(state) == [feed]
+
+
+def test_the_directory_is_remembered_before_its_files_are_read(feed: Path) -> None:
+    """Of very many, the first visit may not see the last: it is no first visit next time."""
+    with closing(open_state()) as state, closing(open_library(feed)) as library:
+        remembered: list[list[Path]] = []
+        job = SyncJob(None, Query(), Config(), library.roots, is_visit=True)
+        job.run(library, state, lambda news: remembered.append(memory.last_directories(state)))
+        assert len(remembered) > 1
+        assert all(directories == [feed] for directories in remembered)
+        assert not memory.is_unused(state)
 
 
 def _has_title(app: Reader, title: str) -> bool:

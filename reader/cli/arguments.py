@@ -130,6 +130,8 @@ def _named_directories(word: str) -> tuple[str, ...]:
     """The directories of a collection in the settings; none where there is no collection of that name. Raises
     ConfigError, unless the word names a directory too.
     """
+    if _is_path(word):  # and needs no settings
+        return ()
     from reader.config import load
     from reader.config.settings import COLLECTION_NAME
 

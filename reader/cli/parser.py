@@ -1,5 +1,6 @@
 """The parser of every command: argparse, with the options that all of them take, and errors that help."""
 
+import argparse
 import re
 from argparse import Action, ArgumentParser, HelpFormatter
 from functools import partial
@@ -15,6 +16,10 @@ NO_FILE_LISTS = "Lists of files are not supported: name directories, and use pat
 
 _WIDTH, _WIDEST = 80, 100  # of the help where there is no terminal, and on one
 _UNKNOWN = "unrecognized arguments: "
+
+# What argparse says is read by `error`, and stands between sentences of ours: none of it is translated. To look for a
+# translation takes longer than to read the words of a command.
+argparse._ = str  # type: ignore[attr-defined]
 
 
 class Parser(ArgumentParser):

@@ -10,7 +10,7 @@ from pathlib import Path
 from time import time_ns
 
 from reader.library.folders import FileId, settled
-from reader.library.scan import Found, is_article_name, look, scan
+from reader.library.scan import Found, is_article_name, look, scan, stamp_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +43,13 @@ def compare(
     folders: dict[FileId, int] = {}
     for collection, root in enumerate(roots):
         changed: dict[bytes, int] = {}
-        for count, found in enumerate(scan(root, changed)):
-            stamp = found.stamp(collection)
+        for count, facts in enumerate(scan(root, changed)):
+            stamp = stamp_of(facts, collection)
             at = bisect_left(known, stamp)
             if at < len(known) and known[at] == stamp:
                 seen[at] = 1
             else:
-                fresh[collection, found.path] = found
+                fresh[collection, facts[0]] = Found(*facts)
             if not count % 1000 and cancelled():
                 return None
         folders |= {(collection, path): settled(moment, start) for path, moment in changed.items()}

@@ -19,6 +19,7 @@ from reader.model.ids import IdList
 from reader.query import Query
 from reader.system.sqlite import is_damage, is_out_of_reach
 from reader.text import clean
+from reader.text.hashing import digits
 from reader.text.times import utc_now
 
 if TYPE_CHECKING:
@@ -270,6 +271,4 @@ class Library(Index):
 
 def _digits(roots: Sequence[Path]) -> str:
     """Hexadecimal digits that tell sets of directories apart."""
-    from hashlib import sha256
-
-    return sha256(b"\0".join(os.fsencode(root) for root in roots)).hexdigest()[:16]
+    return digits(b"\0".join(os.fsencode(root) for root in roots))

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from reader.text.clean import plural
 from reader.text.hashing import page_id
 from reader.text.times import span
-from reader.text.urls import canonical
 
 _DIGITS = 10  # of the sixteen of a page id: among 100,000 stories, two share theirs once in 200 tries
 _REST = 4 * (16 - _DIGITS)  # bits
@@ -70,6 +69,8 @@ def is_name(text: str) -> bool:
 def pages_of(name: str) -> tuple[int, int]:
     """The lowest and the highest page id that `name`, for which `is_name` holds, may mean."""
     if "/" in name:
+        from reader.text.urls import canonical  # most names are none
+
         return (page_id(canonical(name)),) * 2
     start = int(name, 16) << _REST
     start -= 2**64 if start >= 2**63 else 0  # page ids are signed

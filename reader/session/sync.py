@@ -94,8 +94,9 @@ class SyncJob:
     def _run(self, library: Library, state: State, report: Callable[[Synced], None]) -> None:
         progress = self._reporter(library, report)
         if self._is_visit:
-            with self._noting():
+            with self._noting():  # before the files are read: of very many, not all may be by the end of the visit
                 state.begin_visit(library.roots)
+                memory.remember_directories(state, self._collections)
         start = monotonic()
         library.decay(self._config.ranking.half_life_days)
         library.follow_rule(self._config.reading.bare)
@@ -108,8 +109,6 @@ class SyncJob:
         library.mirror_marks(state)
         if self._config.mute.queries:  # before the list is shown, which needs their words
             library.search_words(progress, self._is_over)
-        with self._noting():
-            memory.remember_directories(state, self._collections)
         report(Synced(self._results(library), outcome=outcome, faults=self._faults(state, library)))
         if self._is_brief:
             return

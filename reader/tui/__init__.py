@@ -40,7 +40,10 @@ def run(collections: Sequence[Path], is_sample: bool, watch_mode: Mode = "auto",
         _reading_ahead(library) as ahead,
     ):
         leaving.see_to_it()
-        from reader.tui.app import BroadsheetApp
+        from reader.tui.start.left_out import left_out
+
+        with left_out():
+            from reader.tui.app import BroadsheetApp
         from reader.tui.running import run as run_app
         from reader.tui.terminal.window import name_kept
 

@@ -25,7 +25,6 @@ from reader.session.view_state import ViewState, last_view_state
 from reader.system.log import log
 from reader.system.paths import asset, config_file, data_dir
 from reader.text.times import utc_now
-from reader.text.urls import display_url
 from reader.tui import guard, patches
 from reader.tui.copying import Copying
 from reader.tui.screen.features.links import Links
@@ -265,6 +264,7 @@ class BroadsheetApp(Copying):
     def open_url(self, url: str, *, new_tab: bool = True) -> None:
         """Every link of the app, ours and the widgets', leaves through here. Failure is a toast with the address."""
         from reader.outside import browser  # the first frame does without
+        from reader.text.urls import display_url
 
         kind, config = self.main.feature(Links).kind_of(url), self.main.session.config
         try:

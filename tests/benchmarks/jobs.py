@@ -110,7 +110,9 @@ def rescan(feed: Path) -> Answer:
 
 
 def expect(feed: Path) -> Answer:
-    """What the list will show: the first titles, and where the first article and its neighbours are in each order."""
+    """What the list will show: the first titles, and where the second article and its neighbours are in each order; a
+    sort leaves the first row the first.
+    """
     from reader.library import Library, find_directories
     from reader.library.headlines import headlines
     from reader.query import Query, Sort
@@ -119,14 +121,15 @@ def expect(feed: Path) -> Answer:
     with closing(Library(find_directories([feed]), cache_dir())) as library:
         lists = {order: list(library.ids(Query().sorted_by(Sort.parse(order)))) for order in ORDERS}
         newest = lists["-date"]
-        places = {order: ids.index(newest[0]) for order, ids in lists.items()}
+        second = newest[1]
+        places = {order: ids.index(second) for order, ids in lists.items()}
         near = {order: lists[order][max(place - 1, 0) : place + _NEAR] for order, place in places.items()}
         rows = library.ask(headlines, [*newest[:SHOWN], *(id_ for ids in near.values() for id_ in ids)])
         return {
             "articles": len(newest),
             "titles": [rows[id_].title for id_ in newest[:SHOWN]],
             "places": {order: place + 1 for order, place in places.items()},
-            "near": {order: [rows[id_].title for id_ in ids if id_ != newest[0]] for order, ids in near.items()},
+            "near": {order: [rows[id_].title for id_ in ids if id_ != second] for order, ids in near.items()},
         }
 
 

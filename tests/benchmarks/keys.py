@@ -67,6 +67,7 @@ def switches(bench: Bench, articles: int) -> tuple[Latencies, Latencies]:
     feed = bench.small(articles)
     expected = bench.expected(feed)
     with at_rest(bench, feed) as terminal:
+        press(terminal, b"j", screen.at(2, articles))
         chosen: Latencies = []
         for letter, order in _SWITCHES * _ROUNDS:
             press(terminal, b"s", "Sort by")

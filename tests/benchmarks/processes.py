@@ -16,9 +16,9 @@ def peak_memory(pid: int) -> float | None:
 
 
 def seconds_computed(pid: int) -> float | None:
-    """Processor time of the tree so far."""
+    """Processor time of the tree so far, that of processes which have ended too."""
     fields = [_fields(process) for process in _tree(pid)]
-    ticks = sum(int(found[11]) + int(found[12]) for found in fields if found)
+    ticks = sum(int(ticks) for found in fields for ticks in found[11:15])
     return ticks / os.sysconf("SC_CLK_TCK") if any(fields) else None
 
 

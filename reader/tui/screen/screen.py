@@ -128,6 +128,7 @@ class MainScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Show the first list within the first frame; the files are looked at after that."""
+        self._update_timer.resume()  # or what the first key changes would wait for its first tick
         self.desk.events.begun()
         self.list.begin_at(self.session.place.top)
         self.present(Results.of(self.session.library, self.session.query), select=self.session.place.selected)

@@ -5,13 +5,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.library import Library
-from reader.model.article import Article, Ignored, Problem
-from reader.text.urls import display_url
 from reader.tui.screen.feature import Feature, Handler
 from reader.tui.screen.suspended import run_suspended
 
 if TYPE_CHECKING:
     from reader.loader import Examined
+    from reader.model.article import Ignored, Problem
     from reader.session.feeds import FeedRow
 
     _Problems = tuple[dict[int, Problem], list[tuple[str, int]], Sequence[FeedRow]]
@@ -50,7 +49,7 @@ class Files(Feature):
             return
         (path, name), id_ = file, self.desk.list.selected or 0
 
-        def question(library: Library) -> str | Problem | Ignored:
+        def question(library: Library) -> "str | Problem | Ignored":
             from reader import loader
             from reader.library.earlier import changes
             from reader.library.sites import site_of_article
@@ -63,7 +62,7 @@ class Files(Feature):
 
         self.desk.background.ask("front matter", question, lambda stated: self._show_stated(name, stated))
 
-    def _show_stated(self, name: str, stated: str | Problem | Ignored) -> None:
+    def _show_stated(self, name: str, stated: "str | Problem | Ignored") -> None:
         from reader.tui.windows.page import output_page
 
         if not isinstance(stated, str):
@@ -124,6 +123,9 @@ def _with_changes(changes: Sequence[str] | None, stated: str) -> str:
 
 def _with_notes(stated: str, examined: "Examined") -> str:
     """The front matter, below it what was doubtful about it, and where its page is from if no file says so."""
+    from reader.model.article import Article  # the first frame does without
+    from reader.text.urls import display_url
+
     article = examined.content
     if not isinstance(article, Article):
         return stated

@@ -5,7 +5,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.text import clean
-from reader.text.urls import display_url, is_path
 from reader.tui.screen.feature import Feature, Handler
 
 if TYPE_CHECKING:
@@ -144,12 +143,16 @@ class Links(Feature):
         if url.startswith("#"):
             self.desk.articles.when_loaded(partial(self._go_to_part, url))
             return
+        from reader.text.urls import display_url, is_path  # the first frame does without
+
         if not is_path(url):
             self.desk.say(f"Opening {clean.one_line(display_url(url))}")
         self._follow(url)
 
     def _follow(self, url: str) -> None:
         """Open a link of the article, which may lead to its own page, to its AMP page, or to another file."""
+        from reader.text.urls import is_path
+
         if is_path(url):
             self._go_to_file(url)
             return
