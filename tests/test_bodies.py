@@ -18,7 +18,8 @@ from reader.loader.body_text import MAX_TEXT, body_text
 from reader.query import Query
 from reader.session.results import Results
 from reader.session.sync import SyncJob
-from reader.system.paths import config_file
+from reader.state.kept import Kept, keep
+from reader.system.paths import config_file, data_dir
 from reader.text.words import Run, run
 
 TEXTS = [
@@ -189,8 +190,10 @@ def test_where_prints_each_file_and_what_the_index_is_made_of(tmp_path: Path, te
     write(feed, "a000.md", article(0) + "A body of a few words.")
     tell("list", feed, "words")
     answer = tell("where", feed)
-    assert [line.split()[0] for line in answer.lines] == ["settings", "marks", "index"]
+    assert [line.split()[0] for line in answer.lines] == ["settings", "marks", "kept", "index"]
     assert str(config_file()) in answer.out
+    keep(data_dir(), "https://example.com/", Kept("Summary", "x" * 5_000))
     sized = tell("where", "--size", feed).lines
-    assert [line.split()[0] for line in sized] == ["settings", "marks", "index", "words", "bodies"]
-    assert all(line.endswith("for each of 3 articles") for line in sized[3:])
+    assert [line.split()[0] for line in sized] == ["settings", "marks", "kept", "index", "words", "bodies"]
+    assert sized[2].split()[1:] == ["5.0", "kB", str(data_dir() / "kept")]
+    assert all(line.endswith("for each of 3 articles") for line in sized[4:])

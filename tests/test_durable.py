@@ -1,12 +1,14 @@
 """A mark that was made is on the disk: whatever kills the process, whoever else marks, and where there is no room."""
 
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from builders import PROJECT, open_state
@@ -14,6 +16,7 @@ from builders import PROJECT, open_state
 from reader.errors import StorageError
 from reader.state import mark_values
 from reader.state.backup import daily
+from reader.state.kept import Kept, files, keep, kept_of
 from reader.state.mark_values import Marks
 from reader.state.state import State
 from reader.system.paths import data_dir
@@ -263,3 +266,35 @@ def test_what_is_kept_of_each_day_can_be_put_in_place(tmp_path: Path) -> None:
 def test_nothing_but_facts_with_a_name_is_kept() -> None:
     names: dict[str, bool] = {"read": True, "tag:x": True, "opened": True, "tag:": False, "": False, "raed": False}
     assert {name: mark_values.is_name(name) for name in names} == names
+
+
+def test_what_commands_said_is_archived_with_the_marks_of_each_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    days = [f"2026-05-{day:02}" for day in range(1, 10)]
+    with closing(open_state()) as state:
+        for day in days:
+            monkeypatch.setattr("time.strftime", lambda _, day=day: day)
+            state.back_up()
+            keep(data_dir(), "https://example.com/", Kept("Summary", f"Said on {day}."))
+            state.back_up()
+            keep(data_dir(), "https://example.com/", Kept("Summary", "Said later."))
+            state.back_up()
+    archives = sorted((data_dir() / "backups").glob("*.zip"))
+    assert [archive.name for archive in archives] == [f"kept-{day}.zip" for day in days[-7:]]
+    if os.name != "nt":
+        assert {archive.stat().st_mode & 0o777 for archive in archives} == {0o600}
+    shutil.rmtree(data_dir() / "kept")
+    shutil.unpack_archive(archives[0], data_dir())
+    assert kept_of(data_dir(), "https://example.com/") == (Kept("Summary", "Said later."),), "as it was that morning"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a right there")
+def test_no_link_among_what_is_kept_is_followed(tmp_path: Path) -> None:
+    keep(data_dir(), "https://example.com/", Kept("Summary", "Said."))
+    (file,) = files(data_dir())
+    (tmp_path / "secret").write_text("secret")
+    (file.parent / "Other.md").symlink_to(tmp_path / "secret")
+    with closing(open_state()) as state:
+        state.back_up()
+    (archive,) = (data_dir() / "backups").glob("*.zip")
+    with ZipFile(archive) as packed:
+        assert packed.namelist() == [file.relative_to(data_dir()).as_posix()]

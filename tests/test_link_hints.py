@@ -7,9 +7,10 @@ import pytest
 from app import Reader, reader
 from builders import front_matter, write
 from textual.content import Content
+from textual.style import Style
 from textual.widgets import Static
 
-from reader.tui.widgets.link_hints import labels
+from reader.tui.widgets.link_hints import labels, links_in
 
 _LINKS = " ".join(f"[link {number}](https://example.com/{number})" for number in range(3))
 BODY = "\n\n".join(
@@ -119,6 +120,17 @@ async def test_many_links_have_two_letters_each(tmp_path: Path) -> None:
         await app.until(lambda: hinted(app).startswith("a s d f g h j k l q w e r t"))
         await app.press("d")
         await app.until(lambda: app.opened == ["https://example.com/28"])
+
+
+@pytest.mark.parametrize(
+    ("words", "letters", "place"),
+    [("I am here", 2, 2), ("I am", 1, 0), (" am", 2, 1), ("I", 2, 0), ("a b", 2, 0), ("two am", 2, 0)],
+)
+def test_letters_stand_on_the_first_word_that_is_long_enough(words: str, letters: int, place: int) -> None:
+    """So no blank is covered, and two words do not look like one."""
+    part = Static(Content(f"See {words} after").stylize(Style.from_meta({"@click": "link('1')"}), 4, 4 + len(words)))
+    (link,) = links_in(part)
+    assert link.place(letters) == 4 + place
 
 
 @pytest.mark.parametrize("count", [0, 1, 26, 27, 676, 1_000])

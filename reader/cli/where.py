@@ -1,6 +1,6 @@
-"""`broadsheet where [DIR ...]`: the files that Broadsheet keeps, and how large they are."""
+"""`broadsheet where [DIR ...]`: what Broadsheet keeps where, and how large it is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from reader.cli.parser import Parser
 from reader.library import Library
 from reader.library.bodies import Sizes, sizes
 from reader.library.headlines import tally
+from reader.state import kept
 from reader.system.paths import cache_dir, config_file, data_dir
 from reader.text.clean import one_line, plural
 
@@ -20,7 +21,10 @@ _KB = 1_000  # bytes
 
 
 def parser() -> Parser:
-    made = Parser("broadsheet where", description="Print where your settings, your marks and the index are.")
+    made = Parser(
+        "broadsheet where",
+        description="Print where your settings, your marks, the kept output of your commands, and the index are.",
+    )
     made.add_argument(
         "collections", metavar="DIR", nargs="*", help="directories of the index (default: those opened last)"
     )
@@ -32,21 +36,27 @@ def run(words: list[str]) -> int:
     options = parser().parse_args(words)
     collections, _ = choose_directories(directories(options.collections))
     with closing(Library(collections, cache_dir())) as library:
-        files = {"settings": config_file(), "marks": data_dir() / "state.db", "index": library.file}
-        write(_line(name, file, options.size) for name, file in files.items())
+        home = data_dir()
+        places = {
+            "settings": (config_file(), _parts(config_file())),
+            "marks": (home / "state.db", _parts(home / "state.db")),
+            "kept": (kept.directory(home), kept.files(home)),
+            "index": (library.file, _parts(library.file)),
+        }
+        write(_line(name, place, files, options.size) for name, (place, files) in places.items())
         if options.size:
             write(_of_index(library.ask(sizes), library.ask(tally).articles))
     return FOUND
 
 
-def _line(name: str, file: Path, with_size: bool) -> str:
-    size = f"{_in_units(_bytes(file)):>10}  " if with_size else ""
-    return f"{name:<8}  {size}{one_line(str(file))}\n"
+def _line(name: str, place: Path, files: Sequence[Path], with_size: bool) -> str:
+    size = f"{_in_units(sum(file.stat().st_size for file in files)):>10}  " if with_size else ""
+    return f"{name:<8}  {size}{one_line(str(place))}\n"
 
 
-def _bytes(file: Path) -> int:
-    parts = (Path(f"{file}{part}") for part in _PARTS)
-    return sum(part.stat().st_size for part in parts if part.exists())
+def _parts(file: Path) -> list[Path]:
+    """The files of a database, or of anything else."""
+    return [part for suffix in _PARTS if (part := Path(f"{file}{suffix}")).exists()]
 
 
 def _in_units(size: int) -> str:

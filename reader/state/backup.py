@@ -1,5 +1,5 @@
 """Copies of `state.db` beside it, by date: one of each day it was used, one before each import, and one before each
-change of its format.
+change of its format. With that of a day goes an archive of what commands said and the person keeps: see `kept.py`.
 """
 
 import os
@@ -8,10 +8,11 @@ import shutil
 import sqlite3
 import time
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import date, timedelta
 from pathlib import Path
 
+from reader.state import kept
 from reader.system.sqlite import create_private, make_private
 
 KEPT = 7  # days
@@ -19,6 +20,7 @@ KEPT_BEFORE_IMPORT = 3
 
 _DAILY = re.compile(r"state-(\d{4}-\d\d-\d\d)()\.db")  # the day, and which of that day it is
 _BEFORE_IMPORT = re.compile(r"state-(\d{4}-\d\d-\d\d)(?:-(\d+))?-before-import\.db")
+_ARCHIVE = re.compile(r"kept-(\d{4}-\d\d-\d\d)()\.zip")
 
 
 def directory(file: Path) -> Path:
@@ -27,11 +29,17 @@ def directory(file: Path) -> Path:
 
 
 def back_up(db: sqlite3.Connection, file: Path) -> None:
-    """Copy the database into a file of today, unless there is one. Raises sqlite3.Error and OSError."""
+    """Copy the database into a file of today, and what is kept into an archive, unless there are such. Raises
+    sqlite3.Error and OSError.
+    """
     copy = directory(file) / f"state-{_today()}.db"
     if not copy.exists():
         _copy(db, copy)
         _keep(copy, daily(file), KEPT)
+    archive = directory(file) / f"kept-{_today()}.zip"
+    if not archive.exists() and (texts := kept.files(file.parent)):
+        _archive(texts, file.parent, archive)
+        _keep(archive, [path for *_, path in _copies(file, _ARCHIVE)], KEPT)
 
 
 def back_up_before_import(db: sqlite3.Connection, file: Path) -> None:
@@ -50,7 +58,7 @@ def daily(file: Path) -> list[Path]:
 def _copies(file: Path, name: re.Pattern[str]) -> list[tuple[str, int, Path]]:
     """The copies called so, in that order: the day of each, which of that day it is, and where."""
     tomorrow = str(date.fromisoformat(_today()) + timedelta(days=1))
-    matches = [(match, path) for path in directory(file).glob("state-*.db") if (match := name.fullmatch(path.name))]
+    matches = [(match, path) for path in directory(file).glob("*-*") if (match := name.fullmatch(path.name))]
     copies = [(match[1], int(match[2] or 1), path) for match, path in matches]
     return sorted(copies, key=lambda copy: (copy[0] <= tomorrow, copy), reverse=True)
 
@@ -73,6 +81,23 @@ def _copy(db: sqlite3.Connection, copy: Path) -> None:
     try:
         _vacuum(db, unfinished)
         _finish(unfinished, copy)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _archive(files: Sequence[Path], home: Path, archive: Path) -> None:
+    """Pack `files`, by their paths in `home`."""
+    from zipfile import ZIP_DEFLATED, ZipFile
+
+    unfinished = archive.with_suffix(f".{os.getpid()}")
+    unfinished.unlink(missing_ok=True)
+    create_private(unfinished)
+    try:
+        with ZipFile(unfinished, "w", ZIP_DEFLATED, strict_timestamps=False) as packed:
+            for file in files:
+                with suppress(FileNotFoundError):  # the person has just removed it
+                    packed.write(file, file.relative_to(home))
+        unfinished.replace(archive)
     finally:
         unfinished.unlink(missing_ok=True)
 

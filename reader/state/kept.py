@@ -28,11 +28,11 @@ def keep(home: Path, key: str, kept: Kept) -> None:
     """Keep a text with the article that marks know by `key`, in place of what its command said before; an empty text
     is kept no longer. Raises StorageError.
     """
-    directory = _directory(home, key)
-    file = directory / f"{kept.name}.md"
+    folder = _directory(home, key)
+    file = folder / f"{kept.name}.md"
     try:
         if kept.text.strip():
-            directory.mkdir(_DIRECTORY, parents=True, exist_ok=True)
+            folder.mkdir(_DIRECTORY, parents=True, exist_ok=True)
             whole = f"{clean.one_line(key)}\n\n{kept.text.strip()}\n"
             replace(file, whole.encode("utf-8", "replace").decode("utf-8"), _FILE)
         else:
@@ -43,16 +43,26 @@ def keep(home: Path, key: str, kept: Kept) -> None:
 
 def kept_of(home: Path, key: str) -> tuple[Kept, ...]:
     """All that is kept of the article that marks know by `key`, by name. Raises StorageError."""
-    directory = _directory(home, key)
+    folder = _directory(home, key)
     try:
-        files = sorted(directory.glob("*.md"))[:_MOST] if directory.is_dir() else []
-        return tuple(Kept(clean.one_line(file.stem), _text(file)) for file in files)
+        texts = sorted(folder.glob("*.md"))[:_MOST] if folder.is_dir() else []
+        return tuple(Kept(clean.one_line(file.stem), _text(file)) for file in texts)
     except OSError as error:
         raise StorageError(f"{error.filename} cannot be read: {error.strerror}.") from error
 
 
+def directory(home: Path) -> Path:
+    """Where all is that is kept."""
+    return home / "kept"
+
+
+def files(home: Path) -> list[Path]:
+    """All that is kept, of every article, and nothing that a link leads to."""
+    return sorted(file for file in directory(home).glob("*/*.md") if file.is_file() and not file.is_symlink())
+
+
 def _directory(home: Path, key: str) -> Path:
-    return home / "kept" / sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return directory(home) / sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def _text(file: Path) -> str:

@@ -1,5 +1,6 @@
 """Letters on the links that are on the screen: typing those of one follows it."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import NamedTuple
@@ -16,11 +17,19 @@ _FOLLOWED = ("link(", "screen.open_link(")  # actions of links; of what else is 
 
 
 class Link(NamedTuple):
-    """A link in a part of the article: where its words begin, and what a click on it does."""
+    """A link in a part of the article: where its words begin and end, and what a click on it does."""
 
     part: Static
     start: int
+    end: int
     action: str
+
+    def place(self, length: int) -> int:
+        """Where so many letters go: over the first of its words that is long enough, or else over its beginning."""
+        content = self.part.content
+        plain = content.plain if isinstance(content, Content) else ""
+        word = re.compile(rf"\S{{{length}}}").search(plain, self.start, self.end)
+        return word.start() if word else self.start
 
 
 def links_in(part: Static) -> Iterator[Link]:
@@ -31,7 +40,7 @@ def links_in(part: Static) -> Iterator[Link]:
     for span in sorted(content.spans, key=lambda span: span.start):
         action = span.style.meta.get("@click", "") if isinstance(span.style, Style) else ""
         if isinstance(action, str) and action.startswith(_FOLLOWED) and span.end > span.start:
-            yield Link(part, span.start, action)
+            yield Link(part, span.start, span.end, action)
 
 
 def labels(count: int) -> list[str]:
@@ -78,7 +87,7 @@ class LinkHints:
             content = link.part.content
             if label.startswith(self.typed) and isinstance(content, Content):
                 self._before.setdefault(link.part, content)
-                self._after[link.part] = _over(content, link.start, label[len(self.typed) :])
+                self._after[link.part] = _over(content, link.place(len(label)), label[len(self.typed) :])
                 link.part.update(self._after[link.part], layout=False)
 
 
