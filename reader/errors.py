@@ -41,6 +41,14 @@ class PrivateNetworkError(WebError):
         self.host = host
 
 
+class PauseError(WebError):
+    """A host has said that it is asked too much, and is left alone for so many `seconds`."""
+
+    def __init__(self, host: str, seconds: float) -> None:
+        super().__init__(f"{host} has asked for fewer requests, so it is left alone for now")
+        self.seconds = seconds
+
+
 class PictureError(ReaderError):
     """A picture cannot be fetched or shown."""
 

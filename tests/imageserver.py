@@ -1,14 +1,18 @@
 """A web server on this computer that answers each path in a way of its own, and notes what it was asked."""
 
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
+from pathlib import Path
 from typing import NamedTuple
 
 from PIL import Image
+
+CERTIFICATE = Path(__file__).with_name("localhost.pem")  # for 127.0.0.1, signed by itself, with its key: for tests alone
 
 Answer = bytes | Callable[["Handler"], None]
 
@@ -25,10 +29,18 @@ class Server(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.answers: dict[str, Answer] = {}
         self.asked: list[Asked] = []
+        self.scheme = "http"
 
     def at(self, path: str) -> str:
         """The address of `path`."""
-        return f"http://127.0.0.1:{self.server_address[1]}{path}"
+        return f"{self.scheme}://127.0.0.1:{self.server_address[1]}{path}"
+
+    def secure(self) -> None:
+        """Speak TLS from now on, with a certificate that the system does not trust."""
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(CERTIFICATE)
+        self.socket = context.wrap_socket(self.socket, server_side=True, do_handshake_on_connect=False)
+        self.scheme = "https"
 
     def handle_error(self, request: object, client_address: object) -> None:
         """A client that hangs up is what half of the tests are about."""
@@ -46,6 +58,11 @@ class Handler(BaseHTTPRequestHandler):
             self.give(answer)
         else:
             answer(self)
+
+    def do_CONNECT(self) -> None:
+        """As a proxy that leads nowhere."""
+        self.server.asked.append(Asked(self.path, dict(self.headers)))
+        self.send_error(403)
 
     def give(self, body: bytes, length: int | None = None, **headers: str) -> None:
         self.send_response(200)

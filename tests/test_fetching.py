@@ -441,7 +441,7 @@ def test_429_and_503_stop_the_host_also_after_a_restart(
     house.server.answers["/a"] = feed(item(2))
     assert {outcome.kind for outcome in house.fetch(1)} == {"new"}
     with closing(Ledger(house.ledger)) as ledger:
-        assert ledger.host(house.server.at("").removeprefix("http://"))[1] == (code == 429)
+        assert ledger.hosts()[house.server.at("").removeprefix("http://")][1] == (code == 429)
 
 
 def test_a_feed_that_is_gone_is_set_aside_and_said_to_be(house: House) -> None:

@@ -7,7 +7,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from queue import SimpleQueue
 from urllib.parse import urlsplit
 
 from reader.config.settings import Config
-from reader.errors import ConfigError, ReaderError, StorageError, WebError
+from reader.errors import ConfigError, PauseError, ReaderError, StorageError, WebError
 from reader.fetch import composing, full_text, parsing, subscriptions
 from reader.fetch.decoding import message
 from reader.fetch.entries import Intake, Written
@@ -29,7 +29,7 @@ from reader.system.sandbox import EndedError, Job, Sandbox
 from reader.system.sqlite import why_in_memory
 from reader.web.addresses import public_or
 from reader.web.client import AGENT, Answer, Door, get
-from reader.web.manners import GAP, GAP_ASKED, HOUR, TOO_BUSY, Turns, wait_after
+from reader.web.manners import GAP, GAP_ASKED, HOUR, TOO_BUSY, Turns, server_of, wait_after
 from reader.web.proxies import proxies
 
 ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
@@ -62,24 +62,23 @@ class Settings:
     config: Config
     ledger: Path
     now: Callable[[], float] = time.time
-    gap: float = GAP
+    turns: Callable[[Callable[[str], float]], Turns] = Turns  # from the gap of a host
     is_precious: Callable[[str], bool] = lambda page: False  # whether the file of a page may not expire
     environment: dict[str, str] = field(default_factory=lambda: dict(os.environ))
 
-    def door(self, turns: Turns | None = None) -> Door:
+    def door(self) -> Door:
         """The door to the network, as the person has set it. Raises ConfigError."""
         try:
             proxy_of = proxies(self.config.fetch.proxy)
         except WebError as error:
             raise ConfigError(f"{error.why[:1].upper()}{error.why[1:]}.") from error
-        door = Door(
+        return Door(
             accept=ACCEPT,
             may_reach=public_or(self.config.fetch.private),
             agent=f"{AGENT} (feed reader)",
             proxy_of=proxy_of,
             own_headers=self._headers,
         )
-        return replace(door, turn=turns.turn) if turns else door
 
     def _headers(self, host: str) -> dict[str, str]:
         lines = self.config.fetch_headers.get(host, ())
@@ -116,10 +115,10 @@ class Fetching:
     def __init__(self, settings: Settings, told: Callable[[Outcome], None] = lambda outcome: None) -> None:
         self._settings = settings
         self._told = told
-        self._turns = Turns(self._gap)
+        self._turns = settings.turns(self._gap)
         self._slow: set[str] = set()  # hosts that have said 429
-        self._stopped: dict[str, float] = {}
-        self._door = settings.door(self._turns)
+        self._stopped: dict[str, float] = {}  # those that want to be left alone, until then
+        self._door = replace(settings.door(), turn=self._turn)
         self._boxes = Boxes()
         self._changed = threading.Condition()
         self._pending: dict[str, list[tuple[Path, Subscription]]] = {}  # by host, the next one last
@@ -133,7 +132,7 @@ class Fetching:
         where the ledger cannot be written.
         """
         for each in reversed(feeds):
-            self._pending.setdefault(_host(each[1].url), []).append(each)
+            self._pending.setdefault(server_of(each[1].url), []).append(each)
         threads = [
             threading.Thread(target=self._work, name=f"fetch-{number}", daemon=True)
             for number in range(min(self._settings.config.fetch.at_once, len(feeds)))
@@ -141,6 +140,9 @@ class Fetching:
         with closing(self._boxes), closing(Ledger(self._settings.ledger)) as ledger:  # made before many open it at once
             if why := why_in_memory(self._settings.ledger):
                 raise unwritable(self._settings.ledger, why)
+            hosts = ledger.hosts()
+            self._stopped = {host: until for host, (until, _) in hosts.items()}
+            self._slow = {host for host, (_, is_slow) in hosts.items() if is_slow}
             for thread in threads:
                 thread.start()
             try:
@@ -163,7 +165,20 @@ class Fetching:
         name = urlsplit(f"//{host}").hostname or ""
         if name in self._settings.config.fetch.private:
             return 0.0
-        return GAP_ASKED if host in self._slow else self._settings.gap
+        return GAP_ASKED if host in self._slow else GAP
+
+    @contextmanager
+    def _turn(self, host: str) -> Iterator[None]:
+        """The turn of a host, whoever leads there; none of one that wants to be left alone. Raises PauseError."""
+        self._check_pause(host)
+        with self._turns.turn(host):
+            self._check_pause(host)  # it may have said so meanwhile
+            yield
+
+    def _check_pause(self, host: str) -> None:
+        seconds = self._stopped.get(host, 0.0) - self._settings.now()
+        if seconds > 0:
+            raise PauseError(host, seconds)
 
     def _work(self) -> None:
         with closing(Ledger(self._settings.ledger)) as ledger:
@@ -178,7 +193,7 @@ class Fetching:
                     return self.stop()
                 finally:
                     with self._changed:
-                        self._active.discard(_host(subscription.url))
+                        self._active.discard(server_of(subscription.url))
                         self._changed.notify_all()
                 with self._changed:
                     self._outcomes.append(outcome)
@@ -213,10 +228,7 @@ class Fetching:
     def _fetched(self, ledger: Ledger, root: Path, subscription: Subscription) -> Outcome:
         number, state = ledger.feed(root, subscription.url)
         now = self._settings.now()
-        host = _host(state.adopted or subscription.url)
-        until, is_slow = ledger.host(host)
-        if is_slow:
-            self._slow.add(host)
+        until = self._stopped.get(server_of(state.adopted or subscription.url), 0.0)
         if state.aside:
             return Outcome(root, subscription, "aside", state)
         if max(state.next, until) > now:
@@ -225,7 +237,8 @@ class Fetching:
             try:
                 answer = self._asked(subscription, state, grows)
             except WebError as error:
-                after = failed(state, f"{error.why[:1].upper()}{error.why[1:]}.", self._settings.now())
+                wait = error.seconds if isinstance(error, PauseError) else 0.0
+                after = failed(state, f"{error.why[:1].upper()}{error.why[1:]}.", self._settings.now(), wait)
                 ledger.keep(number, after)
                 return Outcome(root, subscription, "failed", after)
             return self._taken(ledger, number, root, subscription, state, answer)
@@ -236,13 +249,14 @@ class Fetching:
             validators["If-None-Match"] = state.etag
         if state.modified:
             validators["If-Modified-Since"] = state.modified
-        return get(state.adopted or subscription.url, replace(self._door, grows=grows), validators)
+        door = replace(self._door, grows=grows)
+        return get(state.adopted or subscription.url, door, validators, state.source)
 
     def _taken(
         self, ledger: Ledger, number: int, root: Path, subscription: Subscription, state: FeedState, answer: Answer
     ) -> Outcome:
         now = self._settings.now()
-        if answer.status == 304:
+        if answer.status == 304 and (state.etag or state.modified):
             after = answered(state, answer, now)
             ledger.keep(number, after)
             return Outcome(root, subscription, "unchanged", after)
@@ -279,11 +293,11 @@ class Fetching:
     def _stop_host(self, ledger: Ledger, answer: Answer) -> None:
         """Whoever says that it is too much is left alone, with all its feeds."""
         now = self._settings.now()
-        host = _host(answer.url)
-        is_slow = answer.status == 429
+        host, is_slow = server_of(answer.url), answer.status == 429
         if is_slow:
             self._slow.add(host)
-        ledger.stop(host, now + max(HOUR, wait_after(answer.headers, now)), is_slow)
+        self._stopped[host] = now + max(HOUR, wait_after(answer.headers, now))
+        ledger.stop(host, self._stopped[host], is_slow)
 
     def _full_text(self, ledger: Ledger) -> FullText:
         door = replace(self._door, accept=full_text.ACCEPT, most=full_text.MOST_BYTES)
@@ -327,9 +341,3 @@ def moved(ledger: Ledger, outcome: Outcome) -> Outcome:
     except (ConfigError, StorageError) as error:
         note = f"It has moved to {to}, but {error}"
     return replace(outcome, notes=(*outcome.notes, note))
-
-
-def _host(url: str) -> str:
-    with suppress(ValueError):
-        return urlsplit(url).netloc.lower()
-    return ""

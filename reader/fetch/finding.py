@@ -11,7 +11,7 @@ from reader.fetch.pages import common_places, decoded_page, feeds_of
 from reader.fetch.values import Feed, feed_of
 from reader.system.sandbox import EndedError
 from reader.web.client import Answer, get
-from reader.web.manners import Turns
+from reader.web.manners import TOO_BUSY
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ def find(url: str, settings: Settings) -> list[Candidate]:
     """
     url = url if "://" in url else f"https://{url}"
     boxes = Boxes()
-    door = settings.door(Turns(lambda host: 0.0))
+    door = settings.door()
     try:
         answer = get(url, door)
         if answer.status != 200:
@@ -43,7 +43,10 @@ def find(url: str, settings: Settings) -> list[Candidate]:
         candidates: list[Candidate] = []
         for place in named or common_places(answer.url):
             try:
-                candidates.append(_read(get(place, door), place, boxes))
+                found = get(place, door)
+                if found.status in TOO_BUSY:
+                    break
+                candidates.append(_read(found, place, boxes))
             except (ReaderError, EndedError):
                 continue  # a page that names a feed that is none, or a usual place without one
             if not named:

@@ -52,6 +52,7 @@ class FeedState:
 
     etag: str = ""
     modified: str = ""
+    source: str = ""  # the address that answered with these two; empty: the feed's own
     checked: float = 0.0
     ok: float = 0.0
     next: float = 0.0  # not before then
@@ -141,17 +142,20 @@ class Ledger:
             )
             self.keep(feed, state)
 
-    def host(self, name: str) -> tuple[float, bool]:
-        """Until when a host wants to be left alone, in seconds since 1970 (0: it does not), and whether it has said 429
-        before.
+    def hosts(self) -> dict[str, tuple[float, bool]]:
+        """Those that have ever said that it is too much: until when each wants to be left alone, in seconds since
+        1970, and whether it has said 429.
         """
-        found = self._db.execute("SELECT until, slow FROM host WHERE name = ?", (name,)).fetchone()
-        return (float(found[0]), bool(found[1])) if found else (0.0, False)
+        rows = self._db.execute("SELECT name, until, slow FROM host")
+        return {name: (float(until), bool(slow)) for name, until, slow in rows}
 
     def stop(self, host: str, until: float, is_slow: bool) -> None:
         """Leave `host` alone until then, in seconds since 1970."""
-        was_slow = self.host(host)[1]
-        self._db.execute("INSERT OR REPLACE INTO host VALUES (?, ?, ?)", (host, until, is_slow or was_slow))
+        self._db.execute(
+            "INSERT INTO host VALUES (?, ?, ?) ON CONFLICT (name)"
+            " DO UPDATE SET until = excluded.until, slow = max(slow, excluded.slow)",
+            (host, until, is_slow),
+        )
 
     def trusts(self, root: Path, urls: Iterable[str]) -> bool:
         """Whether the person has agreed to exactly these feeds, or to more."""

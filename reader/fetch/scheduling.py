@@ -26,6 +26,7 @@ def answered(state: FeedState, answer: Answer, now: float) -> FeedState:
             state,
             etag=etag,
             modified=modified,
+            source=answer.url,
             checked=now,
             ok=now,
             next=now + max(least, wait_after(answer.headers, now)),

@@ -16,6 +16,7 @@ from reader.text.clean import one_line
 from reader.web import body
 from reader.web.addresses import MayReach, only_public
 from reader.web.connection import Connection, Proxy
+from reader.web.manners import server_of
 
 AGENT = f"Broadsheet/{__version__}"
 MAX_BYTES = 10 * 2**20
@@ -68,21 +69,21 @@ class Answer:
         return (self.first, *(url for _, url in self.hops))
 
 
-def get(url: str, door: Door, headers: Mapping[str, str] | None = None) -> Answer:
+def get(url: str, door: Door, headers: Mapping[str, str] | None = None, source: str = "") -> Answer:
     """What `url` holds; the body of a 200 alone is read. Raises WebError, which says why there is nothing.
 
-    `headers`, such as validators, go to the host of `url` alone.
+    `headers`, such as validators, go to no server but that of `source`, from which they came; without it, of `url`.
     """
     hops: list[tuple[int, str]] = []
-    asked, first, is_secure = url, _host(url), urls.is_web(url) and url[:5].lower() == "https"
+    asked, theirs, is_secure = url, server_of(source or url), urls.is_web(url) and url[:5].lower() == "https"
     left = door.seconds
     for _ in range(REDIRECTS + 1):
         if fault := urls.fault(url):
             raise WebError(f"its URL {fault}, so it is not downloaded")
-        own = dict(headers if headers and _host(url) == first else {})
+        own = dict(headers if headers and server_of(url) == theirs else {})
         if not (is_secure and url[:5].lower() == "http:"):  # a secret that was meant for https goes nowhere else
             own |= door.own_headers(urlsplit(url).hostname or "")
-        with door.turn(_host(url)):
+        with door.turn(server_of(url)):
             began = monotonic()
             answer = _hop(url, door, own, began + left, hops)
             left -= monotonic() - began
@@ -91,11 +92,6 @@ def get(url: str, door: Door, headers: Mapping[str, str] | None = None) -> Answe
         url = _next(url, answer.headers.get("Location") or "")
         hops.append((answer.status, url))
     raise WebError("too many redirects")
-
-
-def _host(url: str) -> str:
-    """The host as a turn is kept for it: one with another port is another server."""
-    return urlsplit(url).netloc.lower() if not urls.fault(url) else ""
 
 
 def _next(url: str, location: str) -> str:

@@ -11,12 +11,16 @@ from datetime import UTC
 from email.message import Message
 from email.utils import parsedate_to_datetime
 from time import monotonic
+from urllib.parse import urlsplit
+
+from reader.text.urls import ascii_host
 
 HOUR, DAY = 3_600.0, 86_400.0
 LEAST, MOST = HOUR, 30 * DAY  # what a server may ask for: they lie with max-age=315360000
 GAP, GAP_ASKED = 2.0, 61.0  # between two requests of a host, and of one that has said 429
 TOO_BUSY = (429, 503)  # the statuses that say so
 BACKING_OFF = (HOUR, 2 * HOUR, 4 * HOUR, 8 * HOUR, 16 * HOUR, DAY, 2 * DAY, 4 * DAY, 7 * DAY)
+_USUAL_PORTS = {"http": 80, "https": 443}
 _MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?([0-9]{1,12})")
 
 
@@ -55,6 +59,19 @@ def _moment(stated: str | None) -> float:
 def backed_off(failures: int) -> float:
     """How long to wait after so many failures in a row, at least one."""
     return BACKING_OFF[min(failures, len(BACKING_OFF)) - 1]
+
+
+def server_of(url: str) -> str:
+    """Whose turn a request of `url` is: its host in one spelling, with its port where that is not the usual one. Empty
+    where it has none.
+    """
+    try:
+        parts = urlsplit(url)
+        host, port = (parts.hostname or "").rstrip("."), parts.port
+    except ValueError:
+        return ""
+    host = f"[{host}]" if ":" in host else ascii_host(host)
+    return host if port in (None, _USUAL_PORTS.get(parts.scheme)) else f"{host}:{port}"
 
 
 class Turns:
