@@ -8,11 +8,12 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from builders import write
-from imageserver import CERTIFICATE, Answer, Handler, Server, endless, image_server, to
+from imageserver import CERTIFICATE, Answer, Handler, Server, image_server, to
 from test_fetching import START, House, answering, asked_with, feed, house, item, moved, status
 
 from reader.config.settings import Config, Fetch
@@ -105,7 +106,7 @@ TAGGED = answering(feed(item(1)), ETag='"a"')
 
 
 def between(moments: list[float]) -> list[float]:
-    return [later - earlier for earlier, later in zip(moments, moments[1:], strict=False)]
+    return [later - earlier for earlier, later in pairwise(moments)]
 
 
 # One request of a host at a time, and the pause between two
@@ -349,16 +350,18 @@ KEYS = {
     "title", "excerpt", "publishedDateTime", "updatedDateTime", "webUrl", "type", "lang", "authors", "provider", "topics",
     "images", "enclosures", "comments", "feed", "guid", "datedBy",
 }  # fmt: skip
-EVIL = '&quot;&#10;draft: true&#10;x: &quot;\n---\nevil: true\ndraft: true'
+EVIL = "&quot;&#10;draft: true&#10;x: &quot;\n---\nevil: true\ndraft: true"
 
 
 def test_no_text_of_a_feed_adds_a_key_to_a_file(house: House) -> None:
     import frontmatter
 
-    more = f'<author>{EVIL}</author><category>{EVIL}</category><comments>http://e.example/{EVIL}</comments>'
+    more = f"<author>{EVIL}</author><category>{EVIL}</category><comments>http://e.example/{EVIL}</comments>"
     more += f'<enclosure url="http://e.example/{EVIL}" type="{EVIL}"/><language>{EVIL}</language>'
     entry = item(1, EVIL, EVIL, more).replace("id-1", EVIL)
-    house.server.answers["/f"] = feed(entry, title=EVIL).replace(b"<link>http", f"<language>{EVIL}</language><link>http".encode())
+    house.server.answers["/f"] = feed(entry, title=EVIL).replace(
+        b"<link>http", f"<language>{EVIL}</language><link>http".encode()
+    )
     assert house.counts() == (1, 0, 0, 0, 0)
     (file,) = house.root.rglob("*.md")
     assert set(frontmatter.load(str(file)).metadata) <= KEYS

@@ -154,7 +154,7 @@ def test_what_is_known_of_feeds_is_carried_over() -> None:
     with closing(Ledger(file)) as ledger:
         feed, state = ledger.feed(root, url)
         assert (state.etag, state.title) == ('"1"', "Example")
-        assert [(entry.link, entry.path) for entry in ledger.known(feed)] == [("https://example.com/1", "one.md")]
+        assert [(entry.link, entry.path) for entry in ledger.entries(feed)] == [("https://example.com/1", "one.md")]
         assert ledger.hosts()["example.com"] == (1_790_000_000.0, True)
         assert ledger.trusts(root, [url])
 

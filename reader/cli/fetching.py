@@ -113,7 +113,7 @@ def _fetch(feeds: Feeds, chosen: Settings, options: Namespace, began: float) -> 
     is_unheard = False
     done = 0
 
-    def told(outcome: Outcome) -> None:
+    def on_outcome(outcome: Outcome) -> None:
         nonlocal done, is_unheard
         done += 1
         if options.json:
@@ -128,7 +128,7 @@ def _fetch(feeds: Feeds, chosen: Settings, options: Namespace, began: float) -> 
                 f"\r\x1b[K{done}/{len(feeds)} {clean.one_line(outcome.name)[:50]}", end="", file=sys.stderr, flush=True
             )
 
-    fetching = Fetching(chosen, told)
+    fetching = Fetching(chosen, on_outcome)
     try:
         outcomes = fetching.run(feeds)
     finally:

@@ -18,8 +18,8 @@ from reader.fetch import composing, subscriptions
 from reader.fetch.composing import Source, title_of
 from reader.fetch.identity import (
     TEXT,
-    Known,
     Matched,
+    StoredEntry,
     facts_of,
     guid_key,
     link_key,
@@ -56,9 +56,9 @@ class Written:
 
 
 class _Job(NamedTuple):
-    """An entry to be written, what is known of it from now on, and its text."""
+    """An entry to be written, what is stored of it from now on, and its text."""
 
-    known: Known
+    stored: StoredEntry
     content: bytes
     is_new: bool
     ours: set[bytes]  # what stands for all that we may have written there
@@ -93,10 +93,10 @@ class Intake:
         """
         folder = Folder(self._root, self.folder)
         folder.tidy()
-        known = self._ledger.known(number) or list(_adopted(self._root, self.folder, self._subscription.url))
-        matched = match([self._dated(entry) for entry in feed.entries], known)
+        stored = self._ledger.entries(number) or list(_adopted(self._root, self.folder, self._subscription.url))
+        matched = match([self._dated(entry) for entry in feed.entries], stored)
         due = [each for each in matched if self._is_due(each, folder)]
-        self._ledger.intend(number, _unchanged(matched, known, due))
+        self._ledger.intend(number, _unchanged(matched, stored, due))
         settled = [done for batch in batches(due, _BATCH) for done in self._written(number, batch, feed, folder)]
         expired = list(self._expired(folder, number, is_precious))
         if settled:
@@ -117,35 +117,37 @@ class Intake:
 
     def _is_due(self, matched: Matched, folder: Folder) -> bool:
         """Whether there is anything to write: it is new, was about to be written, or says something else."""
-        known = matched.known
-        if known is None or known.intended:
+        stored = matched.stored
+        if stored is None or stored.intended:
             return True
-        if not known.path or facts_of(matched.entry) == known.facts or not known.facts:
+        if not stored.path or facts_of(matched.entry) == stored.facts or not stored.facts:
             return False
-        return folder.name == os.path.dirname(known.path) and folder.read(os.path.basename(known.path)) is not None
+        return folder.name == os.path.dirname(stored.path) and folder.read(os.path.basename(stored.path)) is not None
 
-    def _written(self, number: int, due: Sequence[Matched], feed: Feed, folder: Folder) -> Iterator[tuple[str, Known]]:
-        """Write some entries; what was done with each, and what is known of it then."""
+    def _written(
+        self, number: int, due: Sequence[Matched], feed: Feed, folder: Folder
+    ) -> Iterator[tuple[str, StoredEntry]]:
+        """Write some entries; what was done with each, and what is stored of it then."""
         jobs = self._jobs(due, feed, folder)
-        kept = self._ledger.intend(number, [job.known for job in jobs])
-        return (self._write(folder, job._replace(known=row)) for job, row in zip(jobs, kept, strict=True))
+        kept = self._ledger.intend(number, [job.stored for job in jobs])
+        return (self._write(folder, job._replace(stored=row)) for job, row in zip(jobs, kept, strict=True))
 
     def _jobs(self, due: Sequence[Matched], feed: Feed, folder: Folder) -> list[_Job]:
         subscription = self._subscription
         source = Source(subscription.url, subscription.title or feed.title, feed.link, feed.lang, subscription.topics)
         now = composing.moment(self._now)
-        asked = [(self._filled(each), each.known.since if each.known else now) for each in due]
+        asked = [(self._filled(each), each.stored.since if each.stored else now) for each in due]
         documents, self._tags = json.loads(self._compose(composing.question(asked, source, self._tags)))
         taken = set[str]()
         return [
             self._job(
-                each, document.encode(), folder, taken, each.known is None and self._is_unwanted(each.entry, document)
+                each, document.encode(), folder, taken, each.stored is None and self._is_unwanted(each.entry, document)
             )
             for each, document in zip(due, documents, strict=True)
         ]
 
     def _filled(self, each: Matched) -> Entry:
-        is_old = each.known is None and self._is_old(each.entry.published)
+        is_old = each.stored is None and self._is_old(each.entry.published)
         return each.entry if is_old else self._fill(each.entry)
 
     def _is_unwanted(self, entry: Entry, document: str) -> bool:
@@ -159,14 +161,14 @@ class Intake:
         return bool(days and published and published < self._now - timedelta(days=days))
 
     def _job(self, each: Matched, content: bytes, folder: Folder, taken: set[str], is_dropped: bool) -> _Job:
-        entry, known = each.entry, each.known
-        path, before = (known.path, known.digest) if known else ("", b"")
-        if known is None and not is_dropped:
+        entry, stored = each.entry, each.stored
+        path, before = (stored.path, stored.digest) if stored else ("", b"")
+        if stored is None and not is_dropped:
             date = entry.published or self._now
             name = folder.free_name(lambda number: file_name(title_of(entry), date, number), taken)
             path = f"{folder.name}/{name}"
-        row = Known(
-            known.id if known else 0,
+        row = StoredEntry(
+            stored.id if stored else 0,
             each.key,
             link_of(entry),
             title_of(entry),
@@ -175,14 +177,14 @@ class Intake:
             path,
             before,
             digest(content) if path else b"",
-            known.since if known else composing.moment(self._now),
+            stored.since if stored else composing.moment(self._now),
         )
-        ours = {known.digest, known.intended} if known else set[bytes]()
+        ours = {stored.digest, stored.intended} if stored else set[bytes]()
         return _Job(row, content, not before, {*ours, row.intended} - {b""})
 
-    def _write(self, folder: Folder, job: _Job) -> tuple[str, Known]:
-        """What was done, and what is known then."""
-        row = job.known
+    def _write(self, folder: Folder, job: _Job) -> tuple[str, StoredEntry]:
+        """What was done, and what is stored then."""
+        row = job.stored
         if not row.path:
             return "dropped", row
         name = os.path.basename(row.path)
@@ -198,11 +200,11 @@ class Intake:
             return ("new" if job.is_new else "changed"), written
         return ("edited" if there is not None else "deleted"), row
 
-    def _expired(self, folder: Folder, number: int, is_precious: Callable[[str], bool]) -> Iterator[Known]:
+    def _expired(self, folder: Folder, number: int, is_precious: Callable[[str], bool]) -> Iterator[StoredEntry]:
         """What is older than the person wants, and nobody has edited or marked: deleted."""
         if not self._subscription.keep_days:
             return
-        for row in self._ledger.known(number):
+        for row in self._ledger.entries(number):
             day = re.match(r"\d{4}-\d\d-\d\d", os.path.basename(row.path))
             if not day or not row.digest or is_precious(row.link):
                 continue
@@ -220,12 +222,12 @@ def batches(due: Sequence[Matched], size: int) -> Iterator[Sequence[Matched]]:
     return (due[at : at + size] for at in range(0, len(due), size))
 
 
-def _unchanged(matched: Sequence[Matched], known: Sequence[Known], due: Sequence[Matched]) -> list[Known]:
+def _unchanged(matched: Sequence[Matched], stored: Sequence[StoredEntry], due: Sequence[Matched]) -> list[StoredEntry]:
     """What was taken over from files, and entries that go by another key now, without those that are written anew."""
-    written = {each.known for each in due}
-    now = {each.known: each for each in matched if each.known}
+    written = {each.stored for each in due}
+    now = {each.stored: each for each in matched if each.stored}
     rows = []
-    for row in known:
+    for row in stored:
         each = now.get(row)
         key = each.key if each else row.key
         facts = row.facts or (facts_of(each.entry) if each else b"")
@@ -234,7 +236,7 @@ def _unchanged(matched: Sequence[Matched], known: Sequence[Known], due: Sequence
     return rows
 
 
-def _adopted(root: Path, name: str, url: str) -> Iterator[Known]:
+def _adopted(root: Path, name: str, url: str) -> Iterator[StoredEntry]:
     """The entries of a feed that are there though the ledger knows none, as git may have brought them: they count as
     edited. They state the feed's address, or one that is no feed's any more: it may have moved.
     """
@@ -253,4 +255,4 @@ def _adopted(root: Path, name: str, url: str) -> Iterator[Known]:
             link = canonical(page) if page else ""
             key = guid_key(guid) if guid else link_key(link)
             title, text = stated.get("title", ""), stated.get("excerpt", "")[:TEXT]
-            yield Known(0, key, link, title, text, b"", f"{name}/{entry.name}", b"", b"", "")
+            yield StoredEntry(0, key, link, title, text, b"", f"{name}/{entry.name}", b"", b"", "")

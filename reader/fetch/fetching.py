@@ -112,9 +112,9 @@ class Boxes:
 class Fetching:
     """One run over many feeds."""
 
-    def __init__(self, settings: Settings, told: Callable[[Outcome], None] = lambda outcome: None) -> None:
+    def __init__(self, settings: Settings, on_outcome: Callable[[Outcome], None] = lambda outcome: None) -> None:
         self._settings = settings
-        self._told = told
+        self._on_outcome = on_outcome
         self._turns = settings.turns(self._gap)
         self._slow: set[str] = set()  # hosts that have said 429
         self._stopped: dict[str, float] = {}  # those that want to be left alone, until then
@@ -197,7 +197,7 @@ class Fetching:
                         self._changed.notify_all()
                 with self._changed:
                     self._outcomes.append(outcome)
-                    self._told(outcome)
+                    self._on_outcome(outcome)
 
     def _next(self) -> tuple[Path, Subscription] | None:
         """A feed of the host that can be asked soonest, and that no other thread asks."""

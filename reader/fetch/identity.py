@@ -17,7 +17,7 @@ _COMPARED = 20  # of those of one page: in some feeds all entries lead to the sa
 TEXT = 300  # characters of a text that is remembered
 
 
-class Known(NamedTuple):
+class StoredEntry(NamedTuple):
     """An entry as the ledger has it. `path` is within the collection; empty where the entry was never written.
 
     `digest` stands for the bytes we wrote; `intended` for those we were about to write when we were stopped.
@@ -41,7 +41,7 @@ class Matched(NamedTuple):
     entry: Entry
     key: bytes
     text: str
-    known: Known | None
+    stored: StoredEntry | None
 
 
 def guid_of(entry: Entry) -> str:
@@ -93,12 +93,12 @@ def keys(entries: Sequence[Entry]) -> Iterator[bytes]:
             yield _digest(f"title {title_of(entry)} {entry.published}")
 
 
-def match(entries: Sequence[Entry], known: Sequence[Known]) -> list[Matched]:
+def match(entries: Sequence[Entry], stored: Sequence[StoredEntry]) -> list[Matched]:
     """Each entry of a document, with what it was before. Of two that are the same, the first counts."""
-    by_key = {each.key: each for each in known}
+    by_key = {each.key: each for each in stored}
     ours = _first_of_each(entries)
-    by_link: dict[str, list[Known]] = defaultdict(list)
-    for each in known:
+    by_link: dict[str, list[StoredEntry]] = defaultdict(list)
+    for each in stored:
         if each.link and each.key not in ours:
             by_link[each.link].append(each)
     matched = []
@@ -129,13 +129,13 @@ def _first_of_each(entries: Sequence[Entry]) -> dict[bytes, tuple[Entry, str]]:
     return ours
 
 
-def _is_same(entry: Entry, text: str, known: Known) -> bool:
+def _is_same(entry: Entry, text: str, stored: StoredEntry) -> bool:
     """Some feeds use an id again, for something else on another page."""
-    return link_of(entry) == known.link or _is_alike(entry, text, known)
+    return link_of(entry) == stored.link or _is_alike(entry, text, stored)
 
 
-def _is_alike(entry: Entry, text: str, known: Known) -> bool:
-    return _says_the_same(title_of(entry), text, known.title, known.text)
+def _is_alike(entry: Entry, text: str, stored: StoredEntry) -> bool:
+    return _says_the_same(title_of(entry), text, stored.title, stored.text)
 
 
 def _says_the_same(title: str, text: str, other_title: str, other_text: str) -> bool:

@@ -12,7 +12,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from reader.errors import StorageError
-from reader.fetch.identity import Known
+from reader.fetch.identity import StoredEntry
 from reader.system import lock
 from reader.system.sqlite import make_private, open_cache, transaction
 from reader.text.clean import one_line
@@ -43,7 +43,7 @@ CREATE INDEX entry_by_feed ON entry (feed);
 CREATE TABLE host (name TEXT PRIMARY KEY, until REAL NOT NULL, slow INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE trust (root TEXT PRIMARY KEY, feeds BLOB NOT NULL) WITHOUT ROWID
 """
-_COLUMNS = ", ".join(Known._fields)
+_COLUMNS = ", ".join(StoredEntry._fields)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -103,15 +103,15 @@ class Ledger:
             if self.trusts(root, [url]):
                 self._trust(root, self._trusted(root) | {_mark(to)})
 
-    def known(self, feed: int) -> list[Known]:
+    def entries(self, feed: int) -> list[StoredEntry]:
         """All entries of a feed there ever were."""
-        return [Known(*row) for row in self._db.execute(f"SELECT {_COLUMNS} FROM entry WHERE feed = ?", (feed,))]
+        return [StoredEntry(*row) for row in self._db.execute(f"SELECT {_COLUMNS} FROM entry WHERE feed = ?", (feed,))]
 
-    def intend(self, feed: int, entries: Sequence[Known]) -> list[Known]:
+    def intend(self, feed: int, entries: Sequence[StoredEntry]) -> list[StoredEntry]:
         """Write down what is about to be written, all of it or nothing; those with the id 0 are new. Returns them with
         their ids, once they are on the disk.
         """
-        kept: list[Known] = []
+        kept: list[StoredEntry] = []
         if not entries:
             return kept
         with self._durable(), transaction(self._db):
@@ -133,7 +133,7 @@ class Ledger:
         finally:
             self._db.execute("PRAGMA synchronous = NORMAL")
 
-    def settle(self, feed: int, state: FeedState, entries: Iterable[Known]) -> None:
+    def settle(self, feed: int, state: FeedState, entries: Iterable[StoredEntry]) -> None:
         """What was intended is done; and with it, how it went with the feed."""
         with transaction(self._db):
             self._db.executemany(
