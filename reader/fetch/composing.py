@@ -130,6 +130,12 @@ def _mappings(key: str, entries: list[dict[str, str | int]]) -> Iterator[str]:
         yield "  - " + "    ".join(stated)
 
 
+def redated(document: str, fetched: str, since: str) -> str:
+    """A file that is dated by its fetch, as if that had been at `since`."""
+    line = "\npublishedDateTime: {}\ndatedBy: fetch\n"
+    return document.replace(line.format(fetched), line.format(since), 1)
+
+
 def moment(when: datetime) -> str:
     """A moment of fetching, to the second."""
     return iso(when.replace(microsecond=0))

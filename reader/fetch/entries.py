@@ -8,40 +8,31 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
 from reader import loader
-from reader.fetch import composing, subscriptions
-from reader.fetch.composing import Source, title_of
-from reader.fetch.identity import (
-    TEXT,
-    Matched,
-    StoredEntry,
-    facts_of,
-    guid_key,
-    link_key,
-    link_of,
-    match,
-)
+from reader.fetch import composing, preparing, subscriptions
+from reader.fetch.composing import Source
+from reader.fetch.identity import TEXT, Matched, StoredEntry, guid_key, link_key, match
 from reader.fetch.ledger import FeedState, Ledger
 from reader.fetch.markdown import FEED_TAGS
 from reader.fetch.matching import filter_of, matches
 from reader.fetch.naming import file_name
+from reader.fetch.preparing import PreparedFeed
 from reader.fetch.storage import Folder, digest
 from reader.fetch.subscriptions import Subscription
-from reader.fetch.values import Entry, Feed
+from reader.fetch.values import Entry
 from reader.model.article import Article
+from reader.system.sandbox import EndedError, Job
 from reader.text.urls import canonical
 
-_AHEAD = timedelta(days=1)  # a date beyond is a mistake: the entry is dated by its fetch
+_DAY = timedelta(days=1)
 _HEAD = re.compile(r'^(feed|guid|webUrl|title|excerpt): "((?:[^"\\\n]|\\.)*)"$', re.MULTILINE)
 _BATCH = 100  # entries that are in memory as files at once
 _HEAD_BYTES = 64 * 1024
-
-Compose = Callable[[bytes], bytes]  # `composing.job`, wherever it runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,43 +56,57 @@ class _Job(NamedTuple):
 
 
 class Intake:
-    """One feed of a collection."""
+    """One feed of a collection, which has this `number` in the ledger; it is read, then written."""
 
     def __init__(
         self,
         root: Path,
         subscription: Subscription,
+        number: int,
         ledger: Ledger,
-        compose: Compose,
+        ask: Callable[[Job, bytes], bytes],
         now: datetime,
-        fill: Callable[[Entry], Entry] = lambda entry: entry,
+        fill: Callable[[Entry], Entry] | None = None,
     ) -> None:
         self._root = root
         self._subscription = subscription
+        self._number = number
         self._ledger = ledger
-        self._compose = compose
+        self._ask = ask  # `Boxes.ask`
         self._fill = fill  # with the text of the page
         self._now = now
+        self._fetched = composing.moment(now)
         self._tags = FEED_TAGS
         self._drop = filter_of(subscription.drop)
+        self._stored = ledger.entries(number)
         self.folder = subscription.place
 
-    def take(self, number: int, state: FeedState, feed: Feed, is_precious: Callable[[str], bool]) -> Written:
-        """Write what is new in `feed`, which has this `number` in the ledger, and keep `state` with it.
+    def read(self, url: str, content_type: str, document: bytes) -> PreparedFeed:
+        """The feed in `document`, which came from `url`. Raises EndedError; ReaderError where it is none."""
+        stated = self._subscription
+        source = Source(stated.url, stated.title, topics=stated.topics)
+        facts = {each.key: each.facts for each in self._stored if not each.intended}
+        asked = preparing.question(
+            (url, content_type), document, source, self._now, facts, is_whole=self._fill is not None
+        )
+        return preparing.prepared_of(self._ask(preparing.job, asked))
+
+    def write(self, state: FeedState, read: PreparedFeed, is_precious: Callable[[str], bool]) -> Written:
+        """Write what is new in what was `read`, and keep `state` with it.
 
         `is_precious` says of a page whether its file may not expire. Raises StorageError, EndedError.
         """
         folder = Folder(self._root, self.folder)
         folder.tidy()
-        stored = self._ledger.entries(number) or list(_adopted(self._root, self.folder, self._subscription.url))
-        matched = match([self._dated(entry) for entry in feed.entries], stored)
+        stored = self._stored or list(_adopted(self._root, self.folder, self._subscription.url))
+        matched = match(read.identities, stored)
         due = [each for each in matched if self._is_due(each, folder)]
-        self._ledger.intend(number, _unchanged(matched, stored, due))
-        settled = [done for batch in batches(due, _BATCH) for done in self._written(number, batch, feed, folder)]
-        expired = list(self._expired(folder, number, is_precious))
+        self._ledger.intend(self._number, _unchanged(matched, stored, due))
+        settled = [done for batch in batches(due, _BATCH) for done in self._written(batch, read, folder)]
+        expired = list(self._expired(folder, is_precious))
         if settled:
             folder.persist()
-        self._ledger.settle(number, state, [row for _, row in settled] + expired)
+        self._ledger.settle(self._number, state, [row for _, row in settled] + expired)
         outcomes = [outcome for outcome, _ in settled]
         return Written(
             outcomes.count("new"),
@@ -111,47 +116,52 @@ class Intake:
             len(expired),
         )
 
-    def _dated(self, entry: Entry) -> Entry:
-        is_ahead = entry.published and entry.published > self._now + _AHEAD
-        return replace(entry, published=None) if is_ahead else entry
-
     def _is_due(self, matched: Matched, folder: Folder) -> bool:
         """Whether there is anything to write: it is new, was about to be written, or says something else."""
         stored = matched.stored
         if stored is None or stored.intended:
             return True
-        if not stored.path or facts_of(matched.entry) == stored.facts or not stored.facts:
+        if not stored.path or matched.entry.facts == stored.facts or not stored.facts:
             return False
         return folder.name == os.path.dirname(stored.path) and folder.read(os.path.basename(stored.path)) is not None
 
-    def _written(
-        self, number: int, due: Sequence[Matched], feed: Feed, folder: Folder
-    ) -> Iterator[tuple[str, StoredEntry]]:
+    def _written(self, due: Sequence[Matched], read: PreparedFeed, folder: Folder) -> Iterator[tuple[str, StoredEntry]]:
         """Write some entries; what was done with each, and what is stored of it then."""
-        jobs = self._jobs(due, feed, folder)
-        kept = self._ledger.intend(number, [job.stored for job in jobs])
+        jobs, taken = [], set[str]()
+        for each, document in zip(due, self._documents(due, read), strict=True):
+            is_dropped = each.stored is None and self._is_unwanted(each.entry.published, document)
+            jobs.append(self._job(each, document.encode(), folder, taken, is_dropped))
+        kept = self._ledger.intend(self._number, [job.stored for job in jobs])
         return (self._write(folder, job._replace(stored=row)) for job, row in zip(jobs, kept, strict=True))
 
-    def _jobs(self, due: Sequence[Matched], feed: Feed, folder: Folder) -> list[_Job]:
-        subscription = self._subscription
-        source = Source(subscription.url, subscription.title or feed.title, feed.link, feed.lang, subscription.topics)
-        now = composing.moment(self._now)
-        asked = [(self._filled(each), each.stored.since if each.stored else now) for each in due]
-        documents, self._tags = json.loads(self._compose(composing.question(asked, source, self._tags)))
-        taken = set[str]()
+    def _documents(self, due: Sequence[Matched], read: PreparedFeed) -> Sequence[str]:
+        """The texts of their files. Raises EndedError for an answer that no honest process gives."""
+        moments = [each.stored.since if each.stored else self._fetched for each in due]
+        if self._fill:
+            return self._filled(due, read, moments)
+        documents = [read.documents[each.at] for each in due]
+        if None in documents:
+            raise EndedError
         return [
-            self._job(
-                each, document.encode(), folder, taken, each.stored is None and self._is_unwanted(each.entry, document)
-            )
-            for each, document in zip(due, documents, strict=True)
+            composing.redated(each or "", self._fetched, since) for each, since in zip(documents, moments, strict=True)
         ]
 
-    def _filled(self, each: Matched) -> Entry:
-        is_old = each.stored is None and self._is_old(each.entry.published)
-        return each.entry if is_old else self._fill(each.entry)
+    def _filled(self, due: Sequence[Matched], read: PreparedFeed, moments: Sequence[str]) -> Sequence[str]:
+        """The same with the texts of their pages."""
+        stated, feed = self._subscription, read.feed
+        source = Source(stated.url, stated.title or feed.title, feed.link, feed.lang, stated.topics)
+        entries = [self._fill_or_not(each, read.whole[each.at]) for each in due]
+        asked = composing.question(list(zip(entries, moments, strict=True)), source, self._tags)
+        documents: list[str]
+        documents, self._tags = json.loads(self._ask(composing.job, asked))
+        return documents
 
-    def _is_unwanted(self, entry: Entry, document: str) -> bool:
-        if self._is_old(entry.published):
+    def _fill_or_not(self, each: Matched, entry: Entry) -> Entry:
+        is_old = each.stored is None and self._is_old(entry.published)
+        return entry if is_old or not self._fill else self._fill(entry)
+
+    def _is_unwanted(self, published: datetime | None, document: str) -> bool:
+        if self._is_old(published):
             return True
         article = loader.parse(document.encode(), f"{self.folder}/entry.md") if self._drop else None
         return bool(self._drop and isinstance(article, Article) and matches(self._drop, article, self._now))
@@ -165,19 +175,19 @@ class Intake:
         path, before = (stored.path, stored.digest) if stored else ("", b"")
         if stored is None and not is_dropped:
             date = entry.published or self._now
-            name = folder.free_name(lambda number: file_name(title_of(entry), date, number), taken)
+            name = folder.free_name(lambda number: file_name(entry.title, date, number), taken)
             path = f"{folder.name}/{name}"
         row = StoredEntry(
             stored.id if stored else 0,
-            each.key,
-            link_of(entry),
-            title_of(entry),
-            each.text,
-            facts_of(entry),
+            entry.key,
+            entry.link,
+            entry.title,
+            entry.text,
+            entry.facts,
             path,
             before,
             digest(content) if path else b"",
-            stored.since if stored else composing.moment(self._now),
+            stored.since if stored else self._fetched,
         )
         ours = {stored.digest, stored.intended} if stored else set[bytes]()
         return _Job(row, content, not before, {*ours, row.intended} - {b""})
@@ -200,15 +210,15 @@ class Intake:
             return ("new" if job.is_new else "changed"), written
         return ("edited" if there is not None else "deleted"), row
 
-    def _expired(self, folder: Folder, number: int, is_precious: Callable[[str], bool]) -> Iterator[StoredEntry]:
+    def _expired(self, folder: Folder, is_precious: Callable[[str], bool]) -> Iterator[StoredEntry]:
         """What is older than the person wants, and nobody has edited or marked: deleted."""
         if not self._subscription.keep_days:
             return
-        for row in self._ledger.entries(number):
+        for row in self._ledger.entries(self._number):
             day = re.match(r"\d{4}-\d\d-\d\d", os.path.basename(row.path))
             if not day or not row.digest or is_precious(row.link):
                 continue
-            is_old = self._is_old(datetime.fromisoformat(day[0]).replace(tzinfo=UTC) + _AHEAD)
+            is_old = self._is_old(datetime.fromisoformat(day[0]).replace(tzinfo=UTC) + _DAY)
             if is_old and folder.remove(os.path.basename(row.path), {row.digest}):
                 yield row._replace(path="", digest=b"")
 
@@ -229,8 +239,8 @@ def _unchanged(matched: Sequence[Matched], stored: Sequence[StoredEntry], due: S
     rows = []
     for row in stored:
         each = now.get(row)
-        key = each.key if each else row.key
-        facts = row.facts or (facts_of(each.entry) if each else b"")
+        key = each.entry.key if each else row.key
+        facts = row.facts or (each.entry.facts if each else b"")
         if row not in written and (row.id == 0 or key != row.key or facts != row.facts):
             rows.append(row._replace(key=key, facts=facts))
     return rows

@@ -1,6 +1,5 @@
 """Feeds fetched: several hosts at once, one request of a host at a time, each feed read in a process of its own."""
 
-import json
 import os
 import re
 import sqlite3
@@ -16,14 +15,12 @@ from urllib.parse import urlsplit
 
 from reader.config.settings import Config
 from reader.errors import ConfigError, PauseError, ReaderError, StorageError, WebError
-from reader.fetch import composing, full_text, parsing, subscriptions
-from reader.fetch.decoding import message
+from reader.fetch import full_text, subscriptions
 from reader.fetch.entries import Intake, Written
 from reader.fetch.full_text import FullText
 from reader.fetch.ledger import FeedState, Ledger, unwritable
 from reader.fetch.scheduling import answered, failed, refused
 from reader.fetch.subscriptions import Subscription
-from reader.fetch.values import Feed, feed_of
 from reader.system.log import log
 from reader.system.sandbox import EndedError, Job, Sandbox
 from reader.system.sqlite import why_in_memory
@@ -33,7 +30,7 @@ from reader.web.manners import GAP, GAP_ASKED, HOUR, TOO_BUSY, Turns, server_of,
 from reader.web.proxies import proxies
 
 ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
-SECONDS = 20.0  # for one feed to be read, or its entries to become Markdown
+SECONDS = 30.0  # for one feed to be read and its entries to become Markdown
 LARGE = 2**20  # bytes: of feeds beyond, one at a time is in memory
 _VARIABLE = re.compile(r"\$(\w+)")
 
@@ -267,12 +264,13 @@ class Fetching:
             ledger.keep(number, after)
             return Outcome(root, subscription, "failed" if not after.aside else "aside", after)
         try:
-            feed = self._read(answer)
-            after = replace(answered(state, answer, now), title=feed.title)
             texts = self._full_text(ledger)
-            fill = {"fill": texts.fill} if subscription.full_text else {}
-            intake = Intake(root, subscription, ledger, self._composed, datetime.fromtimestamp(now, UTC), **fill)
-            written = intake.take(number, after, feed, self._settings.is_precious)
+            fill = texts.fill if subscription.full_text else None
+            moment = datetime.fromtimestamp(now, UTC)
+            intake = Intake(root, subscription, number, ledger, self._boxes.ask, moment, fill)
+            read = intake.read(answer.url, answer.content_type, answer.take())
+            after = replace(answered(state, answer, now), title=read.feed.title)
+            written = intake.write(after, read, self._settings.is_precious)
         except EndedError:
             reason = "It takes too much time or memory to read."
         except (StorageError, OSError) as error:  # nobody else's fault: there is no need to wait ever longer
@@ -285,7 +283,7 @@ class Fetching:
             log.failure(error, subscription.url)
             reason = "Reading it failed; the log says why."
         else:
-            return Outcome(root, subscription, "new", after, written, (*feed.notes, *texts.notes))
+            return Outcome(root, subscription, "new", after, written, (*read.feed.notes, *texts.notes))
         after = replace(failed(state, reason, now), etag="", modified="")  # so that no 304 hides what is left
         ledger.keep(number, after)
         return Outcome(root, subscription, "failed", after)
@@ -303,13 +301,6 @@ class Fetching:
         door = replace(self._door, accept=full_text.ACCEPT, most=full_text.MOST_BYTES)
         command = self._settings.config.fetch.full_text_command
         return FullText(door, self._boxes.ask, command, lambda answer: self._stop_host(ledger, answer))
-
-    def _read(self, answer: Answer) -> Feed:
-        read = self._boxes.ask(parsing.job, message(answer.url, answer.content_type, answer.take()))
-        return feed_of(json.loads(read))
-
-    def _composed(self, data: bytes) -> bytes:
-        return self._boxes.ask(composing.job, data)
 
     @contextmanager
     def _room(self) -> Iterator[Callable[[int], object]]:

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -35,12 +36,22 @@ class StoredEntry(NamedTuple):
     since: str
 
 
-class Matched(NamedTuple):
-    """An entry of a document, its key, the beginning of what it says, and what it was before; None where it is new."""
+class Identity(NamedTuple):
+    """What tells an entry from the others of its feed, and what is compared of it."""
 
-    entry: Entry
     key: bytes
-    text: str
+    link: str
+    title: str
+    text: str  # the beginning of what it says
+    facts: bytes  # stand for all that it says
+    published: datetime | None
+
+
+class Matched(NamedTuple):
+    """The entry at that place of a document, and what it was before; None where it is new."""
+
+    at: int
+    entry: Identity
     stored: StoredEntry | None
 
 
@@ -78,22 +89,24 @@ def _digest(text: str) -> bytes:
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
-def keys(entries: Sequence[Entry]) -> Iterator[bytes]:
-    """What tells each entry from the others of its document: the guid where no other has it, else the link, else the
-    title with the date.
+def identities(entries: Sequence[Entry]) -> Iterator[Identity]:
+    """Those of all entries of a document. The key is the guid where no other has it, else the link, else the title with
+    the date.
     """
-    guids, links = Counter(map(guid_of, entries)), Counter(map(link_of, entries))
-    for entry in entries:
-        guid, link = guid_of(entry), link_of(entry)
-        if guid and guids[guid] == 1:
-            yield guid_key(guid)
-        elif link and links[link] == 1:
-            yield link_key(link)
+    guids, links = [guid_of(entry) for entry in entries], [link_of(entry) for entry in entries]
+    of_guid, of_link = Counter(guids), Counter(links)
+    for entry, guid, link in zip(entries, guids, links, strict=True):
+        title = title_of(entry)
+        if guid and of_guid[guid] == 1:
+            key = guid_key(guid)
+        elif link and of_link[link] == 1:
+            key = link_key(link)
         else:
-            yield _digest(f"title {title_of(entry)} {entry.published}")
+            key = _digest(f"title {title} {entry.published}")
+        yield Identity(key, link, title, text_of(entry), facts_of(entry), entry.published)
 
 
-def match(entries: Sequence[Entry], stored: Sequence[StoredEntry]) -> list[Matched]:
+def match(entries: Sequence[Identity], stored: Sequence[StoredEntry]) -> list[Matched]:
     """Each entry of a document, with what it was before. Of two that are the same, the first counts."""
     by_key = {each.key: each for each in stored}
     ours = _first_of_each(entries)
@@ -102,44 +115,38 @@ def match(entries: Sequence[Entry], stored: Sequence[StoredEntry]) -> list[Match
         if each.link and each.key not in ours:
             by_link[each.link].append(each)
     matched = []
-    for key, (entry, text) in ours.items():
-        before = by_key.get(key)
-        if before is None or not _is_same(entry, text, before):
-            others = by_link[link_of(entry)][-_COMPARED:]
-            before = next((each for each in others if _is_alike(entry, text, each)), None)
+    for key, at in ours.items():
+        entry, before = entries[at], by_key.get(key)
+        if before is None or not _is_same(entry, before):
+            others = by_link[entry.link][-_COMPARED:]
+            before = next((each for each in others if _is_alike(entry, each)), None)
             if before:
-                by_link[link_of(entry)].remove(before)
-        matched.append(Matched(entry, key, text, before))
+                by_link[entry.link].remove(before)
+        matched.append(Matched(at, entry, before))
     return matched
 
 
-def _first_of_each(entries: Sequence[Entry]) -> dict[bytes, tuple[Entry, str]]:
-    """By key, each with the beginning of what it says; without a second one for the same page that says nearly the
-    same.
-    """
-    ours: dict[bytes, tuple[Entry, str]] = {}
-    of_page: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for key, entry in zip(keys(entries), entries, strict=True):
-        said = title_of(entry), text_of(entry)
-        others = of_page[link_of(entry)]
-        is_again = link_of(entry) and any(_says_the_same(*said, *other) for other in others[-_COMPARED:])
-        if key not in ours and not is_again:
-            ours[key] = entry, said[1]
-            others.append(said)
+def _first_of_each(entries: Sequence[Identity]) -> dict[bytes, int]:
+    """Places by key; without a second one for the same page that says nearly the same."""
+    ours: dict[bytes, int] = {}
+    of_page: dict[str, list[Identity]] = defaultdict(list)
+    for at, entry in enumerate(entries):
+        others = of_page[entry.link]
+        is_again = entry.link and any(_is_alike(entry, other) for other in others[-_COMPARED:])
+        if entry.key not in ours and not is_again:
+            ours[entry.key] = at
+            others.append(entry)
     return ours
 
 
-def _is_same(entry: Entry, text: str, stored: StoredEntry) -> bool:
+def _is_same(entry: Identity, stored: StoredEntry) -> bool:
     """Some feeds use an id again, for something else on another page."""
-    return link_of(entry) == stored.link or _is_alike(entry, text, stored)
+    return entry.link == stored.link or _is_alike(entry, stored)
 
 
-def _is_alike(entry: Entry, text: str, stored: StoredEntry) -> bool:
-    return _says_the_same(title_of(entry), text, stored.title, stored.text)
-
-
-def _says_the_same(title: str, text: str, other_title: str, other_text: str) -> bool:
-    if title == other_title and text == other_text:
+def _is_alike(entry: Identity, other: Identity | StoredEntry) -> bool:
+    """Whether both say nearly the same."""
+    if entry.title == other.title and entry.text == other.text:
         return True
-    ours, theirs = set(words(f"{title} {text}")), set(words(f"{other_title} {other_text}"))
+    ours, theirs = set(words(f"{entry.title} {entry.text}")), set(words(f"{other.title} {other.text}"))
     return len(ours & theirs) >= _ALIKE * len(ours | theirs) > 0
