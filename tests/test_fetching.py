@@ -235,7 +235,7 @@ def test_files_are_on_the_disk_before_they_have_their_names_and_those_before_it_
     house.serve(item(1), item(2))
     house.fetch()
     one, two = ((house.root / name).stat().st_ino for name in house.files())
-    steps = [("fsync", one), ("link", one), ("fsync", two), ("link", two), ("fsync", (house.root / "f").stat().st_ino)]
+    steps = [("fsync", one), ("fsync", two), ("link", one), ("link", two), ("fsync", (house.root / "f").stat().st_ino)]
     assert done == [*steps, ("settle", house.ledger.stat().st_ino)]
 
 
@@ -294,8 +294,10 @@ def test_nothing_is_written_behind_a_link(house: House, tmp_path: Path) -> None:
 def test_nothing_is_written_through_a_link_that_waits_for_it(tmp_path: Path) -> None:
     precious, folder = write(tmp_path, "precious", "mine"), Folder(tmp_path, "f")
     os.symlink(precious, tmp_path / "f" / f".broadsheet-{digest(b'a.md').hex()}")
-    assert folder.add("a.md", b"new")
-    assert folder.replace("a.md", b"newer", {digest(b"new")})
+    with folder.staged({"a.md": b"new"}):
+        assert folder.add("a.md")
+    with folder.staged({"a.md": b"newer"}):
+        assert folder.replace("a.md", {digest(b"new")})
     assert (precious.read_text(), folder.read("a.md")) == ("mine", b"newer")
     assert sorted(path.name for path in (tmp_path / "f").iterdir()) == ["a.md"]
 
@@ -647,3 +649,19 @@ def test_who_is_stopped_between_two_steps_finds_all_at_the_next_fetch(
     assert sum("Changed meanwhile" in text for text in house.files().values()) == 1
     shutil.copytree(house.root, house.root.parent / "copy")
     assert house.counts(2 * HOUR)[:2] == (0, 0)
+
+
+def test_a_name_that_was_meant_for_an_entry_is_not_given_to_another(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.serve(*(item(number) for number in range(4)))
+    with monkeypatch.context() as patch:
+        stopped_at("add", patch)
+        house.fetch()
+    another = item(31, "Entry 3", "Something else of that day, under the same title")
+    house.serve(another, *(item(number) for number in range(4)))
+    house.fetch(2 * HOUR)
+    assert sorted(name for name in house.files() if "entry-3" in name) == [
+        "f/2026-11-04-entry-3-2.md",
+        "f/2026-11-04-entry-3.md",
+    ]

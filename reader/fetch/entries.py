@@ -54,6 +54,11 @@ class _Job(NamedTuple):
     is_new: bool
     ours: set[bytes]  # what stands for all that we may have written there
 
+    @property
+    def name(self) -> str:
+        """That of its file; empty where it is never written."""
+        return os.path.basename(self.stored.path)
+
 
 class Intake:
     """One feed of a collection, which has this `number` in the ledger; it is read, then written."""
@@ -127,12 +132,17 @@ class Intake:
 
     def _written(self, due: Sequence[Matched], read: PreparedFeed, folder: Folder) -> Iterator[tuple[str, StoredEntry]]:
         """Write some entries; what was done with each, and what is stored of it then."""
-        jobs, taken = [], set[str]()
+        jobs = []
+        taken = {os.path.basename(each.path).lower() for each in self._stored if each.intended}
         for each, document in zip(due, self._documents(due, read), strict=True):
             is_dropped = each.stored is None and self._is_unwanted(each.entry.published, document)
             jobs.append(self._job(each, document.encode(), folder, taken, is_dropped))
         kept = self._ledger.intend(self._number, [job.stored for job in jobs])
-        return (self._write(folder, job._replace(stored=row)) for job, row in zip(jobs, kept, strict=True))
+        with folder.staged({job.name: job.content for job in jobs if job.name}) as staged:
+            there = {"", *staged}
+            for job, row in zip(jobs, kept, strict=True):
+                if job.name in there:
+                    yield self._write(folder, job._replace(stored=row))
 
     def _documents(self, due: Sequence[Matched], read: PreparedFeed) -> Sequence[str]:
         """The texts of their files. Raises EndedError for an answer that no honest process gives."""
@@ -197,17 +207,17 @@ class Intake:
         row = job.stored
         if not row.path:
             return "dropped", row
-        name = os.path.basename(row.path)
-        written = row._replace(digest=row.intended)
+        name, written = job.name, row._replace(digest=row.intended)
+        outcome = "new" if job.is_new else "changed"
+        if job.is_new and folder.add(name):
+            return outcome, written
         there = folder.read(name)
         if there is None and job.is_new:
-            while not folder.add(name, job.content):
-                name = folder.free_name(lambda number: _numbered(os.path.basename(row.path), number), set())
-            return "new", written._replace(path=f"{folder.name}/{name}")
-        if there is not None and digest(there) == row.intended:
-            return ("new" if job.is_new else "changed"), written
-        if folder.replace(name, job.content, job.ours):
-            return ("new" if job.is_new else "changed"), written
+            while not folder.add(name, staged=job.name):
+                name = folder.free_name(lambda number: _numbered(job.name, number), set())
+            return outcome, written._replace(path=f"{folder.name}/{name}")
+        if there is not None and (digest(there) == row.intended or folder.replace(name, job.ours)):
+            return outcome, written
         return ("edited" if there is not None else "deleted"), row
 
     def _expired(self, folder: Folder, is_precious: Callable[[str], bool]) -> Iterator[StoredEntry]:

@@ -12,6 +12,7 @@ from reader.fetch.fetching import Boxes, Settings
 from reader.fetch.full_text import ACCEPT, check, entry_at
 from reader.fetch.naming import file_name
 from reader.fetch.storage import Folder
+from reader.fetch.values import Entry
 from reader.system.sandbox import EndedError
 from reader.web.client import get
 
@@ -38,8 +39,12 @@ def save(url: str, root: Path, topics: tuple[str, ...], settings: Settings) -> P
         boxes.close()
     folder = Folder(root, FOLDER)
     date = entry.published or now
-    while not folder.add(
-        name := folder.free_name(lambda number: file_name(title_of(entry), date, number), set()), document.encode()
-    ):
-        pass  # somebody was quicker: the next name
-    return root / FOLDER / name
+    name = _free_name(folder, entry, date)
+    with folder.staged({name: document.encode()}):
+        while not folder.add(free := _free_name(folder, entry, date), staged=name):
+            pass  # somebody was quicker: the next name
+    return root / FOLDER / free
+
+
+def _free_name(folder: Folder, entry: Entry, date: datetime) -> str:
+    return folder.free_name(lambda number: file_name(title_of(entry), date, number), set())

@@ -5,11 +5,12 @@ replaced only as long as it holds what we wrote.
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from itertools import count
 from pathlib import Path
+from typing import BinaryIO
 
 from reader.errors import StorageError
 from reader.text.clean import one_line
@@ -63,26 +64,62 @@ class Folder:
             return None
         return path.read_bytes()
 
-    def add(self, name: str, content: bytes) -> bool:
-        """Write a file, unless something is there; whether that was done. Raises StorageError."""
-        with self._written(name, content) as unfinished:
-            try:
-                os.link(unfinished, self._path / name)
-            except FileExistsError:
+    @contextmanager
+    def staged(self, contents: Mapping[str, bytes]) -> Iterator[Sequence[str]]:
+        """Have `contents`, by the names of their files, on the disk under hidden names until the end. All are written
+        before any is waited for: a disk that is asked once takes hardly longer for many than for one.
+
+        Yields the names of those that could be written, and raises StorageError at the end where one could not.
+        """
+        done: list[str] = []
+        fault: StorageError | None = None
+        try:
+            for name, content in contents.items():
+                try:
+                    self._stage(name, content)
+                except OSError as error:
+                    fault = self._unwritable(name, error)
+                    break
+                done.append(name)
+            for name in done:
+                self._sync(name)
+            yield done
+        finally:
+            for name in contents:
+                with suppress(OSError):  # it has been renamed, or never was
+                    os.unlink(self._unfinished(name))
+        if fault:
+            raise fault
+
+    def add(self, name: str, staged: str = "") -> bool:
+        """Give the file that is staged as `name`, or as another one, that name, unless something is there; whether that
+        was done. Raises StorageError.
+        """
+        unfinished, path = self._unfinished(staged or name), f"{self._path}/{name}"
+        try:
+            os.link(unfinished, path)
+        except FileExistsError:
+            return False
+        except OSError:  # a disk without links, as of a camera: nobody else writes here at this moment
+            if os.path.lexists(path):
                 return False
-            except OSError:  # a disk without links, as of a camera: nobody else writes here at this moment
-                if os.path.lexists(self._path / name):
-                    return False
-                os.rename(unfinished, self._path / name)
+            try:
+                os.rename(unfinished, path)
+            except OSError as error:
+                raise self._unwritable(name, error) from error
         return True
 
-    def replace(self, name: str, content: bytes, ours: set[bytes]) -> bool:
-        """Write over a file that holds what we wrote; whether that was done. Raises StorageError."""
-        with self._written(name, content) as unfinished:
-            before = self.read(name)
-            if before is None or digest(before) not in ours:
-                return False
-            os.replace(unfinished, self._path / name)
+    def replace(self, name: str, ours: set[bytes]) -> bool:
+        """Put what is staged as `name` over a file that holds what we wrote; whether that was done. Raises
+        StorageError.
+        """
+        before = self.read(name)
+        if before is None or digest(before) not in ours:
+            return False
+        try:
+            os.replace(self._unfinished(name), self._path / name)
+        except OSError as error:
+            raise self._unwritable(name, error) from error
         return True
 
     def persist(self) -> None:
@@ -104,21 +141,29 @@ class Folder:
         os.unlink(self._path / name)
         return True
 
-    @contextmanager
-    def _written(self, name: str, content: bytes) -> Iterator[Path]:
-        """The content under a hidden name, until the end. Never through a link that somebody has put there."""
-        unfinished = self._path / f"{_UNFINISHED}{digest(name.encode()).hex()}"
+    def _unfinished(self, name: str) -> str:
+        return f"{self._path}/{_UNFINISHED}{digest(name.encode()).hex()}"
+
+    def _stage(self, name: str, content: bytes) -> None:
+        with _created(self._unfinished(name)) as file:
+            file.write(content)
+
+    def _sync(self, name: str) -> None:
+        """Before it has its name: else a power cut leaves an empty file there."""
         try:
-            try:
-                unfinished.unlink(missing_ok=True)
-                with open(unfinished, "xb") as file:
-                    file.write(content)
-                    file.flush()
-                    os.fsync(file.fileno())  # before it has its name: else a power cut leaves an empty file there
-            except OSError as error:
-                where = one_line(str(self._path / name))
-                raise StorageError(f"{where} cannot be written: {error.strerror}.") from error
-            yield unfinished
-        finally:
-            with suppress(OSError):
-                unfinished.unlink(missing_ok=True)
+            with open(self._unfinished(name), "rb+", buffering=0) as file:
+                os.fsync(file.fileno())
+        except OSError as error:
+            raise self._unwritable(name, error) from error
+
+    def _unwritable(self, name: str, error: OSError) -> StorageError:
+        return StorageError(f"{one_line(str(self._path / name))} cannot be written: {error.strerror}.")
+
+
+def _created(path: str) -> BinaryIO:
+    """A new file; never the one behind a link that somebody has put there. Raises OSError."""
+    try:
+        return open(path, "xb")
+    except FileExistsError:
+        os.unlink(path)
+        return open(path, "xb")
