@@ -243,6 +243,7 @@ def test_a_page_is_saved_as_an_article(tell: Any, server: Server, tmp_path: Path
         file = Path(told.lines[0])
         assert file.parent == tmp_path / "saved" and file.name.endswith(f"a-page{number}.md")
     written = file.read_text()
+    assert 'title: "A page"\nexcerpt: "One two."\n' in written, "the heading is not said again"
     assert f'webUrl: "{server.at("/p")}"' in written and '  - "later"' in written and "feed:" not in written
     assert written.endswith(f"\n# A page\n\nOne [two]({server.at('/x')}).\n\n![pic]({server.at('/i.png')})\n")
     file.unlink()

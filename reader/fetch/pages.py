@@ -3,12 +3,13 @@
 import json
 import re
 from collections.abc import Iterator
+from html import escape
 from typing import Any
 from urllib.parse import urljoin
 
 from reader.fetch.dates import feed_date
 from reader.fetch.decoding import decoded, parts_of
-from reader.fetch.parts import address, distinct, names, title
+from reader.fetch.parts import address, distinct, excerpt, names, title
 from reader.fetch.values import Entry, plain
 from reader.text import clean
 
@@ -21,6 +22,7 @@ _LINK = re.compile(r"<(?:link|a)\b([^<>]*)>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""(?<![a-zA-Z-])([a-zA-Z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""")
 _HEAD_META = re.compile(r"<meta\b([^<>]*)>", re.IGNORECASE)
 _TITLE = re.compile(r"<title\b[^<>]*>([^<]*)", re.IGNORECASE)
+_HEADING = re.compile(r"<h1\b[^<>]*>(.*?)</h1>", re.IGNORECASE | re.DOTALL)
 _LANG = re.compile(r"""<html\b[^<>]*\blang\s*=\s*["']?([A-Za-z0-9-]{2,20})""", re.IGNORECASE)
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?([A-Za-z0-9_-]{1,40})""", re.IGNORECASE)
 _PARTS = ("article", "main", "[role=main]", "body")
@@ -40,6 +42,7 @@ _CHROME = (
 )
 _MOST = 3_000_000  # characters of a page that are looked at
 _FEEDS = 20
+_EXCERPT = 300  # characters of one that is the beginning of the text
 
 
 def feeds_of(text: str, base: str) -> list[str]:
@@ -80,17 +83,27 @@ def saved(text: str, url: str) -> Entry:
     heading = _TITLE.search(text)
     link = address(_canonical(text), url) or url
     image = address(meta.get("og:image", ""), url)
+    name = title(meta.get("og:title") or (heading[1] if heading else ""))
+    content = _text(text, url)
     return Entry(
-        title=title(meta.get("og:title") or (heading[1] if heading else "")),
+        title=name,
         link=link,
         published=feed_date(meta.get("article:published_time") or meta.get("date") or meta.get("dc.date") or ""),
         updated=feed_date(meta.get("article:modified_time", "")),
         authors=names([name for name in [meta.get("author", "")] if not name.startswith("http")]),
-        summary=meta.get("og:description") or meta.get("description", ""),
-        content=_text(text, url),
+        summary=meta.get("og:description") or meta.get("description") or _beginning(content, name),
+        content=content,
         images=distinct([image]),
         lang=lang[1] if (lang := _LANG.search(text)) else "",
     )
+
+
+def _beginning(html: str, name: str) -> str:
+    """The beginning of a text as HTML, without a heading that repeats the name of its page."""
+    heading = _HEADING.search(html)
+    if heading and title(heading[1]) in name:
+        html = html[: heading.start()] + html[heading.end() :]
+    return escape(excerpt(html, _EXCERPT))
 
 
 def _attributes(tag: str) -> dict[str, str]:
