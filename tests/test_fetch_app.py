@@ -340,8 +340,10 @@ async def test_who_has_nothing_is_asked_and_may_look_at_the_sample(tmp_path: Pat
         await app.until(lambda: not app.is_on_main)
         for words in ("Open a directory", "Add a feed", "Look at the sample"):
             assert words in text(app)
+        assert not app.main.query("#tour"), "one box at a time"
         await app.press("s")
-        assert app.is_on_main and app.main.query("#sample")
+        assert app.is_on_main and app.main.query("#sample") and not app.main.query("#tour")
+        assert app.toasts == ["F2 shows the first keys, ? all of them."]
         await app.press("ctrl+n")
         assert app.is_on_main and "Nothing can be added to the sample; F3 opens" in app.toasts[-1]
     with closing(open_state()) as state:

@@ -42,7 +42,8 @@ class Session:
         self.clock = clock
         self.place = place
         self.is_sample = is_sample
-        self.asks_where = asks_where  # no directory was named, and none is known
+        # nothing was read yet, no directory was named, and none is known
+        self.asks_where = asks_where and place.is_first and not settings.config.collections
         self.watch_mode = watch_mode
         self.query = place.query  # the list that is wanted
         self.results: Results | None = None  # the list that is there

@@ -1,6 +1,6 @@
 """Where to begin: a directory of one's own, feeds, or the sample. Asked by itself where nothing was ever opened."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from reader.errors import FeedError
@@ -21,15 +21,24 @@ class Begin(Feature):
         return {"begin": self._offer}
 
     def begun(self) -> None:
-        """One who has read nothing yet, and has no collections, is asked."""
-        session = self.desk.session
-        if session.asks_where and session.place.is_first and not session.config.collections:
-            self.desk.node.call_after_refresh(self._offer, None)
+        """One who has read nothing yet, and has no collections, is asked; and then told of the tour, which waits."""
+        if self.desk.session.asks_where:
+            self.desk.node.call_after_refresh(self._ask)
+
+    def _ask(self) -> None:
+        def answered(way: str | None) -> None:
+            self._chosen(way)
+            self.desk.say(f"{self.desk.key_of('tour')} shows the first keys, {self.desk.key_of('help')} all of them.")
+
+        self._open_menu(answered)
 
     def _offer(self, count: int | None) -> None:
+        self._open_menu(self._chosen)
+
+    def _open_menu(self, answered: Callable[[str | None], None]) -> None:
         from reader.tui.windows.menus import begin_menu
 
-        self.desk.open(begin_menu(self.desk.session.keymap), self._chosen)
+        self.desk.open(begin_menu(self.desk.session.keymap), answered)
 
     def _chosen(self, way: str | None) -> None:
         from reader.tui.windows.prompt import Prompt

@@ -41,8 +41,9 @@ class Tour(Feature):
         return self._lines is not None
 
     def begun(self) -> None:
-        """It shows itself to one who has read nothing yet."""
-        if self.desk.session.place.is_first:
+        """It shows itself to one who has read nothing yet, unless they are asked where to begin: one box at a time."""
+        session = self.desk.session
+        if session.place.is_first and not session.asks_where:
             self._toggle(None)
 
     def escaped(self) -> bool:
