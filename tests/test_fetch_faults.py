@@ -18,6 +18,7 @@ __all__ = ["house"]  # a fixture
 
 FETCH = """
 import sys
+sys.dont_write_bytecode = True  # of which the limit would leave half
 from reader.cli import main
 if sys.argv[1] != "none":
     import resource, signal
