@@ -116,6 +116,21 @@ def test_the_app_is_measured_in_a_terminal(home: Path) -> None:
         assert peak is None or peak > 10
 
 
+@pytest.mark.thorough
+@needs_terminal
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_all_that_is_waited_for_on_the_screen_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from benchmarks import find, keys
+    from benchmarks.bench import Bench
+
+    for module in (find, keys):
+        monkeypatch.setattr(module, "_ROUNDS", 1)
+    bench = Bench(1_000, 1, tmp_path, tmp_path)
+    chosen, reversed_ = keys.switches(bench, bench.articles)
+    assert all([*chosen, *reversed_])
+    assert {name: latencies for name, latencies in find._run(bench).items() if not all(latencies)} == {}
+
+
 @pytest.mark.parametrize(
     ("values", "confidence", "expected"),
     [

@@ -7,10 +7,10 @@ _ENOUGH = 16  # characters of a title: more may be cut off
 
 ANYTHING = r"\w"
 HEADINGS = {  # over the rows of the small feed, by what they have in common; in the order of the key that sets them
-    "day": r"─ [^\n·]*\d{4} · [\d,]+",
-    "provider": r"─ Provider \d+ · [\d,]+",
-    "topic": r"─ (?!Provider)[A-Z][a-z]+ · [\d,]+",
-    "folder": r"─ \. · [\d,]+",
+    "day": r"(?m)^[▌ ][A-Z][^\n·]*\d{4} · [\d,]+ ",
+    "provider": r"(?m)^[▌ ]Provider \d+ · [\d,]+ ",
+    "topic": r"(?m)^[▌ ](?!Provider)[A-Z][A-Za-z]+ · [\d,]+ ",
+    "folder": r"(?m)^[▌ ]\. · [\d,]+ ",
 }
 FIRST = r"(?<![\d,])1/[\d,]+"  # the status line with the cursor on the first row, once the list is complete
 
