@@ -54,8 +54,8 @@ async def demo(feed: Path) -> str:
         for pressed, seconds, caption in _STEPS:
             await app.press(*pressed)
             await app.rested()
-            await app.pilot.pause()
-            frames.append(Frame(rows(app.app.export_screenshot(), styles), seconds, caption))
+            await app.idle()
+            frames.append(Frame(rows(await app.picture(), styles), seconds, caption))
     return "\n".join(document(frames, styles)) + "\n"
 
 

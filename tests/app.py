@@ -14,6 +14,7 @@ from textual.app import App
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from reader.library import Library, find_directories
 from reader.library.headlines import headlines
@@ -149,6 +150,13 @@ class Reader:
         emulator.feed(update.render_segments(self.app.console))
         return emulator
 
+    async def picture(self) -> str:
+        """What is shown, as an SVG: with the cursor where a person types, however far it is in blinking."""
+        for line in self.app.screen.query(Input):
+            line.cursor_blink = False
+        await self.pilot.pause()
+        return self.app.export_screenshot()
+
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)
 
@@ -176,6 +184,10 @@ class Reader:
     async def rested(self) -> None:
         """Wait until the detail pane shows the article under the cursor."""
         await self.until(self._is_article_shown)
+
+    async def idle(self) -> None:
+        """Wait until nothing is asked or written any more."""
+        await self.until(self._is_idle)
 
     async def ready(self) -> None:
         """Wait until words can be searched for."""

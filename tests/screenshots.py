@@ -19,6 +19,5 @@ async def screenshot(feed: Path, size: tuple[int, int], *keys: str, arrangement:
         await app.press(*keys)
         if app.is_on_main:
             await app.rested()
-        await app.pilot.pause()
-        svg = app.app.export_screenshot()
+        svg = await app.picture()
     return _TERMINAL_ID.sub("terminal", _FONT_FACE.sub("", svg))
