@@ -9,7 +9,12 @@ from emulator import Emulator, Pen
 from terminal import Terminal
 from textual._compositor import CompositorUpdate
 from textual.app import App
+from textual.geometry import Region
 from textual.screen import Screen
+from textual.strip import Strip
+from textual.widget import Widget
+
+from reader.tui.widgets.article_list import ArticleList
 
 pytestmark = pytest.mark.usefixtures("been_here")
 needs_terminal = pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
@@ -137,14 +142,73 @@ async def test_a_move_is_drawn_in_one_frame_with_its_place(monkeypatch: pytest.M
         assert frames[0][-1].split()[-1] == "2/30"
 
 
+async def test_of_a_move_only_what_it_changes_is_rendered(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with reader(SAMPLE) as driven:
+        frames, rendered = drawn_by(driven, monkeypatch), list[tuple[str, int]]()
+
+        def note(kind: type[Widget]) -> None:
+            render = kind.render_lines
+
+            def noted(widget: Widget, crop: Region) -> list[Strip]:
+                if not frames and not widget.BLANK:
+                    rendered.append((type(widget).__name__, crop.height))
+                return render(widget, crop)
+
+            monkeypatch.setattr(kind, "render_lines", noted)
+
+        note(Widget)
+        note(ArticleList)
+        driven.app.simulate_key("j")
+        await driven.soon(lambda: frames)
+        lines = 2 * driven.main.list.list_format.rows.lines
+        assert sorted(rendered) == [("ArticleList", lines), ("KeyBar", 1), ("ScrollBar", lines)]
+
+
+@pytest.mark.quick(2)
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ["j", "j", "pagedown", "end", "k", "home"],
+        ["v", "j", "v", "k", "escape", "f"],
+        ["/", "t", "h", "escape", "j"],
+        ["s", "t", "S", "question_mark", "down", "escape"],
+        ["enter", "space", "j", "escape", "J", "g"],
+        ["d", "escape", "ctrl+t", "down", "escape", "N", "d"],
+        ["z", "j", "right_curly_bracket", "j", "r", "u"],
+    ],
+)
+@pytest.mark.parametrize("size", [(160, 45), (80, 24)])
+async def test_frames_of_what_changed_add_up_to_the_screen(
+    typed: list[str], size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However little of it each of them draws."""
+    async with reader(SAMPLE, size=size) as driven:
+        frames = drawn_on(emulator := driven.screen, monkeypatch)
+        for key in typed:
+            await driven.press(key)
+            await driven.soon(lambda: _same(emulator, driven.screen))
+        assert len(frames) >= len(typed) / 2
+
+
+def _same(one: Emulator, other: Emulator) -> bool:
+    """Whether two screens show the same, in the same colours."""
+    pens = ([emulator.pens(y) for y in range(emulator.height)] for emulator in (one, other))
+    return one.lines == other.lines and next(pens) == next(pens)
+
+
 def drawn_by(driven: Reader, monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     """The lines of each frame that is drawn from now on."""
-    frames: list[list[str]] = []
-    emulator = driven.screen
+    return drawn_on(driven.screen, monkeypatch)
 
-    def draw(app: App[None], screen: Screen[None], update: CompositorUpdate) -> None:
-        emulator.feed(update.render_segments(app.console))
-        frames.append(list(emulator.lines))
+
+def drawn_on(emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """The same, on a screen that is given."""
+    frames: list[list[str]] = []
+
+    def draw(app: App[None], screen: Screen[None], update: CompositorUpdate | None) -> None:
+        if update:  # else nothing has changed
+            emulator.feed(update.render_segments(app.console))
+            frames.append(list(emulator.lines))
 
     monkeypatch.setattr(App, "_display", draw)
     return frames

@@ -1,10 +1,11 @@
 """What Textual 8.2 gets wrong, put right while the app runs. Textual is pinned for it, and tests hold each."""
 
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
 from textual import events
-from textual._compositor import Compositor
+from textual._compositor import ChopsUpdate, Compositor
 from textual._styles_cache import StylesCache
 from textual.await_remove import AwaitRemove
 from textual.css.scalar import Scalar
@@ -24,6 +25,9 @@ _FOR_A_SIZE: tuple[Any, ...] = (
     Strip.blank, Strip.render_ansi, Scalar.resolve,
 )  # fmt: skip
 
+_Render = tuple[Region, Region, list[Strip]]  # where a widget is, which part of the screen that is for, and its lines
+
+_get_renders = Compositor._get_renders
 _move_page, _click = OptionList._move_page, OptionList._on_click
 _visual_style = Widget.get_visual_style
 
@@ -31,6 +35,8 @@ _visual_style = Widget.get_visual_style
 def install() -> None:
     """Mend Textual from now on; twice does no harm."""
     _give_widgets_back()
+    Compositor.render_partial_update = _changes  # type: ignore[method-assign, assignment]
+    Compositor._get_renders = _renders  # type: ignore[method-assign, assignment]
     Compositor.get_widget_at = _attached_widget_at  # type: ignore[method-assign, assignment]
     OptionList._move_page = _move_page_where_there_is_one  # type: ignore[method-assign, assignment]
     Widget.get_visual_style = _visual_style_with_reverse  # type: ignore[method-assign, assignment]
@@ -44,6 +50,36 @@ def forget_sizes() -> None:
     """
     for remembered in _FOR_A_SIZE:
         remembered.cache_clear()
+
+
+def _changes(compositor: Compositor) -> ChopsUpdate | None:
+    """What is to be drawn anew. Textual renders every line of every widget between the first change and the last, to
+    draw the row under the cursor and the line of keys; of all that, this renders what has changed.
+    """
+    screen, dirty = compositor.size.region, compositor._dirty_regions
+    changed = [part for region in dirty if (part := region.intersection(screen))]
+    dirty.clear()
+    if not changed:
+        return None
+    spans = list(compositor._regions_to_spans(changed))
+    chops = compositor._render_chops(changed, {y for y, _, _ in spans}.__contains__)  # type: ignore[arg-type]
+    return ChopsUpdate(chops, spans, [cuts[1:] for cuts in compositor.cuts])
+
+
+def _renders(compositor: Compositor, crop: Region | Sequence[Region] | None = None) -> Iterable[_Render]:
+    """What widgets draw within `crop`; or, where that is several regions, of the lines from the first to the last of
+    those that lie in a widget.
+    """
+    if crop is None or isinstance(crop, Region):
+        yield from _get_renders(compositor, crop)
+        return
+    for widget, (region, clip) in compositor.visible_widgets.items():
+        visible = region.intersection(clip)
+        changed = [part for each in crop if (part := each.intersection(visible))]
+        if changed:
+            lines = Region.from_union(changed)
+            part = Region(visible.x, lines.y, visible.width, lines.height)
+            yield region, part, widget.render_lines(part.translate(-region.offset))
 
 
 def _give_widgets_back() -> None:
