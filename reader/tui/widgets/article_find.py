@@ -1,106 +1,81 @@
-"""Finding in the article that is shown: all matches are marked, one of them is where one stands."""
+"""Finding in the article that is shown: all matches are marked, and one of them is where one stands."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from bisect import bisect_left
+from typing import TYPE_CHECKING
 
-from textual.content import Content, Span
-from textual.geometry import Offset
-from textual.visual import VisualType
-from textual.widgets import Static
+from textual.widget import Widget
 
-from reader.text.words import folded
-from reader.tui.widgets.text_places import cell_of, text_of
+from reader.tui.widgets.anchor import Anchor
+from reader.tui.widgets.matches import Match, Matches
+from reader.tui.widgets.text_places import cell_of, line_of
 
-_MATCH, _CURRENT = "underline $warning", "reverse"
-
-
-class Match(NamedTuple):
-    """Characters of a part of the article."""
-
-    part: Static
-    start: int
-    end: int
-
-    @property
-    def cell(self) -> Offset:
-        """Where it ends, from the top left of its part."""
-        return cell_of(self.part, self.end - 1)
-
-
-class _Marked(NamedTuple):
-    """What a part showed without marks, what it shows with them, and which of its matches is the current one."""
-
-    before: Content
-    after: Content
-    current: Match | None
+if TYPE_CHECKING:
+    from reader.tui.widgets.article_view import ArticleView
 
 
 class ArticleFind:
-    """The matches of a text in the parts of an article, in their order. What is on the screen is marked: see `mark`."""
+    """A text in the article of `view`: the view scrolls to its matches, and marks those that are on the screen."""
 
-    def __init__(self) -> None:
-        self.text = ""
-        self.matches: list[Match] = []
-        self.at = 0  # of the current match
-        self._of: dict[Static, list[Match]] = {}
-        self._marked: dict[Static, _Marked] = {}
-        self._folded: dict[str, str] = {}  # the text of a part, and that in one case
+    def __init__(self, view: "ArticleView") -> None:
+        self._view = view
+        self._matches = Matches()
 
     @property
-    def parts(self) -> Iterable[Static]:
-        """Those that have a match."""
-        return self._of
+    def place(self) -> tuple[int, int]:
+        """Which match is the current one, from 1, and of how many: both 0 where there is none."""
+        count = len(self._matches.all)
+        return (self._matches.at + 1, count) if count else (0, 0)
 
-    def find(self, text: str, parts: Sequence[Static]) -> None:
-        """Find `text` wherever it stands in `parts`, in any case and with any accents."""
-        self.clear()
-        self.text = text
-        needle = folded(text) if text.strip() else ""
-        for part in parts if needle else ():
-            if matches := list(self._matches(needle, part)):
-                self._of[part] = matches
-                self.matches += matches
+    def find(self, text: str, place: Anchor) -> None:
+        """Find `text`, and show the first of it from `place` on, else the first of all."""
+        self._matches.find(text, self._view.texts)
+        line, matches = place.line(self._view), self._matches.all
+        first = bisect_left(matches, line, key=self._line_of)
+        self.find_next(first if first < len(matches) else 0)
 
-    def go_to(self, at: int) -> None:
-        """Make the match `at` the current one, counted from 0 and around the ends."""
-        if self.matches:
-            left = self.matches[min(self.at, len(self.matches) - 1)]
-            self.at = at % len(self.matches)
-            self.mark([left.part, self.matches[self.at].part])
+    def find_next(self, steps: int) -> bool:
+        """Show the match so many `steps` on, around the ends; whether there is any. The last one stays where more may
+        follow that is not laid out yet.
+        """
+        matches = self._matches
+        if not matches.all:
+            return False
+        at = matches.at + steps
+        if self._view.is_whole or at < len(matches.all):
+            matches.go_to(at)
+            self._scroll_to(matches.all[matches.at])
+        self.mark_on_screen()
+        return True
 
-    def mark(self, parts: Iterable[Static]) -> None:
-        """Mark all matches in these parts, as far as they are not marked yet."""
-        for part in parts:
-            here = self.matches[self.at] if self.matches else None
-            current = here if here and here.part is part else None
-            marked = self._marked.get(part)
-            if not marked or part.content is not marked.after:
-                self._mark(part, part.content, current)
-            elif marked.current is not current:
-                self._mark(part, marked.before, current)
+    def find_again(self) -> None:
+        """Find the same text in what is laid out by now; the article stays where it is scrolled to."""
+        matches = self._matches
+        if matches.text:
+            at = matches.at
+            matches.find(matches.text, self._view.texts)
+            matches.go_to(min(at, max(len(matches.all) - 1, 0)))
+            self.mark_on_screen()
 
-    def clear(self) -> None:
-        """Take all marks off."""
-        for part, (before, after, _) in self._marked.items():
-            if part.is_attached and part.content is after:
-                part.update(before, layout=False)
-        self._marked.clear()
-        self._of.clear()
-        self.text, self.matches, self.at = "", [], 0
+    def mark_on_screen(self) -> None:
+        """Mark those on the screen: to mark thousands would hold up the next key."""
+        self._matches.mark(self._view.on_screen(self._matches.parts))
 
-    def _matches(self, needle: str, part: Static) -> Iterator[Match]:
-        text = text_of(part)
-        if text not in self._folded:
-            self._folded[text] = folded(text)
-        in_one_case = self._folded[text]
-        start = in_one_case.find(needle)
-        while start >= 0:
-            yield Match(part, start, start + len(needle))
-            start = in_one_case.find(needle, start + len(needle))
+    def clear(self) -> bool:
+        """Take the marks off; whether there were any."""
+        had_any = bool(self._matches.all)
+        self._matches.clear()
+        return had_any
 
-    def _mark(self, part: Static, before: VisualType, current: Match | None) -> None:
-        if isinstance(before, Content):
-            marks = [Span(match.start, match.end, _CURRENT if match is current else _MATCH) for match in self._of[part]]
-            after = Content(before.plain, spans=[*before.spans, *marks])
-            self._marked[part] = _Marked(before, after, current)
-            part.update(after, layout=False)
+    def _line_of(self, match: Match) -> int:
+        return line_of(self._view, match.part, match.end - 1)
+
+    def _scroll_to(self, match: Match) -> None:
+        view = self._view
+        line, top = self._line_of(match), view.scroll_offset.y
+        if not top <= line < top + view.page:
+            view.scroll_to(y=max(line - view.page // 3, 0), animate=False, force=True)
+        code = match.part.parent
+        if isinstance(code, Widget) and code.max_scroll_x:
+            column, shift = cell_of(match.part, match.end - 1).x, code.scroll_offset.x
+            if not shift <= column < shift + code.size.width:
+                code.scroll_to(x=column - code.size.width // 2, animate=False)

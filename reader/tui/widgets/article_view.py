@@ -1,7 +1,6 @@
 """The detail pane: one article, scrolled."""
 
 import asyncio
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from textual.widgets import Markdown, Static
 
     from reader.session.loaded import Loaded
-    from reader.tui.widgets.article_find import ArticleFind, Match
+    from reader.tui.widgets.article_find import ArticleFind
     from reader.tui.widgets.article_parts import ArticleParts, Heading
     from reader.tui.widgets.link_hints import LinkHints
     from reader.tui.widgets.picture import Picture
@@ -53,7 +52,7 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
         self._looked_for: Sequence[Run] = ()
         self.loaded: Loaded | None = None
         self._wanted: Loaded | None = None
-        self._shown: int | None = None  # its id
+        self._article_id: int | None = None  # its id
         self._showing = asyncio.Lock()
         self._is_growing = False  # more of the body is being laid out
         self._anchor: Anchor | None = None  # what is at the top, as far as the size of the pane allows
@@ -72,10 +71,10 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
 
     async def _show(self, loaded: "Loaded | None", line: int | None) -> None:
         self.end_hints()
-        is_same = loaded is not None and loaded.id == self._shown
+        is_same = loaded is not None and loaded.id == self._article_id
         if not is_same:
             self.stop_finding()
-        self._shown = loaded.id if loaded else None
+        self._article_id = loaded.id if loaded else None
         if not self._parts:
             if not loaded:
                 return  # nothing has been shown yet, and the first frame does without what shows articles
@@ -134,7 +133,8 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
     def watch_scroll_y(self, before: float, after: float) -> None:
         super().watch_scroll_y(before, after)
         self.end_hints()
-        self._mark_matches()
+        if self._find:
+            self._find.mark_on_screen()
         self._grow(after)
         if self.size == self._sized:  # else it is Textual that makes a scroll fit another size
             self._anchor = Anchor.at(self, round(after))
@@ -163,7 +163,8 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
         if self._anchor and self.size != self._sized:
             self.scroll_to(y=self._anchor.line(self), animate=False, immediate=True, force=True)
         self._sized = self.size
-        self._mark_matches()
+        if self._find:
+            self._find.mark_on_screen()
         if has_hints:
             self.call_after_refresh(self.hint_links, self._hints_changed)
 
@@ -185,74 +186,32 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
         """Mark `text` wherever it stands, and show the first of it from `place` on, else the first of all."""
         from reader.tui.widgets.article_find import ArticleFind  # most articles are only read
 
-        self._find = self._find or ArticleFind()
-        self._find.find(text, self._texts)
-        line, matches = place.line(self), self._find.matches
-        first = bisect_left(matches, line, key=self._line_of)
-        self.find_next(first if first < len(matches) else 0)
+        self._find = self._find or ArticleFind(self)
+        self._find.find(text, place)
 
     def find_next(self, steps: int) -> bool:
-        """Show the match so many `steps` on, around the ends; whether there is any. The last one stays where more may
-        follow that is not laid out yet.
-        """
-        if not self._find or not self._find.matches:
-            return False
-        at = self._find.at + steps
-        if self.is_whole or at < len(self._find.matches):
-            self._find.go_to(at)
-            self._show_match(self._find.matches[self._find.at])
-        self._mark_matches()
-        return True
+        """Show the match so many `steps` on, around the ends; whether there is any."""
+        return self._find is not None and self._find.find_next(steps)
 
     def find_again(self) -> None:
         """Find the same text in what is laid out by now; the article stays where it is scrolled to."""
-        if self._find and self._find.text:
-            at = self._find.at
-            self._find.find(self._find.text, self._texts)
-            self._find.go_to(min(at, max(len(self._find.matches) - 1, 0)))
-            self._mark_matches()
-
-    @property
-    def _texts(self) -> "Sequence[Static]":
-        """The parts to find in, as far as they are laid out."""
-        return self._parts.texts if self._parts else ()
-
-    def _mark_matches(self) -> None:
-        """Mark those on the screen: to mark thousands would hold up the next key."""
         if self._find:
-            self._find.mark(self._on_screen(self._find.parts))
+            self._find.find_again()
 
     def stop_finding(self) -> bool:
         """Take the marks off; whether there were any."""
-        has_marks = bool(self._find and self._find.matches)
-        if self._find:
-            self._find.clear()
-            self._find = None
-        return has_marks
+        find, self._find = self._find, None
+        return find is not None and find.clear()
 
     @property
     def place_in_matches(self) -> tuple[int, int]:
         """Which match is the current one, from 1, and of how many: both 0 where there is none."""
-        return (self._find.at + 1, len(self._find.matches)) if self._find and self._find.matches else (0, 0)
+        return self._find.place if self._find else (0, 0)
 
-    def _line_of(self, match: "Match") -> int:
-        return self._line_at(match.part, match.end - 1)
-
-    def _line_at(self, part: "Static", at: int) -> int:
-        """The line that character `at` of a part stands on."""
-        from reader.tui.widgets.text_places import cell_of
-
-        return Anchor(part, 0).line(self) + cell_of(part, at).y
-
-    def _show_match(self, match: "Match") -> None:
-        line, top = self._line_of(match), self.scroll_offset.y
-        if not top <= line < top + self.page:
-            self.scroll_to(y=max(line - self.page // 3, 0), animate=False, force=True)
-        code = match.part.parent
-        if isinstance(code, Widget) and code.max_scroll_x:
-            column, shift = match.cell.x, code.scroll_offset.x
-            if not shift <= column < shift + code.size.width:
-                code.scroll_to(x=column - code.size.width // 2, animate=False)
+    @property
+    def texts(self) -> "Sequence[Static]":
+        """The parts that have text, as far as they are laid out."""
+        return self._parts.texts if self._parts else ()
 
     @property
     def is_whole(self) -> bool:
@@ -266,8 +225,8 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
 
     async def lay_out_all(self) -> None:
         """Lay out the whole body, however long it is, unless another article is shown meanwhile."""
-        shown = self._shown
-        while self._shown == shown and not self.is_whole:
+        shown = self._article_id
+        while self._article_id == shown and not self.is_whole:
             await self.lay_out_more()
 
     @property
@@ -286,12 +245,10 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
         """Put letters on the links that are on the screen, for the next keys to follow one; whether there are any.
         `changed` is called when the letters are there, and when they are gone.
         """
-        from reader.tui.widgets.link_hints import LinkHints, links_in
+        from reader.tui.widgets.link_hints import LinkHints, links_on_screen
 
         self.end_hints()
-        shown = self._lines_shown
-        parts = self._on_screen(self._parts.clickable) if self._parts else []
-        links = [link for part in parts for link in links_in(part) if self._line_at(part, link.start) in shown]
+        links = links_on_screen(self, self._parts.clickable) if self._parts else []
         if links:
             self._hints, self._hints_changed = LinkHints(links), changed
             changed()
@@ -330,21 +287,22 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
 
     def scroll_code(self, cells: int) -> bool:
         """Scroll all code on the screen to the right, or back; whether there is any to scroll."""
-        wide = [code for code in self._on_screen(self.query("MarkdownFence")) if code.max_scroll_x]
+        wide = [code for code in self.on_screen(self.query("MarkdownFence")) if code.max_scroll_x]
         for code in wide:
             code.scroll_to(x=code.scroll_offset.x + cells, animate=False)
         return bool(wide)
 
     @property
-    def _lines_shown(self) -> range:
+    def lines_on_screen(self) -> range:
+        """The lines of the article that are on the screen."""
         top = self.scroll_offset.y
         return range(top, top + self.scrollable_content_region.height)
 
-    def _on_screen(self, parts: Iterable[W]) -> list[W]:
+    def on_screen(self, parts: Iterable[W]) -> list[W]:
         """Those of which there is a line on the screen."""
-        shown = self._lines_shown
-        lines = ((part, Anchor(part, 0).line(self)) for part in parts)
-        return [part for part, top in lines if top < shown.stop and top + part.virtual_region.height > shown.start]
+        lines = self.lines_on_screen
+        tops = ((part, Anchor(part, 0).line(self)) for part in parts)
+        return [part for part, top in tops if top < lines.stop and top + part.virtual_region.height > lines.start]
 
     # --- its headings ----------------------------------------------------------------------------
 
@@ -373,9 +331,10 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
         if not self.is_whole:
             return False
         at_last = self.scroll_offset.y >= self.max_scroll_y
-        return at_last or (self._parts is not None and self._lines_shown.stop >= self._parts.text_end)
+        return at_last or (self._parts is not None and self.lines_on_screen.stop >= self._parts.text_end)
 
     def scroll_lines(self, lines: int) -> None:
+        """So many lines down, or up where it is less than 0."""
         self.scroll_to(y=self.scroll_offset.y + lines, animate=False)
 
     def scroll_to_end(self) -> None:
@@ -383,14 +342,15 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
         if self.is_whole:
             self.scroll_to(y=self.max_scroll_y, animate=False)
         else:
-            self.call_later(self._lay_out_to_end, self._shown)
+            self.call_later(self._lay_out_to_end, self._article_id)
 
     async def _lay_out_to_end(self, id_: int | None) -> None:
-        if self._shown == id_:
+        if self._article_id == id_:
             await self.lay_out_more()
             self.call_after_refresh(self.scroll_to_end)
 
     def scroll_to_top(self) -> None:
+        """To the first line."""
         self.scroll_to(y=0, animate=False)
 
     @property

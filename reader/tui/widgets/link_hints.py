@@ -1,14 +1,19 @@
 """Letters on the links that are on the screen: typing those of one follows it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 from textual.content import Content
 from textual.style import Style
 from textual.widgets import Static
+
+from reader.tui.widgets.text_places import line_of
+
+if TYPE_CHECKING:
+    from reader.tui.widgets.article_view import ArticleView
 
 _LETTERS = "asdfghjklqwertyuiopzxcvbnm"  # those under the fingers first
 _STYLE = "bold reverse $warning"
@@ -41,6 +46,13 @@ def links_in(part: Static) -> Iterator[Link]:
         action = span.style.meta.get("@click", "") if isinstance(span.style, Style) else ""
         if isinstance(action, str) and action.startswith(_FOLLOWED) and span.end > span.start:
             yield Link(part, span.start, span.end, action)
+
+
+def links_on_screen(view: "ArticleView", parts: Iterable[Static]) -> list[Link]:
+    """Those of the links in `parts` of an article that are on the screen."""
+    lines = view.lines_on_screen
+    links = (link for part in view.on_screen(parts) for link in links_in(part))
+    return [link for link in links if line_of(view, link.part, link.start) in lines]
 
 
 def labels(count: int) -> list[str]:

@@ -6,7 +6,10 @@ from rich._wrap import divide_line
 from rich.cells import cell_len
 from textual.content import Content
 from textual.geometry import Offset
+from textual.widget import Widget
 from textual.widgets import Static
+
+from reader.tui.widgets.anchor import Anchor
 
 _TAB = 8  # cells, as Textual draws it
 
@@ -23,6 +26,11 @@ def cell_of(part: Static, at: int) -> Offset:
     above = Content(text[: start - 1]).get_height({}, width) if start else 0
     column, line = _cell_in(text[start:].partition("\n")[0], at - start, width)
     return Offset(column, above + line) + part.gutter.top_left
+
+
+def line_of(view: Widget, part: Static, at: int) -> int:
+    """The line, of what `view` scrolls, that character `at` of a part's text stands on."""
+    return Anchor(part, 0).line(view) + cell_of(part, at).y
 
 
 def _cell_in(text: str, at: int, width: int) -> tuple[int, int]:
