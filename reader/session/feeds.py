@@ -6,6 +6,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from urllib.parse import urlsplit
 
 from reader.config.settings import Config
 from reader.errors import ReaderError
@@ -51,8 +52,6 @@ class Feeds(NamedTuple):
     @property
     def hosts(self) -> tuple[str, ...]:
         """Those that are to be agreed to, for the eye."""
-        from urllib.parse import urlsplit
-
         hosts = {urlsplit(url).hostname or "" for _, urls in self.untrusted for url in urls}
         return tuple(map(display_host, sorted(hosts)))
 
@@ -94,14 +93,13 @@ def feeds_of(roots: Sequence[Path], now: datetime) -> Feeds:
     return Feeds(tuple(rows), tuple(untrusted), error)
 
 
-def trust(feeds: Feeds) -> str:
+def trust(feeds: Feeds) -> str | None:
     """The person agrees to all of `feeds`, and to no others. Returns why that cannot be kept, a sentence."""
 
-    def work() -> str:
+    def work() -> None:
         with closing(Ledger(ledger_file())) as ledger:
             for root, urls in feeds.untrusted:
                 ledger.trust(root, urls)
-        return ""
 
     return _attempted(work)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from textual.timer import Timer
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from reader.session.feeds import FeedRow
     from reader.session.feeds import Feeds as Listed
     from reader.tui.screen.desk import Desk
+
+T = TypeVar("T")
 
 
 class Feeds(Feature):
@@ -130,18 +132,9 @@ class Feeds(Feature):
         self.desk.open(trust_menu(self.desk.session.keymap, feeds.to_agree_to, feeds.hosts), agree)
 
     def _agree(self, feeds: "Listed") -> None:
-        def question(library: Library) -> str:
-            from reader.session.feeds import trust
+        from reader.session.feeds import trust
 
-            return trust(feeds)
-
-        def then(error: str) -> None:
-            if error:
-                self.desk.say(error, severity="error")
-            else:
-                self._start(feeds, is_asked_for=True)
-
-        self.desk.background.ask("feeds", question, then)
+        self._try("feeds", lambda: trust(feeds), lambda _: self._start(feeds, is_asked_for=True))
 
     # --- the list of feeds -----------------------------------------------------------------------
 
@@ -206,47 +199,34 @@ class Feeds(Feature):
     def _find(self, url: str, root: Path) -> None:
         if not url:
             return
+        from reader.session.feeds import find
+
         config, self._address = self.desk.session.config, url
-
-        def question(library: Library) -> "Sequence[Candidate] | str":
-            from reader.session.feeds import find
-
-            return find(url, config)
-
         self.desk.say(f"Looking for feeds at {url} …")
-        self.desk.background.ask("find", question, lambda candidates: self._offer(candidates, root))
+        self._try("find", lambda: find(url, config), lambda candidates: self._offer(candidates, root))
 
-    def _offer(self, candidates: "Sequence[Candidate] | str", root: Path) -> None:
+    def _offer(self, candidates: "Sequence[Candidate]", root: Path) -> None:
         from reader.tui.windows.feed_menus import candidate_menu
 
-        if isinstance(candidates, str):
-            self.desk.say(candidates, severity="error")
-        elif self.desk.node.is_current:
+        def choose(chosen: "Candidate | None") -> None:
+            if chosen:
+                self._add_chosen(chosen, root)
+
+        if self.desk.node.is_current:
             self.desk.app.clear_notifications()
-
-            def choose(chosen: "Candidate | None") -> None:
-                if chosen:
-                    self._add_chosen(chosen, root)
-
             self.desk.open(candidate_menu(self.desk.session.keymap, candidates), choose)
 
     def _add_chosen(self, chosen: "Candidate", root: Path) -> None:
-        self._address = ""
+        from reader.session.feeds import add
 
-        def question(library: Library) -> bool | str:
-            from reader.session.feeds import add
-
-            return add(root, chosen)
-
-        def then(is_new: bool | str) -> None:
-            if isinstance(is_new, str):
-                self.desk.say(is_new, severity="error")
-            elif not is_new:
+        def then(is_new: bool) -> None:
+            if not is_new:
                 self.desk.say(f"{chosen.feed.title or chosen.url} is already there.")
             elif not self._fetch.is_running:
                 self._fetch.start([root], 1, is_asked_for=True, pattern=chosen.url)
 
-        self.desk.background.ask("add", question, then)
+        self._address = ""
+        self._try("add", lambda: add(root, chosen), then)
 
     def _save(self, count: int | None) -> None:
         from reader.tui.windows.prompt import Prompt
@@ -257,18 +237,22 @@ class Feeds(Feature):
     def _save_page(self, url: str, root: Path) -> None:
         if not url:
             return
+        from reader.session.feeds import save
+
+        def then(file: Path) -> None:
+            self.desk.sync.announce(f"Saved as {file.relative_to(root)}.", {file})
+
         config = self.desk.session.config
-
-        def question(library: Library) -> Path | str:
-            from reader.session.feeds import save
-
-            return save(url, root, config)
-
-        def then(saved: Path | str) -> None:
-            if isinstance(saved, str):
-                self.desk.say(saved, severity="error")
-            else:
-                self.desk.sync.announce(f"Saved as {saved.relative_to(root)}.", {saved})
-
         self.desk.say(f"Downloading {url} …")
-        self.desk.background.ask("save", question, then)
+        self._try("save", lambda: save(url, root, config), then)
+
+    def _try(self, kind: str, work: Callable[[], T | str], then: Callable[[T], object]) -> None:
+        """Have `then` get what `work` returns, from a thread; or say in what sentence it failed."""
+
+        def deliver(answer: T | str) -> None:
+            if isinstance(answer, str):
+                self.desk.say(answer, severity="error")
+            else:
+                then(answer)
+
+        self.desk.background.ask(kind, lambda _: work(), deliver)
