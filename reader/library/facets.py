@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from reader.library.orders import indexed_by
-from reader.library.schema import GROUP_COLUMNS, LEFT_OUT, group_sort
+from reader.library.schema import GROUP_COLUMNS, LEFT_OUT, group_sort, in_lists
 from reader.library.search import matching
 from reader.library.stories import members
 from reader.model.fields import ASKED, COUNTED
@@ -68,7 +68,7 @@ def stated(db: sqlite3.Connection, name: str) -> list[Facet]:
     """What listed articles state in a field of their own, called `name` when it is folded: each value as it is."""
     rows = db.execute(
         "SELECT value, count(*), sum(NOT read) FROM extra JOIN mark USING (id) "
-        "WHERE name = ? AND listed AND NOT hidden AND NOT muted GROUP BY value",
+        f"WHERE name = ? AND listed AND {in_lists()} GROUP BY value",
         (name,),
     )
     return [Facet(*row) for row in rows]
@@ -94,9 +94,9 @@ def groups(db: sqlite3.Connection, query: Query, now: datetime) -> list[Facet]:
 def days(db: sqlite3.Connection, id_: int) -> list[Facet]:
     """The timeline of a story: how many of its articles each day (UTC) has that has any, the first day first."""
     day = "date(published / 1000000.0, 'unixepoch')"
-    found = db.execute(
+    rows = db.execute(
         f"SELECT {day}, count(DISTINCT page) FROM article WHERE id IN (SELECT value FROM json_each(?)) "
         "AND published IS NOT NULL GROUP BY 1 ORDER BY 1",
         (json.dumps(members(db, id_)),),
     )
-    return [Facet(*row) for row in found]
+    return [Facet(*row) for row in rows]

@@ -4,6 +4,8 @@ import json
 import sqlite3
 from collections.abc import Sequence
 
+from reader.library.schema import in_lists
+
 _NEAR = 500  # articles looked at before all that are unread
 
 
@@ -26,7 +28,7 @@ def unread(db: sqlite3.Connection, ids: Sequence[int] | None, in_story: bool) ->
     select = f"SELECT id FROM mark WHERE NOT read AND {these}"
     if in_story:
         near = f"AND story IN (SELECT story FROM member WHERE {these})" if ids is not None else ""
-        stories = f"SELECT story FROM member JOIN mark USING (id) WHERE NOT read AND NOT hidden AND NOT muted {near}"
+        stories = f"SELECT story FROM member JOIN mark USING (id) WHERE NOT read AND {in_lists()} {near}"
         select += f" UNION SELECT id FROM member WHERE story IN ({stories}) AND {these}"
     given = {"ids": json.dumps(list(ids)) if ids is not None else None}
     return set(json.loads(db.execute(f"SELECT json_group_array(id) FROM ({select})", given).fetchone()[0]))
@@ -59,8 +61,8 @@ def is_apart(db: sqlite3.Connection, ids: Sequence[int]) -> bool:
 
 def joins_of(db: sqlite3.Connection, ids: Sequence[int]) -> list[str]:
     """The names under which the person joined any of `ids` to a story."""
-    said = (
+    select = (
         "SELECT DISTINCT substr(name, 7) FROM placing JOIN article USING (page) "
         "WHERE placing.value AND name LIKE 'story:%' AND id IN (SELECT value FROM json_each(?)) ORDER BY name"
     )
-    return [name for (name,) in db.execute(said, (json.dumps(list(ids)),))]
+    return [name for (name,) in db.execute(select, (json.dumps(list(ids)),))]

@@ -8,12 +8,8 @@ from reader.query import NEWEST_FIRST, SORT_KEYS, Group, Query, Sort, SortKey, S
 
 VERSION = 19
 
-UNLISTED = {
-    "removed": 1,
-    "draft": 2,
-    "future": 3,
-    "expired": 4,
-}  # why an article is in no list that does not ask for it, by its flag
+# why an article is in no list that does not ask for it, by its flag
+UNLISTED = {"removed": 1, "draft": 2, "future": 3, "expired": 4}
 
 _COLUMNS: dict[SortKey, str] = {
     "date": "moment",
@@ -31,6 +27,14 @@ _COLUMNS: dict[SortKey, str] = {
 }
 
 LEFT_OUT = ("hidden", "muted")  # marks that keep an article out of every list that does not ask for them
+
+
+def in_lists(row: str = "") -> str:
+    """The condition that no mark keeps a row of `mark` out of lists; `row` is the row's name and a dot, or nothing."""
+    return " AND ".join(f"NOT {row}{mark}" for mark in LEFT_OUT)
+
+
+_NEW_LISTED, _OLD_LISTED = in_lists("new."), in_lists("old.")
 MARKS = "CROSS JOIN mark USING (id)"  # CROSS: articles first, in their order
 
 _TABLES = """
@@ -151,7 +155,7 @@ CREATE TABLE position (             -- orders as they were last computed; emptie
 """
 
 # Counts that a screen of any size shows at once, level with every change whoever makes it.
-_TALLY = """
+_TALLY = f"""
 CREATE TABLE tally (
     articles INTEGER, quality INTEGER, heat INTEGER, problems INTEGER, ignored INTEGER,
     unread INTEGER, starred INTEGER, hidden INTEGER, new INTEGER,   -- unread and new: of those not hidden or muted
@@ -166,23 +170,23 @@ CREATE TRIGGER article_goes AFTER DELETE ON article WHEN NOT old.removed BEGIN
     UPDATE tally SET articles = articles - 1,
     quality = quality - (old.quality IS NOT NULL), heat = heat - (old.heat IS NOT NULL); END;
 CREATE TRIGGER mark_comes AFTER INSERT ON mark WHEN new.listed BEGIN
-    UPDATE tally SET unread = unread + (NOT new.read AND NOT new.hidden AND NOT new.muted),
+    UPDATE tally SET unread = unread + (NOT new.read AND {_NEW_LISTED}),
     starred = starred + new.starred, hidden = hidden + new.hidden, muted = muted + (new.muted AND NOT new.hidden),
-    new = new + (new.new AND NOT new.hidden AND NOT new.muted),
-    changed = changed + (new.changed AND NOT new.hidden AND NOT new.muted); END;
+    new = new + (new.new AND {_NEW_LISTED}),
+    changed = changed + (new.changed AND {_NEW_LISTED}); END;
 CREATE TRIGGER mark_goes AFTER DELETE ON mark WHEN old.listed BEGIN
-    UPDATE tally SET unread = unread - (NOT old.read AND NOT old.hidden AND NOT old.muted),
+    UPDATE tally SET unread = unread - (NOT old.read AND {_OLD_LISTED}),
     starred = starred - old.starred, hidden = hidden - old.hidden, muted = muted - (old.muted AND NOT old.hidden),
-    new = new - (old.new AND NOT old.hidden AND NOT old.muted),
-    changed = changed - (old.changed AND NOT old.hidden AND NOT old.muted); END;
+    new = new - (old.new AND {_OLD_LISTED}),
+    changed = changed - (old.changed AND {_OLD_LISTED}); END;
 CREATE TRIGGER mark_changes AFTER UPDATE OF read, starred, hidden, new, muted, changed ON mark WHEN new.listed BEGIN
-    UPDATE tally SET unread = unread + (NOT new.read AND NOT new.hidden AND NOT new.muted)
-    - (NOT old.read AND NOT old.hidden AND NOT old.muted),
+    UPDATE tally SET unread = unread + (NOT new.read AND {_NEW_LISTED})
+    - (NOT old.read AND {_OLD_LISTED}),
     starred = starred + new.starred - old.starred, hidden = hidden + new.hidden - old.hidden,
     muted = muted + (new.muted AND NOT new.hidden) - (old.muted AND NOT old.hidden),
-    new = new + (new.new AND NOT new.hidden AND NOT new.muted) - (old.new AND NOT old.hidden AND NOT old.muted),
-    changed = changed + (new.changed AND NOT new.hidden AND NOT new.muted)
-    - (old.changed AND NOT old.hidden AND NOT old.muted); END;
+    new = new + (new.new AND {_NEW_LISTED}) - (old.new AND {_OLD_LISTED}),
+    changed = changed + (new.changed AND {_NEW_LISTED})
+    - (old.changed AND {_OLD_LISTED}); END;
 CREATE TRIGGER file_comes AFTER INSERT ON file WHEN new.kind != 'article' BEGIN
     UPDATE tally SET problems = problems + (new.kind = 'problem'), ignored = ignored + (new.kind = 'ignored'); END;
 CREATE TRIGGER file_goes AFTER DELETE ON file WHEN old.kind != 'article' BEGIN
