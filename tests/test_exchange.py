@@ -113,25 +113,33 @@ def test_merging_knows_no_order_and_no_repetition(states: list[list[Fact]]) -> N
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        ("{", "Line 2"),
-        ("[]", "Line 2"),
-        ('{"read": [true, "2026-01-01T00:00:00Z"]}', "Line 2"),
-        ('{"key": "a", "raed": [true, "2026-01-01T00:00:00Z"]}', "unknown name 'raed'"),
-        ('{"key": "a", "read": true}', "Line 2"),
+        ("{", "This is not JSON"),
+        ("[" * 10_000, "This is not JSON"),
+        ("[]", "This is not a JSON object"),
+        ('{"read": [true, "2026-01-01T00:00:00Z"]}', "This has no key"),
+        ('{"key": "a", "raed": [true, "2026-01-01T00:00:00Z"]}', "Unknown name 'raed'"),
+        ('{"key": "a", "read": true}', "read must be a value and the moment of its change"),
+        ('{"key": "a", "read": [true]}', "read must be a value and the moment of its change"),
         ('{"key": "a", "read": [3, "2026-01-01T00:00:00Z"]}', "3 is not a valid value of read"),
-        ('{"key": "a", "read": [true, "yesterday"]}', "Line 2"),
-        ('{"key": "a", "read": [true, "2026-01-01T00:00:00"]}', "Line 2"),  # of no zone
-        ('{"key": 7}', "it has no key"),
-        ('{"key": "\\ud800", "read": [true, "2026-01-01T00:00:00Z"]}', "surrogates"),
-        ('{"key": "a", "tag:\\ud800": [true, "2026-01-01T00:00:00Z"]}', "surrogates"),
+        ('{"key": "a", "scroll": [NaN, "2026-01-01T00:00:00Z"]}', "nan is not a valid value of scroll"),
+        ('{"key": "a", "read": [true, "yesterday"]}', "'yesterday' is not a moment such as 2026-05-01T12:00:00Z"),
+        ('{"key": "a", "read": [true, 7]}', "7 is not a moment such as 2026-05-01T12:00:00Z"),
+        (
+            '{"key": "a", "read": [true, "2026-01-01T00:00:00"]}',
+            "'2026-01-01T00:00:00' is not a moment such as",
+        ),  # of no zone
+        ('{"key": 7}', "This has no key"),
+        ('{"key": "\\ud800", "read": [true, "2026-01-01T00:00:00Z"]}', "This holds half of a character"),
+        ('{"key": "a", "tag:\\ud800": [true, "2026-01-01T00:00:00Z"]}', "This holds half of a character"),
     ],
 )
 def test_a_line_that_is_no_marks_is_named_and_nothing_is_taken_over(line: str, reason: str) -> None:
     text = ['{"key": "a", "read": [true, "2026-01-01T00:00:00Z"]}', line]
     with closing(open_state()) as state:
-        with pytest.raises(ExchangeError, match="Line 2 is not a valid line of an export") as error:
-            state.merge(parse(text))
-        assert reason in str(error.value)
+        with pytest.raises(ExchangeError) as error:
+            state.merge(parse(text, name="marks.jsonl"))
+        assert str(error.value).startswith(f"marks.jsonl, line 2: {reason}")
+        assert str(error.value).endswith(". Nothing was imported: correct the line and try again.")
         assert state.marks("a") == Marks()
 
 

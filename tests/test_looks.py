@@ -84,7 +84,7 @@ async def test_the_theme_set_in_the_file_comes_first_and_is_followed(feed: Path)
         assert app.app.theme == "nord"
         await app.press("ctrl+t")
         assert app.is_on_main
-        assert app.toasts[-1] == "The theme is set in config.toml, as theme in [look]."
+        assert app.toasts[-1] == "The theme is set in config.toml, as theme in [look]; E edits it."
         file.write_text('[look]\ntheme = "gruvbox"\n')
         await app.until(lambda: app.app.theme == "gruvbox")
         file.write_text("")

@@ -99,4 +99,4 @@ def _facts(file: Path, refused: list[Fact]) -> Iterator[Fact]:
 
 def _parsed(file: Path, refused: list[Fact]) -> Iterator[Fact]:
     with open(file, encoding="utf-8", errors="replace") as lines:
-        yield from parse(lines, refused.append)
+        yield from parse(lines, refused.append, clean.one_line(str(file)))

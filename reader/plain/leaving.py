@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from reader import loader
 from reader.config.writing import begin
 from reader.errors import StorageError
 from reader.library.file_links import target_of
@@ -132,7 +133,7 @@ class Leaving:
         place = self._place
         file = place.library.ask(file_of, place.library.roots, place.id)
         if not file:
-            raise Refusal("The file is gone.")
+            raise Refusal("The file is gone: rescan looks for what has changed.")
         return file[0]
 
     def _edit(self, file: Path, line: int | None) -> None:
@@ -140,8 +141,6 @@ class Leaving:
         self._rescan()
 
     def _front_matter(self) -> None:
-        from reader import loader
-
         stated = loader.front_matter(self._file(), self._file().name)
         self._place.say(stated if isinstance(stated, str) else f"{stated}.")
 

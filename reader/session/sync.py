@@ -16,6 +16,7 @@ from reader.query import Query
 from reader.session.results import Results
 from reader.state import memory
 from reader.state.state import State
+from reader.system.sqlite import reason
 
 _GROW = 0.2  # seconds at least between two looks at a list that grows
 
@@ -87,7 +88,7 @@ class SyncJob:
         except ReaderError as error:
             report(Synced(has_ended=True, error=str(error)))
         except (OSError, sqlite3.Error) as error:  # a disk or mount that fails under our hands
-            report(Synced(has_ended=True, error=f"The files could not be scanned: {error}."))
+            report(Synced(has_ended=True, error=f"The files could not be scanned: {reason(error)}."))
         else:
             report(Synced(has_ended=True))
 

@@ -10,6 +10,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from math import isnan
 from typing import Any, NamedTuple
 
 from reader.errors import ReaderError
@@ -17,6 +18,8 @@ from reader.state import mark_values
 from reader.text.escaping import as_json
 from reader.text.hashing import page_id
 from reader.text.times import AHEAD, UNKNOWN, from_microseconds, is_moment, iso, now_us, to_microseconds
+
+_MOST_QUOTED = 80  # characters of what is wrong
 
 
 class ExchangeError(ReaderError):
@@ -40,12 +43,12 @@ class Merged(NamedTuple):
 
 
 def lines(db: sqlite3.Connection) -> Iterator[str]:
-    """Everything that is kept of articles, as lines with their ends."""
+    """Everything that is kept of articles, as lines with their ends. Raises ValueError where it makes no sense."""
     stated: dict[str, dict[str, Any]] = {}
     for key, name, value, at in db.execute("SELECT key, name, value, at FROM fact JOIN article USING (page)"):
         if not mark_values.makes_sense(name, value):
             raise ValueError(f"{name!r} is not a known name")
-        stated.setdefault(key, {})[name] = [_shown(name, value), iso(from_microseconds(at))]
+        stated.setdefault(key, {})[name] = [_exported(name, value), iso(from_microseconds(at))]
     for key, at in db.execute("SELECT key, at FROM seen JOIN article USING (page)"):
         if key in stated:
             stated[key]["seen"] = iso(from_microseconds(at))
@@ -53,25 +56,29 @@ def lines(db: sqlite3.Connection) -> Iterator[str]:
         yield as_json({"key": key, **dict(sorted(stated[key].items()))}) + "\n"
 
 
-def _shown(name: str, value: int) -> object:
+def _exported(name: str, value: int) -> object:
     if name == "opened":
         return iso(from_microseconds(value))
     return value / mark_values.WHOLE if name == "scroll" else bool(value)
 
 
-def parse(text: Iterable[str], refuse: Callable[[Fact], object] = lambda _: None) -> Iterator[Fact]:
-    """The facts in lines as `lines` gives them. Raises ExchangeError, which names the line.
+def parse(
+    text: Iterable[str], refuse: Callable[[Fact], object] = lambda _: None, name: str = "Standard input"
+) -> Iterator[Fact]:
+    """The facts in lines as `lines` gives them, of a file that is called `name`. Raises ExchangeError, which names the
+    line.
 
-    `refuse` is given those that bear a moment when nothing can have happened (see `moments.is_moment`). A change at
+    `refuse` is given those that bear a moment when nothing can have happened (see `times.is_moment`). A change at
     such a moment would be the later one for ever: it counts as one that nobody knows the moment of. `seen` and
     `opened`, which are moments, are passed over.
     """
     for number, line in enumerate(text, 1):
         if line.strip():
             try:
-                stated = list(_facts(json.loads(line)))
-            except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
-                raise ExchangeError(f"Line {number} is not a valid line of an export: {error}.") from error
+                stated = list(_facts(_record(line)))
+            except ValueError as error:
+                what = f"{name}, line {number}: {error}."
+                raise ExchangeError(f"{what} Nothing was imported: correct the line and try again.") from error
             yield from _possible(stated, refuse)
 
 
@@ -87,38 +94,60 @@ def _possible(stated: Iterable[Fact], refuse: Callable[[Fact], object]) -> Itera
             yield fact
 
 
+def _record(line: str) -> dict[str, Any]:
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError):
+        raise ValueError("This is not JSON") from None
+    if not isinstance(record, dict):
+        raise ValueError("This is not a JSON object")
+    return record
+
+
 def _facts(record: dict[str, Any]) -> Iterator[Fact]:
-    key = record.pop("key")
+    key = record.pop("key", None)
     if not isinstance(key, str) or not _encodable(key):
-        raise ValueError("it has no key")
+        raise ValueError("This has no key")
     for name, stated in record.items():
         if name == "seen":
             yield Fact(key, name, 0, _moment(stated))
         elif mark_values.is_name(kept := mark_values.clean_name(_encodable(name))):
+            if not isinstance(stated, list) or len(stated) != 2:
+                raise ValueError(f"{name} must be a value and the moment of its change")
             value, at = stated
             yield Fact(key, kept, _stored(kept, value), _moment(at))
         else:
-            raise ValueError(f"unknown name {name!r}")
+            raise ValueError(f"Unknown name {_quoted(name)}")
 
 
 def _stored(name: str, value: object) -> int:
     if name == "opened":
-        return _moment(str(value))
-    if name == "scroll" and isinstance(value, int | float):
+        return _moment(value)
+    if name == "scroll" and isinstance(value, int | float) and not isnan(value):
         return round(min(max(value, 0), 1) * mark_values.WHOLE)
     if isinstance(value, bool):
         return int(value)
-    raise ValueError(f"{value!r} is not a valid value of {name}")
+    raise ValueError(f"{_quoted(value)} is not a valid value of {name}")
+
+
+def _quoted(value: object) -> str:
+    return repr(value)[:_MOST_QUOTED]
 
 
 def _encodable(text: str) -> str:
     """`text`, which raises ValueError where it holds halves of characters."""
-    text.encode()
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise ValueError("This holds half of a character") from None
     return text
 
 
-def _moment(text: str) -> int:
-    return to_microseconds(datetime.fromisoformat(text))
+def _moment(stated: Any) -> int:
+    try:
+        return to_microseconds(datetime.fromisoformat(stated))
+    except (TypeError, ValueError, OverflowError):
+        raise ValueError(f"{_quoted(stated)} is not a moment such as 2026-05-01T12:00:00Z") from None
 
 
 def read_marks(addresses: Iterable[str]) -> Iterator[Fact]:

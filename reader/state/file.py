@@ -79,12 +79,14 @@ class StateFile:
             self.write(lambda db: put_setting(db, name, value))
 
     def read(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """What `work` finds in the file. It may be done again, on what was saved of a damaged one."""
+        """What `work` finds in the file. It may be done again, on what was saved of a damaged one. Raises
+        StorageError.
+        """
         return self._do(work, "cannot be read")
 
     def write(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Do `work` as one transaction: all or nothing, and on the disk when this returns. It may be done again, on
-        what was saved of a damaged file.
+        what was saved of a damaged file. Raises StorageError.
         """
         if self._refusal:
             raise StorageError(self._refusal)
@@ -163,7 +165,8 @@ class StateFile:
         except Exception as error:
             if is_out_of_reach(error):
                 return self._without(error)
-            raise StorageError(f"Your marks in {self.file} are damaged and cannot be moved away: {error}.") from error
+            what = f"Your marks in {self.file} are damaged and cannot be moved away: {error}."
+            raise StorageError(f"{what} Move the file away yourself.") from error
 
     def _without(self, error: Exception) -> sqlite3.Connection:
         """No marks at all, as none can be read, nor made: reading goes on."""
@@ -174,7 +177,7 @@ class StateFile:
         return db
 
     def _connected(self) -> sqlite3.Connection:
-        db = open_precious(self.file, create, VERSION, lambda db, found: upgrade(db, found, self.file))
+        db = open_precious(self.file, create, VERSION, lambda db, version: upgrade(db, version, self.file))
         db.text_factory = _text
         self._inode = os.stat(self.file).st_ino
         return db

@@ -75,7 +75,7 @@ def stand_in(file: Path, schema: str, version: int, error: Exception, is_damaged
 def reason(error: BaseException) -> str:
     """Why a file is out of reach, in the system's few words."""
     error = error.__cause__ or error  # of a StorageError
-    return (error.strerror if isinstance(error, OSError) else "") or str(error)
+    return (error.strerror if isinstance(error, OSError) else "") or str(error).rstrip(".")
 
 
 def why_in_memory(file: Path) -> str:
@@ -133,14 +133,14 @@ def open_precious(
         _set_up(connection, "DELETE", "EXTRA")
         if _version(connection) != version:
             with transaction(connection):
-                found = _version(connection)  # another process may have been quicker
-                if found == 0:
+                current = _version(connection)  # another process may have been quicker
+                if current == 0:
                     create(connection)
                     connection.execute(f"PRAGMA user_version = {version}")
-                elif 0 < found < version:
-                    upgrade(connection, found)
-                elif found != version:
-                    raise sqlite3.DatabaseError(f"{found} is no version")
+                elif 0 < current < version:
+                    upgrade(connection, current)
+                elif current != version:
+                    raise sqlite3.DatabaseError(f"{current} is no version")
         _make_file_private(file)
     except BaseException:
         connection.close()
@@ -187,15 +187,15 @@ def _make_file_private(file: Path) -> None:
 
 def prepare(connection: sqlite3.Connection, schema: str, version: int) -> None:
     """Make the tables of an index, where there are none yet. Raises sqlite3.Error."""
-    found = _version(connection)
-    if found == 0:
+    current = _version(connection)
+    if current == 0:
         with transaction(connection):
             if _version(connection) == 0:  # another process may have been quicker
                 for statement in schema.split(";\n"):
                     connection.execute(statement)
                 connection.execute(f"PRAGMA user_version = {version}")
-    elif found != version:
-        raise _WrongVersion(f"its format is {found}, this one reads {version}")
+    elif current != version:
+        raise _WrongVersion(f"its format is {current}, this one reads {version}")
 
 
 def _version(connection: sqlite3.Connection) -> int:

@@ -6,6 +6,7 @@ from pathlib import Path
 from reader.errors import FeedError
 from reader.library import find_directories
 from reader.system.paths import asset
+from reader.system.sqlite import reason
 from reader.text.clean import one_line
 from reader.tui.screen.feature import Feature, Handler
 from reader.tui.screen.messages import CommandChosen, DirectoriesChosen
@@ -61,7 +62,7 @@ class Begin(Feature):
         try:
             directory.expanduser().mkdir(parents=True, exist_ok=True)
         except (OSError, RuntimeError) as error:
-            raise FeedError(f"{one_line(typed)} cannot be made: {error}.") from error
+            raise FeedError(f"{one_line(typed)} cannot be made: {reason(error)}.") from error
         self._go_to(directory, "add_feed")
 
     def _go_to(self, directory: Path, command: str = "") -> None:

@@ -67,7 +67,7 @@ class Theme(Feature):
             self.desk.say("NO_COLOR is set, so there are no themes.")
             return
         if self.desk.session.config.look.theme != "chosen":
-            self.desk.say("The theme is set in config.toml, as theme in [look].")
+            self._say_where("theme", "theme in [look]")
             return
         from reader.tui.windows.menus import theme_menu
 
@@ -80,12 +80,15 @@ class Theme(Feature):
 
     def _change_density(self, count: int | None) -> None:
         if self.desk.session.config.list.rows != "chosen":
-            self.desk.say("The row height is set in config.toml, as rows in [list].")
+            self._say_where("row height", "rows in [list]")
             return
         other = 3 - self.desk.list.list_format.rows.lines
         suits = RowFormat().at(self.desk.app.size.width).lines  # what comes of itself is not kept
         self._choose(self._chosen._replace(rows="" if other == suits else {1: "one", 2: "two"}[other]))
         self.apply()
+
+    def _say_where(self, what: str, setting: str) -> None:
+        self.desk.say(f"The {what} is set in config.toml, as {setting}; {self.desk.key_of('settings')} edits it.")
 
     def _theme_chosen(self, name: str | None) -> None:
         if name:
