@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from reader.loader import body, html
+from reader.loader import body, elements
 from reader.loader.body import MAX_BLOCKS, MAX_CHARACTERS, MAX_LINES, MAX_MARKS, Converted, convert, links, to_markdown
 from reader.loader.html import MAX_HTML
 
@@ -115,7 +115,7 @@ def test_what_is_written_out_again_and_again_is_bound(monkeypatch: pytest.Monkey
 
         return spy
 
-    monkeypatch.setattr(html, "from_html", spied(html.from_html))
+    monkeypatch.setattr(elements, "from_html", spied(elements.from_html))
     made = convert(COSTLY[costly])
     assert sum(map(len, made.parts)) <= MAX_CHARACTERS
     assert len(to_markdown(COSTLY[costly])[0]) <= MAX_CHARACTERS

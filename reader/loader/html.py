@@ -6,14 +6,9 @@ keeps only harmless elements. Of tags within text each becomes the mark that Mar
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from reader.loader.shelf import apart
 from reader.text import clean
-
-if TYPE_CHECKING:
-    from justhtml import Node
 
 MAX_TAGS = 3_000  # of HTML, and elements that the parser opens anew because formatting was not closed
 MAX_HTML = 160_000  # characters that are looked at, and that Markdown becomes
@@ -37,7 +32,6 @@ _RAISED = re.compile(r"<(su[pb])>([0-9+-]{1,10})</\1>", re.IGNORECASE)
 _ABOVE = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 _BELOW = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
 _PLAYERS = frozenset(("iframe", "video", "audio", "source", "embed"))
-_ESCAPED_AMPERSAND = re.compile(r"&amp;(?!#?\w+;)")  # or a bare address with `&` in it would lead elsewhere
 _OTHER_SCHEME = re.compile(r"(?!https?:|mailto:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
@@ -113,6 +107,8 @@ def _blocks(markdown: str) -> list[tuple[int, int]]:
 
 def _block(lines: list[str]) -> str:
     """A block as Markdown, as far in as it stood, with an empty line around it."""
+    from reader.loader.elements import from_html  # by a parser that most bodies do without
+
     first = next((line for line in lines if line.strip()), "")
     indent = first[: len(first) - len(first.lstrip(" >"))]
     inner = "\n".join(line.removeprefix(indent).lstrip() if indent else line for line in lines)
@@ -120,76 +116,6 @@ def _block(lines: list[str]) -> str:
     if not markdown:
         return ""
     return "\n".join(["", *(f"{indent}{line}".rstrip() for line in markdown.split("\n")), ""])
-
-
-def from_html(source: str) -> str:
-    """HTML as Markdown."""
-    from dataclasses import replace
-
-    from justhtml import DEFAULT_POLICY, Edit, JustHTML, Unwrap
-
-    document = JustHTML(
-        source,
-        fragment=True,
-        policy=replace(DEFAULT_POLICY, strip_invisible_unicode=False),  # `clean` knows which of them spell words
-        transforms=[
-            Edit("img", _image_as_link),
-            Edit("iframe, video, source, embed, audio", _player_as_link),
-            Edit("tr", _row_as_paragraph),
-            Edit("dt, summary", _as_bold_paragraph),
-            Edit("dd, figcaption", _as_paragraph),
-            Unwrap("table, tbody, thead, tfoot"),
-        ],
-    )
-    markdown = _ESCAPED_AMPERSAND.sub("&", str(document.to_markdown()))
-    return apart(markdown, clean.lines).strip()
-
-
-def _image_as_link(node: "Node") -> None:
-    _become_link(node, (node.attrs or {}).get("src"), f"image: {(node.attrs or {}).get('alt') or 'untitled'}")
-
-
-def _player_as_link(node: "Node") -> None:
-    sources = [child for child in node.children or () if child.name == "source"]
-    source = (node.attrs or {}).get("src") or next(((each.attrs or {}).get("src") for each in sources), None)
-    _become_link(node, source, "audio" if node.name == "audio" else "video")
-
-
-def _become_link(node: "Node", url: str | None, title: str) -> None:
-    from justhtml import Text
-
-    for child in list(node.children or ()):
-        node.remove_child(child)
-    node.name, node.attrs = "a", {"href": url or ""}
-    node.append_child(Text(title))
-
-
-def _row_as_paragraph(node: "Node") -> None:
-    """A table's row as a line of its cells: Markdown's own tables cannot hold what HTML's can."""
-    from justhtml import Text
-
-    cells = [cell for cell in node.children or () if cell.name in ("td", "th")]
-    for cell in cells:
-        cell.name, cell.attrs = "span", {}
-    for cell in cells[1:]:
-        node.insert_before(Text(" | "), cell)
-    node.name = "p"
-
-
-def _as_bold_paragraph(node: "Node") -> None:
-    """What names the part below it."""
-    from justhtml import Element
-
-    bold = Element("b", {}, None)
-    for child in list(node.children or ()):
-        node.remove_child(child)
-        bold.append_child(child)
-    node.append_child(bold)
-    _as_paragraph(node)
-
-
-def _as_paragraph(node: "Node") -> None:
-    node.name, node.attrs = "p", {}
 
 
 def _inline(markdown: str) -> str:
