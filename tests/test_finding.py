@@ -33,7 +33,7 @@ async def type_filter(app: Reader, text: str) -> None:
 
 def found(app: Reader) -> str:
     assert app.main.feature(Filter).bar
-    return str(app.filter._found.render()).strip()
+    return str(app.filter._counts.render()).strip()
 
 
 def hint(app: Reader) -> str:

@@ -20,7 +20,7 @@ from reader.library.headlines import COLUMNS, first_headlines, tally
 from reader.library.mirror import _THESE
 from reader.library.progress import Outcome
 from reader.library.rows import FileRows, Job, read_rows
-from reader.library.scan import Found
+from reader.library.scan import FileStat
 from reader.library.schema import IS_UNLINKED
 from reader.library.stories import _FACTS
 from reader.library.words import add_some_words
@@ -162,7 +162,7 @@ def test_something_else_is_done_while_other_processes_read(tmp_path: Path, monke
     monkeypatch.setattr(reading, "FIRST", 1)
     monkeypatch.setattr(reading, "Reader", Slow)
     write(tmp_path, "a.md", article(1))
-    jobs = [Job(number, 0, Found(b"a.md", 1, 1, 1, number)) for number in (1, 2)]
+    jobs = [Job(number, 0, FileStat(b"a.md", 1, 1, 1, number)) for number in (1, 2)]
     batches = [*reading.read_in_batches([tmp_path], jobs, meanwhile)]
     assert [reads(batch) for batch in batches] == [[(b"a.md", "article")]] * 2
 
@@ -257,7 +257,9 @@ def test_a_file_that_ends_its_reader_becomes_a_problem(tmp_path: Path, monkeypat
     monkeypatch.setattr(reading, "_SERVE", reading._SERVE.replace("from reader", crash + "from reader"))
     for name in ("a.md", "fatal.md", "z.md"):
         write(tmp_path, name, article(1))
-    jobs = [Job(number, 0, Found(name, 1, 1, 1, number)) for number, name in enumerate((b"a.md", b"fatal.md", b"z.md"))]
+    jobs = [
+        Job(number, 0, FileStat(name, 1, 1, 1, number)) for number, name in enumerate((b"a.md", b"fatal.md", b"z.md"))
+    ]
     with closing(reading.Reader([tmp_path])) as reader:
         rows = reader.read(jobs)
         assert reads(rows) == [(b"a.md", "article"), (b"fatal.md", "problem"), (b"z.md", "article")]
@@ -379,7 +381,7 @@ def test_no_file_of_the_feed_is_ever_run(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.chdir(tmp_path)
     with closing(reading.Reader([tmp_path])) as reader:
         write(tmp_path, "a.md", article(1))
-        assert reads(reader.read([Job(1, 0, Found(b"a.md", 1, 1, 1, 1))])) == [(b"a.md", "article")]
+        assert reads(reader.read([Job(1, 0, FileStat(b"a.md", 1, 1, 1, 1))])) == [(b"a.md", "article")]
     assert not (tmp_path / "run").exists()
 
 

@@ -99,8 +99,8 @@ async def test_the_end_of_the_last_line_takes_back_what_it_says(feed: Path) -> N
 async def test_how_many_are_unread_of_what_a_filter_finds_shows_only_those(feed: Path) -> None:
     async with reader(feed, size=WIDE) as app:
         await app.press("slash", *"topic", "enter")
-        await app.until(lambda: "unread" in str(app.filter._found.content))
-        await click(app, app.filter._found, "9 unread")
+        await app.until(lambda: "unread" in str(app.filter._counts.content))
+        await click(app, app.filter._counts, "9 unread")
         assert str(app.main.desk.lists.query) == "topic* is:unread"
         assert not app.filter.is_edited
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple
 
+from reader import __version__
 from reader.cli import output
 from reader.errors import LogError, ReaderError
 from reader.text.clean import one_line
@@ -104,8 +105,6 @@ def _without_flags(words: list[str]) -> list[str]:
     """The words without the global options, which take effect. Exits with the version where that is asked for."""
     asked, rest = _options(words)
     if {"-V", "--version"} & set(asked) or words == ["version"]:
-        from reader import __version__
-
         print(f"broadsheet {__version__}")
         raise SystemExit(FOUND)
     output.is_quiet = bool({"-q", "--quiet"} & set(asked))
@@ -152,7 +151,10 @@ def _command(words: list[str]) -> tuple[str, list[str]]:
 
 
 def start_log(words: list[str]) -> list[str]:
-    """Start the log that `--log FILE` and `--debug` ask for, before or behind any command. Returns the other words."""
+    """Start the log that `--log FILE` and `--debug` ask for, before or behind any command. Returns the other words.
+
+    Raises LogError.
+    """
     asked, rest = _options(words)
     is_thorough = "--debug" in asked
     file, others = _taken([word for word in asked if word != "--debug"], "--log")

@@ -105,7 +105,7 @@ def _lines(report: Report) -> Iterator[str]:
     """`./ai/a.md:3: warning: the date names no time zone … [naive-date]`, and at the end the sum."""
     for finding in report.findings:
         line = f":{finding.line}" if finding.line else ""
-        yield f"{_shown(finding.path)}{line}: {finding.severity}: {finding.message} [{finding.code}]"
+        yield f"{_as_path(finding.path)}{line}: {finding.severity}: {finding.message} [{finding.code}]"
     severities = Counter(finding.severity for finding in report.findings)
     sums = [clean.plural(report.articles, "article")]
     sums += [clean.plural(severities[severity], severity) for severity in ("error", "warning")]
@@ -115,7 +115,7 @@ def _lines(report: Report) -> Iterator[str]:
         yield f"{clean.plural(count, 'file')} ignored: {reason}."
 
 
-def _shown(path: str) -> str:
+def _as_path(path: str) -> str:
     """A path at the beginning of a line, where its name could be taken for something else, such as a CI's command."""
     return visible(path if path.startswith(("/", "./", "../")) or path == "." else f"./{path}")
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from reader import config
 from reader.cli import FOUND, SUBCOMMANDS, subcommand
+from reader.cli.arguments import split
 from reader.cli.directories import choose_directories
 from reader.cli.manual import PAGES
 from reader.cli.marking import WHATS
@@ -86,14 +87,14 @@ def run(words: list[str]) -> int:
 
 def candidates(before: Sequence[str], last: str) -> Iterator[tuple[str, str]]:
     """What the word `last` may become behind the words `before` it, and what each is."""
-    return ((value, what) for value, what in _known(before, last) if _bare(value).startswith(_bare(last)))
+    return ((value, what) for value, what in _candidates(before, last) if _bare(value).startswith(_bare(last)))
 
 
 def _bare(word: str) -> str:
     return word.lower().replace('"', "")  # `topic:mach` becomes `topic:"Machine learning"`
 
 
-def _known(before: Sequence[str], last: str) -> Sequence[tuple[str, str]]:
+def _candidates(before: Sequence[str], last: str) -> Sequence[tuple[str, str]]:
     name = before[0] if before and before[0] in SUBCOMMANDS else ""
     actions = subcommand(name).parser().options
     flag, equals, _ = last.partition("=")
@@ -103,7 +104,7 @@ def _known(before: Sequence[str], last: str) -> Sequence[tuple[str, str]]:
         own_first = sorted((one for one in actions if one.help != SUPPRESS), key=lambda one: one.dest in SHARED)
         return [(flag, one.help or "") for one in own_first for flag in one.option_strings if flag.startswith("--")]
     if not before:
-        return [*((command, known.does) for command, known in SUBCOMMANDS.items()), *_collections()]
+        return [*((command, entry.does) for command, entry in SUBCOMMANDS.items()), *_collections()]
     if name == "mark" and len(before) == 1:
         return [(what, "") for what in WHATS]
     if name == "help":
@@ -136,7 +137,6 @@ def _collections() -> list[tuple[str, str]]:
 
 
 def _of_query(before: Sequence[str], last: str) -> list[tuple[str, str]]:
-    from reader.cli.arguments import split
     from reader.query.completion import complete
 
     collections, query = split(before)

@@ -9,6 +9,7 @@ from reader.cli.output import say, write
 from reader.cli.parser import Parser
 from reader.errors import ConfigError
 from reader.system.paths import config_file
+from reader.system.sqlite import make_private
 
 
 def parser() -> Parser:
@@ -51,7 +52,6 @@ def _check(file: Path) -> None:
 def _edit(file: Path) -> None:
     from reader.config.writing import begin
     from reader.outside.editor import edit
-    from reader.system.sqlite import make_private
 
     make_private(file.parent)
     if not file.exists() and _is_wanted(f"There is no {file} yet. Begin with one that explains every setting? [Y/n] "):

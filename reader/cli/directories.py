@@ -9,6 +9,8 @@ from reader.cli.output import note
 from reader.library import Counts, Library, find_directories
 from reader.library.headlines import first_headlines, tally
 from reader.query import Query
+from reader.state import memory
+from reader.state.file import StateFile
 from reader.system.paths import asset, cache_dir, config_file, data_dir
 from reader.text import clean
 
@@ -22,9 +24,6 @@ def choose_directories(named: Sequence[Path]) -> tuple[tuple[Path, ...], bool]:
     if named:
         collections = find_directories(named)
         return collections, collections == _sample()
-    from reader.state import memory
-    from reader.state.file import StateFile
-
     with closing(StateFile(_state_file())) as state:
         last = [collection for collection in memory.last_directories(state) if collection.is_dir()]
     return (find_directories(last), False) if last else (_sample(), True)
@@ -69,8 +68,8 @@ def say_what_is_missing(library: Library, is_found: bool) -> None:
 @contextmanager
 def opened_with_state(
     named: Sequence[Path],
-    look: bool = True,
-    with_words: bool = False,
+    look: bool,
+    with_words: bool,
     with_heat: bool = False,
     infer: "Infer" = "off",
 ) -> "Iterator[tuple[Library, State]]":

@@ -14,6 +14,7 @@ from reader.library import Library
 from reader.outside.export import FORMATS, Record, parse_fields, write, write_null
 from reader.query import SORT_KEYS, Query, parse_sorts
 from reader.text import clean
+from reader.text.words import spans
 
 if TYPE_CHECKING:
     from reader.text.words import Run
@@ -113,8 +114,6 @@ def _lit(words: str, runs: "Sequence[Run]") -> str:
     """`words` on a line of its own, each match in bold where there are colours."""
     if not words:
         return ""
-    from reader.text.words import spans
-
     line = output.fitted(words, _WHEN + 2)
     if output.has_colour():
         for start, end in reversed(spans(line, runs)):

@@ -7,7 +7,7 @@ from reader.cli.markdown import Block, Code, Heading, Paragraph, Table, blocks, 
 from reader.cli.parser import Parser
 from reader.cli.wrapping import wrapped
 from reader.system.paths import asset
-from reader.text.clean import one_line
+from reader.text.clean import nearest, one_line
 
 PAGES = {"query": "queries.md", "config": "configuration.md"}
 _WIDTH = 80  # cells
@@ -31,8 +31,6 @@ def run(words: list[str]) -> int:
     elif topic is None or topic in SUBCOMMANDS:
         output.write([subcommand(topic or "").parser().format_help()])
     else:
-        from reader.text.clean import nearest
-
         made.error(f"there is no help on {one_line(topic)}.{nearest(topic, (*SUBCOMMANDS, *PAGES))}")
     return FOUND
 

@@ -155,13 +155,13 @@ def complain(sentence: str) -> None:
 def _held_back() -> Iterator[None]:
     """Keep what is told within until the end: a pager has the screen."""
     global _held
-    told: list[str] = []
-    _held = told
+    sentences: list[str] = []
+    _held = sentences
     try:
         yield
     finally:
         _held = None
-        for sentence in told:
+        for sentence in sentences:
             complain(sentence)
 
 

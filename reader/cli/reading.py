@@ -13,6 +13,7 @@ from reader.cli.arguments import directories
 from reader.cli.directories import choose_directories
 from reader.cli.parser import Parser
 from reader.library.watch import MODES
+from reader.query import Query
 
 DESCRIPTION = "Read a directory of article files (Markdown with front matter) in the terminal."
 _USAGE = """broadsheet [DIR ...]
@@ -100,7 +101,6 @@ def run(words: list[str]) -> int:
         return read(*choose_directories(named))
     if not _has_screen():
         from reader.cli.listing import print_list
-        from reader.query import Query
 
         gc.enable()
         return print_list(named, Query())

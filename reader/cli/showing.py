@@ -50,11 +50,11 @@ def run(words: list[str]) -> int:
         ids = first_ids(library, query, options.limit)
         if options.story:
             ids = _with_their_stories(library, ids)
-        shown = _read(library, ids)
+        articles = _read(library, ids)
         if options.json:
-            write_array((as_json(whole(*each[:3], each.body_links)) for each in shown), sys.stdout)
+            write_array((as_json(whole(*each[:3], each.body_links)) for each in articles), sys.stdout)
         else:
-            _write_text(shown)
+            _write_text(articles)
         say_what_is_missing(library, bool(ids))
     return FOUND if ids else NOTHING_FOUND
 
@@ -69,11 +69,11 @@ def _read(library: Library, ids: Sequence[int]) -> Iterator[FullArticle]:
     for id_, record in zip(ids, library.records(ids), strict=True):
         place = library.ask(file_of, library.roots, id_)
         content = loader.read(*place, "always", library.ask(site_of_article, id_)) if place else None
-        shown = _converted(record, content) if isinstance(content, Article) else content
-        if isinstance(shown, FullArticle):
-            yield shown
-        elif isinstance(shown, Problem):
-            complain(f"{shown}.")
+        converted = _converted(record, content) if isinstance(content, Article) else content
+        if isinstance(converted, FullArticle):
+            yield converted
+        elif isinstance(converted, Problem):
+            complain(f"{converted}.")
         else:
             note(f"{visible(str(record['path']))} can no longer be read as an article.")
 
@@ -86,10 +86,10 @@ def _converted(record: Record, article: Article) -> FullArticle | Problem:
         return loader.unforeseen(article.path, error)
 
 
-def _write_text(shown: Iterable[FullArticle]) -> None:
+def _write_text(articles: Iterable[FullArticle]) -> None:
     """The articles, a line of its own between each two; only for a terminal are lines broken."""
     width = min(output.width(), _WIDEST)
-    wholes = (as_text(each.article, each.markdown, each.is_cut, each.body_links) for each in shown)
+    wholes = (as_text(each.article, each.markdown, each.is_cut, each.body_links) for each in articles)
     output.write(
         (f"\n{'─' * 40}\n\n" if number else "") + (wrapped(whole, width) if width else whole)
         for number, whole in enumerate(wholes)

@@ -36,24 +36,24 @@ def run(words: list[str]) -> int:
     named, typed, options = parse(parser(), words)
     query = read_query(typed)
     with opened(named, options.look, with_words=True, with_heat=True) as library:
-        found = library.ask(overview, query, library.clock(), options.limit or sys.maxsize)
+        figures = library.ask(overview, query, library.clock(), options.limit or sys.maxsize)
         if options.json:
-            print(as_json(_as_json(library, found)))
-        elif found.articles:
-            parts = ("".join(f"{fitted(line)}\n" for line in part) for part in _parts(library, found) if part)
+            print(as_json(_as_json(library, figures)))
+        elif figures.articles:
+            parts = ("".join(f"{fitted(line)}\n" for line in part) for part in _parts(library, figures) if part)
             write(["\n".join(parts)])
-        say_what_is_missing(library, bool(found.articles))
-    return FOUND if found.articles else NOTHING_FOUND
+        say_what_is_missing(library, bool(figures.articles))
+    return FOUND if figures.articles else NOTHING_FOUND
 
 
-def _parts(library: Library, found: Overview) -> Iterator[list[str]]:
+def _parts(library: Library, figures: Overview) -> Iterator[list[str]]:
     """The parts of the page, each with its lines; one with nothing to say is empty."""
-    yield [found.words]
-    yield _chart(f"By {found.unit}", found.periods)
-    yield _chart("Providers", found.providers)
-    yield _chart("Topics", found.topics)
-    yield _listed("Biggest stories", library, found.biggest)
-    yield _listed("Hottest stories", library, found.hottest)
+    yield [figures.words]
+    yield _chart(f"By {figures.unit}", figures.periods)
+    yield _chart("Providers", figures.providers)
+    yield _chart("Topics", figures.topics)
+    yield _listed("Biggest stories", library, figures.biggest)
+    yield _listed("Hottest stories", library, figures.hottest)
 
 
 def _chart(title: str, facets: Sequence[Facet]) -> list[str]:
@@ -72,22 +72,22 @@ def _listed(title: str, library: Library, stories: Sequence[Story]) -> list[str]
     return [title, *(f"  {line}" for line in lines(library, stories))] if stories else []
 
 
-def _as_json(library: Library, found: Overview) -> Record:
+def _as_json(library: Library, figures: Overview) -> Record:
     return {
-        "articles": found.articles,
-        "stories": found.stories,
-        "singles": found.singles,
-        "undated": found.undated,
+        "articles": figures.articles,
+        "stories": figures.stories,
+        "singles": figures.singles,
+        "undated": figures.undated,
         **{
             name: [facet_as_json(facet) for facet in facets]
             for name, facets in (
-                (f"{found.unit}s", found.periods),
-                ("providers", found.providers),
-                ("topics", found.topics),
+                (f"{figures.unit}s", figures.periods),
+                ("providers", figures.providers),
+                ("topics", figures.topics),
             )
         },
-        "biggest": _stories_as_json(library, found.biggest),
-        "hottest": _stories_as_json(library, found.hottest),
+        "biggest": _stories_as_json(library, figures.biggest),
+        "hottest": _stories_as_json(library, figures.hottest),
     }
 
 

@@ -41,13 +41,13 @@ def run(words: list[str]) -> int:
     with opened(named, options.look, bool(query.term), query.is_by_hot, infer) as library:
         leads = library.ask(stories_among, library.ids(query))[: options.limit or None]
         facts = library.ask(stories_of, leads)
-        found = [facts[lead] for lead in leads]
+        stories = [facts[lead] for lead in leads]
         if options.json:
-            write_array((as_json(_as_json(library, story)) for story in found), sys.stdout)
+            write_array((as_json(_as_json(library, story)) for story in stories), sys.stdout)
         else:
-            write(f"{fitted(line)}\n" for line in lines(library, found))
-        say_what_is_missing(library, bool(found))
-    return FOUND if found else NOTHING_FOUND
+            write(f"{fitted(line)}\n" for line in lines(library, stories))
+        say_what_is_missing(library, bool(stories))
+    return FOUND if stories else NOTHING_FOUND
 
 
 def lines(library: Library, stories: Sequence[Story]) -> Iterator[str]:

@@ -16,7 +16,7 @@ Collections = Mapping[str, "Collection"]
 
 def name_of(roots: Sequence[Path], collections: Collections) -> str:
     """What the person calls these directories; nothing where they have no name."""
-    return next((name for name, stated in collections.items() if _found(stated.directories) == tuple(roots)), "")
+    return next((name for name, stated in collections.items() if _resolved(stated.directories) == tuple(roots)), "")
 
 
 def sites_of(roots: Sequence[Path], collections: Collections) -> "dict[Path, Site]":
@@ -27,11 +27,11 @@ def sites_of(roots: Sequence[Path], collections: Collections) -> "dict[Path, Sit
     for collection in collections.values():
         site = Site(collection.site.rstrip("/"), collection.permalink, collection.timezone)
         if site != NO_SITE:
-            sites |= {root: site for root in roots if root in _found(collection.directories)}
+            sites |= {root: site for root in roots if root in _resolved(collection.directories)}
     return sites
 
 
-def _found(stated: Sequence[str]) -> tuple[Path, ...]:
+def _resolved(stated: Sequence[str]) -> tuple[Path, ...]:
     try:
         return find_directories([Path(directory) for directory in stated])
     except FeedError:  # on a disk that is not there now, say

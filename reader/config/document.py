@@ -42,14 +42,14 @@ class Document:
     def read(self, declared: type[T]) -> T:
         """The settings, as they are `declared`. Raises ConfigError."""
         self._declared = declared
-        found: T = self._read_table(declared, self._tables, ())
-        self._check(declared, found, (), found)
-        return found
+        config: T = self._read_table(declared, self._tables, ())
+        self._check(declared, config, (), config)
+        return config
 
-    def _check(self, declared: Any, found: Any, place: KeyPath, config: Any) -> None:
+    def _check(self, declared: Any, table: Any, place: KeyPath, config: Any) -> None:
         """Ask of everything read what its type does not say; `config` is all that was read."""
         for field in fields(declared):
-            value, here = getattr(found, field.name), (*place, field.name)
+            value, here = getattr(table, field.name), (*place, field.name)
             if field.setting.check:
                 try:
                     field.setting.check(value, config)
@@ -62,14 +62,14 @@ class Document:
                 self._check(field.table, value, here, config)
 
     def _read_table(self, table: Any, stated: Mapping[str, object], place: KeyPath) -> Any:
-        known = {field.name: field for field in fields(table)}
+        declared = {field.name: field for field in fields(table)}
         for name in stated:
-            if name not in known:
-                self._refuse(name, tuple(known), place)
-        for field in known.values():
+            if name not in declared:
+                self._refuse(name, tuple(declared), place)
+        for field in declared.values():
             if field.is_required and field.name not in stated:
                 self._fail(f"{field.name} is required and must be {field.wanted}.", *place)
-        return table(**{name: self._read(known[name], value, (*place, name)) for name, value in stated.items()})
+        return table(**{name: self._read(declared[name], value, (*place, name)) for name, value in stated.items()})
 
     def _read(self, field: Field, value: object, place: KeyPath) -> Any:
         if field.is_list:
@@ -104,9 +104,9 @@ class Document:
         if not _is_a(kind, value) or not _is_within(setting, value):
             if get_origin(kind) is not Literal:
                 self._fail(f"{place[-1]} must be {wanted(kind, setting)}.", *place)
-            known = get_args(kind)
-            near = nearest(value, known) if isinstance(value, str) else ""
-            self._fail(f"{place[-1]} must be one of {clean.some(known)}.{near}", *place)
+            choices = get_args(kind)
+            near = nearest(value, choices) if isinstance(value, str) else ""
+            self._fail(f"{place[-1]} must be one of {clean.some(choices)}.{near}", *place)
         return tuple(value) if isinstance(value, list) else value
 
     def _words(self, command: str, place: KeyPath) -> list[str]:
@@ -115,11 +115,11 @@ class Document:
         except ValueError as error:
             self._fail(str(error), *place)
 
-    def _refuse(self, name: str, known: tuple[str, ...], place: KeyPath) -> NoReturn:
-        near = nearest(name, known)
+    def _refuse(self, name: str, names: tuple[str, ...], place: KeyPath) -> NoReturn:
+        near = nearest(name, names)
         if place:
             header = f"[{'.'.join(map(str, place))}]" if isinstance(place[-1], str) else f"[[{place[0]}]]"
-            self._fail(f"Unknown setting {name} in {header}.{near} Its settings are {clean.some(known)}.", *place, name)
+            self._fail(f"Unknown setting {name} in {header}.{near} Its settings are {clean.some(names)}.", *place, name)
         for field in fields(self._declared):
             if field.table and name in field.table.names():
                 self._fail(f"{name} belongs in {field.header}.", name)
@@ -142,10 +142,10 @@ class Document:
         line = 1
         for end in range(1, len(lines)):
             try:
-                found = tomllib.loads("\n".join(lines[:end]))
+                beginning = tomllib.loads("\n".join(lines[:end]))
             except tomllib.TOMLDecodeError:  # this beginning ends within a value
                 continue
-            if _holds(found, place):
+            if _holds(beginning, place):
                 break
             line = end + 1
         return line

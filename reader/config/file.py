@@ -33,7 +33,7 @@ class ConfigFile:
     def _stamp(self) -> tuple[int, ...] | None:
         """None where there is no file."""
         try:
-            found = os.stat(self.file)
+            info = os.stat(self.file)
         except OSError:
             return None
-        return found.st_mtime_ns, found.st_size, found.st_ino
+        return info.st_mtime_ns, info.st_size, info.st_ino

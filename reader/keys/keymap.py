@@ -137,7 +137,7 @@ def robbed(
     preset: str,
     keys: Mapping[str, Sequence[str]],
     macros: Mapping[str, Sequence[str]],
-    own: Sequence[Command] = (),
+    own: Sequence[Command],
 ) -> Iterator[tuple[str, str]]:
     """For each command whose last key the person gave away: the name under which that is stated, and a sentence.
     Raises KeyRefused.

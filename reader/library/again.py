@@ -14,7 +14,7 @@ from typing import Literal
 
 from reader import loader
 from reader.library.folders import FileId
-from reader.library.scan import Found, is_article_name, look
+from reader.library.scan import FileStat, is_article_name, look
 from reader.loader import BARE, NO_FRONT, UNLIKE_OTHERS, Bare
 from reader.system.sqlite import transaction
 from reader.text.times import now_us
@@ -72,15 +72,15 @@ def follow_rule(db: sqlite3.Connection, rule: Rule) -> None:
 
 def to_read_again(
     db: sqlite3.Connection, roots: Sequence[Path], folders: Folders, touched: Iterable[FileId], is_full: bool
-) -> dict[FileId, Found]:
+) -> dict[FileId, FileStat]:
     """The known files that may be something else now, because of those that were `touched`, or, in a look at all files,
     because of the day.
     """
     places = set(db.execute(_DUE, (now_us(),))) if is_full else set()
     for collection, folder in {(collection, os.path.dirname(path)) for collection, path in touched}:
         places |= set(_turned(db, folders, collection, folder))
-    found = {(collection, path): look(roots[collection], path) for collection, path in places}
-    return {place: file for place, file in found.items() if file}
+    files = {(collection, path): look(roots[collection], path) for collection, path in places}
+    return {place: file for place, file in files.items() if file}
 
 
 def _turned(db: sqlite3.Connection, folders: Folders, collection: int, folder: bytes) -> list[FileId]:

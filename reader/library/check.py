@@ -80,7 +80,7 @@ class _Edge(NamedTuple):
 
 
 @dataclass(slots=True)
-class _Known:
+class _Node:
     """An article as the others see it, and whom it names."""
 
     path: str
@@ -90,12 +90,12 @@ class _Known:
     flag: str  # see `why_unlisted`
 
     @property
-    def shown(self) -> str:
+    def where(self) -> str:
         """Its path in a sentence."""
         return visible(self.path)
 
 
-_Nearest = tuple[_Known, list[str]]
+_Nearest = tuple[_Node, list[str]]
 
 
 def check(root: Path, bare: Rule = "auto", stated: Site = NO_SITE) -> Report:
@@ -106,7 +106,7 @@ def check(root: Path, bare: Rule = "auto", stated: Site = NO_SITE) -> Report:
     site = with_stated(site_of(root, files), stated)
     report = Report(findings=list(_of_site(root, files)))
     folders = Folders([root], bare)
-    known: list[_Known] = []
+    articles: list[_Node] = []
     stubs: dict[RelatedLink, _Stub] = {}
     for path, reason in _files(root, report):
         if reason:
@@ -121,9 +121,9 @@ def check(root: Path, bare: Rule = "auto", stated: Site = NO_SITE) -> Report:
         else:
             report.articles += 1
             report.findings += [Finding(_exact(path), note.line, note.code, note.message) for note in examined.doubts]
-            known.append(_know(_exact(path), content, examined.entry_lines, stubs))
+            articles.append(_node(_exact(path), content, examined.entry_lines, stubs))
     findings = _shared(list(_without_flood(report.findings, report.articles)), report.articles)
-    report.findings = [*findings, *_unlisted(known), *_between(known)]
+    report.findings = [*findings, *_unlisted(articles), *_between(articles)]
     report.findings.sort(key=lambda finding: (finding.path, finding.line or 0))
     report.findings = list(_bounded(report.findings))
     report.ignored.sort(key=lambda ignored: ignored.path)
@@ -136,14 +136,14 @@ def _of_site(root: Path, files: Sequence[Path]) -> Iterator[Finding]:
         yield Finding(path, line, "site", f"the site's configuration cannot be read: {one_line(why)}")
 
 
-def _unlisted(known: Sequence[_Known]) -> Iterator[Finding]:
+def _unlisted(articles: Sequence[_Node]) -> Iterator[Finding]:
     """One finding for all articles that lists leave out for the same reason."""
     for flag, (one, many) in _UNLISTED.items():
-        paths = sorted(article.path for article in known if article.flag == flag)
+        paths = sorted(article.path for article in articles if article.flag == flag)
         if len(paths) == 1:
             yield Finding(paths[0], None, "unlisted", f"it {one}, so only is:{flag} lists it")
         elif paths:
-            which = f"{len(paths):,} of {len(known):,} articles {many}, so only is:{flag} lists them"
+            which = f"{len(paths):,} of {len(articles):,} articles {many}, so only is:{flag} lists them"
             yield Finding(".", None, "unlisted", f"{which}: {some([visible(path) for path in paths])}")
 
 
@@ -210,7 +210,7 @@ def _why_not(path: Path) -> str:
     return "" if is_article_name(os.fsencode(path.name)) else _OTHER_NAME
 
 
-def _know(path: str, article: Article, lines: Sequence[int], stubs: dict[RelatedLink, _Stub]) -> _Known:
+def _node(path: str, article: Article, lines: Sequence[int], stubs: dict[RelatedLink, _Stub]) -> _Node:
     edges = [
         _Edge(number, lines[number - 1] if number <= len(lines) else None, _stub(entry, stubs))
         for number, entry in enumerate(article.related, 1)
@@ -218,7 +218,7 @@ def _know(path: str, article: Article, lines: Sequence[int], stubs: dict[Related
     ]
     page = article.links.stated_page
     flag = why_unlisted(article, now_us())
-    return _Known(path, _states_of(article), canonical(page) if page else None, edges, flag)
+    return _Node(path, _states_of(article), canonical(page) if page else None, edges, flag)
 
 
 def _stub(entry: RelatedLink, stubs: dict[RelatedLink, _Stub]) -> _Stub:
@@ -227,24 +227,24 @@ def _stub(entry: RelatedLink, stubs: dict[RelatedLink, _Stub]) -> _Stub:
     return stubs[entry]
 
 
-def _between(known: Sequence[_Known]) -> Iterator[Finding]:
+def _between(articles: Sequence[_Node]) -> Iterator[Finding]:
     """What articles say of each other, in no order. It takes time in proportion to what they hold, whatever that is:
     what an entry states is held against some files of its page, once for all files that hold the entry.
     """
-    copies: dict[str, dict[_States, _Known]] = {}  # the files of each page that state different things
-    firsts: dict[str, _Known] = {}
-    for article in sorted(known, key=lambda article: article.path):
+    copies: dict[str, dict[_States, _Node]] = {}  # the files of each page that state different things
+    firsts: dict[str, _Node] = {}
+    for article in sorted(articles, key=lambda article: article.path):
         if article.page:
             first = firsts.setdefault(article.page, article)
             if first is not article:
-                message = f"it has the same URL as {first.shown}: {article.page}"
+                message = f"it has the same URL as {first.where}: {article.page}"
                 yield Finding(article.path, None, "duplicate-url", message)
             those = copies.setdefault(article.page, {})
             if len(those) < _COPIES:
                 those.setdefault(article.states, article)
-    pairs = {(article.page, edge.stub.page) for article in known for edge in article.edges}
+    pairs = {(article.page, edge.stub.page) for article in articles for edge in article.edges}
     nearest: dict[_Stub, _Nearest] = {}
-    for article in known:
+    for article in articles:
         for edge in _distinct(article.edges):
             if edge.stub.page in copies and edge.stub.page != article.page:
                 if edge.stub not in nearest:
@@ -257,20 +257,20 @@ def _distinct(edges: Iterable[_Edge]) -> Iterable[_Edge]:
     return {edge.stub: edge for edge in reversed(list(edges))}.values()
 
 
-def _nearest(stub: _Stub, copies: Mapping[_States, _Known]) -> _Nearest:
+def _nearest(stub: _Stub, copies: Mapping[_States, _Node]) -> _Nearest:
     """Of the files that `stub` may mean the one it differs least from, and the fields it states otherwise."""
-    differing = [(known, _differing(stub.states, states)) for states, known in copies.items()]
+    differing = [(article, _differing(stub.states, states)) for states, article in copies.items()]
     return min(differing, key=lambda each: len(each[1]))
 
 
-def _about(article: _Known, edge: _Edge, nearest: _Nearest, is_mutual: bool) -> Iterator[Finding]:
+def _about(article: _Node, edge: _Edge, nearest: _Nearest, is_mutual: bool) -> Iterator[Finding]:
     """What an entry of `article` says of the file it means."""
     who, (meant, differing) = f"related article {edge.number}", nearest
     if differing:
-        message = f"{who} differs from {meant.shown} in {', '.join(differing)}"
+        message = f"{who} differs from {meant.where} in {', '.join(differing)}"
         yield Finding(article.path, edge.line, "stub-differs", message)
     if not is_mutual and article.page:
-        message = f"{who} is {meant.shown}, which does not name this one in return"
+        message = f"{who} is {meant.where}, which does not name this one in return"
         yield Finding(article.path, edge.line, "one-way", message)
 
 

@@ -10,15 +10,15 @@ from pathlib import Path
 from time import time_ns
 
 from reader.library.folders import FileId, settled
-from reader.library.scan import Found, is_article_name, look, scan, stamp_of
+from reader.library.scan import FileStat, is_article_name, look, scan, stamp_of
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
     """Files that are new or changed, by place, and the ids of those gone."""
 
-    added: dict[FileId, Found] = field(default_factory=dict)
-    changed: dict[FileId, Found] = field(default_factory=dict)
+    added: dict[FileId, FileStat] = field(default_factory=dict)
+    changed: dict[FileId, FileStat] = field(default_factory=dict)
     gone: list[int] = field(default_factory=list)
     folders: dict[FileId, int] | None = None  # when each was changed, in ns; None where not all were looked at
 
@@ -37,30 +37,30 @@ def compare(
     Holds eight bytes for each file that is as it was: its stamp.
     """
     start = time_ns()
-    known = _stamps(db)
-    seen = bytearray(len(known))
-    fresh: dict[FileId, Found] = {}
+    stamps = _stamps(db)
+    seen = bytearray(len(stamps))
+    fresh: dict[FileId, FileStat] = {}
     folders: dict[FileId, int] = {}
     for collection, root in enumerate(roots):
         changed: dict[bytes, int] = {}
         for count, facts in enumerate(scan(root, changed)):
             stamp = stamp_of(facts, collection)
-            at = bisect_left(known, stamp)
-            if at < len(known) and known[at] == stamp:
+            at = bisect_left(stamps, stamp)
+            if at < len(stamps) and stamps[at] == stamp:
                 seen[at] = 1
             else:
-                fresh[collection, facts[0]] = Found(*facts)
+                fresh[collection, facts[0]] = FileStat(*facts)
             if not count % 1000 and cancelled():
                 return None
         folders |= {(collection, path): settled(moment, start) for path, moment in changed.items()}
-    unseen = [known[at] for at, was_seen in enumerate(seen) if not was_seen] if 0 in seen else []
+    unseen = [stamps[at] for at, was_seen in enumerate(seen) if not was_seen] if 0 in seen else []
     return replace(_sort_out(fresh, _files_with(db, unseen)), folders=folders)
 
 
 def compare_some(db: sqlite3.Connection, roots: Sequence[Path], paths: Collection[Path]) -> Difference | None:
     """Look at `paths` alone; None where that does not do, because one of them is, or was, a folder."""
-    fresh: dict[FileId, Found] = {}
-    known: dict[FileId, int] = {}
+    fresh: dict[FileId, FileStat] = {}
+    replaced: dict[FileId, int] = {}
     for collection, root in enumerate(roots):
         for path in paths:
             if not path.is_relative_to(root):
@@ -73,13 +73,13 @@ def compare_some(db: sqlite3.Connection, roots: Sequence[Path], paths: Collectio
             if any(part.startswith(".") for part in name.parts) or not is_article_name(_stored(name)):
                 continue
             row = db.execute(_KNOWN, (collection, _stored(name))).fetchone()
-            found = look(root, _stored(name))
-            is_same = bool(row and found and row[1] == found.stamp(collection))
-            if found and not is_same:
-                fresh[collection, found.path] = found
+            file = look(root, _stored(name))
+            is_same = bool(row and file and row[1] == file.stamp(collection))
+            if file and not is_same:
+                fresh[collection, file.path] = file
             if row and not is_same:
-                known[collection, _stored(name)] = row[0]
-    return _sort_out(fresh, known)
+                replaced[collection, _stored(name)] = row[0]
+    return _sort_out(fresh, replaced)
 
 
 def _stored(name: Path) -> bytes:
@@ -107,9 +107,9 @@ def _files_with(db: sqlite3.Connection, stamps: Iterable[int]) -> dict[FileId, i
     return {(collection, path): id_ for stamp in stamps for collection, path, id_ in db.execute(find, (stamp,))}
 
 
-def _sort_out(fresh: dict[FileId, Found], known: dict[FileId, int]) -> Difference:
+def _sort_out(fresh: dict[FileId, FileStat], indexed: dict[FileId, int]) -> Difference:
     return Difference(
-        added={place: found for place, found in fresh.items() if place not in known},
-        changed={place: found for place, found in fresh.items() if place in known},
-        gone=[id_ for place, id_ in known.items() if place not in fresh],
+        added={place: file for place, file in fresh.items() if place not in indexed},
+        changed={place: file for place, file in fresh.items() if place in indexed},
+        gone=[id_ for place, id_ in indexed.items() if place not in fresh],
     )

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reader.errors import StorageError
 from reader.library.bodies import unpacked
-from reader.library.rows import FileRows
+from reader.library.rows import ArticleRow, FileRows, Row
 
 if TYPE_CHECKING:
     from reader.state.mark_values import Marks
@@ -27,7 +27,7 @@ _MOST = 2_000  # sentences compared
 _ALIKE = 8  # of them at most: to compare takes the cube of their number
 
 
-class Words(NamedTuple):
+class Version(NamedTuple):
     """What an article says, as far as the index has it. `packed` is its body: see bodies.py."""
 
     key: str
@@ -36,22 +36,22 @@ class Words(NamedTuple):
     words: int | None
     packed: bytes | None
 
-    def differs(self, other: "Words") -> bool:
+    def differs(self, other: "Version") -> bool:
         """Whether the other says something else. A body that is not kept is judged by its length."""
         if self[1:4] != other[1:4]:
             return True
         return self.packed is not None and other.packed is not None and self.packed != other.packed
 
 
-class Before(NamedTuple):
-    """What stood in the index, and what was kept of the time when it was read, if anything."""
+class Indexed(NamedTuple):
+    """A version that stood in the index and, where it had changed, title, excerpt and body of the one that was read."""
 
-    said: Words
-    kept: tuple[str, str, bytes | None] | None
+    version: Version
+    read: tuple[str, str, bytes | None] | None
 
 
-def before(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, Before]:
-    """Of those of `ids` that are known articles, what they said, before their rows are replaced."""
+def indexed(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, Indexed]:
+    """Those of `ids` that are articles of the index, by id; ask before their rows are replaced."""
     rows = db.execute(
         "SELECT article.id, key, article.title, article.excerpt, words, body.packed, "
         "earlier.id, earlier.title, earlier.excerpt, earlier.packed "
@@ -59,39 +59,39 @@ def before(db: sqlite3.Connection, ids: Sequence[int]) -> dict[int, Before]:
         "WHERE article.id IN (SELECT value FROM json_each(?))",
         (json.dumps(ids),),
     )
-    return {row[0]: Before(Words(*row[1:6]), row[7:] if row[6] else None) for row in rows}
+    return {row[0]: Indexed(Version(*row[1:6]), row[7:] if row[6] else None) for row in rows}
 
 
-def note(
+def mark_changed(
     db: sqlite3.Connection,
     batch: Sequence[FileRows],
-    known: Mapping[int, Before],
+    replaced: Mapping[int, Indexed],
     marks: "Mapping[int, Marks]",
     state: "State",
 ) -> None:
-    """Mark those of `batch` that have been read and say something else by now; `marks` are theirs, by page."""
+    """Mark those of `batch` that have been read and say something else by now. `replaced` are the rows of before, by
+    id; `marks` are theirs, by page.
+    """
     changed = []
     for rows in batch:
-        if not rows.article or not (old := known.get(rows.file.id)):
+        if not rows.article or not (old := replaced.get(rows.file.id)):
             continue
         mark = marks.get(int(rows.article["page"] or 0))
-        said = _words(rows)
-        if mark and mark.read and old.said.key == said.key and (mark.changed or old.said.differs(said)):
-            kept = old.kept if mark.changed else (old.said.title, old.said.excerpt, old.said.packed)
-            if kept:
-                db.execute("INSERT INTO earlier VALUES (?, ?, ?, ?)", (rows.file.id, *kept))
+        new = _version(rows.article, rows.body)
+        if mark and mark.read and old.version.key == new.key and (mark.changed or old.version.differs(new)):
+            read = old.read if mark.changed else (old.version.title, old.version.excerpt, old.version.packed)
+            if read:
+                db.execute("INSERT INTO earlier VALUES (?, ?, ?, ?)", (rows.file.id, *read))
             if not mark.changed:
-                changed.append((rows.file.id, said.key))
+                changed.append((rows.file.id, new.key))
     if changed:
         db.executemany("UPDATE mark SET changed = 1 WHERE id = ?", [(id_,) for id_, _ in changed])
         with suppress(StorageError):  # it is marked as long as the index lasts
             state.note_changed([key for _, key in changed])
 
 
-def _words(rows: FileRows) -> Words:
-    stated = rows.article or {}
-    row = (stated["key"], stated["title"], stated["excerpt"], stated["words"], rows.body and rows.body[1])
-    return Words._make(row)
+def _version(article: ArticleRow, body: Row | None) -> Version:
+    return Version._make((*(article[name] for name in Version._fields[:-1]), body and body[1]))
 
 
 def changes(db: sqlite3.Connection, id_: int) -> list[str] | None:
@@ -107,24 +107,24 @@ def changes(db: sqlite3.Connection, id_: int) -> list[str] | None:
     ).fetchone()
     if not row:
         return None
-    return list(_compared(_sentences(*row[1:4]), _sentences(*row[4:]))) if row[0] else []
+    return list(_diff(_sentences(*row[1:4]), _sentences(*row[4:]))) if row[0] else []
 
 
 def _sentences(title: str, excerpt: str, packed: bytes | None) -> list[str]:
     body = unpacked(packed) if packed else ""
-    said = [title, *_SENTENCE.split(body or excerpt)]
-    return [sentence for sentence in said if sentence][:_MOST]
+    parts = [title, *_SENTENCE.split(body or excerpt)]
+    return [sentence for sentence in parts if sentence][:_MOST]
 
 
-def _compared(old: list[str], new: list[str]) -> Iterator[str]:
-    matcher = SequenceMatcher(None, _told_apart(old), _told_apart(new), autojunk=False)
+def _diff(old: list[str], new: list[str]) -> Iterator[str]:
+    matcher = SequenceMatcher(None, _numbered(old), _numbered(new), autojunk=False)
     for what, start, end, other_start, other_end in matcher.get_opcodes():
         if what != "equal":
             yield from (f"- {sentence}" for sentence in old[start:end])
             yield from (f"+ {sentence}" for sentence in new[other_start:other_end])
 
 
-def _told_apart(sentences: list[str]) -> list[tuple[str, int]]:
+def _numbered(sentences: list[str]) -> list[tuple[str, int]]:
     """Each with a number, so that no more than `_ALIKE` are equal."""
     count: Counter[str] = Counter()
     numbered = []

@@ -103,8 +103,8 @@ def _connected(
     """The group of each node that relates to another or has several files, as a list of nodes that they share; and
     each edge that leads outside, as page and id.
     """
-    known = Counter(nodes.values())
-    group_of = {node: [node] for node, files in known.items() if files > 1}
+    files_of = Counter(nodes.values())
+    group_of = {node: [node] for node, files in files_of.items() if files > 1}
     outside: list[tuple[int, int]] = []
     for id_, pages in related:
         if id_ not in nodes:
@@ -114,7 +114,7 @@ def _connected(
             other = group_of.get(page)
             if other is group:
                 continue  # as nearly all are, where each article of a story lists the others
-            if page in known:
+            if page in files_of:
                 group = _merged(group_of, group, other or [page])
             elif page:
                 outside.append((page, id_))
@@ -149,12 +149,12 @@ def insert_stories(
     """Enter `stories`, as ids of files, whose `nodes` tell which of them are one article."""
     facts = "SELECT id, lead, quality, published, source_key FROM article"
     ids = [id_ for story in stories for id_ in story]
-    known = {row[0]: _File(*row) for row in db.execute(f"{facts} WHERE id IN {_THESE}", (json.dumps(ids),))}
-    told = [[known[id_] for id_ in story] for story in stories]
-    leads = [min(files, key=lambda file: file.rank).id for files in told]
-    members = sorted((file.id, lead) for lead, files in zip(leads, told, strict=True) for file in files)
+    files_by_id = {row[0]: _File(*row) for row in db.execute(f"{facts} WHERE id IN {_THESE}", (json.dumps(ids),))}
+    grouped = [[files_by_id[id_] for id_ in story] for story in stories]
+    leads = [min(files, key=lambda file: file.rank).id for files in grouped]
+    members = sorted((file.id, lead) for lead, files in zip(leads, grouped, strict=True) for file in files)
     db.executemany(f"INSERT INTO {member_table} VALUES (?, ?)", members)
-    rows = sorted((lead, *_facts(files, nodes)) for lead, files in zip(leads, told, strict=True))
+    rows = sorted((lead, *_facts(files, nodes)) for lead, files in zip(leads, grouped, strict=True))
     db.executemany(f"INSERT INTO {story_table} VALUES (?, ?, ?, ?, ?, ?)", rows)
 
 

@@ -13,11 +13,11 @@ def highlighted(
     db: sqlite3.Connection, terms: Sequence[Term | None], ids: Sequence[int], now: datetime
 ) -> dict[int, int]:
     """The number of the first of `terms` that each of `ids` matches; those that match none are missing."""
-    found: dict[int, int] = {}
+    numbers: dict[int, int] = {}
     wanted = json.dumps(list(ids))
     for number, term in enumerate(terms):
         source, parameters = matching(term, now)
         query = f"SELECT article.id {source} AND article.id IN (SELECT value FROM json_each(?))"
         for (id_,) in db.execute(query, (*parameters, wanted)):
-            found.setdefault(id_, number)
-    return found
+            numbers.setdefault(id_, number)
+    return numbers

@@ -98,7 +98,8 @@ class Index:
 
 def healing(method: Callable[Concatenate[I, P], T]) -> Callable[Concatenate[I, P], T]:
     """A method that is done again, on an empty index, where it meets damage: also such that SQLite does not see, and
-    that makes no sense as a value; and in memory, where the file cannot be written.
+    that makes no sense as a value; and in memory, where the file cannot be written. It raises sqlite3.OperationalError
+    where it was interrupted.
     """
 
     def healed(self: I, /, *args: P.args, **kwargs: P.kwargs) -> T:

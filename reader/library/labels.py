@@ -23,25 +23,25 @@ def fresh(count: int) -> list[int]:
     return [start + position * _GAP for position in range(count)]
 
 
-def between(known: Sequence[tuple[Any, int]], added: Sequence[Any]) -> list[int]:
-    """An id for each of `added` (sorted) that puts it among `known` (sorted pairs of path and id).
+def between(indexed: Sequence[tuple[Any, int]], added: Sequence[Any]) -> list[int]:
+    """An id for each of `added` (sorted) that puts it among `indexed` (sorted pairs of path and id).
 
-    Raises NoRoom where two known ids are too close.
+    Raises NoRoom where two of those ids are too close.
     """
-    if not known:
+    if not indexed:
         return fresh(len(added))
     ids: list[int] = []
     position, below = 0, 0
     run: list[Any] = []
     for path in added:
-        while position < len(known) and known[position][0] < path:
-            ids += _spread(below, known[position][1], len(run), last=False)
+        while position < len(indexed) and indexed[position][0] < path:
+            ids += _spread(below, indexed[position][1], len(run), last=False)
             run = []
-            below = known[position][1]
+            below = indexed[position][1]
             position += 1
         run.append(path)
-    above = known[position][1] if position < len(known) else _LAST
-    return ids + _spread(below, above, len(run), last=position == len(known))
+    above = indexed[position][1] if position < len(indexed) else _LAST
+    return ids + _spread(below, above, len(run), last=position == len(indexed))
 
 
 def _spread(below: int, above: int, count: int, last: bool) -> list[int]:

@@ -17,7 +17,7 @@ from reader.library.index import Index, healing
 from reader.library.schema import INFERRED, IS_UNLINKED, IS_UNPLACED
 from reader.model.ids import IdList
 from reader.query import Query
-from reader.system.sqlite import is_damage, is_out_of_reach
+from reader.system.sqlite import is_damage, is_out_of_reach, reason
 from reader.text import clean
 from reader.text.hashing import digits
 from reader.text.times import utc_now
@@ -42,15 +42,15 @@ def find_directories(names: Sequence[Path]) -> tuple[Path, ...]:
     """The directories called `names`, resolved, each once. Raises FeedError where one cannot be opened."""
     directories: dict[Path, None] = {}
     for name in names:
-        shown = clean.one_line(str(name))
+        visible_name = clean.one_line(str(name))
         try:
             path = name.expanduser().resolve(strict=True)
             if not path.is_dir():
-                raise FeedError(f"{shown} is a file; give the directory that contains your articles.")
+                raise FeedError(f"{visible_name} is a file; give the directory that contains your articles.")
         except FileNotFoundError:
-            raise FeedError(f"There is no directory {shown}.") from None
+            raise FeedError(f"There is no directory {visible_name}.") from None
         except (OSError, RuntimeError, ValueError) as error:
-            raise FeedError(f"{shown} cannot be opened: {error}.") from None
+            raise FeedError(f"{visible_name} cannot be opened: {reason(error)}.") from None
         directories[path] = None
     return tuple(directories)
 

@@ -38,8 +38,8 @@ def insert(db: sqlite3.Connection, ids: Sequence[int], marked: Mapping[int, Mark
 
 def _since_and_now(db: sqlite3.Connection) -> tuple[int | None, int]:
     """The end of the last visit, and this moment: later than that and all that was told, whatever the clock says."""
-    known = dict(db.execute("SELECT name, value FROM meta WHERE name IN ('since', 'told')").fetchall())
-    since, told = (int(known.get(name) or 0) for name in ("since", "told"))
+    meta = dict(db.execute("SELECT name, value FROM meta WHERE name IN ('since', 'told')").fetchall())
+    since, told = (int(meta.get(name) or 0) for name in ("since", "told"))
     return since or None, max(times.now_us(), since + 1, told + 1)
 
 

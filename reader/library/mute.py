@@ -35,11 +35,11 @@ def apply(db: sqlite3.Connection, now: datetime) -> None:
     from reader.library.search import condition  # most indexes mute nothing
 
     terms = [Query.parse(query).term for query in queries(db)]
-    found: set[int] = set()
+    matches: set[int] = set()
     for sql, parameters in (condition(term, now) for term in terms if term):
-        found.update(id_ for (id_,) in db.execute(f"SELECT id FROM article WHERE {sql}", parameters))
+        matches.update(id_ for (id_,) in db.execute(f"SELECT id FROM article WHERE {sql}", parameters))
     muted = {id_ for (id_,) in db.execute("SELECT id FROM mark WHERE muted")}
-    if found != muted:
+    if matches != muted:
         with transaction(db):
-            changes = [(1, id_) for id_ in found - muted] + [(0, id_) for id_ in muted - found]
+            changes = [(1, id_) for id_ in matches - muted] + [(0, id_) for id_ in muted - matches]
             db.executemany("UPDATE mark SET muted = ? WHERE id = ?", changes)

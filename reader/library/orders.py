@@ -64,15 +64,15 @@ def marked_out(db: sqlite3.Connection, marks: Sequence[str] = LEFT_OUT) -> set[i
 def is_cached(db: sqlite3.Connection, query: Query) -> bool:
     """Whether `ids` takes no time to speak of: the order is remembered, or there are few articles."""
     sort = single_sort(_rankable(query)) if not query.term else None
-    known = "SELECT EXISTS (SELECT 1 FROM position WHERE sort = ?) OR (SELECT articles FROM tally) <= ?"
-    return bool(db.execute(known, (str(sort or ""), _FEW)).fetchone()[0])
+    select = "SELECT EXISTS (SELECT 1 FROM position WHERE sort = ?) OR (SELECT articles FROM tally) <= ?"
+    return bool(db.execute(select, (str(sort or ""), _FEW)).fetchone()[0])
 
 
 def remember(db: sqlite3.Connection, cancelled: Callable[[], bool]) -> None:
     """Compute every order that is not at hand, and keep it in the index."""
-    known = {sort for (sort,) in db.execute("SELECT sort FROM position")}
+    stored = {sort for (sort,) in db.execute("SELECT sort FROM position")}
     for sort in LASTING:
-        if str(sort) not in known and not cancelled():
+        if str(sort) not in stored and not cancelled():
             with transaction(db):  # the articles must not change between the look and the note
                 packed = all_ids(db, Query().sorted_by(sort)).packed
                 db.execute("INSERT OR REPLACE INTO position VALUES (?, ?)", (str(sort), packed))

@@ -68,8 +68,8 @@ def overview(db: sqlite3.Connection, query: Query, now: datetime, limit: int, da
         undated,
         _named(facets(db, "provider", query.term, now))[:limit],
         _named(facets(db, "topic", query.term, now))[:limit],
-        _told(db, biggest(db, recent, limit)),
-        _told(db, hottest[:limit]),
+        _stories(db, biggest(db, recent, limit)),
+        _stories(db, hottest[:limit]),
         heats_by_now(db, hottest[:limit], recent),
         stretch,
     )
@@ -89,7 +89,7 @@ def _recent(db: sqlite3.Connection, query: Query, now: datetime, days: Iterable[
     return orders.ids(db, hottest_first, now), None
 
 
-def _told(db: sqlite3.Connection, leads: list[int]) -> list[Story]:
+def _stories(db: sqlite3.Connection, leads: list[int]) -> list[Story]:
     facts = stories_of(db, leads)
     return [facts[lead] for lead in leads]
 
@@ -107,9 +107,9 @@ def _chart(days: Sequence[Facet]) -> tuple[Unit, list[Facet], int]:
         if not counts or max(counts) - min(counts) < _MOST:
             break
     numbers = range(min(counts, default=0), max(counts, default=-1) + 1)
-    shown = numbers if len(numbers) <= _MOST else sorted(counts)[-_MOST:]  # a date may be centuries off
+    periods = numbers if len(numbers) <= _MOST else sorted(counts)[-_MOST:]  # a date may be centuries off
     undated = sum(day.count for day in days if not day.name)
-    return unit, [Facet(_name(unit, number), counts[number]) for number in shown], undated
+    return unit, [Facet(_name(unit, number), counts[number]) for number in periods], undated
 
 
 def _number(period: str) -> int:

@@ -94,10 +94,10 @@ def relations_of(db: sqlite3.Connection, id_: int, article: Article) -> Relation
 
 def _related(db: sqlite3.Connection, entries: Sequence[RelatedLink]) -> list[Relation]:
     pages = [page_id(canonical(entry.links.page)) if entry.links.page else 0 for entry in entries]
-    found = at_pages(db, pages)
-    rows = headlines(db, list(found.values()))
+    ids = at_pages(db, pages)
+    rows = headlines(db, list(ids.values()))
     return [
-        Relation(entry, rows.get(found[page]) if page and page in found else None)
+        Relation(entry, rows.get(ids[page]) if page and page in ids else None)
         for entry, page in zip(entries, pages, strict=True)
     ]
 
@@ -115,24 +115,24 @@ def coverage_of(db: sqlite3.Connection, id_: int) -> list[Coverage]:
         "SELECT min(source), max(quality), min(published) FROM article "
         "WHERE source_key != '' AND id IN (SELECT value FROM json_each(?)) GROUP BY source_key"
     )
-    found = db.execute(select, (json.dumps(members(db, id_)),))
+    rows = db.execute(select, (json.dumps(members(db, id_)),))
     return [
         Coverage(name, quality, from_microseconds(since) if since is not None else None)
-        for name, quality, since in found
+        for name, quality, since in rows
     ]
 
 
 def _providers(inside: Iterable[Coverage], outside: Iterable[RelatedLink | None]) -> list[Coverage]:
     """Both together, the best first, and the one marked who was first."""
-    found: dict[str, Coverage] = {}
+    by_key: dict[str, Coverage] = {}
     stubs = (Coverage(entry.source, entry.quality, entry.published) for entry in outside if entry and entry.source)
     for provider in (*inside, *stubs):
         key = sort_key(provider.name)
-        found[key] = _both(found[key], provider) if key in found else provider
-    dated = [provider for provider in found.values() if provider.since]
+        by_key[key] = _both(by_key[key], provider) if key in by_key else provider
+    dated = [provider for provider in by_key.values() if provider.since]
     first = min(dated, key=lambda provider: provider.since, default=None)  # type: ignore[arg-type, return-value]
     best = sorted(
-        found.values(), key=lambda provider: -1 if provider.quality is None else provider.quality, reverse=True
+        by_key.values(), key=lambda provider: -1 if provider.quality is None else provider.quality, reverse=True
     )
     return [provider._replace(is_first=provider is first) for provider in best]
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from reader import loader
 from reader.library.bodies import packed
 from reader.library.heat import fading
-from reader.library.scan import Found
+from reader.library.scan import FileStat
 from reader.library.schema import UNLISTED
 from reader.loader import BARE, NO_SITE, REMEMBERED, Bare, Site, Skimmed, Within
 from reader.model.article import Article, Problem
@@ -37,7 +37,7 @@ class Job(NamedTuple):
 
     id: int
     collection: int
-    file: Found
+    file: FileStat
     bare: Bare = "never"  # what becomes of it without front matter
     site: Site = NO_SITE  # that it is made for
     keeps_text: bool = True  # of its body, for search
@@ -151,7 +151,7 @@ def _is_to_come(article: Article, now: int) -> bool:
     return article.published is not None and to_microseconds(article.published) > now + DAY
 
 
-def _moment(article: Article, file: Found, now: int) -> int | None:
+def _moment(article: Article, file: FileStat, now: int) -> int | None:
     """Where it stands in time: of a day to come, when its file was written, or it would be the newest for ever."""
     if not article.published:
         return None

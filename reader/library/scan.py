@@ -18,10 +18,10 @@ _SIGN = 1 << 63  # stamps are signed, as SQLite has integers
 _SUFFIXES = tuple(suffix.encode() for suffix in SUFFIXES)
 
 
-Facts = tuple[bytes, int, int, int, int]  # as in `Found`; of most files nothing more is wanted, and it costs a tenth
+Facts = tuple[bytes, int, int, int, int]  # as in `FileStat`; of most files nothing more is wanted, and it costs a tenth
 
 
-class Found(NamedTuple):
+class FileStat(NamedTuple):
     """One file: its path relative to the collection as bytes with forward slashes, and what tells that it changed."""
 
     path: bytes
@@ -60,21 +60,21 @@ def scan(root: Path, folders: dict[bytes, int] | None = None) -> Iterator[Facts]
             with os.scandir(os.path.join(os.fsencode(root), folder)) as entries:
                 for entry in entries:
                     path = folder + b"/" + entry.name if folder else entry.name
-                    found = _found(entry, path)
-                    if found is _FOLDER:
+                    file = _stat_of(entry, path)
+                    if file is _FOLDER:
                         waiting.append(path)
-                    elif found:
-                        yield found
+                    elif file:
+                        yield file
         except OSError as error:  # also in the middle of it: a disk may fail, a mount may go
             if not folder:
-                shown = one_line(str(root))
-                raise FeedError(f"The directory {shown} cannot be read: {error.strerror}.") from error
+                directory = one_line(str(root))
+                raise FeedError(f"The directory {directory} cannot be read: {error.strerror}.") from error
             if folders is not None:
                 folders[folder] = -1  # it may become readable without a change of its time
             yield folder, 0, 0, 0, 0
 
 
-def _found(entry: "os.DirEntry[bytes]", path: bytes) -> Facts | None:
+def _stat_of(entry: "os.DirEntry[bytes]", path: bytes) -> Facts | None:
     """What an entry of a folder is: _FOLDER, perhaps an article, or nothing of interest."""
     if entry.name.startswith(b"."):
         return None
@@ -94,14 +94,14 @@ def _is_junction(entry: "os.DirEntry[bytes]") -> bool:
     return os.name == "nt" and getattr(entry.stat(follow_symlinks=False), "st_reparse_tag", 0) == _JUNCTION
 
 
-def look(root: Path, path: bytes) -> Found | None:
+def look(root: Path, path: bytes) -> FileStat | None:
     """What is at `path` below `root` now, as a scan finds it; None where there is nothing."""
     try:
         info = os.lstat(os.path.join(os.fsencode(root), path))
     except OSError:
         return None
     inode = 0 if os.name == "nt" else info.st_ino  # Windows states none with what it lists
-    return Found(path, info.st_size, info.st_mtime_ns, info.st_ctime_ns, inode)
+    return FileStat(path, info.st_size, info.st_mtime_ns, info.st_ctime_ns, inode)
 
 
 def is_article_name(name: bytes) -> bool:

@@ -33,15 +33,15 @@ def follow_sites(db: sqlite3.Connection, roots: Sequence[Path]) -> list[Site]:
     near = [configurations(root) for root in roots]
     facts = [[(str(file), info.st_mtime_ns, info.st_size) for file, info in files] for files in near]
     looked_at = f"{crc32(json.dumps([stated, facts]).encode()):08x}"
-    known = _read(noted.get(_KNOWN, "[]"), len(roots))
+    before = _read(noted.get(_KNOWN, "[]"), len(roots))
     if looked_at == noted.get(_LOOKED_AT):
-        return known
+        return before
     sites = [
         with_stated(site_of(root, [file for file, _ in files]), _site(stated.get(str(root), ())))
         for root, files in zip(roots, near, strict=True)
     ]
     with transaction(db):
-        others = [(number,) for number, site in enumerate(sites) if site != known[number]]
+        others = [(number,) for number, site in enumerate(sites) if site != before[number]]
         if others:
             db.execute("DELETE FROM position")
             db.executemany("DELETE FROM file WHERE collection = ?", others)

@@ -104,14 +104,14 @@ def _level(
     with closing(read_in_batches(roots, jobs, partial(add_some_words, db))) as batches:
         for batch in batches:
             _store(db, batch, state)
-            log.detail(partial(_told, batch))
+            log.detail(partial(_outcome, batch))
             done += len(batch)
             report(Progress(done, len(jobs), monotonic() - start))
             if cancelled():
                 return
 
 
-def _told(batch: Sequence[FileRows]) -> str:
+def _outcome(batch: Sequence[FileRows]) -> str:
     """What became of each file, for the log."""
     return "\n".join(f"{file.path!r} is {file.kind} {file.reason or ''}" for file, *_ in batch)
 
@@ -187,7 +187,7 @@ def _store(db: sqlite3.Connection, batch: list[FileRows], state: "State") -> Non
 def _replace(db: sqlite3.Connection, batch: list[FileRows], state: "State", delete: str, places: Sequence[Row]) -> None:
     with transaction(db):
         db.execute("DELETE FROM position")
-        known = earlier.before(db, [rows.file.id for rows in batch])
+        replaced = earlier.indexed(db, [rows.file.id for rows in batch])
         db.executemany(delete, places)
         _insert(db, "file", [rows.file for rows in batch])
         half_life = half_life_of(db)
@@ -201,8 +201,8 @@ def _replace(db: sqlite3.Connection, batch: list[FileRows], state: "State", dele
         _insert(db, "related", [rows.related for rows in batch if rows.related])
         _insert(db, "extra", [extra for rows in batch for extra in rows.extras])
         _insert(db, "body", [rows.body for rows in batch if rows.body])
-        if known:
-            earlier.note(db, batch, known, marks, state)
+        if replaced:
+            earlier.mark_changed(db, batch, replaced, marks, state)
 
 
 def _insert_articles(db: sqlite3.Connection, rows: Sequence[ArticleRow]) -> None:

@@ -110,12 +110,12 @@ class Watch:
                 self._changed(paths)
         return False
 
-    def _told(self) -> Iterator[frozenset[Path] | None]:
+    def _changes(self) -> Iterator[frozenset[Path] | None]:
         """What the system says; None when it has been silent for a while."""
         with suppress(ImportError, OSError, RuntimeError, UnicodeError):  # no watchers left, or a name that is no text
             from watchfiles import watch
 
-            told = watch(
+            batches = watch(
                 *self._roots,
                 watch_filter=self._matters,
                 debounce=_DEBOUNCE,
@@ -126,7 +126,7 @@ class Watch:
                 raise_interrupt=False,
                 ignore_permission_denied=True,
             )
-            for changes in told:
+            for changes in batches:
                 yield frozenset(Path(path) for _, path in changes) if changes else None
 
     def _matters(self, change: int, path: str) -> bool:

@@ -100,7 +100,7 @@ def examine(path: Path, name: str, bare: Bare = "never", site: Site = NO_SITE) -
         content = _content(path, name)
         if not isinstance(content, bytes):
             return Examined(content)
-        article, front, body = _parse(content, _shown(name), bare, site)
+        article, front, body = _parse(content, _clean_name(name), bare, site)
         if not isinstance(article, Article):
             return Examined(article)
         return Examined(
@@ -126,12 +126,12 @@ def unforeseen(name: str, error: Exception) -> Problem:
     an entry in the log. No file ends a command or the app.
     """
     log.failure(error, name)
-    return Problem(_shown(name), "internal error while reading it; see the log", code="failed")
+    return Problem(_clean_name(name), "internal error while reading it; see the log", code="failed")
 
 
 def skim_bytes(content: bytes, name: str, bare: Bare = "never", site: Site = NO_SITE) -> Skimmed:
     """Like `parse`, as `skim` does it."""
-    name = _shown(name)
+    name = _clean_name(name)
     document, line = _decode(content)
     handler = SkimmingHandler(line, name)
     body = _split(document, name, handler, bare)
@@ -165,16 +165,16 @@ def _front_matter(path: Path, name: str) -> str | Problem | Ignored:
     try:
         split = FrontHandler(line, name).part(document)
     except YamlError as error:
-        return Problem(_shown(name), clean.one_line(error.reason), error.line)
+        return Problem(_clean_name(name), clean.one_line(error.reason), error.line)
     if split is None:
-        return Ignored(_shown(name), NO_FRONT)
+        return Ignored(_clean_name(name), NO_FRONT)
     return _beginning(clean.lines(without_payloads(split.front)))
 
 
-def _beginning(shown: str) -> str:
-    """As much of `shown` as is laid out in no time that anybody would notice."""
-    kept = "\n".join(shown[:MAX_SHOWN].split("\n", MAX_SHOWN_LINES)[:MAX_SHOWN_LINES])
-    return shown if kept == shown else f"{kept}\n… The rest is too long to show here."
+def _beginning(text: str) -> str:
+    """As much of `text` as is laid out in no time that anybody would notice."""
+    kept = "\n".join(text[:MAX_SHOWN].split("\n", MAX_SHOWN_LINES)[:MAX_SHOWN_LINES])
+    return text if kept == text else f"{kept}\n… The rest is too long to show here."
 
 
 @lru_cache(REMEMBERED)
@@ -184,7 +184,7 @@ def _page(entry: Entry) -> str | None:
 
 def parse(content: bytes, name: str, bare: Bare = "never", site: Site = NO_SITE) -> Content:
     """What `content`, the bytes of the file called `name`, states."""
-    return _parse(content, _shown(name), bare, site)[0]
+    return _parse(content, _clean_name(name), bare, site)[0]
 
 
 def holds_front_matter(path: Path, name: str) -> bool:
@@ -253,7 +253,7 @@ def _content(path: Path, place: str, within: Within | None = None) -> bytes | Pr
     if within is None:
         with Within() as within:
             return _content(path, place, within)
-    name = _shown(place)
+    name = _clean_name(place)
     try:
         file, folder = within.find(path, place)
         mode = (os.lstat(file) if folder is None else os.stat(file, dir_fd=folder, follow_symlinks=False)).st_mode
@@ -275,7 +275,7 @@ def _content(path: Path, place: str, within: Within | None = None) -> bytes | Pr
     return content
 
 
-def _shown(name: str) -> str:
+def _clean_name(name: str) -> str:
     return clean.one_line(name.encode("utf-8", "replace").decode())  # bytes that are no text become `?`
 
 

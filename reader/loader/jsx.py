@@ -106,7 +106,7 @@ def _unwrapped(lines: list[str], shelf: Shelf) -> Iterator[str]:
                     del indents[-1:]
                 elif not tag[4]:
                     indents.append(None)
-            yield from ("", *filter(None, map(_shown, tags)), "")
+            yield from ("", *filter(None, map(_rendered, tags)), "")
             continue
         if indents:
             if indents[-1] is None and line.strip():
@@ -125,10 +125,10 @@ def _element(tag: re.Match[str]) -> str:
         return tag[0]
     if element := _ELEMENTS.get(tag[2]):
         return f"<{tag[1]}{element}{tag[3] or ''}{tag[4]}>"
-    return _shown(tag)
+    return _rendered(tag)
 
 
-def _shown(tag: re.Match[str]) -> str:
+def _rendered(tag: re.Match[str]) -> str:
     """What a component shows by itself: a player or a link, or the title of what is in it."""
     if tag[1] or not tag[3]:
         return ""

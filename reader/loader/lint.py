@@ -19,7 +19,7 @@ _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 
 def doubts(article: Article, front: Front, body: str, has_zone: bool = False) -> tuple[Note, ...]:
     """Everything but what `article.notes` says already, in no order; `has_zone` says whether the site states a zone."""
-    found = chain(
+    notes = chain(
         _page(article),
         _title(article, front, body),
         () if has_zone else _date(front),
@@ -28,7 +28,7 @@ def doubts(article: Article, front: Front, body: str, has_zone: bool = False) ->
         _unseen(front, body),
         _stubs(front),
     )
-    return tuple(islice(found, MAX_NOTES))
+    return tuple(islice(notes, MAX_NOTES))
 
 
 def _page(article: Article) -> Iterator[Note]:

@@ -21,8 +21,8 @@ def without_payloads(fm: str) -> str:
     try:
         read_mapping(fm)  # nothing that is deeper or longer than a file may be
     except YamlError:
-        found = _BEGINNING.search(fm)
-        return fm[: found.start()] + _FIELD + _NAMED if found else fm.rstrip("\n")
+        match = _BEGINNING.search(fm)
+        return fm[: match.start()] + _FIELD + _NAMED if match else fm.rstrip("\n")
     kept, at = "", 0
     for start, end in sorted(_payloads(fm)):
         if start >= at:  # not within the one before
@@ -35,25 +35,25 @@ def without_payloads(fm: str) -> str:
 
 def _payloads(fm: str) -> list[Span]:
     """From the end of each key to the end of its value."""
-    found: list[Span] = []
+    spans: list[Span] = []
     events = events_of(fm)
     for event in events:
         if isinstance(event, yaml.NodeEvent):
-            _skip(event, events, found)
-    return found
+            _skip(event, events, spans)
+    return spans
 
 
-def _skip(event: yaml.Event, events: Iterator[yaml.Event], found: list[Span]) -> int:
+def _skip(event: yaml.Event, events: Iterator[yaml.Event], spans: list[Span]) -> int:
     """Read on to the end of the node that begins with `event`, and return where that is."""
     if isinstance(event, yaml.MappingStartEvent):
         while not isinstance(key := next(events), yaml.MappingEndEvent):
-            start = _skip(key, events, found)
-            end = _skip(next(events), events, found)
+            start = _skip(key, events, spans)
+            end = _skip(next(events), events, spans)
             if isinstance(key, yaml.ScalarEvent) and key.value.lower() == _FIELD:
-                found.append((start, end))
+                spans.append((start, end))
         event = key
     elif isinstance(event, yaml.SequenceStartEvent):
         while not isinstance(entry := next(events), yaml.SequenceEndEvent):
-            _skip(entry, events, found)
+            _skip(entry, events, spans)
         event = entry
     return int(event.end_mark.index) if event.end_mark else 0

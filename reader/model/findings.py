@@ -59,4 +59,5 @@ class Finding(NamedTuple):
 
     @property
     def severity(self) -> Severity:
+        """How bad it is, as its code says."""
         return CODES[self.code].severity

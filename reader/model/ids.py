@@ -18,6 +18,7 @@ class IdList(Sequence[int]):
 
     @classmethod
     def of(cls, ids: Sequence[int]) -> "IdList":
+        """These ids, packed: eight bytes each."""
         return cls(array("q", ids).tobytes())
 
     def __len__(self) -> int:

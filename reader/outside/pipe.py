@@ -65,7 +65,9 @@ def run(
     most: int = MAX_OUTPUT,
     takes_errors: bool = True,
 ) -> Done:
-    """Run `command`, its words split as a shell splits them, %u in them replaced by `url`: see `run_arguments`."""
+    """Run `command`, its words split as a shell splits them, %u in them replaced by `url`: see `run_arguments`. Raises
+    CommandError.
+    """
     try:
         arguments = split(command)
     except ValueError as error:

@@ -51,16 +51,16 @@ def complete(text: str, caret: int, names: Names) -> Completion:
         fields = _like(typed, FIELDS) if typed else dict.fromkeys((*_FIRST, *FIELDS))
         return Completion(start, [f"{name}{'>=' if name in NUMBERS else ':'}" for name in fields])
     name = field[1].lower()
-    known = _FIXED.get(name) or (names(name) if name in _NAMED else ())
-    return Completion(start, [f"{name}{field[2]}{_quoted(value)}" for value in _like(field[3], known)])
+    values = _FIXED.get(name) or (names(name) if name in _NAMED else ())
+    return Completion(start, [f"{name}{field[2]}{_quoted(value)}" for value in _like(field[3], values)])
 
 
-def _like(typed: str, known: Iterable[str]) -> list[str]:
-    """Those of `known` that begin as `typed`, then those in which a word does."""
+def _like(typed: str, values: Iterable[str]) -> list[str]:
+    """Those of `values` that begin as `typed`, then those in which a word does."""
     low = typed.lower()
-    known = list(known)
-    begin = [value for value in known if value.lower().startswith(low)]
-    within = [value for value in known if re.search(rf"[\s-]{re.escape(low)}", value.lower()) and value not in begin]
+    values = list(values)
+    begin = [value for value in values if value.lower().startswith(low)]
+    within = [value for value in values if re.search(rf"[\s-]{re.escape(low)}", value.lower()) and value not in begin]
     return [*begin, *within][:MOST]
 
 

@@ -24,7 +24,7 @@ _NICE = 19  # the keys come first
 class FetchJob:
     """The fetch of `total` feeds in `roots`; only of those whose address, title or folder holds `pattern`."""
 
-    def __init__(self, roots: Sequence[Path], total: int, pattern: str = "") -> None:
+    def __init__(self, roots: Sequence[Path], total: int, pattern: str) -> None:
         self.total = total
         self.reports: list[Report] = []
         self.error = ""  # why nothing was fetched, a sentence

@@ -29,10 +29,12 @@ class Loaded:
 
     @property
     def markdown(self) -> str:
+        """The body, as Markdown."""
         return self.body.markdown
 
     @property
     def is_cut(self) -> bool:
+        """Whether the body goes on behind what is shown of it."""
         return self.body.is_cut
 
     @property

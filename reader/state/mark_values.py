@@ -98,14 +98,14 @@ def name_pages(db: sqlite3.Connection, keys: Iterable[str]) -> list[int]:
 
 def differing(db: sqlite3.Connection, name: str, value: int, pages: Collection[int]) -> dict[int, list[int]]:
     """Those of `pages` where the fact is not `value`, by the step that made it what it is."""
-    found: dict[int, list[int]] = {}
+    pages_of: dict[int, list[int]] = {}
     for step, page in db.execute(
         "SELECT ifnull(fact.step, 0), wanted.value FROM json_each(?) AS wanted "
         "LEFT JOIN fact ON fact.page = wanted.value AND fact.name = ? WHERE ifnull(fact.value, 0) != ?",
         (json.dumps(list(pages)), name, value),
     ):
-        found.setdefault(step, []).append(page)
-    return found
+        pages_of.setdefault(step, []).append(page)
+    return pages_of
 
 
 def put(db: sqlite3.Connection, name: str, value: int, pages: Sequence[int], now: int, change: int, step: int) -> None:

@@ -49,13 +49,13 @@ INSERT INTO setting VALUES ('change', '0')
 """
 
 
-def upgrade(db: sqlite3.Connection, found: int, file: Path) -> None:
-    """Bring a database of the version `found` to this one, once a copy of it is kept. Call within a transaction."""
+def upgrade(db: sqlite3.Connection, version: int, file: Path) -> None:
+    """Bring a database of `version` to this one, once a copy of it is kept. Call within a transaction."""
     from reader.state.backup import keep_version
 
-    keep_version(file, found)
-    for version in range(found, VERSION):
-        _STEPS[version](db)
+    keep_version(file, version)
+    for step in range(version, VERSION):
+        _STEPS[step](db)
     db.execute(f"PRAGMA user_version = {VERSION}")
 
 

@@ -42,6 +42,7 @@ class Log:
         self.note(f"Broadsheet {__version__}, Python {sys.version.split()[0]}, {sys.platform}")
 
     def stop(self) -> None:
+        """Write nothing more."""
         if self._path:
             os.close(self._file)
         self._path, self._traces = None, 0

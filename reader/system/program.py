@@ -54,9 +54,9 @@ def _typed(program: str) -> str:
     return _quoted(below if os.sep in below else os.path.join(os.curdir, below))
 
 
-def _same(found: str | None, program: str) -> bool:
+def _same(path: str | None, program: str) -> bool:
     """Whether both are one file, as they are written: behind its links, the Python of an environment is another one."""
-    return found is not None and _plain(found) == _plain(program)
+    return path is not None and _plain(path) == _plain(program)
 
 
 def _plain(program: str) -> str:

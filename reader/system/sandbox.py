@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from importlib import import_module
 from threading import Lock
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -145,8 +146,6 @@ def _asked(process: "Popen[bytes]", job: Job, data: bytes, seconds: float) -> tu
 
 def serve() -> None:
     """In the process: do what is asked for until nobody asks any more."""
-    from importlib import import_module
-
     _bound_memory()
     asked, answers = sys.stdin.buffer, sys.stdout.buffer
     with open(os.devnull, "wb") as nowhere:

@@ -116,12 +116,12 @@ def resolved(text: str) -> str:
 
 def title(text: str) -> str:
     """A title: entities resolved, literal HTML tags out, one line. Empty where nothing of it can be seen."""
-    shown = one_line(unescape(without_tags(text)))
-    if shown.isascii():
-        return shown
+    plain = one_line(unescape(without_tags(text)))
+    if plain.isascii():
+        return plain
     from reader.text.graphemes import is_blank
 
-    return "" if is_blank(shown) else shown
+    return "" if is_blank(plain) else plain
 
 
 def excerpt(text: str) -> str:
@@ -189,9 +189,9 @@ def plural(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
-def nearest(word: str, known: tuple[str, ...]) -> str:
+def nearest(word: str, words: tuple[str, ...]) -> str:
     """` Did you mean heat?`, or nothing."""
     from difflib import get_close_matches
 
-    near = get_close_matches(word, known, 1)
+    near = get_close_matches(word, words, 1)
     return f" Did you mean {near[0]}?" if near else ""

@@ -82,11 +82,11 @@ def weekday(day: date, is_this_year: bool = False) -> str:
     return f"{day:%a} {day.day} {day:%b}" + ("" if is_this_year else f" {day.year}")
 
 
-def local(moment: datetime, now: datetime | None = None) -> str:
+def local(moment: datetime, now: datetime) -> str:
     """Date and time where the reader is: `Thu 18 May 2023, 16:54`, without the year that it is `now`; midnight UTC is a
     day without a time.
     """
-    is_this_year = now is not None and moment.year == now.year
+    is_this_year = moment.year == now.year
     if (moment.hour, moment.minute, moment.second, moment.microsecond) == (0, 0, 0, 0):
         return weekday(moment, is_this_year)
     with suppress(OverflowError, OSError, ValueError):  # at the edge of the calendar UTC serves

@@ -13,7 +13,7 @@ from reader.library.watch import Mode
 from reader.session.view_state import last_view_state
 from reader.system.paths import cache_dir, config_file, data_dir
 from reader.tui.start.first_paint import first_rows
-from reader.tui.terminal.leaving import leave_when_asked
+from reader.tui.terminal.leaving import Leaving, leave_when_asked
 
 if TYPE_CHECKING:
     from reader.library.preload import Preload
@@ -28,43 +28,42 @@ def run(collections: Sequence[Path], is_sample: bool, watch_mode: Mode = "auto",
     """
     settings = ConfigFile(config_file())
     leaving = leave_when_asked()
-    begins_in_front = settings.config.front_page.first
-    with (
-        closing(Library(collections, cache_dir())) as library,
-        first_rows(
-            library,
-            is_sample,
-            place := last_view_state(library, data_dir() / "state.db", begins_in_front),
-            settings.config,
-        ) as terminal,
-        _reading_ahead(library) as ahead,
-    ):
-        leaving.see_to_it()
-        from reader.tui.start.left_out import left_out
+    with closing(Library(collections, cache_dir())) as library:
+        place = last_view_state(library, data_dir() / "state.db", settings.config.front_page.first)
+        with (
+            first_rows(library, is_sample, place, settings.config) as terminal,
+            _reading_ahead(library) as ahead,
+        ):
+            leaving.see_to_it()
+            from reader.tui.start.left_out import left_out
 
-        with left_out():
-            from reader.tui.app import BroadsheetApp
-        from reader.tui.running import run as run_app
-        from reader.tui.terminal.window import name_kept
+            with left_out():
+                from reader.tui.app import BroadsheetApp
+            app = BroadsheetApp(
+                library,
+                is_sample=is_sample,
+                asks_where=asks_where,
+                terminal=terminal,
+                watch_mode=watch_mode,
+                ahead=ahead,
+                place=place,
+                settings=settings,
+            )
+            _run(app, leaving)
+            if app.failure:
+                raise app.failure
+            return leaving.code or app.return_code or 0
 
-        app = BroadsheetApp(
-            library,
-            is_sample=is_sample,
-            asks_where=asks_where,
-            terminal=terminal,
-            watch_mode=watch_mode,
-            ahead=ahead,
-            place=place,
-            settings=settings,
-        )
-        leaving.app, leaving.at_worst = app.leave, app.give_terminal_back
-        with _threads_logged(), name_kept():
-            run_app(app)
-        app.main.session.library.close()  # another than ours, where collections were switched
-        _say_last_words(app)
-        if app.failure:
-            raise app.failure
-        return leaving.code or app.return_code or 0
+
+def _run(app: "BroadsheetApp", leaving: Leaving) -> None:
+    from reader.tui.running import run
+    from reader.tui.terminal.window import name_kept
+
+    leaving.app, leaving.at_worst = app.leave, app.give_terminal_back
+    with _threads_logged(), name_kept():
+        run(app)
+    app.main.session.library.close()  # another than ours, where collections were switched
+    _say_last_words(app)
 
 
 def _say_last_words(app: "BroadsheetApp") -> None:

@@ -28,7 +28,7 @@ def contrast(one: Color, other: Color) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-def readable(color: Color, grounds: Iterable[Color], least: float = TEXT) -> Color:
+def readable(color: Color, grounds: Iterable[Color], least: float) -> Color:
     """`color` where it has at least the contrast `least` to each of `grounds`, else the nearest shade of it that has;
     black or white, where none has.
     """

@@ -119,9 +119,9 @@ def looked_up(host: str, port: int, deadline: float) -> "list[_Found]":
 
     threading.Thread(target=look_up, name="look-up", daemon=True).start()
     try:
-        found = answers.get(timeout=max(deadline - monotonic(), 0))
+        answer = answers.get(timeout=max(deadline - monotonic(), 0))
     except Empty:
         raise TimeoutError from None
-    if isinstance(found, Exception):
-        raise found
-    return found
+    if isinstance(answer, Exception):
+        raise answer
+    return answer

@@ -11,6 +11,7 @@ from textual.timer import Timer
 
 from reader.errors import StorageError
 from reader.library import Library
+from reader.model.article import Article
 from reader.system.sandbox import sandbox
 from reader.text.clean import plural
 from reader.tui.screen.desk import Desk
@@ -18,7 +19,6 @@ from reader.tui.widgets.bar_parts import FOR_AN_ARTICLE, unavailable
 
 if TYPE_CHECKING:
     from reader.library.relations import Relation, Relations
-    from reader.model.article import Article
     from reader.session.loaded import Loaded
     from reader.state.kept import Kept
     from reader.text.words import Run
@@ -103,7 +103,7 @@ class Articles:
     # --- what a command is about, where a key was quicker than the detail pane -------------------
 
     @property
-    def shown(self) -> "Loaded | None":
+    def current(self) -> "Loaded | None":
         """What the detail pane shows, if it is of the article under the cursor."""
         loaded = self._desk.article.loaded
         return loaded if loaded and loaded.id == self._desk.list.selected else None
@@ -124,9 +124,9 @@ class Articles:
         """Call `act` with the article under the cursor: where a key was quicker than the detail pane, once that shows
         it; never, if the cursor moves on before.
         """
-        shown, selected = self.shown, self._desk.list.selected
-        if shown or selected is None:
-            act(shown)
+        current, selected = self.current, self._desk.list.selected
+        if current or selected is None:
+            act(current)
         else:
             self._waiting = selected, act
 
@@ -135,7 +135,7 @@ class Articles:
 
         async def lay_out() -> None:
             await self._desk.article.lay_out_all()
-            if self.shown is loaded:
+            if self.current is loaded:
                 self._screen.call_after_refresh(act)
 
         self._desk.background.run(lay_out(), "whole")
@@ -147,16 +147,15 @@ class Articles:
 
     def selected(self) -> "Article | None":
         """The article under the cursor without its body, which may take a while."""
-        shown, selected = self.shown, self._desk.list.selected
-        if shown or selected is None:
-            return shown.article if shown else None
+        current, selected = self.current, self._desk.list.selected
+        if current or selected is None:
+            return current.article if current else None
         return self.read(selected)
 
     def read(self, id_: int) -> "Article | None":
         """An article as its file has it now; None where that is gone or no article any more."""
         from reader import loader
         from reader.library.sites import site_of_article
-        from reader.model.article import Article
 
         place = self._file_of(id_)
         library = self._desk.session.library
@@ -167,9 +166,9 @@ class Articles:
         """What stands beside the article under the cursor."""
         from reader.library.relations import Relations, relations_of
 
-        shown, selected = self.shown, self._desk.list.selected
-        if shown:
-            return shown.relations
+        current, selected = self.current, self._desk.list.selected
+        if current:
+            return current.relations
         article = self.selected()
         if not article or not selected:
             return Relations()

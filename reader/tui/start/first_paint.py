@@ -78,6 +78,7 @@ def situation(width: int, height: int, is_sample: bool, arrangement: PaneSetting
 
 
 def frame_note_file(library: Library) -> Path:
+    """Where the note of the last first frame is kept."""
     return library.directory / "look.json"
 
 
@@ -257,6 +258,7 @@ class Terminal:
 
     @property
     def is_taken(self) -> bool:
+        """Whether it has been taken, and not been given back."""
         return self._before is not None
 
     def take(self) -> bool:

@@ -9,6 +9,7 @@ import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from time import sleep
 
 _GRACE = 1.4  # seconds to save and leave in good order
 
@@ -44,8 +45,6 @@ class Leaving:
         threading.Thread(target=self._see_to_it, args=(signals,), name="leaving", daemon=True).start()
 
     def _see_to_it(self, signals: int) -> None:
-        from time import sleep
-
         with open(signals, "rb", buffering=0) as pipe:
             while number := pipe.read(1):
                 if number[0] in (signal.SIGTERM, signal.SIGHUP):

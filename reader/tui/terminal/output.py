@@ -51,10 +51,10 @@ class Output:
                 self._waiting.clear()
                 self._size = 0
 
-    def flush(self, seconds: float = _PATIENCE) -> bool:
-        """Wait until all is written, for so many seconds at most. Returns whether it is."""
+    def flush(self) -> bool:
+        """Wait until all is written, as long as there is patience. Returns whether it is."""
         with self._changed:
-            return self._changed.wait_for(lambda: not self._size, seconds)
+            return self._changed.wait_for(lambda: not self._size, _PATIENCE)
 
     def close(self) -> None:
         """Write what waits, if the terminal takes it; then write nothing more."""

@@ -162,10 +162,12 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
 
     @property
     def count(self) -> int:
+        """How many rows there are."""
         return len(self._ids)
 
     @property
     def ids(self) -> IdList:
+        """The articles, in order."""
         return self._ids
 
     @property

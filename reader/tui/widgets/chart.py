@@ -71,9 +71,9 @@ class Chart(Widget, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)
-        number = bisect_right(self._edges, offset.x) - 1 if offset else len(self._shown)
-        if number < len(self._shown):
-            self.cursor = self._shown[number]
+        number = bisect_right(self._edges, offset.x) - 1 if offset else len(self._visible_bars)
+        if number < len(self._visible_bars):
+            self.cursor = self._visible_bars[number]
             self.action_choose()
 
     @property
@@ -82,7 +82,7 @@ class Chart(Widget, can_focus=True):
         return max(1, min(self.size.width // max(len(self.periods), 1), _WIDEST))
 
     @property
-    def _shown(self) -> range:
+    def _visible_bars(self) -> range:
         """The bars that have room: the newest, unless the cursor is further left."""
         count = max(self.size.width // self._step, 1)
         first = max(0, min(self.cursor, len(self.periods) - count))
@@ -91,7 +91,7 @@ class Chart(Widget, can_focus=True):
     @property
     def _edges(self) -> list[int]:
         """Where each bar shown begins, and where the last one ends."""
-        return [number * self._step for number in range(len(self._shown) + 1)]
+        return [number * self._step for number in range(len(self._visible_bars) + 1)]
 
     def render_line(self, y: int) -> Strip:
         from_axis = self.size.height - 1 - y
@@ -105,7 +105,7 @@ class Chart(Widget, can_focus=True):
         width = self._step - (self._step > 2)
         bar, cursor, gap = (self.get_component_rich_style(f"chart--{name}") for name in ("bar", "cursor", "axis"))
         segments = []
-        for number, (start, end) in zip(self._shown, pairwise(self._edges), strict=True):
+        for number, (start, end) in zip(self._visible_bars, pairwise(self._edges), strict=True):
             eighths = -(-self.periods[number].count * full // most)
             block = _BLOCKS[max(0, min(eighths - below, 8))]
             segments.append(Segment(block * width, cursor if number == self.cursor else bar))
@@ -115,11 +115,11 @@ class Chart(Widget, can_focus=True):
     def _axis(self) -> list[Segment]:
         """The period under the cursor with its count, the first and the last one, and where a year or month begins."""
         axis, cursor = (self.get_component_rich_style(f"chart--{name}") for name in ("axis", "cursor"))
-        shown = self._shown
-        if not shown:
+        bars = self._visible_bars
+        if not bars:
             return [Segment("No dates.", axis)]
-        label, start = self._label(self._edges[self.cursor - shown.start] + (self._step - 1) // 2)
-        first, last = (words(self.periods[number].name) for number in (shown[0], shown[-1]))
+        label, start = self._label(self._edges[self.cursor - bars.start] + (self._step - 1) // 2)
+        first, last = (words(self.periods[number].name) for number in (bars[0], bars[-1]))
         free = [True] * self.size.width
         free[max(start - 1, 0) : start + len(label) + 1] = [False] * (len(label) + 2)
         row = [" "] * self.size.width
@@ -133,7 +133,7 @@ class Chart(Widget, can_focus=True):
 
     def _ticks(self) -> Iterator[tuple[int, str]]:
         """Where a year begins among months, or a month among days, and what it is called; every year among years."""
-        for number, edge in zip(self._shown, self._edges, strict=False):
+        for number, edge in zip(self._visible_bars, self._edges, strict=False):
             year, *rest = self.periods[number].name.split("-")
             if not rest or rest == ["01"]:
                 yield edge, str(int(year))

@@ -106,14 +106,14 @@ class FilterBar(Horizontal):
         self._completion: tuple[Completion, int] | None = None  # being walked through, and how far
         self._prompt = Static(markup=False, classes="prompt")
         self._input = QueryInput(before_key)
-        self._found = Static(markup=False, classes="found")
-        self._found.auto_links = False
+        self._counts = Static(markup=False, classes="found")
+        self._counts.auto_links = False
         self.hint = Static(markup=False, id="hint")
 
     def compose(self) -> ComposeResult:
         yield self._prompt
         yield self._input
-        yield self._found
+        yield self._counts
 
     @property
     def is_edited(self) -> bool:
@@ -122,6 +122,7 @@ class FilterBar(Horizontal):
 
     @property
     def text(self) -> str:
+        """What stands in it."""
         return self._input.value
 
     def edit(self, prompt: str, text: str, history: Sequence[str] = ()) -> None:
@@ -141,17 +142,17 @@ class FilterBar(Horizontal):
         self._prompt.update(f" {prompt} ")
         self._input.can_focus = False
 
-    def show_found(self, *found: str) -> None:
+    def show_counts(self, *counts: str) -> None:
         """Say at the right what the query found, as much of it as there is room for. A click on what is behind the
         first, how many are unread, shows only those.
         """
-        room = int(self._found.styles.width.value) - 1 if self._found.styles.width else 0
-        listed, *more = found if cell_len(" · ".join(found)) <= room else found[:1]
+        room = int(self._counts.styles.width.value) - 1 if self._counts.styles.width else 0
+        listed, *more = counts if cell_len(" · ".join(counts)) <= room else counts[:1]
         unread = [clickable(f" · {each}", "", "run('hide_read')") for each in more]
-        self._found.update(Content.assemble(listed, *unread, " "), layout=False)
+        self._counts.update(Content.assemble(listed, *unread, " "), layout=False)
 
     def on_resize(self) -> None:
-        self._found.styles.width = 38 if self.app.size.width >= 100 else 28 if self.app.size.width >= 64 else 16
+        self._counts.styles.width = 38 if self.app.size.width >= 100 else 28 if self.app.size.width >= 64 else 16
 
     def say(self, message: str = "", column: int | None = None) -> None:
         """Say something under the text: at `column` of it, or the usual hint."""
@@ -163,12 +164,12 @@ class FilterBar(Horizontal):
         caret = len(self.prompt) + 2 + cell_len(self.text[:column]) - self._input.scroll_offset.x
         width = self.app.size.width
         if caret + 2 + cell_len(message) <= width:
-            shown = " " * caret + "^ " + message
+            text = " " * caret + "^ " + message
         elif cell_len(message) + 2 <= caret:
-            shown = " " * (caret - cell_len(message) - 1) + message + " ^"
+            text = " " * (caret - cell_len(message) - 1) + message + " ^"
         else:
-            shown = fit(" ^ " + message, width)
-        self.hint.update(Content.styled(shown, "$text-warning"), layout=False)
+            text = fit(" ^ " + message, width)
+        self.hint.update(Content.styled(text, "$text-warning"), layout=False)
 
     def _put(self, text: str) -> None:
         with self.prevent(Input.Changed):

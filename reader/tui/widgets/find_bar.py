@@ -61,6 +61,7 @@ class FindBar(Horizontal):
 
     @property
     def text(self) -> str:
+        """What stands in it."""
         return self._input.value
 
     def begin(self) -> None:

@@ -95,11 +95,11 @@ def headings(
     """Headings for `groups`, each (what its rows have in common, how many they are), in the list's order; of those that
     are `folded` one row is shown.
     """
-    found = list(groups)
-    starts = accumulate((1 if name in folded else count for name, count in found), initial=0)
+    counts = list(groups)
+    starts = accumulate((1 if name in folded else count for name, count in counts), initial=0)
     return [
         Heading(start, _title(group, name, today), count, name in folded)
-        for start, (name, count) in zip(starts, found, strict=False)
+        for start, (name, count) in zip(starts, counts, strict=False)
     ]
 
 
@@ -119,7 +119,7 @@ def _day(name: str, today: date) -> str:
     return f"{near}{weekday(day)}"
 
 
-def top_for(line: int, top: int, height: int, per_row: int = 1) -> int:
+def top_for(line: int, top: int, height: int, per_row: int) -> int:
     """The line at the top of a list of `height` lines, which keeps the row that begins on `line` off its edges and
     moves no more than that.
     """

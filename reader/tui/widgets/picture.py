@@ -44,11 +44,11 @@ class Picture(Container):
     def __init__(self, image: "Image", protocol: Protocol, app: App[None]) -> None:
         super().__init__()
         self._image = image
-        self._shown = _widget(image, protocol, app)
+        self._drawing = _widget(image, protocol, app)
         self._rows = 1
 
     def compose(self) -> ComposeResult:
-        yield self._shown
+        yield self._drawing
 
     def fit(self, height: int) -> None:
         """Be shown whole in a pane of `height` lines, with some of them left for text."""
@@ -61,11 +61,11 @@ class Picture(Container):
 
         cell, (width, height) = get_cell_size(), self._image.size
         scale = min(self.size.width * cell.width / width, self._rows * cell.height / height, 1)
-        self._shown.styles.width = max(round(width * scale / cell.width), 1)
-        self._shown.styles.height = max(round(height * scale / cell.height), 1)
+        self._drawing.styles.width = max(round(width * scale / cell.width), 1)
+        self._drawing.styles.height = max(round(height * scale / cell.height), 1)
 
     def on_unmount(self) -> None:
-        self._shown.image = None  # a terminal that holds it lets it go
+        self._drawing.image = None  # a terminal that holds it lets it go
 
 
 def _widget(image: "Image", protocol: Protocol, app: App[None]) -> "ImageWidget":

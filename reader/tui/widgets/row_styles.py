@@ -41,6 +41,7 @@ class RowStyles:
         self._rows.clear()
 
     def heading(self) -> Style:
+        """The style of a group's heading."""
         return self._of("list--read") + self._of("list--heading")
 
     def row(self, kind: str, cursor: str, highlight: RowHighlight) -> dict[str, Style]:

@@ -82,13 +82,13 @@ class Files(Feature):
 
         self.desk.background.ask("problems", question, self._list_problems)
 
-    def _list_problems(self, found: "_Problems") -> None:
+    def _list_problems(self, problems: "_Problems") -> None:
         from reader.tui.windows.menus import problem_menu
 
-        if not any(found):
+        if not any(problems):
             self.desk.say("No problems: every file is an article.")
         elif self.desk.node.is_current:
-            self.desk.open(problem_menu(self.desk.session.keymap, *found), self._problem_chosen)
+            self.desk.open(problem_menu(self.desk.session.keymap, *problems), self._problem_chosen)
 
     def _problem_chosen(self, chosen: tuple[int | Path, int | None] | str | None) -> None:
         if isinstance(chosen, str):

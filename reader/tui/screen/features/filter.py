@@ -160,7 +160,7 @@ class Filter(Feature):
         counts = [f"{len(results.ids):,} of {results.counts.listed:,}"]
         if self._unread and self._unread[0] == results.query:
             counts.append(f"{self._unread[1]:,} unread")
-        self.bar.show_found(*counts)
+        self.bar.show_counts(*counts)
 
     def _count_unread(self, query: Query) -> None:
         from reader.query.terms import Flag, all_of

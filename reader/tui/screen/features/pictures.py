@@ -68,7 +68,7 @@ class Pictures(Feature):
             self.desk.say(str(image), severity="error")
             return
         self.desk.app.clear_notifications()
-        if id_ != self.desk.list.selected or not self.desk.articles.shown:
+        if id_ != self.desk.list.selected or not self.desk.articles.current:
             return
         from reader.tui.widgets.picture import Picture, protocol_of
 
