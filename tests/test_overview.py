@@ -196,10 +196,10 @@ async def test_the_chosen_bar_is_always_in_the_picture(feed: Path) -> None:
             for cursor in (27, 26, 14, 1, 0):
                 chart.cursor = cursor
                 await app.pilot.pause()
-                assert chart.cursor in chart._shown
+                assert chart.cursor in chart._visible_bars
                 rows = [chart.render_line(y) for y in range(chart.size.height)]
                 assert {row.cell_length for row in rows} == {chart.size.width}
-                edge = chart._edges[cursor - chart._shown.start] + (chart._step - 1) // 2
+                edge = chart._edges[cursor - chart._visible_bars.start] + (chart._step - 1) // 2
                 assert rows[-1].text[edge] == "▴"
 
 

@@ -121,7 +121,7 @@ async def test_a_picture_fits_into_its_pane_and_follows_its_size(feed: Path, siz
     async with reader(feed, size=size) as app:
         await app.press("I")
         await app.until(lambda: drawn(app))
-        pane, picture = app.main.article, app.app.query_one(Picture)._shown
+        pane, picture = app.main.article, app.app.query_one(Picture)._drawing
 
         def fits() -> bool:
             has_its_shape = (

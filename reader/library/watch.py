@@ -99,7 +99,7 @@ class Watch:
         or replaced, of which the system would say no more.
         """
         before = self._identities()
-        for paths in self._told():
+        for paths in self._changes():
             if self._identities() != before or not (paths or frozenset()).isdisjoint(self._roots):
                 return True
             is_due = monotonic() - last_look > max(SAFETY, _SHARE * self._seconds())
