@@ -20,7 +20,7 @@ from test_rooms import imports, modules
 
 from reader.fetch.naming import file_name, folder_fault, folder_name
 from reader.fetch.storage import Folder
-from reader.library.scan import _FOLDER, _found
+from reader.library.scan import _FOLDER, _stat_of
 from reader.text.times import utc_now
 
 # --- the list ------------------------------------------------------------------------------------
@@ -150,7 +150,7 @@ def test_a_junction_of_windows_is_a_link(name: bytes, tag: int, enters: bool, mo
     monkeypatch.setattr("reader.library.scan.os", SimpleNamespace(name="nt"))
     info = SimpleNamespace(st_mode=stat.S_IFDIR | 0o777, st_reparse_tag=tag)
     entry: Any = SimpleNamespace(name=name, is_dir=lambda **_: True, stat=lambda **_: info)
-    assert _found(entry, name) == (_FOLDER if enters else None)
+    assert _stat_of(entry, name) == (_FOLDER if enters else None)
 
 
 # --- line ends -----------------------------------------------------------------------------------

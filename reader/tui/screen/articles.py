@@ -11,7 +11,6 @@ from textual.timer import Timer
 
 from reader.errors import StorageError
 from reader.library import Library
-from reader.model.article import Article
 from reader.system.sandbox import sandbox
 from reader.text.clean import plural
 from reader.tui.screen.desk import Desk
@@ -19,6 +18,7 @@ from reader.tui.widgets.bar_parts import FOR_AN_ARTICLE, unavailable
 
 if TYPE_CHECKING:
     from reader.library.relations import Relation, Relations
+    from reader.model.article import Article
     from reader.session.loaded import Loaded
     from reader.state.kept import Kept
     from reader.text.words import Run
@@ -156,6 +156,7 @@ class Articles:
         """An article as its file has it now; None where that is gone or no article any more."""
         from reader import loader
         from reader.library.sites import site_of_article
+        from reader.model.article import Article
 
         place = self._file_of(id_)
         library = self._desk.session.library
