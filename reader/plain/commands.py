@@ -20,13 +20,16 @@ WORDS = {  # what else a person may type, and the commands' names where a screen
     "next": "down", "previous": "up", "first": "top", "last": "bottom", "list": "page_down", "list back": "page_up",
     "read": "enter", "more": "read_on", "back": "go_back", "forward": "go_forward", "amp": "open_amp",
     "label": "tag", "labels": "tag", "mark read": "toggle_read", "unread": "next_unread", "stories": "front_page",
+    "show": "enter", "stats": "overview", "check": "problems", "count": "where", "position": "where",
 }  # fmt: skip
+WITHOUT_SCREEN = ("where",)  # commands that only those need who see no screen
 _HELP = {  # where the table speaks of a screen
     "down": "Next article.",
     "up": "Previous article.",
     "top": "First article.",
     "bottom": "Last article.",
     "page_down": "Read out the next ten articles of the list; “list here” begins at this article.",
+    "where": "Say which list this is, how many articles it has, and at which one you are.",
     "page_up": "Read out the ten articles before those.",
     "next_unread": "Next unread article.",
     "enter": "Read the article from its beginning.",
@@ -51,7 +54,7 @@ _HELP = {  # where the table speaks of a screen
     "pipe": "Give the article to a command: pipe wc -w.",
     "commands": "List your own commands; with a name or number, run one on the article.",
     "settings": "Edit your settings.",
-    "fetch": "Fetch feeds: new entries become article files.",
+    "fetch": "Fetch feeds: new entries become article files. fetch --trust agrees to feeds that came with the files.",
     "feeds": "List the feeds, with any failures.",
     "add_feed": "Add a feed, or the one a page links to: add feed https://example.com",
     "save_page": "Save a web page as an article file: save page https://example.com/page",
@@ -60,7 +63,7 @@ _HELP = {  # where the table speaks of a screen
     "close": "Leave.",
     "quit": "Leave.",
 }
-NAMES = {id_.replace("_", " "): id_ for id_ in COMMAND if id_ not in OF_A_SCREEN} | WORDS
+NAMES = {id_.replace("_", " "): id_ for id_ in (*COMMAND, *WITHOUT_SCREEN) if id_ not in OF_A_SCREEN} | WORDS
 
 
 class Asked(NamedTuple):
@@ -139,10 +142,12 @@ def explained(keymap: Keymap) -> Iterator[str]:
         if here:
             yield f"{topic}:"
         yield from (explanation(command.id, keymap) for command in here)
+    yield "Here only:"
+    yield from (explanation(id_, keymap) for id_ in WITHOUT_SCREEN)
 
 
 def explanation(id_: str, keymap: Keymap) -> str:
     """`star, or f: Star the article, or remove the star.`"""
     keys = [key for key in keymap.keys_of(id_) if len(key) == 1 and key.isprintable()]
     names = [name for name, meant in NAMES.items() if meant == id_] or [f"commands {id_.lower()}"]
-    return f"{', '.join([*names, *keys[:1]])}: {_HELP.get(id_, keymap.command(id_).help)}"
+    return f"{', '.join([*names, *keys[:1]])}: {_HELP.get(id_) or keymap.command(id_).help}"

@@ -7,6 +7,8 @@ from reader.errors import PREFIX, OpenError
 from reader.plain.place import Handler, Place, Refusal
 from reader.system.program import ourselves
 
+_TRUST = "--trust"  # the option of `broadsheet fetch`
+
 
 class Feeds:
     """Nothing here is asked of the network unless the person says so."""
@@ -19,13 +21,26 @@ class Feeds:
         """An address is typed behind the command."""
         roots = [str(root) for root in self._place.library.roots]
         return {
-            "fetch": lambda count, _: self._change("fetch", "--", *roots),
+            "fetch": lambda count, words: self._fetch(words, roots),
             "feeds": lambda count, _: self._list(roots),
             "add_feed": lambda count, words: self._change("add", "--", self._url(words, "add feed"), roots[0]),
             "save_page": lambda count, words: self._change("save", "--", self._url(words, "save page"), roots[0]),
         }
 
+    def _fetch(self, words: str, roots: Sequence[str]) -> None:
+        self._check_feeds()
+        if words not in ("", _TRUST):
+            raise Refusal(f"Type fetch alone, or fetch {_TRUST} to agree to feeds that came with the files.")
+        self._change("fetch", *([words] if words else []), "--", *roots)
+
+    def _check_feeds(self) -> None:
+        from reader.fetch.subscriptions import FILE  # with what reads feeds: most visits have none
+
+        if not any((root / FILE).exists() for root in self._place.library.roots):
+            raise Refusal("There are no feeds here: type add feed and a URL to add one.")
+
     def _list(self, roots: Sequence[str]) -> None:
+        self._check_feeds()
         for root in roots:
             self._run("feeds", "--", root)
 

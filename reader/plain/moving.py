@@ -52,7 +52,10 @@ class Moving:
         ids = place.ids[start : start + PAGE]
         if not ids:
             raise Refusal("The list is empty.")
+        headings = place.headings()
         for number, row in enumerate(place.rows(ids), start + 1):
+            if heading := headings.get(number - 1):
+                place.say(heading)
             place.say(f"{number:,}. {place.said(row)}")
         self._listed = start + len(ids)
         place.say("End of the list." if self._listed == len(place.ids) else f"More: list. {len(place.ids):,} in all.")

@@ -13,6 +13,7 @@ from reader.library.sites import site_of_article
 from reader.model.headline import Headline
 from reader.plain import sentences
 from reader.query import Query
+from reader.session.folding import starts
 from reader.session.loaded import Loaded, load
 from reader.session.marks import summary
 from reader.session.results import Results
@@ -115,6 +116,12 @@ class Place:
     def said(self, row: Headline) -> str:
         """An article in a sentence."""
         return sentences.row(row, is_selected=row.id in self.selection)
+
+    def headings(self) -> dict[int, str]:
+        """The headings of the list in words, each by the row that it stands above, from 0."""
+        results = self._results
+        titles = [sentences.heading(results.query.group, name, count) for name, count in results.groups]
+        return dict(zip(starts(results), titles, strict=False))
 
     # --- going -----------------------------------------------------------------------------------
 

@@ -33,6 +33,7 @@ class Reading:
             **self._own.commands(),
             **Feeds(self.place, self._leaving.look_again).commands(),
             "collections": lambda count, words: self._collections(words),
+            "where": lambda count, _: self.place.tell_list(),
             "help": lambda count, words: self._help(words),
             "close": lambda count, _: self.leave(),
             "quit": lambda count, _: self.leave(),

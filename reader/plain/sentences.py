@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from reader.model.headline import Headline
-from reader.query import NEWEST_FIRST, Query
+from reader.model.headline import Headline, folder_title
+from reader.query import NEWEST_FIRST, Group, Query
 from reader.session.marks import words
 from reader.state.history import Step
 from reader.text.clean import plural
@@ -41,6 +41,15 @@ def listed(query: Query, count: int, of: int) -> str:
     parts = [how_many, f"filter {query.term}" if query.term else ""]
     parts += [query.words] if query.group or query.sorts != NEWEST_FIRST else []
     return f"{', '.join(filter(None, parts))}."
+
+
+def heading(group: Group, name: str, count: int) -> str:
+    """What stands above the articles of a group: `BBC News, 2 articles:`"""
+    if group == "folder":
+        name = folder_title(name)
+    elif group == "day" and name:
+        name = day(datetime.fromisoformat(name))
+    return f"{name or ('No date' if group == 'day' else f'No {group}')}, {plural(count, 'article')}:"
 
 
 def marked(step: Step) -> str:
