@@ -32,7 +32,7 @@ _BEGINNING = ViewState()
 DRAW = Compositor.render_update
 _PARSE = Stylesheet._parse_rules
 _PARSED: dict[Any, list[RuleSet]] = {}
-PATIENCE = 20.0  # seconds for something to happen that must happen
+PATIENCE = 60.0  # seconds for something to happen that must happen
 _NAMES = {
     "*": "asterisk",
     " ": "space",

@@ -16,6 +16,7 @@ from aiohttp import ClientSession, ClientWebSocketResponse
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 _OPTIONS = ["--headless=new", "--remote-debugging-port=0", "--no-first-run", "--disable-background-networking"]
+PATIENCE = 60.0  # seconds
 EXECUTABLE = next((found for name in _NAMES if (found := shutil.which(name))), None)
 
 
@@ -31,7 +32,7 @@ class Page:
         number = next(self._numbers)
         await self._socket.send_json({"id": number, "method": method, "params": parameters})
         while True:
-            answer = await self._socket.receive_json(timeout=30)
+            answer = await self._socket.receive_json(timeout=PATIENCE)
             if answer.get("id") == number:
                 assert "error" not in answer, answer
                 result: dict[str, Any] = answer["result"]
@@ -44,7 +45,7 @@ class Page:
 
     async def until(self, expression: str) -> None:
         """Wait for what must become true on the page."""
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             while not await self.value(expression):
                 await asyncio.sleep(0.05)
 
@@ -81,7 +82,7 @@ def _started(directory: str) -> "subprocess.Popen[bytes]":
 
 
 async def _port(file: Path) -> str:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         while not file.exists() or not (found := re.match(r"\d+\n", file.read_text())):
             await asyncio.sleep(0.05)
     return found[0].strip()

@@ -20,6 +20,7 @@ from told import tell
 
 from reader.state import memory
 from reader.system.log import log
+from reader.system.sandbox import sandbox
 
 if TYPE_CHECKING:
     from imageserver import Server
@@ -34,6 +35,7 @@ if hasattr(time, "tzset"):
     time.tzset()
 sys.dont_write_bytecode = False  # or each of hundreds of processes would compile the program, and each run the tests
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sandbox._seconds = 60  # for one job, however slow the machine is; tests/test_sandbox.py has boxes of its own
 gc.set_threshold(50_000)  # looking for garbage among all that the tests import took a tenth of the time
 _HOMES = count()
 

@@ -76,15 +76,15 @@ class Terminal:
         """Read on until `wanted` has been written."""
         self.until_true(lambda: wanted in self.text)
 
-    def press_until(self, key: bytes, wanted: str) -> None:
-        """Press `key` until `wanted` has been written: what came before it may swallow the first."""
+    def press_until(self, key: bytes, happened: Callable[[], bool]) -> None:
+        """Press `key` until something has happened: what came before it may swallow the first."""
 
-        def happened() -> bool:
+        def happens() -> bool:
             self.press(key)
-            rest([self])
-            return wanted in self.text
+            self._read(0.5)
+            return happened()
 
-        self.until_true(happened)
+        self.until_true(happens)
 
     def until_true(self, happened: Callable[[], bool]) -> None:
         """Read on until something has happened."""
@@ -100,6 +100,8 @@ class Terminal:
         while not (ended := os.waitpid(self.pid, os.WNOHANG))[0]:
             assert time.monotonic() < deadline, "it does not end"
             self._read()
+        while self._read(0):
+            """What it wrote last is there, too."""
         self.settings_after = termios.tcgetattr(self.master)
         os.close(self.master)
         return os.waitstatus_to_exitcode(ended[1])
@@ -110,12 +112,16 @@ class Terminal:
         wait_for(self.pid)
         wait_for_end_of_all()
 
-    def _read(self, patience: float = 0.1) -> None:
-        if select.select([self.master], [], [], patience)[0]:
-            try:
-                self.output += os.read(self.master, 65_536)
-            except OSError:  # it has closed its end
-                time.sleep(0.05)
+    def _read(self, patience: float = 0.1) -> bool:
+        """Read what is there, or comes within so many seconds. Whether anything was."""
+        if not select.select([self.master], [], [], patience)[0]:
+            return False
+        try:
+            self.output += os.read(self.master, 65_536)
+        except OSError:  # it has closed its end
+            time.sleep(min(patience, 0.05))
+            return False
+        return True
 
 
 def _resize(terminal: int, columns: int, lines: int) -> None:

@@ -7,12 +7,19 @@ import pytest
 from app import reader
 from builders import article, feed_of, open_library, open_state, synced, titles, write
 
+from reader.library import preload
 from reader.library.folders import is_whole
 from reader.library.headlines import first_headlines, tally
 from reader.library.preload import preloading
 from reader.library.reading import BATCH
 from reader.query import Query, Sort
 from reader.system.paths import data_dir
+
+
+@pytest.fixture(autouse=True)
+def all_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However slow the machine is, the process comes to its end."""
+    monkeypatch.setattr(preload, "_PATIENCE", 60)
 
 
 def read_ahead(feed: Path) -> None:

@@ -80,14 +80,17 @@ async def test_a_move_within_the_screen_repaints_two_lines(feed: Path, monkeypat
 async def test_the_next_page_is_ready_before_it_is_asked_for(feed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with reader(feed, size=(140, 30)) as app:
         await app.settled()
-        await app.pilot.pause()  # what is done at rest is done
+        prepared: list[None] = []
         made: list[str] = []
-        laid_out = app.main.list._laid_out
+        prepare, laid_out = app.main.list.prepare, app.main.list._laid_out
 
         def record(row: Headline, is_cursor: bool, now: datetime) -> list[Strip]:
             made.append(row.title)
             return laid_out(row, is_cursor, now)
 
+        monkeypatch.setattr(app.main.list, "prepare", lambda: prepared.append(prepare()))
+        await app.press("j")
+        await app.until(lambda: prepared)
         monkeypatch.setattr(app.main.list, "_laid_out", record)
         before = app.title
         await app.press("pagedown")
@@ -352,7 +355,8 @@ async def test_the_front_matter_is_shown_and_its_window_says_how_to_close_it(tmp
             assert app.is_on_main
 
 
-async def test_choosing_with_the_mouse(feed: Path) -> None:
+async def test_choosing_with_the_mouse(feed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("textual.app.App.CLICK_CHAIN_TIME_THRESHOLD", 60)  # seconds between the two of a double click
     async with reader(feed) as app:
         await app.pilot.click("ArticleList", offset=(20, 7))
         assert app.main.list.cursor == 3

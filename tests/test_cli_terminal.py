@@ -203,7 +203,7 @@ def test_less_shows_colours_and_is_left_with_its_key() -> None:
     terminal = Terminal("list", str(SAMPLE), size=(80, 24), environ={**UNSET, "PAGER": "less", "LESS": "FRX"})
     terminal.until("2025-")
     assert b"\x1b[2m2026-" in terminal.output
-    terminal.press_until(b"q", "1 file that cannot be read")
+    terminal.press_until(b"q", lambda: "1 file that cannot be read" in terminal.text)
     assert terminal.wait() == 0
     assert terminal.settings_after == terminal.settings_before
 

@@ -26,6 +26,7 @@ def fake(home: Path, monkeypatch: pytest.MonkeyPatch) -> Fake:
     directory = home / "bin"
     directory.mkdir()
     monkeypatch.setenv("PATH", str(directory))
+    monkeypatch.setattr(clipboard, "PATIENCE", 60)
     for name in ("SSH_CONNECTION", "DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME"):
         monkeypatch.delenv(name, raising=False)
 
@@ -75,7 +76,6 @@ def test_which_tools_may_reach_the_clipboard(
         (IN_TMUX, "xclip", "0", [], ""),
         ({"DISPLAY": ":0"}, "xsel", "0", ["--clipboard --input|"], "Copied to the clipboard"),
         ({"DISPLAY": ":0"}, "xclip", "1", ["-selection clipboard|"], ""),
-        ({"DISPLAY": ":0"}, "xclip", "time.sleep(600)", ["-selection clipboard|"], ""),
     ],
 )
 @pytest.mark.parametrize("text", [URL, "-w; $(touch x) `touch y` \u2013 嫦娥"])
@@ -92,8 +92,21 @@ def test_what_a_tool_is_given_and_what_is_said_then(
     file = fake(name, code)
     for variable, value in environ.items():
         monkeypatch.setenv(variable, value)
-    assert clipboard.copy(text, timeout=1 if "sleep" in code else 60) == done
+    assert clipboard.copy(text) == done
     assert (file.read_text().splitlines() if file.exists() else []) == [call + text for call in taken]
+
+
+@pytest.mark.thorough
+@needs_scripts
+def test_a_tool_that_does_not_end_is_ended_and_has_not_done_it(fake: Fake, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = fake("xclip", "time.sleep(600)")
+    monkeypatch.setenv("DISPLAY", ":0")
+    for seconds in (0.5, 2, 8, 32):  # until it has come so far, however slow the machine is
+        monkeypatch.setattr(clipboard, "PATIENCE", seconds)
+        assert clipboard.copy(URL) == ""
+        if file.exists() and file.read_text():
+            break
+    assert file.read_text() == f"-selection clipboard|{URL}\n"
 
 
 @needs_scripts

@@ -16,7 +16,7 @@ import pytest
 from builders import PROJECT
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from profiles import examples
+from profiles import ANY_SPEED, examples
 
 from reader.cli import main
 from reader.config import Config, Reading, load, parse
@@ -231,7 +231,7 @@ def test_what_is_wrong_about_reading_is_said_with_its_line(tmp_path: Path, sourc
         load(tmp_path / "config.toml")
 
 
-@settings(max_examples=examples(300), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(300), suppress_health_check=[*ANY_SPEED, HealthCheck.function_scoped_fixture])
 @hypothesis.given(
     st.binary(max_size=60)
     | st.lists(

@@ -25,7 +25,8 @@ HINT = "Esc cancels"
 
 @pytest.fixture(autouse=True)
 def frames(monkeypatch: pytest.MonkeyPatch) -> None:
-    """They come as often as they do for a person, and all are drawn."""
+    """They come as often as they do for a person, and all are drawn; what holds one up has all the time it needs."""
+    monkeypatch.setattr("reader.tui.screen.features.filter._HOLD", 60)
     monkeypatch.setattr("textual._compositor.Compositor.render_update", DRAW)
     monkeypatch.setattr("textual.screen.UPDATE_PERIOD", 1 / 60)
 

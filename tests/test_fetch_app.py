@@ -53,7 +53,7 @@ class Gate:
 
     def __call__(self, handler: Handler) -> None:
         self.asked.set()
-        self.opened.wait(20)
+        self.opened.wait(60)
         handler.give(self._then)
 
 

@@ -1,6 +1,7 @@
 """Settings that change while the app is open."""
 
 import os
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,14 @@ from reader.config import Config
 from reader.config.file import ConfigFile
 from reader.system.paths import config_file
 
+_MOMENTS = count(1_700_000_000)
+
 
 def write(source: str) -> None:
+    """Write the settings, each time a second later: a file system may take two writes for one moment's."""
     config_file().parent.mkdir(parents=True, exist_ok=True)
     config_file().write_text(source)
+    os.utime(config_file(), (moment := next(_MOMENTS), moment))
 
 
 def test_the_file_is_read_again_when_it_has_changed(home: Path) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from builders import NOW, article, synced, write
 from hypothesis import HealthCheck, given, settings
+from profiles import ANY_SPEED
 from queries import terms
 
 from reader import loader
@@ -45,7 +46,7 @@ def collection(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[*ANY_SPEED, HealthCheck.function_scoped_fixture])
 @given(term=terms.filter(lambda term: not speaks_of_marks(term)))
 def test_a_filter_finds_what_the_index_finds(collection: Path, term: Term) -> None:
     library = synced(collection)

@@ -11,7 +11,7 @@ from builders import front_matter, write
 from escapes import Written, take_apart
 from imageserver import Server, image, image_server
 from PIL import Image
-from terminal import Terminal, rest
+from terminal import Terminal
 
 from reader.system import program
 from reader.system.paths import config_file
@@ -163,15 +163,20 @@ def test_what_is_transparent_shows_the_background() -> None:
     assert flat(opaque, (1, 2, 3)) is opaque
 
 
-def written(feed: Path, keys: bytes) -> Written:
-    """What the app writes to a terminal, after `keys` on the first article and then on the second."""
+WINDOW = "Esc closes"  # stands below each
+
+
+def written(feed: Path, *steps: tuple[bytes, str]) -> Written:
+    """What the app writes to a terminal: each of `steps` is a key, and what must be written before the next is pressed;
+    nothing, where a window must be gone.
+    """
     terminal = Terminal(str(feed), environ={"COLUMNS": "120", "LINES": "30"})  # list and article side by side
-    terminal.until("Links")
-    for pressed in (keys, b"j", keys):
+    terminal.until(" Jan")
+    for key, wanted in steps:
         before = len(terminal.output)
-        terminal.press(pressed)
-        terminal.until_true(lambda start=before: len(terminal.output) > start)  # type: ignore[misc]
-        rest([terminal], 0.5)
+        terminal.press(key)
+        terminal.until_true(lambda: wanted in terminal.output[before:].decode(errors="replace"))  # noqa: B023
+        terminal.until_true(lambda: bool(wanted) or WINDOW not in str(terminal.screen.lines))  # noqa: B023
     terminal.press(b"Q")
     assert terminal.wait() == 0
     return take_apart(terminal.output)
@@ -179,10 +184,18 @@ def written(feed: Path, keys: bytes) -> Written:
 
 @pytest.mark.thorough
 @pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
-@pytest.mark.parametrize(("protocol", "starts"), [("blocks", ()), ("sixel", ("\x1bP",)), ("kitty", ("\x1b_G",))])
-def test_nothing_but_the_picture_is_written_to_the_terminal(feed: Path, protocol: str, starts: tuple[str, ...]) -> None:
+@pytest.mark.usefixtures("been_here")
+@pytest.mark.parametrize(
+    ("protocol", "starts", "drawn"),
+    [("blocks", (), "▀"), ("sixel", ("\x1bP",), "\x1bP"), ("kitty", ("\x1b_G",), "\U0010eeee")],
+)
+def test_nothing_but_the_picture_is_written_to_the_terminal(
+    feed: Path, protocol: str, starts: tuple[str, ...], drawn: str
+) -> None:
     allow(protocol)
-    without, with_picture = (written(feed, keys) for keys in (b"?q", b"I"))
+    without = written(feed, (b"?", WINDOW), (b"q", ""), (b"j", "2 Jan"), (b"?", WINDOW), (b"q", ""))
+    begun = (b"k", "3 Jan")  # where the other has left it
+    with_picture = written(feed, begun, (b"I", drawn), (b"j", "2 Jan"), (b"I", drawn))
     new = {kind.encode().decode("unicode_escape").strip("'\"") for kind in with_picture.kinds - without.kinds}
     assert all(kind.startswith(starts) for kind in new) if starts else not new
     assert bool(new) == bool(starts)

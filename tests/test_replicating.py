@@ -39,7 +39,10 @@ def other(tmp_path: Path) -> Iterator[State]:
         yield state
 
 
-async def test_marks_come_and_go_while_the_app_is_open(folder: Path, other: State, tmp_path: Path) -> None:
+async def test_marks_come_and_go_while_the_app_is_open(
+    folder: Path, other: State, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.tui.screen.replicator._LAST", 60)  # seconds that leaving waits for the last marks
     feed = feed_of(tmp_path / "feed", 3)
     other.mark([URL.format(0)], starred=True)
     replicate(other, folder)

@@ -17,7 +17,7 @@ from pathlib import Path
 import graphs
 import pytest
 from builders import NOW, article, open_state, synced, write
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from profiles import examples
 from queries import NAMES, WORDS, queries
 
@@ -364,7 +364,7 @@ def found(library: Library, query: Query) -> list[object]:
     return [record["path"] for record in library.records(library.ids(query))]
 
 
-@settings(max_examples=examples(2_400), suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(2_400))
 @given(query=queries)
 def test_any_query_finds_what_a_look_at_every_article_finds(sample: Sample, query: Query) -> None:
     assert found(sample.library, query) == [each.path for each in sample.expected(query)]

@@ -9,7 +9,8 @@ import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,11 +30,17 @@ needs_signals = pytest.mark.skipif(os.name == "nt", reason="Windows has no signa
 BROADSHEET = [sys.executable, "-m", "reader"]
 
 
+PATIENCE = 60.0  # seconds
+_NUMBERS = count(1_000 * os.getpid())
+
+
 def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        number: int = found.getsockname()[1]
-        return number
+    """A port that nobody takes meanwhile: no system deals out those below 32,768."""
+    while True:
+        with socket.socket() as found, suppress(OSError):
+            number = 10_000 + next(_NUMBERS) % 20_000
+            found.bind(("127.0.0.1", number))
+            return number
 
 
 port = pytest.fixture(_free_port, name="port")
@@ -47,11 +54,11 @@ async def served(*words: object) -> AsyncIterator[str]:
     process = await asyncio.create_subprocess_exec(*command, cwd=PROJECT, stdout=subprocess.PIPE)
     assert process.stdout
     try:
-        line = (await asyncio.wait_for(process.stdout.readline(), 30)).decode()
+        line = (await asyncio.wait_for(process.stdout.readline(), PATIENCE)).decode()
         (address,) = re.findall(r"^Broadsheet is at (http://\S+/)$", line)
         yield address
         process.send_signal(signal.SIGINT)
-        assert await asyncio.wait_for(process.wait(), 30) == 0
+        assert await asyncio.wait_for(process.wait(), PATIENCE) == 0
     finally:
         if process.returncode is None:
             process.kill()
@@ -61,7 +68,7 @@ async def served(*words: object) -> AsyncIterator[str]:
 async def seen(socket: ClientWebSocketResponse, wanted: str) -> None:
     """Wait until the app has drawn `wanted`."""
     drawn = ""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         while wanted not in drawn:
             message = await socket.receive()
             assert message.type is WSMsgType.BINARY, message
@@ -70,7 +77,7 @@ async def seen(socket: ClientWebSocketResponse, wanted: str) -> None:
 
 async def told(socket: ClientWebSocketResponse) -> list[object]:
     """The next thing that the browser is told to do."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         while (message := await socket.receive()).type is not WSMsgType.TEXT:
             assert message.type is WSMsgType.BINARY, message
         found: list[object] = json.loads(message.data)
@@ -101,7 +108,7 @@ async def test_the_app_is_drawn_and_its_links_go_to_that_browser(feed: Path, por
         await seen(socket, "has no page")
         await socket.send_json(["resize", {"width": 60, "height": 20}])
         await socket.send_json(["stdin", "Q"])
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             while not socket.closed:
                 await socket.receive()
 
@@ -160,14 +167,14 @@ async def pages(code: str) -> AsyncIterator[Pages]:
 
 async def drawn(socket: "ClientWebSocketResponse[bool]") -> tuple[str, int]:
     """The size and the number of the process behind a page."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         size, pid = (await socket.receive_bytes()).decode().rstrip(";").split(" is ")
     return size, int(pid)
 
 
 async def gone(pid: int) -> None:
     """Wait until no such process is there."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         while True:
             try:
                 os.kill(pid, 0)
@@ -210,7 +217,7 @@ def test_the_app_does_not_outlive_its_server(feed: Path) -> None:
         assert app.stdout.readline() == b"__GANGLION__\n"
         app.stdin.close()
         app.stdout.read()
-        app.wait(60)
+        app.wait(PATIENCE)
 
 
 async def test_there_are_never_more_visitors_than_a_computer_can_bear(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -293,7 +300,7 @@ async def test_in_a_real_browser(tmp_path: Path, port: int, other_port: int) -> 
             await page.ask("Page.navigate", url=address)
             await page.until("document.body?.classList.contains('-first-byte')")
             await page.until("document.activeElement.className == 'xterm-helper-textarea'")
-            async with asyncio.timeout(30):
+            async with asyncio.timeout(PATIENCE):
                 while not asked:  # the first frame may stand before the first article is there
                     await page.press("o")
                     await asyncio.sleep(0.5)

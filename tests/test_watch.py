@@ -2,10 +2,10 @@
 
 import os
 import shutil
-import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -15,18 +15,29 @@ from builders import article, feed_of, write
 from reader.library import watch
 from reader.library.watch import Mode, Watch, is_remote
 
-PATIENCE = 20.0  # seconds
+PATIENCE = 60.0  # seconds
+AWAKE = "awake.md"  # written until the system watches
 
 
 class Heard(list["frozenset[Path] | None"]):
     """What a watch has said."""
 
-    def until(self, path: Path | None) -> None:
-        """Wait until it has named `path`, or (None) said that anything may have changed."""
+    def until(self, path: Path | None, again: Callable[[], object] = lambda: None) -> None:
+        """Wait until it has named `path`, or (None) said that anything may have changed; meanwhile do `again`."""
         deadline = time.monotonic() + PATIENCE
         while not any(told is None if path is None else told and path in told for told in list(self)):
             assert time.monotonic() < deadline, f"never heard of {path}: {self}"
-            time.sleep(0.01)
+            again()
+            time.sleep(0.02)
+
+    @property
+    def names(self) -> set[str]:
+        """What it has named, but for what woke it."""
+        return {path.name for told in list(self) for path in told or ()} - {AWAKE}
+
+    def until_written(self, path: Path) -> None:
+        """Write a file again and again until it is named: the system takes a moment until it watches a directory."""
+        self.until(path, lambda: write(path.parent, path.name, str(time.monotonic())))
 
 
 @contextmanager
@@ -36,23 +47,11 @@ def watching(root: Path, mode: Mode = "auto") -> Iterator[Heard]:
     watcher.start()
     try:
         if mode == "auto":
-            _until_awake(root, heard)
+            heard.until_written(root / AWAKE)
+            heard.clear()
         yield heard
     finally:
         watcher.stop()
-
-
-def _until_awake(root: Path, heard: Heard) -> None:
-    """It takes a moment until the system watches."""
-    deadline = time.monotonic() + PATIENCE
-    while not heard:
-        assert time.monotonic() < deadline
-        write(root, "awake.md", str(time.monotonic()))
-        time.sleep(0.05)
-    (root / "awake.md").unlink()
-    heard.until(root / "awake.md")
-    time.sleep(0.2)
-    heard.clear()
 
 
 def test_files_that_come_change_move_and_go_are_named(tmp_path: Path) -> None:
@@ -67,11 +66,10 @@ def test_files_that_come_change_move_and_go_are_named(tmp_path: Path) -> None:
         heard.clear()
         (tmp_path / "b.md").unlink()
         heard.until(tmp_path / "b.md")
-        deep = write(tmp_path, "deep/er/c.md", "x")
+        write(tmp_path, "deep/er/b.md", "x")
         heard.until(tmp_path / "deep")
-        time.sleep(0.3)
-        deep.write_text("y")
-        heard.until(deep)
+        heard.until_written(tmp_path / "deep/er/c.md")
+        heard.clear()
         shutil.rmtree(tmp_path / "deep")
         heard.until(tmp_path / "deep")
 
@@ -81,8 +79,7 @@ def test_what_is_hidden_is_not_heard_of(tmp_path: Path) -> None:
         write(tmp_path, ".git/index.md", "x")
         write(tmp_path, ".b.md.swp", "x")
         heard.until(write(tmp_path, "c.md", "x"))
-        named = {path.name for told in heard for path in told or ()}
-        assert named == {"c.md"}
+        assert heard.names == {"c.md"}
 
 
 def test_feeds_whose_names_begin_alike_are_both_heard_of(tmp_path: Path) -> None:
@@ -122,12 +119,7 @@ def test_a_directory_that_is_made_again_is_heard_of_again(tmp_path: Path, how: s
                 root.parent.rename(tmp_path / "old")
                 root.mkdir(parents=True)
         heard.until(None)
-        heard.clear()
-        deadline = time.monotonic() + PATIENCE
-        while not any(told and root / "late.md" in told for told in list(heard)):
-            assert time.monotonic() < deadline, "it is not heard of"
-            write(root, "late.md", str(time.monotonic()))
-            time.sleep(0.05)
+        heard.until_written(root / "late.md")
 
 
 def test_a_flood_is_told_as_a_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -156,26 +148,21 @@ def test_a_name_that_is_no_text_is_no_end_of_watching(tmp_path: Path, monkeypatc
     with watching(tmp_path) as heard:
         with open(os.path.join(os.fsencode(tmp_path), b"bad\xff.md"), "w") as file:
             file.write("x")
-        deadline = time.monotonic() + PATIENCE
-        while not heard:
-            assert time.monotonic() < deadline
-            time.sleep(0.01)
+        heard.until(None)
 
 
 def test_a_look_is_never_more_than_a_small_share_of_the_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(watch, "POLL", 0.01)
-    heard = Heard()
-    watcher = Watch([tmp_path], "poll", heard.append, lambda: 60.0)
-    watcher.start()
-    time.sleep(0.3)
-    watcher.stop()
-    assert heard == []
+    waits: list[float] = []
+    watcher = Watch([tmp_path], "poll", print, lambda: 60.0)
+    monkeypatch.setattr(watcher._stop, "wait", lambda seconds: waits.append(seconds) or True)  # type: ignore[func-returns-value]
+    watcher._run()
+    assert waits == [20 * 60]
 
 
 def test_off_is_off(tmp_path: Path) -> None:
-    before = threading.active_count()
-    with watching(tmp_path, "off"):
-        assert threading.active_count() == before
+    watcher = Watch([tmp_path], "off", print, lambda: 0.0)
+    watcher.start()
+    assert not watcher._thread.is_alive()
 
 
 MOUNTS = r"""22 1 254:0 / / rw,relatime shared:1 - ext4 /dev/root rw
@@ -224,14 +211,14 @@ def _line(app: Reader) -> int:
 
 async def _written(app: Reader, path: Path, text: str) -> None:
     """Write a file again and again, until the watch, which needs a moment to begin, has told of it."""
-    count = app.main.list.count
-    for attempt in range(200):
-        path.write_text(text + "\n" * attempt)
-        for _ in range(20):
-            await app.pilot.pause(0.02)
-            if app.main.list.count > count:
-                return
-    raise AssertionError("never shown")
+    before, looks = app.main.list.count, count()
+
+    def is_shown() -> bool:
+        if (look := next(looks)) % 20 == 0:
+            path.write_text(text + "\n" * look)
+        return app.main.list.count > before
+
+    await app.until(is_shown)
 
 
 @pytest.mark.thorough

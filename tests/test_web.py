@@ -344,7 +344,7 @@ def test_a_host_is_asked_once_at_a_time_whoever_leads_there(server: Server) -> N
     turns = Turns(lambda host: 0.0)
     door = Door(may_reach=anywhere, turn=turns.turn)
     most, running, lock = 0, 0, threading.Lock()
-    met = threading.Barrier(2, timeout=20)
+    met = threading.Barrier(2, timeout=60)
 
     def answer(handler: Handler) -> None:
         nonlocal most, running
@@ -364,13 +364,13 @@ def test_a_host_is_asked_once_at_a_time_whoever_leads_there(server: Server) -> N
         for thread in threads:
             thread.start()
         for thread in threads:
-            thread.join(20)
+            thread.join(60)
         assert most == 1 and len(server.asked) == 4
         pair = [threading.Thread(target=get, args=(each.at("/other"), door)) for each in (server, other)]
         for thread in pair:
             thread.start()
         for thread in pair:
-            thread.join(20)  # two hosts at once: each waits for the other
+            thread.join(60)  # two hosts at once: each waits for the other
         assert not any(thread.is_alive() for thread in pair)
 
 
@@ -390,5 +390,5 @@ def test_a_wait_ends_when_it_is_over() -> None:
     thread = threading.Thread(target=wait)
     thread.start()
     turns.over()
-    thread.join(20)
+    thread.join(60)
     assert not thread.is_alive() and len(raised) == 1

@@ -41,12 +41,12 @@ _X11 = (
 )
 
 
-def copy(text: str, timeout: float = PATIENCE) -> str:
+def copy(text: str) -> str:
     """Copy `text` with the first tool that does it; returns what was done, nothing where no tool did it.
 
-    Blocks for up to `timeout` seconds for each tool: call it off the event loop.
+    Blocks for up to `PATIENCE` seconds for each tool: call it off the event loop.
     """
-    return next((tool.done for tool in tools(os.environ) if _is_taken(tool, text, timeout)), "")
+    return next((tool.done for tool in tools(os.environ) if _is_taken(tool, text)), "")
 
 
 def tools(environ: Mapping[str, str]) -> Iterator[Tool]:
@@ -68,7 +68,7 @@ def _of_system(environ: Mapping[str, str]) -> Iterator[Tool]:
         yield from _X11
 
 
-def _is_taken(tool: Tool, text: str, timeout: float) -> bool:
+def _is_taken(tool: Tool, text: str) -> bool:
     program = shutil.which(tool.arguments[0])
     if not program:
         return False
@@ -78,7 +78,7 @@ def _is_taken(tool: Tool, text: str, timeout: float) -> bool:
             input=text.encode(tool.encoding, "replace"),
             stdout=subprocess.DEVNULL,  # xclip stays, to answer for the text, and would hold a pipe open
             stderr=subprocess.DEVNULL,
-            timeout=timeout,
+            timeout=PATIENCE,
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
