@@ -16,6 +16,7 @@ from reader.library.events import Infer
 from reader.library.marks import keys
 from reader.library.stars import joined, stars
 from reader.library.stories import members, stories_of
+from reader.library.versions import numbered
 from reader.query import Query
 
 DULL = ("cloud", "market", "today", "report", "global", "service")
@@ -212,13 +213,18 @@ def pairs_of(library: Library) -> list[tuple[int, ...]]:
 links = st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12), st.integers(1, 9)), max_size=30)
 
 
-@given(links, st.randoms())
-def test_each_member_is_like_its_centre_in_whatever_order(links: list[tuple[int, int, int]], random: Any) -> None:
+def neighbours(links: list[tuple[int, int, int]]) -> dict[int, dict[int, int]]:
     near: dict[int, dict[int, int]] = {}
     for one, other, likeness in links:
         if one != other:
             near.setdefault(one, {})[other] = near.setdefault(other, {})[one] = likeness
-    centres = stars(near)
+    return near
+
+
+@given(links, st.randoms())
+def test_each_member_is_like_its_centre_in_whatever_order(links: list[tuple[int, int, int]], random: Any) -> None:
+    near = neighbours(links)
+    centres = stars(near, {})
     assert centres.keys() == near.keys()
     for each, centre in centres.items():
         assert centre == centres[centre]
@@ -227,7 +233,28 @@ def test_each_member_is_like_its_centre_in_whatever_order(links: list[tuple[int,
         )
     shuffled = list(near.items())
     random.shuffle(shuffled)
-    assert stars(dict(shuffled)) == centres
+    assert stars(dict(shuffled), {}) == centres
+
+
+issues = st.dictionaries(st.integers(0, 12), st.integers(1, 3))
+
+
+@given(links, issues, st.randoms())
+def test_two_issues_of_a_series_are_in_two_stories(
+    links: list[tuple[int, int, int]], issues: dict[int, int], random: Any
+) -> None:
+    near = neighbours(links)
+    told = {each: numbered("A", f"Day {number}") for each, number in issues.items()}
+    series = {each: title for each, title in told.items() if title}
+    centres = stars(near, series)
+    assert centres.keys() == near.keys()
+    for one, centre in centres.items():
+        assert centres[centre] == centre and (one == centre or centre in near[one])
+        for other in near.keys() & issues.keys() if one in issues else ():
+            assert centres[other] != centre or issues[other] == issues[one]
+    shuffled = list(near.items())
+    random.shuffle(shuffled)
+    assert stars(dict(shuffled), series) == centres
 
 
 @given(st.lists(st.sets(st.integers(0, 9)), max_size=6))

@@ -14,11 +14,13 @@ from collections.abc import Iterable
 from math import log, log2
 
 from reader.library.likeness import DAY, TOP, Text, words_of
+from reader.text.gist import DATES
 
 SAMPLE = 2_048  # articles
 ERA = 256 * DAY
 ALWAYS = 2**63 - 1  # the moment behind all others
 
+_OF_A_DATE = 1  # the level of the name of a day or month
 _FEWEST = 256  # a smaller sample counts as one of so many: of three articles no word is common
 
 
@@ -66,7 +68,7 @@ class Sample:
                     days[word] += 1
         size, of_days = max(len(self._held), _FEWEST), len({day for _, day, _ in self._held})
         levels = {word: _level(size, _expected(count, days[word], of_days)) for word, count in articles.items()}
-        return {word: level for word, level in levels.items() if level < TOP}
+        return {word: level for word, level in levels.items() if level < TOP} | dict.fromkeys(DATES, _OF_A_DATE)
 
 
 def sampled(texts: Iterable[Text]) -> Sample:

@@ -10,7 +10,7 @@ import gc
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Literal, NamedTuple
 
@@ -18,10 +18,11 @@ from reader.library import background
 from reader.library.background import ALWAYS, Sample, sampled
 from reader.library.graph import insert_stories
 from reader.library.heat import derive
-from reader.library.likeness import KEY_LEVEL, TITLE_WORDS, TOP, WINDOW, Gist, Text, may_hold
+from reader.library.likeness import KEY_LEVEL, TITLE_WORDS, TOP, WINDOW, Gist, Text, is_titled, may_hold
 from reader.library.pairing import Pair, Pairing, is_candidate, needs_repeated, paired, telling_both
 from reader.library.schema import FORGET_EVENTS, INFERRED, index_for
 from reader.library.stars import joined, stars
+from reader.library.versions import Numbered, numbered
 from reader.query import Sort
 from reader.state.mark_values import APART
 from reader.system.sqlite import transaction
@@ -263,7 +264,7 @@ def _pair_source(db: sqlite3.Connection, weights: _Weights, source: str, title: 
     around = "AND source_key = ? AND moment BETWEEN ? AND ? ORDER BY moment, page"
     texts = list(_texts(db, _BY_SOURCE, around, source, moment - 3 * WINDOW, moment + 3 * WINDOW))
     words = weights.telling(stems(title, TITLE_WORDS), moment)
-    near = [text for text in texts if abs(text.moment - moment) <= 2 * WINDOW and may_hold(text, words)]
+    near = [text for text in texts if abs(text.moment - moment) <= 2 * WINDOW and is_titled(text, words)]
     if len(near) < 2:
         return set()
 
@@ -293,7 +294,7 @@ def _group(db: sqlite3.Connection, kind: Infer, touched: set[int] | None, storie
         reached = _reached(db, touched, joins)
         _forget(db, reached, stories)
         neighbours = _neighbours(db, kind, apart, _THESE, json.dumps(list(reached)))
-    centres = joined({page: page for page in reached} | stars(neighbours), joins)
+    centres = joined({page: page for page in reached} | stars(neighbours, _numbered(db, neighbours)), joins)
     files = _files(db, None if touched is None else list(centres), centres)
     groups: defaultdict[int, list[int]] = defaultdict(list)
     for id_, page in files.items():
@@ -341,6 +342,13 @@ def _neighbours(
         if page not in apart and other not in apart:
             found[page][other] = likeness
     return found
+
+
+def _numbered(db: sqlite3.Connection, pages: Collection[int]) -> dict[int, Numbered]:
+    """What the titles of `pages` number, as those files say that speak for them."""
+    texts = _texts(db, _BY_PAGE, f"AND page IN {_THESE} AND title GLOB '*[0-9]*'", json.dumps(list(pages)))
+    found = {text.page: numbered(text.source, text.title) for text in texts}
+    return {page: each for page, each in found.items() if each}
 
 
 def _files(db: sqlite3.Connection, pages: Pages | None, wanted: dict[int, int]) -> dict[int, int]:

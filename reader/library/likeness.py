@@ -16,7 +16,8 @@ from collections.abc import Collection, Mapping
 from math import sqrt
 from typing import NamedTuple
 
-from reader.text.gist import stems
+from reader.library.versions import Numbered, numbered
+from reader.text.gist import DATES, stems
 
 DAY = 86_400_000_000  # microseconds
 WINDOW = 4 * DAY  # apart at most
@@ -48,9 +49,9 @@ class Gist:
     """An article as it is compared. Most are compared with none, so its excerpt is looked at when first needed."""
 
     __slots__ = (
-        "_excerpt",
         "_levels",
         "_norm",
+        "_text",
         "_weights",
         "keys",
         "mass",
@@ -62,7 +63,7 @@ class Gist:
     )
 
     def __init__(self, text: Text, levels: Mapping[str, int]) -> None:
-        self.page, self.moment, self.source, title, self._excerpt = text
+        self.page, self.moment, self.source, title, excerpt = self._text = text
         self._levels = levels
         self._norm = 0
         self._weights: dict[str, int] | None = None
@@ -71,7 +72,7 @@ class Gist:
         if len(self.keys) < _FEW_KEYS:
             self.keys = {word: level for word in self.weights if (level := levels.get(word, TOP)) >= KEY_LEVEL}
         self.mass = sum(self.keys.values())
-        self.opening = self._excerpt[:_OPENING].lower()
+        self.opening = excerpt[:_OPENING].lower()
         if len(self.opening) == _OPENING:
             self.keys[self.opening] = max(self.mass, TOP)
 
@@ -81,16 +82,26 @@ class Gist:
         return {word for word in self.title if not word.isalpha()}
 
     @property
+    def dates(self) -> frozenset[str]:
+        """The days and months in its title."""
+        return DATES & self.title.keys()
+
+    @property
     def excerpt(self) -> frozenset[str]:
         """The words of its excerpt."""
-        return frozenset(stems(self._excerpt, _EXCERPT_WORDS))
+        return frozenset(stems(self._text.excerpt, _EXCERPT_WORDS))
+
+    @property
+    def numbered(self) -> Numbered | None:
+        """What its title numbers."""
+        return numbered(self.source, self._text.title)
 
     @property
     def weights(self) -> dict[str, int]:
         """What each of its words weighs."""
         if self._weights is None:
             levels = self._levels
-            words = stems(self._excerpt, _EXCERPT_WORDS)
+            words = stems(self._text.excerpt, _EXCERPT_WORDS)
             self._weights = {word: level for word in words if (level := levels.get(word, TOP))}
             self._weights.update({word: _TITLE * level for word, level in self.title.items()})
             self._norm = sum([weight * weight for weight in self._weights.values()])
@@ -110,6 +121,11 @@ def may_hold(text: Text, stems: Collection[str]) -> bool:
     return not low.isascii() or "&" in low or any([stem in low for stem in stems])
 
 
+def is_titled(text: Text, words: Collection[str]) -> bool:
+    """Whether the title of `text` holds one of the stems `words`."""
+    return may_hold(text._replace(excerpt=""), words) and not set(stems(text.title, TITLE_WORDS)).isdisjoint(words)
+
+
 def words_of(text: Text) -> set[str]:
     """All words of an article, to be counted."""
     return {*stems(text.title, TITLE_WORDS), *stems(text.excerpt, _EXCERPT_WORDS)}
@@ -121,7 +137,7 @@ def likeness(one: Gist, other: Gist, repeated: Collection[str] = ()) -> int:
         return max(_cosine(one, other, ()), _SAME_OPENING * _opens_as(one, other))
     if one.title.keys() == other.title.keys():
         return _cosine(one, other, ()) if _is_same_text(one, other) else 0
-    if one.numbers != other.numbers:
+    if one.numbers != other.numbers or (one.dates and other.dates and one.dates != other.dates):
         return 0
     own = min(_own(one, other), _own(other, one))
     return int(max(0.0, 1 - _OWN * own) * _cosine(one, other, repeated))

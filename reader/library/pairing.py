@@ -6,6 +6,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from reader.library.likeness import ALIKE, REPEATED, WINDOW, Gist, is_twin, likeness
+from reader.library.versions import are_two
 
 _SPANS = 5  # what a provider repeats is counted from three windows before an article that comes, and one has begun
 _ENOUGH = 4  # times what two articles share is what either of them says at least: the others are not compared
@@ -102,7 +103,9 @@ def needs_repeated(one: Gist, other: Gist) -> bool:
 def paired(one: Gist, other: Gist, said_again: Iterable[str] = ()) -> Pair | None:
     """The pair of two candidates, if they are one."""
     alike = likeness(one, other, frozenset(said_again))
-    return Pair(one.page, other.page, alike, is_twin(one, other)) if alike >= ALIKE else None
+    if alike < ALIKE or are_two(one.numbered, other.numbered):
+        return None
+    return Pair(one.page, other.page, alike, is_twin(one, other))
 
 
 def telling_both(one: Gist, other: Gist) -> set[str]:

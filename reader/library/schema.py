@@ -6,7 +6,7 @@ fall into path order without the path being stored in any of them.
 
 from reader.query import NEWEST_FIRST, SORT_KEYS, Group, Query, Sort, SortKey, Sorts
 
-VERSION = 19
+VERSION = 20
 
 # why an article is in no list that does not ask for it, by its flag
 UNLISTED = {"removed": 1, "draft": 2, "future": 3, "expired": 4}

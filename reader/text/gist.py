@@ -1,6 +1,6 @@
-"""The words that say what a text is about: stems in one spelling, without those that every English text holds.
-
-Other languages lose nothing but the help: what is common in a collection weighs little anyway, see library/likeness.py.
+"""The words that say what a text is about: stems in one spelling, without those that every text holds, be it English,
+French, German, Italian, Portuguese or Spanish. Of other languages, and of words that mean something in one of these,
+what is common in a collection weighs little anyway: see library/likeness.py.
 """
 
 import re
@@ -13,7 +13,17 @@ a about after all also an and are as at be been but by can could for from had ha
 its may more new no not now of on or our out over said says she so than that the their them they this to up us was we
 were what when where which who why will with would you your
 """
-_COMMON = frozenset(_ENGLISH.split())
+_OTHER = """
+à als au auf aus aux avec bei beim bis che con da dans das de del dei della dem den der des di do do dos du durch e é
+ein eine einem einen einer el em en és es est et für gegen gli ha il im ist la las le les lo los mais mit na nach nel
+nella nicht no non nos ou oder para par pas per por pour qu que quand qui se sich sind sobre son sous su sul sulla sur
+til um un una und une uno unter vom von vor was wegen wie wird y zu zum zur über
+"""
+_DATES = """
+monday tuesday wednesday thursday friday saturday sunday
+january february march april june july august september october november december
+"""
+_COMMON = frozenset(f"{_ENGLISH} {_OTHER}".split())
 _SILENT = "\u2018\u201c\u201d\u201e\u00ab\u00bb\u2013\u2014\u2026\u00ae\u2122|"
 _MARKS = str.maketrans(dict.fromkeys(_SILENT, " ") | {"\u2019": "'", "&": ""})  # AT&T is one word
 _ENDINGS = ("ies", "ing", "ed", "es", "s", "y")
@@ -65,3 +75,6 @@ def _stem(word: str) -> str:
             word = word[: -len(ending)]
             break
     return word[:-1] if word.endswith("e") and len(word) > 4 else word
+
+
+DATES = frozenset(map(_stem, _DATES.split()))  # days and months: they say when, not what
