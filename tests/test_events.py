@@ -204,6 +204,23 @@ def test_what_comes_later_is_placed_by_itself(tmp_path: Path, monkeypatch: pytes
             assert inferred(library) == {frozenset(("x.md", "z.md"))}
 
 
+@pytest.mark.usefixtures("small_samples")
+def test_what_was_with_an_article_that_is_parted_stays_together(tmp_path: Path) -> None:
+    titles = (ZOOM, "Volcano wakes on Iceland", "Strike halts ferries")
+    for number, title in enumerate(titles):
+        write(tmp_path, f"{number}.md", told(title, 1 + number / 4, f"P{number}"))
+    with closing(synced(tmp_path)) as library, closing(open_state()) as state:
+        all_keys = library.ask(keys, library.ids(Query.parse("sort:path")))
+        inferred(library)
+        for marked, change, stories in (
+            (all_keys, {"story": ["0123456789"]}, {frozenset(("0.md", "1.md", "2.md"))}),
+            (all_keys[:1], {"apart": True, "unstory": ["0123456789"]}, {frozenset(("1.md", "2.md"))}),
+        ):
+            state.mark(marked, **change)
+            library.mirror_marks(state)
+            assert inferred(library) == stories
+
+
 def pairs_of(library: Library) -> list[tuple[int, ...]]:
     return library._db.execute("SELECT * FROM alike ORDER BY page, other").fetchall()
 

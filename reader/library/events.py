@@ -47,6 +47,7 @@ _BY_PAGE = {"by": "", "listed": "+removed = 0"}
 _BY_DATE = {"by": f"INDEXED BY {index_for(Sort('date', False))}", "listed": "removed = 0"}
 _BY_SOURCE = {"by": f"INDEXED BY {index_for(Sort('provider', False))}", "listed": "removed = 0"}
 _FILES = "SELECT article.id, page, digest IS NOT NULL FROM article CROSS JOIN file USING (id) WHERE +removed = 0"
+_STORIES = f"SELECT DISTINCT story FROM event_member WHERE id IN (SELECT id FROM article WHERE page IN {_THESE})"
 _DOUBLED = "SELECT page FROM article WHERE removed = 0 GROUP BY page HAVING count(*) > 1"
 
 # Made where events are inferred: nobody else pays for them.
@@ -282,7 +283,7 @@ def _pair_source(db: sqlite3.Connection, weights: _Weights, source: str, title: 
 # --- stories -------------------------------------------------------------------------------------
 
 
-def _group(db: sqlite3.Connection, kind: Infer, touched: set[int] | None, stories: Iterable[int]) -> None:
+def _group(db: sqlite3.Connection, kind: Infer, touched: set[int] | None, stories: Sequence[int]) -> None:
     """Make stories of the pairs: of those around the pages `touched` (None: of all) and the articles of `stories`."""
     apart, joins = _said(db)
     if touched is None:
@@ -291,7 +292,7 @@ def _group(db: sqlite3.Connection, kind: Infer, touched: set[int] | None, storie
         reached = {page for (page,) in db.execute(_DOUBLED)}.union(*joins)
         neighbours = _neighbours(db, kind, apart, "(SELECT page FROM alike)")
     else:
-        reached = _reached(db, touched, joins)
+        reached = _reached(db, touched | _told_in(db, stories), joins)
         _forget(db, reached, stories)
         neighbours = _neighbours(db, kind, apart, _THESE, json.dumps(list(reached)))
     centres = joined({page: page for page in reached} | stars(neighbours, _numbered(db, neighbours)), joins)
@@ -313,20 +314,27 @@ def _said(db: sqlite3.Connection) -> tuple[set[int], list[set[int]]]:
 
 
 def _reached(db: sqlite3.Connection, pages: set[int], joins: Sequence[set[int]]) -> set[int]:
-    """`pages`, and all that pairs and the person's word lead to from there."""
+    """`pages`, and all that pairs, stories so far and the person's word lead to from there."""
     reached, ahead = set[int](), set(pages)
     while ahead:
         reached |= ahead
-        others = db.execute(f"SELECT DISTINCT other FROM alike WHERE page IN {_THESE}", (json.dumps(list(ahead)),))
+        given = (json.dumps(list(ahead)),)
+        others = db.execute(f"SELECT DISTINCT other FROM alike WHERE page IN {_THESE}", given)
         near = {other for (other,) in others}.union(*(join for join in joins if not join.isdisjoint(ahead)))
-        ahead = near - reached
+        stories = [story for (story,) in db.execute(_STORIES, given)]
+        ahead = (near | _told_in(db, stories)) - reached
     return reached
+
+
+def _told_in(db: sqlite3.Connection, stories: Iterable[int]) -> set[int]:
+    """The pages of the articles in `stories`, as they are so far."""
+    members = f"SELECT page FROM event_member CROSS JOIN article USING (id) WHERE story IN {_THESE}"
+    return {page for (page,) in db.execute(members, (json.dumps(list(stories)),))}
 
 
 def _forget(db: sqlite3.Connection, pages: set[int], stories: Iterable[int]) -> None:
     """Take the articles on these pages out of their stories, and forget those and `stories`."""
-    on_pages = f"SELECT id FROM article WHERE page IN {_THESE}"
-    old = db.execute(f"SELECT DISTINCT story FROM event_member WHERE id IN ({on_pages})", (json.dumps(list(pages)),))
+    old = db.execute(_STORIES, (json.dumps(list(pages)),))
     given = (json.dumps([*(story for (story,) in old), *stories]),)
     db.execute(f"DELETE FROM event WHERE lead IN {_THESE}", given)
     db.execute(f"DELETE FROM event_member WHERE story IN {_THESE}", given)
