@@ -58,7 +58,8 @@ def test_every_command_is_told_in_a_sentence() -> None:
 
 
 def test_topics_hold_every_command_once() -> None:
-    assert [command for _, commands in DEFAULT.by_topic() for command in commands] == list(COMMANDS)
+    by_topic = [command for _, commands in DEFAULT.by_topic() for command in commands]
+    assert by_topic == list(COMMANDS), "in COMMANDS, a command stands with the others of its topic"
 
 
 async def test_every_command_is_reached_by_its_keys_the_palette_and_the_help(
