@@ -9,8 +9,9 @@ the same ones in whatever order articles come.
 """
 
 from bisect import insort
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
+from itertools import chain
 from math import log, log2
 
 from reader.library.likeness import DAY, TOP, Text, words_of
@@ -57,17 +58,17 @@ class Sample:
 
     def levels(self) -> dict[str, int]:
         """The level of each word that is not rare: see likeness.py."""
-        articles: Counter[str] = Counter()
-        days: Counter[str] = Counter()
-        last_day: dict[str, int] = {}
-        for _, day, words in sorted(self._held, key=lambda each: each[1]):
-            articles.update(words)
-            for word in words:
-                if last_day.get(word) != day:
-                    last_day[word] = day
-                    days[word] += 1
-        size, of_days = max(len(self._held), _FEWEST), len({day for _, day, _ in self._held})
-        levels = {word: _level(size, _expected(count, days[word], of_days)) for word, count in articles.items()}
+        on_day: defaultdict[int, list[tuple[str, ...]]] = defaultdict(list)
+        for _, day, words in self._held:
+            on_day[day].append(words)
+        articles = Counter(chain.from_iterable(words for _, _, words in self._held))
+        days = Counter(chain.from_iterable(set().union(*spoken) for spoken in on_day.values()))
+        size, of_days = max(len(self._held), _FEWEST), len(on_day)
+        levels = {
+            word: _level(size, _expected(count, days[word], of_days))
+            for word, count in articles.items()
+            if count << TOP > size  # or it is rare enough, whatever its days
+        }
         return {word: level for word, level in levels.items() if level < TOP} | dict.fromkeys(DATES, _OF_A_DATE)
 
 

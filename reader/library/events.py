@@ -76,7 +76,7 @@ class _Change(NamedTuple):
 
 def infer(db: sqlite3.Connection, kind: Infer) -> None:
     """Put every article into its event: those that tell the same, or only those that are one text."""
-    with transaction(db):
+    with transaction(db), _without_collections():
         for trigger, statement in _TRIGGERS.items():
             db.execute(f"CREATE TRIGGER IF NOT EXISTS {trigger} {statement}")
         before = db.execute(INFERRED).fetchone()
@@ -184,13 +184,12 @@ def _pair_all(db: sqlite3.Connection) -> None:
     db.execute("DELETE FROM alike")
     db.execute("DELETE FROM background")
     pairing, pairs = Pairing(), list[Pair]()
-    with _without_collections():
-        for gist in _gists(db):
-            pairs += pairing.add(gist)
-            if len(pairs) > _PAIRS:
-                _write(db, pairs)
-                pairs.clear()
-        _write(db, [*pairs, *pairing.end()])
+    for gist in _gists(db):
+        pairs += pairing.add(gist)
+        if len(pairs) > _PAIRS:
+            _write(db, pairs)
+            pairs.clear()
+    _write(db, [*pairs, *pairing.end()])
 
 
 @contextmanager

@@ -12,8 +12,9 @@ What a provider repeats carries no weight between its own articles, and these mu
 the title, nor other numbers: "now in MySQL", "now in PostgreSQL" are two events.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from math import sqrt
+from operator import mul
 from typing import NamedTuple
 
 from reader.library.versions import Numbered, numbered
@@ -104,7 +105,7 @@ class Gist:
             words = stems(self._text.excerpt, _EXCERPT_WORDS)
             self._weights = {word: level for word in words if (level := levels.get(word, TOP))}
             self._weights.update({word: _TITLE * level for word, level in self.title.items()})
-            self._norm = sum([weight * weight for weight in self._weights.values()])
+            self._norm = _product(self._weights.values(), self._weights.values())
         return self._weights
 
     @property
@@ -159,8 +160,13 @@ def _opens_as(one: Gist, other: Gist) -> bool:
 def _cosine(one: Gist, other: Gist, repeated: Collection[str]) -> int:
     weights, others = one.weights, other.weights
     shared = weights.keys() & others.keys()
-    dot = sum([weights[word] * others[word] for word in shared if word not in repeated])
+    shared.difference_update(repeated)
+    dot = _product(map(weights.__getitem__, shared), map(others.__getitem__, shared))
     return int(1000 * dot / sqrt(one.norm * other.norm)) if dot else 0
+
+
+def _product(some: Iterable[int], others: Iterable[int]) -> int:
+    return sum(map(mul, some, others))
 
 
 def _own(one: Gist, other: Gist) -> float:
