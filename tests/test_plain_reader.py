@@ -187,8 +187,9 @@ DIALOGUE = (  # lines typed, and what is said to the last of them
     ("fold", "The command fold works only on a screen. Type help for a list."),
     ("}", "The command fold all works only on a screen. Type help for a list."),
     ("narrower list", "The command narrower list works only on a screen. Type help for a list."),
-    ("mute", 'To mute: 2.|1. this provider: provider="Provider 4"|2. this topic: topic=Space'
+    ("mute", 'Choices: 2.|1. this provider: provider="Provider 4"|2. this topic: topic=Space'
      "|Type mute and a number, or words or any query. What is muted is shown again."),
+    ("mute 9", "There is no 9 among choices: choose a number from 1 to 2."),
     ("mute 2", "topic=Space is muted.|2 articles.|1 of 2: A compiler. Provider 2, 2 April 2026, unread."),
     ("mute 2|mute 3", "topic=Space is shown again.|4 articles.|3 of 4: A compiler. Provider 2, 2 April 2026, unread."),
     ("mute provider:\"Provider 4\"", "provider:\"Provider 4\" is muted.|3 articles.|1 of 3: Lift-off. Provider 3, 3 April 2026, unread."),
@@ -303,7 +304,9 @@ LINES = {
     "= is:unread": Asked(("query",), None, "is:unread"),
     "T later": Asked(("tag",), None, "later"),
     "und": Asked(("undo",)),
-    "q": Asked(("quit",)),
+    "q": Asked(("close",)),
+    "x": Asked(("select",)),
+    "x!": Asked(("quit",)),
     "exit": Asked(("quit",)),
 }
 

@@ -87,14 +87,14 @@ def read(line: str, keymap: Keymap) -> Asked:
     for words in _beginnings(rest):
         if (id_ := NAMES.get(" ".join(re.split(r"[-_\s]+", words.lower())))) is not None:
             return Asked((id_,), count, rest[len(words) :].strip())
-    if rest in ALIASES:
-        return Asked((ALIASES[rest],))
     _check_is_here(rest)
     word, _, others = rest.partition(" ")
     keys = [(rest, ""), (word, others), *([(rest[0], rest[1:])] if not rest[0].isalnum() else [])]
     for key, more in keys:
         if run := _by_key(key, keymap):
             return Asked(run, count, more.strip())
+    if rest in ALIASES:  # below the keys: x selects
+        return Asked((ALIASES[rest],))
     return Asked((_by_beginning(word.lower()),), count, others.strip())
 
 

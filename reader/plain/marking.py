@@ -71,7 +71,7 @@ class Marking:
         record = next(place.library.records(place.ids[place.cursor : place.cursor + 1]), None)
         meanings = offers(record, place.query.term) if record else {}
         meanings |= dict.fromkeys(place.session.config.mute.queries, "muted")
-        position = place.choose("To mute", [f"{what}: {query}" for query, what in meanings.items()], typed)
+        position = place.choose("Choices", [f"{what}: {query}" for query, what in meanings.items()], typed)
         if position is None:
             place.say("Type mute and a number, or words or any query. What is muted is shown again.")
         else:
