@@ -16,9 +16,9 @@ def main() -> int:
     threading = sys.modules.get("threading")  # the first rows do without
     if not threading or threading.active_count() == 1:
         atexit._run_exitfuncs()
-    with suppress(OSError, ValueError):  # where nobody reads any more
-        sys.stdout.flush()
-        sys.stderr.flush()
+    for stream in filter(None, (sys.stdout, sys.stderr)):  # Python has None for a closed one
+        with suppress(OSError, ValueError):  # where nobody reads any more
+            stream.flush()
     os._exit(code)
 
 
