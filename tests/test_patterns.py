@@ -42,7 +42,7 @@ class Pattern(NamedTuple):
 
 
 LOCAL = {  # what the patterns within functions are made of
-    "name": "script", "text": "ab", "words": 2, "elements": r"(?is)<script\b[^<>]*>.*?</script\b[^<>]*>?", "low": "ab", "members": "a-z", "inner": "    ", "indent": 0,
+    "name": "script", "text": "ab", "words": 2, "elements": r"(?is)<script\b[^<>]*>.*?</script\b[^<>]*>?", "low": "ab", "members": "a-z", "inner": "    ", "indent": 0, "length": 12,
     "marks": r"[^\w\s\x00-\u02ff]{4,}", "COLLECTION_NAME": settings.COLLECTION_NAME, **{name: getattr(graphemes, name) for name in dir(graphemes) if name.isupper()},
 }  # fmt: skip
 
