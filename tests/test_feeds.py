@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from reader import loader
 from reader.errors import ReaderError
-from reader.fetch import composing, markdown, parsing, simple_html
+from reader.fetch import composing, markdown, parsing, parts, simple_html
 from reader.fetch.composing import Source, compose
-from reader.fetch.dates import feed_date
+from reader.fetch.dates import any_date, feed_date
 from reader.fetch.markdown import Converter
 from reader.fetch.parsing import parse
 from reader.fetch.parts import MAX_ENTRIES, ROUNDS, excerpt, settled, title
@@ -443,3 +443,32 @@ def test_any_bytes_end_in_a_feed_or_a_sentence(data: bytes) -> None:
         assert str(error).endswith(".")
     else:
         assert isinstance(feed, Feed)
+
+
+# What is quick gives what the rules give
+
+PART = st.text("aZ09/_~%+,@=.-;?#&:\\ \xfc\n[", max_size=12)
+ADDRESS = st.one_of(
+    st.builds("http{}://{}{}{}".format, st.sampled_from(["", "s"]), st.text("ab.-9", max_size=8), st.sampled_from(["", ":80", ":99999"]), PART),
+    PART,
+    st.builds("/{}".format, PART),
+    st.sampled_from(["https://e.example", "//e.example/x", "/a/../b", "/a//b", "http://e.example?x=1", "http://1.2/", f"http://{'a.' * 60}b/"]),
+)  # fmt: skip
+
+
+@given(ADDRESS, st.sampled_from(["https://e.example/a/b", "http://e.example", "http://e.example:81/x?y", "https://[::1]/x", "http://b\xfc.example/"]))  # fmt: skip
+def test_an_address_that_is_plain_is_what_the_rules_make_of_it(stated: str, base: str) -> None:
+    stated_once = clean.one_line(stated).replace(" ", "%20")
+    assert parts.address(stated, base) == (parts.resolved(stated_once, base) if stated_once else "")
+
+
+@given(
+    st.integers(0, 40), st.sampled_from(["Jan", "Feb", "Sep", "Dec", "Mai"]), st.integers(1900, 2099), st.integers(0, 25),
+    st.integers(0, 61), st.sampled_from(["GMT", "+0000", "-0430", "+1259", "EST", "+0960", "Z"]), st.booleans(),
+)  # fmt: skip
+def test_the_usual_date_is_the_moment_that_any_form_of_it_is(
+    day: int, month: str, year: int, hour: int, minute: int, zone: str, is_padded: bool
+) -> None:
+    text = f"Sun, {f'{day:02}' if is_padded else day} {month} {year} {hour:02}:{minute:02}:07 {zone}"
+    moment = any_date(text)
+    assert feed_date(text) == (moment if moment and moment.year >= 1970 else None)

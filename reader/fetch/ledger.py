@@ -7,7 +7,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
 
@@ -174,7 +174,7 @@ class Ledger:
 
 
 def _json(state: FeedState) -> str:
-    return json.dumps(asdict(state))
+    return json.dumps({name: getattr(state, name) for name in FeedState.__slots__})
 
 
 def _mark(url: str) -> str:

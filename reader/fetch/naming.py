@@ -16,12 +16,17 @@ _NO_NAME = re.compile(r'[\x00-\x1f<>:"\\|?*]')
 
 def slug(text: str, most: int = _ROOM) -> str:
     """`text` as a part of a name: letters and digits of any script, without accents, in at most so many bytes."""
-    plain = "".join(char for char in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(char))
-    words = unicodedata.normalize("NFC", _BETWEEN.sub("-", plain)).strip("-")
+    words = unicodedata.normalize("NFC", _BETWEEN.sub("-", _without_accents(text.casefold()))).strip("-")
     cut = words.encode()[:most].decode("utf-8", "ignore")
     if len(cut) < len(words) and "-" in cut[most // 4 :]:
         cut = cut.rpartition("-")[0]
     return cut.strip("-") or "entry"
+
+
+def _without_accents(text: str) -> str:
+    if text.isascii():
+        return text
+    return "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
 
 
 def file_name(title: str, published: datetime, number: int = 1) -> str:

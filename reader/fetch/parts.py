@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from html import escape
 from urllib.parse import urljoin
 
@@ -16,6 +17,12 @@ MAX_TITLE = 1_000
 ROUNDS = 8
 _TAG = re.compile(r"<(/?[A-Za-z!][^<>]*)>")
 _IN_QUOTES = r"‹\1›"
+# what is a whole address as it stands, as nearly all are: there is nothing in it to resolve or to refuse
+_ORIGIN = r"https?://[a-z0-9-]{1,40}(?:\.[a-z0-9-]{1,40}){0,4}(?::[0-9]{1,4})?"
+_PATH = r"/(?!/)[A-Za-z0-9/_~%+,@=.-]{0,2000}"
+_PLAIN_ORIGIN = re.compile(rf"{_ORIGIN}(?=/|$)")
+_PLAIN_ADDRESS = re.compile(rf"{_ORIGIN}(?:{_PATH}(?:\?[A-Za-z0-9/_~%+,@=.&-]{{1,2000}})?)?")
+_PLAIN_PATH = re.compile(_PATH)
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
 
@@ -26,6 +33,7 @@ def title(text: str, is_html: bool = True) -> str:
     return clean.one_line(_TAG.sub(_IN_QUOTES, shown))[:MAX_TITLE].rstrip()
 
 
+@lru_cache(4)  # it is asked for the same text when entries are compared and when they are written
 def excerpt(html: str, most: int) -> str:
     """The beginning of a text on one line, without tags and entities, in at most so many characters."""
     shown = settled(clean.excerpt, html[: 20 * most])
@@ -40,8 +48,9 @@ def settled(clean_once: Callable[[str], str], text: str) -> str:
     ROUNDS is meant to take time: it loses the signs that could begin anything.
     """
     for _ in range(ROUNDS):
-        if (shown := clean_once(text)) == text:
-            return text
+        shown = clean_once(text)
+        if shown == text or not ("&" in shown or "<" in shown):
+            return shown
         text = shown
     return clean_once(text.replace("&", "").replace("<", ""))
 
@@ -49,8 +58,15 @@ def settled(clean_once: Callable[[str], str], text: str) -> str:
 def address(stated: str, base: str) -> str:
     """`stated` as a whole address, where that may be opened; else nothing."""
     stated = clean.one_line(stated).replace(" ", "%20")
-    if not stated:
-        return ""
+    if not stated or _PLAIN_ADDRESS.fullmatch(stated):
+        return stated
+    if _PLAIN_PATH.fullmatch(stated) and "/." not in stated and (origin := _PLAIN_ORIGIN.match(base)):
+        return origin[0] + stated
+    return resolved(stated, base)
+
+
+def resolved(stated: str, base: str) -> str:
+    """The same for any address, by the rules."""
     try:
         whole = urljoin(base, stated)
     except ValueError:

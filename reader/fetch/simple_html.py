@@ -44,7 +44,7 @@ def _paragraph(html: str, base: str) -> str | None:
         if token is None:
             return None
         at = token.end()
-        if token["end"]:
+        if token.lastgroup == "end":
             lines.append(line)
             line = ""
             continue
@@ -59,12 +59,13 @@ def _paragraph(html: str, base: str) -> str | None:
 
 
 def _part(token: re.Match[str], base: str) -> str | None:
-    if token["words"]:
-        return _text(token["words"])
-    inside = _text(token["inside"] or token["text"])
+    kind = token.lastgroup
+    if kind == "words":
+        return _text(token[0])
+    inside = _text(token["inside" if kind == "inside" else "text"])
     if not inside or inside != inside.strip() or _BLANKS.sub(" ", inside) != inside:
         return None
-    if token["mark"]:
+    if kind == "inside":
         return f"{_MARKS[token['mark']]}{inside}{_MARKS[token['mark']]}"
     url = address(clean.resolved(token["href"]), base)
     return f"[{inside}]({url})" if url and url.isascii() and not set(url) & set("()<>\\ ") else None

@@ -6,6 +6,7 @@ gives what stands before that place.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape
@@ -59,20 +60,33 @@ class Node:
     name: str
     attributes: dict[str, str] = field(default_factory=dict)
     content: list["Node | str"] = field(default_factory=list)
+    _named: dict[str, list["Node"]] | None = None  # its elements, once they are asked for by name
 
     def children(self, *names: str) -> Iterator["Node"]:
-        """The elements in it that have one of these names."""
+        """The elements in it that have one of these names. What is in it may not change any more."""
+        if len(names) == 1:
+            return iter(self._by_name().get(names[0], ()))
         return (each for each in self.content if isinstance(each, Node) and each.name in names)
+
+    def _by_name(self) -> dict[str, list["Node"]]:
+        if self._named is None:
+            self._named = defaultdict(list)
+            for each in self.content:
+                if isinstance(each, Node):
+                    self._named[each.name].append(each)
+        return self._named
 
     def first(self, *names: str) -> "Node | None":
         """The first child of the first of `names` that has one."""
-        return next((found for name in names if (found := next(self.children(name), None))), None)
+        named = self._by_name()
+        return next((named[name][0] for name in names if name in named), None)
 
     def text(self, *names: str) -> str:
         """The text in the first of `names` that has any; of itself without names."""
         if not names:
             return "".join(each if isinstance(each, str) else each.text() for each in self.content).strip()
-        return next((text for name in names for child in self.children(name) if (text := child.text())), "")
+        named = self._by_name()
+        return next((text for name in names if name in named for child in named[name] if (text := child.text())), "")
 
     def get(self, name: str) -> str:
         """An attribute; empty where it is not stated."""

@@ -48,7 +48,7 @@ def fault(url: str) -> str:
         return "is not an http or https URL"
     if len(url) > MAX_URL:
         return f"is longer than {MAX_URL:,} characters"
-    if hides(url) or any(char.isspace() for char in url):
+    if hides(url) or re.search(r"\s", url):
         return "contains characters that are not allowed in a URL"
     try:
         parts = urlsplit(url)
