@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from reader.tui.app import BroadsheetApp
 
 
+# seconds after which a thread that computes, as one that reads files, makes way for the screen's: Python's own are ten
+# times as many, and a key waits for several turns
+_SWITCH = 0.0005
+
+
 def run(collections: Sequence[Path], is_sample: bool, watch_mode: Mode = "auto", asks_where: bool = False) -> int:
     """Open the reader on resolved directories and stay until the person leaves; one who `asks_where` to begin is
     offered more than these, the first time. Returns the exit code.
@@ -60,6 +65,7 @@ def _run(app: "BroadsheetApp", leaving: Leaving) -> None:
     from reader.tui.terminal.window import name_kept
 
     leaving.app, leaving.at_worst = app.leave, app.give_terminal_back
+    sys.setswitchinterval(_SWITCH)
     with _threads_logged(), name_kept():
         run(app)
     app.main.session.library.close()  # another than ours, where collections were switched

@@ -10,6 +10,8 @@ from reader.tui.screen.desk import Desk
 if TYPE_CHECKING:
     from reader.session.fetching import FetchJob
 
+_PACE = 0.2  # seconds between two frames that show how far it is: a feed takes less, and a frame takes from the keys
+
 
 class Fetch:
     """The fetch that runs, if one does."""
@@ -18,6 +20,7 @@ class Fetch:
         self._desk = desk
         self._job: FetchJob | None = None
         self._is_asked_for = False  # by the person; else nothing is said where nothing came
+        self._is_frame_due = False
 
     @property
     def is_running(self) -> bool:
@@ -40,10 +43,20 @@ class Fetch:
         background = self._desk.background
 
         def run(library: Library) -> None:
-            job.run(lambda: background.call(self._desk.refresh_status))
+            job.run(self._count)
             background.call(self._ended, job)
 
         background.run_thread(run, "fetch")
+
+    def _count(self) -> None:
+        """A feed is done; called from the thread."""
+        if not self._is_frame_due:
+            self._is_frame_due = True
+            self._desk.background.call(self._desk.node.set_timer, _PACE, self._show_count)
+
+    def _show_count(self) -> None:
+        self._is_frame_due = False
+        self._desk.refresh_status()
 
     def stop(self) -> None:
         """End it where it is."""
