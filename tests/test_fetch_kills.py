@@ -21,21 +21,41 @@ from reader.system.paths import config_file
 
 pytestmark = [pytest.mark.thorough, pytest.mark.skipif(os.name == "nt", reason="there are no such signals")]
 
-FEEDS, ENTRIES, KILLS = 10, 40, 12  # at least
-STEPS = 4 * FEEDS * ENTRIES // KILLS  # of writing, between two kills; each file is opened, linked and removed twice
+FEEDS, ENTRIES = 10, 40
+SEEDS, KILLS = 4, 25  # and so many kills of each seed
+STEPS = 8 * FEEDS * ENTRIES // KILLS  # of writing, between two kills; each file is opened twice, linked and removed
+SECONDS = 0.3  # the longest that is waited for a kill which comes at any time
+NEVER = -1, 0.0  # when a fetch is not killed
 
-KILLED = """
-import signal, sys
-steps, seconds = int(sys.argv[1]), float(sys.argv[2])
-def count(event, arguments):
-    global steps
-    if event in ("open", "os.link", "os.remove") and ".broadsheet-" in str(arguments):
-        steps -= 1
-        if steps == 0:
-            signal.setitimer(signal.ITIMER_REAL, seconds)  # which nothing handles: the system ends the process
-sys.addaudithook(count)
+# Forks a fetch for each line that comes, with all modules loaded: it is ended so many seconds after so many steps. Says
+# how it ended
+FORKS = """
+import os, signal, sys
+import reader.cli.fetching, reader.fetch.fetching
 from reader.cli import main
-sys.exit(main(sys.argv[3:]))
+
+def fetch(steps, seconds, root):
+    def end():
+        signal.setitimer(signal.ITIMER_REAL, seconds)  # which nothing handles: the system ends the process
+
+    def count(event, arguments):
+        nonlocal steps
+        if event in ("open", "os.link", "os.remove") and ".broadsheet-" in str(arguments):
+            steps -= 1
+            if steps == 0:
+                end()
+
+    sys.addaudithook(count)
+    if steps == 0:
+        end()
+    return main(["fetch", root, "--trust", "-q"])
+
+for line in open(0, closefd=False):
+    steps, seconds, root = line.rstrip("\\n").split(" ", 2)
+    child = os.fork()
+    if child == 0:
+        os._exit(fetch(int(steps), float(seconds), root))
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """
 
 
@@ -43,35 +63,50 @@ def texts(root: Path) -> list[str]:
     return [path.read_text(encoding="utf-8") for path in root.rglob("*.md")]
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(SEEDS))
 def test_whenever_it_is_killed_nothing_is_lost_or_there_twice(tmp_path: Path, seed: int) -> None:
     choice = random.Random(seed)
     write(config_file().parent, config_file().name, '[fetch]\nprivate = ["127.0.0.1"]\n')
-    with image_server() as server:
+    with ExitStack() as stack:
+        server = stack.enter_context(image_server())
         listed = [f'[[feed]]\nurl = "{server.at(f"/{number}")}"\nfolder = "f{number}"\n' for number in range(FEEDS)]
-        write(tmp_path, "news/feeds.toml", "".join(listed))
         for number in range(FEEDS):
             entries = [
                 item(each, f"Feed {number} entry {each}", "<![CDATA[<p>Some <b>words</b></p>]]>" * 20)
                 for each in range(ENTRIES)
             ]
             server.answers[f"/{number}"] = answering(feed(*entries))  # asked again at once only as it never ended
-        kills = 0
-        while True:
-            when = str(choice.randint(1, STEPS)), str(choice.uniform(1e-6, 0.003))
-            words = ["fetch", str(tmp_path / "news"), "--trust", "-q"]
-            done = subprocess.run([sys.executable, "-c", KILLED, *when, *words], cwd=PROJECT, capture_output=True)
-            for text in texts(tmp_path / "news"):
-                assert text.startswith("---\n") and text.endswith("words**\n"), "a half file"
-            if done.returncode == 0:
-                break
-            assert done.returncode == -signal.SIGALRM, done.stderr
-            kills += 1
-        assert kills >= KILLS
-    found = sorted(line for text in texts(tmp_path / "news") for line in text.splitlines() if line.startswith("title:"))
+        command = [sys.executable, "-c", FORKS]
+        forks = stack.enter_context(
+            subprocess.Popen(command, cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)
+        )
+        kills = number = 0
+        while kills < KILLS:
+            root = write(tmp_path, f"news-{number}/feeds.toml", "".join(listed)).parent
+            kills += killed_until_all_is_there(forks, choice, root, KILLS - kills)
+            number += 1
+
+
+def killed_until_all_is_there(forks: "subprocess.Popen[bytes]", choice: random.Random, root: Path, most: int) -> int:
+    """How often it was, at most so often."""
+    assert forks.stdin and forks.stdout
+    kills = 0
+    while True:
+        moments = (0, choice.uniform(1e-6, SECONDS)), (choice.randint(1, STEPS), choice.uniform(1e-6, 0.003))
+        steps, seconds = choice.choice(moments) if kills < most else NEVER
+        forks.stdin.write(f"{steps} {seconds} {root}\n".encode())
+        code = int(forks.stdout.readline())
+        for text in texts(root):
+            assert text.startswith("---\n") and text.endswith("words**\n"), "a half file"
+        if code == 0:
+            break
+        assert code == -signal.SIGALRM
+        kills += 1
+    found = sorted(line for text in texts(root) for line in text.splitlines() if line.startswith("title:"))
     assert found == sorted(f'title: "Feed {number} entry {each}"' for number in range(FEEDS) for each in range(ENTRIES))
-    report = check(tmp_path / "news")
-    assert {finding.code for finding in report.findings} <= {"duplicate-url"}  # the feeds share their pages
+    assert not list(root.rglob(".broadsheet-*"))
+    assert {finding.code for finding in check(root).findings} <= {"duplicate-url"}  # the feeds share their pages
+    return kills
 
 
 def test_the_processes_that_read_feeds_end_with_the_one_that_was_killed(tmp_path: Path) -> None:
