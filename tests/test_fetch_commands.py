@@ -40,6 +40,7 @@ def test_from_nothing_to_a_list(tell: Any, server: Server, tmp_path: Path) -> No
     news = tmp_path / "news"
     told = tell("add", server.at("/blog"), str(news), "--topic", "mine")
     assert told.code == 0, told.err
+    assert f"`broadsheet fetch {news}` fetches its articles." in told.err, "no directory has been opened yet"
     assert told.lines == [
         f"The Feed  {server.at('/f.xml')}",
         "    Entry 1",
@@ -63,7 +64,7 @@ def test_comments_of_feeds_toml_stay(tell: Any, server: Server, tmp_path: Path) 
     server.answers["/f"] = feed(item(1))
     assert tell("add", server.at("/f"), str(tmp_path)).code == 0
     after = (tmp_path / "feeds.toml").read_text()
-    assert after.startswith(before) and len(read(tmp_path)) == 2
+    assert after.startswith(f"{before}\n[[feed]]\n") and len(read(tmp_path)) == 2
 
 
 FOUND: list[tuple[dict[str, Answer], int, str]] = [

@@ -65,7 +65,7 @@ def _import(root: Path, file: Path) -> int:
     were = f", {there:,} there already" if there else ""
     output.say(f"{clean.plural(len(added), 'feed')} added to {root}{were}.")
     if added:
-        output.note("`broadsheet fetch` fetches their articles.")
+        output.note(f"`broadsheet fetch {clean.one_line(str(root))}` fetches their articles.")
     return FOUND if added or there else NOTHING_FOUND
 
 

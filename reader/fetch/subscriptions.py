@@ -143,6 +143,8 @@ def add(root: Path, feeds: Iterable[Mapping[str, Any]]) -> list[str]:
     taken = {each.folder.lower() for each in there if each.folder}
     document = tomlkit.parse(source_of(file))
     tables = document.setdefault("feed", tomlkit.aot())
+    if tables:
+        tables[-1].add(tomlkit.nl())
     added: list[str] = []
     for stated in feeds:
         url = str(stated["url"])
