@@ -9,7 +9,17 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from reader.loader import body, elements
-from reader.loader.body import MAX_BLOCKS, MAX_CHARACTERS, MAX_LINES, MAX_MARKS, Converted, convert, links, to_markdown
+from reader.loader.body import (
+    MAX_BLOCKS,
+    MAX_CHARACTERS,
+    MAX_LINES,
+    MAX_MARKS,
+    Converted,
+    Heading,
+    convert,
+    links,
+    to_markdown,
+)
 from reader.loader.html import MAX_HTML
 
 KIND_BODIES = [kind.content.decode().partition("\n---\n")[2].strip() for kind in KINDS if kind.name.startswith("body-")]
@@ -153,7 +163,8 @@ def test_a_body_is_converted_alike_here_and_in_the_other_process(source: str) ->
 )
 def test_what_is_plain_needs_no_process(monkeypatch: pytest.MonkeyPatch, plain: str) -> None:
     monkeypatch.setattr(body, "sandbox", None)
-    assert convert(plain) == Converted((plain.strip(),), links=tuple(dict.fromkeys(links(plain))))
+    headings = (Heading(1, "Words"),) if plain.startswith("#") else ()
+    assert convert(plain) == Converted((plain.strip(),), links=tuple(dict.fromkeys(links(plain))), headings=headings)
 
 
 @given(st.text(max_size=100) | st.text(st.sampled_from("<>/abpi !-[]()*_`#\n\"'="), max_size=100))

@@ -65,3 +65,46 @@ async def test_an_article_without_headings_says_so_even_after_one_with_some(feed
     async with reader(feed) as app:
         await app.press(*["j"] * rows, "number_sign")
         await app.until(lambda: app.toasts == ["This article has no headings."])
+
+
+@pytest.fixture
+def long(tmp_path: Path) -> Path:
+    blocks = (f"## Part {number}" if number % 50 == 0 else f"Paragraph {number}." for number in range(1_200))
+    write(tmp_path, "a.md", article(1, title="Very long") + "\n\n".join(blocks))
+    return tmp_path
+
+
+async def test_the_headings_of_a_very_long_article_are_listed_before_it_is_laid_out(long: Path) -> None:
+    async with reader(long) as app:
+        await listed(app)
+        assert not app.main.article.is_whole
+        assert lines(app)[-1] == " 24 Part 1150"
+        await app.press("escape")
+
+
+async def test_no_more_is_laid_out_than_leads_to_a_heading_and_fills_the_screen(long: Path) -> None:
+    async with reader(long) as app:
+        await app.press("1", "6", "number_sign")
+        await app.until(lambda: top_line(app) == "Part 750")
+        assert not app.main.article.is_whole
+        await app.press("2", "4", "number_sign")
+        await app.until(lambda: top_line(app) == "Part 1150")
+
+
+async def test_keys_are_answered_while_an_article_is_laid_out(long: Path) -> None:
+    async with reader(long) as app:
+        await app.press("2", "4", "number_sign", "j")
+        await app.until(lambda: app.main.article.scroll_offset.y == 1)
+        assert not app.main.article.is_whole
+        await app.until(lambda: top_line(app) == "Part 1150")
+
+
+async def test_another_article_ends_the_way_to_a_heading(long: Path) -> None:
+    write(long, "b.md", article(0, title="Short") + "Short.")
+    async with reader(long) as app:
+        await app.press("2", "4", "number_sign")
+        app.main.list.move(1)
+        await app.until(lambda: top_line(app) == "Short")
+        await app.settled()
+        assert app.main.article.is_whole
+        assert app.main.article.scroll_offset.y == 0

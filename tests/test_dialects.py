@@ -131,6 +131,40 @@ def test_a_long_list_is_parted_between_its_items() -> None:
     assert "\n".join(made.parts).count("- item ") == 1_000
 
 
+@pytest.mark.parametrize(
+    ("head", "line", "foot"),
+    [
+        ("```python\n", "a = {}  # a line", "\n```"),
+        ("~~~~\n", "{}", "\n~~~~"),
+        ("| number | name |\n| ---: | --- |\n", "| {} | a name |", ""),
+    ],
+)
+def test_what_is_longer_than_a_part_goes_on_in_the_next_one_under_its_head(head: str, line: str, foot: str) -> None:
+    lines = [line.format(number) for number in range(1_500)]
+    made = convert("Before.\n\n" + head + "\n".join(lines) + foot + "\n\nAfter.")
+    assert not made.is_cut
+    assert len(made.parts) > 1
+    parts = [part.removeprefix("Before.\n\n").removesuffix("\n\nAfter.").strip("\n") for part in made.parts]
+    blocks = [part for part in parts if part not in ("", "Before.", "After.")]
+    assert all(block.startswith(head) and block.endswith(foot) for block in blocks)
+    inside = [block.removeprefix(head).removesuffix(foot).strip("\n") for block in blocks]
+    assert "\n".join(each for each in inside if each).split("\n") == lines
+
+
+@pytest.mark.parametrize(
+    ("markdown", "headings"),
+    [
+        ("# One\n\ntext\n\nTwo *2*\n---\n\n### `Three` [3](b)", [(1, "One"), (2, "Two 2"), (3, "Three 3")]),
+        ("> # Quoted\n\n- # In a list\n\n#\n\n# ![a](b) c", [(1, "🖼 a c")]),
+        ("```\n# code\n```\n\n" + "word\n\n" * 900 + "## Far", [(2, "Far")]),
+    ],
+)
+def test_the_headings_of_all_parts_are_known_before_they_are_laid_out(
+    markdown: str, headings: list[tuple[int, str]]
+) -> None:
+    assert list(convert(markdown).headings) == headings
+
+
 def test_of_a_body_of_small_blocks_no_more_than_a_few_parts_are_laid_out() -> None:
     made = convert("a\n\n" * 20_000)
     assert len(made.parts) == MAX_PARTS and made.is_cut

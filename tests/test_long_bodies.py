@@ -52,3 +52,21 @@ async def test_another_article_takes_the_place_of_all_parts(tmp_path: Path) -> N
         await app.soon(lambda: app.main.article.at_end)
         await app.type("j")
         await app.soon(lambda: sources(app) == "Short.")
+
+
+@pytest.mark.parametrize("mark", ["•", "{}."])
+async def test_a_list_that_comes_in_slices_looks_like_one(tmp_path: Path, mark: str) -> None:
+    """No line stands between its slices, and all numbers are as wide as the widest."""
+    body = "".join(f"{mark.format(number).replace('•', '-')} item\n" for number in range(1, 121))
+    write(tmp_path, "a.md", article(1) + body)
+    async with reader(tmp_path, size=(120, 150)) as app:
+        await app.until(lambda: app.main.article.is_whole)
+        await app.settled()
+        left = app.main.article.content_region.x
+        rows = [line[left:].strip(" ▌█▇▆▅▄▃▂▁") for line in app.screen.lines if " item" in line[left:]]
+        numbers = [mark.format(number).rjust(5 if "." in mark else 1) for number in range(1, 121)]
+        assert rows == [f"{number} item".strip() for number in numbers]
+        places = {line.index("item", left) for line in app.screen.lines if " item" in line[left:]}
+        tops = [at for at, line in enumerate(app.screen.lines) if " item" in line[left:]]
+        assert len(places) == 1
+        assert tops == list(range(tops[0], tops[0] + 120))

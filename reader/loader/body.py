@@ -4,8 +4,9 @@ converted, and what is too long to show is cut.
 
 import json
 import re
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.loader.code import keep_code
 from reader.loader.dialects import plain_markdown
@@ -17,6 +18,9 @@ from reader.loader.shelf import Shelf, unmarked
 from reader.system.sandbox import EndedError, sandbox
 from reader.text import clean
 from reader.text.urls import is_path
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 MAX_CHARACTERS = 160_000  # of a body; the longest real one that was met has some 140,000
 MAX_PART = 40_000  # characters of a part: the widget that shows it lays out some 10,000 characters in 100 ms
@@ -39,6 +43,13 @@ _EMPTY_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
 _BETWEEN_PARTS = "\n\n"
 
 
+class Heading(NamedTuple):
+    """A heading of a body that stands in no list and no quotation."""
+
+    level: int  # from 1
+    title: str
+
+
 class Converted(NamedTuple):
     """A body as it is shown: its parts are laid out one after the other, as far as they are scrolled to."""
 
@@ -46,6 +57,7 @@ class Converted(NamedTuple):
     is_cut: bool = False
     links: tuple[tuple[str, str], ...] = ()  # words and address of each that leads to the web
     files: tuple[tuple[str, str], ...] = ()  # words and path of each that leads to another file
+    headings: tuple[Heading, ...] = ()  # of all parts
 
     @property
     def markdown(self) -> str:
@@ -55,8 +67,9 @@ class Converted(NamedTuple):
     @classmethod
     def read(cls, answer: bytes) -> "Converted":
         """What `answer` returns: the fields, as a JSON array."""
-        parts, is_cut, links, files = json.loads(answer)
-        return cls(tuple(parts), is_cut, tuple(map(tuple, links)), tuple(map(tuple, files)))
+        parts, is_cut, links, files, headings = json.loads(answer)
+        of_all = tuple(Heading(*heading) for heading in headings)
+        return cls(tuple(parts), is_cut, tuple(map(tuple, links)), tuple(map(tuple, files)), of_all)
 
 
 def convert(body: str, title: str = "", is_wanted: Callable[[], bool] = lambda: True, name: str = "a.md") -> Converted:
@@ -105,10 +118,15 @@ def answer(data: bytes) -> bytes:
 def _converted(source: str, title: str, name: str) -> Converted:
     markdown, is_cut = to_markdown(source, title, name)
     parts, is_shortened = parted(markdown)
-    every = [link for part in parts for link in links(part, markdown)]
+    every, headings = list[tuple[str, str]](), list[Heading]()
+    for part in parts:
+        blocks = parser().parse(part + definitions(markdown, part))
+        every += _links(blocks)
+        headings += _headings(blocks)
     web = {url: words for words, url in reversed(every) if _WEB.match(url)}
     files = {url: words for words, url in reversed(every) if url not in web and is_path(url)}
-    return Converted(tuple(parts), is_cut or is_shortened, _in_order(web, every), _in_order(files, every))
+    in_order = _in_order(web, every), _in_order(files, every)
+    return Converted(tuple(parts), is_cut or is_shortened, *in_order, tuple(headings))
 
 
 def _in_order(words: dict[str, str], every: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
@@ -156,10 +174,14 @@ def _harmless_entity(entity: re.Match[str]) -> str:
     return entity[0] if char and clean.printable(char) == char else "\ufffd"
 
 
-def links(markdown: str, whole: str = "") -> list[tuple[str, str]]:
-    """The links and images in `markdown`, a part of `whole`, which may say where they lead, with their words."""
+def links(markdown: str) -> list[tuple[str, str]]:
+    """The links and images in `markdown`, with their words."""
+    return _links(parser().parse(markdown))
+
+
+def _links(blocks: "Sequence[Token]") -> list[tuple[str, str]]:
     every: list[tuple[str, str]] = []
-    for block in parser().parse(markdown + definitions(whole, markdown)):
+    for block in blocks:
         href, words = None, ""
         for token in block.children or ():
             if token.type == "link_open":
@@ -172,6 +194,21 @@ def links(markdown: str, whole: str = "") -> list[tuple[str, str]]:
             elif token.type == "image":
                 every.append((clean.one_line(token.content) or "image", str(token.attrs.get("src", ""))))
     return every
+
+
+def _headings(blocks: "Sequence[Token]") -> Iterator[Heading]:
+    for opening, inline in pairwise(blocks):
+        if opening.type == "heading_open" and opening.level == 0:
+            title = " ".join("".join(_shown(token) for token in inline.children or ()).split())
+            if title:
+                yield Heading(int(opening.tag[1:]), title)
+
+
+def _shown(token: "Token") -> str:
+    """What the screen shows of a token within a line."""
+    if token.type in ("text", "code_inline"):
+        return token.content
+    return f"🖼 {token.content}" if token.type == "image" else " " * token.type.endswith("break")
 
 
 def _first_characters(text: str, most: int = MAX_PART) -> str:
@@ -192,34 +229,54 @@ def _first_marks(markdown: str, room: int = MAX_MARKS) -> str:
 
 def parted(markdown: str) -> tuple[list[str], bool]:
     """`markdown` in parts that the screen lays out in no time that anybody would notice, and whether something had to
-    be left out. A part begins with a block, or with an item of a list.
+    be left out. A part begins with a block, or with an item of a list; code or a table that is longer than a part goes
+    on in the next one, under the same head.
     """
     lines = markdown.split("\n")
-    weights, beginnings = _blocks_of(markdown, len(lines))
+    weights, beginnings, long = _blocks_of(markdown, lines)
     parts: list[str] = []
+    head = ""
     start = at = 0
     room = _Room()
     while at < len(lines):
         if at > start and not room.takes(lines[at], weights[at]):
             cut = next((line for line in range(at, start, -1) if line in beginnings), at)
-            parts.append("\n".join(lines[start:cut]))
+            block = next((each for each in long if each.begun <= cut < each.end), _NONE)
+            parts.append(head + "\n".join(lines[start:cut]) + block.foot)
+            head = block.head
             start = at = cut
             room = _Room()
+            room.take(head, sum(weights[block.start : block.begun]) + 1)
             continue
         room.take(lines[at], weights[at])
         at += 1
-    parts.append("\n".join(lines[start:]))
+    parts.append(head + "\n".join(lines[start:]))
     bounded = [_first_marks(_first_characters(part.strip("\n").rstrip())) for part in parts]
     is_cut = any(len(short) < len(part.strip("\n").rstrip()) for short, part in zip(bounded, parts, strict=True))
     filled = [part for part in bounded if part.strip()]
     return filled[:MAX_PARTS] or [""], is_cut or len(filled) > MAX_PARTS
 
 
+class _Long(NamedTuple):
+    """A block that may be cut behind its first lines, which then stand before what follows, too."""
+
+    start: int  # its lines
+    begun: int
+    end: int
+    head: str
+    foot: str  # what stands behind what comes before
+
+
+_NONE = _Long(0, 0, 0, "", "")
+_HEADS = {"fence": 1, "table_open": 2}  # lines
+_LONGEST_HEAD, _LONGEST_FOOT = 2_000, 100  # characters
+
+
 class _Room:
     """What is left of a part's bounds."""
 
     def __init__(self) -> None:
-        self._left = [MAX_PART, MAX_LINES, MAX_BLOCKS, MAX_MARKS]
+        self._left = [MAX_PART - _LONGEST_FOOT, MAX_LINES - 1, MAX_BLOCKS, MAX_MARKS]
 
     def takes(self, line: str, blocks: int) -> bool:
         """Whether one more line has room."""
@@ -234,13 +291,15 @@ def _needs(line: str, blocks: int) -> tuple[int, int, int, int]:
     return len(line) + 1, 1, blocks, marks
 
 
-def _blocks_of(markdown: str, lines: int) -> tuple[list[int], set[int]]:
-    """How many blocks begin on each line, deep ones counted more than once, and the lines on which a part may begin."""
+def _blocks_of(markdown: str, lines: Sequence[str]) -> tuple[list[int], set[int], list[_Long]]:
+    """How many blocks begin on each line, deep ones counted more than once; the lines on which a part may begin; and
+    the blocks that may be longer than a part.
+    """
     from markdown_it import MarkdownIt
 
     blocks = MarkdownIt("gfm-like")
     blocks.core.ruler.disable(["inline", "linkify"])
-    weights, beginnings = [0] * lines, set[int]()
+    weights, beginnings, long = [0] * len(lines), set[int](), list[_Long]()
     line = 0
     for token in blocks.parse(markdown):
         line = token.map[0] if token.map else line
@@ -248,4 +307,10 @@ def _blocks_of(markdown: str, lines: int) -> tuple[list[int], set[int]]:
             weights[line] += 1 + token.level // _DEEP
             if token.level == 0 or (token.level == 1 and token.type == "list_item_open"):
                 beginnings.add(line)
-    return weights, beginnings
+        if token.level == 0 and token.map and token.type in _HEADS:
+            begun = line + _HEADS[token.type]
+            head = "".join(f"{each}\n" for each in lines[line:begun])
+            foot = f"\n{token.markup}" if token.markup else ""
+            if len(head) <= _LONGEST_HEAD and len(foot) <= _LONGEST_FOOT:
+                long.append(_Long(line, begun, token.map[1], head, foot))
+    return weights, beginnings, long

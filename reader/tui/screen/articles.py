@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from reader.state.kept import Kept
     from reader.text.words import Run
     from reader.tui.screen.screen import MainScreen
-    from reader.tui.widgets.article_parts import Heading
 
 _REST = 0.04  # seconds the cursor rests on an article before its file is read
 
@@ -130,20 +129,10 @@ class Articles:
         else:
             self._waiting = selected, act
 
-    def when_whole(self, loaded: "Loaded", act: Callable[[], object]) -> None:
-        """Lay out all of an article, and call `act` then; never, if the cursor moves on before."""
-
-        async def lay_out() -> None:
-            await self._desk.article.lay_out_all()
-            if self.current is loaded:
-                self._screen.call_after_refresh(act)
-
-        self._desk.background.run(lay_out(), "whole")
-
-    def go_to_heading(self, heading: "Heading") -> None:
-        """Give the article the keys, with a heading at its top."""
+    def go_to_heading(self, number: int) -> None:
+        """Give the article the keys, with a heading at its top, counted from 0."""
         self._desk.panes.focus_article()
-        self._screen.call_after_refresh(self._desk.article.go_to, heading)  # on a small screen it just got its width
+        self._desk.article.go_to_heading(number)
 
     def selected(self) -> "Article | None":
         """The article under the cursor without its body, which may take a while."""

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 
 _PAUSE = 0.7  # seconds without a key
+_BREATH = 0.01  # seconds, for keys
 
 
 class Finder:
@@ -44,16 +45,15 @@ class Finder:
             self._desk.background.run(self._find_in_all(), "find")
 
     async def _find_in_all(self) -> None:
-        """Lay out the rest part by part, while no key is to be answered: a part takes some tenths of a second."""
+        """Lay out the rest bit by bit, while no key is to be answered."""
         article = self._desk.article
         id_ = self._desk.list.selected
         while not article.is_whole and self._is_finding and self._desk.list.selected == id_:
-            self._is_answering = False
-            await asyncio.sleep(_PAUSE)
-            if self._is_answering:
-                continue
-            await article.lay_out_more()
-            self._find_again()
+            pause, self._is_answering = _PAUSE if self._is_answering else _BREATH, False
+            await asyncio.sleep(pause)
+            if not self._is_answering:
+                await article.lay_out_more()
+                self._find_again()
         self._find_again()  # scrolling lays out more, too
 
     def _find_again(self) -> None:

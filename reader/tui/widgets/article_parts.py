@@ -4,7 +4,7 @@ import asyncio
 import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -21,9 +21,7 @@ from reader.text.words import Run
 from reader.tui.widgets import article_content
 
 if TYPE_CHECKING:
-    from textual.widgets import Markdown
-
-    from reader.tui.widgets.body_links import BodyLinks
+    from reader.tui.widgets.article_body import ArticleBody
 
 
 def cut_note(keymap: Keymap) -> str:
@@ -31,14 +29,6 @@ def cut_note(keymap: Keymap) -> str:
     key = next(iter(keymap.keys_of("open")), "")
     quoted = ("`` {} ``" if "`" in key else "`{}`").format(key) if key else keymap.key_of("open")
     return f"*The rest is too long to show here; {quoted} opens the web page.*"
-
-
-class Heading(NamedTuple):
-    """A heading of the body."""
-
-    part: Widget
-    level: int  # from 1
-    title: str
 
 
 class RelatedList(Widget):
@@ -91,9 +81,9 @@ class ArticleParts(Vertical):
         for part in (self.title, self._head, self._kept, self._links):  # what can be clicked keeps its own colours
             part.auto_links = False
         self._related = RelatedList(clock, keymap)
-        self._bodies: list[tuple[Markdown, BodyLinks]] = []  # made for what is scrolled to: the import is slow
+        self._bodies: list[ArticleBody] = []  # made for what is scrolled to: the import is slow
         self._markdown: tuple[str, ...] = ()  # the parts of the body
-        self._laid_out = 0  # how many of them are
+        self._begun = 0  # how many of them are laid out, the last one perhaps not yet to its end
         self._laying_out = asyncio.Lock()
 
     def compose(self) -> ComposeResult:
@@ -105,7 +95,7 @@ class ArticleParts(Vertical):
 
     def target_of(self, link: str) -> str | None:
         """Where a link in the body leads, by what the widget calls it."""
-        targets = (links.target(link) for _, links in self._bodies)
+        targets = (body.links.target(link) for body in self._bodies)
         return next((target for target in targets if target is not None), None)
 
     async def show(self, loaded: Loaded | None) -> None:
@@ -150,7 +140,7 @@ class ArticleParts(Vertical):
     @property
     def texts(self) -> list[Static]:
         """What can be read of the article itself, as far as it is laid out."""
-        bodies = [body for body, _ in self._bodies if body.display]
+        bodies = [body for body in self._bodies if body.display]
         return [self.title, self._head, self._kept, *(part for body in bodies for part in body.query(Static))]
 
     @property
@@ -159,21 +149,21 @@ class ArticleParts(Vertical):
         return [*self.texts, self._links]
 
     @property
-    def headings(self) -> list[Heading]:
+    def headings(self) -> list[Widget]:
         """The headings of the body, as far as it is laid out."""
         return [
-            Heading(body.query_one(f"#{block}"), level, title)
-            for body, _ in self._bodies
+            body.get_child_by_id(block)
+            for body in self._bodies
             if body.display
-            for level, title, block in body.table_of_contents
-            if block and title
+            for _, title, block in body.table_of_contents
+            if block and title.strip()
         ]
 
     @property
     def text_end(self) -> int:
         """The line below the last of the text, as far as that is laid out, from the top of the article."""
         head = self._kept if self._kept.display else self._head
-        text = self._bodies[-1][0] if self._markdown and self._bodies else head
+        text = self._bodies[-1] if self._markdown and self._bodies else head
         return text.virtual_region.bottom
 
     async def _show_body(self, loaded: Loaded | None) -> None:
@@ -184,40 +174,46 @@ class ArticleParts(Vertical):
             return
         async with self._laying_out:
             self._markdown = parts
-            self._laid_out = 0
-            for body, _ in self._bodies[1:]:
+            self._begun = 0
+            for body in self._bodies[1:]:
                 await body.remove()
             del self._bodies[1:]
             if self._bodies:
-                self._bodies[0][0].display = bool(parts)
+                self._bodies[0].display = bool(parts)
         await self.lay_out_more()
 
     @property
     def laid_out(self) -> float:
         """How much of the body is laid out: 1 is all of it."""
         whole = sum(map(len, self._markdown))
-        return sum(map(len, self._markdown[: self._laid_out])) / whole if whole else 1.0
+        begun = sum(map(len, self._markdown[: self._begun]))
+        waiting = (1 - self._bodies[self._begun - 1].laid_out) * len(self._markdown[self._begun - 1]) if begun else 0
+        return (begun - waiting) / whole if whole else 1.0
+
+    @property
+    def is_amid_part(self) -> bool:
+        """Whether a part of the body is laid out to its middle."""
+        return self._begun > 0 and self._bodies[self._begun - 1].laid_out < 1
 
     async def lay_out_more(self) -> None:
-        """Lay out the next part of the body, if there is one."""
+        """Lay out the next blocks of the body, if there are any."""
         async with self._laying_out:
-            if self._laid_out < len(self._markdown):
-                await self._lay_out(self._laid_out)
-                self._laid_out += 1
+            if self.is_amid_part:
+                await self._bodies[self._begun - 1].lay_out_more()
+            elif self._begun < len(self._markdown):
+                await self._begin_part(self._begun)
+                self._begun += 1
 
-    async def _lay_out(self, number: int) -> None:
+    async def _begin_part(self, number: int) -> None:
         if number >= len(self._bodies):
-            from textual.widgets import Markdown
-
-            from reader.tui.widgets.body_links import BodyLinks
+            from reader.tui.widgets.article_body import ArticleBody
 
             _make_code_readable()
-            links = BodyLinks()
-            body = Markdown(open_links=False, parser_factory=links.parser)
-            await self.mount(body, after=self._bodies[-1][0] if self._bodies else self._kept)
-            self._bodies.append((body, links))
-        self._bodies[number][1].whole = "\n\n".join(self._markdown) if len(self._markdown) > 1 else ""
-        await self._bodies[number][0].update(self._markdown[number])
+            body = ArticleBody()
+            await self.mount(body, after=self._bodies[-1] if self._bodies else self._kept)
+            self._bodies.append(body)
+        self._bodies[number].links.whole = "\n\n".join(self._markdown) if len(self._markdown) > 1 else ""
+        await self._bodies[number].begin(self._markdown[number])
 
 
 def _make_code_readable() -> None:

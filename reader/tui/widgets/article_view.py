@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from reader.session.loaded import Loaded
     from reader.tui.widgets.article_find import ArticleFind
-    from reader.tui.widgets.article_parts import ArticleParts, Heading
+    from reader.tui.widgets.article_parts import ArticleParts
     from reader.tui.widgets.link_hints import LinkHints
     from reader.tui.widgets.picture import Picture
 
@@ -83,7 +83,11 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
             self._parts = ArticleParts(self._clock, self._keymap, self._opens_amp)
             self._parts.mark(self._looked_for)
             await self.mount(self._parts)
-        await self._parts.show(loaded)
+        with self.app.batch_update():
+            await self._parts.show(loaded)
+            while is_same and self._parts.is_amid_part:  # the person's place may be there, and what they find
+                await self._parts.lay_out_more()
+        self.call_after_refresh(self._grow, 0)
         self.find_again()
         if not is_same:
             await self.show_picture(None)
@@ -140,9 +144,11 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
             self._anchor = Anchor.at(self, round(after))
 
     def _grow(self, line: float) -> None:
-        """Lay out more of the body where its end is near."""
+        """Lay out more of the body where its end is near; a part that is begun is laid out to its end."""
         parts = self._parts
-        if parts and not self.is_whole and not self._is_growing and line + 3 * self.size.height > parts.text_end:
+        if not parts or self.is_whole or self._is_growing:
+            return
+        if parts.is_amid_part or line + 3 * self.size.height > parts.text_end:
             self._is_growing = True
             self.call_later(self._lay_out_more, parts)
 
@@ -219,15 +225,9 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
         return not self._parts or self._parts.laid_out >= 1
 
     async def lay_out_more(self) -> None:
-        """Lay out the next part of the body, if there is one."""
+        """Lay out the next blocks of the body, if there are any."""
         if self._parts:
             await self._parts.lay_out_more()
-
-    async def lay_out_all(self) -> None:
-        """Lay out the whole body, however long it is, unless another article is shown meanwhile."""
-        shown = self._article_id
-        while self._article_id == shown and not self.is_whole:
-            await self.lay_out_more()
 
     @property
     def place(self) -> Anchor:
@@ -307,17 +307,25 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
     # --- its headings ----------------------------------------------------------------------------
 
     @property
-    def headings(self) -> "Sequence[Heading]":
-        """Those of the body, as far as it is laid out."""
-        return self._parts.headings if self._parts else ()
+    def heading(self) -> int:
+        """The heading that what is at the top of the pane stands under, from 0; the first one for what is above it."""
+        headings = self._parts.headings if self._parts else ()
+        return max(sum(Anchor(part, 0).line(self) <= self.scroll_offset.y for part in headings) - 1, 0)
 
-    def is_at(self, heading: "Heading") -> bool:
-        """Whether what is at the top of the pane stands under a heading, or below that."""
-        return Anchor(heading.part, 0).line(self) <= self.scroll_offset.y
+    def go_to_heading(self, number: int) -> None:
+        """Have a heading at the top, counted from 0, as soon as it and what stands above it are laid out."""
+        self.call_after_refresh(self._go_to_heading, self._article_id, number)
 
-    def go_to(self, heading: "Heading") -> None:
-        """Have a heading stand at the top."""
-        self.scroll_to(y=Anchor(heading.part, 0).line(self), animate=False, force=True)
+    async def _go_to_heading(self, id_: int | None, number: int) -> None:
+        if self._article_id != id_ or not self._parts:
+            return
+        headings = self._parts.headings
+        line = Anchor(headings[number], 0).line(self) if number < len(headings) else None
+        if not self.is_whole and (line is None or line + self.size.height > self._parts.text_end):
+            await self._parts.lay_out_more()
+            self.call_after_refresh(self._go_to_heading, id_, number)
+        elif line is not None:
+            self.scroll_to(y=line, animate=False, force=True)
 
     def on_markdown_link_clicked(self, event: "Markdown.LinkClicked") -> None:
         event.stop()

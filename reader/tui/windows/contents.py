@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from reader.keys.keymap import Keymap
+from reader.loader.body import Heading
 from reader.text.clean import sort_key
-from reader.tui.widgets.article_parts import Heading
 from reader.tui.widgets.columns import fit
 from reader.tui.windows.frame import Hint
 from reader.tui.windows.pick import Pick, Row

@@ -181,17 +181,14 @@ class Links(Feature):
         self.desk.background.ask("file", lambda library: library.ask(target_of, id_, path), go)
 
     def _go_to_part(self, fragment: str, loaded: "Loaded | None") -> None:
-        """Scroll to the heading that `fragment`, with its `#`, names, which may not be laid out yet."""
-        if loaded and loaded.article:
-            self.desk.articles.when_whole(loaded, partial(self._show_part, fragment, loaded.article.body))
-
-    def _show_part(self, fragment: str, body: str) -> None:
+        """Scroll to the heading that `fragment`, with its `#`, names."""
+        if not loaded or not loaded.article:
+            return
         from reader.loader.anchors import heading_at
 
-        headings = self.desk.article.headings
-        at = heading_at(fragment, [heading.title for heading in headings], body)
+        at = heading_at(fragment, [heading.title for heading in loaded.body.headings], loaded.article.body)
         if at is not None:
-            self.desk.articles.go_to_heading(headings[at])
+            self.desk.articles.go_to_heading(at)
         elif fragment in _TOP:
             self.desk.article.scroll_to_top()
         else:

@@ -1,6 +1,6 @@
 """Moving: in the list, in the article, between them, along the unread, and back to where one was."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,6 @@ from reader.tui.screen.feature import Feature, Handler
 
 if TYPE_CHECKING:
     from reader.session.loaded import Loaded
-    from reader.tui.widgets.article_parts import Heading
 
 
 class Moving(Feature):
@@ -38,7 +37,7 @@ class Moving(Feature):
             "next_unread": lambda _: self._go_to_match(forward=True),
             "previous_match": lambda _: self._go_to_match(forward=False),
             "previous_unread": lambda _: self.desk.lists.go_to_unread(forward=False),
-            "contents": lambda count: self.desk.articles.when_loaded(partial(self._find_headings, count)),
+            "contents": lambda count: self.desk.articles.when_loaded(partial(self._choose_heading, count)),
             "go_back": lambda _: self._turn(self.desk.session.trail.back(self.desk.lists.here()), "back"),
             "go_forward": lambda _: self._turn(self.desk.session.trail.forward(self.desk.lists.here()), "forward"),
         }
@@ -121,32 +120,25 @@ class Moving(Feature):
 
     # --- the headings of the article -------------------------------------------------------------
 
-    def _find_headings(self, count: int | None, loaded: "Loaded | None") -> None:
-        if loaded:
-            if not self.desk.article.is_whole:
-                self.desk.say("Reading the rest of the article, for its headings…")
-            self.desk.articles.when_whole(loaded, partial(self._choose_heading, count))
-
-    def _choose_heading(self, count: int | None) -> None:
-        from reader.tui.windows.contents import contents_menu
-
-        self.desk.app.clear_notifications()
-        article = self.desk.article
-        headings = article.headings
+    def _choose_heading(self, count: int | None, loaded: "Loaded | None") -> None:
+        if not loaded:
+            return
+        headings = loaded.body.headings
         if not headings:
             self.desk.say("This article has no headings.")
         elif count and count > len(headings):
             self.desk.say(f"There is no heading {count:,}; the article has {len(headings):,}.")
         elif count:
-            self.desk.articles.go_to_heading(headings[count - 1])
+            self.desk.articles.go_to_heading(count - 1)
         else:
-            at = max(sum(map(article.is_at, headings)) - 1, 0)
-            window = contents_menu(self.desk.session.keymap, headings, at)
-            self.desk.open(window, lambda number: self._heading_chosen(headings, number))
+            from reader.tui.windows.contents import contents_menu
 
-    def _heading_chosen(self, headings: "Sequence[Heading]", number: int | None) -> None:
+            window = contents_menu(self.desk.session.keymap, headings, self.desk.article.heading)
+            self.desk.open(window, self._heading_chosen)
+
+    def _heading_chosen(self, number: int | None) -> None:
         if number is not None:
-            self.desk.articles.go_to_heading(headings[number])
+            self.desk.articles.go_to_heading(number)
 
     def _turn(self, spot: Spot | None, where: str) -> None:
         if spot:
