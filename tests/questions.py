@@ -5,13 +5,13 @@ from collections.abc import Callable
 from reader.library import Library, orders
 from reader.library.bodies import part_of_body, sizes, snippets
 from reader.library.earlier import changes
-from reader.library.facets import FACET_FIELDS, count, days, facets, groups, stated
+from reader.library.facets import FACET_FIELDS, days, facets, groups, stated
 from reader.library.file_links import target_of
 from reader.library.files import file_of, ignored, ignored_paths, problems
 from reader.library.folders import is_level, is_whole
 from reader.library.headlines import first_headlines, headlines, id_of, tally, with_fields
 from reader.library.highlights import highlighted
-from reader.library.marks import first_unread, is_apart, joins_of, keys, tags, tags_of, unread
+from reader.library.marks import count_unread, first_unread, is_apart, joins_of, keys, tags, tags_of, unread
 from reader.library.mute import queries
 from reader.library.overview import overview
 from reader.library.records import records_of
@@ -69,7 +69,7 @@ def questions(library: Library) -> list[Question]:
         (tags_of, (one,)),
         (is_apart, (ids,)),
         (joins_of, (ids,)),
-        (count, (None, now)),
+        (count_unread, (ids,)),
         *((facets, (field, None, now)) for field in FACET_FIELDS),
         (groups, (Query(group="provider"), now)),
         (days, (one,)),

@@ -1,7 +1,7 @@
 """The index: level with the files, in every order, following the marks."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from math import inf, log2
@@ -15,10 +15,10 @@ from benchmarks.feedgen import make_feed
 from builders import PROJECT, SAMPLE, article, feed_of, front_matter, open_library, open_state, synced, titles, write
 
 from reader.errors import FeedError
-from reader.library import Counts, find_directories, labels, orders, reading
+from reader.library import Counts, find_directories, labels, marks, orders, reading
 from reader.library.files import file_of, problems
 from reader.library.headlines import headlines, tally
-from reader.library.marks import first_unread
+from reader.library.marks import count_unread, first_unread
 from reader.library.progress import Outcome
 from reader.library.reading import BATCH
 from reader.query import SORT_KEYS, Query, Sort, SortKey
@@ -259,6 +259,22 @@ def test_unread_articles_are_found_in_the_order_shown(tmp_path: Path) -> None:
         assert library.ask(first_unread, ids, range(0, 6)) == 3
         assert library.ask(first_unread, ids, range(4, 6)) == 5
         assert library.ask(first_unread, ids, range(2, -1, -1)) is None
+
+
+@pytest.mark.parametrize("looked_up", [6, 0])
+@pytest.mark.parametrize("read", [(), (0,), (0, 1, 4), (1, 2, 3, 4), range(6)])
+def test_unread_articles_of_a_list_are_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, looked_up: int, read: Sequence[int]
+) -> None:
+    """A few are looked up one by one; of many, those are sought of which there are fewer, read ones or unread ones."""
+    monkeypatch.setattr(marks, "_NEAR", looked_up)
+    with closing(synced(feed_of(tmp_path, 6))) as library, closing(open_state()) as state:
+        ids = library.ids(Query())
+        rows = library.ask(headlines, ids)
+        state.mark([rows[ids[position]].key for position in read], read=True)
+        library.mirror_marks(state)
+        for listed in (range(6), range(1, 4), range(0)):
+            assert library.ask(count_unread, [ids[position] for position in listed]) == len({*listed} - {*read})
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs links")

@@ -33,12 +33,6 @@ class Facet:
     unread: int = 0
 
 
-def count(db: sqlite3.Connection, term: "Term | None", now: datetime) -> int:
-    """How many articles match `term`, which counts ages from `now`; all where it is None."""
-    source, parameters = matching(term, now)
-    return int(db.execute(f"SELECT count(*) {source}", parameters).fetchone()[0])
-
-
 def facets(db: sqlite3.Connection, field: str, term: "Term | None", now: datetime) -> list[Facet]:
     """What the articles that match `term` (None: all) state in `field`, the most frequent first. Names that differ only
     in case and accents are one, spelled as one article spells it.

@@ -34,6 +34,16 @@ def unread(db: sqlite3.Connection, ids: Sequence[int] | None, in_story: bool) ->
     return set(json.loads(db.execute(f"SELECT json_group_array(id) FROM ({select})", given).fetchone()[0]))
 
 
+def count_unread(db: sqlite3.Connection, ids: Sequence[int]) -> int:
+    """How many of `ids` are unread."""
+    if len(ids) <= _NEAR:
+        return len(unread(db, ids, in_story=False))
+    (mostly_unread,) = db.execute("SELECT 2 * unread > articles FROM tally").fetchone()
+    rarer = f"SELECT json_group_array(id) FROM mark WHERE {'read' if mostly_unread else 'NOT read'}"
+    count = sum(map(set(json.loads(db.execute(rarer).fetchone()[0])).__contains__, ids))
+    return len(ids) - count if mostly_unread else count
+
+
 def keys(db: sqlite3.Connection, ids: Sequence[int]) -> list[str]:
     """What the marks of `ids` are kept under, each once: see `State.mark`."""
     rows = db.execute("SELECT key FROM article WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),))

@@ -14,7 +14,6 @@ from reader.tui.screen.feature import Feature, Handler
 
 if TYPE_CHECKING:
     from reader.query.completion import Completion
-    from reader.query.terms import Term
     from reader.tui.screen.desk import Desk
     from reader.tui.screen.finder import Finder
     from reader.tui.widgets.filter_bar import FilterBar
@@ -65,6 +64,7 @@ class Filter(Feature):
         self._say(edit)
         if edit.query is None:
             return
+        self.desk.background.drop("unread")  # the list is to come first
         self.desk.lists.show(edit.query)
         results = self.desk.session.results
         if results and results.query == edit.query:
@@ -123,7 +123,7 @@ class Filter(Feature):
         self.refresh()
         self._release_frame()
         if results.query.term:
-            self._count_unread(results.query)
+            self._count_unread(results)
 
     def escaped(self) -> bool:
         """Esc takes the filter away."""
@@ -162,17 +162,14 @@ class Filter(Feature):
             counts.append(f"{self._unread[1]:,} unread")
         self.bar.show_counts(*counts)
 
-    def _count_unread(self, query: Query) -> None:
-        from reader.query.terms import Flag, all_of
-
-        assert query.term
-        term = all_of(query.term, Flag("is", "unread"))
+    def _count_unread(self, results: Results) -> None:
+        from reader.library.marks import count_unread
 
         def show(count: int) -> None:
-            self._unread = (query, count)
+            self._unread = (results.query, count)
             self._show_counts()
 
-        self.desk.background.ask("unread", lambda library: _count(library, term), show)
+        self.desk.background.ask("unread", lambda library: library.ask(count_unread, results.ids), show)
 
     # --- completion, and queries typed before ----------------------------------------------------
 
@@ -197,9 +194,3 @@ class Filter(Feature):
         except StorageError as error:
             self.desk.say(str(error), severity="error")
             return ()
-
-
-def _count(library: Library, term: "Term") -> int:
-    from reader.library.facets import count
-
-    return library.ask(count, term, library.clock())
