@@ -11,7 +11,7 @@ from argparse import SUPPRESS, ArgumentTypeError, Namespace
 from collections.abc import Callable, Mapping, Sequence
 from itertools import takewhile
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from reader.cli import SUBCOMMANDS
 from reader.cli.parser import NO_FILE_LISTS, Parser, refusal
@@ -20,6 +20,9 @@ from reader.query import Query, QueryError
 from reader.system.paths import config_file
 from reader.text import clean
 from reader.text.clean import nearest
+
+if TYPE_CHECKING:
+    from reader.config import Config
 
 T = TypeVar("T")
 
@@ -71,6 +74,13 @@ def read_query(typed: str) -> Query:
         raise ReaderError(_pointed_at(typed, error)) from error
 
 
+def settings() -> "Config":
+    """The person's, which most commands do without. Raises ConfigError."""
+    from reader.config import load
+
+    return load(config_file())
+
+
 def value(read: Callable[[str], T]) -> Callable[[str], T]:
     """`read` as the type of an option."""
 
@@ -117,9 +127,7 @@ def directories(words: Sequence[str], advice: Callable[[], str] = str) -> list[P
 def _unmistaken(word: str, advice: Callable[[], str]) -> str:
     if _is_path(word) or os.path.exists(word):
         return word
-    from reader.config import load
-
-    if meant := nearest(word, (*SUBCOMMANDS, *load(config_file()).collections)):
+    if meant := nearest(word, (*SUBCOMMANDS, *settings().collections)):
         raise ReaderError(f"There is no directory or command {clean.one_line(word)}.{meant}")
     if advised := advice():
         raise ReaderError(f"There is no directory {clean.one_line(word)}.{advised}")
@@ -132,13 +140,12 @@ def _named_directories(word: str) -> tuple[str, ...]:
     """
     if _is_path(word):  # and needs no settings
         return ()
-    from reader.config import load
     from reader.config.settings import COLLECTION_NAME
 
     if not re.fullmatch(COLLECTION_NAME, word):
         return ()
     try:
-        stated = load(config_file()).collections.get(word)
+        stated = settings().collections.get(word)
         return stated.directories if stated else ()
     except ConfigError:  # the app opens then, and says so
         if os.path.isdir(word):
@@ -164,9 +171,7 @@ def _is_path(word: str) -> bool:
 def _views(typed: str) -> Mapping[str, str]:
     if "view" not in typed.lower():
         return {}
-    from reader.config import load
-
-    return load(config_file()).views
+    return settings().views
 
 
 def _pointed_at(typed: str, error: QueryError) -> str:

@@ -5,13 +5,14 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader.cli.arguments import settings
 from reader.cli.output import note
 from reader.library import Counts, Library, find_directories
 from reader.library.headlines import first_headlines, tally
 from reader.query import Query
 from reader.state import memory
 from reader.state.file import StateFile
-from reader.system.paths import asset, cache_dir, config_file, data_dir
+from reader.system.paths import asset, cache_dir, data_dir
 from reader.text import clean
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def opened_with_state(
             library.sync(state)
         library.find_stories()
         if with_heat:
-            library.decay(_half_life())
+            library.decay(settings().ranking.half_life_days)
         if with_words or library.ask(queries):
             library.search_words()
         library.mirror_marks(state)
@@ -110,13 +111,6 @@ def opened_state() -> "Iterator[State]":
         if notice := state.notice():
             note(notice)
         yield state
-
-
-def _half_life() -> int:
-    """How fast heat fades, as the person has set it. Raises ConfigError."""
-    from reader.config import load
-
-    return load(config_file()).ranking.half_life_days
 
 
 def _state_file() -> Path:

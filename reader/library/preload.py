@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from reader.errors import ReaderError
 from reader.library.headlines import tally
 from reader.library.library import Library
+from reader.state.state import State
 from reader.system.paths import own_python
 
 if TYPE_CHECKING:
@@ -65,8 +66,6 @@ def preloading(library: Library, state_file: Path) -> "Iterator[Preload | None]"
 
 def read(state_file: str, directory: str, *roots: str) -> None:
     """In the process that reads ahead: a sync that stops after its first batch, or once nobody waits for it."""
-    from reader.state.state import State
-
     done: list[Progress] = []
     parent = os.getppid()
     with (

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from stat import S_ISLNK
 from types import TracebackType
 
 _FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -69,8 +70,6 @@ def _enter(root: str, folders: list[str]) -> int:
 
 
 def _is_link(folder: str, within: int) -> bool:
-    from stat import S_ISLNK
-
     return S_ISLNK(os.stat(folder, dir_fd=within, follow_symlinks=False).st_mode)
 
 
