@@ -59,6 +59,23 @@ def _file(name: str) -> Path | None:
     return next((each for each in (path.with_suffix(".py"), path / "__init__.py") if each.exists()), None)
 
 
+@cache
+def _first(path: Path) -> frozenset[Path]:
+    """What is imported before a module is."""
+    packages = (folder / "__init__.py" for folder in path.parents if folder.is_relative_to(READER))
+    return frozenset((*packages, *(file for name in imports(path, at_start=True) if (file := _file(name)))))
+
+
+def loaded_with(path: Path) -> set[Path]:
+    """What is imported wherever a module is, itself among it."""
+    loaded: set[Path] = set()
+    waiting = {path}
+    while waiting:
+        loaded |= waiting
+        waiting = {file for each in waiting for file in _first(each)} - loaded
+    return loaded
+
+
 def room_of(path: Path) -> str:
     return path.relative_to(READER).parts[0].removesuffix(".py")
 
@@ -108,6 +125,18 @@ def test_no_module_leads_back_to_itself() -> None:
         for path in leaves:
             del edges[path]
     assert not edges, "these import each other in a circle, or one that does"
+
+
+def test_no_import_waits_within_a_function_for_what_is_there_already() -> None:
+    for path in modules():
+        late = {file for name in _imports_within_functions(path) if (file := _file(name))}
+        assert not late & loaded_with(path), path
+
+
+def _imports_within_functions(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield from _imports(node, at_start=False)
 
 
 def test_no_feature_knows_another() -> None:
