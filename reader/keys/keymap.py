@@ -166,7 +166,7 @@ def _lay(runs: dict[Keys, tuple[str, ...]], ids: Collection[str], layer: Sequenc
         del runs[keys]
     for name, keys, run in layer:
         if other := next((each for each in laid if _clash(each, keys)), None):
-            raise KeyRefused(_said(keys, other, laid[other]), name)
+            raise KeyRefused(_sentence(keys, other, laid[other]), name)
         for below in [each for each in runs if each not in laid and _clash(each, keys)]:
             del runs[below]
         laid[keys] = name
@@ -178,7 +178,7 @@ def _clash(one: Keys, other: Keys) -> bool:
     return all(this == that for this, that in zip(one, other, strict=False))
 
 
-def _said(keys: Keys, other: Keys, name: str) -> str:
+def _sentence(keys: Keys, other: Keys, name: str) -> str:
     if keys == other:
         return f"{keys_name(keys)} is already assigned to {name}."
     short, long = map(keys_name, sorted((keys, other), key=len))
