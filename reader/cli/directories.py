@@ -10,7 +10,6 @@ from reader.cli.output import note
 from reader.library import Counts, Library, find_directories
 from reader.library.headlines import first_headlines, tally
 from reader.query import Query
-from reader.state import memory
 from reader.state.file import StateFile
 from reader.system.paths import asset, cache_dir, data_dir
 from reader.text import clean
@@ -25,6 +24,8 @@ def choose_directories(named: Sequence[Path]) -> tuple[tuple[Path, ...], bool]:
     if named:
         collections = find_directories(named)
         return collections, collections == _sample()
+    from reader.state import memory
+
     with closing(StateFile(_state_file())) as state:
         last = [collection for collection in memory.last_directories(state) if collection.is_dir()]
     return (find_directories(last), False) if last else (_sample(), True)
