@@ -23,7 +23,7 @@ def names_asked() -> Iterator[str]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             match node:
                 case ast.Call(ast.Attribute(asked, "ask"), [ast.Name() | ast.Attribute() as question, *_]):
-                    if ast.unparse(asked) not in ("sandbox", "box", "boxes", "self._boxes"):
+                    if ast.unparse(asked) not in ("sandbox", "box", "boxes", "self._boxes", "self.desk.background"):
                         yield ast.unparse(question).rpartition(".")[2]
 
 
