@@ -56,8 +56,10 @@ async def test_an_article_is_parted_and_stories_are_joined_and_both_undone(feed:
         await app.ready()
         await app.press("L", "minus")
         assert app.titles == ALL
+        assert app.toasts[-1] == "1 article: taken out of its story. U undoes it."
         await app.press("U")
         assert app.titles == [ALL[0], ALL[2], ALL[3]]
+        assert app.toasts[-1] == "1 article: back in its story."
         await app.press("g", "x", "x", "plus")
         assert app.titles == [ALL[0], ALL[3]]
         assert "≈3 ▸" in app.main.list.render_line(0).text

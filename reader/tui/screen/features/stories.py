@@ -7,7 +7,7 @@ from reader.config import Config
 from reader.errors import ReaderError
 from reader.library import Library
 from reader.library.headlines import headlines
-from reader.session.marks import parted
+from reader.session.marks import parted, summary
 from reader.session.results import Results
 from reader.session.steps import is_front_page, with_flag
 from reader.session.sync import Synced
@@ -103,7 +103,9 @@ class Stories(Feature):
             self.desk.marks.mark(ids, lambda: {"apart": False, "story": [story.name]})
 
     def marked(self, step: Step | None) -> None:
-        """The person has parted or joined stories."""
+        """The person has parted or joined stories. That an article was parted is said, as little else tells it."""
+        if step and step.articles == 1 and APART in step.now:
+            self.desk.say(f"{summary(step)} {self.desk.key_of('undo')} undoes it.")
         concerns = step is None or any(name == APART or name.startswith(STORY) for name in step.now)
         if concerns and self.desk.session.config.stories.infer != "off":
             self.desk.background.run(self._infer(), "stories")
