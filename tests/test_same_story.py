@@ -63,6 +63,7 @@ async def test_an_article_is_parted_and_stories_are_joined_and_both_undone(feed:
         await app.press("g", "x", "x", "plus")
         assert app.titles == [ALL[0], ALL[3]]
         assert "≈3 ▸" in app.main.list.render_line(0).text
+        assert app.toasts[-1] == "2 articles: joined to one story. U undoes it."
         await app.press("U")
         assert app.titles == [ALL[0], ALL[2], ALL[3]]
         await app.press("minus", "minus")

@@ -8,7 +8,7 @@ from reader.library.marks import is_apart, joins_of, tags, tags_of
 from reader.library.stories import story_of
 from reader.plain.place import Handler, Place, Refusal
 from reader.query import Query
-from reader.session.marks import Flag, parted, summary, tags_typed, toggled
+from reader.session.marks import Flag, joined, parted, summary, tags_typed, toggled
 from reader.session.muting import offers
 from reader.state.history import Step
 
@@ -118,7 +118,7 @@ class Marking:
         story = place.library.ask(story_of, ids[0])
         if len(ids) < 2 or not story:
             raise Refusal("First select an article of each story to join.")
-        place.mark(ids, {"apart": False, "story": [story.name]})
+        place.mark(ids, joined((place.library.ask(is_apart, [id_]) for id_ in ids), story.name))
 
     def _step(self, step: Step | None, nothing: str) -> None:
         if not step:

@@ -43,6 +43,11 @@ def parted(apart: bool, joins: Iterable[str]) -> "Change":
     return {"apart": False} if apart else {"apart": True, "unstory": list(joins)}
 
 
+def joined(are_apart: Iterable[bool], name: str) -> "Change":
+    """In the story called `name`, whichever of them were apart."""
+    return {"apart": False, "story": [name]} if any(are_apart) else {"story": [name]}
+
+
 def summary(step: Step) -> str:
     """`12 articles: read.`"""
     return f"{plural(step.articles, 'article')}: {', '.join(words(step))}."

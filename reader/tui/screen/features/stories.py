@@ -7,7 +7,7 @@ from reader.config import Config
 from reader.errors import ReaderError
 from reader.library import Library
 from reader.library.headlines import headlines
-from reader.session.marks import parted, summary
+from reader.session.marks import joined, parted, summary
 from reader.session.results import Results
 from reader.session.steps import is_front_page, with_flag
 from reader.session.sync import Synced
@@ -91,16 +91,17 @@ class Stories(Feature):
             self.desk.marks.mark(ids, lambda: parted(library.ask(is_apart, ids), library.ask(joins_of, ids)))
 
     def _join(self, count: int | None) -> None:
+        from reader.library.marks import is_apart
         from reader.library.stories import story_of
 
-        ids = self.desk.marks.targets()
+        ids, library = self.desk.marks.targets(), self.desk.session.library
         if not self._infers():
             return
         if len(ids) < 2:
             key = self.desk.key_of("select")
             self.desk.say(f"First select an article of each story to join ({key}).")
-        elif story := self.desk.session.library.ask(story_of, ids[0]):
-            self.desk.marks.mark(ids, lambda: {"apart": False, "story": [story.name]})
+        elif story := library.ask(story_of, ids[0]):
+            self.desk.marks.mark(ids, lambda: joined((library.ask(is_apart, [id_]) for id_ in ids), story.name))
 
     def marked(self, step: Step | None) -> None:
         """The person has parted or joined stories. That an article was parted is said, as little else tells it."""
