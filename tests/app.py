@@ -60,9 +60,9 @@ async def handled(patience: float = PATIENCE) -> None:
         await asyncio.sleep(0)
 
 
-async def rest(patience: float = 1.0) -> None:
+async def rest(patience: float = 20.0) -> None:
     """Wait until every message has been handled, all is drawn, and nothing goes on beside the screen; no longer than
-    `patience` seconds, as a build may go on for long.
+    `patience` seconds. Where something goes on for long, a test takes `type` and `soon`, which do without.
     """
     app = active_app.get()
     deadline = asyncio.get_running_loop().time() + patience
@@ -169,13 +169,13 @@ class Reader:
         await self.pilot.pause()
 
     async def type(self, *keys: str) -> None:
-        """Like `press`, without waiting until the processor is at rest: while a build runs it never is."""
+        """Like `press`, without waiting until the app is at rest: while a build or a command runs it never is."""
         for key in keys:
             self.app.simulate_key(key)
             await asyncio.sleep(0.03)
 
     async def soon(self, happened: Callable[[], object]) -> None:
-        """Like `until`, without waiting for the processor."""
+        """Like `until`, without waiting until the app is at rest."""
         deadline = asyncio.get_running_loop().time() + PATIENCE
         while not happened():
             assert asyncio.get_running_loop().time() < deadline, "it never happened"

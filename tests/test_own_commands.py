@@ -10,7 +10,7 @@ import pytest
 from app import Reader, reader
 from builders import article, write
 from hypothesis import strategies as st
-from textual.widgets import OptionList, Static
+from textual.widgets import Input, OptionList, Static
 
 from reader.cli import main
 from reader.config import parse
@@ -248,9 +248,9 @@ async def test_one_that_fails_keeps_nothing(feed: Path, code: str, said: str) ->
 async def test_escape_or_its_key_stops_it(feed: Path, key: str) -> None:
     settings(python("time.sleep(600)", key="&"))
     async with reader(feed) as app:
-        await app.press("ampersand")
-        await app.until(lambda: app.main.keys.status == "Test … · 1/2")
-        await app.press(key)
+        await app.type("ampersand")
+        await app.soon(lambda: app.main.keys.status == "Test … · 1/2")
+        await app.type(key)
         await app.until(lambda: "was stopped" in "".join(app.toasts))
         assert app.main.keys.status == "1/2"
 
@@ -261,7 +261,12 @@ async def test_what_comes_while_one_types_waits_for_its_key(feed: Path, tmp_path
     settings(python(f"from pathlib import Path\nwhile not Path({str(go)!r}).exists(): pass\nprint('done')", key="&"))
     async with reader(feed) as app:
         await app.ready()
-        await app.press("ampersand", "slash", "f")
+        await app.type("ampersand")
+        await app.soon(lambda: "Test …" in app.main.keys.status)
+        await app.type("slash")
+        await app.soon(lambda: isinstance(app.app.focused, Input))
+        await app.type("f")
+        await app.soon(lambda: app.filter.text == "f")
         go.touch()
         await app.until(lambda: app.toasts[-1:] == ["Test is ready: & shows it."])
         assert app.is_on_main

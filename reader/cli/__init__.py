@@ -52,7 +52,7 @@ GROUPS = {
     "Files and settings": {
         "check": Subcommand("checks", "[DIR ...]", "Check article files for errors and warnings"),
         "config": Subcommand("config", "--edit|--check|...", "Edit, check or explain your settings"),
-        "where": Subcommand("where", "[DIR ...]", "Print where settings, marks, kept output and the index are"),
+        "where": Subcommand("where", "[DIR ...]", "Show where settings, marks, output and the index are"),
         "keys": Subcommand("keys", "", "List all keys and what they do"),
     },
     "Other": {
