@@ -229,7 +229,7 @@ async def test_o_opens_the_page_and_links_lead_to_the_site(home: Path, tmp_path:
         assert "! there is no title and no heading, so the file name is shown." in shown()
         await app.type("escape")
         await app.type("o")
-        assert app.opened == ["https://s.example/a/one/"]
+        await app.soon(lambda: app.opened == ["https://s.example/a/one/"])
         await app.soon(lambda: app.is_on_main)
         app.main.action_open_link(1)
         await app.soon(lambda: len(app.opened) == 2)
