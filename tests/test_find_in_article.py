@@ -246,7 +246,7 @@ async def test_a_long_article_is_found_in_as_far_as_it_is_laid_out_and_the_rest_
         await app.ready()
         await app.press("enter")
         await app.type("slash", *"aim", "enter")
-        assert app.main.keys.status == "match 1 of 1+"
+        await app.soon(lambda: app.main.keys.status == "match 1 of 1+")
         await app.type("n")
         assert app.main.keys.status == "match 1 of 1+", "what comes next is not known yet"
         await app.soon(lambda: app.main.keys.status == "match 1 of 3")
