@@ -22,6 +22,7 @@ with atheris.instrument_imports(include=["reader", "yaml", "frontmatter", "justh
     from reader.errors import ReaderError
     from reader.loader import body
     from reader.loader.dates import names_zone, parse_date
+    from reader.loader.markdown import parser
     from reader.model.article import Article
     from reader.query import Query
     from reader.text import clean, urls
@@ -42,7 +43,7 @@ def fuzz_loader(data: bytes) -> None:
 def fuzz_body(data: bytes) -> None:
     markdown, _ = body.to_markdown(clean.lines(data.decode(errors="replace")))
     assert clean.lines(markdown) == markdown
-    assert all(clean.one_line(words) == words for words, _ in body.links(markdown))
+    assert all(clean.one_line(words) == words for words, _ in body.links(parser().parse(markdown)))
 
 
 def fuzz_urls(data: bytes) -> None:

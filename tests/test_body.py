@@ -21,6 +21,7 @@ from reader.loader.body import (
     to_markdown,
 )
 from reader.loader.html import MAX_HTML
+from reader.loader.markdown import parser
 
 KIND_BODIES = [kind.content.decode().partition("\n---\n")[2].strip() for kind in KINDS if kind.name.startswith("body-")]
 
@@ -136,7 +137,7 @@ def test_references_of_an_honest_length_lead_on() -> None:
     uses = "".join(f"[{number}] <i>and</i>\n" for number in range(300))
     defined = "".join(f"[{number}]: https://example.com/{'x' * 80}/{number}\n" for number in range(300))
     markdown, _ = to_markdown(f"{uses}\n{defined}")
-    assert len(links(markdown)) == 300
+    assert len(links(parser().parse(markdown))) == 300
 
 
 SIGNS = [*"[]()*_~`<!@|>-+#&\\:./='\"\n\t 1a", "://", "](", "![", "<a ", "</", "<!--", "&#", "a@", "&amp;", "://x.y "]
@@ -164,7 +165,9 @@ def test_a_body_is_converted_alike_here_and_in_the_other_process(source: str) ->
 def test_what_is_plain_needs_no_process(monkeypatch: pytest.MonkeyPatch, plain: str) -> None:
     monkeypatch.setattr(body, "sandbox", None)
     headings = (Heading(1, "Words"),) if plain.startswith("#") else ()
-    assert convert(plain) == Converted((plain.strip(),), links=tuple(dict.fromkeys(links(plain))), headings=headings)
+    assert convert(plain) == Converted(
+        (plain.strip(),), links=tuple(dict.fromkeys(links(parser().parse(plain)))), headings=headings
+    )
 
 
 @given(st.text(max_size=100) | st.text(st.sampled_from("<>/abpi !-[]()*_`#\n\"'="), max_size=100))

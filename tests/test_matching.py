@@ -16,7 +16,7 @@ from reader.query import Query, QueryError
 from reader.query.terms import All, Extra, Flag, InStory, Not, Term, Text, all_of
 from reader.query.terms import Any as AnyOf
 
-MARKS = ("unread", "read", "starred", "hidden", "muted", "new", "lead")
+MARKS = ("unread", "read", "starred", "hidden", "muted", "new", "changed", "lead")
 TEXTS = ["Rust café news", "AI and open-source", "嫦娥 lands", "The R&D of C++", "a naïve Straße"]
 
 

@@ -121,7 +121,7 @@ def _converted(source: str, title: str, name: str) -> Converted:
     every, headings = list[tuple[str, str]](), list[Heading]()
     for part in parts:
         blocks = parser().parse(part + definitions(markdown, part))
-        every += _links(blocks)
+        every += links(blocks)
         headings += _headings(blocks)
     web = {url: words for words, url in reversed(every) if _WEB.match(url)}
     files = {url: words for words, url in reversed(every) if url not in web and is_path(url)}
@@ -174,12 +174,8 @@ def _harmless_entity(entity: re.Match[str]) -> str:
     return entity[0] if char and clean.printable(char) == char else "\ufffd"
 
 
-def links(markdown: str) -> list[tuple[str, str]]:
-    """The links and images in `markdown`, with their words."""
-    return _links(parser().parse(markdown))
-
-
-def _links(blocks: "Sequence[Token]") -> list[tuple[str, str]]:
+def links(blocks: "Sequence[Token]") -> list[tuple[str, str]]:
+    """The words and address of each link and image in the blocks of a parser."""
     every: list[tuple[str, str]] = []
     for block in blocks:
         href, words = None, ""
