@@ -48,10 +48,11 @@ class Terminal:
         if self.pid == 0:
             _resize(0, *size)
             os.chdir(PROJECT)
-            os.environ.update({"TERM": "xterm-256color", **environ})
+            sizes = ("COLUMNS", "LINES")  # of another terminal: pytest's readline exports them
+            kept = {name: value for name, value in os.environ.items() if name not in sizes}
             signal.signal(signal.SIGINT, signal.SIG_DFL)  # which tests behind others have it ignored
             command = [*under, sys.executable, *program, *words]
-            os.execvpe(command[0], command, os.environ)  # alone: readline adds a size of 80 x 24 for what is started
+            os.execvpe(command[0], command, {**kept, "TERM": "xterm-256color", **environ})
 
         self.settings_before = termios.tcgetattr(self.master)
 

@@ -41,7 +41,7 @@ class _Unpacker:
     def __init__(self, encoding: str) -> None:
         self._window = _ENCODINGS[encoding]
         self._unpack = zlib.decompressobj(self._window)
-        self._is_first = True
+        self._head = b""  # the first bytes: two tell whether it is packed as it says
 
     @property
     def is_whole(self) -> bool:
@@ -55,7 +55,7 @@ class _Unpacker:
                 part = self._once(chunk)
             except zlib.error as error:
                 raise WebError("the compressed data is damaged") from error
-            self._is_first = False
+            self._head += chunk[: 2 - len(self._head)]
             yield part
             chunk = self._unpack.unconsumed_tail
 
@@ -63,7 +63,7 @@ class _Unpacker:
         try:
             return self._unpack.decompress(chunk, _CHUNK)
         except zlib.error:
-            if not (self._is_first and self._window == 15):
+            if len(self._head) == 2 or self._window != 15:
                 raise
         self._unpack = zlib.decompressobj(-15)  # `deflate` without its head, as some servers send it
-        return self._unpack.decompress(chunk, _CHUNK)
+        return self._unpack.decompress(self._head + chunk, _CHUNK)

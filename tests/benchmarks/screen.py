@@ -10,7 +10,7 @@ HEADINGS = {  # over the rows of the small feed, by what they have in common; in
     "day": r"(?m)^[▌ ][A-Z][^\n·]*\d{4} · [\d,]+ ",
     "provider": r"(?m)^[▌ ]Provider \d+ · [\d,]+ ",
     "topic": r"(?m)^[▌ ](?!Provider)[A-Z][A-Za-z]+ · [\d,]+ ",
-    "folder": r"(?m)^[▌ ]\. · [\d,]+ ",
+    "folder": r"(?m)^[▌ ]the directory itself · [\d,]+ ",
 }
 FIRST = r"(?<![\d,])1/[\d,]+"  # the status line with the cursor on the first row, once the list is complete
 
