@@ -7,6 +7,7 @@ from app import Reader, reader
 from builders import article, write
 from textual.widgets import OptionList
 
+from reader.tui.widgets.article_view import ArticleView
 from reader.tui.windows.pick import Pick
 
 _HAY = "\n\n".join(f"Paragraph {number} of hay." for number in range(30))
@@ -91,12 +92,18 @@ async def test_no_more_is_laid_out_than_leads_to_a_heading_and_fills_the_screen(
         await app.until(lambda: top_line(app) == "Part 1150")
 
 
-async def test_keys_are_answered_while_an_article_is_laid_out(long: Path) -> None:
+async def test_keys_are_answered_while_an_article_is_laid_out(long: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scroll, was_whole = ArticleView.scroll_lines, list[bool]()
+
+    def recorded(view: ArticleView, lines: int) -> None:
+        was_whole.append(view.is_whole)
+        scroll(view, lines)
+
+    monkeypatch.setattr(ArticleView, "scroll_lines", recorded)
     async with reader(long) as app:
-        await app.press("2", "4", "number_sign", "j")
-        await app.until(lambda: app.main.article.scroll_offset.y == 1)
-        assert not app.main.article.is_whole
-        await app.until(lambda: top_line(app) == "Part 1150")
+        await app.type("2", "4", "number_sign", "j")
+        await app.soon(lambda: was_whole)
+        assert was_whole == [False]
 
 
 async def test_another_article_ends_the_way_to_a_heading(long: Path) -> None:
