@@ -102,7 +102,7 @@ async def test_keys_are_answered_while_an_article_is_laid_out(long: Path, monkey
     monkeypatch.setattr(ArticleView, "scroll_lines", recorded)
     async with reader(long) as app:
         await app.type("2", "4", "number_sign", "j")
-        await app.soon(lambda: was_whole)
+        await app.until(lambda: top_line(app) == "Part 1150")
         assert was_whole == [False]
 
 

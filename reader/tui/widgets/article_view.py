@@ -320,6 +320,9 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
         if self._article_id != id_ or not self._parts:
             return
         headings = self._parts.headings
+        if number < len(headings) and not headings[number].size and self.is_on_screen:  # it is not placed yet
+            self.call_after_refresh(self._go_to_heading, id_, number)
+            return
         line = Anchor(headings[number], 0).line(self) if number < len(headings) else None
         if not self.is_whole and (line is None or line + self.size.height > self._parts.text_end):
             await self._parts.lay_out_more()
