@@ -5,7 +5,7 @@ import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from itertools import count
 from pathlib import Path
@@ -16,6 +16,7 @@ import pytest
 from app import draw_if_asked, handled, parse_once, rest
 from builders import open_state
 from profiles import is_thorough
+from replicas import Machine
 from told import tell
 
 from reader.state import memory
@@ -121,3 +122,20 @@ def been_here(home: Path) -> None:
     """The person has started Broadsheet before, and is shown no tour."""
     with closing(open_state()) as state:
         memory.remember_directories(state, [home])
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Iterator[Callable[[str], Machine]]:
+    """Machines that all see one folder."""
+    made: list[Machine] = []
+    (tmp_path / "shared").mkdir()
+
+    def make(name: str) -> Machine:
+        new = Machine(tmp_path, name)
+        new.folder = tmp_path / "shared"
+        made.append(new)
+        return new
+
+    yield make
+    for each in made:
+        each.state.close()
