@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -174,6 +175,21 @@ def pairs_of(ratios: Sequence[float | None]) -> list[Pair]:
 )
 def test_what_is_more_than_noise(ratios: Sequence[float | None], change: int) -> None:
     assert Compared("keys", "ms", pairs_of(ratios)).change == change
+
+
+@pytest.mark.skipif(not hasattr(os, "posix_spawnp"), reason="measured only where a process tells how much it took")
+def test_what_a_command_takes_is_its_own(home: Path) -> None:
+    from benchmarks.fetch import spent
+    from benchmarks.launch import environment
+
+    ours = bytearray(b"x") * (200 * 2**20)  # which its peak would begin with, if it were started from here
+    small, large = (
+        spent([sys.executable, "-c", f"text = bytearray(b'x') * ({mb} * 2**20)"], environment(home)) for mb in (1, 100)
+    )
+    assert 1 < small.memory < 100 < large.memory < 200 < len(ours) / 2**20 + 1
+    assert 0 < small.computed < small.wall < 60
+    with pytest.raises(subprocess.CalledProcessError):
+        spent([sys.executable, "-c", "exit(3)"], environment(home))
 
 
 def test_the_report_says_in_words_what_grew() -> None:
