@@ -120,6 +120,23 @@ def test_every_field_has_its_home() -> None:
     )
 
 
+BEGINNINGS = [  # excerpt, body, what stands above the body
+    ("The wall stands.", "The **wall** stands.", ""),
+    ("The wall stands. It …", "The wall stands. It *holds*, too.\n\nMore.", ""),
+    ("The wall stands.", "<p>The <b>wall</b> stands.</p><p>More.</p>", ""),
+    ("The wall", "The walls stand.", "The wall"),
+    ("It stands.", "The wall stands.", "It stands."),
+    ("The wall stands.", "", "The wall stands."),
+]
+
+
+@pytest.mark.parametrize(("excerpt", "body", "above"), BEGINNINGS)
+def test_an_excerpt_that_the_body_begins_with_is_not_shown_twice(excerpt: str, body: str, above: str) -> None:
+    read = loader.parse(f'---\ntitle: T\nexcerpt: "{excerpt}"\n---\n{body}\n'.encode(), "a.md")
+    assert isinstance(read, Article)
+    assert (read.excerpt, read.stated_excerpt) == (excerpt, above)
+
+
 @pytest.mark.parametrize(
     ("fields", "day"),
     [

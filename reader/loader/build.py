@@ -50,6 +50,7 @@ EXPIRY_KEYS = ("expiryDate", "unpublishDate")
 _EXPIRY = frozenset(map(plain, EXPIRY_KEYS))
 _DRAFTS = frozenset(map(plain, ("draft", "isDraft", "status", "state", "published")))
 _CONTAINERS = ("taxonomies", "params", "extra")  # of Zola and Hugo: what is in them counts as if it stood beside them
+_CUT = " .…[]"  # what ends a text that was cut
 MAX_MORE = 4_000  # characters of one value under "More": a screenful
 MAX_ALL_MORE = 40_000  # characters of all values there, and MAX_KEY for each; real files have a dozen short fields
 MAX_KEY = 100  # characters of a field's name
@@ -127,7 +128,7 @@ def _listed(fields: Fields, path: str, body: str, text: str, site: Site, is_bare
     return facts | {
         **_size(text, stated),
         "title": title,
-        "is_excerpt_of_body": not stated,
+        "is_excerpt_of_body": not stated or _begins_with(text, stated),
         "category": categories[0] if categories else "",
         "lang": fields.first(as_line, "lang", "language") or "",
         "topics": _distinct((*topics, *tags, *categories[1:])),
@@ -143,8 +144,13 @@ def _listed(fields: Fields, path: str, body: str, text: str, site: Site, is_bare
 
 def _size(text: str, excerpt: str) -> dict[str, int | None]:
     """How long the article is. That is not known where its body says no more than the excerpt that is stated."""
-    size = None if text.rstrip(" .…[]") in excerpt else length(text)
+    size = None if text.rstrip(_CUT) in excerpt else length(text)
     return {"words": size.words if size else None, "minutes": size.minutes if size else None}
+
+
+def _begins_with(text: str, excerpt: str) -> bool:
+    beginning = excerpt.rstrip(_CUT)
+    return text.startswith(beginning) and not text[len(beginning) : len(beginning) + 1].isalnum()
 
 
 def _distinct(topics: Iterable[str]) -> tuple[str, ...]:

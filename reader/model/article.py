@@ -129,7 +129,7 @@ class Article(EntryBase):
     """One article file, cleaned. `path` is relative to the collection, with forward slashes."""
 
     path: str
-    is_excerpt_of_body: bool = False  # the file states no excerpt: it is the beginning of the body
+    is_excerpt_of_body: bool = False  # which need not be shown twice
     words: int | None = None  # of its body; None where there is none, or no more of it than the excerpt
     minutes: int | None = None  # that it takes to read them
     category: str = ""
