@@ -314,10 +314,10 @@ async def test_edits_stay_changes_are_marked_and_nothing_comes_twice(
         if by == "key":
             await app.press("ctrl+r")
             await fetched(app)
-            assert app.toasts[-1] == "1 new from 1 feed, 2 changed, 1 left alone, as you have edited them."
+            assert app.toasts[-1] == "1 new from 1 feed, 2 changed, 1 kept with your edits."
         else:
             told = await asyncio.to_thread(tell, "fetch", str(news))
-            assert told.lines == ["1 new from 1 feed, 2 changed, 1 left alone, as you have edited them."]
+            assert told.lines == ["1 new from 1 feed, 2 changed, 1 kept with your edits."]
             await app.press("f5")
         await app.until(lambda: app.main.bar.counts.articles == 4)
         await app.press("g", "percent_sign")

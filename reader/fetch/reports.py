@@ -62,7 +62,7 @@ def summary(reports: Sequence[Report]) -> str:
     new = sum(each.written.new for each in reports)
     counts = {
         "changed": sum(each.written.changed for each in reports),
-        "left alone, as you have edited them": sum(each.written.edited for each in reports),
+        "kept with your edits": sum(each.written.edited for each in reports),
         "dropped": sum(each.written.dropped for each in reports),
         "expired": sum(each.written.expired for each in reports),
     }
