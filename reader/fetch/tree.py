@@ -1,8 +1,8 @@
 """XML as strangers write it, to a small tree: by the standard library's expat, with bounds, and no entity of its own.
 
 Nothing outside the document is ever read. A DOCTYPE is passed over, as RSS 0.91 has one; what it defines is refused:
-no feed needs it, and bombs and files of this computer come by it. A document that breaks off or is not well-formed
-gives what stands before that place.
+no feed needs it, and bombs and files of this computer come by it. Of a document that breaks off or is not well-formed,
+the entries that are whole are read: see recovery.py.
 """
 
 import re
@@ -15,6 +15,7 @@ from itertools import pairwise
 from xml.parsers import expat
 
 from reader.errors import ReaderError
+from reader.fetch.recovery import recovered
 from reader.text.clean import one_line
 
 MAX_NODES = 250_000  # elements; 2,000 entries have some 40,000
@@ -104,20 +105,32 @@ class Node:
 
 def parse(text: str) -> tuple[Node, str]:
     """The root of a document, and where it breaks off why, as a sentence. Raises MalformedError."""
-    builder = _Builder()
-    parser = builder.parser
-    why = ""
-    try:
-        parser.Parse(_mended(text).encode("utf-8", "replace"), True)
-    except expat.ExpatError as error:
-        why = f"The feed is not well-formed at its line {error.lineno}: {expat.ErrorString(error.code)}."
-    except _FullError:
-        why = f"The feed has more than {MAX_NODES:,} elements, or some deeper than {MAX_DEPTH}; the rest is left out."
-    if why:
-        builder.drop_unfinished()
-    if builder.root is None:
+    text = _mended(text)
+    root, error = _built(text)
+    why = _reason(error) if error else ""
+    if isinstance(error, expat.ExpatError) and (rest := recovered(text)):
+        root, _ = _built(rest.document)
+        why += f" {rest.dropped} of its entries left out." if rest.dropped else " Its entries were read nevertheless."
+    if root is None:
         raise MalformedError(one_line(why) or "The feed is empty.")
-    return builder.root, why
+    return root, why
+
+
+def _built(text: str) -> tuple[Node | None, "expat.ExpatError | _FullError | None"]:
+    """The root, as far as it could be built, and what has ended that."""
+    builder = _Builder()
+    try:
+        builder.parser.Parse(text.encode("utf-8", "replace"), True)
+    except (expat.ExpatError, _FullError) as error:
+        builder.drop_unfinished()
+        return builder.root, error
+    return builder.root, None
+
+
+def _reason(error: "expat.ExpatError | _FullError") -> str:
+    if isinstance(error, expat.ExpatError):
+        return f"The feed is not well-formed at its line {error.lineno}: {expat.ErrorString(error.code)}."
+    return f"The feed has more than {MAX_NODES:,} elements, or some deeper than {MAX_DEPTH}; the rest is left out."
 
 
 def _mended(text: str) -> str:
