@@ -16,8 +16,8 @@ from reader.fetch.composing import Source, compose
 from reader.fetch.dates import any_date, feed_date
 from reader.fetch.markdown import Converter
 from reader.fetch.parsing import parse
-from reader.fetch.parts import MAX_ENTRIES, ROUNDS, excerpt, settled, title
-from reader.fetch.values import Enclosure, Entry, Feed, feed_of, plain
+from reader.fetch.parts import ROUNDS, excerpt, settled, title
+from reader.fetch.values import MAX_ENTRIES, Enclosure, Entry, Feed, feed_of, plain
 from reader.model.article import Article
 from reader.text import clean
 

@@ -21,7 +21,7 @@ from reader.errors import PrivateNetworkError, WebError
 from reader.fetch import subscriptions
 from reader.fetch.fetching import Fetching, Outcome, Settings
 from reader.fetch.ledger import Ledger
-from reader.fetch.parts import MAX_ENTRIES
+from reader.fetch.values import MAX_ENTRIES
 from reader.web import connection
 from reader.web.addresses import anywhere
 from reader.web.client import REDIRECTS, Door, get

@@ -8,7 +8,6 @@ from itertools import islice
 
 from reader.fetch.dates import feed_date
 from reader.fetch.parts import (
-    MAX_ENTRIES,
     address,
     as_html,
     base_of,
@@ -20,7 +19,7 @@ from reader.fetch.parts import (
     title,
 )
 from reader.fetch.tree import Node
-from reader.fetch.values import Entry, Feed
+from reader.fetch.values import MAX_ENTRIES, Entry, Feed
 
 
 def _both(*tags: str) -> tuple[str, ...]:

@@ -6,8 +6,8 @@ from typing import Any
 
 from reader.errors import ReaderError
 from reader.fetch.dates import feed_date
-from reader.fetch.parts import MAX_ENTRIES, address, as_html, distinct, enclosure, names, title
-from reader.fetch.values import Entry, Feed
+from reader.fetch.parts import address, as_html, distinct, enclosure, names, title
+from reader.fetch.values import MAX_ENTRIES, Entry, Feed
 
 
 class JsonError(ReaderError):

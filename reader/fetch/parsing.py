@@ -11,10 +11,9 @@ from dataclasses import replace
 from reader.errors import ReaderError
 from reader.fetch import atom, json_feed, rss
 from reader.fetch.decoding import decoded, parts_of
-from reader.fetch.parts import MAX_ENTRIES
 from reader.fetch.tree import MalformedError
 from reader.fetch.tree import parse as parse_xml
-from reader.fetch.values import Entry, Feed, plain
+from reader.fetch.values import MAX_ENTRIES, Entry, Feed, plain
 
 MAX_TEXT = 4_000_000  # characters of all bodies: what is beyond is left out
 MAX_BODY = 1_000_000  # of one

@@ -10,7 +10,6 @@ from reader.fetch.tree import Node
 from reader.fetch.values import Enclosure
 from reader.text import clean, urls
 
-MAX_ENTRIES = 2_000  # of a feed: one more is looked at, to say that there are more
 MAX_NAMES = 40  # topics or authors of an entry
 MAX_NAME = 200  # characters of one
 MAX_TITLE = 1_000

@@ -6,9 +6,11 @@ sections; an entry that even then is not well-formed is left out.
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice
 from typing import NamedTuple
 from xml.parsers import expat
+
+from reader.fetch.values import MAX_ENTRIES
 
 _ROOT = re.compile(r"<(?:[\w.-]+:)?(?:rss|rdf|feed)\b", re.IGNORECASE)
 _ENTRY = re.compile(r"<((?:[\w.-]+:)?(?:item|entry))(?=[\s>])", re.IGNORECASE)
@@ -28,14 +30,14 @@ def recovered(text: str) -> Recovered | None:
     """What can be read of `text`; None where no entry can be, or where it is broken before the first."""
     root = _ROOT.search(text)
     text = text[root.start() :] if root else ""
-    starts = list(_ENTRY.finditer(text))
-    if not starts:
-        return None
-    head = text[: starts[0].start()]
-    ends = [*(start.start() for start in starts), len(text)]
-    entries = [_entry(text[begin:end], start[1]) for start, (begin, end) in zip(starts, pairwise(ends), strict=True)]
+    starts = [*islice(_ENTRY.finditer(text), MAX_ENTRIES + 2)]
+    head = text[: starts[0].start()] if starts else text
+    names = _open_in(head)
+    ends = [*(start.start() for start in starts[1:]), len(text)]
+    each = zip(starts[: MAX_ENTRIES + 1], ends, strict=False)
+    entries = [_entry(text[start.start() : end], start[1]) for start, end in each]
     kept = [entry for entry in entries if entry]
-    if not kept or (names := _open_in(head)) is None:
+    if names is None or not kept:
         return None
     closing = "".join(f"</{name}>" for name in reversed(names))
     return Recovered(f"{head}{''.join(kept)}{closing}", len(entries) - len(kept))

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from reader.fetch.dates import feed_date
-from reader.fetch.parts import MAX_ENTRIES, address, base_of, distinct, enclosure, language, media, names, title
+from reader.fetch.parts import address, base_of, distinct, enclosure, language, media, names, title
 from reader.fetch.tree import Node
-from reader.fetch.values import Entry, Feed
+from reader.fetch.values import MAX_ENTRIES, Entry, Feed
 from reader.text.urls import is_web
 
 _DATES = ("pubdate", "dc:date", "dcterms:issued", "dcterms:created", "atom:published", "date")

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
+MAX_ENTRIES = 2_000  # of a feed: one more is looked at, to say that there are more
+
 
 @dataclass(frozen=True, slots=True)
 class Enclosure:
