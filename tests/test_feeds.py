@@ -106,6 +106,10 @@ FORMATS: dict[str, tuple[str, dict[str, Any]]] = {
         rss('<item xmlns:itunes="http://www.itunes.com/DTDs/Podcast-1.0.dtd"><title>T</title><itunes:author>Jo Doe (jo@e.example)</itunes:author><itunes:category text="A"><itunes:category text="B"/></itunes:category><itunes:link rel="image" href="/l.png"/><itunes:image url="/u.png"/></item>'),
         {"title": "T", "authors": ["Jo Doe"], "topics": ["A", "B"], "images": ["https://example.com/u.png", "https://example.com/l.png"]},
     ),
+    "RSS with elements of Atom": (
+        rss('<item xmlns:atom="http://www.w3.org/2005/Atom" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"><title>T</title><atom:author><atom:name>Jo Doe</atom:name><atom:email>jo@e.example</atom:email></atom:author><atom:category term="a" label="A"/><itunes:keywords>b, c</itunes:keywords></item>'),
+        {"title": "T", "authors": ["Jo Doe"], "topics": ["b", "c", "A"]},
+    ),
     "names in capitals": (
         rss(f"<ITEM><Title>T</Title><LINK>/1</LINK><PubDate>{DATE}</PubDate><GUID isPermalink='FALSE'>https://e.example/g</GUID></ITEM>"),
         {"id": "https://e.example/g", "title": "T", "link": "https://example.com/1", "published": DAY},

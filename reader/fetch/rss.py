@@ -11,7 +11,8 @@ from reader.text.urls import is_web
 
 _DATES = ("pubdate", "dc:date", "dcterms:issued", "dcterms:created", "atom:published", "date")
 _CHANGES = ("atom:updated", "dcterms:modified", "lastbuilddate")
-_AUTHORS = ("author", "dc:creator", "dc:author", "itunes:author")
+_AUTHORS = ("author", "dc:creator", "dc:author", "atom:author", "itunes:author")
+_LISTED = ("tags", "itunes:keywords")  # topics with commas between them
 _CONTENTS = ("content:encoded", "content", "fulltext", "fullitem", "atom:content")
 _BODIES = ("xhtml:body", "body", "xhtml:div")
 _ADDRESS = re.compile(r"(?<!\s)\s*[(<‹\[]\s*(?:mailto:)?[^\s()<>@]{1,200}@[^\s()<>@]{1,200}\s*[)>›\]]\s*$")
@@ -84,8 +85,10 @@ def _said_in(item: Node) -> str:
 
 
 def _topics(item: Node) -> Iterator[str]:
-    for each in item.children("category", "dc:subject", "media:category", "tags"):
-        yield from each.text().split(",") if each.name == "tags" else [each.text()]
+    for each in item.children("category", "dc:subject", "media:category", *_LISTED):
+        yield from each.text().split(",") if each.name in _LISTED else [each.text()]
+    for each in item.children("atom:category"):
+        yield each.get("label") or each.get("term")
     for each in item.children("itunes:category"):
         yield each.get("text")
         yield from (inner.get("text") for inner in each.children("itunes:category"))
