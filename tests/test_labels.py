@@ -38,3 +38,10 @@ def test_a_daily_file_between_the_same_two_finds_room_for_decades() -> None:
 def test_a_gap_that_is_used_up_is_said() -> None:
     with pytest.raises(labels.NoRoom):
         labels.between([("a", 5), ("c", 6)], ["b"])
+
+
+def test_neighbours_stand_apart_in_a_set_of_ids() -> None:
+    arrivals = labels.fresh(1_000)
+    between = labels.between([("a", arrivals[0]), ("z", arrivals[1])], [f"b{number:04}" for number in range(1_000)])
+    for ids in (arrivals, between):
+        assert len({id_ % 1_024 for id_ in ids}) == len(ids)  # of those bits a set of as many looks at first

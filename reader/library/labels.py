@@ -9,8 +9,9 @@ from typing import Any
 
 # Full text notes each id as its distance from the one before, seven bits a byte: the closer, the smaller the index.
 _LAST = 2**44
-_GAP = 2**20  # between files that arrive together, and after the last
-_STEP = 2**6  # above the lower neighbour, for one that comes between two: names tend to grow with time
+# A set in Python looks at the last bits of an id first, so neighbours differ in those.
+_GAP = 2**20 + 1  # between files that arrive together, and after the last
+_STEP = 2**6 + 1  # above the lower neighbour, for one that comes between two: names tend to grow with time
 
 
 class NoRoom(Exception):
