@@ -104,6 +104,15 @@ def test_a_filter_leaves_the_order_and_a_query_does_not() -> None:
     assert line.edit("rust ").query == RUST
 
 
+def test_what_was_typed_goes_on_and_a_filter_from_elsewhere_gets_another_word() -> None:
+    line = FilterLine()
+    line.begin("/", ListPosition(ALL), {})
+    typed = line.keep("rust").query
+    assert typed
+    assert line.begin("/", ListPosition(typed), {}) == "rust"
+    assert line.begin("/", ListPosition(Query.parse("is:lead")), {}) == "is:lead "
+
+
 def test_the_cursor_returns_to_its_article_as_soon_as_that_matches_again() -> None:
     line = FilterLine()
     line.begin("/", ListPosition(ALL, 7), {})

@@ -51,7 +51,9 @@ class FilterLine:
         query, text = self._kept
         if prompt == "=":
             return str(before.query)
-        return text if query == before.query else str(before.query.term or "")
+        if query == before.query:
+            return text
+        return f"{before.query.term} " if before.query.term else ""  # not typed, so the next letter begins a new word
 
     def edit(self, text: str) -> Edit:
         """What `text` asks for while it is being typed."""
