@@ -5,7 +5,7 @@ from collections.abc import Callable
 from reader.library import Library, orders
 from reader.library.bodies import part_of_body, sizes, snippets
 from reader.library.earlier import changes
-from reader.library.facets import FACET_FIELDS, days, facets, groups, stated
+from reader.library.facets import FACET_FIELDS, days, facets, groups, remembered, stated
 from reader.library.file_links import target_of
 from reader.library.files import file_of, ignored, ignored_paths, problems
 from reader.library.folders import is_level, is_whole
@@ -71,6 +71,7 @@ def questions(library: Library) -> list[Question]:
         (joins_of, (ids,)),
         (count_unread, (ids,)),
         *((facets, (field, None, now)) for field in FACET_FIELDS),
+        *((remembered, (field,)) for field in ("topic", "provider", "folder")),
         (groups, (Query(group="provider"), now)),
         (days, (one,)),
         (highlighted, ([Query.parse("topic:1").term], ids, now)),

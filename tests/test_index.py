@@ -10,26 +10,28 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from threading import Event
+from typing import Literal
 
 import pytest
 from builders import article, feed_of, front_matter, open_library, open_state, synced, write
 
 from reader.library import Library, folders, labels, orders, reading
 from reader.library.compare import compare, compare_some
+from reader.library.facets import Facet, facets, groups, remembered
 from reader.library.headlines import COLUMNS, first_headlines, tally
 from reader.library.mirror import _THESE
 from reader.library.progress import Outcome
 from reader.library.rows import FileRows, Job, read_rows
 from reader.library.scan import FileStat
-from reader.library.schema import IS_UNLINKED
+from reader.library.schema import BY_FOLDER, IS_UNLINKED
 from reader.library.stories import _FACTS
 from reader.library.words import add_some_words
-from reader.query import SORT_KEYS, Query, Sort
+from reader.query import GROUPS, SORT_KEYS, Query, Sort
 from reader.state.mark_values import Marks
 from reader.text.hashing import page_id
 from reader.text.urls import canonical
 
-SORTS = [Sort(key, descending) for key in SORT_KEYS for descending in (True, False)]
+SORTS = [*(Sort(key, descending) for key in SORT_KEYS for descending in (True, False)), BY_FOLDER]
 
 
 def search(library: Library, word: str) -> list[str]:
@@ -64,6 +66,13 @@ def is_level(library: Library) -> None:
         assert [
             row.id for row in library.ask(first_headlines, Query().sorted_by(sort), 7, library.clock())
         ] == library.ids(Query().sorted_by(sort))[:7]
+    fields: list[Literal["topic", "provider", "folder"]] = ["topic", "provider", "folder"]
+    for field in fields:
+        counted = [Facet(each.name, each.count) for each in library.ask(facets, field, None, library.clock())]
+        assert library.ask(remembered, field) in (None, counted), field
+    for group in GROUPS[1:]:
+        query = Query(group=group)
+        assert sum(each.count for each in library.ask(groups, query, library.clock())) == len(library.ids(query)), group
     db.execute("INSERT INTO search (search) VALUES ('integrity-check')")
     for id_, title in db.execute("SELECT id, title FROM article WHERE id NOT IN (SELECT id FROM unsearched)"):
         assert title in search(library, title), id_
@@ -389,7 +398,7 @@ _THOSE = _THESE.replace("?", "'[1, 2]'")
 HOT = {
     "a window of rows": f"SELECT {COLUMNS} FROM article JOIN mark USING (id) WHERE id IN (SELECT value FROM json_each('[1, 2]'))",
     "the counts": "SELECT * FROM tally",
-    "a remembered order": "SELECT ids FROM position WHERE sort = '-date'",
+    "a remembered order": "SELECT value FROM remembered WHERE name = '-date'",
     "an article by its key": "SELECT id FROM article WHERE page = 1 AND key = 'x'",
     "marks mirrored": f"UPDATE mark SET read = 1 WHERE id IN {_THOSE}",
     "a tag mirrored": f"INSERT INTO tag SELECT 'x', id FROM {_THOSE}",

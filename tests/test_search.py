@@ -23,8 +23,9 @@ from queries import NAMES, WORDS, queries
 
 from reader import loader
 from reader.library import Library
-from reader.library.facets import Facet, facets, groups
+from reader.library.facets import Facet, facets, groups, remembered
 from reader.library.headlines import headlines
+from reader.library.orders import marked_out
 from reader.library.schema import UNLISTED
 from reader.loader.body_text import body_text
 from reader.model.article import Article
@@ -441,6 +442,20 @@ def test_facets_count_what_the_query_finds(sample: Sample, query: Query) -> None
         assert {sort_key(facet.name): facet.count for facet in stated} == count
         assert sum(facet.unread for facet in stated) == sum(unread[field].values())
         assert [facet.count for facet in stated] == sorted(count.values(), reverse=True)
+
+
+@pytest.mark.parametrize("field", ["topic", "provider", "folder"])
+def test_what_is_remembered_is_what_a_count_gives(
+    sample: Sample, field: typing.Literal["topic", "provider", "folder"]
+) -> None:
+    sample.library.remember_orders()
+    counted = sample.library.ask(facets, field, None, sample.library.clock())
+    at_hand = sample.library.ask(remembered, field)
+    assert at_hand is not None
+    assert [(sort_key(each.name), each.count) for each in at_hand] == [
+        (sort_key(each.name), each.count) for each in counted
+    ]
+    assert len(counted) > 1 and sample.library.ask(marked_out)
 
 
 def test_ages_count_from_now(tmp_path: Path) -> None:

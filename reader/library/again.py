@@ -65,7 +65,7 @@ def follow_rule(db: sqlite3.Connection, rule: Rule) -> None:
     if rule == rule_of(db):
         return
     with transaction(db):
-        db.execute("DELETE FROM position")
+        db.execute("DELETE FROM remembered")
         db.execute(f"DELETE FROM file WHERE reason IN ({', '.join('?' * len(_REASONS))})", _REASONS)
         db.execute("INSERT OR REPLACE INTO meta VALUES ('bare', ?)", (rule,))
 

@@ -2,22 +2,27 @@
 
 import json
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
+from reader.library import counts
 from reader.library.orders import indexed_by
-from reader.library.schema import GROUP_COLUMNS, LEFT_OUT, group_sort, in_lists
+from reader.library.schema import BY_FOLDER, LEFT_OUT, group_sort, in_lists
 from reader.library.search import matching
 from reader.library.stories import members
 from reader.model.fields import ASKED, COUNTED
-from reader.query import Query
+from reader.query import Query, Sort
+from reader.text.clean import sort_key
 
 if TYPE_CHECKING:
     from reader.query.terms import Term
 
 _DATES = {"day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}
 FACET_FIELDS = (*COUNTED, *_DATES, "field")
+_FOLDED = ("topic", "provider", "field", *_DATES)  # by keys that are folded already
+_INDEXED = {"provider": Sort("provider", False), "folder": BY_FOLDER}  # the order whose index has the keys
 
 # Each is looked up in a list of the few, or in one made once: a look at the marks of every article takes longer.
 _NOT_IN_LISTS = f"SELECT id FROM mark WHERE NOT listed OR {' OR '.join(LEFT_OUT)}"
@@ -37,7 +42,7 @@ def facets(db: sqlite3.Connection, field: str, term: "Term | None", now: datetim
     """What the articles that match `term` (None: all) state in `field`, the most frequent first. Names that differ only
     in case and accents are one, spelled as one article spells it.
     """
-    source, parameters = matching(term, now)
+    source, parameters = matching(term, now, indexed_by(db, _INDEXED[field]) if field in _INDEXED else "")
     if field == "topic":
         among = f"IN (SELECT article.id {source})" if term else f"NOT IN ({_NOT_IN_LISTS})"
         source = f"FROM topic WHERE id {among}"
@@ -48,14 +53,27 @@ def facets(db: sqlite3.Connection, field: str, term: "Term | None", now: datetim
     elif field in _DATES:
         key = name = f"strftime('{_DATES[field]}', published / 1000000.0, 'unixepoch')"
     elif field == "provider":
-        key, name = "source_key", "min(source)"
+        key, name = "source_key", "source, max(moment)"
     else:
-        column = ASKED[field].column
-        key, name = f"folded({column})", f"min({column})"
-    rows = db.execute(
-        f"SELECT {name}, count(*) AS number, {_UNREAD} {source} GROUP BY {key} ORDER BY number DESC, {key}", parameters
-    )
-    return [Facet(name or "", count, unread) for name, count, unread in rows]
+        key = name = ASKED[field].column
+    rows = db.execute(f"SELECT count(*), {_UNREAD}, {key}, {name} {source} GROUP BY {key}", parameters)
+    return _most_frequent_first(field, ((key, name, count, unread) for count, unread, key, name, *_ in rows))
+
+
+def remembered(db: sqlite3.Connection, field: Literal["topic", "provider", "folder"]) -> list[Facet] | None:
+    """As `facets` of all articles, but for how many are unread; None where that is not at hand."""
+    rows = counts.topics(db) if field == "topic" else counts.headings(db, field)
+    return None if rows is None else _most_frequent_first(field, ((*row, 0) for row in rows))
+
+
+def _most_frequent_first(field: str, rows: Iterable[tuple[str | None, str | None, int, int]]) -> list[Facet]:
+    """A facet for all rows, each of key, name, how many and how many unread, whose keys fold to the same."""
+    facets: dict[str, Facet] = {}
+    for key, name, count, unread in rows:
+        key = (key or "") if field in _FOLDED else sort_key(key or "")
+        other = facets.get(key, Facet(name or "", 0))
+        facets[key] = Facet(min(name or "", other.name), other.count + count, other.unread + unread)
+    return [facets[key] for key in sorted(facets, key=lambda key: (-facets[key].count, key))]
 
 
 def stated(db: sqlite3.Connection, name: str) -> list[Facet]:
@@ -74,15 +92,12 @@ def groups(db: sqlite3.Connection, query: Query, now: datetime) -> list[Facet]:
     """
     assert query.group
     sort = group_sort(query.sorts, query.group)
-    source, parameters = matching(query.term, now, indexed_by(db, sort))
-    key, name = GROUP_COLUMNS[query.group]
-    direction = "DESC" if sort.descending else "ASC"
-    # of columns beside max(), SQLite gives those of the row that has it: so it reads one row for each heading
-    rows = db.execute(
-        f"SELECT {name}, count(*), max(moment) {source} GROUP BY {key} ORDER BY {key} {direction} NULLS LAST",
-        parameters,
-    )
-    return [Facet(name or "", count) for name, count, _ in rows]
+    rows = counts.headings(db, query.group) if not query.term else None
+    if rows is None:
+        source, parameters = matching(query.term, now, indexed_by(db, sort))
+        rows = [row[:3] for row in db.execute(counts.counting(query.group, source), parameters)]
+    stated = sorted((row for row in rows if row[0] is not None), reverse=sort.descending)
+    return [Facet(name or "", count) for _, name, count in (*stated, *(row for row in rows if row[0] is None))]
 
 
 def days(db: sqlite3.Connection, id_: int) -> list[Facet]:

@@ -87,7 +87,7 @@ def derive(db: sqlite3.Connection, ids: Collection[int] | None) -> None:
     _define_fading(db)
     db.execute(_FORGET + these, given)
     db.execute(_DERIVE + these, given)
-    db.execute("DELETE FROM position WHERE sort IN ('hot', '-hot')")
+    db.execute("DELETE FROM remembered WHERE name IN ('hot', '-hot')")
 
 
 def _define_fading(db: sqlite3.Connection) -> None:

@@ -255,9 +255,14 @@ class Library(Index):
 
     @healing
     def remember_orders(self, cancelled: Callable[[], bool] = lambda: False) -> None:
-        """Compute every order that is not at hand, so that switching to it takes no time. Raises StorageError."""
+        """Compute every order that is not at hand, and the counts of headings and menus, so that switching to them
+        takes no time. Raises StorageError.
+        """
+        from reader.library import counts
+
         with self._writing():
             orders.remember(self._db, cancelled)
+            counts.remember(self._db, cancelled)
 
     @contextmanager
     def _writing(self) -> Iterator[None]:

@@ -23,7 +23,7 @@ from reader.library.schema import (
     single_sort,
 )
 from reader.model.ids import IdList
-from reader.query import NEWEST_FIRST, Query, Sort
+from reader.query import NEWEST_FIRST, Group, Query, Sort
 from reader.system.sqlite import transaction
 
 if TYPE_CHECKING:
@@ -62,20 +62,27 @@ def marked_out(db: sqlite3.Connection, marks: Sequence[str] = LEFT_OUT) -> set[i
 
 
 def is_cached(db: sqlite3.Connection, query: Query) -> bool:
-    """Whether `ids` takes no time to speak of: the order is remembered, or there are few articles."""
+    """Whether a list takes no time to speak of: its order and headings are remembered, or there are few articles."""
     sort = single_sort(_rankable(query)) if not query.term else None
-    select = "SELECT EXISTS (SELECT 1 FROM position WHERE sort = ?) OR (SELECT articles FROM tally) <= ?"
-    return bool(db.execute(select, (str(sort or ""), _FEW)).fetchone()[0])
+    names = {str(sort or ""), *([headings_name(query.group)] if query.group else [])}
+    present = "SELECT count(*) FROM remembered WHERE name IN (SELECT value FROM json_each(?))"
+    select = f"SELECT ({present}) = ? OR (SELECT articles FROM tally) <= ?"
+    return bool(db.execute(select, (json.dumps([*names]), len(names), _FEW)).fetchone()[0])
+
+
+def headings_name(group: Group) -> str:
+    """What the counts under headings are remembered as: see counts.py."""
+    return f"group:{group}"
 
 
 def remember(db: sqlite3.Connection, cancelled: Callable[[], bool]) -> None:
     """Compute every order that is not at hand, and keep it in the index."""
-    stored = {sort for (sort,) in db.execute("SELECT sort FROM position")}
+    stored = {name for (name,) in db.execute("SELECT name FROM remembered")}
     for sort in LASTING:
         if str(sort) not in stored and not cancelled():
             with transaction(db):  # the articles must not change between the look and the note
                 packed = all_ids(db, Query().sorted_by(sort)).packed
-                db.execute("INSERT OR REPLACE INTO position VALUES (?, ?)", (str(sort), packed))
+                db.execute("INSERT OR REPLACE INTO remembered VALUES (?, ?)", (str(sort), packed))
 
 
 def select(db: sqlite3.Connection, what: str, query: Query) -> str:
@@ -139,7 +146,7 @@ def _leading(db: sqlite3.Connection, articles: IdList) -> IdList:
 def _remembered(db: sqlite3.Connection, query: Query) -> IdList | None:
     """All articles in the order of `query`, but for those removed; None where that is not at hand."""
     sort = single_sort(query)
-    row = db.execute("SELECT ids FROM position WHERE sort = ?", (str(sort or ""),)).fetchone()
+    row = db.execute("SELECT value FROM remembered WHERE name = ?", (str(sort or ""),)).fetchone()
     return IdList(row[0]) if row else None
 
 

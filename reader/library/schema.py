@@ -6,7 +6,7 @@ fall into path order without the path being stored in any of them.
 
 from reader.query import NEWEST_FIRST, SORT_KEYS, Group, Query, Sort, SortKey, Sorts
 
-VERSION = 20
+VERSION = 21
 
 # why an article is in no list that does not ask for it, by its flag
 UNLISTED = {"removed": 1, "draft": 2, "future": 3, "expired": 4}
@@ -24,6 +24,7 @@ _COLUMNS: dict[SortKey, str] = {
     "unread": "read",
     "minutes": "minutes",
     "match": "score",  # see `scores` in search.py
+    "folder": "folder",
 }
 
 LEFT_OUT = ("hidden", "muted")  # marks that keep an article out of every list that does not ask for them
@@ -148,9 +149,9 @@ CREATE TABLE related (
     id INTEGER PRIMARY KEY REFERENCES article ON UPDATE CASCADE ON DELETE CASCADE,
     pages BLOB NOT NULL             -- article.page of each entry, best first; eight bytes each, 0 for no page
 );
-CREATE TABLE position (             -- orders as they were last computed; emptied with every change
-    sort TEXT PRIMARY KEY,
-    ids BLOB NOT NULL               -- see orders.py
+CREATE TABLE remembered (           -- what was last computed of all articles; emptied with every change
+    name TEXT PRIMARY KEY,
+    value BLOB NOT NULL             -- an order, see orders.py, or counts, see counts.py
 )
 """
 
@@ -321,12 +322,17 @@ def _order_term(sort: Sort) -> str:
     return f"id {direction}" if sort.key == "path" else f"{_COLUMNS[sort.key]} {direction} NULLS LAST"
 
 
-GROUP_COLUMNS = {  # what is the same for all articles under a heading, and what the heading says, as each states it
+GROUP_COLUMNS: dict[
+    Group, tuple[str, str]
+] = {  # what is the same for all articles under a heading, and what the heading says, as each states it
     "day": ("(moment + 62135596800000000) / 86400000000", "date(moment / 1000000.0, 'unixepoch')"),  # since year 1
     "provider": ("source_key", "source"),
     "topic": ("topic_key", "topics ->> 0"),
     "folder": ("folder", "folder"),
 }
+
+
+BY_FOLDER = Sort("folder", False)  # an order of headings only: nobody asks for it by name
 
 
 def _group_order(sorts: Sorts, group: Group) -> list[str]:
@@ -338,20 +344,20 @@ def _group_order(sorts: Sorts, group: Group) -> list[str]:
 
 def group_sort(sorts: Sorts, group: Group) -> Sort:
     """The order of the headings: that of the same key among `sorts`, else days newest first and names from A."""
-    key: SortKey = "path" if group == "folder" else "date" if group == "day" or not group else group
+    if group == "folder":  # paths do not keep together what is in it: its files stand before and behind its folders
+        return BY_FOLDER._replace(descending=Sort("path", True) in sorts)
+    key: SortKey = "date" if group == "day" or not group else group
     return next((sort for sort in sorts if sort.key == key), Sort.natural(key))
 
 
 def _parts_into(sorts: Sorts, group: Group) -> bool:
-    """Whether the order by `sorts` alone keeps together what is under one heading. Paths do not: a folder's files stand
-    before and behind those of the folders in it.
-    """
-    return group != "folder" and group_sort(sorts, group) == sorts[0]
+    """Whether the order by `sorts` alone keeps together what is under one heading."""
+    return group_sort(sorts, group) == sorts[0]
 
 
 def single_sort(query: Query) -> Sort | None:
     """The sort whose index has all articles in the order of `query`, if one does."""
-    if query.group in ("provider", "topic") and query.sorts == NEWEST_FIRST:
+    if query.group in ("provider", "topic", "folder") and query.sorts == NEWEST_FIRST:
         return group_sort(query.sorts, query.group)  # its index has the newest first among those of one name
     is_single = len(query.sorts) == 1 and (not query.group or _parts_into(query.sorts, query.group))
     return query.sort if is_single else None
@@ -385,7 +391,7 @@ def _index_columns(sort: Sort) -> str:
 
 
 SORTS = tuple(Sort(key, descending) for key in SORT_KEYS if key != "match" for descending in (True, False))
-LASTING = tuple(sort for sort in SORTS if sort.key != "unread")  # orders that a mark does not change
+LASTING = (*(sort for sort in SORTS if sort.key != "unread"), BY_FOLDER)  # orders that a mark does not change
 FIRST_SORT = Sort()
 
 SCHEMA = ";\n".join((_TABLES, _TALLY, _WORDS, _STORIES, _EVENTS, _sort_index(FIRST_SORT)))
@@ -395,4 +401,4 @@ LATE_INDEXES = {
     "file_by_stamp": "CREATE INDEX file_by_stamp ON file (stamp)",
     "article_by_page": "CREATE INDEX article_by_page ON article (page)",
     "mark_by_seen": "CREATE INDEX mark_by_seen ON mark (seen)",
-} | {index_for(sort): _sort_index(sort) for sort in SORTS if sort.key != "path" and sort != FIRST_SORT}
+} | {index_for(sort): _sort_index(sort) for sort in (*SORTS, BY_FOLDER) if sort.key != "path" and sort != FIRST_SORT}

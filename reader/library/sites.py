@@ -43,7 +43,7 @@ def follow_sites(db: sqlite3.Connection, roots: Sequence[Path]) -> list[Site]:
     with transaction(db):
         others = [(number,) for number, site in enumerate(sites) if site != before[number]]
         if others:
-            db.execute("DELETE FROM position")
+            db.execute("DELETE FROM remembered")
             db.executemany("DELETE FROM file WHERE collection = ?", others)
         _note(db, _LOOKED_AT, looked_at)
         _note(db, _KNOWN, json.dumps(sites))

@@ -89,7 +89,7 @@ def _level(
     db.execute(f"PRAGMA cache_size = {_WRITING_CACHE}")
     mirror.follow_visit(db, roots, state)
     with transaction(db):
-        db.execute("DELETE FROM position")
+        db.execute("DELETE FROM remembered")
         moved.note_gone(db, difference.gone)
         db.executemany("DELETE FROM file WHERE id = ?", ((id_,) for id_ in difference.gone))
     ids = _label(db, sorted(difference.added)) | _ids_of(db, difference.changed)
@@ -166,7 +166,7 @@ def _around(db: sqlite3.Connection, places: list[FileId]) -> list[tuple[FileId, 
 def _relabel(db: sqlite3.Connection) -> None:
     """Deal every id anew; by way of negative ones, so that no two meet."""
     with transaction(db):
-        db.execute("DELETE FROM position")
+        db.execute("DELETE FROM remembered")
         old = [id_ for (id_,) in db.execute("SELECT id FROM file ORDER BY collection, path")]
         pairs = zip(labels.fresh(len(old)), old, strict=True)
         db.executemany("UPDATE file SET id = -? WHERE id = ?", pairs)
@@ -186,7 +186,7 @@ def _store(db: sqlite3.Connection, batch: list[FileRows], state: "State") -> Non
 
 def _replace(db: sqlite3.Connection, batch: list[FileRows], state: "State", delete: str, places: Sequence[Row]) -> None:
     with transaction(db):
-        db.execute("DELETE FROM position")
+        db.execute("DELETE FROM remembered")
         replaced = earlier.indexed(db, [rows.file.id for rows in batch])
         db.executemany(delete, places)
         _insert(db, "file", [rows.file for rows in batch])

@@ -6,8 +6,9 @@ from reader.errors import ReaderError
 from reader.text.clean import nearest
 
 SortKey = Literal[
-    "date", "heat", "hot", "quality", "title", "provider", "topic", "related", "path", "unread", "minutes", "match"
-]
+    "date", "heat", "hot", "quality", "title", "provider", "topic", "related", "path", "unread", "minutes", "match",
+    "folder",  # of headings only: it has no name in queries
+]  # fmt: skip
 Group = Literal["", "day", "provider", "topic", "folder"]
 GROUPS: tuple[Group, ...] = get_args(Group)
 

@@ -91,12 +91,11 @@ class Values:
         """Those that hold what was typed; first those that begin with it."""
         if self.counted is None:
             return []
-        if not self.counted and not self.term:
+        named = [facet for facet in self.counted if facet.name]
+        if not named and not self.term:
             return [note(f"No article has a {self.field}; Esc closes.")]
         looked_for = sort_key(typed)
-        facets = [
-            facet for facet in (*self._gone(self.counted), *self.counted) if looked_for in sort_key(self._title(facet))
-        ]
+        facets = [facet for facet in (*self._gone(named), *named) if looked_for in sort_key(self._title(facet))]
         facets.sort(key=lambda facet: not sort_key(self._title(facet)).startswith(looked_for))
         return [self._row(facet) for facet in facets[:_MOST_VALUES]]
 

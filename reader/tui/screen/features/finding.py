@@ -66,19 +66,22 @@ class Finding(Feature):
             self._step(lambda query: query.sorted_by(*sorts))
 
     def _choose_facet(self, field: Literal["topic", "provider", "folder"], heading: str) -> None:
-        from reader.library.facets import facets
+        from reader.library.facets import facets, remembered
         from reader.query.terms import without
         from reader.tui.windows.menus import Values, value_menu
 
         term = self.desk.lists.query.term
+        others = without(term, field)
         values = Values(field, term)
+        if not others:  # of all articles it is at hand, but for how many are unread
+            values.counted = self.desk.session.library.ask(remembered, field)
         window = value_menu(self.desk.session.keymap, heading, values)
 
         def question(library: "Library") -> "list[Facet]":
-            return library.ask(facets, field, without(term, field), library.clock())
+            return library.ask(facets, field, others, library.clock())
 
         def show(counted: "Sequence[Facet]") -> None:
-            values.counted = [facet for facet in counted if facet.name]
+            values.counted = counted
             window.call_later(window.reload)  # once it stands
 
         self.desk.open(window, self._value_chosen)
