@@ -23,7 +23,8 @@ from reader.config import Config, Reading, load, parse
 from reader.config.document import Document
 from reader.config.reference import example
 from reader.config.schema import Field, fields
-from reader.config.settings import Setting, Table
+from reader.config.setting import Setting
+from reader.config.settings import Table
 from reader.config.writing import remove_view, save_view
 from reader.errors import ConfigError, ReaderError, StorageError
 from reader.system.paths import config_dir

@@ -10,7 +10,7 @@ from app import Reader, reader
 from builders import NOW, article, feed_of, open_state, synced, write
 from hypothesis import example, given
 from hypothesis import strategies as st
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 
 from reader.config import load
 from reader.errors import ConfigError
@@ -21,6 +21,8 @@ from reader.query import Group, Query, Sort, SortKey
 from reader.session.appearance import RowFormat
 from reader.state import memory
 from reader.system.paths import config_file
+from reader.text.clean import is_ordinary
+from reader.tui.widgets import cells
 from reader.tui.widgets.columns import ListFormat, column_parts, columns_for
 from reader.tui.widgets.lines import Heading, Lines, top_for
 from reader.tui.widgets.rows import Part, RowState, row_lines
@@ -168,6 +170,13 @@ def test_every_line_is_as_wide_as_the_list(width: int, made_of: ListFormat, text
     titles = column_parts(width, made_of)
     if made_of.rows.lines == 1:
         assert width - 1 <= cell_len(text_of([titles])[0]) <= width
+
+
+@given(st.sampled_from(WIDE_TEXT) | st.text() | st.text("aé…─█◽◾★"), st.integers(0, 20))
+@example("".join(filter(is_ordinary, map(chr, range(0x11_0000)))), 0)
+def test_cells_are_counted_as_rich_does(text: str, room: int) -> None:
+    assert cells.cell_len(text) == cell_len(text)
+    assert cells.set_cell_size(text, room) == set_cell_size(text, room)
 
 
 @given(

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any, Literal, NoReturn, TypeVar, get_args, get_origin
 
 from reader.config.schema import Field, fields, fields_of, wanted
-from reader.config.settings import InvalidSettingError, Setting
+from reader.config.setting import Setting
+from reader.config.settings import InvalidSettingError
 from reader.errors import ConfigError
 from reader.system.arguments import split
 from reader.text import clean

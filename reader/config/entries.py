@@ -7,7 +7,8 @@ from __future__ import annotations  # so that `checks`, which imports this modul
 
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from reader.config.settings import Setting, Table
+from reader.config.setting import Setting
+from reader.config.settings import Table
 
 if TYPE_CHECKING:
     from reader.config import checks

@@ -5,7 +5,8 @@ from functools import cache
 from typing import Any, Literal, NamedTuple, cast, get_args, get_origin, get_type_hints
 
 from reader.config import checks, entries
-from reader.config.settings import Setting, Table
+from reader.config.setting import Setting
+from reader.config.settings import Table
 
 _WORDS = {bool: "true or false", int: "an integer", float: "a number", str: "a string"}
 
@@ -51,7 +52,8 @@ class Field(NamedTuple):
 @cache
 def fields(table: Any) -> tuple[Field, ...]:
     """The settings of a table, and those of Config, in the order they are declared."""
-    hints = get_type_hints(table, localns={"checks": checks, "entries": entries}, include_extras=True)
+    names = {"checks": checks, "entries": entries, "Setting": Setting}  # which `settings` only states
+    hints = get_type_hints(table, localns=names, include_extras=True)
     return tuple(_field(table, name, hints[name]) for name in table.names())
 
 

@@ -19,14 +19,15 @@ change with it has `configured(before, now)`. Document it with `make docs`.
 
 from __future__ import annotations  # what is annotated costs nothing, until a file is read
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, dataclass_transform
+from typing import TYPE_CHECKING, Annotated, Any, Literal, dataclass_transform
 
 from reader.library.heat import HALF_LIFE
 
 if TYPE_CHECKING:
     from reader.config import checks, entries
+    from reader.config.setting import Setting
 
 ThemeName = Literal[
     "chosen", "broadsheet-dark", "broadsheet-light", "broadsheet-contrast", "terminal",
@@ -69,19 +70,6 @@ class Table:
     def names(cls) -> tuple[str, ...]:
         """The settings, in the order they are declared."""
         return tuple(cls.__annotations__)
-
-
-class Setting(NamedTuple):
-    """What is said of a setting beside its type: a sentence, for the example a TOML value or lines, its bounds; and
-    whether it is a command, so that a string is split into arguments.
-    """
-
-    help: str
-    example: str = ""
-    least: int | None = None
-    most: int | None = None
-    check: Callable[[Any, Config], None] | None = None
-    is_command: bool = False
 
 
 class Reading(Table):

@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 
 from reader.config import source_of
 from reader.config.document import Document
-from reader.config.settings import Config, InvalidSettingError, Setting, Table
+from reader.config.setting import Setting
+from reader.config.settings import Config, InvalidSettingError, Table
 from reader.errors import ConfigError, StorageError
 from reader.fetch.matching import filter_of
 from reader.fetch.naming import folder_fault, folder_name

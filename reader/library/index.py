@@ -10,7 +10,6 @@ from reader.library import words
 from reader.library.schema import SCHEMA, VERSION
 from reader.system.sqlite import discard, identity, is_damage, is_out_of_reach, open_cache, stand_in, why_in_memory
 
-I = TypeVar("I", bound="Index")  # noqa: E741
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -94,6 +93,9 @@ class Index:
             return identity(self._file) != self._identity
         except OSError:
             return True
+
+
+I = TypeVar("I", bound=Index)  # noqa: E741
 
 
 def healing(method: Callable[Concatenate[I, P], T]) -> Callable[Concatenate[I, P], T]:

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from reader.model.story import Story
+else:
+    Story = object  # as in reader/query/__init__.py
 
 
 class Headline(NamedTuple):
@@ -27,7 +29,7 @@ class Headline(NamedTuple):
     hidden: bool = False
     new: bool = False  # came since the last visit
     changed: bool = False  # rewritten since it was read
-    story: "Story | None" = None  # the one it leads, on a front page
+    story: Story | None = None  # the one it leads, on a front page
     excerpt: str = ""  # its first characters
     minutes: int | None = None  # to read it
     fields: tuple[tuple[str, str], ...] = ()  # name, folded, and value of those of the file's own that have a column

@@ -23,6 +23,10 @@ from reader.query.sorting import (
 if TYPE_CHECKING:
     from reader.query.parser import Stated
     from reader.query.terms import Term
+else:
+    Term = (
+        object  # a name in quotes would make NamedTuple call `compile`, whose first call takes Python two milliseconds
+    )
 
 __all__ = [
     "GROUPS",
@@ -48,7 +52,7 @@ def in_unicode(text: str) -> str:
 class Query(NamedTuple):
     """Which articles, in which order, under which headings."""
 
-    term: "Term | None" = None  # None: all
+    term: Term | None = None  # None: all
     sorts: Sorts = NEWEST_FIRST
     group: Group = ""
 

@@ -30,7 +30,8 @@ _ORDINARY_RANGES = (
     range(0xAE, 0x180),
     range(0x2010, 0x2028),
     range(0x2190, 0x219A),
-    range(0x2500, 0x2610),
+    range(0x2500, 0x25FD),
+    range(0x25FF, 0x2610),
 )
 _ORDINARY = frozenset(char for codes in _ORDINARY_RANGES for char in map(chr, codes))
 
@@ -80,9 +81,14 @@ def hides(text: str) -> bool:
     return printable(text) != composed(text)
 
 
+def is_ordinary(text: str) -> bool:
+    """Whether each character of `text` takes one cell of a terminal, as is soon seen of most text."""
+    return (text.isascii() and text.isprintable()) or _ORDINARY.issuperset(text)
+
+
 def in_cells(text: str) -> str:
     """`text` as it may be written into cells of a terminal: the last guard, behind the cleaning at the door."""
-    if _ORDINARY.issuperset(text):  # the first frame need not wait for patterns
+    if is_ordinary(text):  # the first frame need not wait for patterns
         return text
     return printable(text).replace("\n", "").replace("\t", " ")
 

@@ -5,13 +5,12 @@ paint can draw them too.
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from rich.cells import cell_len
-
 from reader.config.collections import Collections, name_of
 from reader.keys.keymap import Keymap
 from reader.library import Counts
 from reader.session.layout import IN_WORDS, LayoutName
 from reader.text.clean import one_line, plural
+from reader.tui.widgets.cells import cell_len
 from reader.tui.widgets.columns import fit
 
 Part = tuple[str, str]

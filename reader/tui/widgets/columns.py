@@ -5,13 +5,12 @@ from functools import lru_cache
 from math import log2
 from typing import NamedTuple
 
-from rich.cells import cell_len, set_cell_size
-
 from reader.config.settings import FIELD
 from reader.model.headline import Headline
 from reader.query import Group, Sort, SortKey
 from reader.session.appearance import RowFormat
 from reader.text.clean import sort_key
+from reader.tui.widgets.cells import cell_len, set_cell_size
 
 BARS = "▁▂▃▄▅▆▇█"
 LEAD = 3  # cells before the first column: the cursor's edge, the unread mark, a sign

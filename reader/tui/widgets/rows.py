@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from rich.cells import cell_len, set_cell_size
-
 from reader.model.headline import Headline
 from reader.text.clean import plural
 from reader.text.times import age
 from reader.text.words import Run, spans
+from reader.tui.widgets.cells import cell_len, set_cell_size
 from reader.tui.widgets.columns import (
     LEAD,
     Column,
