@@ -79,6 +79,12 @@ A *body*.
 """
 
 
+@pytest.mark.parametrize("payload", ["abcd;efgh", "{key: abcd, payload: efgh}", "[abcd, efgh]"])
+def test_an_encrypted_payload_is_neither_shown_nor_doubtful(payload: str) -> None:
+    read = parsed(f"---\ntitle: A\nsecured: {payload}\n---\n")
+    assert (read.more, read.notes) == ((), ())
+
+
 def test_every_field_has_its_home() -> None:
     assert parsed(FULL) == Article(
         title="A title",
@@ -91,10 +97,10 @@ def test_every_field_has_its_home() -> None:
             "https://example-com.cdn.example.org/c/s/example.com/amp",
         ),
         type="video",
-        provider=Provider("The Example", "example.com", (Image("https://example.com/logo.png", "", 50, 50),)),
+        provider=Provider("The Example", "example.com"),
         quality=87,
         heat=97,
-        images=(Image("https://example.com/picture.png", "A picture", 1200, 750, True),),
+        images=(Image("https://example.com/picture.png", "A picture"),),
         path="a-file.md",
         words=2,
         minutes=1,
@@ -110,11 +116,9 @@ def test_every_field_has_its_home() -> None:
                 links=Links(web="https://example.org/another"),
                 provider=Provider("Another Example", "example.org"),
                 quality=39,
-                images=(Image("https://example.org/p.png"),),
             ),
         ),
         embeds=("https://video.example/embed/1",),
-        secured_bytes=9,
         body="A *body*.",
         more=(("length", "PT1H"), ("ratings", "average: 4.5, count: 12")),
     )

@@ -22,9 +22,7 @@ CORPUS = PROJECT.parent / "shared" / "corpus"
 FEEDS = [SAMPLE, *([CORPUS] if CORPUS.is_dir() else [])]
 
 
-ONLY_IN_THE_DETAIL_PANE = {
-    "related": (), "secured_bytes": None, "body": "", "notes": ()
-}  # fmt: skip
+ONLY_IN_THE_DETAIL_PANE = {"related": (), "body": "", "notes": ()}
 
 
 def same_row(content: bytes) -> bool:

@@ -18,9 +18,7 @@ from reader.loader.yaml_events import MAX_DEPTH
 from reader.model.article import Article
 
 SITE = Site("https://s.example", "/:year/:title/", "Asia/Tokyo")
-ONLY_IN_THE_DETAIL_PANE = {
-    "related": (), "secured_bytes": None, "body": "", "notes": ()
-}  # fmt: skip
+ONLY_IN_THE_DETAIL_PANE = {"related": (), "body": "", "notes": ()}
 KEYS = (
     "title", "Title", "date", "published", "publishedDateTime", "pubDatetime", "expiryDate", "draft", "tags", "topics",
     "categories", "author", "authors", "url", "permalink", "source", "external_url", "originalUrl", "image", "images",

@@ -65,7 +65,6 @@ def build_article(
     """
     fields = Fields(unfolded(front.values), _site_zone(site))
     listed = _listed(fields, path, body, body_text(body), site, is_bare)
-    secured = fields.first(as_raw, "secured")
     related = fields.first(as_related, "related") or ()
     more = _more(fields)
     return Article(
@@ -73,7 +72,6 @@ def build_article(
         path=path,
         bare=is_bare,
         related=related,
-        secured_bytes=len(secured.encode()) if secured else None,
         body=clean.lines(body),
         more=more,
         notes=(*notes, *_notes(fields, front)),
@@ -86,7 +84,6 @@ def build_listed(
     """Like `build_article`, with nothing in it that the list does not show; `text` is what `body_text` gives."""
     fields = Fields(unfolded(values), _site_zone(site))
     listed = _listed(fields, path, body, text, site, is_bare)
-    fields.first(as_raw, "secured")
     fields.home("related")
     return Article(**listed, path=path, bare=is_bare, more=_more(fields))
 
@@ -216,6 +213,7 @@ def _as_frames(value: Node) -> tuple[str, ...]:
 
 def _more(fields: Fields) -> tuple[tuple[str, str], ...]:
     """The fields without a home, as much of them as anybody will look at."""
+    fields.home("secured")  # encrypted: nobody can read it
     more: list[tuple[str, str]] = []
     complained = {key for key, *_ in fields.complaints}
     room = MAX_ALL_MORE

@@ -13,7 +13,6 @@ from reader.loader.fields import (
     as_date,
     as_excerpt,
     as_flag,
-    as_images,
     as_line,
     as_names,
     as_number,
@@ -65,7 +64,7 @@ def stated_title(fields: Fields) -> str:
 
 
 def facts_of(fields: Fields) -> dict[str, Any]:
-    """What articles and stubs have in common, but for the title and the images."""
+    """What articles and stubs have in common, but for the title."""
     heat = fields.first(as_number, "heat")
     original, web = fields.first(as_url, PAGE_KEYS[0]), page_of(fields)
     return {
@@ -178,5 +177,4 @@ def _as_provider(value: Node) -> Provider:
     return Provider(
         name=fields.first(as_title, "name", "title", "publication") or "",
         domain=fields.first(as_line, "domain", "website", "url") or "",
-        images=fields.first(as_images, "images", "image") or (),
     )

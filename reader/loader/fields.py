@@ -262,9 +262,6 @@ def _image(entry: Node, page: str | None) -> Image | None:
     return Image(
         url,
         title=fields.first(as_title, "title", "alt", "caption") or "",
-        width=fields.first(as_number, "width"),
-        height=fields.first(as_number, "height"),
-        cached=fields.first(as_flag, "isCached"),
     )
 
 

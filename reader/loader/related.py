@@ -1,7 +1,7 @@
 """The related list of an article: its entries are stubs of articles, or only their pages."""
 
 from reader.loader.facts import facts_of, page_of, stated_title
-from reader.loader.fields import MAX_LIST, PAGE_KEYS, Fields, as_images, as_url
+from reader.loader.fields import MAX_LIST, PAGE_KEYS, Fields, as_url
 from reader.loader.yaml_events import Node
 from reader.model.article import Links, RelatedLink
 
@@ -45,4 +45,4 @@ def _related_link(entry: Node) -> RelatedLink | None:
     facts = facts_of(fields)
     links: Links = facts["links"]
     title = stated_title(fields) or links.page or "untitled"
-    return RelatedLink(**facts, title=title, images=fields.first(as_images, "images", "image") or ())
+    return RelatedLink(**facts, title=title)

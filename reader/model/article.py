@@ -57,13 +57,10 @@ class Links:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture an article or a provider points at; sizes in pixels."""
+    """A picture that a file points at."""
 
     url: str
     title: str = ""
-    width: int | None = None
-    height: int | None = None
-    cached: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +69,6 @@ class Provider:
 
     name: str = ""
     domain: str = ""
-    images: tuple[Image, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +88,6 @@ class EntryBase:
     authors: tuple[str, ...] = ()
     quality: int | None = None
     heat: int | None = None
-    images: tuple[Image, ...] = ()
 
     @property
     def source(self) -> str:
@@ -134,6 +129,7 @@ class Article(EntryBase):
     minutes: int | None = None  # that it takes to read them
     category: str = ""
     lang: str = ""  # such as `en-GB`
+    images: tuple[Image, ...] = ()
     topics: tuple[str, ...] = ()
     lead: bool = False  # the file's `published: true`: the lead of its story
     removed: bool = False
@@ -143,7 +139,6 @@ class Article(EntryBase):
     bare: bool = False  # its file has no front matter
     related: tuple[RelatedLink, ...] = ()
     embeds: tuple[str, ...] = ()  # addresses of the players in `featuredContent`
-    secured_bytes: int | None = None  # size of the encrypted payload
     body: str = ""  # Markdown or HTML, as written
     more: tuple[tuple[str, str], ...] = ()  # every field without a home above
     notes: tuple[Note, ...] = ()
