@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager, closing, nullcontext
 from pathlib import Path
 from typing import Any
 
-from builders import NOW
+from builders import NOW, PATIENCE
 from emulator import Emulator
 from textual._compositor import Compositor, CompositorUpdate
 from textual._context import active_app
@@ -32,7 +32,6 @@ _BEGINNING = ViewState()
 DRAW = Compositor.render_update
 _PARSE = Stylesheet._parse_rules
 _PARSED: dict[Any, list[RuleSet]] = {}
-PATIENCE = 60.0  # seconds for something to happen that must happen
 _NAMES = {
     "*": "asterisk",
     " ": "space",
@@ -149,6 +148,13 @@ class Reader:
         emulator = Emulator(*self.app.size)
         emulator.feed(update.render_segments(self.app.console))
         return emulator
+
+    @property
+    def top_line(self) -> str:
+        """The first line of the article that is on the screen."""
+        region = self.main.article.content_region
+        line = next(line for line in self.screen.lines[region.y :] if line[region.x :].strip())
+        return line[region.x : region.right].strip(" ▌█▇▆▅▄▃▂▁")
 
     async def picture(self) -> str:
         """What is shown, as an SVG: with the cursor where a person types, however far it is in blinking."""

@@ -14,6 +14,7 @@ from reader.state.state import State
 from reader.system.paths import cache_dir, data_dir
 
 NOW = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
+PATIENCE = 60.0  # seconds for something to happen that must happen
 PROJECT = Path(__file__).parent.parent
 SAMPLE = PROJECT / "sample_feed"
 _DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)  # C is ten times as fast, where PyYAML has it
@@ -50,6 +51,11 @@ def article(number: int, **fields: object) -> str:
     if number % 5 == 4:
         stated["ampWebUrl"] = f"https://example.com/{number}/amp"
     return front_matter(**stated | fields)
+
+
+def related(*numbers: int) -> list[dict[str, str]]:
+    """What an article states of the articles with these numbers."""
+    return [{"title": "R", "webUrl": f"https://example.com/{number}"} for number in numbers]
 
 
 _article = cache(article)  # one text for all the tests that want the same

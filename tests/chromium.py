@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from aiohttp import ClientSession, ClientWebSocketResponse
+from builders import PATIENCE
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 _OPTIONS = ["--headless=new", "--remote-debugging-port=0", "--no-first-run", "--disable-background-networking"]
-PATIENCE = 60.0  # seconds
 EXECUTABLE = next((found for name in _NAMES if (found := shutil.which(name))), None)
 
 

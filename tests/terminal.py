@@ -14,13 +14,12 @@ from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
 
-from builders import PROJECT
+from builders import PATIENCE, PROJECT
 from emulator import Emulator
 
 with suppress(ImportError):  # Windows has no such terminals, and skips the tests
     import termios
 
-PATIENCE = 60.0  # seconds
 _SEQUENCE = re.compile(rb"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[P\]].*?(?:\x07|\x1b\\)|\x1b.", re.DOTALL)
 
 

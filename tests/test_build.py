@@ -13,7 +13,7 @@ from threading import Event
 import pytest
 from app import reader
 from benchmarks.feedgen import make_small_feed
-from builders import PROJECT, open_library, open_state
+from builders import PATIENCE, PROJECT, open_library, open_state
 
 from reader.library import reading
 from reader.library.headlines import tally
@@ -24,7 +24,6 @@ from reader.query import Query, Sort
 from reader.system.paths import cache_dir
 
 ARTICLES = 20_000
-PATIENCE = 60.0  # seconds
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import SAMPLE, article, write
+from builders import SAMPLE, article, related, write
 
 from reader.library.facets import Facet
 from reader.library.overview import _chart
@@ -15,10 +15,6 @@ from reader.library.overview import _chart
 @pytest.fixture
 def feed(tmp_path: Path) -> Path:
     """Two stories and an article alone; article 3 has no date."""
-
-    def related(*numbers: int) -> list[dict[str, str]]:
-        return [{"title": "R", "webUrl": f"https://example.com/{number}"} for number in numbers]
-
     write(tmp_path, "a0.md", article(0, related=related(1, 99)))
     write(tmp_path, "a1.md", article(1))
     write(tmp_path, "a2.md", article(2, related=related(1)))

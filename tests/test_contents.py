@@ -33,18 +33,12 @@ async def listed(app: Reader) -> None:
     await app.until(lambda: isinstance(app.app.screen, Pick))
 
 
-def top_line(app: Reader) -> str:
-    region = app.main.article.content_region
-    line = next(line for line in app.screen.lines[region.y :] if line[region.x :].strip())
-    return line[region.x : region.right].strip(" ▌█▇▆▅▄▃▂▁")
-
-
 async def test_all_headings_are_listed_by_level_and_lead_to_their_place(feed: Path) -> None:
     async with reader(feed) as app:
         await listed(app)
         assert lines(app) == ["  1 One", "  2   Two too", "  3 Three"]
         await app.press("2", "enter")
-        await app.until(lambda: top_line(app) == "Two too")
+        await app.until(lambda: app.top_line == "Two too")
         assert app.main.desk.panes.in_article
         await listed(app)
         assert app.app.screen.query_one(OptionList).highlighted == 1, "where one is reading"
@@ -55,7 +49,7 @@ async def test_all_headings_are_listed_by_level_and_lead_to_their_place(feed: Pa
 async def test_a_count_leads_to_a_heading_at_once(feed: Path, size: tuple[int, int]) -> None:
     async with reader(feed, size=size) as app:
         await app.press("2", "number_sign")
-        await app.until(lambda: top_line(app) == "Two too")
+        await app.until(lambda: app.top_line == "Two too")
         await app.press("9", "number_sign")
         await app.until(lambda: app.toasts[-1:] == ["There is no heading 9; the article has 3."])
 
@@ -86,10 +80,10 @@ async def test_the_headings_of_a_very_long_article_are_listed_before_it_is_laid_
 async def test_no_more_is_laid_out_than_leads_to_a_heading_and_fills_the_screen(long: Path) -> None:
     async with reader(long) as app:
         await app.press("1", "6", "number_sign")
-        await app.until(lambda: top_line(app) == "Part 750")
+        await app.until(lambda: app.top_line == "Part 750")
         assert not app.main.article.is_whole
         await app.press("2", "4", "number_sign")
-        await app.until(lambda: top_line(app) == "Part 1150")
+        await app.until(lambda: app.top_line == "Part 1150")
 
 
 async def test_keys_are_answered_while_an_article_is_laid_out(long: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -102,7 +96,7 @@ async def test_keys_are_answered_while_an_article_is_laid_out(long: Path, monkey
     monkeypatch.setattr(ArticleView, "scroll_lines", recorded)
     async with reader(long) as app:
         await app.type("2", "4", "number_sign", "j")
-        await app.until(lambda: top_line(app) == "Part 1150")
+        await app.until(lambda: app.top_line == "Part 1150")
         assert was_whole == [False]
 
 
@@ -111,7 +105,7 @@ async def test_another_article_ends_the_way_to_a_heading(long: Path) -> None:
     async with reader(long) as app:
         await app.press("2", "4", "number_sign")
         app.main.list.move(1)
-        await app.until(lambda: top_line(app) == "Short")
+        await app.until(lambda: app.top_line == "Short")
         await app.settled()
         assert app.main.article.is_whole
         assert app.main.article.scroll_offset.y == 0

@@ -4,7 +4,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from app import Reader, reader
+from app import reader
 from builders import article, front_matter, synced, titles, write
 from hypothesis import given
 from hypothesis import strategies as st
@@ -79,24 +79,17 @@ def test_a_long_body_takes_no_more_than_its_length(piece: str) -> None:
 _HAY = "\n\n".join(f"Paragraph {number} of hay." for number in range(40))
 
 
-def top_line(app: Reader) -> str:
-    """The first line of the article that is on the screen."""
-    region = app.main.article.content_region
-    line = next(line for line in app.screen.lines[region.y :] if line[region.x :].strip())
-    return line[region.x : region.right].strip(" ▌█▇▆▅▄▃▂▁")
-
-
 async def test_a_link_within_an_article_scrolls_to_its_heading(tmp_path: Path) -> None:
     body = f"[down](#part-two) [nowhere](#x)\n\n{_HAY}\n\n## Part two\n\n{_HAY}"
     write(tmp_path, "a.md", article(5, title="One") + body)
     async with reader(tmp_path) as app:
         await app.soon(lambda: app.title == "One" and app.main.article.loaded)
         app.main.post_message(ArticleView.LinkChosen("#part-two"))
-        await app.until(lambda: top_line(app) == "Part two")
+        await app.until(lambda: app.top_line == "Part two")
         app.main.post_message(ArticleView.LinkChosen("#x"))
         await app.until(lambda: app.toasts[-1:] == ["There is no heading #x in this article."])
         app.main.post_message(ArticleView.LinkChosen("#top"))
-        await app.until(lambda: top_line(app) == "One")
+        await app.until(lambda: app.top_line == "One")
         assert not app.opened
 
 
@@ -106,7 +99,7 @@ async def test_a_link_to_a_part_of_another_file_leads_there(tmp_path: Path) -> N
     async with reader(tmp_path) as app:
         await app.soon(lambda: app.title == "One" and app.main.article.loaded)
         app.main.post_message(ArticleView.LinkChosen("b.md#part-two"))
-        await app.until(lambda: app.title == "Two" and top_line(app) == "Part two")
+        await app.until(lambda: app.title == "Two" and app.top_line == "Part two")
 
 
 async def test_one_is_followed_from_the_menu_of_links(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from app import Reader, reader
-from builders import NOW, article, front_matter, open_state, titles, write
+from builders import NOW, article, front_matter, open_state, related, titles, write
 from test_stories import linked
 
 from reader.library.marks import keys
@@ -16,10 +16,6 @@ from reader.session.appearance import RowFormat
 from reader.system.paths import config_file
 from reader.tui.widgets.columns import ListFormat, columns_for
 from reader.tui.widgets.rows import row_lines
-
-
-def related(*numbers: int) -> list[dict[str, str]]:
-    return [{"title": "R", "webUrl": f"https://example.com/{number}"} for number in numbers]
 
 
 @pytest.fixture

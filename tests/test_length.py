@@ -4,7 +4,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from builders import article, synced, write
+from builders import article, synced, titles, write
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -66,16 +66,14 @@ def test_articles_are_found_and_put_in_order_by_it(tmp_path: Path) -> None:
         write(tmp_path, f"{number}.md", article(number, title=str(words)) + "word " * words)
     with closing(synced(tmp_path)) as library:
 
-        def titles(typed: str) -> list[str]:
-            ids = library.ids(Query.parse(typed))
-            rows = library.ask(headlines, ids)
-            return [rows[id_].title for id_ in ids]
+        def listed(typed: str) -> list[str]:
+            return titles(library, library.ids(Query.parse(typed)))
 
-        assert titles("minutes<5 sort:minutes") == ["200", "1000"]
-        assert titles("minutes>=4 sort:-minutes") == ["2400", "1000"]
-        assert titles("words>=1000 sort:title") == ["1000", "2400"]
-        assert titles("sort:minutes") == ["200", "1000", "2400", "0"]
-        assert titles("sort:-minutes") == ["2400", "1000", "200", "0"]
-        assert titles("-minutes>0") == ["0"]
+        assert listed("minutes<5 sort:minutes") == ["200", "1000"]
+        assert listed("minutes>=4 sort:-minutes") == ["2400", "1000"]
+        assert listed("words>=1000 sort:title") == ["1000", "2400"]
+        assert listed("sort:minutes") == ["200", "1000", "2400", "0"]
+        assert listed("sort:-minutes") == ["2400", "1000", "200", "0"]
+        assert listed("-minutes>0") == ["0"]
         rows = library.ask(headlines, library.ids(Query()))
         assert {row.title: row.minutes for row in rows.values()} == {"0": None, "200": 1, "1000": 4, "2400": 10}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from app import reader
-from builders import article, open_state, synced, write
+from builders import article, open_state, synced, titles, write
 from textual.widgets import Input, Static
 from told import CliResult
 
@@ -26,23 +26,21 @@ def feed(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def titles(library: Library, typed: str = "sort:title") -> list[str]:
-    ids = library.ids(Query.parse(typed))
-    rows = library.ask(headlines, ids)
-    return [rows[id_].title for id_ in ids]
+def listed(library: Library, typed: str = "sort:title") -> list[str]:
+    return titles(library, library.ids(Query.parse(typed)))
 
 
 def test_muted_articles_are_in_no_list_that_does_not_ask_for_them(feed: Path) -> None:
     with closing(synced(feed)) as library:
         library.search_words()
         library.mute(["topic=deals"])
-        assert titles(library) == ["Article 0", "Article 2"]
-        assert titles(library, "is:muted sort:title") == ["Article 1", "Article 3"]
-        assert titles(library, "article* sort:title") == ["Article 0", "Article 2"]
+        assert listed(library) == ["Article 0", "Article 2"]
+        assert listed(library, "is:muted sort:title") == ["Article 1", "Article 3"]
+        assert listed(library, "article* sort:title") == ["Article 0", "Article 2"]
         counts = library.ask(tally)
         assert (counts.articles, counts.listed, counts.muted, counts.unread) == (4, 2, 2, 2)
         library.mute([])
-        assert (len(titles(library)), library.ask(tally).muted, library.ask(tally).unread) == (4, 0, 4)
+        assert (len(listed(library)), library.ask(tally).muted, library.ask(tally).unread) == (4, 0, 4)
 
 
 def test_articles_that_come_or_change_are_muted_as_their_words_are_entered(feed: Path) -> None:
@@ -53,11 +51,11 @@ def test_articles_that_come_or_change_are_muted_as_their_words_are_entered(feed:
         write(feed, "0.md", article(0) + "A lion, too.")
         library.sync(state)
         library.search_words()
-        assert titles(library, "is:muted sort:title") == ["Article 0", "Article 9"]
+        assert listed(library, "is:muted sort:title") == ["Article 0", "Article 9"]
         write(feed, "0.md", article(0) + "None.")
         library.sync(state)
         library.search_words()
-        assert titles(library, "is:muted") == ["Article 9"]
+        assert listed(library, "is:muted") == ["Article 9"]
 
 
 def test_the_app_shows_no_muted_article_with_the_first_list_after_a_sync(feed: Path) -> None:

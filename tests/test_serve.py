@@ -17,7 +17,7 @@ from typing import NamedTuple
 import pytest
 from aiohttp import ClientSession, ClientWebSocketResponse, WSMsgType, WSServerHandshakeError, web
 from aiohttp.test_utils import TestClient, TestServer
-from builders import PROJECT, front_matter, write
+from builders import PATIENCE, PROJECT, front_matter, write
 from chromium import EXECUTABLE, chromium
 
 from reader.system import program
@@ -30,7 +30,6 @@ needs_signals = pytest.mark.skipif(os.name == "nt", reason="Windows has no signa
 BROADSHEET = [sys.executable, "-m", "reader"]
 
 
-PATIENCE = 60.0  # seconds
 _NUMBERS = count(1_000 * os.getpid())
 
 

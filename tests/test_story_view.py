@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from app import Reader, reader
-from builders import article, write
+from builders import article, related, write
 from rich.cells import cell_len
 
 from reader.keys.keymap import DEFAULT
@@ -19,10 +19,6 @@ from reader.tui.widgets.bar_parts import path_parts, title_parts
 from reader.tui.widgets.story_bar import StorySummary, story_parts, timeline
 
 HOSTILE = "[/b] [@click=app.quit]x[/] \x1b]0;owned\x07 \u202eevil"
-
-
-def related(*numbers: int) -> list[dict[str, str]]:
-    return [{"title": "R", "webUrl": f"https://example.com/{number}"} for number in numbers]
 
 
 @pytest.fixture

@@ -10,12 +10,11 @@ from pathlib import Path
 
 import pytest
 from app import Reader, reader
-from builders import article, feed_of, write
+from builders import PATIENCE, article, feed_of, write
 
 from reader.library import watch
 from reader.library.watch import Mode, Watch, is_remote
 
-PATIENCE = 60.0  # seconds
 AWAKE = "awake.md"  # written until the system watches
 
 
