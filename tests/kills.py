@@ -19,7 +19,7 @@ from pathlib import Path
 from builders import PROJECT, feed_of
 from terminal import Terminal
 
-from reader.state.backup import is_sound
+from reader.state.backup import damage
 from reader.state.state import State
 from reader.system.paths import data_dir
 
@@ -90,7 +90,7 @@ def marks(number: int, on_screen: bool) -> int:
 def is_whole() -> bool:
     """Whether nothing had to be set aside and SQLite finds nothing wrong."""
     with closing(sqlite3.connect(data_dir() / "state.db")) as db:
-        return is_sound(db) is True and not list(data_dir().glob("state-damaged*"))
+        return not damage(db) and not list(data_dir().glob("state-damaged*"))
 
 
 if __name__ == "__main__":

@@ -7,8 +7,8 @@ import re
 import shutil
 import sqlite3
 import time
-from collections.abc import Sequence
-from contextlib import closing, suppress
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -73,66 +73,67 @@ def _today() -> str:
     return time.strftime("%Y-%m-%d")
 
 
-def _copy(db: sqlite3.Connection, copy: Path) -> None:
+@contextmanager
+def _unfinished(copy: Path) -> Iterator[Path]:
+    """A file to write, which takes the name `copy` at the end, once it is on the disk. Nothing is left of it where an
+    error ends it before.
+    """
     make_private(copy.parent)
-    unfinished = copy.with_suffix(f".{os.getpid()}")
-    unfinished.unlink(missing_ok=True)
-    create_private(unfinished)
+    file = copy.with_suffix(f".{os.getpid()}")
+    file.unlink(missing_ok=True)
+    create_private(file)
     try:
-        _vacuum(db, unfinished)
-        _finish(unfinished, copy)
+        yield file
+        with open(file, "rb+") as written:
+            os.fsync(written.fileno())
+        file.replace(copy)
     finally:
-        unfinished.unlink(missing_ok=True)
+        file.unlink(missing_ok=True)
+
+
+def _copy(db: sqlite3.Connection, copy: Path) -> None:
+    with _unfinished(copy) as file:
+        _vacuum(db, file)
+        _check(file)
 
 
 def _archive(files: Sequence[Path], home: Path, archive: Path) -> None:
     """Pack `files`, by their paths in `home`."""
     from zipfile import ZIP_DEFLATED, ZipFile
 
-    unfinished = archive.with_suffix(f".{os.getpid()}")
-    unfinished.unlink(missing_ok=True)
-    create_private(unfinished)
-    try:
-        with ZipFile(unfinished, "w", ZIP_DEFLATED, strict_timestamps=False) as packed:
-            for file in files:
-                with suppress(FileNotFoundError):  # the person has just removed it
-                    packed.write(file, file.relative_to(home))
-        unfinished.replace(archive)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    with (
+        _unfinished(archive) as unfinished,
+        ZipFile(unfinished, "w", ZIP_DEFLATED, strict_timestamps=False) as packed,
+    ):
+        for file in files:
+            with suppress(FileNotFoundError):  # the person has just removed it
+                packed.write(file, file.relative_to(home))
 
 
 def _vacuum(db: sqlite3.Connection, into: Path) -> None:
     try:
         db.execute("VACUUM INTO ?", (str(into),))
     except sqlite3.DatabaseError as error:
-        if (found := is_sound(db)) is not True:  # SQLite may call it a full disk
-            raise sqlite3.DatabaseError(f"it is damaged: {found}") from error
+        if what := damage(db):  # SQLite may call it a full disk
+            raise sqlite3.DatabaseError(f"it is damaged: {what}") from error
         raise
 
 
 def keep_version(file: Path, version: int) -> None:
     """Copy the file as it is, before its format changes. Call while it is locked for writing."""
     copy = directory(file) / f"state-{_today()}-version-{version}.db"
-    make_private(copy.parent)
-    unfinished = copy.with_suffix(f".{os.getpid()}")
-    unfinished.unlink(missing_ok=True)
-    create_private(unfinished)
-    shutil.copyfile(file, unfinished)
-    _finish(unfinished, copy)
+    with _unfinished(copy) as unfinished:
+        shutil.copyfile(file, unfinished)
+        _check(unfinished)
 
 
-def _finish(unfinished: Path, copy: Path) -> None:
-    """Give a copy its name, once it is known to be sound and on the disk."""
-    with closing(sqlite3.connect(unfinished)) as written:
-        if (found := is_sound(written)) is not True:
-            raise sqlite3.DatabaseError(f"the copy is damaged: {found}")
-    with open(unfinished, "rb+") as written_file:
-        os.fsync(written_file.fileno())
-    unfinished.replace(copy)
+def _check(copy: Path) -> None:
+    with closing(sqlite3.connect(copy)) as db:
+        if what := damage(db):
+            raise sqlite3.DatabaseError(f"the copy is damaged: {what}")
 
 
-def is_sound(db: sqlite3.Connection) -> bool | str:
-    """True, or what SQLite finds wrong first."""
-    (found,) = db.execute("PRAGMA integrity_check(1)").fetchone()
-    return True if found == "ok" else str(found)
+def damage(db: sqlite3.Connection) -> str:
+    """What SQLite finds wrong first; empty where the database is sound."""
+    (result,) = db.execute("PRAGMA integrity_check(1)").fetchone()
+    return "" if result == "ok" else str(result)

@@ -98,7 +98,7 @@ def _is_sound(file: Path) -> bool:
 
 
 def _is_whole(db: sqlite3.Connection) -> bool:
-    if backup.is_sound(db) is not True or db.execute("PRAGMA user_version").fetchone() != (schema.VERSION,):
+    if backup.damage(db) or db.execute("PRAGMA user_version").fetchone() != (schema.VERSION,):
         return False
     for table in (*_KEEP, "setting", "step", "part"):
         columns = db.execute("SELECT name, lower(type) FROM pragma_table_info(?)", (table,)).fetchall()
