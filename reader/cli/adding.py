@@ -48,8 +48,8 @@ def run(words: list[str]) -> int:
     for each in wanted:
         done = "Added" if each.url in added else "Already there"
         output.say(f"{done}: {each.feed.title or each.url} in {root}.")
-    shown = clean.one_line(str(root))
-    output.note(f"`broadsheet fetch {shown}` fetches its articles." if added else "Nothing was added.")
+    directory = clean.one_line(str(root))
+    output.note(f"`broadsheet fetch {directory}` fetches its articles." if added else "Nothing was added.")
     return FOUND
 
 

@@ -140,8 +140,8 @@ def _of_query(before: Sequence[str], last: str) -> list[tuple[str, str]]:
     from reader.query.completion import complete
 
     collections, query = split(before)
-    start, found = complete(last, len(last), lambda field: _names(collections, field))
-    return [*([] if query else _collections()), *((last[:start] + candidate, "") for candidate in found if last)]
+    start, values = complete(last, len(last), lambda field: _names(collections, field))
+    return [*([] if query else _collections()), *((last[:start] + value, "") for value in values if last)]
 
 
 def _names(collections: Sequence[Path], field: str) -> Sequence[str]:

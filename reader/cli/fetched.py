@@ -47,8 +47,8 @@ def subscribed(roots: Sequence[Path]) -> list[tuple[Path, Subscription]]:
     """All feeds of the directories. Raises ConfigError; ReaderError where there are none."""
     feeds = [(root, each) for root in roots for each in read(root)]
     if not feeds:
-        shown = clean.one_line(str(roots[0]))
-        raise ReaderError(f"There are no feeds in {shown}. `broadsheet add URL {shown}` adds one.")
+        directory = clean.one_line(str(roots[0]))
+        raise ReaderError(f"There are no feeds in {directory}. `broadsheet add URL {directory}` adds one.")
     return feeds
 
 
@@ -58,9 +58,8 @@ def agree(root: Path, feeds: Sequence[Subscription], ledger: Ledger, is_agreed: 
     if ledger.trusts(root, feed_urls):
         return
     hosts = [display_host(host) for host in sorted({urlsplit(url).hostname or "" for url in feed_urls})]
-    shown = clean.one_line(str(root))
     if not is_agreed:
-        what = f"{shown} names {clean.plural(len(feeds), 'feed')} that you have not agreed to"
+        what = f"{clean.one_line(str(root))} names {clean.plural(len(feeds), 'feed')} that you have not agreed to"
         if not output.is_interactive():
             raise ReaderError(f"{what}. Fetch once in a terminal, or with --trust: {clean.some(hosts, 10)}.")
         output.say(f"{what}, of {clean.plural(len(hosts), 'host')}: {clean.some(hosts, 30)}.")

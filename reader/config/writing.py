@@ -26,9 +26,9 @@ def save_view(file: Path, name: str, query: str) -> None:
 
 def remove_view(file: Path, name: str) -> None:
     """Forget the view `name`. Raises ConfigError, also where another view is made with it, and StorageError."""
-    known = load(file).views
-    if name not in known:
-        raise ConfigError(f"There is no view {name!r} in {file}.{nearest(name, tuple(known))}")
+    views = load(file).views
+    if name not in views:
+        raise ConfigError(f"There is no view {name!r} in {file}.{nearest(name, tuple(views))}")
     try:
         _change_views(file, lambda views: views.pop(name))
     except ConfigError as error:

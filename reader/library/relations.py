@@ -84,9 +84,9 @@ class Relations(NamedTuple):
 def relations_of(db: sqlite3.Connection, id_: int, article: Article) -> Relations:
     """What stands beside `article`, which the index knows as `id_`: ask it at one moment."""
     entries = _related(db, article.related)
-    known = {relation.row.key for relation in entries if relation.row}
+    listed = {relation.row.key for relation in entries if relation.row}
     mentions = mentioned_by(db, id_)[:_MOST_MENTIONS]
-    others = [relation for relation in _rows(db, mentions) if relation.row and relation.row.key not in known]
+    others = [relation for relation in _rows(db, mentions) if relation.row and relation.row.key not in listed]
     alike = [] if entries or others else _rows(db, similar(db, id_, _ALIKE))
     providers = _providers(coverage_of(db, id_), [each.entry for each in entries if not each.row])
     return Relations(tuple(entries), tuple(others), tuple(alike), tuple(providers))

@@ -119,10 +119,10 @@ class Parser:
             terms.append(self.all())
         if len(terms) == 1:
             return terms[0]
-        found = [term for term in terms if term]
-        if len(found) < len(terms):
+        stated = [term for term in terms if term]
+        if len(stated) < len(terms):
             self.fail("OR needs a term on both sides.")
-        return any_of(*found)
+        return any_of(*stated)
 
     def all(self) -> Term | None:
         terms: list[Term] = []
@@ -359,8 +359,8 @@ class Parser:
         if name not in self.views:
             wholes = (f" Did you mean {View(view, None)}?" for view in self.views if view.startswith(f"{name} "))
             near = next(wholes, "") or nearest(name, tuple(self.views))
-            known = f" The views are {', '.join(map(repr, self.views))}." if self.views else " No views are saved yet."
-            self.fail(f"There is no view {name!r}.{near or known}", column)
+            saved = f" The views are {', '.join(map(repr, self.views))}." if self.views else " No views are saved yet."
+            self.fail(f"There is no view {name!r}.{near or saved}", column)
         parser = Parser(self.views[name], self.views, naming=(*self.naming, name))
         try:
             stated = parser.stated()

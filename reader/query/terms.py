@@ -232,7 +232,7 @@ def ranking(term: Term | None) -> "tuple[Words | Text, ...]":
         case Words() | Text(field="title" | "text", exact=False):
             return (term,)
         case All() | Any():
-            return tuple(dict.fromkeys(found for part in term.terms for found in ranking(part)))
+            return tuple(dict.fromkeys(each for part in term.terms for each in ranking(part)))
         case View():
             return ranking(term.term)
         case _:

@@ -36,10 +36,10 @@ def parse_typed(text: str, views: Mapping[str, str], base: Query = _EVERYTHING, 
         try:
             query = base.stating(parser.stated())
             return Typed(query, error, None if error or is_done else _shorter(text, views, base))
-        except QueryError as found:
+        except QueryError as latest:
             if not parser.fails_at_last_item():
                 raise
-            error = error or found
+            error = error or latest
             text = text[: parser.last_item].rstrip() + " "  # with a blank behind it, a word has come to its end
 
 

@@ -51,10 +51,10 @@ class Appearance(NamedTuple):
     def of(cls, config: Config, chosen: Chosen) -> "Appearance":
         """The looks that `config` and what was chosen come to. Without colours it is the terminal's own theme."""
         wanted = chosen.theme if config.look.theme == "chosen" else config.look.theme
-        known = wanted if wanted in get_args(ThemeName) and wanted != "chosen" else OWN_THEMES[0]
+        theme = wanted if wanted in get_args(ThemeName) and wanted != "chosen" else OWN_THEMES[0]
         lines = chosen.rows if config.list.rows == "chosen" else config.list.rows
         rows = RowFormat(config.list.columns, _LINES.get(lines, 0))
-        return cls("terminal" if has_no_colours() else known, rows)
+        return cls("terminal" if has_no_colours() else theme, rows)
 
 
 def has_no_colours() -> bool:

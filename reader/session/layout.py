@@ -34,7 +34,7 @@ class PaneSettings(NamedTuple):
         if not isinstance(kept, dict):
             return cls()
         name, side, stacked = (kept.get(field) for field in cls._fields)
-        begun = cls(next((known for known in get_args(LayoutName) if known == name), "auto"))
+        begun = cls(next((layout for layout in get_args(LayoutName) if layout == name), "auto"))
         if (side, stacked) == _FORMER:
             return begun
         return begun.with_share("side", side).with_share("stacked", stacked)

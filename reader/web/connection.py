@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from reader.errors import PrivateNetworkError
 from reader.web.addresses import MayReach, written
 
-_Found = tuple[Any, Any, int, str, Any]  # what socket.getaddrinfo gives for one address
+_AddressInfo = tuple[Any, Any, int, str, Any]  # what socket.getaddrinfo gives for one address
 
 
 class Proxy(NamedTuple):
@@ -69,8 +69,8 @@ class Connection(HTTPConnection):
         return self.host.strip("[]")
 
     def _directly(self) -> socket.socket:
-        found = looked_up(self.host, self.port, self._deadline)
-        allowed = [each for each in found if self._may_reach(self.host, ipaddress.ip_address(each[4][0]))]
+        addresses = looked_up(self.host, self.port, self._deadline)
+        allowed = [each for each in addresses if self._may_reach(self.host, ipaddress.ip_address(each[4][0]))]
         if not allowed:
             raise PrivateNetworkError(self.host)
         return self._first_of(allowed)
@@ -84,7 +84,7 @@ class Connection(HTTPConnection):
             raise PrivateNetworkError(self.host)
         return self._first_of(looked_up(proxy.host, proxy.port, self._deadline))
 
-    def _first_of(self, places: "list[_Found]") -> socket.socket:
+    def _first_of(self, places: "list[_AddressInfo]") -> socket.socket:
         """A connection to the first of `places` that answers. Raises OSError."""
         failure = OSError()
         for family, kind, protocol, _, address in places:
@@ -105,11 +105,11 @@ def _tls() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
-def looked_up(host: str, port: int, deadline: float) -> "list[_Found]":
+def looked_up(host: str, port: int, deadline: float) -> "list[_AddressInfo]":
     """The addresses of `host`. Raises TimeoutError at `deadline`, which the system's own look-up knows nothing of: its
     thread is left to it.
     """
-    answers: SimpleQueue[list[_Found] | Exception] = SimpleQueue()
+    answers: SimpleQueue[list[_AddressInfo] | Exception] = SimpleQueue()
 
     def look_up() -> None:
         try:

@@ -15,11 +15,11 @@ def proxies(stated: str = "") -> Callable[[str, str], Proxy | None]:
     """
     from urllib.request import getproxies, proxy_bypass  # it is large
 
-    found = {"http": stated, "https": stated} if stated else getproxies()
-    known = {scheme: _proxy(url) for scheme in ("http", "https") if (url := found.get(scheme) or found.get("all"))}
+    urls = {"all": stated} if stated else getproxies()
+    proxy_for = {scheme: _proxy(url) for scheme in ("http", "https") if (url := urls.get(scheme) or urls.get("all"))}
 
     def proxy_of(scheme: str, host: str) -> Proxy | None:
-        return known.get(scheme) if scheme in known and not proxy_bypass(host) else None
+        return proxy_for[scheme] if scheme in proxy_for and not proxy_bypass(host) else None
 
     return proxy_of
 

@@ -21,9 +21,9 @@ def highlights_of(
 ) -> dict[int, RowHighlight]:
     """The signs of those among `ids` that have one; `colours` are the theme's, by name."""
     terms = [Query.parse(each.query, config.views).term for each in config.highlight]
-    found = library.ask(highlighted, terms, ids, library.clock())
+    numbers = library.ask(highlighted, terms, ids, library.clock())
     signs = [RowHighlight(each.mark, _style(each, colours)) for each in config.highlight]
-    return {id_: signs[number] for id_, number in found.items()}
+    return {id_: signs[number] for id_, number in numbers.items()}
 
 
 def _style(highlight: "Highlight", colours: Mapping[str, str]) -> Style:

@@ -50,9 +50,9 @@ class KeyBar(Widget):
     def render(self) -> Content:
         state = (self.status, self.unavailable, self.in_article, self.in_story)
         hints, right = key_parts(self.size.width, self.keymap, *state)
-        shown = [self._clickable(Content.assemble(*parts), id_) for id_, parts in hints.items()]
+        keys = [self._clickable(Content.assemble(*parts), id_) for id_, parts in hints.items()]
         room, (status, style) = right
-        return Content.assemble(*shown, room, clickable(status, style, "status"))
+        return Content.assemble(*keys, room, clickable(status, style, "status"))
 
     def _clickable(self, hint: Content, id_: str) -> Content:
         if id_ in self.unavailable:

@@ -103,12 +103,9 @@ def headings(
     ]
 
 
-_MISSING = {"": "", "day": "date", "provider": "provider", "topic": "topic", "folder": "folder"}
-
-
 def _title(group: Group, name: str, today: date) -> str:
     if not name:
-        return f"no {_MISSING[group]}"
+        return "no date" if group == "day" else f"no {group}"
     return _day(name, today) if group == "day" else folder_title(name) if group == "folder" else name
 
 

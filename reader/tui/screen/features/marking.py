@@ -63,8 +63,8 @@ class Marking(Feature):
         if not ids:
             return
         own = library.ask(tags_of, ids[0]) if len(ids) == 1 else []
-        known = " ".join(library.ask(tags))
-        hint = f"-tag removes a tag{f' · yours: {known}' if known else ''}"
+        yours = " ".join(library.ask(tags))
+        hint = f"-tag removes a tag{f' · yours: {yours}' if yours else ''}"
         whose = "this article" if len(ids) == 1 else plural(len(ids), "article")
         self.desk.open(Prompt(f"Tags of {whose}", hint, lambda typed: self._tag(ids, own, typed), " ".join(own)))
 
