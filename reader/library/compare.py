@@ -74,7 +74,7 @@ def compare_some(db: sqlite3.Connection, roots: Sequence[Path], paths: Collectio
                 continue
             row = db.execute(_KNOWN, (collection, _stored(name))).fetchone()
             file = look(root, _stored(name))
-            is_same = bool(row and file and row[1] == file.stamp(collection))
+            is_same = bool(row and file and row[1] == stamp_of(file, collection))
             if file and not is_same:
                 fresh[collection, file.path] = file
             if row and not is_same:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from reader import loader
 from reader.library.bodies import packed
 from reader.library.heat import fading
-from reader.library.scan import FileStat
+from reader.library.scan import FileStat, stamp_of
 from reader.library.schema import UNLISTED
 from reader.loader import BARE, NO_SITE, REMEMBERED, Bare, Site, Skimmed, Within
 from reader.model.article import Article, Problem
@@ -84,7 +84,7 @@ def _read(roots: Sequence[Path], job: Job, within: Within) -> FileRows:
 def _rows(job: Job, skimmed: Skimmed) -> FileRows:
     content, file = skimmed.content, job.file
     kind = type(content).__name__.lower()
-    place = (job.id, job.collection, file.path, file.stamp(job.collection))
+    place = (job.id, job.collection, file.path, stamp_of(file, job.collection))
     if not isinstance(content, Article):
         line = content.line if isinstance(content, Problem) else None
         return FileRows(FileRow(*place, kind, line, content.reason))

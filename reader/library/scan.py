@@ -14,11 +14,11 @@ from reader.text.clean import one_line
 SUFFIXES = (
     ".md", ".markdown", ".mdown", ".mkd", ".txt", ".mdx", ".adoc", ".asciidoc", ".org", ".rst", ".html", ".htm",
 )  # fmt: skip
-_SIGN = 1 << 63  # stamps are signed, as SQLite has integers
 _SUFFIXES = tuple(suffix.encode() for suffix in SUFFIXES)
+_SIGN = 1 << 63  # stamps are signed, as SQLite's integers are
 
-
-Facts = tuple[bytes, int, int, int, int]  # as in `FileStat`; of most files nothing more is wanted, and it costs a tenth
+# What `FileStat` states, at a tenth of its cost: of most files nothing is wanted but the stamp.
+Facts = tuple[bytes, int, int, int, int]
 
 
 class FileStat(NamedTuple):
@@ -29,10 +29,6 @@ class FileStat(NamedTuple):
     mtime_ns: int
     ctime_ns: int  # of the last change to its permissions or place, too
     inode: int
-
-    def stamp(self, collection: int) -> int:
-        """As `stamp_of` has it."""
-        return stamp_of(self, collection)
 
 
 def stamp_of(facts: Facts, collection: int) -> int:
