@@ -73,6 +73,18 @@ OTHER = {
         ("A", 1, "Rollup backups are generally available in MySQL"),
         ("A", 1, "Rollup backups are generally available in PostgreSQL"),
     ),
+    "a round-up and what it mentions": (
+        ("A", 1, "Odeon Rail reports loss after strikes"),
+        ("B", 1.2, "Deals of the week: Odeon Rail"),
+    ),
+    "of others, beside a name that both hold": (
+        ("A", 1, "Ulm Park agree fee for captain Dahl"),
+        ("B", 2, "Ulm Park close in on winger Tessier"),
+    ),
+    "one wording of one provider": (
+        ("A", 1, "Public preview: Stratus Queue now connects with the command line"),
+        ("A", 1.1, "Public preview: Stratus Table now connects with the command line"),
+    ),
     "another number": (("A", 1, "Rollup 46 for site recovery"), ("A", 2, "Rollup 47 for site recovery")),
 }
 

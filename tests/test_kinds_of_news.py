@@ -1,7 +1,7 @@
 """Stories are found in other news than announcements: judged beside invented articles, read and labelled.
 
-Most of what the table holds beside its stories is there to be mistaken for one: the same column on another day, another
-match, the next version. So precision is lower here than among articles as they come.
+Most of what the tables hold beside their stories is there to be mistaken for one: the same column on another day,
+another match, the next version. So precision is lower here than among articles as they come.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,15 +11,15 @@ from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
 
+import pytest
 from builders import front_matter, synced, write
 
 from reader.library.stories import stories_of
 from reader.query import Query
 
-TABLE = Path(__file__).with_name("families.txt")
 FIRST, WINDOW = datetime(2026, 1, 5, tzinfo=UTC), timedelta(days=4)
 APART = timedelta(days=2)  # from family to family: so each lies among others
-PRECISION, RECALL = 0.74, 0.73  # of pairs: what is reached. Before numbers told versions apart, precision was 0.66
+REACHED = {"families.txt": (0.88, 0.91), "more_families.txt": (0.92, 0.78)}  # precision and recall of pairs
 
 
 class Told(NamedTuple):
@@ -52,10 +52,10 @@ class Judged(NamedTuple):
         return self.right / (self.right + len(self.missing))
 
 
-def told() -> Iterator[Told]:
-    """The articles of the table, family by family."""
+def told(table: str) -> Iterator[Told]:
+    """The articles of a table, family by family."""
     family, families, story = "", 0, 0
-    for line in TABLE.read_text(encoding="utf-8").splitlines():
+    for line in Path(__file__).with_name(table).read_text(encoding="utf-8").splitlines():
         if line.startswith("## "):
             family, families = line.removeprefix("## "), families + 1
         elif not line:
@@ -93,8 +93,10 @@ def judged(articles: Sequence[Told], leads: Sequence[int]) -> Judged:
     return Judged(right, wrong, missing)
 
 
-def test_stories_are_found_in_news_of_all_kinds(tmp_path: Path) -> None:
-    articles = list(told())
+@pytest.mark.parametrize("table", REACHED)
+def test_stories_are_found_in_news_of_all_kinds(table: str, tmp_path: Path) -> None:
+    articles = list(told(table))
     result = judged(articles, leads(articles, tmp_path))
-    assert result.precision >= PRECISION, result.wrong
-    assert result.recall >= RECALL, result.missing
+    precision, recall = REACHED[table]
+    assert result.precision >= precision, result.wrong
+    assert result.recall >= recall, result.missing

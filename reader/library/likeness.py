@@ -1,15 +1,20 @@
 """How like two articles are: whether they tell the same event, or are one text twice. Pure arithmetic, no index.
 
-An article is the weights of its words: what a word tells (its level), five times that in the title. Two articles are as
-like as the cosine of the angle between them [Salton, Wong, Yang: A vector space model for automatic indexing, 1975].
-All is counted in whole numbers, so that no order of adding makes a difference.
+An article is the weights of its words: what a word tells (its level), three times that in the title. Two articles are
+as like as the cosine of the angle between them [Salton, Wong, Yang: A vector space model for automatic indexing, 1975],
+less where they share little in all, and less the more days they are apart: the next day it is mostly something else
+that is told of the same people and places. Where each title names somebody or something that the other article does
+not, they are half as like. All is counted in whole numbers, so that no order of adding makes a difference.
+
+A round-up mentions everything, and a preview or a review is of another day: they are like nothing but the same title.
 
 A level is what is left of a word's rarity in bits, counted in a sample of the articles from before: see background.py.
 There, a word counts for as many articles as its days let expect, if they came by chance [Poisson]: a burst on two days
 does not make its own words common.
 
 What a provider repeats carries no weight between its own articles, and these must not each have words of their own in
-the title, nor other numbers: "now in MySQL", "now in PostgreSQL" are two events.
+the title, nor other numbers: "now in MySQL", "now in PostgreSQL" are two events. So are two titles of one wording, with
+other words in a few places.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -18,17 +23,20 @@ from operator import mul
 from typing import NamedTuple
 
 from reader.library.versions import Numbered, numbered
+from reader.library.wording import is_of_other_days, is_reworded, names
 from reader.text.gist import DATES, stems
 
 DAY = 86_400_000_000  # microseconds
 WINDOW = 4 * DAY  # apart at most
-ALIKE = 240  # of a thousand: from here on two articles tell the same event. Fixed before it was tried on unseen pairs
+ALIKE = 90  # of a thousand: from here on two articles tell the same event. Fixed before it was tried on unseen pairs
 REPEATED = 3  # articles of a provider within the window that hold a word which it repeats
 
 TOP = 8  # bits: the level of a word that is rare enough
 TITLE_WORDS = 32
-_TITLE, _EXCERPT_WORDS = 5, 24
-_FEW_KEYS, KEY_LEVEL = 2, 4  # a title with fewer words that tell something is found by its excerpt too
+_TITLE, _EXCERPT_WORDS = 3, 24
+_DOUBT = 400  # of what two articles share counts as unshared: one word in common may be chance
+_OTHER_NAMES = 2  # how many times less two articles are alike that name others
+_FEW_KEYS, KEY_LEVEL = 2, 5  # a title with fewer words that tell something is found by its excerpt too
 _OWN = 5  # how much it counts, between articles of one provider, that each title has words of its own
 _SAME_TITLE = 0.8  # the share from which on two titles are the same
 _OPENING, _SAME_OPENING = 80, 500  # characters; how like two articles are at least whose excerpts begin alike
@@ -51,6 +59,7 @@ class Gist:
 
     __slots__ = (
         "_levels",
+        "_names",
         "_norm",
         "_text",
         "_weights",
@@ -67,12 +76,14 @@ class Gist:
         self.page, self.moment, self.source, title, excerpt = self._text = text
         self._levels = levels
         self._norm = 0
+        self._names: list[str] | None = None
         self._weights: dict[str, int] | None = None
         self.title = {word: level for word in stems(title, TITLE_WORDS) if (level := levels.get(word, TOP))}
         self.keys = {word: level for word, level in self.title.items() if level >= KEY_LEVEL}
+        self.mass = sum(self.keys.values())
         if len(self.keys) < _FEW_KEYS:
             self.keys = {word: level for word in self.weights if (level := levels.get(word, TOP)) >= KEY_LEVEL}
-        self.mass = sum(self.keys.values())
+        self.mass = self.mass or sum(self.keys.values())
         self.opening = excerpt[:_OPENING].lower()
         if len(self.opening) == _OPENING:
             self.keys[self.opening] = max(self.mass, TOP)
@@ -91,6 +102,26 @@ class Gist:
     def excerpt(self) -> frozenset[str]:
         """The words of its excerpt."""
         return frozenset(stems(self._text.excerpt, _EXCERPT_WORDS))
+
+    @property
+    def is_of_other_days(self) -> bool:
+        """Whether it is a round-up, a preview or a review."""
+        return is_of_other_days(self._text.title)
+
+    @property
+    def names(self) -> list[str]:
+        """Those in its title that tell something."""
+        if self._names is None:
+            self._names = [name for name in names(self._text.title) if self.title.get(name, 0) >= KEY_LEVEL]
+        return self._names
+
+    def names_beside(self, other: "Gist") -> bool:
+        """Whether its title names somebody or something that `other` does not tell of."""
+        return any([name not in other.weights for name in self.names])
+
+    def is_reworded(self, other: "Gist") -> bool:
+        """Whether its title is that of `other`, with other words in a few places."""
+        return is_reworded(stems(self._text.title, TITLE_WORDS), stems(other._text.title, TITLE_WORDS))
 
     @property
     def numbered(self) -> Numbered | None:
@@ -135,12 +166,14 @@ def words_of(text: Text) -> set[str]:
 def likeness(one: Gist, other: Gist, repeated: Collection[str] = ()) -> int:
     """Of a thousand, how like two articles are. `repeated` is what their provider, if it is one, repeats."""
     if one.source != other.source or not one.source:
-        return max(_cosine(one, other, ()), _SAME_OPENING * _opens_as(one, other))
+        return max(_told_alike(one, other), _SAME_OPENING * _opens_as(one, other))
     if one.title.keys() == other.title.keys():
         return _cosine(one, other, ()) if _is_same_text(one, other) else 0
     if one.numbers != other.numbers or (one.dates and other.dates and one.dates != other.dates):
         return 0
     own = min(_own(one, other), _own(other, one))
+    if own and one.is_reworded(other):
+        return 0
     return int(max(0.0, 1 - _OWN * own) * _cosine(one, other, repeated))
 
 
@@ -148,8 +181,25 @@ def is_twin(one: Gist, other: Gist) -> bool:
     """Whether two articles that are alike are one text under two titles or addresses."""
     if one.source != other.source and _opens_as(one, other):
         return True
-    same_title = _shared(one.title, other.title) >= _SAME_TITLE and min(len(one.title), len(other.title)) >= _FEW_WORDS
-    return same_title and one.numbers == other.numbers
+    if one.numbers != other.numbers or min(len(one.title), len(other.title)) < _FEW_WORDS:
+        return False
+    return _is_same_title(one, other) and _is_same_text(one, other)
+
+
+def _is_same_title(one: Gist, other: Gist) -> bool:
+    return _shared(one.title, other.title) >= _SAME_TITLE
+
+
+def _told_alike(one: Gist, other: Gist) -> int:
+    """How like two articles of two providers are by their words."""
+    alike = _cosine(one, other, ())
+    if alike < ALIKE:
+        return 0
+    if one.title.keys() == other.title.keys():
+        return alike if one.numbers or one.names or _is_same_text(one, other) else 0
+    if (one.is_of_other_days or other.is_of_other_days) and not _is_same_title(one, other):
+        return 0
+    return alike // _OTHER_NAMES if one.names_beside(other) and other.names_beside(one) else alike
 
 
 def _opens_as(one: Gist, other: Gist) -> bool:
@@ -162,7 +212,8 @@ def _cosine(one: Gist, other: Gist, repeated: Collection[str]) -> int:
     shared = weights.keys() & others.keys()
     shared.difference_update(repeated)
     dot = _product(map(weights.__getitem__, shared), map(others.__getitem__, shared))
-    return int(1000 * dot / sqrt(one.norm * other.norm)) if dot else 0
+    apart = DAY + abs(one.moment - other.moment)
+    return int(1000 * DAY * dot / (apart * (sqrt(one.norm * other.norm) + _DOUBT))) if dot else 0
 
 
 def _product(some: Iterable[int], others: Iterable[int]) -> int:
@@ -182,6 +233,6 @@ def _shared(one: Mapping[str, int], other: Mapping[str, int]) -> float:
 
 
 def _is_same_text(one: Gist, other: Gist) -> bool:
-    """Of one title by one provider: whether it is no series whose issues all are called so."""
+    """Of two articles of about one title: whether it is no series whose issues all are called so."""
     few, many = sorted((one.excerpt, other.excerpt), key=len)
-    return len(one.title) > _SERIES or not few or 2 * len(few & many) >= len(few)
+    return min(len(one.title), len(other.title)) > _SERIES or not few or 2 * len(few & many) >= len(few)

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from reader.library.likeness import ALIKE, REPEATED, WINDOW, Gist, is_twin, likeness
+from reader.library.likeness import ALIKE, DAY, REPEATED, WINDOW, Gist, is_twin, likeness
 from reader.library.versions import are_two
 
 _SPANS = 5  # what a provider repeats is counted from three windows before an article that comes, and one has begun
-_ENOUGH = 4  # times what two articles share is what either of them says at least: the others are not compared
+_ENOUGH = 8  # times what two articles share is what either of them says at least: the others are not compared
 
 
 class Pair(NamedTuple):
@@ -73,8 +73,7 @@ class Pairing:
                     for other in span.by_word[word]:
                         shared[other] = shared.get(other, 0) + level
         since = gist.moment - WINDOW
-        enough = [other for other, weight in shared.items() if _ENOUGH * weight >= min(gist.mass, other.mass)]
-        return [other for other in enough if other.moment >= since]
+        return [other for other, weight in shared.items() if other.moment >= since and _is_enough(weight, other, gist)]
 
     def _spoken_here(self, one: Gist, other: Gist) -> list[Gist]:
         return [gist for span in self._spans for gist in span.by_source.get(one.source, ())]
@@ -92,7 +91,12 @@ def is_candidate(one: Gist, other: Gist) -> bool:
     if later.moment - earlier.moment > WINDOW:
         return False
     shared = sum([level for word, level in later.keys.items() if word in earlier.keys])
-    return bool(shared) and _ENOUGH * shared >= min(one.mass, other.mass)
+    return bool(shared) and _is_enough(shared, earlier, later)
+
+
+def _is_enough(shared: int, earlier: Gist, later: Gist) -> bool:
+    """Whether two articles share enough of what either says at least, the more the further apart they are."""
+    return _ENOUGH * DAY * shared >= (DAY + later.moment - earlier.moment) * min(earlier.mass, later.mass)
 
 
 def needs_repeated(one: Gist, other: Gist) -> bool:

@@ -28,6 +28,7 @@ _SILENT = "\u2018\u201c\u201d\u201e\u00ab\u00bb\u2013\u2014\u2026\u00ae\u2122|"
 _MARKS = str.maketrans(dict.fromkeys(_SILENT, " ") | {"\u2019": "'", "&": ""})  # AT&T is one word
 _ENDINGS = ("ies", "ing", "ed", "es", "s", "y")
 _LONGEST = 10  # characters of a word, on average
+_STEM = 7  # letters: behind these stand endings, in most languages
 _REMEMBERED = 2**16  # words
 _spoken_in = re.compile("[a-z0-9]+").findall
 
@@ -74,7 +75,8 @@ def _stem(word: str) -> str:
         if word.endswith(ending) and len(word) > len(ending) + 2:
             word = word[: -len(ending)]
             break
-    return word[:-1] if word.endswith("e") and len(word) > 4 else word
+    word = word[:-1] if word.endswith("e") and len(word) > 4 else word
+    return word[:_STEM] if word.isalpha() else word
 
 
 DATES = frozenset(map(_stem, _DATES.split()))  # days and months: they say when, not what
