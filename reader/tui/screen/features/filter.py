@@ -1,5 +1,6 @@
 """A filter, or the whole query, as it is typed and as it is shown afterwards."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
@@ -119,11 +120,12 @@ class Filter(Feature):
         return shorter, select
 
     def listed(self, results: Results) -> None:
-        """The bar says what the list holds; how many of it are unread is counted in a thread."""
+        """The bar says what the list holds; how many of it are unread is counted once the list is drawn."""
         self.refresh()
         self._release_frame()
         if results.query.term:
-            self._count_unread(results)
+            # in the next turn of the loop: until then the screen holds its frame, and calls at once
+            asyncio.get_running_loop().call_soon(self.desk.node.call_after_refresh, self._count_unread, results)
 
     def escaped(self) -> bool:
         """Esc takes the filter away."""
@@ -164,6 +166,9 @@ class Filter(Feature):
 
     def _count_unread(self, results: Results) -> None:
         from reader.library.marks import count_unread
+
+        if results is not self.desk.session.results:
+            return
 
         def show(count: int) -> None:
             self._unread = (results.query, count)
