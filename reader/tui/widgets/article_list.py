@@ -8,6 +8,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.cache import LRUCache
+from textual.color import Color
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
@@ -80,6 +81,7 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
         self.find_highlights = no_highlights
         self._strips: LRUCache[tuple[object, ...], list[Strip]] = LRUCache(_FINISHED)  # by what they depend on
         self._styles = RowStyles(self.get_component_rich_style)
+        self._ground: tuple[Style, Color] | None = None  # its own style and background, until they are others
 
     def show(self, ids: IdList, select: int | None, headings: Sequence[Heading] = ()) -> None:
         """Show these articles with the cursor on `select`, else as near to where it was as can be.
@@ -284,6 +286,7 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
     def notify_style_update(self) -> None:
         super().notify_style_update()
         self._styles.clear()
+        self._ground = None
         self._forget_rows()  # highlights have colours of the theme
 
     def on_click(self, event: events.Click) -> None:
@@ -363,9 +366,12 @@ class ArticleList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _finished(self, line: Strip) -> Strip:
         """`line` over the list's whole width, in the colours that the terminal has."""
-        line = line.adjust_cell_length(self.size.width, self.rich_style)
+        if self._ground is None:
+            self._ground = self.rich_style, self.background_colors[1]
+        style, background = self._ground
+        line = line.adjust_cell_length(self.size.width, style)
         for line_filter in self.get_line_filters():
-            line = line.apply_filter(line_filter, self.background_colors[1])
+            line = line.apply_filter(line_filter, background)
         return line
 
     def _row_at(self, position: int) -> Headline | None:

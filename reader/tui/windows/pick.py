@@ -97,6 +97,7 @@ class Pick(ModalScreen[T | None], AnswersOnce[T | None], Generic[T]):
         self._rekey = rekey
         self._at = at
         self._width = width
+        self._room = 0  # cells of text that the lines have
         self._typing = typing
         self._keys = keys
         self._preview = preview
@@ -142,7 +143,7 @@ class Pick(ModalScreen[T | None], AnswersOnce[T | None], Generic[T]):
 
     def on_resize(self) -> None:
         """Lines fit the width of the window."""
-        if self._width and self._options.option_count:
+        if self._room != room_in(self._width, self.app.size.width):
             self.reload()
 
     def follow(self, keymap: Keymap) -> None:
@@ -166,8 +167,8 @@ class Pick(ModalScreen[T | None], AnswersOnce[T | None], Generic[T]):
 
     def _list(self, typed: str) -> None:
         rows = self._rows(typed) or ([note("Nothing matches; C-u clears the line.")] if typed else [])
-        width = room_in(self._width, self.app.size.width)
-        self._lines = [_Line(row, width) for row in rows]
+        self._room = room_in(self._width, self.app.size.width)
+        self._lines = [_Line(row, self._room) for row in rows]
         self._options.set_options(self._lines)
         self._most = max(self._most, len(self._lines))
         self._keep_height()
