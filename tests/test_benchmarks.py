@@ -129,7 +129,9 @@ def test_all_that_is_waited_for_on_the_screen_is_seen(tmp_path: Path, monkeypatc
     bench = Bench(1_000, 1, tmp_path, tmp_path)
     chosen, reversed_ = keys.switches(bench, bench.articles)
     assert all([*chosen, *reversed_])
-    assert {name: latencies for name, latencies in find._run(bench).items() if not all(latencies)} == {}
+    assert {
+        name: latencies for name, latencies in find.finds(bench, bench.articles).items() if not all(latencies)
+    } == {}
 
 
 @pytest.mark.parametrize(
