@@ -1,5 +1,6 @@
 """Collections made by number, and the reader's parts around them."""
 
+import json
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, datetime
@@ -10,7 +11,7 @@ import yaml
 
 from reader.library import Library, find_directories
 from reader.library.headlines import headlines
-from reader.state.state import State
+from reader.state.state import Changes, State
 from reader.system.paths import cache_dir, data_dir
 
 NOW = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
@@ -94,6 +95,17 @@ def open_state() -> State:
 
 def open_library(*feeds: Path) -> Library:
     return Library(find_directories(feeds), cache_dir(), lambda: NOW)
+
+
+def keys(library: Library, ids: Sequence[int]) -> list[str]:
+    """What the marks of `ids` are kept under."""
+    rows = library.ask(headlines, ids)
+    return [rows[id_].key for id_ in ids]
+
+
+def mirrored(changes: Changes) -> list[tuple[int, str, int]]:
+    """What changed: page of the article, name, value."""
+    return [(page, name, value) for name, value, pages in changes.facts for page in json.loads(pages)]
 
 
 def synced(*feeds: Path) -> Library:

@@ -16,7 +16,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from builders import PROJECT, feed_of
+from builders import PROJECT, feed_of, mirrored
 from terminal import Terminal
 
 from reader.state.backup import damage
@@ -82,7 +82,7 @@ def marks(number: int, on_screen: bool) -> int:
     """How many marks are there: of this round, or all."""
     with closing(State(data_dir() / "state.db")) as state:
         if on_screen:
-            return sum(value for _, name, value in state.changes("", 0).facts if name == "read")
+            return sum(value for _, name, value in mirrored(state.changes("", 0)) if name == "read")
         query = "SELECT count(*) FROM article JOIN fact USING (page) WHERE value AND key GLOB ?"
         return int(state._db.execute(query, (f"{number} *",)).fetchone()[0])
 

@@ -11,7 +11,17 @@ from reader.library.files import file_of, ignored, ignored_paths, problems
 from reader.library.folders import is_level, is_whole
 from reader.library.headlines import first_headlines, headlines, id_of, tally, with_fields
 from reader.library.highlights import highlighted
-from reader.library.marks import count_unread, first_unread, is_apart, joins_of, keys, tags, tags_of, unread
+from reader.library.marks import (
+    count_unread,
+    first_unread,
+    is_apart,
+    joins_of,
+    keys_of,
+    pages_of,
+    tags,
+    tags_of,
+    unread,
+)
 from reader.library.mute import queries
 from reader.library.overview import overview
 from reader.library.records import records_of
@@ -62,7 +72,8 @@ def questions(library: Library) -> list[Question]:
         (ignored_paths, ("it has no front matter",)),
         (is_level, (roots,)),
         (is_whole, ()),
-        (keys, (ids,)),
+        (keys_of, ([1, 2],)),
+        (pages_of, (ids,)),
         (first_unread, (ids, range(len(ids)))),
         (unread, (ids, True)),
         (tags, ()),

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 from app import Reader, reader
-from builders import article, open_library, open_state, write
+from builders import article, keys, open_library, open_state, write
 from emulator import Emulator
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,7 +18,6 @@ from textual.theme import BUILTIN_THEMES
 from textual.widget import Widget
 from textual.widgets import OptionList
 
-from reader.library import marks
 from reader.query import Query
 from reader.session.appearance import OWN_THEMES, Chosen
 from reader.session.view_state import ViewState
@@ -132,10 +131,10 @@ def feed(tmp_path: Path) -> Path:
     write(tmp_path / "feed", "bad.md", "---\ntitle: [\n---\n")
     with closing(open_library(tmp_path / "feed")) as library, closing(open_state()) as state:
         library.sync(state)
-        keys = library.ask(marks.keys, library.ids(Query()))
-        state.mark(keys[3:6], read=True)
-        state.mark(keys[4:9], starred=True)
-        state.mark(keys[:1], tag=["mine"])
+        those = keys(library, library.ids(Query()))
+        state.mark(those[3:6], read=True)
+        state.mark(those[4:9], starred=True)
+        state.mark(those[:1], tag=["mine"])
     config_file().parent.mkdir(parents=True)
     config_file().write_text('[views]\nnew = "is:new"\n')
     return tmp_path / "feed"

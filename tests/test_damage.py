@@ -12,14 +12,13 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 import pytest
-from builders import feed_of, open_library, open_state, synced, titles
+from builders import feed_of, keys, open_library, open_state, synced, titles
 from questions import questions
 from test_state import version_1
 
 from reader.errors import StorageError
 from reader.library import Library
 from reader.library.headlines import headlines
-from reader.library.marks import keys
 from reader.query import Query
 from reader.state import memory
 from reader.state.state import State
@@ -287,7 +286,7 @@ def indexed(tmp_path_factory: pytest.TempPathFactory) -> Indexed:
         with closing(synced(feed)) as library, closing(open_state()) as state:
             library.search_words()
             whole = read_everything(library)
-            state.mark(library.ask(keys, library.ids(Query()))[:5], read=True, tag=["x"])
+            state.mark(keys(library, library.ids(Query()))[:5], read=True, tag=["x"])
             library._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return Indexed(feed, home, whole)
 

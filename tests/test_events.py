@@ -7,13 +7,12 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from builders import front_matter, open_library, open_state, synced, write
+from builders import front_matter, keys, open_library, open_state, synced, write
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.library import Library, background
 from reader.library.events import Infer
-from reader.library.marks import keys
 from reader.library.stars import joined, stars
 from reader.library.stories import members, stories_of
 from reader.library.versions import numbered
@@ -207,7 +206,7 @@ def test_what_comes_later_is_placed_by_itself(tmp_path: Path, monkeypatch: pytes
         bring_level(library)
         assert groups(library) == {frozenset(("x.md", "z.md"))}
         with closing(open_state()) as state:
-            (key,) = library.ask(keys, library.ids(Query.parse("path:x.md")))
+            (key,) = keys(library, library.ids(Query.parse("path:x.md")))
             state.mark([key], apart=True)
             library.mirror_marks(state)
             assert inferred(library) == frozenset()
@@ -222,7 +221,7 @@ def test_what_was_with_an_article_that_is_parted_stays_together(tmp_path: Path) 
     for number, title in enumerate(titles):
         write(tmp_path, f"{number}.md", told(title, 1 + number / 4, f"P{number}"))
     with closing(synced(tmp_path)) as library, closing(open_state()) as state:
-        all_keys = library.ask(keys, library.ids(Query.parse("sort:path")))
+        all_keys = keys(library, library.ids(Query.parse("sort:path")))
         inferred(library)
         for marked, change, stories in (
             (all_keys, {"story": ["0123456789"]}, {frozenset(("0.md", "1.md", "2.md"))}),

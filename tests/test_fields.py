@@ -5,11 +5,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from builders import article, open_state, synced, write
+from builders import article, keys, open_state, synced, write
 
 from reader.library import Library, Record
 from reader.library.facets import facets
-from reader.library.marks import keys
 from reader.model.fields import ASKED, EXPORTED, FIELDS, NUMBERS
 from reader.outside.export import ENDINGS, FORMATS, endings_told
 from reader.query import ORDERINGS, Query
@@ -30,7 +29,7 @@ def library(tmp_path: Path) -> Iterator[Library]:
         write(tmp_path, f"{'ab'[number % 2]}/a{number:02}.md", article(number, **stated) + "word " * (number % 3 * 500))
     with closing(synced(tmp_path)) as library, closing(open_state()) as state:
         library.search_words()
-        state.mark(library.ask(keys, library.ids(Query()))[::3], tag=["to read", "later"])
+        state.mark(keys(library, library.ids(Query()))[::3], tag=["to read", "later"])
         library.mirror_marks(state)
         yield library
 

@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 from app import Reader, reader
-from builders import NOW, article, front_matter, open_state, related, titles, write
+from builders import NOW, article, front_matter, keys, open_state, related, titles, write
 from test_stories import linked
 
-from reader.library.marks import keys
 from reader.model.headline import Headline
 from reader.model.story import Story
 from reader.query import Query
@@ -156,11 +155,11 @@ def test_where_the_lead_is_hidden_the_best_that_is_left_stands_in(feed: Path) ->
     with closing(linked(feed)) as library, closing(open_state()) as state:
         for expected in ("Article 2", "Article 1", "Article 6"):
             hidden = library.ids(Query.parse("story:https://example.com/1 is:lead"))
-            state.mark(library.ask(keys, hidden), hidden=True)
+            state.mark(keys(library, hidden), hidden=True)
             library.mirror_marks(state)
             for query in ("is:lead", "is:lead OR title:nothing"):  # two ways to find leads
                 assert titles(library, library.ids(Query.parse(query))) == ["Article 9", "Article 7", expected]
-        state.mark(library.ask(keys, library.ids(Query())), hidden=True)
+        state.mark(keys(library, library.ids(Query())), hidden=True)
         library.mirror_marks(state)
         assert not library.ids(Query.parse("is:lead"))
         assert titles(library, library.ids(Query.parse("is:lead is:hidden"))) == ["Article 9", "Article 7", "Article 4"]

@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from builders import NOW, PROJECT, SAMPLE, front_matter, open_state, synced, write
+from builders import NOW, PROJECT, SAMPLE, front_matter, mirrored, open_state, synced, write
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from imageserver import Server
@@ -402,4 +402,4 @@ def test_commands_come_from_a_pipe_and_textual_is_not_there() -> None:
     assert "> " not in done.stdout
     assert done.stdout.endswith(": starred.\n0 False\n")
     with closing(open_state()) as state:
-        assert any(name == "starred" for _, name, _ in state.changes("", 0).facts)
+        assert any(name == "starred" for _, name, _ in mirrored(state.changes("", 0)))

@@ -8,7 +8,7 @@ from typing import Literal
 
 import pytest
 from app import reader
-from builders import article, front_matter, open_state, synced, write
+from builders import article, front_matter, keys, open_state, synced, write
 from textual.widgets import Static
 
 from reader import loader
@@ -162,9 +162,8 @@ def test_a_pattern_is_no_longer_than_a_line_and_clean(tmp_path: Path, pattern: s
 
 
 def key_of(library: Library) -> str:
-    from reader.library.marks import keys
 
-    return library.ask(keys, library.ids(Query()))[0]
+    return keys(library, library.ids(Query()))[0]
 
 
 @pytest.mark.parametrize(

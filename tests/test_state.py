@@ -6,11 +6,10 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
-from builders import article, feed_of, open_library, open_state, synced, titles, write
+from builders import article, feed_of, keys, mirrored, open_library, open_state, synced, titles, write
 
 from reader.errors import StorageError
 from reader.library.headlines import tally
-from reader.library.marks import keys
 from reader.query import Query
 from reader.state import memory
 from reader.state.mark_values import Marks
@@ -67,7 +66,7 @@ def test_where_an_article_was_left_is_kept() -> None:
         state.note_opened("a")
         assert (state.marks("a").opened or 0) >= opened
         assert state.undo() is None, "there is nothing to undo in it"
-        assert state.changes("", 0).facts == [], "and nothing to mirror"
+        assert mirrored(state.changes("", 0)) == [], "and nothing to mirror"
 
 
 def test_changes_are_followed_from_any_point() -> None:
@@ -75,17 +74,17 @@ def test_changes_are_followed_from_any_point() -> None:
     with closing(open_state()) as mine, closing(open_state()) as other:
         mine.mark(["a"], read=True)
         first = other.changes("", 0)
-        assert first.facts == [(a, "read", 1)]
-        assert other.changes(first.origin, first.reached).facts == []
+        assert mirrored(first) == [(a, "read", 1)]
+        assert mirrored(other.changes(first.origin, first.reached)) == []
         mine.mark(["a"], read=True)  # nothing new
         mine.mark(["b", "a"], read=False, starred=True, tag=["x"])
         news = other.changes(first.origin, first.reached)
-        assert sorted(news.facts) == sorted(
+        assert sorted(mirrored(news)) == sorted(
             [(a, "read", 0), (a, "starred", 1), (b, "starred", 1), (a, "tag:x", 1), (b, "tag:x", 1)]
         )
-        assert len(other.changes("another file", 99).facts) == 5
+        assert len(mirrored(other.changes("another file", 99))) == 5
         mine.undo()
-        assert len(other.changes(news.origin, news.reached).facts) == 5
+        assert len(mirrored(other.changes(news.origin, news.reached))) == 5
 
 
 def test_first_seen_is_kept_from_the_first_time() -> None:
@@ -211,7 +210,7 @@ def test_nothing_is_open_to_others_whatever_the_umask(
     before = os.umask(0)
     try:
         with closing(synced(feed)) as library, closing(open_state()) as state:
-            state.mark(library.ask(keys, library.ids(Query())), read=True)
+            state.mark(keys(library, library.ids(Query())), read=True)
             state.back_up()
             state.back_up_before_import()
         with open(data_dir() / "state.db", "r+b") as file:
@@ -249,7 +248,7 @@ def test_a_file_of_the_first_version_is_brought_to_this_one_and_kept_as_it_was()
         assert memory.last_directories(state) == [Path("/news")]
         assert (state.changes("", 0).origin, state.changes("", 0).reached) == ("0123", 3)
         assert state.mark(["b"], read=True).articles == 1
-        assert state.changes("0123", 3).facts == [(page_id("b"), "read", 1)]
+        assert mirrored(state.changes("0123", 3)) == [(page_id("b"), "read", 1)]
     (copy,) = (data_dir() / "backups").iterdir()
     assert copy.name.endswith("-version-1.db")
     with closing(sqlite3.connect(copy)) as db:

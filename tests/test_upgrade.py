@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import PROJECT, feed_of, open_state, synced
+from builders import PROJECT, feed_of, mirrored, open_state, synced
 
 from reader import config
 from reader.config.entries import Collection
@@ -100,8 +100,8 @@ def names(step: Step | None) -> list[str]:
 def test_what_was_said_of_stories_and_looks_is_carried_over() -> None:
     kept_state("state-2b")
     with closing(open_state()) as state:
-        facts = {name for _, name, value in state.changes("", 0).facts if value}
-        assert {"apart", "story:0123456789"} <= facts
+        stated = {name for _, name, value in mirrored(state.changes("", 0)) if value}
+        assert {"apart", "story:0123456789"} <= stated
         assert memory.looks(state) == {"theme": "terminal"}
 
 

@@ -7,9 +7,9 @@ from reader.cli import FOUND, NOTHING_FOUND
 from reader.cli.arguments import leading_directories, parse, query_parser, read_query
 from reader.cli.directories import opened_with_state, say_what_is_missing
 from reader.cli.parser import Parser
-from reader.library.marks import keys
 from reader.model.marks import Change
 from reader.query import Query
+from reader.session.marks import mark
 from reader.text import clean
 
 _FLAGS: dict[str, Change] = {
@@ -67,7 +67,7 @@ def _mark_all(collections: list[Path], query: Query, change: Change, options: Na
             print(f"{clean.plural(len(ids), 'article')} would be marked.")
         else:
             state.back_up()
-            step = state.mark(library.ask(keys, ids), **change)
+            step = mark(state, library, ids, change)
             library.mirror_marks(state)
             print(f"{clean.plural(len(ids), 'article')}, {step.articles:,} changed.")
         say_what_is_missing(library, bool(ids))

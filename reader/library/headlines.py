@@ -91,7 +91,10 @@ def first_headlines(db: sqlite3.Connection, query: Query, limit: int, now: datet
         ids = orders.ids(db, query, now)[:limit]
         rows = headlines(db, ids)
         return [rows[id_] for id_ in ids if id_ in rows]
-    return [headline_of(row) for row in db.execute(f"{orders.select(db, COLUMNS, query)} LIMIT ?", (limit,))]
+    first: list[Headline] = []
+    for select in orders.selects(db, COLUMNS, query):
+        first += map(headline_of, db.execute(f"{select} LIMIT ?", (limit - len(first),)))
+    return first
 
 
 def id_of(db: sqlite3.Connection, key: str) -> int | None:

@@ -24,6 +24,8 @@ def first_unread(db: sqlite3.Connection, ids: Sequence[int], positions: range, i
 
 def unread(db: sqlite3.Connection, ids: Sequence[int] | None, in_story: bool) -> set[int]:
     """Those of `ids` (None: of all) that are unread; `in_story` those too whose story has an unread article."""
+    if ids is not None and len(ids) > _NEAR and not in_story:  # to look each up takes longer
+        return unread(db, None, in_story).intersection(ids)
     these = "id IN (SELECT value FROM json_each(:ids))" if ids is not None else ":ids IS NULL"
     select = f"SELECT id FROM mark WHERE NOT read AND {these}"
     if in_story:
@@ -44,10 +46,23 @@ def count_unread(db: sqlite3.Connection, ids: Sequence[int]) -> int:
     return len(ids) - count if mostly_unread else count
 
 
-def keys(db: sqlite3.Connection, ids: Sequence[int]) -> list[str]:
-    """What the marks of `ids` are kept under, each once: see `State.mark`."""
-    rows = db.execute("SELECT key FROM article WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),))
-    return [*dict.fromkeys(key for (key,) in rows)]  # of very many, SQLite would sort them all
+def pages_of(db: sqlite3.Connection, ids: Sequence[int]) -> list[int]:
+    """What stands for the keys of `ids` (see `hashing.page_id`), sorted, each once."""
+    if len(ids) <= _NEAR:
+        some = "SELECT DISTINCT page FROM article WHERE id IN (SELECT value FROM json_each(?))"
+        return sorted(page for (page,) in db.execute(some, (json.dumps(list(ids)),)))
+    wanted = set(ids)  # all pages lie side by side in an index, articles all over the file
+    everything = db.execute("SELECT id, page FROM article ORDER BY page")
+    return [*dict.fromkeys([page for id_, page in everything if id_ in wanted])]
+
+
+def keys_of(db: sqlite3.Connection, pages: Sequence[int]) -> list[str]:
+    """The keys of the articles whose `pages` these are."""
+    if len(pages) <= _NEAR:
+        some = "SELECT key FROM article WHERE page IN (SELECT value FROM json_each(?))"
+        return [key for (key,) in db.execute(some, (json.dumps(pages),))]
+    wanted = set(pages)
+    return [key for page, key in db.execute("SELECT page, key FROM article") if page in wanted]
 
 
 def tags(db: sqlite3.Connection) -> dict[str, int]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.errors import StorageError
+from reader.library.schema import UNREAD
 from reader.state.mark_values import APART, FLAGS, STORY, TAG, Marks
 from reader.system.sqlite import transaction
 from reader.text import times
@@ -83,12 +84,9 @@ def follow_visit(db: sqlite3.Connection, roots: Sequence[Path], state: "State") 
             _set_meta(db, "since", since if since is not None else "")
 
 
-def _mirror(db: sqlite3.Connection, facts: Sequence[tuple[int, str, int]]) -> None:
-    pages: dict[tuple[str, int], list[int]] = {}
-    for page, name, value in facts:
-        pages.setdefault((name, value), []).append(page)
-    for (name, value), those in pages.items():
-        wanted = json.dumps(those)
+def _mirror(db: sqlite3.Connection, facts: Sequence[tuple[str, int, str]]) -> None:
+    """Have the index say what `facts` do (see `state.Changes`). Call within a transaction."""
+    for name, value, wanted in facts:
         if name in FLAGS:
             db.execute(f"UPDATE mark SET {name} = ? WHERE id IN {_THESE}", (value, wanted))
         elif name == APART or name.startswith(STORY):
@@ -98,6 +96,13 @@ def _mirror(db: sqlite3.Connection, facts: Sequence[tuple[int, str, int]]) -> No
             db.execute(f"INSERT OR IGNORE INTO tag SELECT ?, id FROM {_THESE}", (name.removeprefix(TAG), wanted))
         else:
             db.execute(f"DELETE FROM tag WHERE name = ? AND id IN {_THESE}", (name.removeprefix(TAG), wanted))
+    if any(name == "read" for name, *_ in facts):
+        _count_unread(db)
+
+
+def _count_unread(db: sqlite3.Connection) -> None:
+    """Count what is unread anew: a trigger would do it as often as articles are marked, which may be all of them."""
+    db.execute(f"UPDATE tally SET unread = (SELECT count(*) FROM mark WHERE {UNREAD})")
 
 
 def _forget_all(db: sqlite3.Connection) -> None:
@@ -105,6 +110,7 @@ def _forget_all(db: sqlite3.Connection) -> None:
         db.execute(f"UPDATE mark SET {flag} = 0 WHERE {flag}")
     db.execute("DELETE FROM tag")
     db.execute("UPDATE placing SET value = 0, fresh = 1")
+    _count_unread(db)
 
 
 def _since(db: sqlite3.Connection) -> int | None:

@@ -12,6 +12,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from reader.library.schema import (
+    FIRST_SORT,
     LASTING,
     LEFT_OUT,
     MARKS,
@@ -20,7 +21,9 @@ from reader.library.schema import (
     all_in_order,
     index_for,
     order_by,
+    others_in_order,
     single_sort,
+    unread_in_order,
 )
 from reader.model.ids import IdList
 from reader.query import NEWEST_FIRST, Group, Query, Sort
@@ -85,28 +88,37 @@ def remember(db: sqlite3.Connection, cancelled: Callable[[], bool]) -> None:
                 db.execute("INSERT OR REPLACE INTO remembered VALUES (?, ?)", (str(sort), packed))
 
 
-def select(db: sqlite3.Connection, what: str, query: Query) -> str:
-    """The SELECT that gives `what`, columns in SQL, of every article in the order of `query`."""
+def selects(db: sqlite3.Connection, what: str, query: Query) -> list[str]:
+    """The SELECTs that give `what`, columns in SQL, of every article in the order of `query`: one after the other."""
     query = _rankable(query._replace(term=None))
     sort = single_sort(query)
     if not sort:
         in_order = order_by(query.sorts, query.group)
-        return f"SELECT {what} FROM article {MARKS} WHERE removed = 0 ORDER BY {in_order}"
-    return all_in_order(what, sort, indexed_by(db, sort))
+        return [f"SELECT {what} FROM article {MARKS} WHERE removed = 0 ORDER BY {in_order}"]
+    if sort.key != "unread":
+        return [all_in_order(what, sort, indexed_by(db, sort))]
+    # one index, of what is unread, is enough for both directions: each more would be written to with every mark
+    unread = unread_in_order(what, _by_index(db, "mark_by_unread"))
+    others = others_in_order(what, indexed_by(db, FIRST_SORT))
+    return [others, unread] if sort.descending else [unread, others]
 
 
 def indexed_by(db: sqlite3.Connection, sort: Sort) -> str:
-    """The clause that names the index for `sort`, or the planner may take the smallest one and sort; empty while the
-    first build lasts and the index is missing.
+    """The clause that names the index for `sort`."""
+    return _by_index(db, index_for(sort))
+
+
+def _by_index(db: sqlite3.Connection, index: str) -> str:
+    """The clause that names `index`, or the planner may take the smallest one and sort; empty while the first build
+    lasts and the index is missing.
     """
-    index = index_for(sort)
     exists = db.execute("SELECT 1 FROM sqlite_master WHERE type = 'index' AND name = ?", (index,)).fetchone()
     return f"INDEXED BY {index}" if exists else ""
 
 
 def all_ids(db: sqlite3.Connection, query: Query) -> IdList:
     """The ids of all articles, hidden ones too, in the order of `query`, computed and not remembered."""
-    return IdList(_listed(db, select(db, "id", query)).tobytes())
+    return IdList(b"".join(_listed(db, select).tobytes() for select in selects(db, "id", query)))
 
 
 def _with_hidden(db: sqlite3.Connection, query: Query, now: datetime) -> IdList:

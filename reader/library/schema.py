@@ -6,7 +6,7 @@ fall into path order without the path being stored in any of them.
 
 from reader.query import NEWEST_FIRST, SORT_KEYS, Group, Query, Sort, SortKey, Sorts
 
-VERSION = 21
+VERSION = 22
 
 # why an article is in no list that does not ask for it, by its flag
 UNLISTED = {"removed": 1, "draft": 2, "future": 3, "expired": 4}
@@ -35,6 +35,7 @@ def in_lists(row: str = "") -> str:
     return " AND ".join(f"NOT {row}{mark}" for mark in LEFT_OUT)
 
 
+UNREAD = f"listed AND NOT read AND {in_lists()}"  # of `mark`: what counts as unread
 _NEW_LISTED, _OLD_LISTED = in_lists("new."), in_lists("old.")
 MARKS = "CROSS JOIN mark USING (id)"  # CROSS: articles first, in their order
 
@@ -99,7 +100,7 @@ CREATE INDEX file_by_due ON file (due) WHERE due IS NOT NULL;
 CREATE TABLE mark (                 -- mirror of the person's marks; narrow, so that all can be marked in no time
     id INTEGER PRIMARY KEY REFERENCES article ON UPDATE CASCADE ON DELETE CASCADE,
     listed INTEGER NOT NULL,        -- not article.removed
-    dated INTEGER,                  -- article.moment, for the order by read marks
+    dated INTEGER,                  -- article.moment, for the order by read marks: see orders.py
     read INTEGER NOT NULL,
     starred INTEGER NOT NULL,
     hidden INTEGER NOT NULL,
@@ -155,7 +156,8 @@ CREATE TABLE remembered (           -- what was last computed of all articles; e
 )
 """
 
-# Counts that a screen of any size shows at once, level with every change whoever makes it.
+# Counts that a screen of any size shows at once, level with every change whoever makes it; but for those of what is
+# read, as very many are at once: see mirror.py.
 _TALLY = f"""
 CREATE TABLE tally (
     articles INTEGER, quality INTEGER, heat INTEGER, problems INTEGER, ignored INTEGER,
@@ -180,7 +182,7 @@ CREATE TRIGGER mark_goes AFTER DELETE ON mark WHEN old.listed BEGIN
     starred = starred - old.starred, hidden = hidden - old.hidden, muted = muted - (old.muted AND NOT old.hidden),
     new = new - (old.new AND {_OLD_LISTED}),
     changed = changed - (old.changed AND {_OLD_LISTED}); END;
-CREATE TRIGGER mark_changes AFTER UPDATE OF read, starred, hidden, new, muted, changed ON mark WHEN new.listed BEGIN
+CREATE TRIGGER mark_changes AFTER UPDATE OF starred, hidden, new, muted, changed ON mark WHEN new.listed BEGIN
     UPDATE tally SET unread = unread + (NOT new.read AND {_NEW_LISTED})
     - (NOT old.read AND {_OLD_LISTED}),
     starred = starred + new.starred - old.starred, hidden = hidden + new.hidden - old.hidden,
@@ -370,18 +372,23 @@ def index_for(sort: Sort) -> str:
 
 def all_in_order(what: str, sort: Sort, by: str) -> str:
     """The SELECT that gives `what` of every article in the order of the index for `sort`; `by` names that."""
-    if sort.key != "unread":
-        marks = MARKS if what != "id" else ""
-        return f"SELECT {what} FROM article {by} {marks} WHERE removed = 0 ORDER BY {order_by((sort,))}"
+    marks = MARKS if what != "id" else ""
+    return f"SELECT {what} FROM article {by} {marks} WHERE removed = 0 ORDER BY {order_by((sort,))}"
+
+
+def unread_in_order(what: str, by: str) -> str:
+    """The SELECT that gives `what` of every unread article, newest first; `by` names the index for that."""
     articles = "CROSS JOIN article USING (id)" if what != "id" else ""
-    direction = "DESC" if sort.descending else "ASC"
-    return f"SELECT {what} FROM mark {by} {articles} WHERE listed ORDER BY read {direction}, dated DESC, id"
+    return f"SELECT {what} FROM mark {by} {articles} WHERE {UNREAD} ORDER BY dated DESC, id"
+
+
+def others_in_order(what: str, by: str) -> str:
+    """The SELECT that gives `what` of every other article, newest first; `by` names the index of that order."""
+    newest_first = order_by((FIRST_SORT,))
+    return f"SELECT {what} FROM article {by} {MARKS} WHERE removed = 0 AND NOT ({UNREAD}) ORDER BY {newest_first}"
 
 
 def _sort_index(sort: Sort) -> str:
-    if sort.key == "unread":
-        direction = "DESC" if sort.descending else "ASC"
-        return f"CREATE INDEX {index_for(sort)} ON mark (read {direction}, dated DESC) WHERE listed"
     return f"CREATE INDEX {index_for(sort)} ON article ({_index_columns(sort)}) WHERE removed = 0"
 
 
@@ -390,8 +397,8 @@ def _index_columns(sort: Sort) -> str:
     return f"{_COLUMNS[sort.key]} {direction}" + ("" if sort.key == "date" else ", moment DESC")
 
 
-SORTS = tuple(Sort(key, descending) for key in SORT_KEYS if key != "match" for descending in (True, False))
-LASTING = (*(sort for sort in SORTS if sort.key != "unread"), BY_FOLDER)  # orders that a mark does not change
+_SORTS = (Sort(key, last) for key in SORT_KEYS if key not in ("match", "unread") for last in (True, False))
+LASTING = (*_SORTS, BY_FOLDER)  # orders that a mark does not change
 FIRST_SORT = Sort()
 
 SCHEMA = ";\n".join((_TABLES, _TALLY, _WORDS, _STORIES, _EVENTS, _sort_index(FIRST_SORT)))
@@ -401,4 +408,5 @@ LATE_INDEXES = {
     "file_by_stamp": "CREATE INDEX file_by_stamp ON file (stamp)",
     "article_by_page": "CREATE INDEX article_by_page ON article (page)",
     "mark_by_seen": "CREATE INDEX mark_by_seen ON mark (seen)",
-} | {index_for(sort): _sort_index(sort) for sort in (*SORTS, BY_FOLDER) if sort.key != "path" and sort != FIRST_SORT}
+    "mark_by_unread": f"CREATE INDEX mark_by_unread ON mark (dated DESC) WHERE {UNREAD}",
+} | {index_for(sort): _sort_index(sort) for sort in LASTING if sort.key != "path" and sort != FIRST_SORT}

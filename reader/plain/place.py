@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reader.errors import ReaderError
 from reader.library import Library
 from reader.library.headlines import id_of, tally
-from reader.library.marks import first_unread, keys, tags_of
+from reader.library.marks import first_unread, tags_of
 from reader.library.relations import relations_of
 from reader.library.sites import site_of_article
 from reader.model.headline import Headline
@@ -15,7 +15,7 @@ from reader.plain import sentences
 from reader.query import Query
 from reader.session.folding import starts
 from reader.session.loaded import Loaded, load
-from reader.session.marks import summary
+from reader.session.marks import mark, summary
 from reader.session.results import Results
 from reader.session.session import Session
 from reader.session.steps import with_hidden
@@ -211,7 +211,7 @@ class Place:
         if not ids:
             raise Refusal("There is no such article in the list.")
         titles = {row.id: row.title for row in self.rows(ids[:1])}
-        step = self.state.mark(self.library.ask(keys, ids), **change)
+        step = mark(self.state, self.library, ids, change)
         self.selection = frozenset()
         self.marked(step)
         if is_said:

@@ -8,7 +8,9 @@ from reader.state.history import Step
 from reader.text.clean import plural
 
 if TYPE_CHECKING:
+    from reader.library import Library
     from reader.model.marks import Change
+    from reader.state.state import State
 
 Flag = Literal["read", "starred", "hidden"]
 
@@ -22,6 +24,16 @@ _WORDS: dict[str, tuple[str, str]] = {
 
 
 Decide = Callable[[], "Change"]  # called when all marks made before are saved
+
+
+def mark(state: "State", library: "Library", ids: Sequence[int], change: "Change") -> Step:
+    """Mark articles, as one step that can be undone. On the disk when this returns. Raises StorageError."""
+    from reader.library.marks import keys_of, pages_of, unread
+
+    if change == {"read": True} and len(ids) > 1:  # of all in a list, hardly any may be unread
+        library.mirror_marks(state)
+        ids = [*library.ask(unread, ids, in_story=False)]
+    return state.mark_pages(library.ask(pages_of, ids), lambda pages: library.ask(keys_of, pages), **change)
 
 
 def toggled(rows: Collection[Headline], name: Flag) -> "Change":

@@ -10,6 +10,7 @@ import os
 import sqlite3
 from array import array
 from collections.abc import Mapping, Sequence, Set
+from itertools import chain
 from typing import NamedTuple
 
 from reader.state import mark_values
@@ -47,7 +48,12 @@ class _Part(NamedTuple):
 
 
 def make(
-    db: sqlite3.Connection, session: UndoSession, wanted: Mapping[str, int], pages: Sequence[int], now: int
+    db: sqlite3.Connection,
+    session: UndoSession,
+    wanted: Mapping[str, int],
+    pages: Sequence[int],
+    keys: mark_values.Keys,
+    now: int,
 ) -> Step:
     """Give facts of `pages` the values `wanted`, as one step. Call within a transaction, as the two below."""
     parts = [
@@ -60,12 +66,14 @@ def make(
         db.execute(f"DELETE FROM step WHERE undone AND {_MINE}", session)
         db.execute("INSERT INTO step VALUES (?, ?, ?, 0)", (id_, session.name, id_))
         for part in parts:
+            mark_values.know(db, part.pages, keys)
             packed = array("q", part.pages).tobytes()
             row = (id_, part.name, part.value, part.prior, packed)
             db.execute("INSERT INTO part (step, name, value, prior, pages) VALUES (?, ?, ?, ?, ?)", row)
             mark_values.put(db, part.name, part.value, part.pages, now, id_, id_)
         _forget_oldest(db)
-    return _step({page for part in parts for page in part.pages}, {name: bool(value) for name, value in wanted.items()})
+    changed = set(chain.from_iterable(part.pages for part in parts))
+    return _step(changed, {name: bool(value) for name, value in wanted.items()})
 
 
 def _step(pages: Set[int], now: Mapping[str, bool]) -> Step:

@@ -10,7 +10,7 @@ screen's.
 import json
 import re
 import sqlite3
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from reader.text.clean import one_line
@@ -23,6 +23,9 @@ APART = "apart"
 STORY = "story:"
 UNDONE_BY_NOBODY = ("opened", "scroll")
 WHOLE = 10_000  # `scroll` at the article's end
+
+
+Keys = Callable[[Sequence[int]], Iterable[str]]  # the keys of pages: see hashing.page_id
 
 
 class Marks(NamedTuple):
@@ -90,10 +93,17 @@ def name_pages(db: sqlite3.Connection, keys: Iterable[str]) -> list[int]:
     """The pages of `keys`, sorted, each once, and from now on known by their keys."""
     named = {page_id(key): key for key in keys}
     pages = sorted(named)
-    unknown = "SELECT value FROM json_each(?) WHERE value NOT IN (SELECT page FROM article)"
-    missing = db.execute(unknown, (json.dumps(pages),)).fetchall()
-    db.executemany("INSERT INTO article VALUES (?, ?)", ((page, named[page]) for (page,) in missing))
+    know(db, pages, lambda unknown: map(named.__getitem__, unknown))
     return pages
+
+
+def know(db: sqlite3.Connection, pages: Sequence[int], keys: Keys) -> None:
+    """Have all of `pages` known by their keys from now on; `keys` is asked for those that are not."""
+    unknown = "SELECT value FROM json_each(?) WHERE value NOT IN (SELECT page FROM article)"
+    missing = [page for (page,) in db.execute(unknown, (json.dumps(pages),))]
+    if missing:
+        named = {page_id(key): key for key in keys(missing)}
+        db.executemany("INSERT INTO article VALUES (?, ?)", ((page, named[page]) for page in missing if page in named))
 
 
 def differing(db: sqlite3.Connection, name: str, value: int, pages: Collection[int]) -> dict[int, list[int]]:

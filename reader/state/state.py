@@ -28,7 +28,9 @@ class Changes(NamedTuple):
 
     origin: str  # tells one state file from another
     reached: int
-    facts: list[tuple[int, str, int]]  # page of the article, name, value: see mark_values.py
+    facts: list[
+        tuple[str, int, str]
+    ]  # name, value (see mark_values.py), and the pages of all articles with it, as JSON
 
 
 class State(StateFile):
@@ -44,6 +46,13 @@ class State(StateFile):
 
     def mark(self, keys: Iterable[str], **change: "Unpack[Change]") -> Step:
         """Mark articles, as one step that can be undone. On the disk when this returns."""
+        named = {page_id(key): key for key in keys}
+        return self.mark_pages(sorted(named), lambda unknown: map(named.__getitem__, unknown), **change)
+
+    def mark_pages(self, pages: Sequence[int], keys: mark_values.Keys, **change: "Unpack[Change]") -> Step:
+        """The same of articles by their pages (see `hashing.page_id`), sorted; `keys` gives the key of a page of which
+        nothing is kept so far.
+        """
         values: Mapping[str, object] = change
         flags = (*mark_values.FLAGS, mark_values.APART)
         wanted = {name: int(bool(values[name])) for name in flags if name in values}
@@ -53,8 +62,7 @@ class State(StateFile):
         wanted |= dict.fromkeys(mark_values.tag_names(change.get("tag", ())), 1)
         if wanted.get("read"):
             wanted["changed"] = 0
-        known = list(keys)
-        return self.write(lambda db: make(db, self.session, wanted, mark_values.name_pages(db, known), times.now_us()))
+        return self.write(lambda db: make(db, self.session, wanted, pages, keys, times.now_us()))
 
     def undo(self) -> Step | None:
         """Take back this session's last step, or the last one made before it began; None where there is none."""
@@ -96,9 +104,12 @@ class State(StateFile):
         def find(db: sqlite3.Connection) -> Changes:
             mine = setting(db, "origin") or ""
             start = after if origin == mine else 0
-            query = "SELECT page, name, value, change FROM fact WHERE change > ? AND name NOT IN (?, ?) ORDER BY change"
+            query = (
+                "SELECT max(change), name, value, json_group_array(page) FROM fact "
+                "WHERE change > ? AND name NOT IN (?, ?) GROUP BY name, value"
+            )
             rows = db.execute(query, (start, *mark_values.UNDONE_BY_NOBODY)).fetchall()
-            return Changes(mine, rows[-1][3] if rows else start, [row[:3] for row in rows])
+            return Changes(mine, max((row[0] for row in rows), default=start), [row[1:] for row in rows])
 
         return self.read(find)
 

@@ -6,7 +6,7 @@ The one place of the benchmarks that knows the reader's own interface.
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
@@ -194,8 +194,9 @@ def marks(feed: Path) -> Answer:
     """Milliseconds of each of many marks, counts and looks for what is unread. Leaves the marks as they were."""
     from reader.library import Library, find_directories
     from reader.library.headlines import tally
-    from reader.library.marks import first_unread, keys
+    from reader.library.marks import first_unread
     from reader.query import Query
+    from reader.session import marks
     from reader.state.state import State
     from reader.system.paths import cache_dir, data_dir
 
@@ -204,24 +205,23 @@ def marks(feed: Path) -> Answer:
         closing(Library(find_directories([feed]), cache_dir())) as library,
     ):
         ids = library.ids(Query())
-        all_keys = library.ask(keys, ids)
 
-        def mark(marked: list[str], **flags: bool) -> None:
-            state.mark(marked, **flags)  # type: ignore[arg-type]
+        def mark(marked: Sequence[int], **flags: bool) -> None:
+            marks.mark(state, library, marked, flags)  # type: ignore[arg-type]
             library.mirror_marks(state)
 
         def undo() -> None:
             state.undo()
             library.mirror_marks(state)
 
-        mark(all_keys[: len(all_keys) // 2], read=True)
+        mark(ids[: len(ids) // 2], read=True)
         starts = [number * 7919 % len(ids) for number in range(200)]
         answer: Answer = {
             "count": _each(partial(library.ask, tally) for _ in starts),
             "next": _each(partial(library.ask, first_unread, ids, range(start, len(ids))) for start in starts),
-            "one": _each(partial(mark, [all_keys[start]], starred=True) for start in starts),
+            "one": _each(partial(mark, [ids[start]], starred=True) for start in starts),
         }
-        both = _each(work for _ in range(12) for work in (partial(mark, all_keys, read=True), undo))
+        both = _each(work for _ in range(12) for work in (partial(mark, ids, read=True), undo))
         for _ in (*dict.fromkeys(starts), None):
             undo()
         return answer | {"all": both[::2], "undo": both[1::2]}
@@ -232,7 +232,7 @@ def replicate(feed: Path) -> Answer:
     mark more; and the bytes of the file.
     """
     from reader.library import Library, find_directories
-    from reader.library.marks import keys
+    from reader.library.marks import keys_of, pages_of
     from reader.query import Query
     from reader.state.replication import replicate
     from reader.state.state import State
@@ -245,7 +245,7 @@ def replicate(feed: Path) -> Answer:
         closing(State(data_dir() / "other" / "state.db")) as other,
         closing(Library(find_directories([feed]), cache_dir())) as library,
     ):
-        all_keys = library.ask(keys, library.ids(Query()))
+        all_keys = library.ask(keys_of, library.ask(pages_of, library.ids(Query())))
         mine.mark(all_keys, read=True)
         write, merge = partial(replicate, mine, folder), partial(replicate, other, folder)
         answer: Answer = {"write": _each([write])}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from reader.errors import ReaderError
 from reader.library import Library
 from reader.library.headlines import tally
-from reader.session.marks import Decide, summary
+from reader.session.marks import Decide, mark, summary
 from reader.state.history import Step
 from reader.state.state import State
 from reader.tui.screen.desk import Desk
@@ -62,14 +62,10 @@ class Marks:
         self._desk.events.marked(None)
 
     async def _mark(self, ids: Sequence[int], decide: Decide) -> None:
-        from reader.library.marks import keys
-
         async with self._turn:
             wanted = decide()
             try:
-                step = await self._desk.background.write(
-                    lambda state, library: state.mark(library.ask(keys, ids), **wanted)
-                )
+                step = await self._desk.background.write(lambda state, library: mark(state, library, ids, wanted))
             except ReaderError as error:
                 self._desk.say(str(error), severity="error")
                 return
