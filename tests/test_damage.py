@@ -87,7 +87,6 @@ def test_random_bytes_in_the_state_lose_what_they_cover_at_most(seed: int) -> No
     make_state()
     rng = random.Random(seed)
     overwrite(state_file(), rng.randrange(len(much_marked()) - 4_096), rng.choice([1, 8, 100, 4_096]), seed)
-    damaged = state_file().read_bytes()
     try:
         with closing(open_state()) as state:
             use(state)
@@ -97,11 +96,7 @@ def test_random_bytes_in_the_state_lose_what_they_cover_at_most(seed: int) -> No
         assert "newer version of Broadsheet" in str(error)  # the version's own four bytes
         return
     assert kept > 900, "of a thousand stars those on two pages at most are gone"
-    for old in aside():
-        assert old.read_bytes() == damaged or notice
-    if aside():
-        assert notice
-        assert aside()[0].name in notice
+    assert all(old.name in (notice or "") for old in aside())
 
 
 def test_what_a_damaged_state_lacks_comes_from_the_backup() -> None:

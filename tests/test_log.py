@@ -5,7 +5,6 @@ import signal
 import stat
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,15 +14,9 @@ from terminal import Terminal
 
 from reader.cli import main, start_log
 from reader.errors import LogError
-from reader.system.log import Log, default_file, log
+from reader.system.log import Log, default_file
 
 needs_terminal = pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
-
-
-@pytest.fixture(autouse=True)
-def no_log_afterwards() -> Iterator[None]:
-    yield
-    log.stop()
 
 
 def run(*words: str, code: int = 0) -> subprocess.CompletedProcess[str]:

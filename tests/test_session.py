@@ -72,7 +72,7 @@ def test_a_filter_is_typed_and_kept() -> None:
     assert line.begin("/", ListPosition(ALL, 7, 3), {}) == ""
     assert line.edit("rus").query == Query.parse("rus*")
     assert line.edit("rust").query == Query.parse("rust*")
-    assert line.keep(" rust ").query == RUST or line.keep(" rust ").query == Query.parse("rust*")
+    assert line.keep(" rust ").query == RUST
     assert not line.is_active
 
 
@@ -80,7 +80,7 @@ def test_what_cannot_be_read_stays_being_typed() -> None:
     line = FilterLine()
     line.begin("=", ListPosition(ALL), {})
     edit = line.edit("sort:size")
-    assert edit.query is None or edit.message
+    assert edit.message.startswith("Unknown sort key 'size'")
     kept = line.keep("sort:size")
     assert kept.query is None
     assert kept.message.startswith("Unknown sort key 'size'")

@@ -19,16 +19,10 @@ from reader.loader.markdown import parser
 from reader.model.article import Article, Problem
 from reader.query import Query
 from reader.session.loaded import load
-from reader.system.log import default_file, log
+from reader.system.log import default_file
 from reader.text import clean
 
 FAILED = Problem("b.md", "internal error while reading it; see the log", code="failed")
-
-
-@pytest.fixture(autouse=True)
-def no_log_afterwards() -> Any:
-    yield
-    log.stop()
 
 
 @pytest.fixture

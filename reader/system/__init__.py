@@ -1,1 +1,1 @@
-"""Where things are kept on this system: paths, SQLite connections, the log."""
+"""The operating system: paths, SQLite connections, locks, files replaced whole, the log, processes with limits."""
