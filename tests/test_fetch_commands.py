@@ -3,6 +3,7 @@
 import json
 import re
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,9 @@ from builders import write
 from imageserver import Answer, Server
 from test_fetching import answering, feed, item, status
 
-from reader.fetch.ledger import locked
+from reader.fetch.ledger import Ledger, locked
 from reader.fetch.reports import Report
-from reader.fetch.setup import lock_file
+from reader.fetch.setup import ledger_file, lock_file
 from reader.fetch.subscriptions import read
 from reader.library.check import check
 from reader.session.feeds import feeds_of
@@ -40,22 +41,52 @@ def test_from_nothing_to_a_list(tell: Any, server: Server, tmp_path: Path) -> No
     news = tmp_path / "news"
     told = tell("add", server.at("/blog"), str(news), "--topic", "mine")
     assert told.code == 0, told.err
-    assert f"`broadsheet fetch {news}` fetches its articles." in told.err, "no directory has been opened yet"
     assert told.lines == [
         f"The Feed  {server.at('/f.xml')}",
         "    Entry 1",
         "    Entry 2",
         f"Added: The Feed in {news}.",
+        "2 new from 1 feed.",
     ]
     assert (
         (news / "feeds.toml").read_text()
         == f'[[feed]]\nurl = "{server.at("/f.xml")}"\ntitle = "The Feed"\nfolder = "the-feed"\ntopics = ["mine"]\n'
     )
-    assert tell("fetch", str(news)).lines == ["2 new from 1 feed."]
     assert [line.split("  ")[-1] for line in tell("list", str(news)).lines] == ["Entry 2", "Entry 1"]
     assert check(news).findings == []
     assert tell("fetch", str(news)).lines == ["Nothing new, 1 feed not due yet."]
+    assert [asked.path for asked in server.asked] == ["/blog", "/f.xml"], "no server is asked twice"
     assert "Already there" in tell("add", server.at("/f.xml"), str(news)).out
+
+
+def test_what_came_when_a_feed_was_added_is_its_first_fetch(tell: Any, server: Server, tmp_path: Path) -> None:
+    server.answers["/f"] = answering(feed(item(1)), ETag='"a"', Retry_After="7200")
+    assert tell("add", server.at("/f"), str(tmp_path)).lines[-1] == "1 new from 1 feed."
+    with closing(Ledger(ledger_file())) as ledger:
+        _, state = ledger.feed(tmp_path, server.at("/f"))
+        assert (state.etag, state.next - state.checked) == ('"a"', 7200)
+        ledger.keep(1, replace(state, next=0.0))  # as if it were due
+    assert tell("fetch", str(tmp_path)).lines == ["Nothing new."]
+    assert [asked.headers.get("If-None-Match") for asked in server.asked] == [None, '"a"']
+
+
+def test_while_a_fetch_runs_the_articles_of_a_new_feed_are_left_to_the_next(
+    tell: Any, server: Server, tmp_path: Path
+) -> None:
+    server.answers["/f"] = feed(item(1))
+    with closing(locked(lock_file()) or pytest.fail("it is free")):
+        told = tell("add", server.at("/f"), str(tmp_path))
+    assert told.code == 0 and f"`broadsheet fetch {tmp_path}` fetches its articles." in told.err
+    assert tell("fetch", str(tmp_path)).lines == ["1 new from 1 feed."]
+
+
+def test_of_a_feed_that_is_too_large_to_be_kept_the_articles_are_fetched_again(
+    tell: Any, server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.answers["/f"] = feed(item(1))
+    monkeypatch.setattr("reader.fetch.finding.KEPT", 100)
+    assert "fetches its articles." in tell("add", server.at("/f"), str(tmp_path)).err
+    assert tell("fetch", str(tmp_path)).lines == ["1 new from 1 feed."]
 
 
 def test_comments_of_feeds_toml_stay(tell: Any, server: Server, tmp_path: Path) -> None:

@@ -23,7 +23,9 @@ pytestmark = [pytest.mark.thorough, pytest.mark.skipif(os.name == "nt", reason="
 
 FEEDS, ENTRIES = 10, 40
 SEEDS, KILLS = 4, 25  # and so many kills of each seed
-STEPS = 8 * FEEDS * ENTRIES // KILLS  # of writing, between two kills; each file is opened twice, linked and removed
+STEPS = (
+    8 * FEEDS * ENTRIES // KILLS
+)  # of writing, between two kills; each file is opened once or twice, linked and removed
 SECONDS = 0.3  # the longest that is waited for a kill which comes at any time
 NEVER = -1, 0.0  # when a fetch is not killed
 

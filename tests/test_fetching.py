@@ -294,9 +294,9 @@ def test_nothing_is_written_behind_a_link(house: House, tmp_path: Path) -> None:
 def test_nothing_is_written_through_a_link_that_waits_for_it(tmp_path: Path) -> None:
     precious, folder = write(tmp_path, "precious", "mine"), Folder(tmp_path, "f")
     os.symlink(precious, tmp_path / "f" / f".broadsheet-{digest(b'a.md').hex()}")
-    with folder.staged({"a.md": b"new"}):
+    with folder.staged("a.md", b"new"):
         assert folder.add("a.md")
-    with folder.staged({"a.md": b"newer"}):
+    with folder.staged("a.md", b"newer"):
         assert folder.replace("a.md", {digest(b"new")})
     assert (precious.read_text(), folder.read("a.md")) == ("mine", b"newer")
     assert sorted(path.name for path in (tmp_path / "f").iterdir()) == ["a.md"]

@@ -137,7 +137,7 @@ def test_where_case_makes_no_difference_no_file_is_written_over(
     mine = write(tmp_path, "news/Today.md", "mine")
     folder = Folder(tmp_path, "news")
     assert folder.free_name(lambda number: f"today{f'-{number}' if number > 1 else ''}.md", set()) == "today-2.md"
-    with folder.staged({"today.md": b"theirs"}):
+    with folder.staged("today.md", b"theirs"):
         assert not folder.add("today.md")
         assert folder.add("today-2.md", staged="today.md")
     assert mine.read_text() == "mine"

@@ -1,14 +1,10 @@
-"""`broadsheet add URL [DIR]`: a feed, or a page that names feeds, into a directory's feeds.toml."""
-
-from contextlib import closing
+"""`broadsheet add URL [DIR]`: a feed, or one that a page names, into a directory's feeds.toml, with its articles."""
 
 from reader.cli import FOUND, NOTHING_FOUND, output
-from reader.cli.fetched import confirmed, place, settings
+from reader.cli.fetched import confirmed, place, say, settings
 from reader.cli.parser import Parser
+from reader.fetch.adding import add
 from reader.fetch.finding import Candidate, find
-from reader.fetch.ledger import Ledger
-from reader.fetch.setup import add_trusted
-from reader.fetch.subscriptions import add, read
 from reader.text import clean
 
 _TITLES = 5
@@ -40,16 +36,15 @@ def run(words: list[str]) -> int:
     if len(wanted) > 1 and not output.is_interactive():
         output.say(f"{clean.plural(len(wanted), 'feed')} are linked there: add one of them by its URL.")
         return NOTHING_FOUND
-    before = read(root)
-    stated = [{"url": each.url, "title": each.feed.title, "topics": options.topic} for each in wanted]
-    added = add(root, stated)
-    with closing(Ledger(chosen.ledger)) as ledger:
-        add_trusted(root, added, ledger, before)
+    urls, outcomes = add(root, wanted, options.topic, chosen)
     for each in wanted:
-        done = "Added" if each.url in added else "Already there"
+        done = "Added" if each.url in urls else "Already there"
         output.say(f"{done}: {each.feed.title or each.url} in {root}.")
-    directory = clean.one_line(str(root))
-    output.note(f"`broadsheet fetch {directory}` fetches its articles." if added else "Nothing was added.")
+    if outcomes:
+        say(outcomes, chosen, chosen.now())
+    else:
+        directory = clean.one_line(str(root))
+        output.note(f"`broadsheet fetch {directory}` fetches its articles." if urls else "Nothing was added.")
     return FOUND
 
 

@@ -1,7 +1,8 @@
-"""What the commands about feeds have in common: which directory, the settings of fetching, and trust."""
+"""What the commands about feeds have in common: which directory, the settings, trust, and what is said at the end."""
 
 import os
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -10,13 +11,15 @@ from reader.cli.arguments import directories
 from reader.cli.directories import choose_directories
 from reader.config import load
 from reader.errors import ReaderError
-from reader.fetch.fetching import Settings
+from reader.fetch.fetching import Outcome, Settings
 from reader.fetch.ledger import Ledger
+from reader.fetch.reports import Report, summary
 from reader.fetch.setup import settings_of
 from reader.fetch.subscriptions import Subscription, read
 from reader.library import find_directories
 from reader.system.paths import config_file
 from reader.text import clean
+from reader.text.times import age
 from reader.text.urls import display_host
 
 
@@ -75,3 +78,28 @@ def confirmed(question: str, default: bool = True) -> bool:
     except EOFError:
         return False
     return answer in ("y", "yes") if answer else default
+
+
+def say(outcomes: Sequence[Outcome], chosen: Settings, began: float) -> None:
+    """Say what became of feeds since `began`, in seconds since 1970."""
+    for each in outcomes:
+        if each.kind == "failed":
+            output.complain(f"{each.name}: {each.state.reason} Next try in {until(each.state.next, chosen)}.")
+        elif each.kind == "aside":
+            tell = output.complain if is_news(each, began) else output.note
+            tell(f"{each.name} is no longer fetched. {each.state.aside}")
+        for note in each.notes:
+            output.note(f"{each.name}: {note}")
+    if not output.is_quiet:  # cron would send it by mail every hour
+        output.say(summary([Report.of(each) for each in outcomes]))
+
+
+def is_news(outcome: Outcome, began: float) -> bool:
+    """Whether it failed now: of a feed that was set aside before, cron need not tell every hour."""
+    return outcome.kind == "failed" or (outcome.kind == "aside" and outcome.state.checked >= began)
+
+
+def until(moment: float, chosen: Settings) -> str:
+    """How long it is until then, in seconds since 1970: `2h`."""
+    now = datetime.fromtimestamp(chosen.now(), UTC)
+    return age(now, datetime.fromtimestamp(moment, UTC))

@@ -4,23 +4,21 @@ import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from contextlib import closing, suppress
-from datetime import UTC, datetime
 from pathlib import Path
 
 from reader.cli import FOUND, NOTHING_FOUND, output
 from reader.cli.arguments import directories
 from reader.cli.directories import choose_directories
-from reader.cli.fetched import agree, settings, subscribed
+from reader.cli.fetched import agree, is_news, say, settings, subscribed, until
 from reader.cli.parser import Parser
 from reader.errors import ReaderError
 from reader.fetch.fetching import Fetching, Outcome, Settings
 from reader.fetch.ledger import Ledger, locked
-from reader.fetch.reports import Report, line_of, summary
+from reader.fetch.reports import line_of
 from reader.fetch.setup import lock_file
 from reader.fetch.subscriptions import Subscription
 from reader.library import find_directories
 from reader.text import clean
-from reader.text.times import age
 
 _EPILOG = """exit codes: 0 done, 1 a feed failed, 2 nothing could be done.
 Feeds are downloaded as often as their servers allow, at most hourly; one that fails is tried less and less often."""
@@ -64,12 +62,7 @@ def run(words: list[str]) -> int:
     began = chosen.now()
     with closing(lock):
         outcomes = _fetch(feeds, chosen, options, began)
-    return NOTHING_FOUND if any(_is_news(each, began) for each in outcomes) else FOUND
-
-
-def _is_news(outcome: Outcome, began: float) -> bool:
-    """Whether it failed now: of a feed that was set aside before, cron need not tell every hour."""
-    return outcome.kind == "failed" or (outcome.kind == "aside" and outcome.state.checked >= began)
+    return NOTHING_FOUND if any(is_news(each, began) for each in outcomes) else FOUND
 
 
 def _last() -> Sequence[Path]:
@@ -86,14 +79,9 @@ def _is_meant(feed: Subscription, pattern: str) -> bool:
 def _list_due(feeds: Feeds, ledger: Ledger, chosen: Settings) -> int:
     for root, feed in feeds:
         _, state = ledger.feed(root, feed.url)
-        wait = "now" if state.next <= chosen.now() else f"in {_until(state.next, chosen)}"
+        wait = "now" if state.next <= chosen.now() else f"in {until(state.next, chosen)}"
         output.say(f"{'set aside' if state.aside else wait:<10} {feed.title or feed.url}")
     return FOUND
-
-
-def _until(moment: float, chosen: Settings) -> str:
-    now = datetime.fromtimestamp(chosen.now(), UTC)
-    return age(now, datetime.fromtimestamp(moment, UTC))
 
 
 def _share_one_heap() -> None:
@@ -138,18 +126,5 @@ def _fetch(feeds: Feeds, chosen: Settings, options: Namespace, began: float) -> 
         raise BrokenPipeError
     outcomes.sort(key=lambda each: (str(each.root), each.name.lower()))
     if not options.json:
-        _say(outcomes, chosen, began)
+        say(outcomes, chosen, began)
     return outcomes
-
-
-def _say(outcomes: Sequence[Outcome], chosen: Settings, began: float) -> None:
-    for each in outcomes:
-        if each.kind == "failed":
-            output.complain(f"{each.name}: {each.state.reason} Next try in {_until(each.state.next, chosen)}.")
-        elif each.kind == "aside":
-            tell = output.complain if _is_news(each, began) else output.note
-            tell(f"{each.name} is no longer fetched. {each.state.aside}")
-        for note in each.notes:
-            output.note(f"{each.name}: {note}")
-    if not output.is_quiet:  # cron would send it by mail every hour
-        output.say(summary([Report.of(each) for each in outcomes]))

@@ -1,22 +1,19 @@
-"""What a feed says, into files: the new ones written, the changed ones rewritten, none twice and none over an edit.
-
-First it is written down what is about to be written, then the files are, then that they are, each of it on the disk
-before the next: whoever is killed between two of these, or loses power, finds it at the next fetch.
-"""
+"""What a feed says, into files: the new ones written, the changed ones rewritten, none twice and none over an edit."""
 
 import json
 import os
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 from reader import loader
 from reader.fetch import composing, preparing, subscriptions
 from reader.fetch.composing import Source
-from reader.fetch.identity import TEXT, Matched, StoredEntry, guid_key, link_key, match
+from reader.fetch.identity import TEXT, Identity, Matched, StoredEntry, guid_key, link_key, match
 from reader.fetch.ledger import FeedState, Ledger
 from reader.fetch.markdown import FEED_TAGS
 from reader.fetch.matching import filter_of, matches
@@ -25,8 +22,10 @@ from reader.fetch.preparing import PreparedFeed
 from reader.fetch.storage import Folder, digest
 from reader.fetch.subscriptions import Subscription
 from reader.fetch.values import Entry
+from reader.fetch.writing import Done, Draft, Job, Writer
 from reader.model.article import Article
-from reader.system.sandbox import EndedError, Job
+from reader.system.sandbox import EndedError
+from reader.system.sandbox import Job as SandboxJob
 from reader.text.urls import canonical
 
 _DAY = timedelta(days=1)
@@ -46,20 +45,6 @@ class Written:
     expired: int = 0
 
 
-class _Job(NamedTuple):
-    """An entry to be written, what is stored of it from now on, and its text."""
-
-    stored: StoredEntry
-    content: bytes
-    is_new: bool
-    ours: set[bytes]  # what stands for all that we may have written there
-
-    @property
-    def name(self) -> str:
-        """That of its file; empty where it is never written."""
-        return os.path.basename(self.stored.path)
-
-
 class Intake:
     """One feed of a collection, which has this `number` in the ledger; it is read, then written."""
 
@@ -69,8 +54,9 @@ class Intake:
         subscription: Subscription,
         number: int,
         ledger: Ledger,
-        ask: Callable[[Job, bytes], bytes],
+        ask: Callable[[SandboxJob, bytes], bytes],
         now: datetime,
+        writer: Writer,
         fill: Callable[[Entry], Entry] | None = None,
     ) -> None:
         self._root = root
@@ -78,6 +64,7 @@ class Intake:
         self._number = number
         self._ledger = ledger
         self._ask = ask  # `Boxes.ask`
+        self._writer = writer
         self._fill = fill  # with the text of the page
         self._now = now
         self._fetched = composing.moment(now)
@@ -102,24 +89,17 @@ class Intake:
         `is_precious` says of a page whether its file may not expire. Raises StorageError, EndedError.
         """
         folder = Folder(self._root, self.folder)
-        folder.tidy()
         stored = self._stored or list(_adopted(self._root, self.folder, self._subscription.url))
         matched = match(read.identities, stored)
         due = [each for each in matched if self._is_due(each, folder)]
-        self._ledger.intend(self._number, _unchanged(matched, stored, due))
-        settled = [done for batch in batches(due, _BATCH) for done in self._written(batch, read, folder)]
-        expired = list(self._expired(folder, is_precious))
-        if settled:
-            folder.persist()
-        self._ledger.settle(self._number, state, [row for _, row in settled] + expired)
-        outcomes = [outcome for outcome, _ in settled]
-        return Written(
-            outcomes.count("new"),
-            outcomes.count("changed"),
-            outcomes.count("dropped"),
-            outcomes.count("edited"),
-            len(expired),
-        )
+        self._ledger.intend([(self._number, _unchanged(matched, stored, due))])
+        outcomes: Counter[str] = Counter()
+        for batch in batches(due, _BATCH):
+            draft = Draft(self._number, folder, self._plan(batch, self._documents(batch, read), folder))
+            if batch[-1:] == due[-1:]:
+                draft.state, draft.expire = state, partial(self._expired, folder, is_precious)
+            outcomes.update(outcome for outcome, _ in self._writer.write(self._ledger, draft))
+        return Written(**{name: outcomes[name] for name in Written.__slots__})
 
     def _is_due(self, matched: Matched, folder: Folder) -> bool:
         """Whether there is anything to write: it is new, was about to be written, or says something else."""
@@ -130,19 +110,23 @@ class Intake:
             return False
         return folder.name == os.path.dirname(stored.path) and folder.read(os.path.basename(stored.path)) is not None
 
-    def _written(self, due: Sequence[Matched], read: PreparedFeed, folder: Folder) -> Iterator[tuple[str, StoredEntry]]:
-        """Write some entries; what was done with each, and what is stored of it then."""
-        jobs = []
-        taken = {os.path.basename(each.path).lower() for each in self._stored if each.intended}
-        for each, document in zip(due, self._documents(due, read), strict=True):
-            is_dropped = each.stored is None and self._is_unwanted(each.entry.published, document)
-            jobs.append(self._job(each, document.encode(), folder, taken, is_dropped))
-        kept = self._ledger.intend(self._number, [job.stored for job in jobs])
-        with folder.staged({job.name: job.content for job in jobs if job.name}) as staged:
-            there = {"", *staged}
-            for job, row in zip(jobs, kept, strict=True):
-                if job.name in there:
-                    yield self._write(folder, job._replace(stored=row))
+    def _plan(
+        self, due: Sequence[Matched], documents: Sequence[str], folder: Folder
+    ) -> Callable[[set[str]], Sequence[Job]]:
+        """How to make what is to be written of some entries, once names can be chosen."""
+        wanted = [
+            each.stored is None and not self._is_unwanted(each.entry.published, document)
+            for each, document in zip(due, documents, strict=True)
+        ]
+
+        def plan(taken: set[str]) -> Sequence[Job]:
+            taken.update(os.path.basename(each.path).lower() for each in self._stored if each.intended)
+            return [
+                self._job(each, document.encode(), self._new_name(each.entry, folder, taken) if is_wanted else "")
+                for each, document, is_wanted in zip(due, documents, wanted, strict=True)
+            ]
+
+        return plan
 
     def _documents(self, due: Sequence[Matched], read: PreparedFeed) -> Sequence[str]:
         """The texts of their files. Raises EndedError for an answer that no honest process gives."""
@@ -180,13 +164,16 @@ class Intake:
         days = self._subscription.keep_days
         return bool(days and published and published < self._now - timedelta(days=days))
 
-    def _job(self, each: Matched, content: bytes, folder: Folder, taken: set[str], is_dropped: bool) -> _Job:
+    def _new_name(self, entry: Identity, folder: Folder, taken: set[str]) -> str:
+        date = entry.published or self._now
+        return folder.free_name(lambda number: file_name(entry.title, date, number), taken)
+
+    def _job(self, each: Matched, content: bytes, new_name: str) -> Job:
+        """What is to be written of an entry; of a new one under this name, or nowhere without one."""
         entry, stored = each.entry, each.stored
         path, before = (stored.path, stored.digest) if stored else ("", b"")
-        if stored is None and not is_dropped:
-            date = entry.published or self._now
-            name = folder.free_name(lambda number: file_name(entry.title, date, number), taken)
-            path = f"{folder.name}/{name}"
+        if new_name:
+            path = f"{self.folder}/{new_name}"
         row = StoredEntry(
             stored.id if stored else 0,
             entry.key,
@@ -199,47 +186,25 @@ class Intake:
             digest(content) if path else b"",
             stored.since if stored else self._fetched,
         )
-        ours = {stored.digest, stored.intended} if stored else set[bytes]()
-        return _Job(row, content, not before, {*ours, row.intended} - {b""})
+        ours = {stored.digest, stored.intended} - {b""} if stored else set()
+        return Job(os.path.basename(path), row, content, not before, ours)
 
-    def _write(self, folder: Folder, job: _Job) -> tuple[str, StoredEntry]:
-        """What was done, and what is stored then."""
-        row = job.stored
-        if not row.path:
-            return "dropped", row
-        name, written = job.name, row._replace(digest=row.intended)
-        outcome = "new" if job.is_new else "changed"
-        if job.is_new and folder.add(name):
-            return outcome, written
-        there = folder.read(name)
-        if there is None and job.is_new:
-            while not folder.add(name, staged=job.name):
-                name = folder.free_name(lambda number: _numbered(job.name, number), set())
-            return outcome, written._replace(path=f"{folder.name}/{name}")
-        if there is not None and (digest(there) == row.intended or folder.replace(name, job.ours)):
-            return outcome, written
-        return ("edited" if there is not None else "deleted"), row
-
-    def _expired(self, folder: Folder, is_precious: Callable[[str], bool]) -> Iterator[StoredEntry]:
+    def _expired(self, folder: Folder, is_precious: Callable[[str], bool], ledger: Ledger) -> Iterator[Done]:
         """What is older than the person wants, and nobody has edited or marked: deleted."""
         if not self._subscription.keep_days:
             return
-        for row in self._ledger.entries(self._number):
+        for row in ledger.entries(self._number):
             day = re.match(r"\d{4}-\d\d-\d\d", os.path.basename(row.path))
             if not day or not row.digest or is_precious(row.link):
                 continue
             is_old = self._is_old(datetime.fromisoformat(day[0]).replace(tzinfo=UTC) + _DAY)
             if is_old and folder.remove(os.path.basename(row.path), {row.digest}):
-                yield row._replace(path="", digest=b"")
-
-
-def _numbered(name: str, number: int) -> str:
-    return f"{name.removesuffix('.md')}-{number + 1}.md"
+                yield "expired", row._replace(path="", digest=b"")
 
 
 def batches(due: Sequence[Matched], size: int) -> Iterator[Sequence[Matched]]:
-    """`due` in parts of `size` entries; the last may be shorter."""
-    return (due[at : at + size] for at in range(0, len(due), size))
+    """`due` in parts of `size` entries, at least one; the last may be shorter."""
+    return (due[at : at + size] for at in range(0, max(len(due), 1), size))
 
 
 def _unchanged(matched: Sequence[Matched], stored: Sequence[StoredEntry], due: Sequence[Matched]) -> list[StoredEntry]:

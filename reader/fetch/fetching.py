@@ -21,6 +21,7 @@ from reader.fetch.full_text import FullText
 from reader.fetch.ledger import FeedState, Ledger, unwritable
 from reader.fetch.scheduling import answered, failed, refused
 from reader.fetch.subscriptions import Subscription
+from reader.fetch.writing import Writer
 from reader.system.log import log
 from reader.system.sandbox import EndedError, Job, Sandbox
 from reader.system.sqlite import why_in_memory
@@ -121,6 +122,7 @@ class Fetching:
         self._pending: dict[str, list[tuple[Path, Subscription]]] = {}  # by host, the next one last
         self._active: set[str] = set()
         self._outcomes: list[Outcome] = []
+        self._writer = Writer()
         self._is_large = threading.Lock()
         self._fault: StorageError | None = None
 
@@ -134,9 +136,7 @@ class Fetching:
             threading.Thread(target=self._work, name=f"fetch-{number}", daemon=True)
             for number in range(min(self._settings.config.fetch.at_once, len(feeds)))
         ]
-        with closing(self._boxes), closing(Ledger(self._settings.ledger)) as ledger:  # made before many open it at once
-            if why := why_in_memory(self._settings.ledger):
-                raise unwritable(self._settings.ledger, why)
+        with self._opened() as ledger:  # made before many open it at once
             hosts = ledger.hosts()
             self._stopped = {host: until for host, (until, _) in hosts.items()}
             self._slow = {host for host, (_, is_slow) in hosts.items() if is_slow}
@@ -151,6 +151,27 @@ class Fetching:
             if self._fault:
                 raise self._fault
             return [moved(ledger, each) if each.state.adopted else each for each in self._outcomes]
+
+    def take(self, feeds: Sequence[tuple[Path, Subscription, Answer]]) -> list[Outcome]:
+        """Take answers that have come just now for those of a first fetch. Blocks until all is written. Raises
+        StorageError where the ledger cannot be.
+        """
+        with self._opened() as ledger:
+            try:
+                return [
+                    self._taken(ledger, *ledger.feed(root, feed.url), root, feed, answer)
+                    for root, feed, answer in feeds
+                ]
+            except sqlite3.Error as error:
+                raise unwritable(self._settings.ledger, error) from error
+
+    @contextmanager
+    def _opened(self) -> Iterator[Ledger]:
+        """The ledger, and the processes until the end. Raises StorageError."""
+        with closing(self._boxes), closing(Ledger(self._settings.ledger)) as ledger:
+            if why := why_in_memory(self._settings.ledger):
+                raise unwritable(self._settings.ledger, why)
+            yield ledger
 
     def stop(self) -> None:
         """Begin with no other feed."""
@@ -238,7 +259,7 @@ class Fetching:
                 after = failed(state, f"{error.why[:1].upper()}{error.why[1:]}.", self._settings.now(), wait)
                 ledger.keep(number, after)
                 return Outcome(root, subscription, "failed", after)
-            return self._taken(ledger, number, root, subscription, state, answer)
+            return self._taken(ledger, number, state, root, subscription, answer)
 
     def _asked(self, subscription: Subscription, state: FeedState, grows: Callable[[int], object]) -> Answer:
         validators = {}
@@ -250,7 +271,7 @@ class Fetching:
         return get(state.adopted or subscription.url, door, validators, state.source)
 
     def _taken(
-        self, ledger: Ledger, number: int, root: Path, subscription: Subscription, state: FeedState, answer: Answer
+        self, ledger: Ledger, number: int, state: FeedState, root: Path, subscription: Subscription, answer: Answer
     ) -> Outcome:
         now = self._settings.now()
         if answer.status == 304 and (state.etag or state.modified):
@@ -267,7 +288,7 @@ class Fetching:
             texts = self._full_text(ledger)
             fill = texts.fill if subscription.full_text else None
             moment = datetime.fromtimestamp(now, UTC)
-            intake = Intake(root, subscription, number, ledger, self._boxes.ask, moment, fill)
+            intake = Intake(root, subscription, number, ledger, self._boxes.ask, moment, self._writer, fill)
             read = intake.read(answer.url, answer.content_type, answer.take())
             after = replace(answered(state, answer, now), title=read.feed.title)
             written = intake.write(after, read, self._settings.is_precious)

@@ -13,13 +13,16 @@ from reader.system.sandbox import EndedError
 from reader.web.client import Answer, get
 from reader.web.manners import TOO_BUSY
 
+KEPT = 2 * 2**20  # bytes: of one of the twenty feeds that a page may name
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A feed that the person may mean, and its URL."""
+    """A feed that the person may mean, its URL, and how its server answered; None where that is too much to be kept."""
 
     url: str
     feed: Feed
+    answer: Answer | None = None
 
 
 def find(url: str, settings: Settings) -> list[Candidate]:
@@ -64,4 +67,5 @@ def _read(answer: Answer, url: str, boxes: Boxes) -> Candidate:
     if answer.status != 200:
         raise WebError(f"the server answered {answer.status}", url)
     data = message(answer.url, answer.content_type, answer.data)
-    return Candidate(url, feed_of(json.loads(boxes.ask(parsing.job, data))))
+    feed = feed_of(json.loads(boxes.ask(parsing.job, data)))
+    return Candidate(url, feed, answer if len(answer.data) <= KEPT else None)

@@ -44,6 +44,8 @@ CREATE TABLE host (name TEXT PRIMARY KEY, until REAL NOT NULL, slow INTEGER NOT 
 CREATE TABLE trust (root TEXT PRIMARY KEY, feeds BLOB NOT NULL) WITHOUT ROWID
 """
 _COLUMNS = ", ".join(StoredEntry._fields)
+_MARKS = ", ".join("?" * (len(StoredEntry._fields) + 1))
+_ENTER = f"INSERT OR REPLACE INTO entry (id, feed, {_COLUMNS.partition(', ')[2]}) VALUES ({_MARKS})"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -107,22 +109,18 @@ class Ledger:
         """All entries of a feed there ever were."""
         return [StoredEntry(*row) for row in self._db.execute(f"SELECT {_COLUMNS} FROM entry WHERE feed = ?", (feed,))]
 
-    def intend(self, feed: int, entries: Sequence[StoredEntry]) -> list[StoredEntry]:
-        """Write down what is about to be written, all of it or nothing; those with the id 0 are new. Returns them with
-        their ids, once they are on the disk.
+    def intend(self, parts: Sequence[tuple[int, Sequence[StoredEntry]]]) -> list[list[StoredEntry]]:
+        """Write down what is about to be written of feeds, all of it or nothing; entries with the id 0 are new. Returns
+        them with their ids, once they are on the disk.
         """
-        kept: list[StoredEntry] = []
-        if not entries:
-            return kept
+        if not any(entries for _, entries in parts):
+            return [[] for _ in parts]
         with self._durable(), transaction(self._db):
-            for each in entries:
-                values = (each.id or None, feed, *each[1:])
-                marks = ", ".join("?" * len(values))
-                row = self._db.execute(
-                    f"INSERT OR REPLACE INTO entry (id, feed, {_COLUMNS.partition(', ')[2]}) VALUES ({marks})", values
-                )
-                kept.append(each._replace(id=int(row.lastrowid or 0)))
-        return kept
+            return [[self._enter(feed, each) for each in entries] for feed, entries in parts]
+
+    def _enter(self, feed: int, entry: StoredEntry) -> StoredEntry:
+        row = self._db.execute(_ENTER, (entry.id or None, feed, *entry[1:]))
+        return entry._replace(id=int(row.lastrowid or 0))
 
     @contextmanager
     def _durable(self) -> Iterator[None]:
@@ -133,14 +131,16 @@ class Ledger:
         finally:
             self._db.execute("PRAGMA synchronous = NORMAL")
 
-    def settle(self, feed: int, state: FeedState, entries: Iterable[StoredEntry]) -> None:
-        """What was intended is done; and with it, how it went with the feed."""
+    def settle(self, parts: Sequence[tuple[int, Sequence[StoredEntry], FeedState | None]]) -> None:
+        """What was intended of feeds is done; and with it, how it went with those that have a state here."""
         with transaction(self._db):
-            self._db.executemany(
-                "UPDATE entry SET path = ?, digest = ?, intended = x'' WHERE id = ?",
-                [(each.path, each.digest, each.id) for each in entries],
-            )
-            self.keep(feed, state)
+            for feed, entries, state in parts:
+                self._db.executemany(
+                    "UPDATE entry SET path = ?, digest = ?, intended = x'' WHERE id = ?",
+                    [(each.path, each.digest, each.id) for each in entries],
+                )
+                if state:
+                    self.keep(feed, state)
 
     def hosts(self) -> dict[str, tuple[float, bool]]:
         """Those that have ever said that it is too much: until when each wants to be left alone, in seconds since

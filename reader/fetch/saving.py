@@ -40,7 +40,7 @@ def save(url: str, root: Path, topics: tuple[str, ...], settings: Settings) -> P
     folder = Folder(root, FOLDER)
     date = entry.published or now
     name = _free_name(folder, entry, date)
-    with folder.staged({name: document.encode()}):
+    with folder.staged(name, document.encode()):
         while not folder.add(free := _free_name(folder, entry, date), staged=name):
             pass  # somebody was quicker: the next name
     return root / FOLDER / free

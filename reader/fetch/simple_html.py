@@ -18,9 +18,9 @@ _TOKEN = re.compile(
     | (?P<end><br\s*/?>)""",
     re.VERBOSE,
 )
-_PARAGRAPH = re.compile(r"\s*<p>((?:(?!</?p>).)*)</p>\s*", re.DOTALL)
+_PARAGRAPH = re.compile(r"\s*<p>([^<]*(?:<(?!/?p>)[^<]*)*)</p>\s*")
 _MAY_BE_MARK = re.compile(r"[-+=:>~#!|0-9\\]")
-_BLANKS = re.compile("[ \t\n\r\f]+")
+_BLANKS = re.compile("[ \t\n\r\f]{2,}|[\t\n\r\f]")  # not one blank alone, which is what they become
 _MARKUP = frozenset("\\`*_[]<>|~#")
 
 

@@ -5,14 +5,15 @@ replaced only as long as it holds what we wrote.
 """
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
+from io import FileIO
 from itertools import count
 from pathlib import Path
-from typing import BinaryIO
 
 from reader.errors import StorageError
+from reader.system.flushing import flush, flush_names
 from reader.text.clean import one_line
 
 _UNFINISHED = ".broadsheet-"
@@ -29,20 +30,20 @@ class Folder:
 
     def __init__(self, root: Path, name: str) -> None:
         self.name = name
-        self._root = root
-        self._path = root / name
+        self.path = str(root / name)
         if not root.is_dir():  # it has been removed, or its disk has: it is not made again
             raise StorageError(f"{one_line(str(root))} no longer exists.")
         try:
-            self._path.mkdir(parents=True, exist_ok=True)
-            if Path(os.path.realpath(self._path)) != Path(os.path.realpath(root)) / name:
-                raise StorageError(f"{one_line(str(self._path))} lies behind a link, so nothing is written there.")
+            os.makedirs(self.path, exist_ok=True)
+            self.disk = os.stat(self.path).st_dev
+            if Path(os.path.realpath(self.path)) != Path(os.path.realpath(root)) / name:
+                raise StorageError(f"{one_line(self.path)} lies behind a link, so nothing is written there.")
         except OSError as error:
-            raise StorageError(f"{one_line(str(self._path))} cannot be made: {error.strerror}.") from error
+            raise StorageError(f"{one_line(self.path)} cannot be made: {error.strerror}.") from error
 
     def tidy(self) -> None:
         """Remove what a fetch that was killed has left unfinished. No other may be running."""
-        for entry in os.scandir(self._path):
+        for entry in os.scandir(self.path):
             if entry.name.startswith(_UNFINISHED) and not entry.is_dir(follow_symlinks=False):
                 os.unlink(entry.path)
 
@@ -51,51 +52,46 @@ class Folder:
         for number in count(1):
             name = name_of(number)
             if number > _MOST:
-                raise StorageError(f"{one_line(str(self._path))} holds too many files named {one_line(name)}.")
-            if name.lower() not in taken and not os.path.lexists(self._path / name):
+                raise StorageError(f"{one_line(self.path)} holds too many files named {one_line(name)}.")
+            if name.lower() not in taken and not os.path.lexists(f"{self.path}/{name}"):
                 taken.add(name.lower())
                 return name
         raise AssertionError
 
     def read(self, name: str) -> bytes | None:
         """What the file holds; None where there is no regular file."""
-        path = self._path / name
+        path = Path(self.path, name)
         if path.is_symlink() or not path.is_file():
             return None
         return path.read_bytes()
 
-    @contextmanager
-    def staged(self, contents: Mapping[str, bytes]) -> Iterator[Sequence[str]]:
-        """Have `contents`, by the names of their files, on the disk under hidden names until the end. All are written
-        before any is waited for: a disk that is asked once takes hardly longer for many than for one.
-
-        Yields the names of those that could be written, and raises StorageError at the end where one could not.
-        """
-        done: list[str] = []
-        fault: StorageError | None = None
+    def stage(self, name: str, content: bytes) -> str:
+        """Write `content` under the hidden name of that file; returns its path. Raises StorageError."""
+        path = self._unfinished(name)
         try:
-            for name, content in contents.items():
-                try:
-                    self._stage(name, content)
-                except OSError as error:
-                    fault = self._unwritable(name, error)
-                    break
-                done.append(name)
-            for name in done:
-                self._sync(name)
-            yield done
+            with _created(path) as file:
+                while content:
+                    content = content[file.write(content) :]
+        except OSError as error:
+            unstage(path)
+            raise self._unwritable(name, error) from error
+        return path
+
+    @contextmanager
+    def staged(self, name: str, content: bytes) -> Iterator[None]:
+        """Have `content` on the disk under the hidden name of that file until the end. Raises StorageError."""
+        path = self.stage(name, content)
+        try:
+            persist([path])
+            yield
         finally:
-            for name in contents:
-                with suppress(OSError):  # it has been renamed, or never was
-                    os.unlink(self._unfinished(name))
-        if fault:
-            raise fault
+            unstage(path)
 
     def add(self, name: str, staged: str = "") -> bool:
         """Give the file that is staged as `name`, or as another one, that name, unless something is there; whether that
         was done. Raises StorageError.
         """
-        unfinished, path = self._unfinished(staged or name), f"{self._path}/{name}"
+        unfinished, path = self._unfinished(staged or name), f"{self.path}/{name}"
         try:
             os.link(unfinished, path)
         except FileExistsError:
@@ -117,53 +113,51 @@ class Folder:
         if before is None or digest(before) not in ours:
             return False
         try:
-            os.replace(self._unfinished(name), self._path / name)
+            os.replace(self._unfinished(name), f"{self.path}/{name}")
         except OSError as error:
             raise self._unwritable(name, error) from error
         return True
 
     def persist(self) -> None:
-        """Have the names of all that was written on the disk."""
-        if os.name != "nt":  # where a folder cannot be opened, and its names are kept by a journal
-            opened = os.open(self._path, os.O_RDONLY)
-            try:
-                os.fsync(opened)
-            finally:
-                os.close(opened)
+        """Have the names of all that was written on the disk. Raises OSError."""
+        flush_names(self.path)
 
     def remove(self, name: str, ours: set[bytes]) -> bool:
         """Delete a file that holds what we wrote; whether it is gone. Raises OSError."""
         content = self.read(name)
         if content is None:
-            return not os.path.lexists(self._path / name)
+            return not os.path.lexists(f"{self.path}/{name}")
         if digest(content) not in ours:
             return False
-        os.unlink(self._path / name)
+        os.unlink(f"{self.path}/{name}")
         return True
 
     def _unfinished(self, name: str) -> str:
-        return f"{self._path}/{_UNFINISHED}{digest(name.encode()).hex()}"
-
-    def _stage(self, name: str, content: bytes) -> None:
-        with _created(self._unfinished(name)) as file:
-            file.write(content)
-
-    def _sync(self, name: str) -> None:
-        """Before it has its name: else a power cut leaves an empty file there."""
-        try:
-            with open(self._unfinished(name), "rb+", buffering=0) as file:
-                os.fsync(file.fileno())
-        except OSError as error:
-            raise self._unwritable(name, error) from error
+        return f"{self.path}/{_UNFINISHED}{digest(name.encode()).hex()}"
 
     def _unwritable(self, name: str, error: OSError) -> StorageError:
-        return StorageError(f"{one_line(str(self._path / name))} cannot be written: {error.strerror}.")
+        return StorageError(f"{one_line(f'{self.path}/{name}')} cannot be written: {error.strerror}.")
 
 
-def _created(path: str) -> BinaryIO:
+def persist(paths: Sequence[str]) -> None:
+    """Have what was staged on one disk there: a power cut would leave empty files. Raises StorageError."""
+    try:
+        flush(paths)
+    except OSError as error:
+        place = one_line(os.path.dirname(paths[0]))
+        raise StorageError(f"{place} cannot be written to: {error.strerror}.") from error
+
+
+def unstage(path: str) -> None:
+    """Remove a file that is staged, unless it has been renamed."""
+    with suppress(OSError):
+        os.unlink(path)
+
+
+def _created(path: str) -> FileIO:
     """A new file; never the one behind a link that somebody has put there. Raises OSError."""
     try:
-        return open(path, "xb")
+        return open(path, "xb", buffering=0)
     except FileExistsError:
         os.unlink(path)
-        return open(path, "xb")
+        return open(path, "xb", buffering=0)

@@ -136,7 +136,9 @@ def _reason(error: "expat.ExpatError | _FullError") -> str:
 def _mended(text: str) -> str:
     """`text` as XML takes it: without what stands before it or cannot be in it, with entities of HTML resolved."""
     text = _NO_XML.sub("", _DECLARATION.sub("", text[: 2**10], count=1) + text[2**10 :])
-    text = _CONTROL.sub(lambda char: _as_windows(ord(char[0])), text[max(text.find("<"), 0) :])
+    text = text[max(text.find("<"), 0) :]
+    if not text.isascii():
+        text = _CONTROL.sub(lambda char: _as_windows(ord(char[0])), text)
     if _CUT_END.search(text[-_LONGEST_END:]):  # only its very last character is missing
         text = f"{text.rstrip()}>"
     if "&" not in text:

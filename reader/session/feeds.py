@@ -10,9 +10,8 @@ from urllib.parse import urlsplit
 
 from reader.config.settings import Config
 from reader.errors import ReaderError
-from reader.fetch import subscriptions
 from reader.fetch.ledger import FeedState, Ledger
-from reader.fetch.setup import add_trusted, ledger_file, settings_of
+from reader.fetch.setup import ledger_file, settings_of
 from reader.fetch.subscriptions import FILE, Subscription, read
 from reader.system.log import log
 from reader.text.clean import one_line
@@ -40,6 +39,16 @@ class FeedRow(NamedTuple):
     def file(self) -> Path:
         """Where it stands."""
         return self.root / FILE
+
+
+class Added(NamedTuple):
+    """What became of a feed that was to be added: whether it is new there, and what came of its articles, a sentence;
+    empty where they are still to be fetched.
+    """
+
+    is_new: bool
+    words: str
+    has_failed: bool
 
 
 class Feeds(NamedTuple):
@@ -111,15 +120,15 @@ def find(url: str, config: Config) -> "list[Candidate] | str":
     return _attempted(lambda: finding.find(url, settings_of(config)))
 
 
-def add(root: Path, candidate: "Candidate") -> bool | str:
-    """Add a feed to the list of `root`, as the person wants it. Whether it is new there, or why that failed."""
+def add(root: Path, candidate: "Candidate", config: Config) -> Added | str:
+    """Add a feed to the list of `root`, as the person wants it, with what has come from it; or why that failed."""
+    from reader.fetch import adding
+    from reader.fetch.reports import Report, summary
 
-    def work() -> bool:
-        before = read(root)
-        added = subscriptions.add(root, [{"url": candidate.url, "title": candidate.feed.title}])
-        with closing(Ledger(ledger_file())) as ledger:
-            add_trusted(root, added, ledger, before)
-        return bool(added)
+    def work() -> Added:
+        urls, outcomes = adding.add(root, [candidate], (), settings_of(config))
+        reports = [Report.of(each) for each in outcomes]
+        return Added(bool(urls), summary(reports) if reports else "", any(each.has_failed for each in reports))
 
     return _attempted(work)
 

@@ -217,16 +217,19 @@ class Feeds(Feature):
             self.desk.open(candidate_menu(self.desk.session.keymap, candidates), choose)
 
     def _add_chosen(self, chosen: "Candidate", root: Path) -> None:
-        from reader.session.feeds import add
+        from reader.session.feeds import Added, add
 
-        def then(is_new: bool) -> None:
-            if not is_new:
+        def then(added: Added) -> None:
+            if not added.is_new:
                 self.desk.say(f"{chosen.feed.title or chosen.url} is already there.")
+            elif added.words:
+                why = f" {self.desk.key_of('problems')} says why." if added.has_failed else ""
+                self.desk.sync.announce(f"{added.words}{why}")
             elif not self._fetch.is_running:
                 self._fetch.start([root], 1, is_asked_for=True, pattern=chosen.url)
 
-        self._address = ""
-        self._try("add", lambda: add(root, chosen), then)
+        config, self._address = self.desk.session.config, ""
+        self._try("add", lambda: add(root, chosen, config), then)
 
     def _save(self, count: int | None) -> None:
         from reader.tui.windows.prompt import Prompt
