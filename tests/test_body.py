@@ -9,19 +9,10 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from reader.loader import body, elements
-from reader.loader.body import (
-    MAX_BLOCKS,
-    MAX_CHARACTERS,
-    MAX_LINES,
-    MAX_MARKS,
-    Converted,
-    Heading,
-    convert,
-    links,
-    to_markdown,
-)
+from reader.loader.body import MAX_CHARACTERS, Converted, Heading, convert, links, to_markdown
 from reader.loader.html import MAX_HTML
 from reader.loader.markdown import parser
+from reader.loader.parts import MAX_BLOCKS, MAX_LINES, MAX_MARKS
 
 KIND_BODIES = [kind.content.decode().partition("\n---\n")[2].strip() for kind in KINDS if kind.name.startswith("body-")]
 

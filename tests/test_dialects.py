@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.loader.body import MAX_BLOCKS, MAX_PARTS, convert, parted, to_markdown
+from reader.loader.body import convert, to_markdown
+from reader.loader.parts import MAX_BLOCKS, MAX_PARTS, parted
 
 BODIES = [  # body, what it becomes
     ("{{< youtube abc_123 >}}", "[video](https://www.youtube.com/watch?v=abc_123)"),

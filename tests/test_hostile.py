@@ -20,7 +20,7 @@ from reader.library import Counts, rows
 from reader.library.files import problems
 from reader.library.headlines import tally
 from reader.library.scan import scan
-from reader.loader import MAX_FILE_BYTES, body, build, fields, html, syntaxes, yaml_events
+from reader.loader import MAX_FILE_BYTES, body, build, fields, html, parts, syntaxes, yaml_events
 from reader.model.article import Article, Ignored, Problem
 from reader.query import Query
 from reader.text import clean, urls
@@ -290,8 +290,8 @@ def test_a_folder_whose_disk_fails_on_the_way_is_said_and_the_rest_is_read(
 BOUNDS = (
     yaml_events.MAX_NODES, yaml_events.MAX_CHARACTERS, yaml_events.MAX_DEPTH, yaml_events.MAX_DIRECTIVES,
     syntaxes.MAX_FRONT_MATTER, fields.MAX_LINE, fields.MAX_EXCERPT, fields.MAX_LIST, fields.MAX_NUMBER,
-    build.MAX_MORE, build.MAX_ALL_MORE, build.MAX_NOTES, MAX_URL, body.MAX_CHARACTERS, body.MAX_PART, body.MAX_LINES, body.MAX_BLOCKS,
-    html.MAX_TAGS, body.MAX_MARKS, html.MAX_HTML,
+    build.MAX_MORE, build.MAX_ALL_MORE, build.MAX_NOTES, MAX_URL, body.MAX_CHARACTERS, parts.MAX_PART, parts.MAX_LINES, parts.MAX_BLOCKS,
+    html.MAX_TAGS, parts.MAX_MARKS, html.MAX_HTML,
 )  # fmt: skip
 
 

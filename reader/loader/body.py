@@ -13,6 +13,7 @@ from reader.loader.dialects import plain_markdown
 from reader.loader.html import without_html
 from reader.loader.markdown import definitions, parser
 from reader.loader.markups import as_markdown, is_markdown
+from reader.loader.parts import MAX_PART, first_characters, first_marks, parted
 from reader.loader.prose import heading_words
 from reader.loader.shelf import Shelf, unmarked
 from reader.system.sandbox import EndedError, sandbox
@@ -23,17 +24,9 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 MAX_CHARACTERS = 160_000  # of a body; the longest real one that was met has some 140,000
-MAX_PART = 40_000  # characters of a part: the widget that shows it lays out some 10,000 characters in 100 ms
-MAX_LINES = 1_000  # of a part; a listing that long is laid out in a quarter of a second
-MAX_BLOCKS = 400  # of a part: paragraphs, headings, items, rows, cells: each becomes a widget, which takes 1 to 3 ms
-MAX_PARTS = 16  # of a body: once all are laid out, each key costs something for each block
-_DEEP = 8  # levels of nesting; each such step takes the screen as long again
-MAX_MARKS = 5_000  # of a part, that may be markup: a parser takes the square of the time for those never closed
-_ADDRESS = 10  # marks that an address counts as: of those that lead nowhere, finding links takes the square, too
 _MAX_PLAIN = 2_000  # marks of a body that is converted here: it takes some 10 ms
 _MAX_PLAIN_CHARACTERS = 40_000  # likewise
 
-_MARK = re.compile(r"[][(*_~`<!@|]|://|[a-z]\.[a-z]", re.IGNORECASE)
 _SPECIAL = re.compile(r"[<{$^%]|==|\[\[|\[!|:::|!!!|\?\?\?|:: |`{3}|~{3}")  # what a dialect may begin with
 _ENTITY = re.compile(r"&(?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,8}|[A-Za-z]{2,32});")
 _JOINER = re.compile(r"&(?:zwn?j|lrm|rlm|shy|#820[4-7]|#[xX]200[cCdDeEfF]);")
@@ -79,7 +72,7 @@ def convert(body: str, title: str = "", is_wanted: Callable[[], bool] = lambda: 
 
     Runs for some seconds at worst: not on the event loop.
     """
-    source = _first_characters(body, MAX_CHARACTERS)
+    source = first_characters(body, MAX_CHARACTERS)
     if _is_plain(source, name):
         made = _converted(source, title, name)
     else:
@@ -88,7 +81,7 @@ def convert(body: str, title: str = "", is_wanted: Callable[[], bool] = lambda: 
 
 
 def _converted_elsewhere(source: str, title: str, name: str, is_wanted: Callable[[], bool]) -> Converted:
-    beginning = _first_characters(source, MAX_PART)
+    beginning = first_characters(source, MAX_PART)
     for text in dict.fromkeys((source, beginning)):
         try:
             made = Converted.read(sandbox.ask(answer, json.dumps([text, title, name]).encode(), is_wanted))
@@ -107,7 +100,7 @@ def _is_plain(source: str, name: str) -> bool:
         or not is_markdown(name)
     ):
         return False
-    return len(_first_marks(source, _MAX_PLAIN)) == len(source)
+    return len(first_marks(source, _MAX_PLAIN)) == len(source)
 
 
 def answer(data: bytes) -> bytes:
@@ -138,7 +131,7 @@ def to_markdown(body: str, title: str = "", name: str = "a.md") -> tuple[str, bo
     """`body` as Markdown without HTML, without what is of a dialect, and without a first heading that repeats `title`;
     and whether it had to be cut. Bound in length, not in time: `convert` is.
     """
-    source = _first_characters(body, MAX_CHARACTERS)
+    source = first_characters(body, MAX_CHARACTERS)
     markdown = as_markdown(_harmless(unmarked(source)), name)
     is_cut = len(source) < len(body)
     is_mdx = name.lower().endswith(".mdx")
@@ -152,8 +145,8 @@ def to_markdown(body: str, title: str = "", name: str = "a.md") -> tuple[str, bo
     markdown = markdown.strip("\n").rstrip()
     if (heading := _FIRST_HEADING.match(markdown)) and title in _titles(heading[1]):
         markdown = markdown[heading.end() :]
-    shown = _first_characters(markdown, MAX_CHARACTERS)
-    return shown, is_cut or len(shown) < len(markdown)
+    bounded = first_characters(markdown, MAX_CHARACTERS)
+    return bounded, is_cut or len(bounded) < len(markdown)
 
 
 def _titles(heading: str) -> tuple[str, ...]:
@@ -195,118 +188,13 @@ def links(blocks: "Sequence[Token]") -> list[tuple[str, str]]:
 def _headings(blocks: "Sequence[Token]") -> Iterator[Heading]:
     for opening, inline in pairwise(blocks):
         if opening.type == "heading_open" and opening.level == 0:
-            title = " ".join("".join(_shown(token) for token in inline.children or ()).split())
+            title = " ".join("".join(_plain_text(token) for token in inline.children or ()).split())
             if title:
                 yield Heading(int(opening.tag[1:]), title)
 
 
-def _shown(token: "Token") -> str:
+def _plain_text(token: "Token") -> str:
     """What the screen shows of a token within a line."""
     if token.type in ("text", "code_inline"):
         return token.content
     return f"🖼 {token.content}" if token.type == "image" else " " * token.type.endswith("break")
-
-
-def _first_characters(text: str, most: int = MAX_PART) -> str:
-    if len(text) <= most:
-        return text
-    line_end = text.rfind("\n", 0, most)
-    return text[: line_end if line_end > 0 else most]
-
-
-def _first_marks(markdown: str, room: int = MAX_MARKS) -> str:
-    for mark in _MARK.finditer(markdown):
-        room -= _ADDRESS if mark[0] == "://" else 1
-        if room < 0:
-            line_end = markdown.rfind("\n", 0, mark.start())
-            return markdown[: line_end if line_end > 0 else mark.start()]
-    return markdown
-
-
-def parted(markdown: str) -> tuple[list[str], bool]:
-    """`markdown` in parts that the screen lays out in no time that anybody would notice, and whether something had to
-    be left out. A part begins with a block, or with an item of a list; code or a table that is longer than a part goes
-    on in the next one, under the same head.
-    """
-    lines = markdown.split("\n")
-    weights, beginnings, long = _blocks_of(markdown, lines)
-    parts: list[str] = []
-    head = ""
-    start = at = 0
-    room = _Room()
-    while at < len(lines):
-        if at > start and not room.takes(lines[at], weights[at]):
-            cut = next((line for line in range(at, start, -1) if line in beginnings), at)
-            block = next((each for each in long if each.begun <= cut < each.end), _NONE)
-            parts.append(head + "\n".join(lines[start:cut]) + block.foot)
-            head = block.head
-            start = at = cut
-            room = _Room()
-            room.take(head, sum(weights[block.start : block.begun]) + 1)
-            continue
-        room.take(lines[at], weights[at])
-        at += 1
-    parts.append(head + "\n".join(lines[start:]))
-    bounded = [_first_marks(_first_characters(part.strip("\n").rstrip())) for part in parts]
-    is_cut = any(len(short) < len(part.strip("\n").rstrip()) for short, part in zip(bounded, parts, strict=True))
-    filled = [part for part in bounded if part.strip()]
-    return filled[:MAX_PARTS] or [""], is_cut or len(filled) > MAX_PARTS
-
-
-class _Long(NamedTuple):
-    """A block that may be cut behind its first lines, which then stand before what follows, too."""
-
-    start: int  # its lines
-    begun: int
-    end: int
-    head: str
-    foot: str  # what stands behind what comes before
-
-
-_NONE = _Long(0, 0, 0, "", "")
-_HEADS = {"fence": 1, "table_open": 2}  # lines
-_LONGEST_HEAD, _LONGEST_FOOT = 2_000, 100  # characters
-
-
-class _Room:
-    """What is left of a part's bounds."""
-
-    def __init__(self) -> None:
-        self._left = [MAX_PART - _LONGEST_FOOT, MAX_LINES - 1, MAX_BLOCKS, MAX_MARKS]
-
-    def takes(self, line: str, blocks: int) -> bool:
-        """Whether one more line has room."""
-        return all(left >= need for left, need in zip(self._left, _needs(line, blocks), strict=True))
-
-    def take(self, line: str, blocks: int) -> None:
-        self._left = [left - need for left, need in zip(self._left, _needs(line, blocks), strict=True)]
-
-
-def _needs(line: str, blocks: int) -> tuple[int, int, int, int]:
-    marks = sum(_ADDRESS if mark == "://" else 1 for mark in _MARK.findall(line))
-    return len(line) + 1, 1, blocks, marks
-
-
-def _blocks_of(markdown: str, lines: Sequence[str]) -> tuple[list[int], set[int], list[_Long]]:
-    """How many blocks begin on each line, deep ones counted more than once; the lines on which a part may begin; and
-    the blocks that may be longer than a part.
-    """
-    from markdown_it import MarkdownIt
-
-    blocks = MarkdownIt("gfm-like")
-    blocks.core.ruler.disable(["inline", "linkify"])
-    weights, beginnings, long = [0] * len(lines), set[int](), list[_Long]()
-    line = 0
-    for token in blocks.parse(markdown):
-        line = token.map[0] if token.map else line
-        if token.nesting >= 0 and token.type != "inline":
-            weights[line] += 1 + token.level // _DEEP
-            if token.level == 0 or (token.level == 1 and token.type == "list_item_open"):
-                beginnings.add(line)
-        if token.level == 0 and token.map and token.type in _HEADS:
-            begun = line + _HEADS[token.type]
-            head = "".join(f"{each}\n" for each in lines[line:begun])
-            foot = f"\n{token.markup}" if token.markup else ""
-            if len(head) <= _LONGEST_HEAD and len(foot) <= _LONGEST_FOOT:
-                long.append(_Long(line, begun, token.map[1], head, foot))
-    return weights, beginnings, long
