@@ -1,14 +1,8 @@
 """The person's own commands, `[[command]]`, as commands beside ours; and the keys of all."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
-
 from reader.config.settings import Config
 from reader.keys.commands import OWN, Command
 from reader.keys.keymap import Keymap, keymap_of
-
-if TYPE_CHECKING:
-    from reader.config.entries import OwnCommand
 
 _DOES = {
     "show": "Run {program} on the article and show its output.",
@@ -28,8 +22,3 @@ def own_commands(config: Config) -> tuple[Command, ...]:
 def keymap_in(config: Config) -> Keymap:
     """The keymap that the settings ask for. Raises KeyRefused."""
     return keymap_of(config.keymap, config.keys, config.macros, own_commands(config))
-
-
-def by_name(config: Config) -> Mapping[str, "OwnCommand"]:
-    """The person's own commands by their names."""
-    return {each.name: each for each in config.command}

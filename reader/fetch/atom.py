@@ -12,7 +12,7 @@ from reader.fetch.parts import (
     as_html,
     base_of,
     distinct,
-    enclosure,
+    enclosures,
     language,
     media,
     names,
@@ -31,26 +31,21 @@ def parse(root: Node, url: str) -> Feed:
     """The feed in an element `feed`, or of the one `entry` that stands alone."""
     base = base_of(root, url)
     link = _link(root, base, "alternate")
-    found = [root] if root.name in _both("entry") else root.children(*_both("entry"))
-    entries = islice(found, MAX_ENTRIES + 1)
+    entries = [root] if root.name in _both("entry") else root.children(*_both("entry"))
     heading = root.first(*_both("title"))
     return Feed(
         title=_title(heading) if heading else "",
         link=link,
         lang=language(root.get("xml:lang")),
-        entries=tuple(_entry(entry, base_of(entry, base), root) for entry in entries),
+        entries=tuple(_entry(entry, base_of(entry, base), root) for entry in islice(entries, MAX_ENTRIES + 1)),
     )
 
 
 def _entry(entry: Node, base: str, root: Node) -> Entry:
     heading = entry.first(*_both("title"), "media:title")
     images, files = media(entry, base)
-    linked = [
-        found
-        for each in entry.children(*_both("link"))
-        if each.get("rel") == "enclosure"
-        and (found := enclosure(address(each.get("href"), base), each.get("type"), each.get("length")))
-    ]
+    links = (each for each in entry.children(*_both("link")) if each.get("rel") == "enclosure")
+    linked = enclosures(links, base, "href")
     source = entry.first(*_both("source"))
     group = entry.first("media:group")
     summary = _html(entry.first(*_both("summary")), base)
@@ -140,7 +135,7 @@ def _source_of(entry: Node) -> str:
 
 
 def _date(entry: Node, *tags: str) -> datetime | None:
-    return next((found for tag in _both(*tags) if (found := feed_date(entry.text(tag)))), None)
+    return next((date for tag in _both(*tags) if (date := feed_date(entry.text(tag)))), None)
 
 
 def _authors(node: Node) -> list[str]:

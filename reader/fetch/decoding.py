@@ -59,10 +59,10 @@ def _stated(data: bytes, content_type: str) -> str:
 def _is_text(encoding: str) -> bool:
     """Whether Python knows it, as one that makes text of bytes (not `hex` or `zip`), and it is not what failed."""
     try:
-        found = codecs.lookup(encoding)
+        codec = codecs.lookup(encoding)
     except (LookupError, ValueError):
         return False
-    return bool(getattr(found, "_is_text_encoding", False)) and not found.name.startswith(("utf-8", "utf-16", "utf-32"))
+    return bool(getattr(codec, "_is_text_encoding", False)) and not codec.name.startswith(("utf-8", "utf-16", "utf-32"))
 
 
 def _is_nearly_utf8(data: bytes) -> bool:

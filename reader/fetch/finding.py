@@ -46,10 +46,10 @@ def find(url: str, settings: Settings) -> list[Candidate]:
         candidates: list[Candidate] = []
         for place in named or common_places(answer.url):
             try:
-                found = get(place, door)
-                if found.status in TOO_BUSY:
+                answer = get(place, door)
+                if answer.status in TOO_BUSY:
                     break
-                candidates.append(_read(found, place, boxes))
+                candidates.append(_read(answer, place, boxes))
             except (ReaderError, EndedError):
                 continue  # a page that names a feed that is none, or a usual place without one
             if not named:

@@ -37,15 +37,10 @@ def parse(text: str, url: str) -> Feed:
 
 def _entry(item: dict[str, Any], base: str, authors: list[str]) -> Entry:
     files = [each for each in _list(item, "attachments") if isinstance(each, dict)]
-    attached = [
-        found
+    attached = (
+        enclosure(address(_text(each, "url"), base), _text(each, "mime_type"), _text(each, "size_in_bytes"))
         for each in files
-        if (
-            found := enclosure(
-                address(_text(each, "url"), base), _text(each, "mime_type"), _text(each, "size_in_bytes")
-            )
-        )
-    ]
+    )
     published = feed_date(_text(item, "date_published"))
     return Entry(
         id=_text(item, "id")[:4_000],
@@ -58,7 +53,7 @@ def _entry(item: dict[str, Any], base: str, authors: list[str]) -> Entry:
         summary=as_html(_text(item, "summary")),
         content=_text(item, "content_html") or as_html(_text(item, "content_text")),
         images=distinct((address(_text(item, "image"), base), address(_text(item, "banner_image"), base))),
-        enclosures=tuple(each for each in attached if not each.type.startswith("image/")),
+        enclosures=tuple(each for each in attached if each and not each.type.startswith("image/")),
         lang=_text(item, "language")[:40],
     )
 

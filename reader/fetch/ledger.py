@@ -82,12 +82,12 @@ class Ledger:
     def feed(self, root: Path, url: str) -> tuple[int, FeedState]:
         """The number of a feed, and how it went so far."""
         place = (str(root), url)
-        found = self._db.execute("SELECT id, state FROM feed WHERE root = ? AND url = ?", place).fetchone()
-        if found:
-            return int(found[0]), FeedState(**json.loads(found[1]))
+        row = self._db.execute("SELECT id, state FROM feed WHERE root = ? AND url = ?", place).fetchone()
+        if row:
+            return int(row[0]), FeedState(**json.loads(row[1]))
         state = FeedState()
-        row = self._db.execute("INSERT INTO feed (root, url, state) VALUES (?, ?, ?)", (*place, _json(state)))
-        return int(row.lastrowid or 0), state
+        cursor = self._db.execute("INSERT INTO feed (root, url, state) VALUES (?, ?, ?)", (*place, _json(state)))
+        return int(cursor.lastrowid or 0), state
 
     def keep(self, feed: int, state: FeedState) -> None:
         """Keep how it went."""
@@ -166,8 +166,8 @@ class Ledger:
         self._trust(root, map(_mark, urls))
 
     def _trusted(self, root: Path) -> set[str]:
-        found = self._db.execute("SELECT feeds FROM trust WHERE root = ?", (str(root),)).fetchone()
-        return set(json.loads(found[0])) if found else set()
+        row = self._db.execute("SELECT feeds FROM trust WHERE root = ?", (str(root),)).fetchone()
+        return set(json.loads(row[0])) if row else set()
 
     def _trust(self, root: Path, marks: Iterable[str]) -> None:
         self._db.execute("INSERT OR REPLACE INTO trust VALUES (?, ?)", (str(root), json.dumps(sorted(marks))))

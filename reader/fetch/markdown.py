@@ -29,8 +29,8 @@ class Converter:
 
     def to_markdown(self, html: str, base: str) -> str:
         """`html` as Markdown."""
-        if found := _BASE.match(html):
-            html, base = html[found.end() :], address(clean.resolved(found[1]), base) or base
+        if match := _BASE.match(html):
+            html, base = html[match.end() :], address(clean.resolved(match[1]), base) or base
         html = html.replace(_MARK, "")
         if not _TAG.search(html):
             return clean.lines(clean.resolved(html)).strip()
@@ -47,10 +47,10 @@ class Converter:
 
 def first_image(html: str, base: str) -> str:
     """The address of the first picture that is more than a pixel that counts readers."""
-    for found in _FIRST_IMAGE.finditer(html[:MAX_HTML]):
-        end = html.find(">", found.end())
-        if not _PIXEL.search(html[found.start() : end + 1]):
-            return address(clean.resolved(found[1]), base)
+    for match in _FIRST_IMAGE.finditer(html[:MAX_HTML]):
+        end = html.find(">", match.end())
+        if not _PIXEL.search(html[match.start() : end + 1]):
+            return address(clean.resolved(match[1]), base)
     return ""
 
 

@@ -47,14 +47,14 @@ _EXCERPT = 300  # characters of one that is the beginning of the text
 
 def feeds_of(text: str, base: str) -> list[str]:
     """The addresses of the feeds that a page names by `<link rel=alternate>`, best first, without those of comments."""
-    found: list[str] = []
+    feeds: list[str] = []
     for tag in _LINK.finditer(text[:_MOST]):
         stated = _attributes(tag[1])
         rels = stated.get("rel", "").lower().split()
         is_feed = "alternate" in rels and stated.get("type", "").lower().split(";")[0].strip() in _FEED_TYPES
         if is_feed and (url := address(stated.get("href", ""), base)):
-            found.append(url)
-    return sorted(dict.fromkeys(found), key=lambda url: "comment" in url)[:_FEEDS]
+            feeds.append(url)
+    return sorted(dict.fromkeys(feeds), key=lambda url: "comment" in url)[:_FEEDS]
 
 
 def common_places(url: str) -> list[str]:
@@ -84,7 +84,7 @@ def saved(text: str, url: str) -> Entry:
     link = address(_canonical(text), url) or url
     image = address(meta.get("og:image", ""), url)
     name = title(meta.get("og:title") or (heading[1] if heading else ""))
-    content = _text(text, url)
+    content = _text(text)
     return Entry(
         title=name,
         link=link,
@@ -127,7 +127,7 @@ def _canonical(text: str) -> str:
     return next((tag.get("href", "") for tag in tags if tag.get("rel", "").lower() == "canonical"), "")
 
 
-def _text(text: str, url: str) -> str:
+def _text(text: str) -> str:
     """The HTML of the part that is the text, as far as a page says where that is. It is made harmless where it becomes
     Markdown.
     """
@@ -135,7 +135,7 @@ def _text(text: str, url: str) -> str:
 
     document = JustHTML(text, sanitize=False, transforms=[Drop(", ".join(_CHROME))])
     for part in _PARTS:
-        if found := document.query(part):
-            best = max(found, key=lambda node: len(node.to_text()))
+        if nodes := document.query(part):
+            best = max(nodes, key=lambda node: len(node.to_text()))
             return str(best.to_html(pretty=False))
     return ""

@@ -28,18 +28,17 @@ _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 def title(text: str, is_html: bool = True) -> str:
     """A title as plain text: no tag and no entity is left in it. What is no HTML keeps its `<video>`, as `‹video›`."""
     text = text[: 4 * MAX_TITLE]
-    shown = settled(clean.title, text if is_html else _TAG.sub(_IN_QUOTES, text))
-    return clean.one_line(_TAG.sub(_IN_QUOTES, shown))[:MAX_TITLE].rstrip()
+    plain = settled(clean.title, text if is_html else _TAG.sub(_IN_QUOTES, text))
+    return clean.one_line(_TAG.sub(_IN_QUOTES, plain))[:MAX_TITLE].rstrip()
 
 
 @lru_cache(4)  # it is asked for the same text when entries are compared and when they are written
 def excerpt(html: str, most: int) -> str:
     """The beginning of a text on one line, without tags and entities, in at most so many characters."""
-    shown = settled(clean.excerpt, html[: 20 * most])
-    shown = clean.one_line(_TAG.sub(_IN_QUOTES, shown))
-    if len(shown) <= most:
-        return shown
-    return (shown[: most - 1].rsplit(" ", 1)[0] if " " in shown[most // 2 : most] else shown[: most - 1]).rstrip() + "…"
+    plain = clean.one_line(_TAG.sub(_IN_QUOTES, settled(clean.excerpt, html[: 20 * most])))
+    if len(plain) <= most:
+        return plain
+    return (plain[: most - 1].rsplit(" ", 1)[0] if " " in plain[most // 2 : most] else plain[: most - 1]).rstrip() + "…"
 
 
 def settled(clean_once: Callable[[str], str], text: str) -> str:
@@ -47,10 +46,10 @@ def settled(clean_once: Callable[[str], str], text: str) -> str:
     ROUNDS is meant to take time: it loses the signs that could begin anything.
     """
     for _ in range(ROUNDS):
-        shown = clean_once(text)
-        if shown == text or not ("&" in shown or "<" in shown):
-            return shown
-        text = shown
+        cleaned = clean_once(text)
+        if cleaned == text or not ("&" in cleaned or "<" in cleaned):
+            return cleaned
+        text = cleaned
     return clean_once(text.replace("&", "").replace("<", ""))
 
 
@@ -83,14 +82,13 @@ def language(stated: str) -> str:
     return stated[:40].replace("_", "-")
 
 
-def names(found: Iterable[str]) -> tuple[str, ...]:
+def names(stated: Iterable[str]) -> tuple[str, ...]:
     """Names without those said twice, in whatever case."""
-    kept: dict[str, str] = {}
-    for name in found:
-        shown = title(name)[:MAX_NAME].strip()
-        if shown:
-            kept.setdefault(shown.lower(), shown)
-    return tuple(kept.values())[:MAX_NAMES]
+    by_key: dict[str, str] = {}
+    for each in stated:
+        if name := title(each)[:MAX_NAME].strip():
+            by_key.setdefault(name.lower(), name)
+    return tuple(by_key.values())[:MAX_NAMES]
 
 
 def as_html(text: str) -> str:
@@ -104,6 +102,12 @@ def enclosure(url: str, kind: str = "", length: str = "") -> Enclosure | None:
     return Enclosure(url, clean.one_line(kind)[:MAX_NAME].lower(), size or None) if url else None
 
 
+def enclosures(nodes: Iterable[Node], base: str, name: str) -> list[Enclosure]:
+    """The files that elements lead to by their attribute `name`."""
+    files = (enclosure(address(node.get(name), base), node.get("type"), node.get("length")) for node in nodes)
+    return [file for file in files if file]
+
+
 def media(entry: Node, base: str) -> tuple[tuple[str, ...], tuple[Enclosure, ...]]:
     """The pictures and the files that Media RSS and iTunes name."""
     images, files = [], []
@@ -114,8 +118,8 @@ def media(entry: Node, base: str) -> tuple[tuple[str, ...], tuple[Enclosure, ...
             url = address(content.get("url"), base)
             if kind.startswith("image"):
                 images.append(url)
-            elif found := enclosure(url, content.get("type"), content.get("filesize")):
-                files.append(found)
+            elif file := enclosure(url, content.get("type"), content.get("filesize")):
+                files.append(file)
             images += [address(each.get("url"), base) for each in content.children("media:thumbnail")]
         images += [address(each.get("url"), base) for each in place.children("media:thumbnail")]
     images += [address(each.get("href") or each.get("url"), base) for each in entry.children("itunes:image")]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from reader.fetch.dates import feed_date
-from reader.fetch.parts import address, base_of, distinct, enclosure, language, media, names, title
+from reader.fetch.parts import address, base_of, distinct, enclosures, language, media, names, title
 from reader.fetch.tree import Node
 from reader.fetch.values import MAX_ENTRIES, Entry, Feed
 from reader.text.urls import is_web
@@ -37,8 +37,8 @@ def parse(root: Node, url: str) -> Feed:
 def _link(node: Node, base: str) -> str:
     stated = [each.text() for each in node.children("link")]
     alternate = [each.get("href") for each in node.children("atom:link") if each.get("rel") in ("", "alternate")]
-    found = (*stated, *alternate, node.get("href"))  # the last as CDF has it
-    return next((url for each in found if (url := address(each, base))), "")
+    links = (*stated, *alternate, node.get("href"))  # the last as CDF has it
+    return next((url for each in links if (url := address(each, base))), "")
 
 
 def _entry(item: Node, base: str) -> Entry:
@@ -46,13 +46,9 @@ def _entry(item: Node, base: str) -> Entry:
     id_ = guid.text() if guid else item.get("rdf:about") or item.text("dc:identifier", "atom:id")
     is_link = guid is not None and guid.get("ispermalink").lower() != "false" and is_web(id_)
     images, files = media(item, base)
-    enclosures = [
-        found
-        for each in item.children("enclosure")
-        if (found := enclosure(address(each.get("url"), base), each.get("type"), each.get("length")))
-    ]
-    pictures = [each.url for each in enclosures if each.type.startswith("image/")]
-    sounds = {each.url: each for each in (*enclosures, *files) if not each.type.startswith("image/")}
+    stated = enclosures(item.children("enclosure"), base, "url")
+    pictures = [each.url for each in stated if each.type.startswith("image/")]
+    sounds = {each.url: each for each in (*stated, *files) if not each.type.startswith("image/")}
     summary = item.text("description", "itunes:summary", "dc:description", "media:description", "abstract")
     return Entry(
         id=id_[:4_000],

@@ -28,12 +28,12 @@ def to_markdown(html: str, base: str) -> str | None:
     """`html` as Markdown; None where it is not simple."""
     parts, at = [], 0
     while at < len(html):
-        found = _PARAGRAPH.match(html, at)
-        paragraph = _paragraph(found[1], base) if found else None
-        if found is None or paragraph is None:
+        match = _PARAGRAPH.match(html, at)
+        paragraph = _paragraph(match[1], base) if match else None
+        if match is None or paragraph is None:
             return None
         parts.append(paragraph)
-        at = found.end()
+        at = match.end()
     return "\n\n".join(filter(None, parts))
 
 

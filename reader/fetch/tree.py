@@ -149,16 +149,16 @@ def _mended(text: str) -> str:
     )
 
 
-def _entity(found: re.Match[str]) -> str:
-    return escape(html5[found[1]]) if found[1] in html5 else f"&amp;{found[1] or ''}"
+def _entity(match: re.Match[str]) -> str:
+    return escape(html5[match[1]]) if match[1] in html5 else f"&amp;{match[1] or ''}"
 
 
-def _number(found: re.Match[str]) -> str:
-    code = int(found[1], 16) if found[1] else int(found[2])
+def _number(match: re.Match[str]) -> str:
+    code = int(match[1], 16) if match[1] else int(match[2])
     if 0x80 <= code < 0xA0:
         return _as_windows(code)
     is_xml = code in (9, 10, 13) or (0x20 <= code <= 0x10FFFF and not _NO_XML.match(chr(code)))
-    return found[0] if is_xml else ""
+    return match[0] if is_xml else ""
 
 
 def _as_windows(code: int) -> str:
@@ -216,8 +216,8 @@ class _Builder:
         local = local.lower()
         if not colon:
             return f"{default}:{local}" if default else local
-        known = prefix.lower() if prefix.lower() in _PREFIXES else "?"
-        space = self._scopes[-1].get(prefix, known)  # many forget to declare one
+        usual = prefix.lower() if prefix.lower() in _PREFIXES else "?"
+        space = self._scopes[-1].get(prefix, usual)  # many forget to declare one
         return f"{space}:{local}" if space else local
 
     def _end(self, name: str) -> None:
