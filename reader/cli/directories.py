@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from reader.cli.arguments import settings
 from reader.cli.output import note
-from reader.library import Counts, Library, find_directories
-from reader.library.headlines import first_headlines, tally
+from reader.library import Counts, Library, find_directories, orders
+from reader.library.headlines import tally
 from reader.query import Query
 from reader.state.file import StateFile
 from reader.system.paths import asset, cache_dir, data_dir
@@ -53,9 +53,7 @@ def opened(
 
 def first_ids(library: Library, query: Query, limit: int) -> Sequence[int]:
     """The first articles that `query` asks for; all where `limit` is 0."""
-    return (
-        [row.id for row in library.ask(first_headlines, query, limit, library.clock())] if limit else library.ids(query)
-    )
+    return library.ask(orders.first_ids, query, limit, library.clock()) if limit else library.ids(query)
 
 
 def say_what_is_missing(library: Library, is_found: bool) -> None:

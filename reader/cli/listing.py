@@ -11,7 +11,8 @@ from reader.cli.arguments import add_limit, parse, query_parser, read_query, val
 from reader.cli.directories import first_ids, opened, say_what_is_missing
 from reader.cli.parser import Parser
 from reader.library import Library
-from reader.outside.export import FORMATS, Record, parse_fields, write, write_null
+from reader.model.headline import Headline
+from reader.outside.export import FORMATS, parse_fields, write, write_null
 from reader.query import SORT_KEYS, Query, parse_sorts
 from reader.text import clean
 from reader.text.words import spans
@@ -93,7 +94,7 @@ def print_list(
             write(library.records(ids), form, sys.stdout, fields)
         else:
             contexts = _contexts(library, ids, query) if with_context else repeat("")
-            output.write(_columns(library.records(ids), contexts))
+            output.write(_columns(library.headlines(ids), contexts))
         say_what_is_missing(library, bool(ids))
     return FOUND if ids else NOTHING_FOUND
 
@@ -121,12 +122,12 @@ def _lit(words: str, runs: "Sequence[Run]") -> str:
     return f"{'':<{_WHEN}}  {line}\n"
 
 
-def _columns(records: Iterable[Record], contexts: Iterable[str]) -> Iterator[str]:
+def _columns(rows: Iterable[Headline], contexts: Iterable[str]) -> Iterator[str]:
     dim, plain = ("\x1b[2m", "\x1b[0m") if output.has_colour() else ("", "")
     width = output.width()
     cells = min(_SOURCE, width // 4) if width else _SOURCE
-    for record, context in zip(records, contexts, strict=False):  # without context there is no end of them
-        when = str(record["published"] or "no date")[:_WHEN]
-        source = clean.padded(str(record["source"] or ""), cells)
-        title = output.fitted(str(record["title"]), _WHEN + cells + 4)
+    for row, context in zip(rows, contexts, strict=False):  # without context there is no end of them
+        when = str(row.published.date()) if row.published else "no date"
+        source = clean.padded(row.source, cells)
+        title = output.fitted(row.title, _WHEN + cells + 4)
         yield f"{dim}{when:<{_WHEN}}  {source}{plain}  {title}\n{context}"

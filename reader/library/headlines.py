@@ -84,17 +84,10 @@ def with_fields(db: sqlite3.Connection, rows: Iterable[Headline], names: Sequenc
 
 
 def first_headlines(db: sqlite3.Connection, query: Query, limit: int, now: datetime) -> list[Headline]:
-    """The first `limit` rows that `query` asks for, without asking for the rest where all are wanted. Ages in the
-    query count from `now`.
-    """
-    if query.term or orders.marked_out(db):
-        ids = orders.ids(db, query, now)[:limit]
-        rows = headlines(db, ids)
-        return [rows[id_] for id_ in ids if id_ in rows]
-    first: list[Headline] = []
-    for select in orders.selects(db, COLUMNS, query):
-        first += map(headline_of, db.execute(f"{select} LIMIT ?", (limit - len(first),)))
-    return first
+    """The first `limit` rows that `query` asks for. Ages in the query count from `now`."""
+    ids = orders.first_ids(db, query, limit, now)
+    rows = headlines(db, ids)
+    return [rows[id_] for id_ in ids if id_ in rows]
 
 
 def id_of(db: sqlite3.Connection, key: str) -> int | None:

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from reader.errors import FeedError, StorageError
 from reader.library import orders, words
+from reader.library.headlines import headlines
 from reader.library.index import Index, healing
 from reader.library.schema import INFERRED, IS_UNLINKED, IS_UNPLACED
+from reader.model.headline import Headline
 from reader.model.ids import IdList
 from reader.query import Query
 from reader.system.sqlite import is_damage, is_out_of_reach, reason
@@ -35,7 +37,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 Record = dict[str, object]  # an article as one JSON object
 
-_RECORDS = 500  # read at a time
+_AT_ONCE = 500  # articles read
 
 
 def find_directories(names: Sequence[Path]) -> tuple[Path, ...]:
@@ -93,6 +95,10 @@ class Library(Index):
         """The ids of all articles that `query` asks for, in its order: what nearly every other question begins with."""
         return self.ask(orders.ids, query, self.clock())
 
+    def headlines(self, ids: Sequence[int]) -> Iterator[Headline]:
+        """The rows of `ids`, in this order, as `records` gives them."""
+        return self._in_parts(headlines, ids)
+
     def records(self, ids: Sequence[int]) -> Iterator[Record]:
         """The articles `ids` with every field the index holds, in this order, for scripts. Not all are held at once.
 
@@ -100,13 +106,18 @@ class Library(Index):
         """
         from reader.library.records import records_of
 
+        return self._in_parts(lambda db, some: records_of(db, self.roots, some), ids)
+
+    def _in_parts(
+        self, question: Callable[[sqlite3.Connection, Sequence[int]], Mapping[int, T]], ids: Sequence[int]
+    ) -> Iterator[T]:
         file = self._identity
-        for start in range(0, len(ids), _RECORDS):
-            window = ids[start : start + _RECORDS]
-            records = self.ask(records_of, self.roots, window)
+        for start in range(0, len(ids), _AT_ONCE):
+            window = ids[start : start + _AT_ONCE]
+            answers = self.ask(question, window)
             if self._identity != file:
                 raise StorageError("The index was damaged and has been rebuilt. Please try again.")
-            yield from (records[id_] for id_ in window if id_ in records)
+            yield from (answers[id_] for id_ in window if id_ in answers)
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:

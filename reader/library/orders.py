@@ -48,6 +48,16 @@ def ids(db: sqlite3.Connection, query: Query, now: datetime) -> IdList:
     return wanted
 
 
+def first_ids(db: sqlite3.Connection, query: Query, limit: int, now: datetime) -> Sequence[int]:
+    """The first `limit` of them, without asking for the rest where all are wanted."""
+    if query.term or marked_out(db):
+        return ids(db, query, now)[:limit]
+    first: list[int] = []
+    for select in selects(db, "id", query):
+        first += [id_ for (id_,) in db.execute(f"{select} LIMIT ?", (limit - len(first),))]
+    return first
+
+
 def _rankable(query: Query) -> Query:
     """`query` without an order by match, where it looks for no words."""
     if not query.is_by_match:
