@@ -4,13 +4,13 @@
 first line is the key, clean to show, the second is empty, the text follows.
 """
 
-from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
 from reader.errors import StorageError
 from reader.system.replacing import replace
 from reader.text import clean
+from reader.text.hashing import digits
 
 _LONGEST = 500_000  # bytes of a file that are read
 _MOST = 20  # files of an article that are shown
@@ -62,7 +62,7 @@ def files(home: Path) -> list[Path]:
 
 
 def _directory(home: Path, key: str) -> Path:
-    return directory(home) / sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return directory(home) / digits(key.encode("utf-8", "surrogatepass"), 32)
 
 
 def _text(file: Path) -> str:

@@ -1,7 +1,7 @@
 """What stands for a text or for bytes, in few bits.
 
 The functions are hashlib's own, by the modules that it has them from, as in Python's `random`: hashlib would load
-OpenSSL too, which takes as long as reading the first rows.
+OpenSSL too, which takes as long as reading the first rows, and three megabytes.
 """
 
 from collections.abc import Callable
@@ -33,6 +33,6 @@ def digest(content: bytes) -> int:
     return int.from_bytes(_blake2b(content, digest_size=8).digest(), "big", signed=True)
 
 
-def digits(content: bytes) -> str:
-    """16 hexadecimal digits that stand for `content` in the name of a file."""
-    return str(_sha256(content).hexdigest()[:16])
+def digits(content: bytes, count: int = 16) -> str:
+    """So many hexadecimal digits, at most 64, that stand for `content` in the name of a file."""
+    return str(_sha256(content).hexdigest()[:count])

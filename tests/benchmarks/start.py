@@ -64,12 +64,12 @@ def warm_start(bench: Bench, articles: int) -> list[Row]:
     yard = [moment for moment, _ in bare]
     size = f"{articles:,} articles"
     return [
-        Row(f"warm start to the first rows, {size}", "ms", [rows for rows, _ in app], Goal(ratio=0.3), BARE, yard),
+        Row(f"warm start to the first rows, {size}", "ms", [rows for rows, _ in app], Goal(ratio=0.25), BARE, yard),
         Row(
             f"warm start to an interactive list, {size}",
             "ms",
             [answer for _, answer in app],
-            Goal(ratio=1.3),
+            Goal(ratio=1.2),
             BARE,
             yard,
         ),
@@ -87,7 +87,7 @@ def cold_start(bench: Bench) -> list[Row]:
 
     bare, app = in_turn(bench.runs, lambda: bare_start(bench), first_rows)
     work = f"cold start to the first rows, {bench.expected(feed).articles:,} {bench.shape}"
-    return [Row(work, "ms", app, Goal(ratio=2), BARE, bare)]
+    return [Row(work, "ms", app, Goal(ratio=1.5), BARE, bare)]
 
 
 def list_command(bench: Bench) -> list[Row]:
@@ -100,4 +100,4 @@ def list_command(bench: Bench) -> list[Row]:
     in_turn(1, *measures)
     least, ours = in_turn(bench.runs, *measures)
     work = f"list command, first 20 of {bench.articles:,}"
-    return [Row(work, "ms", ours, Goal(ratio=2), "python -c 'import sqlite3, argparse, json'", least)]
+    return [Row(work, "ms", ours, Goal(ratio=1.5), "python -c 'import sqlite3, argparse, json'", least)]
