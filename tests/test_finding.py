@@ -3,7 +3,9 @@
 import json
 import sqlite3
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from app import Reader, keys, reader
@@ -11,7 +13,7 @@ from builders import article, front_matter, rusty_feed, write
 from textual import events
 from textual.widgets import OptionList
 
-from reader.library import Library
+from reader.library import Library, marks
 from reader.query import Query
 from reader.query.completion import Completion
 from reader.session.filter_line import Edit
@@ -56,6 +58,25 @@ async def test_the_list_changes_with_every_letter(feed: Path) -> None:
         assert app.main.focused is app.main.list
         await app.press("escape")
         assert len(app.titles) == 40
+
+
+async def test_what_is_unread_is_counted_when_the_list_is_drawn(feed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps: list[str] = []
+
+    def noted(name: str, method: Callable[..., Any]) -> Callable[..., Any]:
+        def note(*arguments: Any) -> Any:
+            steps.append(name)
+            return method(*arguments)
+
+        return note
+
+    async with reader(feed) as app:
+        await type_filter(app, "rust")
+        for owner, method in ((app.main, "present"), (app.main, "_compositor_refresh"), (marks, "count_unread")):
+            monkeypatch.setattr(owner, method, noted(method, getattr(owner, method)))
+        await app.press("backspace")
+        listed = steps.index("present")
+        assert "_compositor_refresh" in steps[listed : steps.index("count_unread")]
 
 
 @pytest.mark.thorough
