@@ -1,12 +1,15 @@
 """Finding by choosing: topics and providers, headings, saved views."""
 
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 from app import Reader, keys, reader
-from builders import article, rusty_feed, write
+from builders import PATIENCE, article, rusty_feed, write
 from textual.widgets import OptionList
 
+from reader.library import facets
 from reader.library.facets import Facet
 from reader.query import Query
 from reader.system.paths import config_file
@@ -45,6 +48,31 @@ async def test_topics_with_their_counts_are_shown_or_left_out(feed: Path) -> Non
         await app.until(lambda: values(app))
         await app.press("enter")
         assert str(app.main.desk.lists.query) == '-provider="Provider 3"'
+
+
+async def test_topics_are_there_at_once_and_what_is_unread_comes_when_it_is_counted(
+    feed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counting, go_on = Event(), Event()
+
+    def slowly(*arguments: Any) -> list[Facet]:
+        counting.set()
+        assert go_on.wait(PATIENCE)
+        return counted(*arguments)
+
+    counted = facets.facets
+    monkeypatch.setattr(facets, "facets", slowly)
+    async with reader(feed) as app:
+        await app.ready()
+        await app.press("m")
+        await app.idle()
+        await app.type("t")
+        await app.soon(counting.is_set)
+        rows = app.app.screen.query_one(OptionList)
+        assert values(app) == [["Topic", "0", "14"], ["Topic", "1", "13"], ["Topic", "2", "13"]]
+        assert not [option for option in rows.options if "●" in str(option.prompt)]
+        go_on.set()
+        await app.soon(lambda: [option for option in rows.options if "●" in str(option.prompt)])
 
 
 FACETS = [  # how many articles, how many of them unread, the end of the row

@@ -84,8 +84,14 @@ class Finding(Feature):
             values.counted = counted
             window.call_later(window.reload)  # once it stands
 
+        def ask() -> None:
+            self.desk.background.ask("values", question, show)
+
         self.desk.open(window, self._value_chosen)
-        self.desk.background.ask("values", question, show)
+        if values.counted is None:
+            ask()
+        else:  # it is for later: the first frame comes first
+            window.call_after_refresh(ask)
 
     def _value_chosen(self, part: "Term | None") -> None:
         self.desk.background.drop("values")
