@@ -42,7 +42,7 @@ class PrivateNetworkError(WebError):
 
 
 class PauseError(WebError):
-    """A host has said that it is asked too much, and is left alone for so many `seconds`."""
+    """A host has asked for fewer requests, and is left alone for that many `seconds`."""
 
     def __init__(self, host: str, seconds: float) -> None:
         super().__init__(f"{host} has asked for fewer requests, so it is left alone for now")

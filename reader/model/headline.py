@@ -35,6 +35,6 @@ class Headline(NamedTuple):
     fields: tuple[tuple[str, str], ...] = ()  # name, folded, and value of those of the file's own that have a column
 
 
-def folder_title(folder: str) -> str:
-    """A folder within its directory in words: `.` says nothing to most people."""
-    return "the directory itself" if folder == "." else folder
+def value_title(field: str, value: str) -> str:
+    """A value of a field in words: the folder `.` says nothing to most people."""
+    return "the directory itself" if (field, value) == ("folder", ".") else value

@@ -8,7 +8,7 @@ from reader.library.facets import Facet, facets
 from reader.library.headlines import headlines
 from reader.library.overview import overview
 from reader.library.stories import has_stories
-from reader.model.headline import folder_title
+from reader.model.headline import value_title
 from reader.plain.place import Handler, Place, Refusal
 from reader.query import GROUPS, ORDERINGS, SORT_KEYS, Query, parse_sorts
 from reader.query.terms import Text, without
@@ -160,5 +160,4 @@ class Finding:
 
 
 def _value(field: str, facet: Facet) -> str:
-    name = folder_title(facet.name) if field == "folder" else facet.name
-    return f"{name}, {plural(facet.count, 'article')}, {facet.unread:,} unread"
+    return f"{value_title(field, facet.name)}, {plural(facet.count, 'article')}, {facet.unread:,} unread"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from reader.model.headline import Headline, folder_title
+from reader.model.headline import Headline, value_title
 from reader.query import NEWEST_FIRST, Group, Query
 from reader.session.marks import words
 from reader.state.history import Step
@@ -45,11 +45,11 @@ def listed(query: Query, count: int, of: int) -> str:
 
 def heading(group: Group, name: str, count: int) -> str:
     """What stands above the articles of a group: `BBC News, 2 articles:`"""
-    if group == "folder":
-        name = folder_title(name)
-    elif group == "day" and name:
-        name = day(datetime.fromisoformat(name))
-    return f"{name or ('No date' if group == 'day' else f'No {group}')}, {plural(count, 'article')}:"
+    if not name:
+        title = "No date" if group == "day" else f"No {group}"
+    else:
+        title = day(datetime.fromisoformat(name)) if group == "day" else value_title(group, name)
+    return f"{title}, {plural(count, 'article')}:"
 
 
 def marked(step: Step) -> str:

@@ -19,9 +19,8 @@ if TYPE_CHECKING:
     from reader.library.preload import Preload
     from reader.tui.app import BroadsheetApp
 
-
-# seconds after which a thread that computes, as one that reads files, makes way for the screen's: Python's own are ten
-# times as many, and a key waits for several turns
+# Seconds for which one thread may keep another waiting. Python's default is ten times as long, and a key waits for
+# several turns of a thread that reads files.
 _SWITCH = 0.0005
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import accumulate
 from typing import NamedTuple
 
-from reader.model.headline import folder_title
+from reader.model.headline import value_title
 from reader.query import Group
 from reader.text.times import weekday
 
@@ -106,7 +106,7 @@ def headings(
 def _title(group: Group, name: str, today: date) -> str:
     if not name:
         return "no date" if group == "day" else f"no {group}"
-    return _day(name, today) if group == "day" else folder_title(name) if group == "folder" else name
+    return _day(name, today) if group == "day" else value_title(group, name)
 
 
 def _day(name: str, today: date) -> str:

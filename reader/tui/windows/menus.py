@@ -13,7 +13,7 @@ from reader.keys.keymap import Keymap
 from reader.library.facets import Facet
 from reader.library.relations import Relation, Relations
 from reader.model.article import Problem
-from reader.model.headline import folder_title
+from reader.model.headline import value_title
 from reader.query import ORDERINGS, SORT_KEYS, Sort, SortKey, Sorts
 from reader.query.terms import Not, Term, Text, stated
 from reader.session.appearance import OWN_THEMES
@@ -112,7 +112,7 @@ class Values:
         return Row(lambda width: _value_line(self._title(facet), facet, mark, width), part)
 
     def _title(self, facet: Facet) -> str:
-        return folder_title(facet.name) if self.field == "folder" else facet.name
+        return value_title(self.field, facet.name)
 
 
 def value_menu(keymap: Keymap, title: str, values: Values) -> Pick[Term]:
