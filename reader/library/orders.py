@@ -18,12 +18,10 @@ from reader.library.schema import (
     MARKS,
     NOT_LEADING,
     UNLISTED,
-    all_in_order,
+    UNREAD,
     index_for,
     order_by,
-    others_in_order,
     single_sort,
-    unread_in_order,
 )
 from reader.model.ids import IdList
 from reader.query import NEWEST_FIRST, Group, Query, Sort
@@ -106,11 +104,29 @@ def selects(db: sqlite3.Connection, what: str, query: Query) -> list[str]:
         in_order = order_by(query.sorts, query.group)
         return [f"SELECT {what} FROM article {MARKS} WHERE removed = 0 ORDER BY {in_order}"]
     if sort.key != "unread":
-        return [all_in_order(what, sort, indexed_by(db, sort))]
+        return [_all_in_order(what, sort, indexed_by(db, sort))]
     # one index, of what is unread, is enough for both directions: each more would be written to with every mark
-    unread = unread_in_order(what, _by_index(db, "mark_by_unread"))
-    others = others_in_order(what, indexed_by(db, FIRST_SORT))
+    unread = _unread_in_order(what, _by_index(db, "mark_by_unread"))
+    others = _others_in_order(what, indexed_by(db, FIRST_SORT))
     return [others, unread] if sort.descending else [unread, others]
+
+
+def _all_in_order(what: str, sort: Sort, by: str) -> str:
+    """Every article in the order of the index for `sort`; `by` names that."""
+    marks = MARKS if what != "id" else ""
+    return f"SELECT {what} FROM article {by} {marks} WHERE removed = 0 ORDER BY {order_by((sort,))}"
+
+
+def _unread_in_order(what: str, by: str) -> str:
+    """Every unread article, newest first; `by` names the index for that."""
+    articles = "CROSS JOIN article USING (id)" if what != "id" else ""
+    return f"SELECT {what} FROM mark {by} {articles} WHERE {UNREAD} ORDER BY dated DESC, id"
+
+
+def _others_in_order(what: str, by: str) -> str:
+    """Every other article, newest first; `by` names the index of that order."""
+    newest_first = order_by((FIRST_SORT,))
+    return f"SELECT {what} FROM article {by} {MARKS} WHERE removed = 0 AND NOT ({UNREAD}) ORDER BY {newest_first}"
 
 
 def indexed_by(db: sqlite3.Connection, sort: Sort) -> str:

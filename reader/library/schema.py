@@ -324,16 +324,13 @@ def _order_term(sort: Sort) -> str:
     return f"id {direction}" if sort.key == "path" else f"{_COLUMNS[sort.key]} {direction} NULLS LAST"
 
 
-GROUP_COLUMNS: dict[
-    Group, tuple[str, str]
-] = {  # what is the same for all articles under a heading, and what the heading says, as each states it
+# what is the same for all articles under a heading, and what the heading says, as each states it
+GROUP_COLUMNS: dict[Group, tuple[str, str]] = {
     "day": ("(moment + 62135596800000000) / 86400000000", "date(moment / 1000000.0, 'unixepoch')"),  # since year 1
     "provider": ("source_key", "source"),
     "topic": ("topic_key", "topics ->> 0"),
     "folder": ("folder", "folder"),
 }
-
-
 BY_FOLDER = Sort("folder", False)  # an order of headings only: nobody asks for it by name
 
 
@@ -368,24 +365,6 @@ def single_sort(query: Query) -> Sort | None:
 def index_for(sort: Sort) -> str:
     """The index that holds all articles in the order of `sort`."""
     return "article_by_path" if sort.key == "path" else f"article_by_{sort.key}_{'desc' if sort.descending else 'asc'}"
-
-
-def all_in_order(what: str, sort: Sort, by: str) -> str:
-    """The SELECT that gives `what` of every article in the order of the index for `sort`; `by` names that."""
-    marks = MARKS if what != "id" else ""
-    return f"SELECT {what} FROM article {by} {marks} WHERE removed = 0 ORDER BY {order_by((sort,))}"
-
-
-def unread_in_order(what: str, by: str) -> str:
-    """The SELECT that gives `what` of every unread article, newest first; `by` names the index for that."""
-    articles = "CROSS JOIN article USING (id)" if what != "id" else ""
-    return f"SELECT {what} FROM mark {by} {articles} WHERE {UNREAD} ORDER BY dated DESC, id"
-
-
-def others_in_order(what: str, by: str) -> str:
-    """The SELECT that gives `what` of every other article, newest first; `by` names the index of that order."""
-    newest_first = order_by((FIRST_SORT,))
-    return f"SELECT {what} FROM article {by} {MARKS} WHERE removed = 0 AND NOT ({UNREAD}) ORDER BY {newest_first}"
 
 
 def _sort_index(sort: Sort) -> str:
