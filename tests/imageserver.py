@@ -12,9 +12,8 @@ from typing import NamedTuple
 
 from PIL import Image
 
-CERTIFICATE = Path(__file__).with_name(
-    "localhost.pem"
-)  # for 127.0.0.1, signed by itself, with its key: for tests alone
+# for 127.0.0.1, signed by itself, with its key: for tests alone
+CERTIFICATE = Path(__file__).with_name("localhost.pem")
 
 Answer = bytes | Callable[["Handler"], None]
 

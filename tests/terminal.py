@@ -101,7 +101,7 @@ class Terminal:
             assert time.monotonic() < deadline, "it does not end"
             self._read()
         while self._read(0):
-            """What it wrote last is there, too."""
+            pass  # what it wrote last is there, too
         self.settings_after = termios.tcgetattr(self.master)
         os.close(self.master)
         return os.waitstatus_to_exitcode(ended[1])

@@ -62,7 +62,6 @@ def test_lines_keeps_lines_and_nothing_else() -> None:
 
 
 DANGEROUS = {"Cc", "Cs", "Zl", "Zp"}
-VISIBLE_FORMATS = set("\u200c\u200d\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2")
 
 
 @given(st.text(st.characters(), max_size=80))
