@@ -12,9 +12,9 @@ from reader.library.folders import is_level, is_whole
 from reader.library.headlines import first_headlines, headlines, id_of, tally, with_fields
 from reader.library.highlights import highlighted
 from reader.library.marks import (
+    count_apart,
     count_unread,
     first_unread,
-    is_apart,
     joins_of,
     keys_of,
     pages_of,
@@ -78,7 +78,7 @@ def questions(library: Library) -> list[Question]:
         (unread, (ids, True)),
         (tags, ()),
         (tags_of, (one,)),
-        (is_apart, (ids,)),
+        (count_apart, (ids,)),
         (joins_of, (ids,)),
         (count_unread, (ids,)),
         *((facets, (field, None, now)) for field in FACET_FIELDS),

@@ -75,11 +75,13 @@ def tags_of(db: sqlite3.Connection, id_: int) -> list[str]:
     return [name for (name,) in db.execute("SELECT name FROM tag WHERE id = ? ORDER BY name", (id_,))]
 
 
-def is_apart(db: sqlite3.Connection, ids: Sequence[int]) -> bool:
-    """Whether the person wants each of `ids` to be in no story that is inferred."""
-    apart = "SELECT 1 FROM placing WHERE placing.page = article.page AND name = 'apart' AND placing.value"
-    some = "SELECT 1 FROM article WHERE id IN (SELECT value FROM json_each(?))"
-    return not db.execute(f"SELECT EXISTS ({some} AND NOT EXISTS ({apart}))", (json.dumps(list(ids)),)).fetchone()[0]
+def count_apart(db: sqlite3.Connection, ids: Sequence[int]) -> int:
+    """How many of `ids` the person wants to be in no story that is inferred."""
+    select = (
+        "SELECT count(*) FROM placing JOIN article USING (page) "
+        "WHERE name = 'apart' AND placing.value AND id IN (SELECT value FROM json_each(?))"
+    )
+    return int(db.execute(select, (json.dumps(list(ids)),)).fetchone()[0])
 
 
 def joins_of(db: sqlite3.Connection, ids: Sequence[int]) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from reader.config.writing import add_mute, remove_mute
 from reader.library.headlines import headlines
-from reader.library.marks import is_apart, joins_of, tags, tags_of
+from reader.library.marks import count_apart, joins_of, tags, tags_of
 from reader.library.stories import story_of
 from reader.plain.place import Handler, Place, Refusal
 from reader.query import Query
@@ -109,7 +109,8 @@ class Marking:
         place = self._place
         place.check_inferred()
         ids = place.targets()
-        place.mark(ids, parted(place.library.ask(is_apart, ids), place.library.ask(joins_of, ids)))
+        all_apart = place.library.ask(count_apart, ids) == len(ids)
+        place.mark(ids, parted(all_apart, place.library.ask(joins_of, ids)))
 
     def _join(self) -> None:
         place = self._place
@@ -118,7 +119,7 @@ class Marking:
         story = place.library.ask(story_of, ids[0])
         if len(ids) < 2 or not story:
             raise Refusal("First select an article of each story to join.")
-        place.mark(ids, joined((place.library.ask(is_apart, [id_]) for id_ in ids), story.name))
+        place.mark(ids, joined(place.library.ask(count_apart, ids) > 0, story.name))
 
     def _step(self, step: Step | None, nothing: str) -> None:
         if not step:

@@ -50,14 +50,14 @@ def tags_typed(before: Sequence[str], typed: str) -> "Change":
     return {"tag": sorted(on - off), "untag": sorted(off | (set(before) - on))}
 
 
-def parted(apart: bool, joins: Iterable[str]) -> "Change":
-    """Out of its story, and of those it was joined to, by their names; back again, where it is `apart` already."""
-    return {"apart": False} if apart else {"apart": True, "unstory": list(joins)}
+def parted(are_apart: bool, joins: Iterable[str]) -> "Change":
+    """Out of its story, and of those it was joined to, by their names; back again, where all are apart already."""
+    return {"apart": False} if are_apart else {"apart": True, "unstory": list(joins)}
 
 
-def joined(are_apart: Iterable[bool], name: str) -> "Change":
-    """In the story called `name`, whichever of them were apart."""
-    return {"apart": False, "story": [name]} if any(are_apart) else {"story": [name]}
+def joined(is_any_apart: bool, name: str) -> "Change":
+    """In the story called `name`, and no longer apart."""
+    return {"apart": False, "story": [name]} if is_any_apart else {"story": [name]}
 
 
 def summary(step: Step) -> str:

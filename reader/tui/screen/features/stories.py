@@ -84,14 +84,16 @@ class Stories(Feature):
     # --- the person's word -----------------------------------------------------------------------
 
     def _part(self, count: int | None) -> None:
-        from reader.library.marks import is_apart, joins_of
+        from reader.library.marks import count_apart, joins_of
 
         ids, library = self.desk.marks.targets(), self.desk.session.library
         if self._infers():
-            self.desk.marks.mark(ids, lambda: parted(library.ask(is_apart, ids), library.ask(joins_of, ids)))
+            self.desk.marks.mark(
+                ids, lambda: parted(library.ask(count_apart, ids) == len(ids), library.ask(joins_of, ids))
+            )
 
     def _join(self, count: int | None) -> None:
-        from reader.library.marks import is_apart
+        from reader.library.marks import count_apart
         from reader.library.stories import story_of
 
         ids, library = self.desk.marks.targets(), self.desk.session.library
@@ -101,7 +103,7 @@ class Stories(Feature):
             key = self.desk.key_of("select")
             self.desk.say(f"First select an article of each story to join ({key}).")
         elif story := library.ask(story_of, ids[0]):
-            self.desk.marks.mark(ids, lambda: joined((library.ask(is_apart, [id_]) for id_ in ids), story.name))
+            self.desk.marks.mark(ids, lambda: joined(library.ask(count_apart, ids) > 0, story.name))
 
     def marked(self, step: Step | None) -> None:
         """The person has parted or joined stories. That an article was parted is said, as little else tells it."""
