@@ -280,9 +280,9 @@ def test_a_folder_whose_disk_fails_on_the_way_is_said_and_the_rest_is_read(
     monkeypatch.setattr("reader.library.scan.os.scandir", scandir)
     if not broken:
         with pytest.raises(FeedError, match="cannot be read: Input/output error"):
-            list(scan(tmp_path))
+            list(scan(tmp_path, {}))
         return
-    found = [path for path, *_ in scan(tmp_path)]
+    found = [path for path, *_ in scan(tmp_path, {})]
     assert {b"a.md", b"sub"} <= set(found)
     assert len(found) == 3  # and the one that was listed before it failed
 

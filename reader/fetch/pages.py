@@ -62,7 +62,7 @@ def common_places(url: str) -> list[str]:
     return [urljoin(url, f"/{path}") for path in COMMON_PATHS]
 
 
-def decoded_page(data: bytes, content_type: str = "") -> str:
+def decoded_page(data: bytes, content_type: str) -> str:
     """A page's text; where its server names no character set, what it says itself."""
     if "charset" not in content_type.lower() and (stated := _CHARSET.search(data[:4_096])):
         content_type = f"text/html; charset={stated[1].decode('ascii')}"

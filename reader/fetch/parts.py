@@ -96,7 +96,7 @@ def as_html(text: str) -> str:
     return "".join(f"<p>{escape(part.strip(), quote=False)}</p>" for part in _BLANK_LINE.split(text) if part.strip())
 
 
-def enclosure(url: str, kind: str = "", length: str = "") -> Enclosure | None:
+def enclosure(url: str, kind: str, length: str) -> Enclosure | None:
     """None where it has no address."""
     size = int(length) if length.isascii() and length.isdigit() and len(length) < 16 else None
     return Enclosure(url, clean.one_line(kind)[:MAX_NAME].lower(), size or None) if url else None

@@ -27,7 +27,7 @@ _SERVE = "from reader.library.reading import serve; serve()"
 
 
 def read_in_batches(
-    roots: Sequence[Path], jobs: Sequence[Job], meanwhile: Callable[[], bool] = lambda: False
+    roots: Sequence[Path], jobs: Sequence[Job], meanwhile: Callable[[], bool]
 ) -> Generator[list[FileRows]]:
     """The rows of all `jobs`, in batches, in order. Uses other processes for many files, and while these are at work
     calls `meanwhile`, as long as that says that it had something to do.

@@ -40,7 +40,7 @@ _FOLDER: Facts = (b"", 0, 0, 0, 0)  # stands for a folder to enter
 _JUNCTION = 0xA0000003  # IO_REPARSE_TAG_MOUNT_POINT of winnt.h
 
 
-def scan(root: Path, folders: dict[bytes, int] | None = None) -> Iterator[Facts]:
+def scan(root: Path, folders: dict[bytes, int]) -> Iterator[Facts]:
     """Everything below `root` whose name may be an article's, in no order: the loader tells links and pipes from
     files. Hidden folders and links to folders are not entered; a folder that cannot be read is yielded
     itself, for the loader to say so. Raises FeedError where `root` cannot be read.
@@ -51,8 +51,7 @@ def scan(root: Path, folders: dict[bytes, int] | None = None) -> Iterator[Facts]
     while waiting:
         folder = waiting.pop()
         try:
-            if folders is not None:
-                folders[folder] = changed_at(root, folder)
+            folders[folder] = changed_at(root, folder)
             with os.scandir(os.path.join(os.fsencode(root), folder)) as entries:
                 for entry in entries:
                     path = folder + b"/" + entry.name if folder else entry.name
@@ -65,8 +64,7 @@ def scan(root: Path, folders: dict[bytes, int] | None = None) -> Iterator[Facts]
             if not folder:
                 directory = one_line(str(root))
                 raise FeedError(f"The directory {directory} cannot be read: {error.strerror}.") from error
-            if folders is not None:
-                folders[folder] = -1  # it may become readable without a change of its time
+            folders[folder] = -1  # it may become readable without a change of its time
             yield folder, 0, 0, 0, 0
 
 

@@ -78,7 +78,7 @@ def _line_after(document: str, line: str) -> str:
     return document.partition(f"{line}\n")[2].partition("\n")[0]
 
 
-def read_facts(document: str, before: int = 0) -> Front:
+def read_facts(document: str, before: int) -> Front:
     """The facts at the top of `document`, above its first paragraph; its lines count from `before`. A title that is
     nothing but a link says which page it is about.
     """

@@ -78,9 +78,7 @@ def build_article(
     )
 
 
-def build_listed(
-    path: str, values: dict[str, Node], body: str, text: str, is_bare: bool = False, site: Site = NO_SITE
-) -> Article:
+def build_listed(path: str, values: dict[str, Node], body: str, text: str, is_bare: bool, site: Site) -> Article:
     """Like `build_article`, with nothing in it that the list does not show; `text` is what `body_text` gives."""
     fields = Fields(unfolded(values), _site_zone(site))
     listed = _listed(fields, path, body, text, site, is_bare)

@@ -47,7 +47,7 @@ _PROPERTY = re.compile(
 _BLOCK_ID = re.compile(r"(?<=\S) \^[A-Za-z0-9-]{3,40}$", re.MULTILINE)
 
 
-def plain_markdown(text: str, shelf: Shelf, is_mdx: bool = False) -> str:
+def plain_markdown(text: str, shelf: Shelf, is_mdx: bool) -> str:
     """`text`, whose code is on `shelf`, without what is no Markdown."""
     text = paired(text, _COMMENT, _COMMENT_END, lambda _, __: "")
     if "%%" in text:

@@ -10,7 +10,7 @@ from reader.text.urls import display_host
 _CUT = "[The text continues in the file.]"
 
 
-def as_text(article: Article, body: str = "", is_cut: bool = False, body_links: Sequence[tuple[str, str]] = ()) -> str:
+def as_text(article: Article, body: str, is_cut: bool, body_links: Sequence[tuple[str, str]]) -> str:
     """`article` head to tail, its parts apart by an empty line; `body` is its text as Markdown, see body.py."""
     parts = [
         "\n".join([article.title, *_facts(article)]),
