@@ -174,10 +174,9 @@ class Feeds(Feature):
 
     # --- more feeds, and pages -------------------------------------------------------------------
 
-    @property
-    def _root(self) -> Path | None:
+    def _root_to_add_to(self) -> Path | None:
         """The directory that a feed or a page is added to: the first that has feeds, else the first. None in the
-        sample, where nothing is written.
+        sample, where nothing is written, which is said.
         """
         session = self.desk.session
         if session.is_sample:
@@ -192,7 +191,7 @@ class Feeds(Feature):
     def _add(self, count: int | None) -> None:
         from reader.tui.windows.prompt import Prompt
 
-        if root := self._root:
+        if root := self._root_to_add_to():
             hint = "The URL of a feed, or of a page that links to one, such as a blog"
             self.desk.open(Prompt("Add a feed", hint, lambda url: self._find(url, root), self._address))
 
@@ -234,7 +233,7 @@ class Feeds(Feature):
     def _save(self, count: int | None) -> None:
         from reader.tui.windows.prompt import Prompt
 
-        if root := self._root:
+        if root := self._root_to_add_to():
             self.desk.open(Prompt("Save a web page", "Its URL", lambda url: self._save_page(url, root)))
 
     def _save_page(self, url: str, root: Path) -> None:
