@@ -49,8 +49,8 @@ def query_parser(command: str, description: str) -> Parser:
 
 def add_limit(made: Parser, default: int, what: str = "articles") -> None:
     """Let `made` take `--limit`."""
-    said = f"at most N {what}, or all (default: {default or 'all'})"
-    made.add_argument("-n", "--limit", type=value(_limit), default=default, metavar="N", help=said)
+    means = f"at most N {what}, or all (default: {default or 'all'})"
+    made.add_argument("-n", "--limit", type=value(_limit), default=default, metavar="N", help=means)
 
 
 def parse(made: Parser, words: Sequence[str]) -> tuple[list[Path], str, Namespace]:

@@ -116,9 +116,9 @@ def _attributes(tag: str) -> dict[str, str]:
 def _meta(text: str) -> dict[str, str]:
     stated: dict[str, str] = {}
     for tag in _HEAD_META.finditer(text):
-        said = _attributes(tag[1])
-        name = (said.get("property") or said.get("name") or said.get("itemprop") or "").lower()
-        stated.setdefault(name, said.get("content", "").strip())
+        attributes = _attributes(tag[1])
+        name = (attributes.get("property") or attributes.get("name") or attributes.get("itemprop") or "").lower()
+        stated.setdefault(name, attributes.get("content", "").strip())
     return stated
 
 

@@ -140,7 +140,7 @@ def add(root: Path, feeds: Iterable[Mapping[str, Any]]) -> list[str]:
 
     file = root / FILE
     there = read(root)
-    known = {each.url for each in there}
+    present = {each.url for each in there}
     taken = {each.folder.lower() for each in there if each.folder}
     document = tomlkit.parse(source_of(file))
     tables = document.setdefault("feed", tomlkit.aot())
@@ -149,7 +149,7 @@ def add(root: Path, feeds: Iterable[Mapping[str, Any]]) -> list[str]:
     added: list[str] = []
     for stated in feeds:
         url = str(stated["url"])
-        if url in known:
+        if url in present:
             continue
         table = tomlkit.table()
         title = str(stated.get("title", ""))
@@ -160,7 +160,7 @@ def add(root: Path, feeds: Iterable[Mapping[str, Any]]) -> list[str]:
             if value := named.get(name):
                 table[name] = value
         tables.append(table)
-        known.add(url)
+        present.add(url)
         added.append(url)
     if added:
         source = tomlkit.dumps(document)

@@ -25,7 +25,7 @@ _NAMES = {  # of Textual, where people write another
     "escape": "Esc",
 }
 _NAMED = {  # what else people write
-    **{shown.lower(): name for name, shown in _NAMES.items()},
+    **{written.lower(): name for name, written in _NAMES.items()},
     **{name: name for name in _NAMES},
     **{f"f{number}": f"f{number}" for number in range(1, 25)},
     "return": "enter",

@@ -90,8 +90,8 @@ def resolve(db: sqlite3.Connection, id_: int) -> list[int | None]:
     the first.
     """
     pages = _related(db, id_)
-    found = at_pages(db, pages)
-    return [found.get(page) for page in pages]
+    ids = at_pages(db, pages)
+    return [ids.get(page) for page in pages]
 
 
 def at_pages(db: sqlite3.Connection, pages: Sequence[int]) -> dict[int, int]:
@@ -109,9 +109,9 @@ def mentioned_by(db: sqlite3.Connection, id_: int) -> list[int]:
     if not row:
         return []
     own = {"id": id_, "page": row[0], "page_bytes": row[0].to_bytes(8, sys.byteorder, signed=True)}
-    known = set(resolve(db, id_))
-    found = db.execute(_MENTIONS, own)  # every neighbour is in the same story, as files state it
-    return [other for other, pages in found if other not in known and row[0] in array("q", pages)]
+    related = set(resolve(db, id_))
+    neighbours = db.execute(_MENTIONS, own)  # all are in the same story, as files state it
+    return [other for other, pages in neighbours if other not in related and row[0] in array("q", pages)]
 
 
 def similar(db: sqlite3.Connection, id_: int, limit: int) -> list[int]:

@@ -90,8 +90,8 @@ def _link(link: re.Match[str]) -> str:
     target = quote(page, safe=_SAFE) + quote(part, safe="#/:-_.")
     if is_embedded and page.lower().endswith(_PICTURES):
         return f"[image: {page.rpartition('/')[2]}]({target})"
-    shown = (words or page.rpartition("/")[2] or part.lstrip("#^")).strip() or "link"
-    return f"{is_tag}[{shown}]({target})" if target else shown
+    text = (words or page.rpartition("/")[2] or part.lstrip("#^")).strip() or "link"
+    return f"{is_tag}[{text}]({target})" if target else text
 
 
 def _quoted(text: str, shelf: Shelf) -> str:

@@ -67,8 +67,8 @@ def page_on(site: Site, made: Made, zone: tzinfo = UTC) -> str | None:
 
 def is_pattern(text: str) -> bool:
     """Whether `text` is a path, of names that stand for something."""
-    known = _parts("", (), "", Made(""), UTC)
-    return text.startswith("/") and all((part[1] or part[2]) in known for part in _PART.finditer(text))
+    names = _parts("", (), "", Made(""), UTC)
+    return text.startswith("/") and all((part[1] or part[2]) in names for part in _PART.finditer(text))
 
 
 def _path_on(site: Site, made: Made, zone: tzinfo) -> str | None:

@@ -45,8 +45,8 @@ def parse_fields(words: str) -> tuple[str, ...]:
     fields = tuple(word.strip() for word in words.split(","))
     for field in fields:
         if field not in FIELDS:
-            known = f"the fields are {', '.join(FIELDS)}.{nearest(field, FIELDS)}"
-            raise ReaderError(f"Unknown field {field!r}; {known}")
+            advice = f"the fields are {', '.join(FIELDS)}.{nearest(field, FIELDS)}"
+            raise ReaderError(f"Unknown field {field!r}; {advice}")
     return fields
 
 

@@ -104,9 +104,9 @@ def _keep(image: "Image", file: Path) -> None:
         os.replace(unfinished, file)
     finally:
         unfinished.unlink(missing_ok=True)
-    found = sorted(((entry.stat(), entry.path) for entry in os.scandir(file.parent)), key=lambda each: each[0].st_mtime)
-    size = sum(stat.st_size for stat, _ in found)
-    for stat, path in found[:-1]:
+    files = sorted(((entry.stat(), entry.path) for entry in os.scandir(file.parent)), key=lambda each: each[0].st_mtime)
+    size = sum(stat.st_size for stat, _ in files)
+    for stat, path in files[:-1]:
         if size > MAX_CACHE:
             os.unlink(path)
             size -= stat.st_size

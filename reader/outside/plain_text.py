@@ -42,13 +42,13 @@ def _when(moment: datetime | None) -> str:
     """A day without a time is midnight in UTC."""
     if moment is None:
         return "no date"
-    shown = moment.astimezone(UTC)
-    return f"{shown:%Y-%m-%d}" if not (shown.hour or shown.minute or shown.second) else f"{shown:%Y-%m-%d %H:%M} UTC"
+    moment = moment.astimezone(UTC)
+    return f"{moment:%Y-%m-%d %H:%M} UTC" if moment.hour or moment.minute or moment.second else f"{moment:%Y-%m-%d}"
 
 
 def _section(title: str, lines: Iterator[str]) -> str:
-    shown = list(lines)
-    return "\n".join([title, *shown]) if shown else ""
+    section = [title, *lines]
+    return "\n".join(section) if len(section) > 1 else ""
 
 
 def _links(links: Sequence[tuple[str, str]]) -> Iterator[str]:

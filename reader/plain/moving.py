@@ -56,7 +56,7 @@ class Moving:
         for number, row in enumerate(place.rows(ids), start + 1):
             if heading := headings.get(number - 1):
                 place.say(heading)
-            place.say(f"{number:,}. {place.said(row)}")
+            place.say(f"{number:,}. {place.sentence(row)}")
         self._listed = start + len(ids)
         place.say("End of the list." if self._listed == len(place.ids) else f"More: list. {len(place.ids):,} in all.")
 

@@ -111,9 +111,9 @@ class Place:
 
     def tell_row(self) -> None:
         """Say at which article the person is."""
-        self.say(f"{self.cursor + 1:,} of {len(self.ids):,}: {self.said(self.row)}")
+        self.say(f"{self.cursor + 1:,} of {len(self.ids):,}: {self.sentence(self.row)}")
 
-    def said(self, row: Headline) -> str:
+    def sentence(self, row: Headline) -> str:
         """An article in a sentence."""
         return sentences.row(row, is_selected=row.id in self.selection)
 

@@ -60,8 +60,8 @@ class Sort(NamedTuple):
         for key in SORT_KEYS:
             if key == word:
                 return cls(key, text.startswith("-"))
-        known = f"the keys are {', '.join(SORT_KEYS)}.{nearest(word, SORT_KEYS)}"
-        raise QueryError(f"Unknown sort key {word!r}; {known}")
+        advice = f"the keys are {', '.join(SORT_KEYS)}.{nearest(word, SORT_KEYS)}"
+        raise QueryError(f"Unknown sort key {word!r}; {advice}")
 
     def __str__(self) -> str:
         return ("-" if self.descending else "") + self.key

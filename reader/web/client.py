@@ -112,14 +112,14 @@ def _hop(url: str, door: Door, headers: Mapping[str, str], deadline: float, hops
         raise
     except (OSError, HTTPException, ValueError) as error:
         late = monotonic() >= deadline or isinstance(error, TimeoutError)
-        why = f"it took longer than {door.seconds:.0f} seconds" if late else _said(error)
+        why = f"it took longer than {door.seconds:.0f} seconds" if late else _reason(error)
         raise WebError(why or type(error).__name__) from error
 
 
-def _said(error: Exception) -> str:
+def _reason(error: Exception) -> str:
     """`connection refused`, without its number."""
-    said = one_line(str(getattr(error, "strerror", None) or error))
-    return said[:1].lower() + said[1:]
+    reason = one_line(str(getattr(error, "strerror", None) or error))
+    return reason[:1].lower() + reason[1:]
 
 
 @contextmanager

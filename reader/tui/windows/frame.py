@@ -36,8 +36,8 @@ class Hint(NamedTuple):
 
 def texts(hints: Sequence[str | Hint], keymap: Keymap) -> list[str]:
     """What `hints` say with these keys."""
-    said = [hint.text(keymap) if isinstance(hint, Hint) else hint for hint in hints]
-    return [each for each in said if each]
+    every = (hint.text(keymap) if isinstance(hint, Hint) else hint for hint in hints)
+    return [text for text in every if text]
 
 
 class Frame(Vertical):
