@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 import pytest
 from app import draw_if_asked, handled, parse_once, rest
 from builders import open_state
+from commandline import tell
 from profiles import is_thorough
 from replicas import Machine
-from told import tell
 
 from reader.state import memory
 from reader.system.log import log

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from app import reader
 from builders import article, feed_of, open_library, open_state, synced, write
+from commandline import CliResult
 from hypothesis import given
 from hypothesis import strategies as st
 from textual.widgets import Static
-from told import CliResult
 
 from reader.library import Library
 from reader.library.bodies import packed, sizes, snippet, unpacked

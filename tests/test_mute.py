@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from app import reader
 from builders import article, open_state, synced, titles, write
+from commandline import CliResult
 from textual.widgets import Input, Static
-from told import CliResult
 
 from reader import config
 from reader.errors import ConfigError
