@@ -57,6 +57,7 @@ def questions(library: Library) -> list[Question]:
     one = ids[0] if ids else 0
     return [
         (orders.ids, (Query.parse("article is:unread"), now)),
+        (orders.first_ids, (Query(), 2, now)),
         (orders.is_cached, (Query(),)),
         (tally, ()),
         (headlines, (ids,)),

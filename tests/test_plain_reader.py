@@ -252,8 +252,10 @@ def test_feeds_are_added_fetched_and_listed_and_pages_saved(listener: Listener, 
     write(config_file().parent, config_file().name, '[fetch]\nprivate = ["127.0.0.1"]\n')
     server.answers |= {"/f.xml": feed(item(1), item(2)), "/page": answering(b"<title>A page</title>Words.")}
     assert listener.hears("feeds") == ["There are no feeds here: type add feed and a URL to add one."]
-    assert any(line.startswith("Added: The Feed") for line in listener.hears(f"add feed {server.at('/f.xml')}"))
-    assert listener.hears("fetch") == ["2 new from 1 feed.", "Files: 2 new."]
+    added = listener.hears(f"add feed {server.at('/f.xml')}")
+    assert any(line.startswith("Added: The Feed") for line in added)
+    assert added[-2:] == ["2 new from 1 feed.", "Files: 2 new."]
+    assert listener.hears("fetch") == ["Nothing new, 1 feed not due yet."]
     assert any("The Feed" in line for line in listener.hears("feeds"))
     write(listener.reading.place.library.roots[0], "feeds.toml", f'[[feed]]\nurl = "{server.at("/gone.xml")}"\n')
     assert "--trust: 127.0.0.1" in " ".join(listener.hears("fetch"))
