@@ -5,9 +5,19 @@ from pathlib import Path
 import pytest
 from app import reader
 from builders import article, write
+from textual._arrange import arrange
 from textual.widgets import Markdown
 
+from reader.tui.widgets.anchor import Anchor
+from reader.tui.widgets.article_body import ArticleBody
+
 ITEMS = 230  # two parts
+EVERYTHING = "\n\n".join(
+    f"## Part {number}\n\n{'Words of hay. ' * 20}\n\n- item\n  - item in an item\n- {'long ' * 30}\n\n1. one\n2. two\n\n"
+    f"> A quote.\n>\n> > In a quote.\n\n### Heading\n\n```python\nx = '{'y' * 20 * number}'\n```\n\n"
+    f"| a | b |\n| - | - |\n| 1 | {'words ' * 12} |\n\n---\n\n![]({number}.png)"
+    for number in range(8)
+)
 
 
 def sources(app: object) -> str:
@@ -70,3 +80,41 @@ async def test_a_list_that_comes_in_slices_looks_like_one(tmp_path: Path, mark: 
         tops = [at for at, line in enumerate(app.screen.lines) if " item" in line[left:]]
         assert len(places) == 1
         assert tops == list(range(tops[0], tops[0] + 120))
+
+
+@pytest.mark.parametrize("size", [(120, 40), (60, 20)])
+async def test_blocks_stand_where_textual_places_them(tmp_path: Path, size: tuple[int, int]) -> None:
+    """A column keeps places; placed all anew, by Textual's own layout, they are the same."""
+    write(tmp_path, "a.md", article(1) + EVERYTHING)
+    async with reader(tmp_path, size=size) as app:
+        await app.press("enter", "G")
+        await app.until(lambda: app.main.article.at_end)
+        for width in (size[0], 100, size[0]):
+            await app.pilot.resize_terminal(width, size[1])
+            await app.settled()
+            for body in app.main.article.query(ArticleBody):
+                around = body.content_size
+                expected = arrange(body, body._nodes, around, app.main.size)
+                assert [body.placement_of(each.widget) for each in expected.placements] == expected.placements
+                assert body.arrange(around).total_region == expected.total_region.union(around.region)
+
+
+async def test_what_is_far_from_the_screen_is_not_placed_and_its_place_is_known(tmp_path: Path) -> None:
+    write(tmp_path, "a.md", article(1) + EVERYTHING)
+    async with reader(tmp_path) as app:
+        view = app.main.article
+        await app.press("enter", "G")
+        await app.until(lambda: view.at_end)
+        await app.settled()
+        placed = app.main._compositor.full_map
+        parts = [part for part in view.query(ArticleBody).first().query("*") if part.display]
+        far = [part for part in parts if part not in placed]
+        assert len(far) > 0.8 * len(parts)
+        places = {part: part.virtual_region for part in far}
+        sizes = {part: part.outer_size for part in far}
+        for part in far[::10]:
+            view.scroll_to(y=Anchor(part, 0).line(view), animate=False, immediate=True)
+            await app.settled()
+            assert part in app.main._compositor.full_map
+            assert (part.virtual_region, part.outer_size) == (places[part], sizes[part])
+            assert part.region.y in range(view.region.y, view.region.bottom)

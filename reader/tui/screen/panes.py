@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from textual.containers import Container
 from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
@@ -17,6 +18,12 @@ if TYPE_CHECKING:
 
 class AppearanceChanged(Message):
     """The screen looks otherwise than it did: what was noted down of its look is no longer true."""
+
+
+class PaneArea(Container):
+    """Where list and article stand, the line between them, and cover it all: there is nothing to style."""
+
+    BLANK = True
 
 
 class Panes:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container
+from textual.errors import NoWidget
 from textual.geometry import Size
+from textual.map_geometry import MapGeometry
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Static
 
 from reader.keys.commands import COMMANDS
@@ -39,7 +41,7 @@ from reader.tui.screen.features.related import Related
 from reader.tui.screen.lists import Lists
 from reader.tui.screen.marks import Marks
 from reader.tui.screen.messages import CommandChosen
-from reader.tui.screen.panes import Panes
+from reader.tui.screen.panes import PaneArea, Panes
 from reader.tui.screen.sync import Sync
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.article_view import ArticleView
@@ -54,12 +56,6 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Feature)
 _RATINGS = {"quality", "heat"}
-
-
-class PaneArea(Container):
-    """Where list and article stand, the line between them, and cover it all: there is nothing to style."""
-
-    BLANK = True
 
 
 class MainScreen(Screen[None]):
@@ -381,6 +377,13 @@ class MainScreen(Screen[None]):
     def on_query_input_history_wanted(self, message: "QueryInput.HistoryWanted") -> None:
         """Up and Down move in the list, where no query was kept that they could bring back."""
         self.list.move(-message.step)
+
+    def find_widget(self, widget: Widget) -> MapGeometry:
+        """Where a widget is. Textual does not know it of what is too far from the screen to be placed."""
+        try:
+            return super().find_widget(widget)
+        except NoWidget:
+            return self.article.find_part(widget)
 
     # --- the size --------------------------------------------------------------------------------
 

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from textual.geometry import Region
+from textual.layout import WidgetPlacement
 from textual.widget import Widget
 
 
@@ -14,10 +16,10 @@ class Anchor(NamedTuple):
     @classmethod
     def at(cls, view: Widget, line: int) -> "Anchor":
         """The anchor at a line of what `view` scrolls."""
-        part = view
-        while inner := next((each for each in part.children if _holds(each, line)), None):
-            part, line = inner, line - inner.virtual_region.y
-        return cls(part, line / max(part.virtual_region.height, 1))
+        part, height = view, view.virtual_region.height
+        while inner := _inner(part, line):
+            part, line, height = inner.widget, line - inner.region.y, inner.region.height
+        return cls(part, line / max(height, 1))
 
     def line(self, view: Widget) -> int:
         """The line that it is on now."""
@@ -27,6 +29,10 @@ class Anchor(NamedTuple):
         return line
 
 
-def _holds(part: Widget, line: int) -> bool:
-    region = part.virtual_region
-    return region.y <= line < region.bottom
+def _inner(part: Widget, line: int) -> WidgetPlacement | None:
+    """The child of `part` that a line is in, and its place."""
+    if not part.is_container:
+        return None
+    size = part.scrollable_content_region.size
+    at = part.arrange(size).get_visible_placements(Region(0, line, size.width, 1))
+    return next((each for each in at if each.region.y <= line < each.region.bottom), None)

@@ -15,9 +15,10 @@ from textual.widgets._markdown import MarkdownBullet, MarkdownOrderedList
 from textual.widgets.markdown import MarkdownBlock, MarkdownFence
 
 from reader.tui.widgets.body_links import BodyLinks
+from reader.tui.widgets.column import Column
 
 _FIRST = 60  # blocks that are shown at once: a screenful
-_SLICE = 100  # blocks; each takes 1 to 3 ms, and to place those that are there takes as long again
+_SLICE = 40  # blocks; each takes 1 to 3 ms
 _LISTS = ("bullet_list_open", "ordered_list_open")
 _GOES_ON = "-goes-on"  # a list whose next items are in the next slice
 _WIDTH = "width"  # cells of the numbers of an ordered list
@@ -48,7 +49,7 @@ class _OrderedList(MarkdownOrderedList):
             yield row
 
 
-class ArticleBody(Markdown):
+class ArticleBody(Markdown, Column):
     """A part of a body."""
 
     BLOCKS = Markdown.BLOCKS | {"fence": _Fence, "code_block": _Fence, "ordered_list_open": _OrderedList}

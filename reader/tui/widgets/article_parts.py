@@ -2,14 +2,16 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
+from textual.dom import DOMNode
 from textual.geometry import Size
+from textual.layout import DockArrangeResult
 from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Static
@@ -22,6 +24,8 @@ from reader.tui.widgets import article_content
 
 if TYPE_CHECKING:
     from reader.tui.widgets.article_body import ArticleBody
+
+W = TypeVar("W", bound=Widget)
 
 
 def cut_note(keymap: Keymap) -> str:
@@ -137,6 +141,14 @@ class ArticleParts(Vertical):
             self._kept.update(article_content.kept(kept))
             self._kept.display = bool(kept)
 
+    def arrange(self, size: Size, optimal: bool = False) -> DockArrangeResult:
+        """Where the parts are. The bodies learn where they begin, to place what is near the screen."""
+        arranged = super().arrange(size, optimal)
+        lines = {each.widget: each.region.y for each in arranged.placements}
+        for body in self._bodies:
+            body.top = lines.get(body, 0)
+        return arranged
+
     @property
     def texts(self) -> list[Static]:
         """What can be read of the article itself, as far as it is laid out."""
@@ -147,6 +159,15 @@ class ArticleParts(Vertical):
     def clickable(self) -> list[Static]:
         """What may have links in it, as far as it is laid out."""
         return [*self.texts, self._links]
+
+    def near(self, parts: Iterable[W], lines: range) -> Iterator[W]:
+        """`parts` without blocks that have none of `lines`: in a long article it takes a while to place each."""
+        bodies = set[DOMNode](self._bodies)
+        blocks = {each.widget for body in self._bodies for each in body.placements_between(lines)}
+        for part in parts:
+            block = next((each for each in part.ancestors_with_self if each.parent in bodies), None)
+            if block is None or block in blocks:
+                yield part
 
     @property
     def headings(self) -> list[Widget]:

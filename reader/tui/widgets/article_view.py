@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from textual import events
 from textual.containers import VerticalScroll
+from textual.errors import NoWidget
 from textual.geometry import Size
+from textual.map_geometry import MapGeometry
 from textual.message import Message
 from textual.widget import Widget
 
@@ -219,6 +221,14 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
         """The parts that have text, as far as they are laid out."""
         return self._parts.texts if self._parts else ()
 
+    def find_part(self, part: Widget) -> MapGeometry:
+        """Where a part of the text is that is laid out, but too far from the screen to be placed. Raises NoWidget."""
+        if self not in part.ancestors:
+            raise NoWidget("It is no part of the article.")
+        from reader.tui.widgets.column import place_of  # with the first article
+
+        return place_of(part)
+
     @property
     def is_whole(self) -> bool:
         """Whether all of the body is laid out."""
@@ -301,7 +311,8 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
     def on_screen(self, parts: Iterable[W]) -> list[W]:
         """Those of which there is a line on the screen."""
         lines = self.lines_on_screen
-        tops = ((part, Anchor(part, 0).line(self)) for part in parts)
+        near = self._parts.near(parts, lines) if self._parts else ()
+        tops = ((part, Anchor(part, 0).line(self)) for part in near)
         return [part for part, top in tops if top < lines.stop and top + part.virtual_region.height > lines.start]
 
     # --- its headings ----------------------------------------------------------------------------
