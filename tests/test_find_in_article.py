@@ -1,5 +1,6 @@
 """Words found in the article that is shown: marked as they are typed, counted, and gone through."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from reader.query import Query
+from reader.tui.widgets.article_view import ArticleView
 
 BODY = "\n\n".join(
     [
@@ -238,10 +240,36 @@ async def test_keys_that_are_quicker_than_the_article_find_in_it(feed: Path) -> 
         assert app.main.desk.lists.query == Query(), "the list is as it was"
 
 
+async def test_what_is_typed_at_once_after_the_key_that_opens_the_filter_stands_in_it(feed: Path) -> None:
+    async with reader(feed) as app:
+        await app.ready()
+        for key in ("slash", *"another", "enter"):
+            app.app.simulate_key(key)
+        await app.until(lambda: app.titles == ["Another"] and app.main.list.has_focus)
+
+
+async def test_what_is_typed_at_once_after_the_key_that_finds_in_the_article_stands_there(feed: Path) -> None:
+    async with reader(feed) as app:
+        await app.ready()
+        await app.press("enter")
+        for key in ("slash", *"needle", "enter"):
+            app.app.simulate_key(key)
+        await app.until(lambda: app.main.keys.status == "match 1 of 5" and app.main.article.has_focus)
+
+
 @pytest.mark.thorough
-async def test_a_long_article_is_found_in_as_far_as_it_is_laid_out_and_the_rest_follows(tmp_path: Path) -> None:
+async def test_a_long_article_is_found_in_as_far_as_it_is_laid_out_and_the_rest_follows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     parts = (f"Part {number}.{' Some hay.' * 3_500}\n\nIn part {number} an aim.\n\n" for number in range(3))
     write(tmp_path, "a.md", article(1) + "".join(parts))
+    more, lay_out_more = asyncio.Event(), ArticleView.lay_out_more
+
+    async def when_allowed(view: ArticleView) -> None:
+        await more.wait()
+        await lay_out_more(view)
+
+    monkeypatch.setattr(ArticleView, "lay_out_more", when_allowed)
     async with reader(tmp_path) as app:
         await app.ready()
         await app.press("enter")
@@ -249,6 +277,7 @@ async def test_a_long_article_is_found_in_as_far_as_it_is_laid_out_and_the_rest_
         await app.soon(lambda: app.main.keys.status == "match 1 of 1+")
         await app.type("n")
         assert app.main.keys.status == "match 1 of 1+", "what comes next is not known yet"
+        more.set()
         await app.soon(lambda: app.main.keys.status == "match 1 of 3")
         await app.press("n", "n")
         assert "In part 2 an aim." in text_on_screen(app)

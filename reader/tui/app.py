@@ -12,6 +12,7 @@ from pathlib import Path
 from textual import events, on, work
 from textual.driver import Driver
 from textual.timer import Timer
+from textual.widget import Widget
 
 from reader.config import Config
 from reader.config.file import ConfigFile
@@ -64,6 +65,8 @@ class BroadsheetApp(Copying):
     ENABLE_COMMAND_PALETTE = False  # by Textual's own key; ours is in the keymap
 
     _noting: Timer | None = None
+    _last_key: events.Key | None = None  # until it comes back from a widget that has no use for it
+    _last_target: Widget | None = None  # had that key
 
     def __init__(
         self,
@@ -193,7 +196,14 @@ class BroadsheetApp(Copying):
         self.main.desk.say(f"No text is selected: select some with the mouse, and C-c copies it. {quit_key} quits.")
 
     async def on_key(self, event: events.Key) -> None:
-        if await self.main.press(event.key) if self.screen is self.main else self._press_in_window(event):
+        """A key that no widget has taken. A line that was opened while the key was on its way gets it."""
+        if self._last_key is event:
+            self._last_key = None
+        line = self.focused
+        if line and _is_line(line) and self._last_target is not line and event._sender is not line:
+            line.post_message(events.Key(event.key, event.character).set_sender(line))
+            event.prevent_default()
+        elif await self.main.press(event.key) if self.screen is self.main else self._press_in_window(event):
             event.prevent_default()
 
     def _press_in_window(self, event: events.Key) -> bool:
@@ -209,7 +219,23 @@ class BroadsheetApp(Copying):
                 if isinstance(event, events.MouseDown) and self.screen is self.main:
                     self.main.menu_at(event.x, event.y)
                 return  # else it would click what is there, as the left one does
-        await super().on_event(event)
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            await self._hand_on(event)
+        else:
+            await super().on_event(event)
+
+    async def _hand_on(self, key: events.Key) -> None:
+        """Give a key to the widget that has the focus. Where that is a line that was opened while other keys were on
+        their way through the widget before, it follows them there: they are typed in their order.
+        """
+        line, before = self.focused, self._last_target
+        is_behind = self._last_key and before and before.is_attached and not _is_line(before)
+        if line and before and is_behind and _is_line(line):
+            before._forward_event(key)
+        else:
+            self._last_target = line
+            await super().on_event(key)
+        self._last_key = key
 
     def on_mount(self) -> None:
         self.main.call_after_refresh(self._after_first_frame)
@@ -299,3 +325,8 @@ class BroadsheetApp(Copying):
     def _say(self, error: str) -> None:
         if error:
             self.notify(error, severity="error", timeout=12, markup=False)
+
+
+def _is_line(widget: Widget) -> bool:
+    """Whether letters are typed in it."""
+    return widget.check_consume_key("a", "a")

@@ -132,7 +132,7 @@ class FilterBar(Horizontal):
         self._put(text)
         self._prompt.update(f" {prompt} ")
         self._input.can_focus = True
-        self._input.focus()
+        self.screen.set_focus(self._input)  # at once: the next key may wait already
         self.say()
 
     def rest(self, prompt: str, text: str) -> None:

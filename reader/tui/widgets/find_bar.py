@@ -69,7 +69,7 @@ class FindBar(Horizontal):
         with self.prevent(Input.Changed):
             self._input.value = ""
         self.show_place(0, 0)
-        self._input.focus()
+        self.screen.set_focus(self._input)  # at once: the next key may wait already
 
     def show_place(self, number: int, count: int, is_all: bool = True) -> None:
         """Say which match is shown, counted from 1, and of how many, as far as is known if not `is_all`."""
