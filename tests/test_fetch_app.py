@@ -126,6 +126,29 @@ async def test_keys_answer_while_it_runs_and_one_stops_it(server: Server, tmp_pa
             pass
 
 
+@pytest.mark.thorough
+async def test_keys_are_answered_while_many_feeds_come_in(server: Server, tmp_path: Path) -> None:
+    """No server answers before the keys that are typed while it is waited for have done what they do."""
+    names = ["Jungle", "Kiosk", "Quartz", "Xylem", "Zebra"]  # with letters that no entry begins with
+    for number, name in enumerate(names):
+        write(tmp_path, f"{name}.md", f"---\ntitle: {name}\npublishedDateTime: 2020-01-0{9 - number}\n---\nText.\n")
+    gates = [Gate(feed(*(item(number * 20 + each) for each in range(20)))) for number in range(len(names) - 1)]
+    server.answers |= {f"/{number}": gate for number, gate in enumerate(gates)}
+    async with reader(subscribe(tmp_path, *map(server.at, server.answers)), watch_mode="auto") as app:
+        await app.press("ctrl+r")
+        for name, gate in zip(names[1:], gates, strict=True):
+            await app.until(gate.asked.is_set)
+            await app.press("j")
+            assert app.title == name
+            await app.press("slash", name[0].lower())
+            assert app.titles == [name]
+            await app.press("escape")
+            assert app.title == name and state_of(app)
+            gate.opened.set()
+        await fetched(app)
+        assert app.toasts[-1] == "80 new from 4 feeds." and len(app.titles) == 85
+
+
 async def test_leaving_ends_it_at_once(server: Server, tmp_path: Path) -> None:
     gate = Gate(feed(item(1)))
     server.answers["/a"] = gate
