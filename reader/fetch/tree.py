@@ -197,12 +197,7 @@ class _Builder:
         self._nodes += 1
         if self._nodes > MAX_NODES or len(self._open) >= MAX_DEPTH:
             raise _FullError
-        declared = {
-            key.partition(":")[2]: _NAMESPACES.get(uri.strip().lower(), "?")
-            for key, uri in attributes.items()
-            if key == "xmlns" or key.startswith("xmlns:")
-        }
-        self._scopes.append({**self._scopes[-1], **declared} if declared else self._scopes[-1])
+        self._scopes.append(self._scope(attributes) if attributes else self._scopes[-1])
         stated = {self._name(key, ""): value for key, value in attributes.items() if not key.startswith("xmlns")}
         node = Node(self._name(name, self._scopes[-1].get("", "")), stated)
         if self._open:
@@ -210,6 +205,15 @@ class _Builder:
         elif self.root is None:
             self.root = node
         self._open.append(node)
+
+    def _scope(self, attributes: dict[str, str]) -> dict[str, str]:
+        """What prefixes stand for in an element with these attributes."""
+        declared = {
+            key.partition(":")[2]: _NAMESPACES.get(uri.strip().lower(), "?")
+            for key, uri in attributes.items()
+            if key == "xmlns" or key.startswith("xmlns:")
+        }
+        return {**self._scopes[-1], **declared} if declared else self._scopes[-1]
 
     def _name(self, name: str, default: str) -> str:
         prefix, colon, local = name.rpartition(":")
