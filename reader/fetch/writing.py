@@ -49,7 +49,7 @@ class Draft:
     jobs: Sequence[Job] = ()
     staged: list[Job] = field(default_factory=list)
     done: list[Done] = field(default_factory=list)
-    fault: Exception | None = None
+    fault: BaseException | None = None
     is_over: bool = False
 
     @contextmanager
@@ -95,7 +95,7 @@ class Writer:
                     _place(draft, ledger)
             sound = [each for each in drafts if not each.fault]
             ledger.settle([(each.feed, [row for _, row in each.done], each.state) for each in sound])
-        except Exception as error:  # every thread that waits raises it
+        except BaseException as error:  # every thread that waits raises it
             for draft in drafts:
                 draft.fault = draft.fault or error
         finally:
