@@ -12,7 +12,8 @@ _TITLES = 5
 
 def parser() -> Parser:
     made = Parser(
-        "broadsheet add", description="Add a feed to a directory, by its URL or by that of a page that links to it."
+        "broadsheet add",
+        description="Add a feed to a directory, by its URL or by that of a page that links to it, with its articles.",
     )
     made.add_argument("url", metavar="URL", help="a feed, or a page such as a blog's")
     made.add_argument(
