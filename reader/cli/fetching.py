@@ -3,7 +3,7 @@
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 
 from reader.cli import FOUND, NOTHING_FOUND, output
@@ -18,12 +18,12 @@ from reader.fetch.reports import line_of
 from reader.fetch.setup import lock_file
 from reader.fetch.subscriptions import Subscription
 from reader.library import find_directories
+from reader.system.heap import share_one_heap
 from reader.text import clean
 
 _EPILOG = """exit codes: 0 done, 1 a feed failed, 2 nothing could be done.
 Feeds are downloaded as often as their servers allow, at most hourly; one that fails is tried less and less often."""
 
-_M_ARENA_MAX = -8  # as malloc.h has it
 Feeds = list[tuple[Path, Subscription]]
 
 
@@ -58,7 +58,7 @@ def run(words: list[str]) -> int:
     lock = locked(lock_file())
     if lock is None:
         raise ReaderError("Another fetch is running: wait until it is done.")
-    _share_one_heap()
+    share_one_heap()
     began = chosen.now()
     with closing(lock):
         outcomes = _fetch(feeds, chosen, options, began)
@@ -82,18 +82,6 @@ def _list_due(feeds: Feeds, ledger: Ledger, chosen: Settings) -> int:
         wait = "now" if state.next <= chosen.now() else f"in {until(state.next, chosen)}"
         output.say(f"{'set aside' if state.aside else wait:<10} {feed.title or feed.url}")
     return FOUND
-
-
-def _share_one_heap() -> None:
-    """glibc gives each thread a heap of its own and never takes it back: eight of them hold three times what one does.
-
-    https://man7.org/linux/man-pages/man3/mallopt.3.html
-    """
-    if sys.platform == "linux":
-        import ctypes
-
-        with suppress(OSError, AttributeError):  # another C library
-            ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
 
 
 def _fetch(feeds: Feeds, chosen: Settings, options: Namespace, began: float) -> list[Outcome]:

@@ -38,6 +38,9 @@ def run(collections: Sequence[Path], is_sample: bool, watch_mode: Mode = "auto",
             first_rows(library, is_sample, place, settings.config) as terminal,
             _reading_ahead(library) as ahead,
         ):
+            from reader.system.heap import share_one_heap
+
+            share_one_heap()
             leaving.see_to_it()
             from reader.tui.start.left_out import left_out
 
