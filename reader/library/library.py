@@ -97,7 +97,7 @@ class Library(Index):
 
     def headlines(self, ids: Sequence[int]) -> Iterator[Headline]:
         """The rows of `ids`, in this order, as `records` gives them."""
-        return self._in_parts(headlines, ids)
+        return self._in_parts(lambda some: self.ask(headlines, some), ids)
 
     def records(self, ids: Sequence[int]) -> Iterator[Record]:
         """The articles `ids` with every field the index holds, in this order, for scripts. Not all are held at once.
@@ -106,15 +106,13 @@ class Library(Index):
         """
         from reader.library.records import records_of
 
-        return self._in_parts(lambda db, some: records_of(db, self.roots, some), ids)
+        return self._in_parts(lambda some: self.ask(records_of, self.roots, some), ids)
 
-    def _in_parts(
-        self, question: Callable[[sqlite3.Connection, Sequence[int]], Mapping[int, T]], ids: Sequence[int]
-    ) -> Iterator[T]:
+    def _in_parts(self, read: Callable[[Sequence[int]], Mapping[int, T]], ids: Sequence[int]) -> Iterator[T]:
         file = self._identity
         for start in range(0, len(ids), _AT_ONCE):
             window = ids[start : start + _AT_ONCE]
-            answers = self.ask(question, window)
+            answers = read(window)
             if self._identity != file:
                 raise StorageError("The index was damaged and has been rebuilt. Please try again.")
             yield from (answers[id_] for id_ in window if id_ in answers)
