@@ -108,3 +108,11 @@ def test_sorting_sees_neither_case_nor_accents(first: str, second: str) -> None:
 
 def test_plural() -> None:
     assert [clean.plural(count, "article") for count in (0, 1, 4958)] == ["0 articles", "1 article", "4,958 articles"]
+
+
+@given(st.text("ab嫦é") | st.text("ab"), st.integers(1, 8))
+def test_text_is_filled_up_or_cut_to_a_width(text: str, width: int) -> None:
+    made = clean.padded(text, width)
+    assert clean.cells(made) == width
+    assert ("…" in made) == (clean.cells(text) > width)
+    assert text.startswith(made.rstrip().removesuffix("…"))

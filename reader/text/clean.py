@@ -170,6 +170,8 @@ def sort_key(text: str) -> str:
 
 def padded(text: str, width: int) -> str:
     """`text` in `width` cells of a terminal, cut with an ellipsis; wide characters take two cells, marks none."""
+    if text.isascii():
+        return text.ljust(width) if len(text) <= width else f"{text[: max(width - 1, 0)]}…"
     kept, used = "", 0
     for position, char in enumerate(text):
         if used + cells(char) > width - (position < len(text) - 1):
