@@ -45,7 +45,15 @@ WHERE {listed} AND moment IS NOT NULL AND NOT EXISTS (
 """
 _BY_PAGE = {"by": "", "listed": "+removed = 0"}
 _BY_DATE = {"by": f"INDEXED BY {index_for(Sort('date', False))}", "listed": "removed = 0"}
-_BY_SOURCE = {"by": f"INDEXED BY {index_for(Sort('provider', False))}", "listed": "removed = 0"}
+# What is looked through for words, whichever file speaks for its page: that is asked of the few that hold one.
+_AROUND = f"""
+SELECT page, title || ' ' || excerpt FROM article {_BY_DATE["by"]}
+WHERE removed = 0 AND moment BETWEEN ? AND ? AND page != ?
+"""
+_OF_SOURCE = f"""
+SELECT page, title FROM article INDEXED BY {index_for(Sort("provider", False))}
+WHERE removed = 0 AND source_key = ? AND moment BETWEEN ? AND ?
+"""
 _FILES = "SELECT article.id, page, digest IS NOT NULL FROM article CROSS JOIN file USING (id) WHERE +removed = 0"
 _STORIES = f"SELECT DISTINCT story FROM event_member WHERE id IN (SELECT id FROM article WHERE page IN {_THESE})"
 _DOUBLED = "SELECT page FROM article WHERE removed = 0 GROUP BY page HAVING count(*) > 1"
@@ -176,6 +184,11 @@ def _texts(db: sqlite3.Connection, found: dict[str, str], which: str, *parameter
     return map(Text._make, db.execute(f"{_TEXTS.format_map(found)} {which}", parameters))
 
 
+def _texts_on(db: sqlite3.Connection, pages: Pages) -> Iterator[Text]:
+    """Those on `pages`, in the order of time."""
+    return _texts(db, _BY_PAGE, f"AND page IN {_THESE} ORDER BY moment, page", json.dumps(pages))
+
+
 # --- pairs ---------------------------------------------------------------------------------------
 
 
@@ -227,7 +240,7 @@ def _pair_some(db: sqlite3.Connection, changes: Sequence[_Change]) -> set[int]:
     """Find the pairs of what changed anew, and those within its provider. Returns every page that had or has one."""
     pages = list({change.page for change in changes})
     weights, touched = _Weights(db), {*pages, *_part(db, pages)}
-    gists = [weights.gist(text) for text in _texts(db, _BY_PAGE, f"AND page IN {_THESE}", json.dumps(pages))]
+    gists = list(map(weights.gist, _texts_on(db, pages)))
     pairs = [pair for gist in gists for pair in _pairs_of(db, weights, gist)]
     touched.update(page for pair in pairs for page in pair[:2])
     _write(db, pairs)
@@ -249,9 +262,8 @@ def _part(db: sqlite3.Connection, pages: Pages, among: Pages | None = None) -> P
 def _pairs_of(db: sqlite3.Connection, weights: _Weights, gist: Gist) -> Iterator[Pair]:
     """The pairs of one article but those that count what its provider repeats."""
     around = (gist.moment - WINDOW, gist.moment + WINDOW, gist.page)
-    for text in _texts(db, _BY_DATE, "AND moment BETWEEN ? AND ? AND page != ?", *around):
-        if not may_hold(text, gist.keys):
-            continue
+    pages = [page for page, text in db.execute(_AROUND, around) if may_hold(text, gist.keys)]
+    for text in _texts_on(db, pages):
         other = weights.gist(text)
         if is_candidate(gist, other) and not needs_repeated(gist, other) and (pair := paired(other, gist)):
             yield pair
@@ -261,16 +273,20 @@ def _pair_source(db: sqlite3.Connection, weights: _Weights, source: str, title: 
     """Find those pairs of a provider anew that share a word of `title`: around `moment` it repeats that more often now,
     or less.
     """
-    around = "AND source_key = ? AND moment BETWEEN ? AND ? ORDER BY moment, page"
-    texts = list(_texts(db, _BY_SOURCE, around, source, moment - 3 * WINDOW, moment + 3 * WINDOW))
-    words = weights.telling(stems(title, TITLE_WORDS), moment)
-    near = [text for text in texts if abs(text.moment - moment) <= 2 * WINDOW and is_titled(text, words)]
+    low, high = moment - 3 * WINDOW, moment + 3 * WINDOW
+    titles = db.execute(_OF_SOURCE, (source, low, high)).fetchall()
+
+    def with_any(words: Collection[str]) -> list[Text]:
+        texts = _texts_on(db, [page for page, title in titles if is_titled(title, words)])
+        return [text for text in texts if text.source == source and low <= text.moment <= high]
+
+    near = with_any(weights.telling(stems(title, TITLE_WORDS), moment))
+    near = [text for text in near if abs(text.moment - moment) <= 2 * WINDOW]
     if len(near) < 2:
         return set()
 
     def spoken(one: Gist, other: Gist) -> list[Gist]:
-        shared = telling_both(one, other)
-        return [weights.gist(text) for text in texts if may_hold(text, shared)]
+        return list(map(weights.gist, with_any(telling_both(one, other))))
 
     pairing, pages = Pairing(spoken), [text.page for text in near]
     pairs = [pair for text in near for pair in pairing.add(weights.gist(text))] + list(pairing.end())
