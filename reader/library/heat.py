@@ -15,7 +15,8 @@ the index holds, and no article's value changes when another comes.
 
 import json
 import sqlite3
-from collections.abc import Collection, Sequence
+from array import array
+from collections.abc import Collection, Iterator, Sequence
 from datetime import timedelta
 from functools import partial
 from math import inf, log2
@@ -26,6 +27,7 @@ HALF_LIFE = 3  # days, where nobody has said otherwise
 
 _DAY = timedelta(days=1) // timedelta(microseconds=1)
 _THESE = "(SELECT value FROM json_each(?))"
+_AT_ONCE = 500  # articles: SQLite keeps in memory what a statement changes, to take it back
 _FADE = "UPDATE article SET hot = fading(heat, moment) WHERE hot IS NOT NULL AND heat IS NOT NULL"
 _FORGET = "UPDATE article SET hot = NULL WHERE hot IS NOT NULL AND heat IS NULL"
 _DERIVE = f"""
@@ -82,12 +84,19 @@ def derive(db: sqlite3.Connection, ids: Collection[int] | None) -> None:
     """Derive anew what is not stated, of these articles (None: of all), from the events they are in. Call within a
     transaction.
     """
-    these = "" if ids is None else " AND article.id IN (SELECT value FROM json_each(?))"
-    given = () if ids is None else (json.dumps(list(ids)),)
     _define_fading(db)
-    db.execute(_FORGET + these, given)
-    db.execute(_DERIVE + these, given)
+    concerned = array("q", _concerned(db) if ids is None else ids)
+    for start in range(0, len(concerned), _AT_ONCE):
+        these = (json.dumps(concerned[start : start + _AT_ONCE].tolist()),)
+        db.execute(f"{_FORGET} AND article.id IN {_THESE}", these)
+        db.execute(f"{_DERIVE} AND article.id IN {_THESE}", these)
     db.execute("DELETE FROM remembered WHERE name IN ('hot', '-hot')")
+
+
+def _concerned(db: sqlite3.Connection) -> Iterator[int]:
+    """The articles whose heat is derived, or may be."""
+    derived = "SELECT id FROM article WHERE hot IS NOT NULL AND heat IS NULL"
+    return (id_ for (id_,) in db.execute(f"{derived} UNION SELECT id FROM event_member"))
 
 
 def _define_fading(db: sqlite3.Connection) -> None:

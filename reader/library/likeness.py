@@ -33,7 +33,7 @@ REPEATED = 3  # articles of a provider within the window that hold a word which 
 
 TOP = 8  # bits: the level of a word that is rare enough
 TITLE_WORDS = 32
-_TITLE, _EXCERPT_WORDS = 3, 24
+_TITLE, _EXCERPT_WORDS = 3, 16
 _DOUBT = 400  # of what two articles share counts as unshared: one word in common may be chance
 _OTHER_NAMES = 2  # how many times less two articles are alike that name others
 _FEW_KEYS, KEY_LEVEL = 2, 5  # a title with fewer words that tell something is found by its excerpt too
@@ -58,6 +58,7 @@ class Gist:
     """An article as it is compared. Most are compared with none, so its excerpt is looked at when first needed."""
 
     __slots__ = (
+        "_is_of_other_days",
         "_levels",
         "_names",
         "_norm",
@@ -77,6 +78,7 @@ class Gist:
         self._levels = levels
         self._norm = 0
         self._names: list[str] | None = None
+        self._is_of_other_days: bool | None = None
         self._weights: dict[str, int] | None = None
         self.title = {word: level for word in stems(title, TITLE_WORDS) if (level := levels.get(word, TOP))}
         self.keys = {word: level for word, level in self.title.items() if level >= KEY_LEVEL}
@@ -106,7 +108,9 @@ class Gist:
     @property
     def is_of_other_days(self) -> bool:
         """Whether it is a round-up, a preview or a review."""
-        return is_of_other_days(self._text.title)
+        if self._is_of_other_days is None:
+            self._is_of_other_days = is_of_other_days(self._text.title)
+        return self._is_of_other_days
 
     @property
     def names(self) -> list[str]:
