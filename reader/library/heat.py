@@ -16,7 +16,7 @@ the index holds, and no article's value changes when another comes.
 import json
 import sqlite3
 from array import array
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from functools import partial
 from math import inf, log2
@@ -27,8 +27,10 @@ HALF_LIFE = 3  # days, where nobody has said otherwise
 
 _DAY = timedelta(days=1) // timedelta(microseconds=1)
 _THESE = "(SELECT value FROM json_each(?))"
-_AT_ONCE = 500  # articles: SQLite keeps in memory what a statement changes, to take it back
+_AT_ONCE = 1_000  # articles: SQLite keeps in memory what a statement changes, to take it back
 _FADE = "UPDATE article SET hot = fading(heat, moment) WHERE hot IS NOT NULL AND heat IS NOT NULL"
+_DERIVED = "SELECT id FROM article WHERE hot IS NOT NULL AND heat IS NULL"
+_TOLD_BY_SEVERAL = "SELECT event_member.id FROM event_member JOIN event ON lead = story WHERE providers > 1"
 _FORGET = "UPDATE article SET hot = NULL WHERE hot IS NOT NULL AND heat IS NULL"
 _DERIVE = f"""
 UPDATE article
@@ -85,18 +87,12 @@ def derive(db: sqlite3.Connection, ids: Collection[int] | None) -> None:
     transaction.
     """
     _define_fading(db)
-    concerned = array("q", _concerned(db) if ids is None else ids)
-    for start in range(0, len(concerned), _AT_ONCE):
-        these = (json.dumps(concerned[start : start + _AT_ONCE].tolist()),)
-        db.execute(f"{_FORGET} AND article.id IN {_THESE}", these)
-        db.execute(f"{_DERIVE} AND article.id IN {_THESE}", these)
+    for statement, all_concerned in ((_FORGET, _DERIVED), (_DERIVE, _TOLD_BY_SEVERAL)):
+        concerned = array("q", (id_ for (id_,) in db.execute(all_concerned)) if ids is None else ids)
+        for start in range(0, len(concerned), _AT_ONCE):
+            these = json.dumps(concerned[start : start + _AT_ONCE].tolist())
+            db.execute(f"{statement} AND article.id IN {_THESE}", (these,))
     db.execute("DELETE FROM remembered WHERE name IN ('hot', '-hot')")
-
-
-def _concerned(db: sqlite3.Connection) -> Iterator[int]:
-    """The articles whose heat is derived, or may be."""
-    derived = "SELECT id FROM article WHERE hot IS NOT NULL AND heat IS NULL"
-    return (id_ for (id_,) in db.execute(f"{derived} UNION SELECT id FROM event_member"))
 
 
 def _define_fading(db: sqlite3.Connection) -> None:
