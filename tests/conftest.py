@@ -16,6 +16,8 @@ import pytest
 from app import draw_if_asked, handled, parse_once, rest
 from builders import open_state
 from commandline import tell
+from feedhouse import House
+from imageserver import Server
 from profiles import is_thorough
 from replicas import Machine
 
@@ -139,3 +141,12 @@ def machine(tmp_path: Path) -> Iterator[Callable[[str], Machine]]:
     yield make
     for each in made:
         each.state.close()
+
+
+@pytest.fixture
+def house(server: Server, tmp_path: Path) -> House:
+    root = tmp_path / "news"
+    root.mkdir()
+    made = House(server, root, tmp_path / "fetch.db")
+    made.subscribe()
+    return made

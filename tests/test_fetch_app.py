@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from app import Reader, keys, reader
 from builders import open_state, write
+from feedhouse import feed, item, status
 from imageserver import Answer, Handler, Server
 from test_fetch_commands import page
-from test_fetching import feed, item, status
 
 from reader.fetch.ledger import Ledger, locked
 from reader.fetch.setup import ledger_file, lock_file

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 from builders import write
+from feedhouse import answering, feed, item, status
 from imageserver import Answer, Server
-from test_fetching import answering, feed, item, status
 
 from reader.fetch.ledger import Ledger, locked
 from reader.fetch.reports import Report

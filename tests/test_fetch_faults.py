@@ -7,14 +7,12 @@ from pathlib import Path
 
 import pytest
 from builders import PROJECT, write
+from feedhouse import House, answering, asked_with, feed, item
 from imageserver import Handler, Server
-from test_fetching import House, answering, asked_with, feed, house, item
 
 from reader.library.check import check
 from reader.system.paths import config_file, data_dir
 from reader.web.manners import DAY, HOUR
-
-__all__ = ["house"]  # a fixture
 
 FETCH = """
 import sys

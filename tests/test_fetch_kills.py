@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 from builders import PROJECT, write
+from feedhouse import answering, feed, item
 from imageserver import image_server
-from test_fetching import answering, feed, item
 
 from reader.library.check import check
 from reader.system.paths import config_file

@@ -1,113 +1,28 @@
-"""From feeds on a server to article files: what is written, what is left alone, and how often the server is asked."""
+"""From feeds on a server to article files: what is written, what is left alone, and what is hostile."""
 
 import gzip
-import json
 import os
 import shutil
 from collections.abc import Callable
-from contextlib import closing
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
 import frontmatter
 import pytest
 from builders import write
-from imageserver import Answer, Handler, Server, endless, to
+from feedhouse import House, answering, feed, item
+from imageserver import Answer, endless, to
 
 from reader.config.settings import Config, Fetch
 from reader.errors import ConfigError
 from reader.fetch import subscriptions
-from reader.fetch.fetching import Fetching, Outcome, Settings
 from reader.fetch.ledger import Ledger
 from reader.fetch.storage import Folder, digest
 from reader.library.check import check
 from reader.web.manners import DAY, HOUR
 
 pytestmark = pytest.mark.usefixtures("kept_processes")
-
-START = datetime(2026, 11, 29, 12, tzinfo=UTC).timestamp()
-
-
-def item(number: int, title: str = "", text: str = "", more: str = "") -> str:
-    title, text = title or f"Entry {number}", text or f"What entry {number} says at some length."
-    return (
-        f'<item><title>{title}</title><link>/e/{number}</link><guid isPermaLink="false">id-{number}</guid>'
-        f"<pubDate>{number % 28 + 1} Nov 2026 10:00:00 GMT</pubDate><description>{text}</description>{more}</item>"
-    )
-
-
-def feed(*items: str, title: str = "The Feed") -> bytes:
-    return f'<rss version="2.0"><channel><title>{title}</title><link>https://example.com/</link>{"".join(items)}</channel></rss>'.encode()
-
-
-def answering(body: bytes, **headers: str) -> Answer:
-    return lambda handler: handler.give(body, None, **headers)
-
-
-def status(code: int, **headers: str) -> Answer:
-    def answer(handler: Handler) -> None:
-        handler.send_response(code)
-        for name, value in headers.items():
-            handler.send_header(name.replace("_", "-"), value)
-        handler.end_headers()
-
-    return answer
-
-
-@dataclass
-class House:
-    """A collection with feeds from one server, a ledger, and a clock that moves where it is told to."""
-
-    server: Server
-    root: Path
-    ledger: Path
-    now: float = START
-    config: Config = field(default_factory=lambda: Config(fetch=Fetch(private=("127.0.0.1",))))
-    precious: set[str] = field(default_factory=set)
-
-    def fetch(self, after: float = 0.0) -> list[Outcome]:
-        """Fetch, so many seconds after the last time."""
-        self.now += after
-        settings = Settings(self.config, self.ledger, lambda: self.now, is_precious=self.precious.__contains__)
-        return Fetching(settings).run([(self.root, each) for each in subscriptions.read(self.root)])
-
-    def one(self, after: float = 0.0) -> Outcome:
-        (outcome,) = self.fetch(after)
-        return outcome
-
-    def counts(self, after: float = 0.0) -> tuple[int, int, int, int, int]:
-        """New, changed, dropped, edited, expired."""
-        written = self.one(after).written
-        return (written.new, written.changed, written.dropped, written.edited, written.expired)
-
-    def files(self) -> dict[str, str]:
-        return {
-            path.relative_to(self.root).as_posix(): path.read_text(encoding="utf-8")
-            for path in sorted(self.root.rglob("*.md"))
-        }
-
-    def serve(self, *items: str, **headers: str) -> None:
-        self.server.answers["/f"] = answering(feed(*items), ETag=f'"{len(self.server.asked)}"', **headers)
-
-    def subscribe(self, **more: str | bool | list[str]) -> None:
-        lines = [
-            f'url = "{self.server.at("/f")}"',
-            'folder = "f"',
-            *(f"{name} = {json.dumps(value)}" for name, value in more.items()),
-        ]
-        write(self.root, "feeds.toml", "\n".join(["[[feed]]", *lines]))
-
-
-@pytest.fixture
-def house(server: Server, tmp_path: Path) -> House:
-    root = tmp_path / "news"
-    root.mkdir()
-    made = House(server, root, tmp_path / "fetch.db")
-    made.subscribe()
-    return made
 
 
 def test_new_entries_become_files_that_check_and_others_read(house: House) -> None:
@@ -340,225 +255,6 @@ def test_a_feeds_toml_that_is_a_pipe_is_refused_at_once(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "feeds.toml")
     with pytest.raises(ConfigError, match="is not a regular file"):
         subscriptions.read(tmp_path)
-
-
-# Manners
-
-
-def asked_with(house: House) -> list[tuple[str | None, str | None]]:
-    names = ("If-None-Match", "If-Modified-Since")
-    return [(asked.headers.get(names[0]), asked.headers.get(names[1])) for asked in house.server.asked]
-
-
-def test_validators_are_echoed_byte_for_byte_and_kept_on_a_304(house: House) -> None:
-    etag, modified = "W/\"odd, 'tag'\"", "Sun, 29 Nov 2026 9:30:00 GMT+1"
-    house.server.answers["/f"] = answering(feed(item(1)), ETag=etag, Last_Modified=modified)
-    assert house.one().kind == "new"
-    house.server.answers["/f"] = status(304)
-    assert [house.one(2 * HOUR).kind for _ in range(2)] == ["unchanged"] * 2
-    house.server.answers["/f"] = status(304, ETag='"new"')
-    house.one(2 * HOUR)
-    house.one(2 * HOUR)
-    assert asked_with(house) == [
-        (None, None),
-        (etag, modified),
-        (etag, modified),
-        (etag, modified),
-        ('"new"', modified),
-    ]
-
-
-def test_validators_are_kept_only_once_the_entries_are_written(house: House) -> None:
-    house.server.answers["/f"] = answering(b"<html>down for maintenance</html>", ETag='"oops"')
-    assert house.one().kind == "failed"
-    house.serve(item(1))
-    assert house.one(2 * HOUR).written.new == 1
-    assert asked_with(house) == [(None, None)] * 2
-
-
-TIMES: list[tuple[dict[str, str], float]] = [  # headers, and after how long it is asked again
-    ({"ETag": '"a"'}, HOUR),
-    ({}, DAY),
-    ({"ETag": '"a"', "Cache_Control": "max-age=10800"}, 3 * HOUR),
-    ({"ETag": '"a"', "Cache_Control": "max-age=1"}, HOUR),
-    ({"ETag": '"a"', "Cache_Control": "max-age=315360000"}, 30 * DAY),
-    ({"ETag": '"a"', "Retry_After": "7200"}, 2 * HOUR),
-    ({"Cache_Control": "max-age=10800"}, DAY),
-    ({"Last_Modified": "x", "Expires": format_datetime(datetime.fromtimestamp(START + 5 * HOUR, UTC), usegmt=True), "Date": format_datetime(datetime.fromtimestamp(START, UTC), usegmt=True)}, 5 * HOUR),
-]  # fmt: skip
-
-
-@pytest.mark.quick(3)
-@pytest.mark.parametrize(("headers", "seconds"), TIMES)
-def test_a_feed_is_asked_when_its_server_says_and_at_most_hourly(
-    house: House, headers: dict[str, str], seconds: float
-) -> None:
-    def answer(handler: Handler) -> None:
-        body = feed(item(1))
-        handler.send_response_only(200)
-        for name, value in headers.items():
-            handler.send_header(name.replace("_", "-"), value)
-        handler.send_header("Content-Length", str(len(body)))
-        handler.end_headers()
-        handler.wfile.write(body)
-
-    house.server.answers["/f"] = answer
-    house.one()
-    assert house.one(seconds - 1).kind == "waiting"
-    assert house.one(1).kind == "new" and len(house.server.asked) == 2
-
-
-@pytest.mark.quick(2)
-@pytest.mark.parametrize("code", [400, 401, 403, 404, 418, 500, 502])
-def test_a_failure_is_not_tried_again_at_once_and_less_and_less_often(house: House, code: int) -> None:
-    house.server.answers["/f"] = status(code)
-    outcome = house.one()
-    assert (outcome.kind, outcome.state.reason, len(house.server.asked)) == (
-        "failed",
-        f"The server answered {code}.",
-        1,
-    )
-    for hours in (1, 2, 4, 8):
-        assert house.one(hours * HOUR - 1).kind == "waiting"
-        assert house.one(1).kind == "failed"
-    assert len(house.server.asked) == 5
-    house.serve(item(1))
-    assert house.one(16 * HOUR).state.failures == 0
-
-
-@pytest.mark.quick(1)
-@pytest.mark.parametrize(("code", "headers", "hours"), [(429, {"Retry_After": "14400"}, 4), (503, {}, 1), (429, {"Retry_After": "5"}, 1)])  # fmt: skip
-def test_429_and_503_stop_the_host_also_after_a_restart(
-    house: House, code: int, headers: dict[str, str], hours: int
-) -> None:
-    house.server.answers |= {"/a": status(code, **headers), "/b": feed(item(1))}
-    write(
-        house.root,
-        "feeds.toml",
-        f'[[feed]]\nurl = "{house.server.at("/a")}"\n[[feed]]\nurl = "{house.server.at("/b")}"\n',
-    )
-    assert {outcome.kind for outcome in house.fetch()} == {"failed", "waiting"}
-    assert [asked.path for asked in house.server.asked] == ["/a"]
-    assert {outcome.kind for outcome in house.fetch(hours * HOUR - 1)} == {"waiting"}
-    house.server.answers["/a"] = feed(item(2))
-    assert {outcome.kind for outcome in house.fetch(1)} == {"new"}
-    with closing(Ledger(house.ledger)) as ledger:
-        assert ledger.hosts()[house.server.at("").removeprefix("http://")][1] == (code == 429)
-
-
-def test_a_feed_that_is_gone_is_set_aside_and_said_to_be(house: House) -> None:
-    house.server.answers["/f"] = status(410)
-    assert (house.one().kind, house.one(400 * DAY).kind, len(house.server.asked)) == ("aside", "aside", 1)
-    assert "gone for good (410)" in house.one().state.aside
-
-
-def test_a_feed_that_is_missing_for_sixty_days_is_set_aside(house: House) -> None:
-    house.server.answers["/f"] = status(404)
-    assert [house.one(20 * DAY).kind for _ in range(4)] == ["failed", "failed", "failed", "aside"]
-    assert "60 days" in house.one().state.aside
-
-
-@pytest.mark.thorough
-def test_one_that_was_missing_in_between_is_not(house: House) -> None:
-    house.server.answers["/f"] = status(404)
-    house.one()
-    house.serve(item(1))
-    house.one(30 * DAY)
-    house.server.answers["/f"] = status(404)
-    assert [house.one(31 * DAY).kind for _ in range(2)] == ["failed", "failed"]
-
-
-def moved(code: int, to_: str) -> Answer:
-    return status(code, Location=to_)
-
-
-@pytest.mark.thorough
-def test_a_permanent_redirect_is_adopted_after_five_equal_answers_over_three_days(house: House) -> None:
-    house.server.answers |= {"/f": moved(301, "/g"), "/g": answering(feed(item(1)), ETag='"a"')}
-    for _ in range(5):
-        house.one(12 * HOUR)
-    house.one(12 * HOUR)
-    assert [asked.path for asked in house.server.asked] == ["/f", "/g"] * 6
-    house.server.asked.clear()
-    house.one(13 * HOUR)
-    house.one(12 * HOUR)
-    assert [asked.path for asked in house.server.asked] == ["/f", "/g", "/g"]
-    assert list(house.files()) == ["f/2026-11-02-entry-1.md"]
-
-
-COMMENTED = """# my feeds
-[[feed]]  # the first
-topics = ["a"]
-url = '{url}'  # since 2024
-# and why
-title = "T"
-
-[[feed]]
-url = "http://127.0.0.1:1/other"
-folder = "other"
-"""
-
-
-def adopt(house: House, source: str) -> Outcome:
-    """What is said of the first feed once its move is believed."""
-    write(house.root, "feeds.toml", source.replace("{url}", house.server.at("/f")))
-    house.server.answers |= {"/f": moved(301, "/g"), "/g": answering(feed(item(1)), ETag='"a"')}
-    for _ in range(7):
-        outcomes = house.fetch(13 * HOUR)
-    return next(each for each in outcomes if each.subscription.url == house.server.at("/f"))
-
-
-def test_a_feed_that_has_moved_has_its_new_address_in_feeds_toml_and_nothing_else_changes(house: House) -> None:
-    with closing(Ledger(house.ledger)) as ledger:
-        ledger.trust(house.root, [house.server.at("/f")])
-    outcome = adopt(house, COMMENTED)
-    assert f"feeds.toml now has {house.server.at('/g')}" in outcome.notes[-1]
-    expected = COMMENTED.replace("'{url}'", f'"{house.server.at("/g")}"').replace(
-        '"T"\n', '"T"\nfolder = "127-0-0-1"\n'
-    )
-    assert (house.root / "feeds.toml").read_text() == expected
-    assert list(house.files()) == ["127-0-0-1/2026-11-02-entry-1.md"]
-    house.server.answers["/g"] = answering(feed(item(1, text="Something else of entry 1"), item(2)))
-    assert sum(each.written.changed for each in house.fetch(DAY)) == 1, "it is known which files are ours"
-    assert len(house.files()) == 2
-    with closing(Ledger(house.ledger)) as ledger:
-        assert ledger.trusts(house.root, [house.server.at("/g")])
-
-
-def test_another_computer_takes_over_the_files_of_a_feed_that_has_moved(house: House) -> None:
-    adopt(house, COMMENTED)
-    before = house.files()
-    house.ledger = house.ledger.with_name("other.db")
-    house.server.answers["/g"] = answering(feed(item(1), item(2)))
-    house.fetch()
-    assert before.items() < house.files().items() and len(house.files()) == 2
-
-
-def test_a_move_that_cannot_be_written_is_said_and_followed_all_the_same(house: House) -> None:
-    both = COMMENTED.replace("http://127.0.0.1:1/other", house.server.at("/g"))
-    outcome = adopt(house, both)
-    assert "another feed of feeds.toml: delete one of them" in outcome.notes[-1]
-    assert (house.root / "feeds.toml").read_text() == both.replace("{url}", house.server.at("/f"))
-    house.server.asked.clear()
-    house.fetch(DAY)
-    assert {each.path for each in house.server.asked} == {"/g"}
-
-
-@pytest.mark.quick(1)
-@pytest.mark.parametrize("code", [302, 303, 307])
-def test_a_passing_redirect_is_never_adopted(house: House, code: int) -> None:
-    house.server.answers |= {"/f": moved(code, "/g"), "/g": answering(feed(item(1)), ETag='"a"')}
-    for _ in range(10):
-        house.one(DAY)
-    assert house.one(DAY).state.adopted == "" and house.server.asked[-2].path == "/f"
-
-
-@pytest.mark.thorough
-def test_redirects_that_change_begin_anew(house: House) -> None:
-    for number in range(10):
-        place = f"/{number % 2}"
-        house.server.answers |= {"/f": moved(301, place), place: answering(feed(item(1)), ETag='"a"')}
-        assert house.one(DAY).state.adopted == ""
 
 
 BOMB = gzip.compress(b"<rss>" + b" " * 20_000_000)

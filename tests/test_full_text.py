@@ -6,16 +6,14 @@ from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
+from feedhouse import House, answering, item, status
 from imageserver import Answer, Server
-from test_fetching import House, answering, house, item, status
 
 from reader.config.settings import Config, Fetch
 from reader.fetch.full_text import MOST_PAGES
 from reader.web.manners import DAY, HOUR
 
 pytestmark = pytest.mark.usefixtures("kept_processes")
-
-__all__ = ["house"]  # a fixture
 
 PAGE = b"""<html><head><title>T</title></head><body><nav>Menu</nav>
 <article><p>The whole text, which is far longer than what the feed says of it.</p><p><a href="more">More</a></p></article>

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 from builders import write
+from feedhouse import START, House, answering, asked_with, bare, feed, item, moved, status
 from imageserver import CERTIFICATE, Answer, Handler, Server, image_server, to
-from test_fetching import START, House, answering, asked_with, feed, house, item, moved, status
 
 from reader.config.settings import Config, Fetch
 from reader.errors import PrivateNetworkError, WebError
@@ -29,8 +29,6 @@ from reader.web.manners import DAY, GAP, GAP_ASKED, HOUR, Turns, server_of
 from reader.web.proxies import proxies
 
 pytestmark = pytest.mark.usefixtures("kept_processes")
-
-__all__ = ["house"]  # a fixture
 
 OPEN = Door(may_reach=anywhere)
 
@@ -191,18 +189,6 @@ def at(seconds: float) -> str:
     return format_datetime(datetime.fromtimestamp(seconds, UTC), usegmt=True)
 
 
-def bare(code: int, **headers: str) -> Answer:
-    """An answer with these headers alone, so without a `Date` of its own."""
-
-    def answer(handler: Handler) -> None:
-        handler.send_response_only(code)
-        for name, value in headers.items():
-            handler.send_header(name.replace("_", "-"), value)
-        handler.end_headers()
-
-    return answer
-
-
 PAUSES: list[tuple[int, dict[str, str], float]] = [
     (429, {"Retry_After": "7200"}, 2 * HOUR),
     (429, {"Retry_After": at(START + 3 * HOUR)}, 3 * HOUR),
@@ -220,7 +206,7 @@ def test_all_feeds_of_a_host_wait_as_long_as_it_says(
 ) -> None:
     world.subscribe("http://a.example/0", "http://a.example/1", "http://a.example:80/2")
     for number, url in enumerate(("http://a.example/0", "http://a.example/1", "http://a.example:80/2")):
-        world.answer(url, TAGGED if number else bare(code, **headers))
+        world.answer(url, TAGGED if number else bare(code, b"", **headers))
     assert sorted(each.kind for each in world.fetch()) == ["failed", "waiting", "waiting"]
     assert {each.kind for each in world.fetch(seconds - 1)} == {"waiting"} and len(world.asked) == 1
     world.answer("http://a.example/0", TAGGED)

@@ -10,9 +10,9 @@ from pathlib import Path
 import packages
 import pytest
 from builders import PROJECT
+from feedhouse import answering
 from imageserver import Server
 from packages import Locked, dependencies, generated, locked
-from test_fetching import answering
 
 LOCK = (PROJECT / "requirements" / "run.txt").read_text(encoding="utf-8")
 FOR_WINDOWS = r"(?m)^\S+ ; sys_platform == 'win32' (?:\\\n +--hash=\S+ ?)+\n"

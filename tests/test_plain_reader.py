@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 from builders import NOW, PROJECT, SAMPLE, front_matter, mirrored, open_state, synced, write
+from feedhouse import answering, feed, item
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from imageserver import Server
 from profiles import examples
 from terminal import Terminal
-from test_fetching import answering, feed, item
 
 from reader.config.file import ConfigFile
 from reader.keys.commands import COMMAND
