@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from builders import feed_of, keys, mirrored, open_state, synced
 
-from reader.library import Library, marks
+from reader.library import Library, marks, mirror
 from reader.library.headlines import headlines, tally
 from reader.library.marks import keys_of, pages_of, unread
 from reader.query import Query
@@ -22,6 +22,7 @@ ARTICLES = 9
 def library(tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Library]:
     """Articles that are few enough to be looked up one by one; or too many."""
     monkeypatch.setattr(marks, "_NEAR", ARTICLES if request.param == "few" else 1)
+    monkeypatch.setattr(mirror, "_FEW", ARTICLES if request.param == "few" else 1)
     feed = feed_of(tmp_path / "feed", ARTICLES)
     (feed / "copy.md").write_bytes((feed / "a001.md").read_bytes())
     with closing(synced(feed)) as library:
@@ -48,9 +49,10 @@ def test_pages_and_keys_are_those_of_the_articles_asked_for(library: Library) ->
     assert (library.ask(pages_of, []), library.ask(keys_of, [])) == ([], [])
 
 
-def test_those_already_read_are_left_alone(library: Library, state: State) -> None:
+@pytest.mark.parametrize("already", [2, 8])
+def test_those_already_read_are_left_alone(library: Library, state: State, already: int) -> None:
     ids = library.ids(Query())
-    assert mark(state, library, ids[:4], {"read": True}).articles == len(set(keys(library, ids[:4])))
+    assert mark(state, library, ids[:already], {"read": True}).articles == len(set(keys(library, ids[:already])))
     before = state.changes("", 0)
     all_pages = library.ask(pages_of, ids)
     step = mark(state, library, ids, {"read": True})

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.errors import StorageError
-from reader.library.schema import UNREAD
+from reader.library.schema import UNREAD, in_lists
 from reader.state.mark_values import APART, FLAGS, STORY, TAG, Marks
 from reader.system.sqlite import transaction
 from reader.text import times
@@ -16,6 +16,7 @@ from reader.text import times
 if TYPE_CHECKING:
     from reader.state.state import State
 
+_FEW = 500  # articles that are sooner counted than all
 _THESE = "(SELECT id FROM article WHERE page IN (SELECT value FROM json_each(?)))"
 
 
@@ -87,7 +88,9 @@ def follow_visit(db: sqlite3.Connection, roots: Sequence[Path], state: "State") 
 def _mirror(db: sqlite3.Connection, facts: Sequence[tuple[str, int, str]]) -> None:
     """Have the index say what `facts` do (see `state.Changes`). Call within a transaction."""
     for name, value, wanted in facts:
-        if name in FLAGS:
+        if name == "read":
+            _mark_read(db, value, wanted)
+        elif name in FLAGS:
             db.execute(f"UPDATE mark SET {name} = ? WHERE id IN {_THESE}", (value, wanted))
         elif name == APART or name.startswith(STORY):
             said = "INSERT OR REPLACE INTO placing SELECT value, ?, ?, 1 FROM json_each(?)"
@@ -96,12 +99,23 @@ def _mirror(db: sqlite3.Connection, facts: Sequence[tuple[str, int, str]]) -> No
             db.execute(f"INSERT OR IGNORE INTO tag SELECT ?, id FROM {_THESE}", (name.removeprefix(TAG), wanted))
         else:
             db.execute(f"DELETE FROM tag WHERE name = ? AND id IN {_THESE}", (name.removeprefix(TAG), wanted))
-    if any(name == "read" for name, *_ in facts):
+
+
+def _mark_read(db: sqlite3.Connection, value: int, pages: str) -> None:
+    """Mark the articles read, or unread. Of few, those that change are counted; of many, all that are unread then:
+    a trigger would count them one by one.
+    """
+    is_few = pages.count(",") < _FEW
+    if is_few:
+        others = f"SELECT count(*) FROM mark WHERE id IN {_THESE} AND listed AND read != ? AND {in_lists()}"
+        (changed,) = db.execute(others, (pages, value)).fetchone()
+        db.execute("UPDATE tally SET unread = unread + ?", (-changed if value else changed,))
+    db.execute(f"UPDATE mark SET read = ? WHERE id IN {_THESE}", (value, pages))
+    if not is_few:
         _count_unread(db)
 
 
 def _count_unread(db: sqlite3.Connection) -> None:
-    """Count what is unread anew: a trigger would do it as often as articles are marked, which may be all of them."""
     db.execute(f"UPDATE tally SET unread = (SELECT count(*) FROM mark WHERE {UNREAD})")
 
 

@@ -28,11 +28,13 @@ Decide = Callable[[], "Change"]  # called when all marks made before are saved
 
 def mark(state: "State", library: "Library", ids: Sequence[int], change: "Change") -> Step:
     """Mark articles, as one step that can be undone. On the disk when this returns. Raises StorageError."""
+    from reader.library.headlines import tally
     from reader.library.marks import keys_of, pages_of, unread
 
-    if change == {"read": True} and len(ids) > 1:  # of all in a list, hardly any may be unread
+    if change == {"read": True} and len(ids) > 1:
         library.mirror_marks(state)
-        ids = [*library.ask(unread, ids, in_story=False)]
+        if 2 * library.ask(tally).unread < len(ids):  # to look at all of them takes longer
+            ids = [*library.ask(unread, ids, in_story=False)]
     return state.mark_pages(library.ask(pages_of, ids), lambda pages: library.ask(keys_of, pages), **change)
 
 

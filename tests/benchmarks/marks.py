@@ -1,12 +1,43 @@
-"""Marks on a large feed of which half is read: counting, finding the next unread article, marking all and undoing that."""
+"""Marks on a large feed: counting, finding the next unread article, marking all and undoing that."""
+
+from pathlib import Path
 
 from benchmarks.bench import Bench
+from benchmarks.keys import Latencies, at_rest, press
 from benchmarks.rows import Goal, Row
+from benchmarks.terminal import PATIENCE
+
+_ROUNDS = 4  # in a run
+_KEYS = {"mark all read": (b"R", "(?<![0-9,])0 unread"), "undo that": (b"U", "[1-9][0-9,]* unread")}
 
 
 def mark_rows(bench: Bench) -> list[Row]:
-    """Timed inside a process of their own, on the disk and mirrored in the index each time."""
+    """From a key to the screen, where nothing is read before; and timed inside a process of their own, where half is,
+    on the disk and mirrored in the index each time.
+    """
     feed = bench.small(bench.articles)
+    runs = [_run(bench, feed) for _ in range(bench.runs)]
+    pressed = {name: [latency for run in runs for latency in run[name]] for name in _KEYS}
+    return [
+        *(
+            Row(f"{name} at {bench.articles:,}: key to screen", "ms", latencies, Goal(most=200))
+            for name, latencies in pressed.items()
+        ),
+        *_inside_rows(bench, feed),
+        *_replication_rows(bench),
+    ]
+
+
+def _run(bench: Bench, feed: Path) -> dict[str, Latencies]:
+    figures: dict[str, Latencies] = {name: [] for name in _KEYS}
+    with at_rest(bench, feed) as terminal:
+        for _ in range(_ROUNDS):
+            for name, (key, count) in _KEYS.items():
+                figures[name] += press(terminal, key, count, patience=PATIENCE)
+    return figures
+
+
+def _inside_rows(bench: Bench, feed: Path) -> list[Row]:
     seen = bench.job("marks", feed, bench.home(feed))
     size = f"{bench.articles:,} articles, half of them read"
     return [
@@ -15,7 +46,6 @@ def mark_rows(bench: Bench) -> list[Row]:
         Row(f"a star, {size}", "ms", seen["one"], Goal(most=5, p99=50)),
         Row(f"mark all read, {size}", "ms", seen["all"], Goal(most=1_000)),
         Row(f"undo that, {size}", "ms", seen["undo"], Goal(most=1_000)),
-        *_replication_rows(bench),
     ]
 
 
