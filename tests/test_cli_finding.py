@@ -314,10 +314,12 @@ def test_every_command_says_what_it_and_each_of_its_options_does() -> None:
         assert all(action.help for action in parser.options), name
 
 
-@pytest.mark.parametrize(("excerpt", "times"), [(None, 1), ("The first words.", 2)])
-def test_an_excerpt_stands_above_the_body_only_where_the_file_states_one(
-    tmp_path: Path, tell: Any, excerpt: str | None, times: int
+@pytest.mark.parametrize(
+    ("excerpt", "above"), [(None, []), ("The first words.", []), ("In other words.", ["In other words."])]
+)
+def test_an_excerpt_stands_above_a_body_that_does_not_begin_with_it(
+    tmp_path: Path, tell: Any, excerpt: str | None, above: list[str]
 ) -> None:
     write(tmp_path, "a.md", front_matter("The first words.\n\nMore.\n", title="A", excerpt=excerpt))
-    assert tell("show", tmp_path).out.count("The first words.") == times
-    assert tell("list", tmp_path, "--json").json[0]["excerpt"] == "The first words."
+    assert tell("show", tmp_path).out.strip().split("\n\n")[1:] == [*above, "The first words.", "More."]
+    assert tell("list", tmp_path, "--json").json[0]["excerpt"] == (excerpt or "The first words.")
