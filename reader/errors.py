@@ -9,7 +9,7 @@ class ReaderError(Exception):
     exit_code = 2
 
 
-class FeedError(ReaderError):
+class DirectoryError(ReaderError):
     """A directory of articles cannot be read at all."""
 
 

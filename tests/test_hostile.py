@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader import loader
-from reader.errors import FeedError
+from reader.errors import DirectoryError
 from reader.library import Counts, rows
 from reader.library.files import problems
 from reader.library.headlines import tally
@@ -279,7 +279,7 @@ def test_a_folder_whose_disk_fails_on_the_way_is_said_and_the_rest_is_read(
 
     monkeypatch.setattr("reader.library.scan.os.scandir", scandir)
     if not broken:
-        with pytest.raises(FeedError, match="cannot be read: Input/output error"):
+        with pytest.raises(DirectoryError, match="cannot be read: Input/output error"):
             list(scan(tmp_path, {}))
         return
     found = [path for path, *_ in scan(tmp_path, {})]

@@ -14,7 +14,7 @@ import yaml
 from benchmarks.feedgen import make_feed
 from builders import PROJECT, SAMPLE, article, feed_of, front_matter, open_library, open_state, synced, titles, write
 
-from reader.errors import FeedError
+from reader.errors import DirectoryError
 from reader.library import Counts, find_directories, labels, marks, orders, reading
 from reader.library.files import file_of, problems
 from reader.library.headlines import headlines, tally
@@ -307,7 +307,7 @@ def test_a_name_that_is_no_text_is_read_and_given_exactly(tmp_path: Path) -> Non
 def test_directories_that_cannot_be_opened(tmp_path: Path) -> None:
     file = write(tmp_path, "a.md", "x")
     for name, reason in ((tmp_path / "none", "There is no directory"), (file, "is a file")):
-        with pytest.raises(FeedError, match=reason):
+        with pytest.raises(DirectoryError, match=reason):
             find_directories([name])
     assert find_directories([tmp_path, tmp_path / "." / "."]) == (tmp_path.resolve(),)
 
@@ -316,6 +316,6 @@ def test_a_directory_that_vanishes_takes_nothing_from_the_index(tmp_path: Path) 
     feed = feed_of(tmp_path / "feed", 2)
     with closing(synced(feed)) as library, closing(open_state()) as state:
         feed.rename(tmp_path / "elsewhere")
-        with pytest.raises(FeedError):
+        with pytest.raises(DirectoryError):
             library.sync(state)
         assert library.ask(tally).articles == 2

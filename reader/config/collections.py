@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.errors import FeedError
+from reader.errors import DirectoryError
 from reader.library import find_directories
 
 if TYPE_CHECKING:
@@ -34,5 +34,5 @@ def sites_of(roots: Sequence[Path], collections: Collections) -> "dict[Path, Sit
 def _resolved(stated: Sequence[str]) -> tuple[Path, ...]:
     try:
         return find_directories([Path(directory) for directory in stated])
-    except FeedError:  # on a disk that is not there now, say
+    except DirectoryError:  # on a disk that is not there now, say
         return ()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reader import loader
-from reader.errors import FeedError
+from reader.errors import DirectoryError
 from reader.library.again import Folders, Rule
 from reader.library.rows import why_unlisted
 from reader.library.scan import SUFFIXES, is_article_name
@@ -100,7 +100,7 @@ _Nearest = tuple[_Node, list[str]]
 
 def check(root: Path, bare: Rule = "auto", stated: Site = NO_SITE) -> Report:
     """Read everything below `root`, and hold the articles against each other; `bare` says which files without front
-    matter are articles, and `stated` is what the person says of the site. Raises FeedError where that cannot be.
+    matter are articles, and `stated` is what the person says of the site. Raises DirectoryError where that cannot be.
     """
     files = [file for file, _ in configurations(root)]
     site = with_stated(site_of(root, files), stated)
@@ -191,7 +191,7 @@ def _files(root: Path, report: Report) -> Iterator[tuple[str, str]]:
     def complain(error: OSError) -> None:
         path = Path(os.fsdecode(error.filename)).relative_to(root).as_posix()
         if path == ".":
-            raise FeedError(f"The directory {one_line(str(root))} cannot be read: {error.strerror}.") from error
+            raise DirectoryError(f"The directory {one_line(str(root))} cannot be read: {error.strerror}.") from error
         report.findings.append(
             Finding(_exact(path), None, "unreadable", f"the folder cannot be read: {error.strerror}")
         )

@@ -32,7 +32,8 @@ _KNOWN = "SELECT id, stamp FROM file WHERE collection = ? AND path = ?"
 def compare(
     db: sqlite3.Connection, roots: Sequence[Path], cancelled: Callable[[], bool] = lambda: False
 ) -> Difference | None:
-    """Look at every file below `roots`; None where `cancelled` says so. Raises FeedError where a root cannot be read.
+    """Look at every file below `roots`; None where `cancelled` says so. Raises DirectoryError where a root cannot be
+    read.
 
     Holds eight bytes for each file that is as it was: its stamp.
     """

@@ -300,14 +300,14 @@ def _pair_source(db: sqlite3.Connection, weights: _Weights, source: str, title: 
 
 def _group(db: sqlite3.Connection, kind: Infer, touched: set[int] | None, stories: Sequence[int]) -> None:
     """Make stories of the pairs: of those around the pages `touched` (None: of all) and the articles of `stories`."""
-    apart, joins = _said(db)
+    apart, joins = _placings(db)
     if touched is None:
         db.execute("DELETE FROM event")
         db.execute("DELETE FROM event_member")
         reached = {page for (page,) in db.execute(_DOUBLED)}.union(*joins)
         neighbours = _neighbours(db, kind, apart, "(SELECT page FROM alike)")
     else:
-        reached = _reached(db, touched | _told_in(db, stories), joins)
+        reached = _reached(db, touched | _pages_of(db, stories), joins)
         _forget(db, reached, stories)
         neighbours = _neighbours(db, kind, apart, _THESE, json.dumps(list(reached)))
     centres = joined({page: page for page in reached} | stars(neighbours, _numbered(db, neighbours)), joins)
@@ -319,7 +319,7 @@ def _group(db: sqlite3.Connection, kind: Infer, touched: set[int] | None, storie
     derive(db, None if touched is None else files)
 
 
-def _said(db: sqlite3.Connection) -> tuple[set[int], list[set[int]]]:
+def _placings(db: sqlite3.Connection) -> tuple[set[int], list[set[int]]]:
     """The pages that the person wants to stand alone, and those that are to be together."""
     apart: set[int] = set()
     joins: defaultdict[str, set[int]] = defaultdict(set)
@@ -337,11 +337,11 @@ def _reached(db: sqlite3.Connection, pages: set[int], joins: Sequence[set[int]])
         others = db.execute(f"SELECT DISTINCT other FROM alike WHERE page IN {_THESE}", given)
         near = {other for (other,) in others}.union(*(join for join in joins if not join.isdisjoint(ahead)))
         stories = [story for (story,) in db.execute(_STORIES, given)]
-        ahead = (near | _told_in(db, stories)) - reached
+        ahead = (near | _pages_of(db, stories)) - reached
     return reached
 
 
-def _told_in(db: sqlite3.Connection, stories: Iterable[int]) -> set[int]:
+def _pages_of(db: sqlite3.Connection, stories: Iterable[int]) -> set[int]:
     """The pages of the articles in `stories`, as they are so far."""
     members = f"SELECT page FROM event_member CROSS JOIN article USING (id) WHERE story IN {_THESE}"
     return {page for (page,) in db.execute(members, (json.dumps(list(stories)),))}
@@ -359,29 +359,29 @@ def _neighbours(
     db: sqlite3.Connection, kind: Infer, apart: set[int], pages: str, *parameters: str
 ) -> dict[int, dict[int, int]]:
     least = 1 if kind == "twins" else 0
-    found: defaultdict[int, dict[int, int]] = defaultdict(dict)
+    neighbours: defaultdict[int, dict[int, int]] = defaultdict(dict)
     select = f"SELECT page, other, likeness FROM alike WHERE page IN {pages} AND twin >= {least}"
     for page, other, likeness in db.execute(select, parameters):
         if page not in apart and other not in apart:
-            found[page][other] = likeness
-    return found
+            neighbours[page][other] = likeness
+    return neighbours
 
 
 def _numbered(db: sqlite3.Connection, pages: Collection[int]) -> dict[int, Numbered]:
     """What the titles of `pages` number, as those files say that speak for them."""
     texts = _texts(db, _BY_PAGE, f"AND page IN {_THESE} AND title GLOB '*[0-9]*'", json.dumps(list(pages)))
-    found = {text.page: numbered(text.source, text.title) for text in texts}
-    return {page: each for page, each in found.items() if each}
+    every = {text.page: numbered(text.source, text.title) for text in texts}
+    return {page: each for page, each in every.items() if each}
 
 
 def _files(db: sqlite3.Connection, pages: Pages | None, wanted: dict[int, int]) -> dict[int, int]:
     """The files on the pages `wanted`, each with its page; of articles without an address, which share none, one."""
     condition = "" if pages is None else f"AND page IN {_THESE}"
-    found: dict[int, int] = {}
+    files: dict[int, int] = {}
     met: set[int] = set()
     given = () if pages is None else (json.dumps(pages),)
     for id_, page, is_bare in db.execute(f"{_FILES} {condition} ORDER BY article.id", given):
         if page in wanted and not (is_bare and page in met):
-            found[id_] = page
+            files[id_] = page
             met.add(page)
-    return found
+    return files

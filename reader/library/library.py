@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
-from reader.errors import FeedError, StorageError
+from reader.errors import DirectoryError, StorageError
 from reader.library import orders, words
 from reader.library.headlines import headlines
 from reader.library.index import Index, healing
@@ -41,18 +41,18 @@ _AT_ONCE = 500  # articles read
 
 
 def find_directories(names: Sequence[Path]) -> tuple[Path, ...]:
-    """The directories called `names`, resolved, each once. Raises FeedError where one cannot be opened."""
+    """The directories called `names`, resolved, each once. Raises DirectoryError where one cannot be opened."""
     directories: dict[Path, None] = {}
     for name in names:
         visible_name = clean.one_line(str(name))
         try:
             path = name.expanduser().resolve(strict=True)
             if not path.is_dir():
-                raise FeedError(f"{visible_name} is a file; give the directory that contains your articles.")
+                raise DirectoryError(f"{visible_name} is a file; give the directory that contains your articles.")
         except FileNotFoundError:
-            raise FeedError(f"There is no directory {visible_name}.") from None
+            raise DirectoryError(f"There is no directory {visible_name}.") from None
         except (OSError, RuntimeError, ValueError) as error:
-            raise FeedError(f"{visible_name} cannot be opened: {reason(error)}.") from None
+            raise DirectoryError(f"{visible_name} cannot be opened: {reason(error)}.") from None
         directories[path] = None
     return tuple(directories)
 

@@ -39,7 +39,7 @@ def insert(db: sqlite3.Connection, ids: Sequence[int], marked: Mapping[int, Mark
 
 
 def _since_and_now(db: sqlite3.Connection) -> tuple[int | None, int]:
-    """The end of the last visit, and this moment: later than that and all that was told, whatever the clock says."""
+    """The end of the last visit, and this moment: later than that, and than all that the state was told of."""
     meta = dict(db.execute("SELECT name, value FROM meta WHERE name IN ('since', 'told')").fetchall())
     since, told = (int(meta.get(name) or 0) for name in ("since", "told"))
     return since or None, max(times.now_us(), since + 1, told + 1)
@@ -93,8 +93,8 @@ def _mirror(db: sqlite3.Connection, facts: Sequence[tuple[str, int, str]]) -> No
         elif name in FLAGS:
             db.execute(f"UPDATE mark SET {name} = ? WHERE id IN {_THESE}", (value, wanted))
         elif name == APART or name.startswith(STORY):
-            said = "INSERT OR REPLACE INTO placing SELECT value, ?, ?, 1 FROM json_each(?)"
-            db.execute(said, (name, value, wanted))
+            replace = "INSERT OR REPLACE INTO placing SELECT value, ?, ?, 1 FROM json_each(?)"
+            db.execute(replace, (name, value, wanted))
         elif value:
             db.execute(f"INSERT OR IGNORE INTO tag SELECT ?, id FROM {_THESE}", (name.removeprefix(TAG), wanted))
         else:

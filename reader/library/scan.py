@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
 
-from reader.errors import FeedError
+from reader.errors import DirectoryError
 from reader.library.folders import changed_at
 from reader.text.clean import one_line
 
@@ -43,7 +43,7 @@ _JUNCTION = 0xA0000003  # IO_REPARSE_TAG_MOUNT_POINT of winnt.h
 def scan(root: Path, folders: dict[bytes, int]) -> Iterator[Facts]:
     """Everything below `root` whose name may be an article's, in no order: the loader tells links and pipes from
     files. Hidden folders and links to folders are not entered; a folder that cannot be read is yielded
-    itself, for the loader to say so. Raises FeedError where `root` cannot be read.
+    itself, for the loader to say so. Raises DirectoryError where `root` cannot be read.
 
     `folders` is filled with each folder's path and the time it was changed when the look at it began, in ns.
     """
@@ -63,7 +63,7 @@ def scan(root: Path, folders: dict[bytes, int]) -> Iterator[Facts]:
         except OSError as error:  # also in the middle of it: a disk may fail, a mount may go
             if not folder:
                 directory = one_line(str(root))
-                raise FeedError(f"The directory {directory} cannot be read: {error.strerror}.") from error
+                raise DirectoryError(f"The directory {directory} cannot be read: {error.strerror}.") from error
             folders[folder] = -1  # it may become readable without a change of its time
             yield folder, 0, 0, 0, 0
 

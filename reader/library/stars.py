@@ -20,14 +20,14 @@ def stars(neighbours: Neighbours, numbered: Mapping[int, Numbered]) -> dict[int,
     """The centre of each; `numbered` is what their titles number. The same whatever the order of `neighbours`, and for
     each part of them that hangs together the same as for that part alone.
     """
-    found: dict[int, int] = {}
+    centres: dict[int, int] = {}
     left = neighbours
     while left:
         centre_of = _stars(left)
         gone = _unwelcome(centre_of, left, numbered)
-        found |= {each: centre for each, centre in centre_of.items() if each not in gone}
+        centres |= {each: centre for each, centre in centre_of.items() if each not in gone}
         left = {each: {other: left[each][other] for other in left[each].keys() & gone} for each in gone}
-    return found
+    return centres
 
 
 def _unwelcome(centre_of: Mapping[int, int], neighbours: Neighbours, numbered: Mapping[int, Numbered]) -> set[int]:

@@ -44,7 +44,7 @@ def sync(
     names the files to look at, where they are known.
 
     Calls `report` after each batch, when it is committed. Where `cancelled` says so it stops after a batch;
-    the next sync goes on from there. Raises FeedError where a root cannot be read.
+    the next sync goes on from there. Raises DirectoryError where a root cannot be read.
     """
     sites = follow_sites(db, roots)
     difference = compare_some(db, roots, only) if only is not None else None

@@ -57,9 +57,9 @@ def make(
 ) -> Step:
     """Give facts of `pages` the values `wanted`, as one step. Call within a transaction, as the two below."""
     parts = [
-        _Part(name, value, prior, found)
+        _Part(name, value, prior, differing)
         for name, value in wanted.items()
-        for prior, found in mark_values.differing(db, name, value, pages).items()
+        for prior, differing in mark_values.differing(db, name, value, pages).items()
     ]
     if parts:
         id_ = mark_values.next_change(db)

@@ -180,5 +180,5 @@ class State(StateFile):
         """Take over what others have later than what is here, all or nothing. It is no step that `undo` takes back."""
         from reader.state import exchange
 
-        known = list(stated)
-        return self.write(lambda db: exchange.merge(db, known))
+        facts = list(stated)
+        return self.write(lambda db: exchange.merge(db, facts))

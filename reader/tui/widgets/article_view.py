@@ -54,7 +54,7 @@ class ArticleView(VerticalScroll, can_focus=True, inherit_bindings=False):
         self._looked_for: Sequence[Run] = ()
         self.loaded: Loaded | None = None
         self._wanted: Loaded | None = None
-        self._article_id: int | None = None  # its id
+        self._article_id: int | None = None  # of what is loaded
         self._showing = asyncio.Lock()
         self._is_growing = False  # more of the body is being laid out
         self._anchor: Anchor | None = None  # what is at the top, as far as the size of the pane allows

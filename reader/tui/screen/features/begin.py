@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from reader.errors import FeedError
+from reader.errors import DirectoryError
 from reader.library import find_directories
 from reader.system.paths import asset
 from reader.system.sqlite import reason
@@ -62,11 +62,11 @@ class Begin(Feature):
         try:
             directory.expanduser().mkdir(parents=True, exist_ok=True)
         except (OSError, RuntimeError) as error:
-            raise FeedError(f"{one_line(typed)} cannot be made: {reason(error)}.") from error
+            raise DirectoryError(f"{one_line(typed)} cannot be made: {reason(error)}.") from error
         self._go_to(directory, "add_feed")
 
     def _go_to(self, directory: Path, command: str = "") -> None:
-        """Raises FeedError where it cannot be opened."""
+        """Raises DirectoryError where it cannot be opened."""
         roots = find_directories([directory])
         if roots != self.desk.session.library.roots:
             self.desk.node.post_message(DirectoriesChosen(roots, command))
@@ -76,5 +76,5 @@ class Begin(Feature):
 
 def _path(typed: str) -> Path:
     if not typed:
-        raise FeedError("Type the path of a directory.")
+        raise DirectoryError("Type the path of a directory.")
     return Path(typed)
