@@ -152,7 +152,7 @@ def all_ids(db: sqlite3.Connection, query: Query) -> IdList:
 
 
 def _by_unread(db: sqlite3.Connection, read_first: bool) -> IdList:
-    """All ids, newest first, those that are unread apart from the others; as `selects` says, but in half the time."""
+    """All ids, newest first, what is unread apart from the rest: as `selects` says, but from the remembered order."""
     newest = _remembered(db, Query()) or all_ids(db, Query())
     unread = set(_listed(db, _unread_in_order("id", _by_index(db, "mark_by_unread"))))
     parts = [id_ for id_ in newest if id_ in unread], [id_ for id_ in newest if id_ not in unread]
