@@ -7,13 +7,13 @@ changes nothing here.
 import json
 import sqlite3
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from reader.library.orders import headings_name, indexed_by, marked_out
+from reader.library.orders import Packed, headings_name, indexed_by, marked_out
 from reader.library.schema import GROUP_COLUMNS, group_sort
 from reader.library.words import is_complete
 from reader.query import NEWEST_FIRST, Group
-from reader.system.sqlite import transaction
 
 Count = tuple[Any, str | None, int]  # what the articles have in common, or None; its name, and how many they are
 
@@ -22,18 +22,12 @@ _FEW = 1_000  # articles looked up one by one within a few milliseconds
 _THESE = "removed = 0 AND +article.id IN (SELECT value FROM json_each(?))"
 
 
-def remember(db: sqlite3.Connection, cancelled: Callable[[], bool]) -> None:
-    """Count all that is not at hand, and keep it in the index."""
-    stored = {name for (name,) in db.execute("SELECT name FROM remembered")}
-    for name, count in _counts(db).items():
-        if name not in stored and not cancelled():
-            with transaction(db):  # the articles must not change between the look and the note
-                rows = json.dumps(db.execute(count).fetchall())
-                db.execute("INSERT OR REPLACE INTO remembered VALUES (?, ?)", (name, rows))
+def of_all(db: sqlite3.Connection) -> dict[str, Callable[[], Packed]]:
+    """What is counted of all articles, to be remembered: topics only once all are entered."""
 
+    def counted(select: str) -> Packed:
+        return json.dumps(db.execute(select).fetchall())
 
-def _counts(db: sqlite3.Connection) -> dict[str, str]:
-    """The SELECT behind each name; of topics only once all are entered."""
     selects = {}
     for group in GROUP_COLUMNS:
         by_index = indexed_by(db, group_sort(NEWEST_FIRST, group))
@@ -41,7 +35,7 @@ def _counts(db: sqlite3.Connection) -> dict[str, str]:
     if is_complete(db):
         listed = "id NOT IN (SELECT id FROM mark WHERE NOT listed)"
         selects[_TOPICS] = f"SELECT key, min(name), count(*) FROM topic WHERE {listed} GROUP BY key"
-    return selects
+    return {name: partial(counted, select) for name, select in selects.items()}
 
 
 def counting(group: Group, source: str) -> str:

@@ -270,8 +270,7 @@ class Library(Index):
         from reader.library import counts
 
         with self._writing():
-            orders.remember(self._db, cancelled)
-            counts.remember(self._db, cancelled)
+            orders.remember(self._db, orders.lasting(self._db) | counts.of_all(self._db), cancelled)
 
     @contextmanager
     def _writing(self) -> Iterator[None]:

@@ -170,7 +170,7 @@ def words_of(text: Text) -> set[str]:
 def likeness(one: Gist, other: Gist, repeated: Collection[str] = ()) -> int:
     """Of a thousand, how like two articles are. `repeated` is what their provider, if it is one, repeats."""
     if one.source != other.source or not one.source:
-        return max(_told_alike(one, other), _SAME_OPENING * _opens_as(one, other))
+        return max(_alike_by_words(one, other), _SAME_OPENING * _opens_as(one, other))
     if one.title.keys() == other.title.keys():
         return _cosine(one, other, ()) if _is_same_text(one, other) else 0
     if one.numbers != other.numbers or (one.dates and other.dates and one.dates != other.dates):
@@ -194,7 +194,7 @@ def _is_same_title(one: Gist, other: Gist) -> bool:
     return _shared(one.title, other.title) >= _SAME_TITLE
 
 
-def _told_alike(one: Gist, other: Gist) -> int:
+def _alike_by_words(one: Gist, other: Gist) -> int:
     """How like two articles of two providers are by their words."""
     alike = _cosine(one, other, ())
     if alike < ALIKE:

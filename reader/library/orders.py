@@ -6,9 +6,10 @@
 import json
 import sqlite3
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
-from itertools import chain
+from functools import partial
+from itertools import chain, filterfalse
 from typing import TYPE_CHECKING
 
 from reader.library.schema import (
@@ -35,6 +36,8 @@ _FEW = 20_000  # articles put in order within a few milliseconds
 _PART = 200_000  # characters of a list of ids read at a time
 _FEW_HITS = 5_000  # articles looked up one by one within a few milliseconds
 _SPARSE = 20  # where fewer than one article of so many matches, those are sorted; else the others are left out
+
+Packed = bytes | str  # as it is remembered
 
 
 def ids(db: sqlite3.Connection, query: Query, now: datetime) -> IdList:
@@ -86,14 +89,22 @@ def headings_name(group: Group) -> str:
     return f"group:{group}"
 
 
-def remember(db: sqlite3.Connection, cancelled: Callable[[], bool]) -> None:
-    """Compute every order that is not at hand, and keep it in the index."""
+def remember(db: sqlite3.Connection, values: Mapping[str, Callable[[], Packed]], cancelled: Callable[[], bool]) -> None:
+    """Compute those of `values` that are not at hand, and keep them in the index."""
     stored = {name for (name,) in db.execute("SELECT name FROM remembered")}
-    for sort in LASTING:
-        if str(sort) not in stored and not cancelled():
+    for name, value in values.items():
+        if name not in stored and not cancelled():
             with transaction(db):  # the articles must not change between the look and the note
-                packed = all_ids(db, Query().sorted_by(sort)).packed
-                db.execute("INSERT OR REPLACE INTO remembered VALUES (?, ?)", (str(sort), packed))
+                db.execute("INSERT OR REPLACE INTO remembered VALUES (?, ?)", (name, value()))
+
+
+def lasting(db: sqlite3.Connection) -> dict[str, Callable[[], Packed]]:
+    """Each order that a mark does not change, to be remembered."""
+
+    def packed(sort: Sort) -> Packed:
+        return all_ids(db, Query().sorted_by(sort)).packed
+
+    return {str(sort): partial(packed, sort) for sort in LASTING}
 
 
 def selects(db: sqlite3.Connection, what: str, query: Query) -> list[str]:
@@ -152,11 +163,11 @@ def all_ids(db: sqlite3.Connection, query: Query) -> IdList:
 
 
 def _by_unread(db: sqlite3.Connection, read_first: bool) -> IdList:
-    """All ids, newest first, what is unread apart from the rest: as `selects` says, but from the remembered order."""
+    """All ids, those that are unread apart from the rest: as `selects` says, but the rest from the remembered order."""
     newest = _remembered(db, Query()) or all_ids(db, Query())
-    unread = set(_listed(db, _unread_in_order("id", _by_index(db, "mark_by_unread"))))
-    parts = [id_ for id_ in newest if id_ in unread], [id_ for id_ in newest if id_ not in unread]
-    return IdList.of([*chain.from_iterable(reversed(parts) if read_first else parts)])
+    unread = _listed(db, _unread_in_order("id", _by_index(db, "mark_by_unread")))
+    others = filterfalse(set(unread).__contains__, newest)
+    return IdList.of([*others, *unread] if read_first else [*unread, *others])
 
 
 def _with_hidden(db: sqlite3.Connection, query: Query, now: datetime) -> IdList:
